@@ -1,0 +1,215 @@
+//! From an operation to a signed request, and from the answer to a result. No I/O.
+
+use http::header::{ACCEPT, CONTENT_TYPE};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
+
+use crate::body::Body;
+use crate::credentials::{Credentials, Language, RandomKey, header_value};
+use crate::environment::{BaseUrl, Environment};
+use crate::error::{Error, RequestError};
+use crate::operation::{Operation, Output, OutputKind};
+use crate::response;
+use crate::signature;
+use crate::transport::{Request, Response};
+use crate::wire::url::{UrlError, decode_checked};
+
+const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
+const RANDOM_KEY: HeaderName = HeaderName::from_static("x-rnd-key");
+const AUTH_VERSION: HeaderName = HeaderName::from_static("x-auth-version");
+const SIGNATURE: HeaderName = HeaderName::from_static("x-signature");
+const CLIENT_VERSION: HeaderName = HeaderName::from_static("x-client-version");
+const LANGUAGE: HeaderName = HeaderName::from_static("lang");
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("x-idempotency-key");
+
+const CLIENT: HeaderValue = HeaderValue::from_static(concat!("craftgate-rust-client:", env!("CARGO_PKG_VERSION")));
+const V1: HeaderValue = HeaderValue::from_static("V1");
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+const OCTET_STREAM: HeaderValue = HeaderValue::from_static("application/octet-stream");
+
+/// A merchant at one Craftgate environment: makes signed requests and reads answers.
+///
+/// ```
+/// use craftgate_core::{Craftgate, Credentials, Environment, RandomKey};
+/// use craftgate_core::payment::RetrievePayment;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let craftgate = Craftgate::new(Credentials::new("api-key", "secret-key")?, Environment::Sandbox);
+/// let request = craftgate.call(&RetrievePayment::new(1)).request(&RandomKey::new("Xa15Fp11T")?)?;
+/// assert_eq!(request.uri(), "https://sandbox-api.craftgate.io/payment/v1/card-payments/1");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone)]
+pub struct Craftgate {
+    credentials: Credentials,
+    base_url: BaseUrl,
+    language: Option<Language>,
+}
+
+impl Craftgate {
+    /// Speaks as the owner of `credentials` to `environment`.
+    #[must_use]
+    pub fn new(credentials: Credentials, environment: Environment) -> Self {
+        Self { credentials, base_url: environment.base_url(), language: None }
+    }
+
+    /// Asks for error descriptions in this language.
+    #[must_use]
+    pub fn language(mut self, language: Language) -> Self {
+        self.language = Some(language);
+        self
+    }
+
+    /// One call of `operation`, not yet signed.
+    #[must_use]
+    pub fn call<'a, O: Operation>(&'a self, operation: &'a O) -> Call<'a, O> {
+        Call { craftgate: self, operation, language: self.language.clone(), idempotency_key: None }
+    }
+}
+
+/// One call of an operation, on its way to a request or back from an answer.
+#[derive(Debug, Clone)]
+pub struct Call<'a, O> {
+    craftgate: &'a Craftgate,
+    operation: &'a O,
+    language: Option<Language>,
+    idempotency_key: Option<String>,
+}
+
+impl<O: Operation> Call<'_, O> {
+    /// Makes repeating the call safe: Craftgate does it once, and gives the first answer again.
+    ///
+    /// Choose a key per intent, such as the order's number, and keep it for every attempt. Honoured on
+    /// `POST`, `PATCH` and `DELETE`. A key that can't stand in a header fails when the request is built.
+    #[must_use]
+    pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
+        self.idempotency_key = Some(key.into());
+        self
+    }
+
+    /// Asks for error descriptions in this language, for this call alone.
+    #[must_use]
+    pub fn language(mut self, language: Language) -> Self {
+        self.language = Some(language);
+        self
+    }
+
+    pub(crate) fn has_idempotency_key(&self) -> bool {
+        self.idempotency_key.is_some()
+    }
+
+    /// The signed request. Take a fresh random key for every attempt.
+    ///
+    /// # Errors
+    ///
+    /// [`RequestError`], before anything is sent, if a parameter or key can't be part of a request.
+    pub fn request(&self, random_key: &RandomKey) -> Result<Request, RequestError> {
+        let content = Content {
+            method: O::METHOD,
+            path: self.operation.path()?,
+            query: self.operation.query(),
+            body: self.operation.body()?,
+            kind: <O::Output as Output>::KIND,
+        };
+        let idempotency_key = match &self.idempotency_key {
+            Some(key) => Some(header_value("x-idempotency-key", key)?),
+            None => None,
+        };
+        self.craftgate.sign(content, random_key, self.language.as_ref(), idempotency_key)
+    }
+
+    /// The result that an answer holds.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Api`] if Craftgate said no, [`Error::Response`] if the answer is not Craftgate's or
+    /// can't be read.
+    pub fn response(&self, response: Response) -> Result<O::Output, Error> {
+        self.reply(response).map(|reply| reply.output)
+    }
+
+    /// The result together with the answer it came in.
+    ///
+    /// # Errors
+    ///
+    /// As [`Call::response`].
+    pub fn reply(&self, response: Response) -> Result<Reply<O::Output>, Error> {
+        response::read(response)
+    }
+}
+
+/// A result and the answer it came in.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Reply<T> {
+    /// The result.
+    pub output: T,
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// The answer's headers.
+    pub headers: HeaderMap,
+    /// The answer's body, as it came.
+    pub body: Body,
+}
+
+/// What an operation says, before it is signed.
+struct Content {
+    method: http::Method,
+    path: String,
+    query: String,
+    body: Option<Body>,
+    kind: OutputKind,
+}
+
+impl Craftgate {
+    fn sign(
+        &self,
+        content: Content,
+        random_key: &RandomKey,
+        language: Option<&Language>,
+        idempotency_key: Option<HeaderValue>,
+    ) -> Result<Request, RequestError> {
+        let Content { method, path, query, body, kind } = content;
+        let content_type = match (&body, kind) {
+            (Some(_), _) => Some(JSON),
+            (None, OutputKind::File) => Some(OCTET_STREAM),
+            (None, _) => None,
+        };
+        let url = self.url(&path, &query)?;
+        let body = body.unwrap_or_default();
+        let signature = signature::sign(&url, &self.credentials, random_key, body.as_bytes());
+
+        let mut request = Request::new(body);
+        *request.method_mut() = method;
+        *request.uri_mut() = Uri::try_from(url).map_err(|_| RequestError::Url(UrlError::TooLong))?;
+        let headers = request.headers_mut();
+        headers.reserve(10);
+        headers.insert(API_KEY, self.credentials.api_key.clone());
+        headers.insert(RANDOM_KEY, random_key.0.clone());
+        headers.insert(AUTH_VERSION, V1);
+        let mut signature = header_value("x-signature", &signature)?;
+        signature.set_sensitive(true);
+        headers.insert(SIGNATURE, signature);
+        headers.insert(CLIENT_VERSION, CLIENT);
+        headers.insert(ACCEPT, JSON);
+        let optional = [
+            (CONTENT_TYPE, content_type),
+            (LANGUAGE, language.map(|language| language.0.clone())),
+            (IDEMPOTENCY_KEY, idempotency_key),
+        ];
+        headers.extend(optional.into_iter().filter_map(|(name, value)| Some((name, value?))));
+        Ok(request)
+    }
+
+    /// The URL as it goes on the wire.
+    fn url(&self, path: &str, query: &str) -> Result<String, RequestError> {
+        if !path.starts_with('/') {
+            return Err(RequestError::Url(UrlError::NoLeadingSlash));
+        }
+        let separator = if query.is_empty() { "" } else { "?" };
+        let base_url = self.base_url.as_str();
+        let url = [base_url, path, separator, query].concat();
+        decode_checked(url.get(base_url.len()..).unwrap_or_default()).map_err(RequestError::Url)?;
+        Ok(url)
+    }
+}

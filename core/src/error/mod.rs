@@ -1,0 +1,126 @@
+//! What can go wrong, sorted by who is to blame, since that decides what to do next.
+
+mod group;
+mod request;
+mod response;
+
+pub use group::ErrorGroup;
+pub use request::RequestError;
+pub use response::{ApiError, ErrorCode, ErrorKind, ResponseError, ResponseProblem};
+
+use std::fmt;
+
+use http::StatusCode;
+
+use crate::transport::{Delivery, TransportError};
+
+/// Why a call gave no result.
+///
+/// ```
+/// use craftgate_core::{Error, Outcome};
+///
+/// fn what_next(error: &Error) -> &'static str {
+///     match error {
+///         Error::Api(error) if error.is_payment_error() => "tell the customer, offer another card",
+///         Error::Api(_) | Error::Request(_) => "fix the code",
+///         _ if error.outcome() == Outcome::NotSent => "try again",
+///         _ => "look the payment up, or repeat with the same idempotency key",
+///     }
+/// }
+/// ```
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// Ours: the request could not be built. Nothing was sent.
+    Request(RequestError),
+    /// On the way: no answer came back.
+    Transport(TransportError),
+    /// Craftgate said no.
+    Api(Box<ApiError>),
+    /// Something answered, but not as Craftgate does. What was done is unknown; the answer is kept.
+    Response(Box<ResponseError>),
+}
+
+/// What is known of a failed call's effect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(clippy::exhaustive_enums, reason = "there is no fourth")]
+pub enum Outcome {
+    /// Nothing reached Craftgate. The call can be repeated.
+    NotSent,
+    /// Craftgate answered that it did not do it.
+    Rejected,
+    /// It may have been done. Retrieve it (a payment by its `conversationId` or `externalId`), or repeat
+    /// the call with the same idempotency key.
+    Unknown,
+}
+
+impl Error {
+    /// What is known of the call's effect.
+    #[must_use]
+    pub fn outcome(&self) -> Outcome {
+        match self {
+            Self::Request(_) => Outcome::NotSent,
+            Self::Transport(error) => match error.delivery() {
+                Delivery::NotSent => Outcome::NotSent,
+                Delivery::Unknown => Outcome::Unknown,
+            },
+            Self::Api(error) if error.status().is_server_error() => Outcome::Unknown,
+            Self::Api(_) => Outcome::Rejected,
+            Self::Response(_) => Outcome::Unknown,
+        }
+    }
+
+    /// The status of the answer, if one came.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        match self {
+            Self::Api(error) => Some(error.status()),
+            Self::Response(error) => Some(error.status()),
+            Self::Request(_) | Self::Transport(_) => None,
+        }
+    }
+
+    /// Craftgate's own error, if it gave one.
+    #[must_use]
+    pub fn as_api_error(&self) -> Option<&ApiError> {
+        match self {
+            Self::Api(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Request(error) => error.fmt(f),
+            Self::Transport(error) => error.fmt(f),
+            Self::Api(error) => error.fmt(f),
+            Self::Response(error) => error.fmt(f),
+        }
+    }
+}
+
+/// The variants show through: their text is this error's text, their source its source.
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Request(error) => error.source(),
+            Self::Transport(error) => error.source(),
+            Self::Api(error) => error.source(),
+            Self::Response(error) => error.source(),
+        }
+    }
+}
+
+impl From<RequestError> for Error {
+    fn from(error: RequestError) -> Self {
+        Self::Request(error)
+    }
+}
+
+impl From<TransportError> for Error {
+    fn from(error: TransportError) -> Self {
+        Self::Transport(error)
+    }
+}

@@ -1,0 +1,292 @@
+//! Answers that are no result.
+
+use std::fmt;
+
+use http::{HeaderMap, StatusCode};
+use serde::de::{Deserializer, Visitor};
+use serde::ser::Serializer;
+
+use super::ErrorGroup;
+use crate::body::Body;
+use crate::payment::{PaymentError, ProviderError};
+use crate::transport::Response;
+use crate::wire::Wire;
+
+/// Craftgate said no, and why.
+///
+/// Its text is Craftgate's code, group and description, which may be shown to the customer. It never
+/// holds what was sent.
+pub struct ApiError {
+    details: PaymentError,
+    answer: Response,
+}
+
+impl ApiError {
+    pub(crate) fn new(details: PaymentError, answer: Response) -> Self {
+        Self { details, answer }
+    }
+
+    /// The code, such as `10051`.
+    #[must_use]
+    pub fn code(&self) -> Option<&ErrorCode> {
+        self.details.error_code.as_ref()
+    }
+
+    /// The group that a bank's many codes are sorted into, such as `NOT_SUFFICIENT_FUNDS`.
+    #[must_use]
+    pub fn group(&self) -> Option<&ErrorGroup> {
+        self.details.error_group.as_ref()
+    }
+
+    /// What happened, in the language that was asked for. Fit to be shown to the customer.
+    #[must_use]
+    pub fn description(&self) -> Option<&str> {
+        self.details.error_description.as_deref()
+    }
+
+    /// What the bank or payment provider itself said.
+    #[must_use]
+    pub fn provider_error(&self) -> Option<&ProviderError> {
+        self.details.provider_error.as_ref()
+    }
+
+    /// Whether the payment was refused, rather than the request.
+    #[must_use]
+    pub fn is_payment_error(&self) -> bool {
+        self.code().is_some_and(|code| code.kind() == Some(ErrorKind::Payment))
+    }
+
+    /// Whether the request was refused, rather than the payment: something in the integration.
+    #[must_use]
+    pub fn is_validation_error(&self) -> bool {
+        self.code().is_some_and(|code| code.kind() == Some(ErrorKind::Validation))
+    }
+
+    /// The HTTP status; 422 for a business rule.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.answer.status()
+    }
+
+    /// The answer's headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        self.answer.headers()
+    }
+
+    /// The answer's body.
+    #[must_use]
+    pub fn body(&self) -> &Body {
+        self.answer.body()
+    }
+}
+
+impl fmt::Debug for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiError")
+            .field("status", &self.status())
+            .field("details", &self.details)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Craftgate refused with status {}", self.status().as_u16())?;
+        if let Some(code) = self.code() {
+            write!(f, ", code {code}")?;
+        }
+        if let Some(group) = self.group() {
+            write!(f, ", {group}")?;
+        }
+        match self.description() {
+            Some(description) => write!(f, ": {}", description.escape_debug()),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for ApiError {}
+
+/// A code of Craftgate's. Some answers write it as a number, some as text.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ErrorCode(String);
+
+/// The two families of error codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(clippy::exhaustive_enums, reason = "the protocol has these two")]
+pub enum ErrorKind {
+    /// Up to 10000: the request was refused before any bank was asked.
+    Validation,
+    /// Above 10000: the bank or payment provider refused the payment.
+    Payment,
+}
+
+impl ErrorCode {
+    /// The code's text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The code as a number, which it has been so far.
+    #[must_use]
+    pub fn number(&self) -> Option<u32> {
+        self.0.parse().ok()
+    }
+
+    /// The family that the code's number puts it in. (Source: Craftgate's "Hata Grupları".)
+    #[must_use]
+    pub fn kind(&self) -> Option<ErrorKind> {
+        let number = self.number()?;
+        Some(if number > 10_000 { ErrorKind::Payment } else { ErrorKind::Validation })
+    }
+}
+
+impl From<&str> for ErrorCode {
+    fn from(code: &str) -> Self {
+        Self(code.to_owned())
+    }
+}
+
+impl From<String> for ErrorCode {
+    fn from(code: String) -> Self {
+        Self(code)
+    }
+}
+
+impl fmt::Display for ErrorCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0.escape_debug())
+    }
+}
+
+impl Wire for ErrorCode {
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct CodeVisitor;
+
+        impl Visitor<'_> for CodeVisitor {
+            type Value = ErrorCode;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an error code")
+            }
+
+            fn visit_str<E>(self, code: &str) -> Result<ErrorCode, E> {
+                Ok(ErrorCode::from(code))
+            }
+
+            fn visit_u64<E>(self, code: u64) -> Result<ErrorCode, E> {
+                Ok(ErrorCode(code.to_string()))
+            }
+
+            fn visit_i64<E>(self, code: i64) -> Result<ErrorCode, E> {
+                Ok(ErrorCode(code.to_string()))
+            }
+        }
+
+        deserializer.deserialize_any(CodeVisitor)
+    }
+}
+
+/// An answer that is neither a result nor Craftgate's way of saying no.
+///
+/// A proxy's HTML page, a body cut short, a field of another type than expected. The payment may
+/// have been taken, so nothing of the answer is lost: status, headers and body are here.
+pub struct ResponseError {
+    problem: ResponseProblem,
+    parser: Option<serde_json::Error>,
+    answer: Response,
+}
+
+/// What is wrong with an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ResponseProblem {
+    /// A redirect. It was not followed: the signature is bound to the URL.
+    Redirect,
+    /// A status that is neither success nor error.
+    Status,
+    /// An error status without Craftgate's error details, as from a proxy.
+    NoErrorDetails,
+    /// JSON that stops in the middle.
+    Truncated,
+    /// Not JSON at all.
+    NotJson,
+    /// Success without the data that is due.
+    MissingData,
+    /// JSON of another shape than expected.
+    UnexpectedShape,
+}
+
+impl ResponseError {
+    pub(crate) fn new(problem: ResponseProblem, parser: Option<serde_json::Error>, answer: Response) -> Self {
+        Self { problem, parser, answer }
+    }
+
+    /// What is wrong.
+    #[must_use]
+    pub fn problem(&self) -> ResponseProblem {
+        self.problem
+    }
+
+    /// The JSON parser's account. It names the field, but may quote the answer's content: it stays
+    /// out of this error's text and source, since those end up in logs.
+    #[must_use]
+    pub fn parser_error(&self) -> Option<&serde_json::Error> {
+        self.parser.as_ref()
+    }
+
+    /// The HTTP status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.answer.status()
+    }
+
+    /// The answer's headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        self.answer.headers()
+    }
+
+    /// The answer's whole body.
+    #[must_use]
+    pub fn body(&self) -> &Body {
+        self.answer.body()
+    }
+}
+
+impl fmt::Debug for ResponseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResponseError")
+            .field("problem", &self.problem)
+            .field("status", &self.status())
+            .field("body", self.body())
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Display for ResponseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let problem = match self.problem {
+            ResponseProblem::Redirect => "a redirect",
+            ResponseProblem::Status => "neither success nor error",
+            ResponseProblem::NoErrorDetails => "an error without details",
+            ResponseProblem::Truncated => "truncated JSON",
+            ResponseProblem::NotJson => "a body that is not JSON",
+            ResponseProblem::MissingData => "success without data",
+            ResponseProblem::UnexpectedShape => "JSON of an unexpected shape",
+        };
+        write!(f, "answered with {problem} (status {}, {} bytes", self.status().as_u16(), self.body().len())?;
+        match &self.parser {
+            Some(error) if error.line() > 0 => write!(f, ", line {} column {})", error.line(), error.column()),
+            _ => f.write_str(")"),
+        }
+    }
+}
+
+impl std::error::Error for ResponseError {}

@@ -1,0 +1,210 @@
+//! What an API call is made of: one struct an endpoint.
+
+use http::Method;
+use serde::de::DeserializeOwned;
+
+use crate::body::Body;
+use crate::error::RequestError;
+
+/// An API call, ready to be signed: its endpoint, its content, and what comes back.
+///
+/// Every operation of this crate is a struct that implements this trait. For an endpoint that the
+/// crate doesn't know yet, implement it yourself:
+///
+/// ```
+/// use craftgate_core::http::Method;
+/// use craftgate_core::{Json, Operation, RequestError, percent_encode};
+///
+/// struct RetrieveCampaign { name: String }
+///
+/// impl Operation for RetrieveCampaign {
+///     type Output = Json;
+///     const METHOD: Method = Method::GET;
+///
+///     fn path(&self) -> Result<String, RequestError> {
+///         Ok(format!("/campaign/v1/campaigns/{}", percent_encode(&self.name)))
+///     }
+/// }
+/// ```
+pub trait Operation {
+    /// What a successful call gives: a [`Model`], `()` or a [`File`].
+    type Output: Output;
+
+    /// The HTTP method.
+    const METHOD: Method;
+
+    /// The path below the base URL, percent-encoded, from its leading slash on.
+    ///
+    /// # Errors
+    ///
+    /// [`RequestError::PathParameter`] if a parameter can't be a path segment.
+    fn path(&self) -> Result<String, RequestError>;
+
+    /// The query, percent-encoded, without its question mark; empty where there is none.
+    fn query(&self) -> String {
+        String::new()
+    }
+
+    /// The body, if the call has one.
+    ///
+    /// # Errors
+    ///
+    /// [`RequestError::Body`] if it does not serialize.
+    fn body(&self) -> Result<Option<Body>, RequestError> {
+        Ok(None)
+    }
+}
+
+/// A type that Craftgate's `data` is read into. Implement it for your own types to use them as an
+/// [`Operation::Output`].
+pub trait Model: DeserializeOwned {}
+
+/// What a successful answer is read into: every [`Model`], `()` where there is nothing to read, and
+/// [`File`] for bytes.
+pub trait Output: Sized {
+    /// How the answer's body is to be understood.
+    const KIND: OutputKind;
+
+    /// Reads the JSON text of `data` (`null` for the other kinds), or the answer's whole body.
+    ///
+    /// # Errors
+    ///
+    /// If `data` has another shape than `Self`.
+    fn read(data: &str, body: &Body) -> Result<Self, serde_json::Error>;
+}
+
+/// The kinds of answer that Craftgate gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(clippy::exhaustive_enums, reason = "the protocol has these three")]
+pub enum OutputKind {
+    /// JSON with the result in `data`.
+    Data,
+    /// The bytes of a file.
+    File,
+    /// Nothing, or a body to ignore.
+    Nothing,
+}
+
+impl<T: Model> Output for T {
+    const KIND: OutputKind = OutputKind::Data;
+
+    fn read(data: &str, _: &Body) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(data)
+    }
+}
+
+impl Output for () {
+    const KIND: OutputKind = OutputKind::Nothing;
+
+    fn read(_: &str, _: &Body) -> Result<Self, serde_json::Error> {
+        Ok(())
+    }
+}
+
+/// A file that Craftgate made, such as a daily report in CSV or XLSX.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct File(Body);
+
+impl File {
+    /// The file's bytes.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+
+    /// The file's bytes, without a copy.
+    #[must_use]
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.0.into_bytes()
+    }
+}
+
+impl Output for File {
+    const KIND: OutputKind = OutputKind::File;
+
+    fn read(_: &str, body: &Body) -> Result<Self, serde_json::Error> {
+        Ok(Self(body.clone()))
+    }
+}
+
+/// Declares an operation: its docs, its endpoint and what comes back, its fields.
+///
+/// ```text
+/// operation! {
+///     /// Captures a payment that was only authorised.
+///     POST "/payment/v1/card-payments/{payment_id}/post-auth" => Payment;
+///
+///     pub struct PostAuthPayment {
+///         path     { /// The authorised payment.    payment_id: i64 }
+///         optional { /// What to take.              paid_price: Decimal }
+///     }
+/// }
+/// ```
+///
+/// The rows are those of [`record!`](crate::wire::record). A `GET` sends them as its query, every
+/// other method as its body; an operation without rows has neither.
+macro_rules! operation {
+    (
+        $(#[$meta:meta])*
+        $method:ident $path:literal => $output:ty;
+
+        pub struct $name:ident { $($blocks:tt)* }
+    ) => {
+        $crate::wire::record::shape! {
+            [operation $method $path $output]
+            $(#[$meta])*
+            ///
+            #[doc = concat!("`", stringify!($method), " ", $path, "`. ", $crate::operation::idempotency!($method))]
+            pub struct $name { $($blocks)* }
+        }
+    };
+}
+pub(crate) use operation;
+
+/// What an operation's docs say of idempotency keys.
+macro_rules! idempotency {
+    (GET) => {
+        "Reads only."
+    };
+    (PUT) => {
+        "Craftgate ignores an idempotency key here."
+    };
+    ($method:ident) => {
+        "Craftgate honours an idempotency key here."
+    };
+}
+pub(crate) use idempotency;
+
+/// The `query` of a `GET`, the `body` of any other method.
+macro_rules! content {
+    (
+        GET $name:ident
+        required { $($req:ident $($rw:literal)?),* }
+        optional { $([$($om:tt)*] $opt:ident $($ow:literal)?: $oty:ty),* }
+        lists { $([$($lm:tt)*] $list:ident $($lw:literal)?: $lty:ty),* }
+    ) => {
+        #[allow(unused_imports, unused_mut, reason = "an operation may have nothing to ask")]
+        fn query(&self) -> String {
+            use $crate::wire::name::wire_name;
+
+            let mut query = $crate::wire::url::Query::default();
+            $(query.push(wire_name!($req $($rw)?), &self.$req);)*
+            $(if let Some(value) = &self.$opt {
+                query.push(wire_name!($opt $($ow)?), value);
+            })*
+            $(query.push_list(wire_name!($list $($lw)?), &self.$list);)*
+            query.finish()
+        }
+    };
+    ($method:ident $name:ident $($rest:tt)*) => {
+        fn body(&self) -> Result<Option<$crate::Body>, $crate::RequestError> {
+            use $crate::wire::record::{Content, Record};
+
+            if <$name as Record>::CONTENT == 0 {
+                return Ok(None);
+            }
+            $crate::Body::json(&Content(self)).map(Some)
+        }
+    };
+}
+pub(crate) use content;

@@ -1,0 +1,85 @@
+//! Lists of results.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use crate::operation::Model;
+use crate::wire::Reading;
+
+/// One page of a list, or all of a list that has no pages.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Page<T> {
+    /// The results on this page.
+    pub items: Vec<T>,
+    /// Which page this is, from 0 on.
+    pub page: Option<i32>,
+    /// How many results a page has at most.
+    pub size: Option<i32>,
+    /// How many results there are in all.
+    pub total_size: Option<i64>,
+}
+
+impl<T> Page<T> {
+    /// A list without pages.
+    pub fn new(items: impl Into<Vec<T>>) -> Self {
+        Self { items: items.into(), page: None, size: None, total_size: None }
+    }
+}
+
+impl<T: DeserializeOwned> Model for Page<T> {}
+
+impl<T: Serialize> Serialize for Page<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("items", &self.items)?;
+        if let Some(page) = &self.page {
+            map.serialize_entry("page", page)?;
+        }
+        if let Some(size) = &self.size {
+            map.serialize_entry("size", size)?;
+        }
+        if let Some(total_size) = &self.total_size {
+            map.serialize_entry("totalSize", total_size)?;
+        }
+        map.end()
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Page<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(PageVisitor(PhantomData))
+    }
+}
+
+struct PageVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for PageVisitor<T> {
+    type Value = Page<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a page")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut items = None;
+        let mut page = Page::new([]);
+        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
+            match &*key {
+                "items" => items = map.next_value::<Option<Vec<T>>>()?,
+                "page" => page.page = map.next_value::<Reading<_>>()?.0,
+                "size" => page.size = map.next_value::<Reading<_>>()?.0,
+                "totalSize" => page.total_size = map.next_value::<Reading<_>>()?.0,
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        page.items = items.ok_or_else(|| serde::de::Error::custom("items: the field is missing"))?;
+        Ok(page)
+    }
+}

@@ -1,0 +1,150 @@
+//! Telling results from refusals, and both from answers that are not Craftgate's.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::error::Category;
+use serde_json::value::RawValue;
+
+use crate::craftgate::Reply;
+use crate::error::{ApiError, Error, ResponseError, ResponseProblem};
+use crate::operation::{Output, OutputKind};
+use crate::payment::PaymentError;
+use crate::transport::Response;
+use crate::wire::Reading;
+
+/// Reads an answer into `T`. Generic only in its last step: the rest is compiled once.
+pub(crate) fn read<T: Output>(response: Response) -> Result<Reply<T>, Error> {
+    let output = match content(T::KIND, &response) {
+        Ok(data) => T::read(data, response.body()).map_err(Failure::Shape),
+        Err(failure) => Err(failure),
+    };
+    match output {
+        Ok(output) => {
+            let (parts, body) = response.into_parts();
+            Ok(Reply { output, status: parts.status, headers: parts.headers, body })
+        }
+        Err(failure) => Err(failure.with(response)),
+    }
+}
+
+/// Why there is no content to read.
+enum Failure {
+    Refused(Box<PaymentError>),
+    Problem(ResponseProblem),
+    Json(serde_json::Error),
+    Shape(serde_json::Error),
+}
+
+impl Failure {
+    fn with(self, response: Response) -> Error {
+        let (problem, parser) = match self {
+            Self::Refused(details) => return Error::Api(Box::new(ApiError::new(*details, response))),
+            Self::Problem(problem) => (problem, None),
+            Self::Shape(error) => (ResponseProblem::UnexpectedShape, Some(error)),
+            Self::Json(error) => {
+                let problem = match error.classify() {
+                    Category::Eof => ResponseProblem::Truncated,
+                    Category::Syntax | Category::Io => ResponseProblem::NotJson,
+                    Category::Data => ResponseProblem::UnexpectedShape,
+                };
+                (problem, Some(error))
+            }
+        };
+        Error::Response(Box::new(ResponseError::new(problem, parser, response)))
+    }
+}
+
+/// The JSON text of `data`, or `null` where none is due.
+fn content(kind: OutputKind, response: &Response) -> Result<&str, Failure> {
+    let status = response.status();
+    if status.is_client_error() || status.is_server_error() || status.as_u16() >= 600 {
+        return Err(refusal(response));
+    }
+    if status.is_redirection() {
+        return Err(Failure::Problem(ResponseProblem::Redirect));
+    }
+    if !status.is_success() {
+        return Err(Failure::Problem(ResponseProblem::Status));
+    }
+    match kind {
+        OutputKind::Data => data(response),
+        OutputKind::Nothing if response.body().is_empty() => Ok("null"),
+        OutputKind::Nothing => envelope(response).map(|_| "null"),
+        OutputKind::File if is_json(response) => envelope(response).map(|_| "null"),
+        OutputKind::File => Ok("null"),
+    }
+}
+
+fn refusal(response: &Response) -> Failure {
+    match parse(response) {
+        Ok(Envelope { errors: Some(details), .. }) => Failure::Refused(details),
+        Ok(_) | Err(_) => Failure::Problem(ResponseProblem::NoErrorDetails),
+    }
+}
+
+fn data(response: &Response) -> Result<&str, Failure> {
+    if response.body().is_empty() {
+        return Err(Failure::Problem(ResponseProblem::MissingData));
+    }
+    match envelope(response)?.data {
+        Some(data) => Ok(data.get()),
+        None => Err(Failure::Problem(ResponseProblem::MissingData)),
+    }
+}
+
+/// The envelope of a success. An `errors` object in one is a refusal all the same.
+fn envelope(response: &Response) -> Result<Envelope<'_>, Failure> {
+    match parse(response).map_err(Failure::Json)? {
+        Envelope { errors: Some(details), .. } => Err(Failure::Refused(details)),
+        envelope => Ok(envelope),
+    }
+}
+
+fn parse(response: &Response) -> Result<Envelope<'_>, serde_json::Error> {
+    serde_json::from_slice(response.body().as_bytes())
+}
+
+fn is_json(response: &Response) -> bool {
+    let content_type = response.headers().get(http::header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    content_type.is_some_and(|value| value.trim_start().to_ascii_lowercase().starts_with("application/json"))
+}
+
+/// What every JSON answer of Craftgate's is wrapped in.
+struct Envelope<'a> {
+    data: Option<&'a RawValue>,
+    errors: Option<Box<PaymentError>>,
+}
+
+impl<'de> Deserialize<'de> for Envelope<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(EnvelopeVisitor)
+    }
+}
+
+struct EnvelopeVisitor;
+
+impl<'de> Visitor<'de> for EnvelopeVisitor {
+    type Value = Envelope<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut envelope = Envelope { data: None, errors: None };
+        while let Some(key) = map.next_key::<std::borrow::Cow<'de, str>>()? {
+            match &*key {
+                "data" => envelope.data = map.next_value()?,
+                "errors" => {
+                    let errors: Option<Reading<PaymentError>> = map.next_value()?;
+                    envelope.errors = errors.map(|Reading(details)| Box::new(details));
+                }
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Ok(envelope)
+    }
+}

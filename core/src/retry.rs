@@ -1,0 +1,105 @@
+//! Whether and when to try again: a decision, not an action.
+
+use std::time::Duration;
+
+use http::header::RETRY_AFTER;
+use http::{Method, StatusCode};
+
+use crate::error::{Error, Outcome, ResponseProblem};
+
+/// How often and how patiently a call is tried again.
+///
+/// Only two things are ever repeated: what was certainly not sent, and what Craftgate does once however
+/// often it is asked (a `GET`; a `POST`, `PATCH` or `DELETE` under an idempotency key). There is no
+/// setting that repeats more.
+///
+/// ```
+/// use std::time::Duration;
+/// use craftgate_core::{Error, Retries, TransportError, http::Method};
+///
+/// let retries = Retries::new(2);
+/// let refused = Error::Transport(TransportError::not_sent("connection refused"));
+/// let cut = Error::Transport(TransportError::unknown("connection reset"));
+///
+/// assert_eq!(retries.decide(1, &Method::POST, false, &refused), Some(Duration::from_millis(500)));
+/// assert_eq!(retries.decide(2, &Method::POST, false, &refused), Some(Duration::from_secs(1)));
+/// assert_eq!(retries.decide(3, &Method::POST, false, &refused), None);
+/// assert_eq!(retries.decide(1, &Method::POST, false, &cut), None);
+/// assert_eq!(retries.decide(1, &Method::POST, true, &cut), Some(Duration::from_millis(500)));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Retries {
+    max: u32,
+    first_wait: Duration,
+    longest_wait: Duration,
+}
+
+impl Retries {
+    /// At most `max` further attempts, after half a second, a second, two, and so on up to 30.
+    #[must_use]
+    pub fn new(max: u32) -> Self {
+        Self { max, first_wait: Duration::from_millis(500), longest_wait: Duration::from_secs(30) }
+    }
+
+    /// Waits this long before the second attempt, and twice as long before each further one.
+    #[must_use]
+    pub fn first_wait(mut self, wait: Duration) -> Self {
+        self.first_wait = wait;
+        self
+    }
+
+    /// Never waits longer than this, also if Craftgate asks for more.
+    #[must_use]
+    pub fn longest_wait(mut self, wait: Duration) -> Self {
+        self.longest_wait = wait;
+        self
+    }
+
+    /// How long to wait before trying again, or `None` to give up.
+    ///
+    /// `attempt` is the number of attempts made so far, `error` what the last one ended in.
+    #[must_use]
+    pub fn decide(&self, attempt: u32, method: &Method, has_idempotency_key: bool, error: &Error) -> Option<Duration> {
+        if attempt > self.max || !is_passing(error) {
+            return None;
+        }
+        let done_once = is_repeatable(method, has_idempotency_key);
+        if error.outcome() == Outcome::Unknown && !done_once {
+            return None;
+        }
+        let doublings = attempt.saturating_sub(1).min(31);
+        let wait = self.first_wait.saturating_mul(1 << doublings);
+        Some(wait.max(asked_wait(error)).min(self.longest_wait))
+    }
+}
+
+/// Whether a repeated call does its work once.
+fn is_repeatable(method: &Method, has_idempotency_key: bool) -> bool {
+    let honours_key = [Method::POST, Method::PATCH, Method::DELETE].contains(method);
+    *method == Method::GET || (honours_key && has_idempotency_key)
+}
+
+/// Whether another attempt could end differently.
+fn is_passing(error: &Error) -> bool {
+    match error {
+        Error::Request(_) => false,
+        Error::Transport(_) => true,
+        Error::Api(error) => is_passing_status(error.status()),
+        Error::Response(error) => error.problem() == ResponseProblem::Truncated || is_passing_status(error.status()),
+    }
+}
+
+fn is_passing_status(status: StatusCode) -> bool {
+    status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS
+}
+
+/// The wait that the answer asks for in seconds.
+fn asked_wait(error: &Error) -> Duration {
+    let headers = match error {
+        Error::Api(error) => error.headers(),
+        Error::Response(error) => error.headers(),
+        Error::Request(_) | Error::Transport(_) => return Duration::ZERO,
+    };
+    let seconds = headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
+    Duration::from_secs(seconds.unwrap_or(0))
+}

@@ -1,0 +1,82 @@
+//! Text that must not be seen: keys, card numbers, security codes, tokens.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+use subtle::ConstantTimeEq as _;
+use zeroize::Zeroizing;
+
+use crate::wire::text::PlainText;
+use crate::wire::wire_as_serde;
+
+/// A text that `Debug` never shows and that is wiped from memory when dropped.
+///
+/// It serializes to the text itself, since that is what Craftgate needs: don't serialize a request
+/// into a log. Two secrets are compared in constant time for texts of one length.
+///
+/// ```
+/// use craftgate_core::Secret;
+///
+/// let card_number = Secret::from("5258640000000001");
+/// assert_eq!(format!("{card_number:?}"), "Secret(…)");
+/// assert_eq!(card_number.expose(), "5258640000000001");
+/// ```
+#[derive(Clone, Default)]
+pub struct Secret(Zeroizing<String>);
+
+impl Secret {
+    /// The text. The name is long so that each place that looks is easy to find.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+impl PartialEq for Secret {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.as_bytes().ct_eq(other.0.as_bytes()).into()
+    }
+}
+
+impl Eq for Secret {}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self(Zeroizing::new(text))
+    }
+}
+
+impl From<&str> for Secret {
+    fn from(text: &str) -> Self {
+        Self::from(text.to_owned())
+    }
+}
+
+impl Serialize for Secret {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.expose())
+    }
+}
+
+impl<'de> Deserialize<'de> for Secret {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::from)
+    }
+}
+
+wire_as_serde!(Secret);
+
+/// A search for a card token puts it into the URL, where logs of proxies may keep it.
+impl PlainText for Secret {
+    fn plain_text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self.expose())
+    }
+}

@@ -1,0 +1,171 @@
+//! Times as Craftgate writes them: local to Turkey, without a zone.
+//!
+//! Written as `2026-03-25T16:51:34`, with a fraction only where there is one. Read leniently: without
+//! seconds, with up to nine fractional digits, with a `Z` at the end, which is ignored.
+
+use std::fmt;
+
+use chrono::{Datelike as _, NaiveDate, NaiveDateTime, Timelike as _};
+use serde::de::{Deserializer, Visitor};
+use serde::ser::{Error as _, Serializer};
+
+use super::Wire;
+
+/// Shows a time the way it goes on the wire.
+pub(crate) struct Local(pub(crate) NaiveDateTime);
+
+impl fmt::Display for Local {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}T{:02}:{:02}:{:02}", self.0.date(), self.0.hour(), self.0.minute(), self.0.second())?;
+        match self.0.nanosecond() % 1_000_000_000 {
+            0 => Ok(()),
+            nanos => {
+                let fraction = format!("{nanos:09}");
+                write!(f, ".{}", fraction.trim_end_matches('0'))
+            }
+        }
+    }
+}
+
+/// Whether the year has the four digits that the format has room for.
+pub(crate) fn has_wire_form(date: NaiveDate) -> bool {
+    (0..=9999).contains(&date.year())
+}
+
+/// Reads a local time; `None` for any other text.
+pub(crate) fn parse(text: &str) -> Option<NaiveDateTime> {
+    let text = text.strip_suffix('Z').unwrap_or(text);
+    let (date, time) = text.split_once('T')?;
+    let [year, month, day] = fields(date, '-', [4, 2, 2])?;
+    let (time, nanos) = match time.split_once('.') {
+        Some((time, fraction)) => (time, nanoseconds(fraction)?),
+        None => (time, 0),
+    };
+    let [hour, minute, second] = match fields(time, ':', [2, 2, 2]) {
+        Some(time) => time,
+        None if nanos == 0 => {
+            let [hour, minute] = fields(time, ':', [2, 2])?;
+            [hour, minute, 0]
+        }
+        None => return None,
+    };
+    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?.and_hms_nano_opt(hour, minute, second, nanos)
+}
+
+/// Splits `text` into numbers of exactly these widths.
+fn fields<const N: usize>(text: &str, separator: char, widths: [usize; N]) -> Option<[u32; N]> {
+    let mut parts = text.split(separator);
+    let mut numbers = [0; N];
+    for (number, width) in numbers.iter_mut().zip(widths) {
+        let part = parts.next().filter(|part| part.len() == width)?;
+        *number = digits(part)?;
+    }
+    parts.next().is_none().then_some(numbers)
+}
+
+fn digits(text: &str) -> Option<u32> {
+    text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok())?
+}
+
+fn nanoseconds(fraction: &str) -> Option<u32> {
+    let missing = 9_usize.checked_sub(fraction.len()).filter(|missing| *missing < 9)?;
+    Some(digits(fraction)? * 10_u32.pow(u32::try_from(missing).ok()?))
+}
+
+impl Wire for NaiveDateTime {
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if !has_wire_form(self.date()) {
+            return Err(S::Error::custom("a year without four digits has no form on the wire"));
+        }
+        serializer.collect_str(&Local(*self))
+    }
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct LocalVisitor;
+
+        impl Visitor<'_> for LocalVisitor {
+            type Value = NaiveDateTime;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a local time such as 2026-03-25T16:51:34")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<NaiveDateTime, E> {
+                parse(text).ok_or_else(|| E::custom("not a local time such as 2026-03-25T16:51:34"))
+            }
+        }
+
+        deserializer.deserialize_str(LocalVisitor)
+    }
+}
+
+impl Wire for NaiveDate {
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if !has_wire_form(*self) {
+            return Err(S::Error::custom("a year without four digits has no form on the wire"));
+        }
+        serializer.collect_str(self)
+    }
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct DateVisitor;
+
+        impl Visitor<'_> for DateVisitor {
+            type Value = NaiveDate;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a date such as 2026-03-25")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<NaiveDate, E> {
+                let date = fields(text, '-', [4, 2, 2])
+                    .and_then(|[year, month, day]| NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day));
+                date.ok_or_else(|| E::custom("not a date such as 2026-03-25"))
+            }
+        }
+
+        deserializer.deserialize_str(DateVisitor)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lenient_forms_are_read() {
+        for (text, wire) in [
+            ("2026-03-25T16:51:34", "2026-03-25T16:51:34"),
+            ("2026-03-25T16:51", "2026-03-25T16:51:00"),
+            ("2026-03-25T16:51:34.5", "2026-03-25T16:51:34.5"),
+            ("2023-04-13T14:15:32.123456", "2023-04-13T14:15:32.123456"),
+            ("2023-04-13T14:15:32.123456789", "2023-04-13T14:15:32.123456789"),
+            ("2023-04-13T14:15:32.123Z", "2023-04-13T14:15:32.123"),
+        ] {
+            assert_eq!(parse(text).map(|time| Local(time).to_string()).as_deref(), Some(wire), "{text}");
+        }
+    }
+
+    #[test]
+    fn anything_else_is_not() {
+        for text in [
+            "",
+            "Z",
+            "T",
+            "2026-03-25",
+            "2026-03-25 16:51:34",
+            "2026-3-25T16:51:34",
+            "2026-02-30T16:51:34",
+            "2026-03-25T24:00:00",
+            "2026-03-25T16:51:34.",
+            "2026-03-25T16:51:34.1234567890",
+            "2026-03-25T16:51.5",
+            "2026-03-25T16:51:34+03:00",
+            "+2026-03-25T16:51:34",
+            "٢٠٢٦-03-25T16:51:34",
+            "2026-03-25T16:51:34ZZ",
+        ] {
+            assert_eq!(parse(text), None, "{text:?}");
+        }
+    }
+}

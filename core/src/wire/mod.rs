@@ -1,0 +1,108 @@
+//! How values look on the wire: money, whole numbers, times, open enums, free-form JSON, URLs and forms.
+
+pub(crate) mod datetime;
+pub(crate) mod form;
+pub(crate) mod json;
+pub(crate) mod name;
+pub(crate) mod number;
+pub(crate) mod open_enum;
+pub(crate) mod record;
+pub(crate) mod text;
+pub(crate) mod url;
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserialize, Deserializer, SeqAccess, Visitor};
+use serde::ser::{Serialize, Serializer};
+
+/// A value as Craftgate's JSON spells it, where that differs from what serde would do.
+///
+/// Every field of every model goes through this trait, so that one place decides how an amount, an
+/// id or a time is written and how leniently it is read.
+pub(crate) trait Wire: Sized {
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+}
+
+/// Serializes a value the wire's way.
+pub(crate) struct Writing<'a, T>(pub(crate) &'a T);
+
+impl<T: Wire> Serialize for Writing<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.write(serializer)
+    }
+}
+
+/// Deserializes a value the wire's way.
+pub(crate) struct Reading<T>(pub(crate) T);
+
+impl<'de, T: Wire> Deserialize<'de> for Reading<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::read(deserializer).map(Reading)
+    }
+}
+
+/// Types that already look on the wire as serde writes them.
+macro_rules! wire_as_serde {
+    ($($ty:ty),* $(,)?) => {$(
+        impl $crate::wire::Wire for $ty {
+            fn write<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                ::serde::Serialize::serialize(self, serializer)
+            }
+
+            fn read<'de, D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                ::serde::Deserialize::deserialize(deserializer)
+            }
+        }
+    )*};
+}
+pub(crate) use wire_as_serde;
+
+wire_as_serde!(String, bool, f64);
+
+impl<T: Wire> Wire for Option<T> {
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Some(value) => serializer.serialize_some(&Writing(value)),
+            None => serializer.serialize_none(),
+        }
+    }
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Option::<Reading<T>>::deserialize(deserializer).map(|value| value.map(|reading| reading.0))
+    }
+}
+
+/// An explicit `null` reads as an empty list.
+impl<T: Wire> Wire for Vec<T> {
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter().map(Writing))
+    }
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct ListVisitor<T>(PhantomData<T>);
+
+        impl<'de, T: Wire> Visitor<'de> for ListVisitor<T> {
+            type Value = Vec<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a list")
+            }
+
+            fn visit_unit<E>(self) -> Result<Self::Value, E> {
+                Ok(Vec::new())
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+                let mut list = Vec::new();
+                while let Some(Reading(item)) = seq.next_element()? {
+                    list.push(item);
+                }
+                Ok(list)
+            }
+        }
+
+        deserializer.deserialize_any(ListVisitor(PhantomData))
+    }
+}

@@ -1,0 +1,302 @@
+//! Money and whole numbers, exact in both directions.
+//!
+//! An amount never passes through a float. It is written as the JSON number with the caller's own
+//! digits, and read from the number's text, whether that is plain (`12.50`), quoted (`"12.50"`) or
+//! in exponent form (`1.25E+1`).
+
+use std::fmt::{self, Write as _};
+
+use rust_decimal::Decimal;
+use serde::de::{Deserialize, Deserializer, Error as _, Visitor};
+use serde::ser::{Error as _, Serialize, Serializer};
+use serde_json::value::RawValue;
+
+use super::Wire;
+
+/// Why a text is not an amount.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum DecimalError {
+    /// The text is not a number.
+    NotANumber,
+    /// The number needs more digits than a [`Decimal`] holds (28 or 29), so it can't be kept exactly.
+    OutOfRange,
+}
+
+impl fmt::Display for DecimalError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NotANumber => "not a decimal number",
+            Self::OutOfRange => "a number with more digits than a decimal can hold",
+        })
+    }
+}
+
+impl std::error::Error for DecimalError {}
+
+/// Reads a number's text exactly: plain or exponent form, every digit kept, the scale too.
+///
+/// # Errors
+///
+/// [`DecimalError::NotANumber`] for anything that JSON would not call a number (leading zeros
+/// aside), [`DecimalError::OutOfRange`] for a number that a [`Decimal`] can't hold exactly.
+pub fn parse_decimal(text: &str) -> Result<Decimal, DecimalError> {
+    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, Some(parse_exponent(exponent)?)),
+        None => (text, None),
+    };
+    let (negative, magnitude) = match mantissa.strip_prefix('-') {
+        Some(magnitude) => (true, magnitude),
+        None => (false, mantissa),
+    };
+    let (whole, fraction) = match magnitude.split_once('.') {
+        Some((whole, fraction)) if is_digits(fraction) => (whole, fraction),
+        Some(_) => return Err(DecimalError::NotANumber),
+        None => (magnitude, ""),
+    };
+    if !is_digits(whole) {
+        return Err(DecimalError::NotANumber);
+    }
+    let mut value = match exponent {
+        None => exact(whole, fraction)?,
+        Some(exponent) => shifted(whole, fraction, exponent)?,
+    };
+    value.set_sign_negative(negative && !value.is_zero());
+    Ok(value)
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn parse_exponent(text: &str) -> Result<i64, DecimalError> {
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    if !is_digits(digits) {
+        return Err(DecimalError::NotANumber);
+    }
+    let magnitude = digits.parse::<i64>().unwrap_or(i64::MAX);
+    Ok(if text.starts_with('-') { -magnitude } else { magnitude })
+}
+
+/// The value of `whole.fraction`. Zeros at the end that don't fit change nothing and are dropped.
+fn exact(whole: &str, fraction: &str) -> Result<Decimal, DecimalError> {
+    let (mut fraction, beyond) = fraction.split_at(fraction.len().min(28));
+    if beyond.bytes().any(|digit| digit != b'0') {
+        return Err(DecimalError::OutOfRange);
+    }
+    let whole = whole.trim_start_matches('0');
+    loop {
+        let scale = u32::try_from(fraction.len()).unwrap_or(u32::MAX);
+        let value = integer(whole.bytes().chain(fraction.bytes()));
+        match value.and_then(|value| Decimal::try_from_i128_with_scale(value, scale).ok()) {
+            Some(decimal) => return Ok(decimal),
+            None => fraction = fraction.strip_suffix('0').ok_or(DecimalError::OutOfRange)?,
+        }
+    }
+}
+
+fn integer(mut digits: impl Iterator<Item = u8>) -> Option<i128> {
+    digits.try_fold(0_i128, |value, digit| value.checked_mul(10)?.checked_add(i128::from(digit - b'0')))
+}
+
+/// The value of `whole.fraction × 10^exponent`.
+fn shifted(whole: &str, fraction: &str, exponent: i64) -> Result<Decimal, DecimalError> {
+    let mut digits = [whole, fraction].concat();
+    if digits.bytes().all(|digit| digit == b'0') {
+        return Ok(Decimal::ZERO);
+    }
+    let point = i64::try_from(whole.len()).ok().and_then(|len| len.checked_add(exponent));
+    // More digits than this hold no value that fits, or only zeros.
+    let Some(point) = point.filter(|point| (-64..=64).contains(point)) else {
+        return Err(DecimalError::OutOfRange);
+    };
+    match usize::try_from(point) {
+        Ok(point) => {
+            while digits.len() < point {
+                digits.push('0');
+            }
+            let (whole, fraction) = digits.split_at(point);
+            exact(whole, fraction)
+        }
+        Err(_) => {
+            let zeros = "0".repeat(usize::try_from(-point).unwrap_or_default());
+            exact("0", &(zeros + &digits))
+        }
+    }
+}
+
+impl Wire for Decimal {
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut text = Digits { bytes: [0; 40], len: 0 };
+        write!(text, "{self}").map_err(S::Error::custom)?;
+        let number: &RawValue = serde_json::from_str(text.as_str()).map_err(S::Error::custom)?;
+        number.serialize(serializer)
+    }
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        let text = raw.get();
+        let number = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
+        parse_decimal(number).map_err(D::Error::custom)
+    }
+}
+
+/// The text of a decimal on the stack: a sign, a point, a zero before it and 28 digits behind it fit.
+struct Digits {
+    bytes: [u8; 40],
+    len: usize,
+}
+
+impl Digits {
+    fn as_str(&self) -> &str {
+        let written = self.bytes.get(..self.len).unwrap_or_default();
+        str::from_utf8(written).unwrap_or_default()
+    }
+}
+
+impl fmt::Write for Digits {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let end = self.len + text.len();
+        let place = self.bytes.get_mut(self.len..end).ok_or(fmt::Error)?;
+        place.copy_from_slice(text.as_bytes());
+        self.len = end;
+        Ok(())
+    }
+}
+
+/// Money in a caller's own structs: `#[serde(with = "craftgate_core::money")]` on a [`Decimal`] field.
+///
+/// The types of this crate need no such attribute. It is for an [`Operation`](crate::Operation) of
+/// your own, whose fields have to look on the wire as ours do.
+pub mod money {
+    use super::{Decimal, Deserializer, Serializer, Wire};
+
+    /// Writes the JSON number with the value's own digits.
+    ///
+    /// # Errors
+    ///
+    /// Those of the serializer.
+    pub fn serialize<S: Serializer>(value: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
+        value.write(serializer)
+    }
+
+    /// Reads a plain, quoted or exponent form number without losing a digit.
+    ///
+    /// # Errors
+    ///
+    /// What is not a number, or has more digits than a [`Decimal`] holds.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Decimal, D::Error> {
+        Decimal::read(deserializer)
+    }
+}
+
+macro_rules! wire_integer {
+    ($($ty:ty),*) => {$(
+        impl Wire for $ty {
+            fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                Serialize::serialize(self, serializer)
+            }
+
+            fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let value = deserializer.deserialize_any(Integer)?;
+                value.try_into().map_err(|_| D::Error::custom("a whole number out of range"))
+            }
+        }
+    )*};
+}
+
+wire_integer!(i64, i32);
+
+/// Reads a whole number, also one that comes quoted or with an exponent.
+struct Integer;
+
+impl Visitor<'_> for Integer {
+    type Value = i64;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a whole number")
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<i64, E> {
+        Ok(value)
+    }
+
+    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<i64, E> {
+        value.try_into().map_err(|_| E::custom("a whole number out of range"))
+    }
+
+    /// serde_json reads `1E+3` as a float. Below 2^53 such a float is the number that was written.
+    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<i64, E> {
+        const EXACT: f64 = 9_007_199_254_740_992.0;
+        if value.fract() != 0.0 {
+            return Err(E::custom("not a whole number"));
+        }
+        if value.abs() >= EXACT {
+            return Err(E::custom("a whole number out of range"));
+        }
+        #[allow(clippy::cast_possible_truncation, reason = "whole and below 2^53")]
+        Ok(value as i64)
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<i64, E> {
+        let value = parse_decimal(text).map_err(E::custom)?;
+        if !value.fract().is_zero() {
+            return Err(E::custom("not a whole number"));
+        }
+        value.try_into().map_err(|_| E::custom("a whole number out of range"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<String, DecimalError> {
+        parse_decimal(text).map(|value| value.to_string())
+    }
+
+    #[test]
+    fn every_digit_and_the_scale_are_kept() {
+        for text in ["0", "0.00", "100", "100.00", "0.00000001", "12345678901234567890.12345678", "-3.50"] {
+            assert_eq!(read(text).unwrap(), text);
+        }
+    }
+
+    #[test]
+    fn the_exponent_form_is_read() {
+        assert_eq!(read("1E+2").unwrap(), "100");
+        assert_eq!(read("1e2").unwrap(), "100");
+        assert_eq!(read("1.50E1").unwrap(), "15.0");
+        assert_eq!(read("1E-8").unwrap(), "0.00000001");
+        assert_eq!(read("-2.5E-3").unwrap(), "-0.0025");
+        assert_eq!(read("1E+21").unwrap(), "1000000000000000000000");
+        assert_eq!(read("0E+99999999999999999999").unwrap(), "0");
+    }
+
+    #[test]
+    fn zeros_that_do_not_fit_change_nothing() {
+        assert_eq!(read("1.00000000000000000000000000000000000000000").unwrap().trim_end_matches('0'), "1.");
+        assert_eq!(read("79228162514264337593543950335.00").unwrap(), "79228162514264337593543950335");
+    }
+
+    #[test]
+    fn what_does_not_fit_is_refused() {
+        for text in [
+            "79228162514264337593543950336",
+            "1E+29",
+            "1E-29",
+            "1E-999999999999999999999",
+            "0.00000000000000000000000000001",
+        ] {
+            assert_eq!(read(text), Err(DecimalError::OutOfRange), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_is_refused() {
+        for text in ["", "-", ".", "1.", ".5", "+1", "1E", "1E+", "E5", "0x10", "1,5", "1_000", " 1", "NaN", "٣", "--1"]
+        {
+            assert_eq!(read(text), Err(DecimalError::NotANumber), "{text:?}");
+        }
+    }
+}
