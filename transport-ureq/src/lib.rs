@@ -1,0 +1,65 @@
+//! A blocking client of the [Craftgate] payment API, over [ureq] with rustls.
+//!
+//! ```no_run
+//! use craftgate_core::payment::{Amounts, Card, CreatePayment, PaymentItem};
+//! use craftgate_core::rust_decimal::Decimal;
+//! use craftgate_core::{Credentials, Currency, Environment};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let client = craftgate_ureq::client(Credentials::new("api-key", "secret-key")?, Environment::Sandbox);
+//!
+//! let price = Decimal::new(100_00, 2);
+//! let operation = CreatePayment::new(Amounts::of(price), Currency::Try, 1, [PaymentItem::new(price).name("Kask")])
+//!     .card(Card::new("Haluk Demir", "5258640000000001", "2044", "07", "000"))
+//!     .conversation_id("order-17");
+//!
+//! let payment = client.call(&operation).idempotency_key("order-17").send()?;
+//! println!("payment {} is {}", payment.id, payment.payment_status);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Retries
+//!
+//! Off, until you turn them on. Then only what can't be done twice is tried again; see
+//! [`Retries`](craftgate_core::Retries).
+//!
+//! ```
+//! use craftgate_core::Retries;
+//! # use craftgate_core::{Credentials, Environment};
+//! # let client = craftgate_ureq::client(Credentials::new("api-key", "secret-key").unwrap(), Environment::Sandbox);
+//! let client = client.retries(Retries::new(3), std::thread::sleep);
+//! ```
+//!
+//! # Your own agent
+//!
+//! For a proxy, your own root certificates or a client certificate, configure a [`ureq::Agent`] and
+//! hand it in with [`UreqTransport::from_agent`].
+//!
+//! [Craftgate]: https://craftgate.io
+
+mod delivery;
+mod random;
+mod transport;
+
+pub use craftgate_core;
+pub use random::{idempotency_key, random_key};
+pub use transport::{BodyTooLarge, UreqTransport, UreqTransportBuilder};
+pub use ureq;
+
+use craftgate_core::{Craftgate, Credentials, Environment};
+
+/// A blocking client over ureq.
+pub type Client = craftgate_core::Client<UreqTransport>;
+
+/// A client with the timeouts and limits of [`UreqTransport::new`].
+#[must_use]
+pub fn client(credentials: Credentials, environment: Environment) -> Client {
+    client_over(Craftgate::new(credentials, environment), UreqTransport::new())
+}
+
+/// A client over a transport of your configuration.
+#[must_use]
+pub fn client_over(craftgate: Craftgate, transport: UreqTransport) -> Client {
+    Client::new(craftgate, transport, random_key)
+}

@@ -1,0 +1,174 @@
+//! The transport: ureq with what payments need.
+
+use std::fmt;
+use std::time::Duration;
+
+use craftgate_core::http::{Method, StatusCode};
+use craftgate_core::{Body, Request, Response, Transport, TransportError};
+use ureq::{Agent, AsSendBody};
+
+use crate::delivery::classify;
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+const READ_TIMEOUT: Duration = Duration::from_secs(150);
+const MAX_RESPONSE_BYTES: u64 = 16 * 1024 * 1024;
+/// A payment and its answer are a few kilobytes; ureq's own 128 KiB are for downloads.
+const BUFFER_BYTES: usize = 16 * 1024;
+
+/// Sends requests with ureq: connections are kept alive, redirects are not followed, every status is an
+/// answer. Cheap to clone; clones share their connections.
+#[derive(Debug, Clone)]
+pub struct UreqTransport {
+    agent: Agent,
+    max_response_bytes: u64,
+}
+
+impl Default for UreqTransport {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl UreqTransport {
+    /// With the official clients' timeouts, 10 seconds to connect and 150 for an answer, and at most
+    /// 16 MiB an answer.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::builder().build()
+    }
+
+    /// With other timeouts or limits.
+    #[must_use]
+    pub fn builder() -> UreqTransportBuilder {
+        UreqTransportBuilder {
+            connect_timeout: CONNECT_TIMEOUT,
+            read_timeout: READ_TIMEOUT,
+            max_response_bytes: MAX_RESPONSE_BYTES,
+        }
+    }
+
+    /// Over an agent of your own: a proxy, other root certificates, a client certificate, other timeouts.
+    ///
+    /// Whatever it is set to, redirects are not followed and statuses are not errors. Its timeouts are
+    /// its own: an agent without any waits forever.
+    #[must_use]
+    pub fn from_agent(agent: Agent) -> Self {
+        Self { agent, max_response_bytes: MAX_RESPONSE_BYTES }
+    }
+
+    /// Refuses answers longer than this.
+    #[must_use]
+    pub fn max_response_bytes(mut self, max: u64) -> Self {
+        self.max_response_bytes = max;
+        self
+    }
+
+    fn run(
+        &self,
+        request: ureq::http::Request<impl AsSendBody>,
+    ) -> Result<ureq::http::Response<ureq::Body>, ureq::Error> {
+        let config = self.agent.config();
+        if config.max_redirects() == 0 && !config.http_status_as_error() {
+            return self.agent.run(request);
+        }
+        let request = self.agent.configure_request(request).max_redirects(0).http_status_as_error(false).build();
+        self.agent.run(request)
+    }
+
+    fn read(&self, response: ureq::http::Response<ureq::Body>) -> Result<Response, TransportError> {
+        let (parts, mut body) = response.into_parts();
+        let limit = self.max_response_bytes;
+        // ureq refuses a body that reaches its limit, even if it ends there.
+        match body.with_config().limit(limit.saturating_add(1)).read_to_vec() {
+            Ok(bytes) => Ok(Response::from_parts(parts, Body::from(bytes))),
+            Err(ureq::Error::BodyExceedsLimit(_)) => {
+                Err(TransportError::unknown(BodyTooLarge { status: parts.status, limit }))
+            }
+            Err(error) => Err(TransportError::unknown(error)),
+        }
+    }
+}
+
+impl Transport for UreqTransport {
+    fn send(&self, request: Request) -> Result<Response, TransportError> {
+        let (parts, body) = request.into_parts();
+        let has_body = !body.is_empty() || [Method::POST, Method::PUT, Method::PATCH].contains(&parts.method);
+        let response = if has_body {
+            self.run(ureq::http::Request::from_parts(parts, body.as_bytes()))
+        } else {
+            self.run(ureq::http::Request::from_parts(parts, ()))
+        };
+        self.read(response.map_err(classify)?)
+    }
+}
+
+/// Builds a [`UreqTransport`].
+#[derive(Debug, Clone)]
+pub struct UreqTransportBuilder {
+    connect_timeout: Duration,
+    read_timeout: Duration,
+    max_response_bytes: u64,
+}
+
+impl UreqTransportBuilder {
+    /// How long finding the host, and then connecting to it, TLS included, may take. 10 seconds if not set.
+    #[must_use]
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// How long the answer may take to begin, and then to arrive. 150 seconds if not set: banks are slow,
+    /// and a payment whose answer was not waited for has to be looked up.
+    #[must_use]
+    pub fn read_timeout(mut self, timeout: Duration) -> Self {
+        self.read_timeout = timeout;
+        self
+    }
+
+    /// Refuses answers longer than this. 16 MiB if not set.
+    #[must_use]
+    pub fn max_response_bytes(mut self, max: u64) -> Self {
+        self.max_response_bytes = max;
+        self
+    }
+
+    /// The transport.
+    #[must_use]
+    pub fn build(self) -> UreqTransport {
+        let config = Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .user_agent("")
+            .accept_encoding("")
+            .timeout_resolve(Some(self.connect_timeout))
+            .timeout_connect(Some(self.connect_timeout))
+            .timeout_send_request(Some(self.read_timeout))
+            .timeout_send_body(Some(self.read_timeout))
+            .timeout_recv_response(Some(self.read_timeout))
+            .timeout_recv_body(Some(self.read_timeout))
+            .input_buffer_size(BUFFER_BYTES)
+            .output_buffer_size(BUFFER_BYTES)
+            .build();
+        UreqTransport { agent: config.new_agent(), max_response_bytes: self.max_response_bytes }
+    }
+}
+
+/// An answer was longer than the limit, and was not read to its end. The cause inside a
+/// [`TransportError`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct BodyTooLarge {
+    /// The answer's status.
+    pub status: StatusCode,
+    /// The limit, in bytes.
+    pub limit: u64,
+}
+
+impl fmt::Display for BodyTooLarge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the answer (status {}) is longer than {} bytes", self.status.as_u16(), self.limit)
+    }
+}
+
+impl std::error::Error for BodyTooLarge {}

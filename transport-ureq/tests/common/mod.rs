@@ -1,0 +1,95 @@
+//! A peer on the loopback interface that reads real requests and answers with whatever bytes a test wants.
+#![allow(dead_code, reason = "each test file uses a part of it")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where it fails")]
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::thread::JoinHandle;
+
+use craftgate_core::{BaseUrl, Craftgate, Credentials, Environment};
+use craftgate_ureq::{Client, UreqTransport, client_over};
+
+/// A request as it arrived.
+#[derive(Debug)]
+pub(crate) struct Received {
+    pub(crate) head: String,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Received {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.head.lines().skip(1).find_map(|line| {
+            let (found, value) = line.split_once(':')?;
+            found.eq_ignore_ascii_case(name).then(|| value.trim())
+        })
+    }
+}
+
+/// What the peer does with one connection.
+pub(crate) type Script<T> = Box<dyn FnOnce(&mut TcpStream) -> T + Send>;
+
+/// Serves one connection after another, each with its own script, and gives what the scripts made.
+pub(crate) struct Peer<T> {
+    pub(crate) url: String,
+    thread: JoinHandle<Vec<T>>,
+}
+
+impl<T: Send + 'static> Peer<T> {
+    pub(crate) fn start(scripts: Vec<Script<T>>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let serve = move || {
+            let serve_one = |script: Script<T>| {
+                let (mut stream, _) = listener.accept().unwrap();
+                script(&mut stream)
+            };
+            scripts.into_iter().map(serve_one).collect()
+        };
+        Self { url, thread: std::thread::spawn(serve) }
+    }
+
+    /// One connection that answers one request with these bytes, and is then closed.
+    pub(crate) fn answering(answer: impl Into<Vec<u8>>) -> Peer<Received> {
+        let answer = answer.into();
+        Peer::start(vec![Box::new(move |stream| {
+            let request = receive(stream).unwrap();
+            stream.write_all(&answer).unwrap();
+            request
+        })])
+    }
+
+    pub(crate) fn finish(self) -> Vec<T> {
+        self.thread.join().unwrap()
+    }
+}
+
+/// Reads one request; `None` if the connection was closed instead.
+pub(crate) fn receive(stream: &mut TcpStream) -> Option<Received> {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        let mut byte = [0];
+        if stream.read(&mut byte).unwrap() == 0 {
+            assert!(head.is_empty(), "a request was cut");
+            return None;
+        }
+        head.push(byte[0]);
+    }
+    let mut request = Received { head: String::from_utf8(head).unwrap(), body: Vec::new() };
+    let length = request.header("content-length").map_or(0, |length| length.parse().unwrap());
+    request.body.resize(length, 0);
+    stream.read_exact(&mut request.body).unwrap();
+    Some(request)
+}
+
+pub(crate) fn answer(status: &str, body: &str) -> String {
+    format!("HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}", body.len())
+}
+
+pub(crate) fn craftgate(url: &str) -> Craftgate {
+    let credentials = Credentials::new("api-key", "secret-key").unwrap();
+    Craftgate::new(credentials, Environment::Custom(BaseUrl::new(url).unwrap()))
+}
+
+pub(crate) fn client(url: &str) -> Client {
+    client_over(craftgate(url), UreqTransport::new())
+}
