@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use crate::card::{CardAssociation, CardType};
 use crate::currency::Currency;
 use crate::operation::operation;
-use crate::wire::record::answer;
+use crate::wire::declare::answer;
 
 operation! {
     /// Finds the installments that a card, or every card family, can pay a price by.

@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 
 use crate::operation::operation;
 use crate::page::Page;
+use crate::wire::declare::answer;
 use crate::wire::open_enum::open_enum;
-use crate::wire::record::answer;
 
 operation! {
     /// Makes a buyer, a seller, or somebody who is both.

@@ -141,7 +141,7 @@ impl Output for File {
 /// }
 /// ```
 ///
-/// The rows are those of [`record!`](crate::wire::record). A `GET` sends them as its query, every
+/// The rows are those of [`record!`](crate::wire::declare). A `GET` sends them as its query, every
 /// other method as its body; an operation without rows has neither.
 macro_rules! operation {
     (
@@ -150,7 +150,7 @@ macro_rules! operation {
 
         pub struct $name:ident { $($blocks:tt)* }
     ) => {
-        $crate::wire::record::shape! {
+        $crate::wire::declare::shape! {
             [operation $method $path $output]
             $(#[$meta])*
             ///

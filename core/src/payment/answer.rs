@@ -11,9 +11,9 @@ use crate::card::{CardAssociation, CardType};
 use crate::currency::Currency;
 use crate::error::{ErrorCode, ErrorGroup};
 use crate::secret::Secret;
+use crate::wire::declare::answer;
 use crate::wire::json::JsonMap;
 use crate::wire::open_enum::open_enum;
-use crate::wire::record::answer;
 
 answer! {
     /// A payment as Craftgate keeps it. Amounts are in the payment's currency, times local to Turkey.

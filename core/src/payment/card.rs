@@ -2,9 +2,9 @@
 
 use super::Loyalty;
 use crate::secret::Secret;
+use crate::wire::declare::{record, variant_record};
 use crate::wire::json::JsonMap;
 use crate::wire::open_enum::open_enum;
-use crate::wire::record::{record, variant_record};
 
 variant_record! {
     /// The card to pay with: start from the constructor for the way you know it.

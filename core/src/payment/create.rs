@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 use super::{Card, OrderingRule, Payment, PaymentGroup, PaymentPhase};
 use crate::currency::Currency;
 use crate::operation::operation;
+use crate::wire::declare::{record, wire_fields};
 use crate::wire::json::JsonMap;
-use crate::wire::record::{record, wire_fields};
 
 operation! {
     /// Takes a payment from a card, a wallet, or both, without 3D Secure.

@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 
+use crate::wire::declare::record;
 use crate::wire::open_enum::open_enum;
-use crate::wire::record::record;
 
 record! {
     /// A reward of a card's programme: one that can be used, or was.

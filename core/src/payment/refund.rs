@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 
 use crate::currency::Currency;
 use crate::operation::operation;
+use crate::wire::declare::answer;
 use crate::wire::open_enum::open_enum;
-use crate::wire::record::answer;
 
 operation! {
     /// Gives a whole payment back.

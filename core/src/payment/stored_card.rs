@@ -7,7 +7,7 @@ use crate::card::{CardAssociation, CardExpiryStatus, CardType};
 use crate::operation::operation;
 use crate::page::Page;
 use crate::secret::Secret;
-use crate::wire::record::answer;
+use crate::wire::declare::answer;
 
 operation! {
     /// Stores a card without a payment.

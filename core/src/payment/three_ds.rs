@@ -12,9 +12,9 @@ use serde::ser::{Serialize, Serializer};
 
 use super::{CreatePayment, Payment, PaymentStatus};
 use crate::operation::operation;
+use crate::wire::declare::answer;
 use crate::wire::json::{Json, JsonMap};
 use crate::wire::open_enum::open_enum;
-use crate::wire::record::answer;
 use crate::wire::{Wire, wire_as_serde};
 
 operation! {

@@ -1,6 +1,7 @@
 //! How values look on the wire: money, whole numbers, times, open enums, free-form JSON, URLs and forms.
 
 pub(crate) mod datetime;
+pub(crate) mod declare;
 pub(crate) mod form;
 pub(crate) mod json;
 pub(crate) mod name;

@@ -1,0 +1,298 @@
+//! How the types of the API are declared: each field once, with its docs.
+//!
+//! [`record!`], [`answer!`] and [`operation!`](crate::operation) take the same rows:
+//!
+//! ```text
+//! record! {
+//!     /// What the type is for.
+//!     pub struct PaymentItem {
+//!         flat     { /// A record whose fields stand among this one's.   amounts: Amounts }
+//!         required { /// An argument of `new`.                           price: Decimal }
+//!         optional { /// An `Option` with a chainable setter.            name: String }
+//!         lists    { /// A `Vec`, left out when empty.                   aliases: String }
+//!     }
+//! }
+//! ```
+//!
+//! A field's wire name is its own in camel case; `is_three_ds as "isThreeDS": bool` says otherwise.
+//! An [`answer!`] has no setters. An [`operation!`] is a record that knows its endpoint, and may have
+//! `path { … }` fields, which fill the braces of its path.
+
+/// Declares an object that a caller builds: `new`, chainable setters, JSON both ways.
+macro_rules! record {
+    ($($tokens:tt)*) => {
+        $crate::wire::declare::shape! { [record] $($tokens)* }
+    };
+}
+pub(crate) use record;
+
+/// Declares an object with constructors of its own, written beside it: as a [`record!`], but instead
+/// of `new` there is a private `empty`.
+macro_rules! variant_record {
+    ($($tokens:tt)*) => {
+        $crate::wire::declare::shape! { [variant] $($tokens)* }
+    };
+}
+pub(crate) use variant_record;
+
+/// Declares an object that Craftgate answers with: as a [`record!`], without setters.
+macro_rules! answer {
+    ($($tokens:tt)*) => {
+        $crate::wire::declare::shape! { [answer] $($tokens)* }
+    };
+}
+pub(crate) use answer;
+
+/// The struct, its constructor and its JSON; `finish!` adds what the kind of record has on top.
+macro_rules! shape {
+    ($kind:tt
+        $(#[$meta:meta])*
+        pub struct $name:ident {
+            $(flat { $(#[$fm:meta])* $flat:ident: $fty:ty $(,)? })?
+            $(path { $($(#[$pm:meta])* $path:ident: $pty:ty),* $(,)? })?
+            $(required { $($(#[$rm:meta])* $req:ident $(as $rw:literal)?: $rty:ty),* $(,)? })?
+            $(optional { $($(#[$om:meta])* $opt:ident $(as $ow:literal)?: $oty:ty),* $(,)? })?
+            $(lists { $($(#[$lm:meta])* $list:ident $(as $lw:literal)?: $lty:ty),* $(,)? })?
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        pub struct $name {
+            $($(#[$fm])* pub $flat: $fty,)?
+            $($($(#[$pm])* pub $path: $pty,)*)?
+            $($($(#[$rm])* pub $req: $rty,)*)?
+            $($($(#[$om])* pub $opt: Option<$oty>,)*)?
+            $($($(#[$lm])* pub $list: Vec<$lty>,)*)?
+        }
+
+        $crate::wire::declare::constructor! {
+            $kind $name
+            arguments {
+                $($flat: $fty,)?
+                $($($path: $pty,)*)?
+                $($($req: $rty,)*)?
+            }
+            empty {
+                $($($opt: None,)*)?
+                $($($list: Vec::new(),)*)?
+            }
+        }
+
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                use ::serde::ser::SerializeMap as _;
+                #[allow(unused_imports, reason = "only records with a path use it")]
+                use $crate::wire::{Writing, name::wire_name};
+
+                let mut map = serializer.serialize_map(None)?;
+                $($(map.serialize_entry(wire_name!($path), &Writing(&self.$path))?;)*)?
+                $crate::wire::record::Record::write_content(self, &mut map)?;
+                map.end()
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::wire::record::read(deserializer)
+            }
+        }
+
+        $crate::wire::wire_as_serde!($name);
+
+        $crate::wire::declare::wire_fields! {
+            $name
+            flat { $($flat: $fty)? }
+            path { $($($path: $pty),*)? }
+            required { $($($req $($rw)?: $rty),*)? }
+            optional { $($($opt $($ow)?: $oty),*)? }
+            lists { $($($list $($lw)?: $lty),*)? }
+        }
+
+        $crate::wire::declare::finish! {
+            $kind $name
+            path { $($($path)*)? }
+            required { $($($req $($rw)?),*)? }
+            optional { $($([$(#[$om])*] $opt $($ow)?: $oty),*)? }
+            lists { $($([$(#[$lm])*] $list $($lw)?: $lty),*)? }
+        }
+    };
+}
+pub(crate) use shape;
+
+/// `new`, with an argument for each field that can't be left out.
+macro_rules! constructor {
+    ([variant] $name:ident arguments {} empty { $($empty:tt)* }) => {
+        impl $name {
+            fn empty() -> Self {
+                Self { $($empty)* }
+            }
+        }
+    };
+    ($kind:tt $name:ident arguments { $($argument:ident: $ty:ty,)* } empty { $($empty:tt)* }) => {
+        impl $name {
+            /// Starts from what can't be left out.
+            #[allow(clippy::new_without_default, clippy::too_many_arguments, reason = "the same shape for every record")]
+            pub fn new($($argument: impl Into<$ty>),*) -> Self {
+                Self { $($argument: $argument.into(),)* $($empty)* }
+            }
+        }
+    };
+}
+pub(crate) use constructor;
+
+/// How a record's fields are found, read and written.
+macro_rules! wire_fields {
+    (
+        $name:ident
+        flat { $($flat:ident: $fty:ty)? }
+        path { $($path:ident: $pty:ty),* }
+        required { $($req:ident $($rw:literal)?: $rty:ty),* }
+        optional { $($opt:ident $($ow:literal)?: $oty:ty),* }
+        lists { $($list:ident $($lw:literal)?: $lty:ty),* }
+    ) => {
+        #[allow(non_camel_case_types, unused_imports, unused_mut, unused_variables, reason = "a record may lack any kind of field")]
+        const _: () = {
+            use $crate::wire::name::wire_name;
+            use $crate::wire::record::{Record, demand, fill_slot, position};
+            use $crate::wire::Writing;
+
+            #[derive(Default)]
+            pub(crate) struct Slots {
+                $($flat: <$fty as Record>::Slots,)?
+                $($path: Option<$pty>,)*
+                $($req: Option<$rty>,)*
+                $($opt: Option<Option<$oty>>,)*
+                $($list: Option<Vec<$lty>>,)*
+            }
+
+            enum Field { $($path,)* $($req,)* $($opt,)* $($list,)* }
+
+            const FIELDS: &[Field] = &[$(Field::$path,)* $(Field::$req,)* $(Field::$opt,)* $(Field::$list,)*];
+
+            const NAMES: &[&str] = &[
+                $(wire_name!($path),)*
+                $(wire_name!($req $($rw)?),)*
+                $(wire_name!($opt $($ow)?),)*
+                $(wire_name!($list $($lw)?),)*
+            ];
+
+            const PATH: &[&str] = &[$(stringify!($path)),*];
+
+            impl Record for $name {
+                type Slots = Slots;
+
+                const CONTENT: usize = NAMES.len() - PATH.len() $(+ <$fty as Record>::CONTENT)?;
+
+                fn find(key: &str, hint: usize) -> Option<usize> {
+                    let found = position(NAMES, key, hint);
+                    $(let found = found.or_else(|| {
+                        let place = <$fty as Record>::find(key, hint.saturating_sub(NAMES.len()))?;
+                        Some(place + NAMES.len())
+                    });)?
+                    found
+                }
+
+                fn fill<'de, A: ::serde::de::MapAccess<'de>>(
+                    slots: &mut Slots,
+                    index: usize,
+                    map: &mut A,
+                ) -> Result<(), A::Error> {
+                    match FIELDS.get(index) {
+                        $(Some(Field::$path) => fill_slot(&mut slots.$path, wire_name!($path), map),)*
+                        $(Some(Field::$req) => fill_slot(&mut slots.$req, wire_name!($req $($rw)?), map),)*
+                        $(Some(Field::$opt) => fill_slot(&mut slots.$opt, wire_name!($opt $($ow)?), map),)*
+                        $(Some(Field::$list) => fill_slot(&mut slots.$list, wire_name!($list $($lw)?), map),)*
+                        None => {
+                            $(return <$fty as Record>::fill(&mut slots.$flat, index - NAMES.len(), map);)?
+                            #[allow(unreachable_code, reason = "only where nothing is flattened")]
+                            Ok(())
+                        }
+                    }
+                }
+
+                fn build<E: ::serde::de::Error>(slots: Slots) -> Result<Self, E> {
+                    Ok(Self {
+                        $($flat: <$fty as Record>::build(slots.$flat)?,)?
+                        $($path: demand(slots.$path, wire_name!($path))?,)*
+                        $($req: demand(slots.$req, wire_name!($req $($rw)?))?,)*
+                        $($opt: slots.$opt.flatten(),)*
+                        $($list: slots.$list.unwrap_or_default(),)*
+                    })
+                }
+
+                fn write_content<M: ::serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+                    $(Record::write_content(&self.$flat, map)?;)?
+                    $(map.serialize_entry(wire_name!($req $($rw)?), &Writing(&self.$req))?;)*
+                    $(if let Some(value) = &self.$opt {
+                        map.serialize_entry(wire_name!($opt $($ow)?), &Writing(value))?;
+                    })*
+                    $(if !self.$list.is_empty() {
+                        map.serialize_entry(wire_name!($list $($lw)?), &Writing(&self.$list))?;
+                    })*
+                    Ok(())
+                }
+            }
+        };
+    };
+}
+pub(crate) use wire_fields;
+
+/// What a kind of record has beyond its fields.
+macro_rules! finish {
+    ([answer] $name:ident $($rest:tt)*) => {
+        impl $crate::Model for $name {}
+    };
+    ([operation $method:ident $template:literal $output:ty]
+        $name:ident path { $($path:ident)* } required { $($required:tt)* } $($rest:tt)*
+    ) => {
+        $crate::wire::declare::setters! { $name $($rest)* }
+
+        impl $crate::Operation for $name {
+            type Output = $output;
+            const METHOD: $crate::http::Method = $crate::http::Method::$method;
+
+            fn path(&self) -> Result<String, $crate::RequestError> {
+                Ok(format!(
+                    $template,
+                    $($path = $crate::wire::url::segment(stringify!($path), &self.$path)?,)*
+                ))
+            }
+
+            $crate::operation::content! { $method $name required { $($required)* } $($rest)* }
+        }
+    };
+    ($kind:tt $name:ident path {} required { $($required:tt)* } $($rest:tt)*) => {
+        $crate::wire::declare::setters! { $name $($rest)* }
+    };
+}
+pub(crate) use finish;
+
+/// A chainable setter for each field that may be left out.
+macro_rules! setters {
+    (
+        $name:ident
+        optional { $([$($om:tt)*] $opt:ident $($ow:literal)?: $oty:ty),* }
+        lists { $([$($lm:tt)*] $list:ident $($lw:literal)?: $lty:ty),* }
+    ) => {
+        impl $name {
+            $(
+                $($om)*
+                #[must_use]
+                pub fn $opt(mut self, $opt: impl Into<$oty>) -> Self {
+                    self.$opt = Some($opt.into());
+                    self
+                }
+            )*
+            $(
+                $($lm)*
+                #[must_use]
+                pub fn $list(mut self, $list: impl IntoIterator<Item = impl Into<$lty>>) -> Self {
+                    self.$list = $list.into_iter().map(Into::into).collect();
+                    self
+                }
+            )*
+        }
+    };
+}
+pub(crate) use setters;

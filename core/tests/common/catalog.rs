@@ -1,0 +1,68 @@
+//! The API as data: every operation, type and enum with its wire names.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+fn data(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+pub(crate) fn types() -> Value {
+    data(include_str!("../data/types.json"))
+}
+
+pub(crate) fn enums() -> Value {
+    data(include_str!("../data/enums.json"))
+}
+
+/// The operations by name, such as `payment::CreatePayment`.
+pub(crate) fn operations() -> BTreeMap<String, Value> {
+    let list = data(include_str!("../data/operations.json"));
+    let list = list.as_array().unwrap().iter();
+    list.map(|operation| (operation["operation"].as_str().unwrap().to_owned(), operation.clone())).collect()
+}
+
+/// The wire names and types of an object's fields.
+pub(crate) fn fields(object: &str) -> Vec<(String, String)> {
+    let types = types();
+    let fields = types[object]["fields"].as_array().unwrap_or_else(|| panic!("no type {object}"));
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    fields.iter().map(|field| (text(&field["name"]), text(&field["type"]))).collect()
+}
+
+/// JSON of an object with every field that the catalog knows of it, at every depth.
+pub(crate) fn filled(object: &str) -> String {
+    let mut json = String::from("{");
+    for (index, (name, kind)) in fields(object).iter().enumerate() {
+        let comma = if index == 0 { "" } else { "," };
+        write!(json, "{comma}\"{name}\":{}", value(name, kind)).unwrap();
+    }
+    json + "}"
+}
+
+/// A value of a catalog type, told apart by the field it is for.
+fn value(name: &str, kind: &str) -> String {
+    if let Some(item) = kind.strip_prefix('[').and_then(|kind| kind.strip_suffix(']')) {
+        return format!("[{}]", value(name, item));
+    }
+    if kind.starts_with('{') {
+        return r#"{"snake_key":12345678901234567890.10,"İç":{"a":[null,true]}}"#.to_owned();
+    }
+    match kind {
+        "decimal" => format!("{}.10", 1000 + name.len()),
+        "int64" => "9007199254740993".to_owned(),
+        "int32" => name.len().to_string(),
+        "boolean" => (name.len() % 2 == 0).to_string(),
+        "string" => format!("\"ğüşıöç İ {name}\""),
+        "float64" => "0.25".to_owned(),
+        "any" => "[1.50]".to_owned(),
+        "datetime" => "\"2026-03-25T16:51:34.123456789\"".to_owned(),
+        "date" => "\"2026-03-25\"".to_owned(),
+        _ => match enums()[kind]["values"].as_array() {
+            Some(values) => values.last().unwrap().to_string(),
+            None => filled(kind),
+        },
+    }
+}
