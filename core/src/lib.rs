@@ -1,50 +1,50 @@
 //! The [Craftgate] payment API as pure code: signed requests out, typed results or errors in.
 //!
-//! This crate does no I/O. It makes [`http::Request`] values with computed signatures, and reads
-//! [`http::Response`] values into typed results. It has no sockets, no clock, no randomness, no threads
+//! This crate does no I/O. It makes `http::Request` values with computed signatures, and reads
+//! `http::Response` values into typed results. It has no sockets, no clock, no randomness, no threads
 //! and no logging; a [`Transport`] brings those. `craftgate-ureq` is the one most people use.
 //!
 //! # The whole flow, without a network
 //!
 //! ```
 //! use craftgate_core::payment::{Amounts, Card, CreatePayment, PaymentItem, PaymentStatus};
-//! use craftgate_core::{Body, Craftgate, Credentials, Currency, Environment, RandomKey, Response};
+//! use craftgate_core::{Body, Craftgate, Credentials, Currency, Environment};
+//! use craftgate_core::{RandomKey, Response};
 //! use rust_decimal::Decimal;
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let craftgate = Craftgate::new(Credentials::new("api-key", "secret-key")?, Environment::Sandbox);
+//! let credentials = Credentials::new("api-key", "secret-key")?;
+//! let craftgate = Craftgate::new(credentials, Environment::Sandbox);
 //!
-//! let operation = CreatePayment::new(
-//!     Amounts::of(Decimal::new(100_00, 2)),
-//!     Currency::Try,
-//!     1,
-//!     [PaymentItem::new(Decimal::new(100_00, 2)).name("Çaydanlık")],
-//! )
-//! .card(Card::new("Haluk Demir", "5258640000000001", "2044", "07", "000"))
-//! .conversation_id("order-17");
+//! let price = Decimal::new(100_00, 2);
+//! let basket = [PaymentItem::new(price).name("Çaydanlık")];
+//! let operation = CreatePayment::new(Amounts::of(price), Currency::Try, 1, basket)
+//!     .card(Card::new("Haluk Demir", "5258640000000001", "2044", "07", "000"))
+//!     .conversation_id("order-17");
 //!
-//! // 1. Operation in, signed request out. The random key is yours to bring, fresh for every attempt.
+//! // 1. Operation in, signed request out. The random key is yours to bring.
 //! let call = craftgate.call(&operation).idempotency_key("order-17");
 //! let request = call.request(&RandomKey::new("Xa15Fp11T")?)?;
-//! assert_eq!(request.uri(), "https://sandbox-api.craftgate.io/payment/v1/card-payments");
+//! assert_eq!(request.uri().path(), "/payment/v1/card-payments");
 //! assert!(request.headers().contains_key("x-signature"));
 //!
 //! // 2. Send it any way you like. Here is what came back:
-//! let response = Response::new(Body::from(r#"{"data":{"id":1,"paymentStatus":"SUCCESS","paidPrice":100.00}}"#));
+//! let body = r#"{"data":{"id":1,"paymentStatus":"SUCCESS","paidPrice":100.00}}"#;
+//! let response = Response::new(Body::from(body));
 //!
 //! // 3. Response in, typed result or error out.
 //! let payment = call.response(response)?;
 //! assert_eq!(payment.payment_status, PaymentStatus::Success);
-//! assert_eq!(payment.paid_price, Some(Decimal::new(100_00, 2)));
+//! assert_eq!(payment.paid_price, Some(price));
 //! # Ok(())
 //! # }
 //! ```
 //!
 //! # What to know
 //!
-//! - **Money** is [`rust_decimal::Decimal`], exact in both directions. Amounts are in the payment's
+//! - **Money** is `rust_decimal::Decimal`, exact in both directions. Amounts are in the payment's
 //!   currency unless a field says otherwise; rates are in percent.
-//! - **Times** are [`chrono::NaiveDateTime`], local to Turkey (UTC+3), as Craftgate sends them.
+//! - **Times** are `chrono::NaiveDateTime`, local to Turkey (UTC+3), as Craftgate sends them.
 //! - **Enums** are open: a value that this version doesn't list is kept as it came.
 //! - **Errors** are sorted by what to do next, see [`Error`] and [`Outcome`].
 //! - **Secrets** never show in `Debug`, in errors or in panics: keys, card numbers, security codes, card

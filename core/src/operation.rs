@@ -141,10 +141,11 @@ impl Output for File {
 /// }
 /// ```
 ///
-/// The rows are those of [`record!`](crate::wire::declare). A `GET` sends them as its query, every
+/// The first line of the docs stands alone. The rows are those of [`record!`](crate::wire::declare). A `GET` sends them as its query, every
 /// other method as its body; an operation without rows has neither.
 macro_rules! operation {
     (
+        #[doc = $summary:literal]
         $(#[$meta:meta])*
         $method:ident $path:literal => $output:ty;
 
@@ -152,9 +153,11 @@ macro_rules! operation {
     ) => {
         $crate::wire::declare::shape! {
             [operation $method $path $output]
-            $(#[$meta])*
+            #[doc = $summary]
             ///
             #[doc = concat!("`", stringify!($method), " ", $path, "`. ", $crate::operation::idempotency!($method))]
+            ///
+            $(#[$meta])*
             pub struct $name { $($blocks)* }
         }
     };

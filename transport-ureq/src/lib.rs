@@ -6,10 +6,12 @@
 //! use craftgate_core::{Credentials, Currency, Environment};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let client = craftgate_ureq::client(Credentials::new("api-key", "secret-key")?, Environment::Sandbox);
+//! let credentials = Credentials::new("api-key", "secret-key")?;
+//! let client = craftgate_ureq::client(credentials, Environment::Sandbox);
 //!
 //! let price = Decimal::new(100_00, 2);
-//! let operation = CreatePayment::new(Amounts::of(price), Currency::Try, 1, [PaymentItem::new(price).name("Kask")])
+//! let basket = [PaymentItem::new(price).name("Kask")];
+//! let operation = CreatePayment::new(Amounts::of(price), Currency::Try, 1, basket)
 //!     .card(Card::new("Haluk Demir", "5258640000000001", "2044", "07", "000"))
 //!     .conversation_id("order-17");
 //!
@@ -33,8 +35,8 @@
 //!
 //! # Your own agent
 //!
-//! For a proxy, your own root certificates or a client certificate, configure a [`ureq::Agent`] and
-//! hand it in with [`UreqTransport::from_agent`].
+//! For a proxy, your own root certificates or a client certificate, configure a `ureq::Agent` and hand it in with
+//! [`UreqTransport::from_agent`].
 //!
 //! [Craftgate]: https://craftgate.io
 
