@@ -1,6 +1,5 @@
 //! A blocking client over any transport: sign, send, read, and again if that was asked for.
 
-use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,7 +13,7 @@ use crate::operation::Operation;
 use crate::retry::Retries;
 use crate::transport::Transport;
 
-type RandomKeys = dyn Fn() -> Result<RandomKey, Box<dyn StdError + Send + Sync>> + Send + Sync;
+type RandomKeys = dyn Fn() -> Result<RandomKey, RequestError> + Send + Sync;
 type Wait = dyn Fn(Duration) + Send + Sync;
 
 /// Calls operations through a [`Transport`].
@@ -27,7 +26,7 @@ type Wait = dyn Fn(Duration) + Send + Sync;
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let transport = from_fn(|_| Ok(Response::new(Body::from(r#"{"data":{"id":1,"paymentStatus":"SUCCESS"}}"#))));
 /// let craftgate = Craftgate::new(Credentials::new("api-key", "secret-key")?, Environment::Sandbox);
-/// let client = Client::new(craftgate, transport, || Ok(RandomKey::new("use the OS's randomness here")?));
+/// let client = Client::new(craftgate, transport, || RandomKey::new("use the OS's randomness here"));
 ///
 /// let payment = client.call(&RetrievePayment::new(1)).send()?;
 /// assert_eq!(payment.id, 1);
@@ -47,7 +46,7 @@ impl<T: Transport> Client<T> {
     /// for you, with the operating system's randomness.
     pub fn new<F>(craftgate: Craftgate, transport: T, random_keys: F) -> Self
     where
-        F: Fn() -> Result<RandomKey, Box<dyn StdError + Send + Sync>> + Send + Sync + 'static,
+        F: Fn() -> Result<RandomKey, RequestError> + Send + Sync + 'static,
     {
         Self { craftgate, transport, random_keys: Arc::new(random_keys), retries: None }
     }
@@ -151,7 +150,7 @@ impl<T: Transport, O: Operation> ClientCall<'_, T, O> {
     }
 
     fn attempt(&self) -> Result<Reply<O::Output>, Error> {
-        let random_key = (self.client.random_keys)().map_err(RequestError::RandomKey)?;
+        let random_key = (self.client.random_keys)()?;
         let request = self.call.request(&random_key)?;
         let response = self.client.transport.send(request)?;
         self.call.reply(response)

@@ -71,9 +71,9 @@ answer! {
 answer! {
     /// The installments by card family.
     pub struct InstallmentList {
-        lists {
+        required {
             /// One for each card family.
-            items: Installment,
+            items: Vec<Installment>,
         }
     }
 }

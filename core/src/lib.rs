@@ -52,15 +52,28 @@
 //!
 //! [Craftgate]: https://craftgate.io
 
+pub mod bank_account_tracking;
+pub mod bkm_express;
 pub mod callback;
 pub mod error;
 pub mod file_reporting;
 pub mod fraud;
 pub mod installment;
+pub mod juzdan;
+pub mod masterpass;
+pub mod meal_voucher;
+pub mod merchant;
+pub mod merchant_apm;
 pub mod onboarding;
+pub mod pay_by_link;
 pub mod payment;
+pub mod payment_reporting;
+pub mod payment_token;
+pub mod settlement;
+pub mod settlement_reporting;
 pub mod signature;
 pub mod transport;
+pub mod wallet;
 pub mod webhook;
 
 mod body;
@@ -72,6 +85,7 @@ mod currency;
 mod environment;
 mod operation;
 mod page;
+mod paging;
 mod response;
 mod retry;
 mod secret;
@@ -87,6 +101,7 @@ pub use environment::{BaseUrl, BaseUrlError, Environment};
 pub use error::{ApiError, Error, ErrorGroup, Outcome, RequestError, ResponseError};
 pub use operation::{File, Model, Operation, Output, OutputKind};
 pub use page::Page;
+pub use paging::{Items, Paged, Pages};
 pub use retry::Retries;
 pub use secret::Secret;
 pub use transport::{Request, Response, Transport, TransportError};

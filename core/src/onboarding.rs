@@ -1,10 +1,25 @@
-//! Members: a merchant's buyers and, in a marketplace, its sellers.
+//! Members: a merchant's buyers and, in a marketplace, its sellers; and merchants themselves.
+//!
+//! ```
+//! use craftgate_core::onboarding::{CreateMember, MemberType};
+//!
+//! let seller = CreateMember::new("satıcı-42")
+//!     .is_sub_merchant(true)
+//!     .member_type(MemberType::PrivateCompany)
+//!     .name("Gülşah Işık")
+//!     .legal_company_title("Işık Çinicilik")
+//!     .tax_office("Kütahya")
+//!     .tax_number("1111111114");
+//!
+//! assert_eq!(seller.is_sub_merchant, Some(true));
+//! ```
 
 use chrono::NaiveDateTime;
 use rust_decimal::Decimal;
 
 use crate::operation::operation;
 use crate::page::Page;
+use crate::secret::Secret;
 use crate::wire::declare::answer;
 use crate::wire::open_enum::open_enum;
 
@@ -60,6 +75,70 @@ operation! {
 }
 
 operation! {
+    /// Changes a member.
+    ///
+    /// Correct a seller's name or IBAN so, after a payout came back, to have it paid out again.
+    PUT "/onboarding/v1/members/{id}" => Member;
+
+    pub struct UpdateMember {
+        path {
+            /// Craftgate's id of the member.
+            id: i64
+        }
+        required {
+            /// The address.
+            address: String,
+            /// The e-mail address.
+            email: String,
+        }
+        optional {
+            /// The member's name.
+            name: String,
+            /// The telephone number.
+            phone_number: String,
+            /// The contact's first name.
+            contact_name: String,
+            /// The contact's surname.
+            contact_surname: String,
+            /// Person or company.
+            member_type: MemberType,
+            /// The company's legal name.
+            legal_company_title: String,
+            /// The tax office.
+            tax_office: String,
+            /// The tax number.
+            tax_number: String,
+            /// The bank account to pay out to.
+            iban: String,
+            /// Where a seller's earnings go.
+            settlement_earnings_destination: SettlementEarningsDestination,
+            /// How far the wallet may go below zero, in Turkish lira.
+            negative_wallet_amount_limit: Decimal,
+            /// How far a seller's balance may go below zero, in Turkish lira.
+            sub_merchant_maximum_allowed_negative_balance: Decimal,
+            /// Whether the member buys.
+            is_buyer: bool,
+            /// Whether the member sells.
+            is_sub_merchant: bool,
+            /// By how many days a seller's payout is put off.
+            settlement_delay_count: i32,
+        }
+    }
+}
+
+operation! {
+    /// Looks a member up.
+    GET "/onboarding/v1/members/{id}" => Member;
+
+    pub struct RetrieveMember {
+        path {
+            /// Craftgate's id of the member.
+            id: i64
+        }
+    }
+}
+
+operation! {
     /// Finds members.
     GET "/onboarding/v1/members" => Page<Member>;
 
@@ -83,6 +162,38 @@ operation! {
         lists {
             /// Craftgate's ids of the members.
             member_ids: i64,
+        }
+    }
+}
+
+operation! {
+    /// Makes a merchant, with keys of its own for the API.
+    ///
+    /// The secret key comes with this answer: store it.
+    POST "/onboarding/v1/merchants" => Merchant;
+
+    pub struct CreateMerchant {
+        required {
+            /// The merchant's name.
+            name: String,
+            /// The company's legal name.
+            legal_company_title: String,
+            /// The e-mail address.
+            email: String,
+        }
+        optional {
+            /// A secret word of the merchant's choosing.
+            secret_word: Secret,
+            /// The web site's address.
+            website: String,
+            /// The telephone number.
+            phone_number: String,
+            /// The contact's first name.
+            contact_name: String,
+            /// The contact's surname.
+            contact_surname: String,
+            /// The contact's telephone number.
+            contact_phone_number: String,
         }
     }
 }
@@ -135,6 +246,38 @@ answer! {
             iban: String,
             /// By how many days a seller's payout is put off.
             settlement_delay_count: i32,
+        }
+    }
+}
+
+answer! {
+    /// A merchant that was made.
+    pub struct Merchant {
+        required {
+            /// Craftgate's id of the merchant.
+            id: i64,
+        }
+        optional {
+            /// The merchant's name.
+            name: String,
+        }
+        lists {
+            /// Its keys for the API.
+            merchant_api_credentials: MerchantApiCredential,
+        }
+    }
+}
+
+answer! {
+    /// A pair of keys for the API.
+    pub struct MerchantApiCredential {
+        optional {
+            /// What it is called.
+            name: String,
+            /// The API key.
+            api_key: Secret,
+            /// The secret key, which requests are signed with.
+            secret_key: Secret,
         }
     }
 }

@@ -70,7 +70,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for PageVisitor<T> {
         let mut page = Page::new([]);
         while let Some(key) = map.next_key::<Cow<'de, str>>()? {
             match &*key {
-                "items" => items = map.next_value::<Option<Vec<T>>>()?,
+                "items" => items = Some(map.next_value::<Option<Vec<T>>>()?.unwrap_or_default()),
                 "page" => page.page = map.next_value::<Reading<_>>()?.0,
                 "size" => page.size = map.next_value::<Reading<_>>()?.0,
                 "totalSize" => page.total_size = map.next_value::<Reading<_>>()?.0,

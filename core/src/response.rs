@@ -69,10 +69,8 @@ fn content(kind: OutputKind, response: &Response) -> Result<&str, Failure> {
     }
     match kind {
         OutputKind::Data => data(response),
-        OutputKind::Nothing if response.body().is_empty() => Ok("null"),
-        OutputKind::Nothing => envelope(response).map(|_| "null"),
-        OutputKind::File if is_json(response) => envelope(response).map(|_| "null"),
-        OutputKind::File => Ok("null"),
+        OutputKind::File => file(response),
+        OutputKind::Nothing => nothing(response),
     }
 }
 
@@ -93,6 +91,26 @@ fn data(response: &Response) -> Result<&str, Failure> {
     }
 }
 
+/// A file is any bytes but none at all, and but a refusal, whatever their content type says.
+fn file(response: &Response) -> Result<&str, Failure> {
+    match envelope(response) {
+        Err(refused @ Failure::Refused(_)) => Err(refused),
+        _ if response.body().is_empty() => Err(Failure::Problem(ResponseProblem::MissingData)),
+        _ => Ok("null"),
+    }
+}
+
+/// Where nothing is due, the body is ignored; but a refusal, a cut answer and a proxy's page are not.
+fn nothing(response: &Response) -> Result<&str, Failure> {
+    let body = response.body().as_bytes().trim_ascii();
+    match envelope(response) {
+        Err(refused @ Failure::Refused(_)) => Err(refused),
+        Err(Failure::Json(error)) if error.is_eof() && !body.is_empty() => Err(Failure::Json(error)),
+        Err(Failure::Json(error)) if body.starts_with(b"<") => Err(Failure::Json(error)),
+        _ => Ok("null"),
+    }
+}
+
 /// The envelope of a success. An `errors` object in one is a refusal all the same.
 fn envelope(response: &Response) -> Result<Envelope<'_>, Failure> {
     match parse(response).map_err(Failure::Json)? {
@@ -101,13 +119,10 @@ fn envelope(response: &Response) -> Result<Envelope<'_>, Failure> {
     }
 }
 
+/// Reads the body's JSON, past a byte order mark if there is one.
 fn parse(response: &Response) -> Result<Envelope<'_>, serde_json::Error> {
-    serde_json::from_slice(response.body().as_bytes())
-}
-
-fn is_json(response: &Response) -> bool {
-    let content_type = response.headers().get(http::header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    content_type.is_some_and(|value| value.trim_start().to_ascii_lowercase().starts_with("application/json"))
+    let body = response.body().as_bytes();
+    serde_json::from_slice(body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body))
 }
 
 /// What every JSON answer of Craftgate's is wrapped in.

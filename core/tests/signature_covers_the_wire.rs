@@ -48,6 +48,8 @@ fn signature_header(request: &Request) -> &str {
 }
 
 proptest! {
+    #![proptest_config(common::cases(256))]
+
     #[test]
     fn it_is_the_hash_of_the_decoded_url_the_keys_and_the_body(
         segment in "\\PC{1,20}", value in any::<String>(), body in prop::collection::vec(any::<u8>(), 0..64),

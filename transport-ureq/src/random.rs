@@ -1,17 +1,14 @@
 //! Keys from the operating system's randomness.
 
-use std::error::Error;
-use std::fmt::Write as _;
-
-use craftgate_core::RandomKey;
+use craftgate_core::{RandomKey, RequestError};
 
 /// A fresh random key for one request: 128 bits in hexadecimal.
 ///
 /// # Errors
 ///
-/// If the operating system has no randomness to give.
-pub fn random_key() -> Result<RandomKey, Box<dyn Error + Send + Sync>> {
-    Ok(RandomKey::new(&hex()?)?)
+/// [`RequestError::RandomKey`] if the operating system has no randomness to give.
+pub fn random_key() -> Result<RandomKey, RequestError> {
+    RandomKey::new(&random_hex()?)
 }
 
 /// A fresh idempotency key: 128 bits in hexadecimal.
@@ -21,17 +18,13 @@ pub fn random_key() -> Result<RandomKey, Box<dyn Error + Send + Sync>> {
 ///
 /// # Errors
 ///
-/// If the operating system has no randomness to give.
-pub fn idempotency_key() -> Result<String, Box<dyn Error + Send + Sync>> {
-    hex()
+/// [`RequestError::RandomKey`] if the operating system has no randomness to give.
+pub fn idempotency_key() -> Result<String, RequestError> {
+    random_hex()
 }
 
-fn hex() -> Result<String, Box<dyn Error + Send + Sync>> {
+fn random_hex() -> Result<String, RequestError> {
     let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes)?;
-    let mut text = String::with_capacity(2 * bytes.len());
-    for byte in bytes {
-        write!(text, "{byte:02x}")?;
-    }
-    Ok(text)
+    getrandom::fill(&mut bytes).map_err(|error| RequestError::RandomKey(Box::new(error)))?;
+    Ok(format!("{:032x}", u128::from_ne_bytes(bytes)))
 }

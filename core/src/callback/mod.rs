@@ -6,7 +6,7 @@
 //!
 //! ```
 //! use craftgate_core::callback::{self, CallbackError, CallbackKey};
-//! use craftgate_core::payment::{CompleteThreeDsPayment, PaymentStatus};
+//! use craftgate_core::payment::CompleteThreeDsPayment;
 //!
 //! let key = CallbackKey::from("merchantThreeDsCallbackKeySndbox");
 //! let form = "status=SUCCESS&completeStatus=WAITING&paymentId=5&conversationData=conversation-data\
@@ -14,8 +14,8 @@
 //!
 //! let callback = callback::verify(&key, form.as_bytes()).unwrap();
 //! assert_eq!(callback.conversation_id(), Some("conversation-id"));
-//! assert!(callback.is_success());
-//! let complete = CompleteThreeDsPayment::new(callback.payment_id());
+//! assert_eq!(callback.payment_id(), Some(5)); // the payment that this customer started
+//! assert_eq!(callback.complete(), Some(CompleteThreeDsPayment::new(5)));
 //!
 //! let forged = form.replace("paymentId=5", "paymentId=6");
 //! assert_eq!(callback::verify(&key, forged.as_bytes()), Err(CallbackError::Hash));
@@ -25,7 +25,7 @@ mod checkout;
 mod three_ds;
 
 pub use checkout::CheckoutCallback;
-pub use three_ds::{CallbackVersion, ThreeDsCallback, verify, verify_fields};
+pub use three_ds::{CallbackVersion, CompleteStatus, ThreeDsCallback, verify, verify_fields};
 
 use std::fmt;
 

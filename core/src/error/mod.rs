@@ -20,11 +20,11 @@ use crate::transport::{Delivery, TransportError};
 /// use craftgate_core::{Error, Outcome};
 ///
 /// fn what_next(error: &Error) -> &'static str {
-///     match error {
-///         Error::Api(error) if error.is_payment_error() => "tell the customer, offer another card",
-///         Error::Api(_) | Error::Request(_) => "fix the code",
-///         _ if error.outcome() == Outcome::NotSent => "try again",
-///         _ => "look the payment up, or repeat with the same idempotency key",
+///     match (error.outcome(), error) {
+///         (Outcome::Unknown, _) => "look the payment up, or repeat with the same idempotency key",
+///         (_, Error::Api(error)) if error.is_payment_error() => "tell the customer, offer another card",
+///         (_, Error::Api(_) | Error::Request(_)) => "fix the code",
+///         (_, _) => "try again",
 ///     }
 /// }
 /// ```

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use http::{HeaderMap, StatusCode};
-use serde::de::{Deserializer, Visitor};
+use serde::de::Deserializer;
 use serde::ser::Serializer;
 
 use super::ErrorGroup;
@@ -14,8 +14,7 @@ use crate::wire::Wire;
 
 /// Craftgate said no, and why.
 ///
-/// Its text is Craftgate's code, group and description, which may be shown to the customer. It never
-/// holds what was sent.
+/// Its text is Craftgate's code, group and description. It never holds what was sent.
 pub struct ApiError {
     details: PaymentError,
     answer: Response,
@@ -38,7 +37,8 @@ impl ApiError {
         self.details.error_group.as_ref()
     }
 
-    /// What happened, in the language that was asked for. Fit to be shown to the customer.
+    /// What happened, in the language that was asked for. A payment error's may be shown to the customer; a
+    /// validation error's must not be.
     #[must_use]
     pub fn description(&self) -> Option<&str> {
         self.details.error_description.as_deref()
@@ -167,29 +167,7 @@ impl Wire for ErrorCode {
     }
 
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct CodeVisitor;
-
-        impl Visitor<'_> for CodeVisitor {
-            type Value = ErrorCode;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an error code")
-            }
-
-            fn visit_str<E>(self, code: &str) -> Result<ErrorCode, E> {
-                Ok(ErrorCode::from(code))
-            }
-
-            fn visit_u64<E>(self, code: u64) -> Result<ErrorCode, E> {
-                Ok(ErrorCode(code.to_string()))
-            }
-
-            fn visit_i64<E>(self, code: i64) -> Result<ErrorCode, E> {
-                Ok(ErrorCode(code.to_string()))
-            }
-        }
-
-        deserializer.deserialize_any(CodeVisitor)
+        String::read(deserializer).map(Self)
     }
 }
 

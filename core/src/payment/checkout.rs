@@ -1,12 +1,135 @@
 //! Payments on Craftgate's own checkout page.
+//!
+//! Three steps: open a page and send the customer to it; when the callback brings the token back,
+//! retrieve the payment; hold it against the order.
+//!
+//! ```
+//! use craftgate_core::payment::{Amounts, InitCheckoutPayment, PaymentItem, PaymentMethod};
+//! use craftgate_core::{Currency, Operation};
+//! use rust_decimal::Decimal;
+//!
+//! let price = Decimal::new(100_00, 2);
+//! let checkout = InitCheckoutPayment::new(Amounts::of(price), Currency::Try, "https://example.com/callback")
+//!     .items([PaymentItem::new(price).name("Gümüş küpe")])
+//!     .enabled_payment_methods([PaymentMethod::Card, PaymentMethod::Papara])
+//!     .enabled_installments([1, 2, 3])
+//!     .conversation_id("sipariş-17");
+//!
+//! assert_eq!(checkout.path().unwrap(), "/payment/v1/checkout-payments/init");
+//! ```
 
+use std::collections::BTreeMap;
 use std::fmt;
 
+use chrono::NaiveDateTime;
 use rust_decimal::Decimal;
 
-use super::{Payment, PaymentStatus};
+use super::{
+    Amounts, FraudCheckParameters, Payment, PaymentGroup, PaymentItem, PaymentMethod, PaymentPhase, PaymentStatus,
+    RoutingOptions,
+};
 use crate::currency::Currency;
 use crate::operation::operation;
+use crate::wire::declare::{answer, record};
+use crate::wire::json::JsonMap;
+use crate::wire::wire_as_serde;
+
+operation! {
+    /// Opens a checkout page: Craftgate asks the customer for the card, the installments, all of it.
+    ///
+    /// Send the customer to the answer's `page_url`. The customer chooses there how to pay, so take the
+    /// installments, the paid price and the wallet's part from the retrieved payment, not from here.
+    POST "/payment/v1/checkout-payments/init" => CheckoutPage;
+
+    pub struct InitCheckoutPayment {
+        flat {
+            /// What the basket costs and what is taken.
+            amounts: Amounts
+        }
+        required {
+            /// The currency of every amount in the payment.
+            currency: Currency,
+            /// The merchant's address for the token, reachable from the customer's browser. What comes to it
+            /// is read by [`CheckoutCallback`](crate::callback::CheckoutCallback).
+            callback_url: String,
+        }
+        optional {
+            /// What is being paid for.
+            payment_group: PaymentGroup,
+            /// Comes back with the payment; usually the merchant's order number. Set it, or `external_id`, to
+            /// tell this order's payment from another's.
+            conversation_id: String,
+            /// The merchant's own id of the order or basket; payments can be searched by it.
+            external_id: String,
+            /// The order number to show to the bank.
+            order_id: String,
+            /// The buyer's IP address.
+            client_ip: String,
+            /// `Auth` to take the money (the default), `PreAuth` to hold it.
+            payment_phase: PaymentPhase,
+            /// The merchant's sales channel.
+            payment_channel: String,
+            /// The customer's telephone number at Masterpass.
+            masterpass_gsm_number: String,
+            /// The customer's id at Masterpass.
+            masterpass_user_id: String,
+            /// The person's key, to offer them their stored cards.
+            card_user_key: String,
+            /// Craftgate's id of the buyer, to offer them their wallet.
+            buyer_member_id: i64,
+            /// Whether to store every card without asking the customer.
+            always_store_card_after_payment: bool,
+            /// Whether to take stored cards only.
+            allow_only_stored_cards: bool,
+            /// Whether to take credit cards only.
+            allow_only_credit_card: bool,
+            /// Whether installments are for companies' cards only.
+            allow_installment_only_commercial_cards: bool,
+            /// Whether every card needs 3D Secure.
+            force_three_ds as "forceThreeDS": bool,
+            /// Whether cards other than credit cards are charged at once even in a pre-authorization.
+            force_auth_for_non_credit_cards: bool,
+            /// Whether the money goes into the buyer's wallet. Needs `buyer_member_id`, and no items.
+            deposit_payment: bool,
+            /// The same as `deposit_payment`, by the name that Craftgate's Node client has for it.
+            deposit_payments: bool,
+            /// Whether the customer pays as a guest.
+            guest_checkout: bool,
+            /// Whether the customer may delete stored cards on the page (Craftgate's default: yes).
+            allow_delete_stored_card: bool,
+            /// Whether a page shown in a frame sends the whole window on, and not the frame.
+            use_top_redirection: bool,
+            /// Where the customer goes who leaves the page without paying.
+            return_back_url: String,
+            /// The merchant's address for the token from server to server, as JSON: it comes even if the
+            /// customer closes their browser. Craftgate's docs have it; its official clients don't.
+            merchant_webhook_url: String,
+            /// How long the page can be used. Craftgate's docs give no unit: see the answer's
+            /// `token_expire_date`.
+            ttl: i64,
+            /// How to choose the POS.
+            routing_options: RoutingOptions,
+            /// What the fraud rules should look at.
+            fraud_params: FraudCheckParameters,
+            /// Further parameters.
+            additional_params: JsonMap,
+            /// What each number of installments comes to, by card family, such as `Bonus`.
+            card_brand_installments: BTreeMap<String, Vec<CustomInstallment>>,
+            /// Whether another POS is tried after a technical failure.
+            retry: bool,
+        }
+        lists {
+            /// The methods to offer. Without them, all of the merchant's.
+            enabled_payment_methods: PaymentMethod,
+            /// The numbers of installments to offer; 1 is a single payment.
+            enabled_installments: i32,
+            /// What each number of installments comes to, instead of the merchant's commissions.
+            custom_installments: CustomInstallment,
+            /// The basket. The prices add up to `amounts.price`.
+            items: PaymentItem,
+        }
+    }
+}
 
 operation! {
     /// Looks up the payment that a checkout page's token stands for.
@@ -19,6 +142,51 @@ operation! {
         path {
             /// The checkout page's token.
             token: String
+        }
+    }
+}
+
+operation! {
+    /// Closes a checkout page, so that nobody can pay there any more.
+    ///
+    /// For an order that was cancelled, or whose price has changed.
+    DELETE "/payment/v1/checkout-payments/{token}" => ();
+
+    pub struct ExpireCheckoutPayment {
+        path {
+            /// The checkout page's token.
+            token: String
+        }
+    }
+}
+
+record! {
+    /// What a number of installments comes to for the buyer.
+    pub struct CustomInstallment {
+        required {
+            /// The number of installments; 1 for a single payment.
+            number: i32,
+            /// What all of them come to, in the payment's currency.
+            total_price: Decimal,
+        }
+    }
+}
+
+wire_as_serde!(BTreeMap<String, Vec<CustomInstallment>>);
+
+answer! {
+    /// A page of Craftgate's that is ready for the customer.
+    pub struct CheckoutPage {
+        required {
+            /// What the page's result is looked up by.
+            token: String,
+        }
+        optional {
+            /// Where to send the customer. Add `iframe=true` to its query to show it in a frame, and
+            /// `animatedCard=true` for a card that is drawn as they type.
+            page_url: String,
+            /// Until when the page can be used, local to Turkey.
+            token_expire_date: NaiveDateTime,
         }
     }
 }

@@ -144,3 +144,62 @@ open_enum! {
         InOrder = "IN_ORDER",
     }
 }
+
+open_enum! {
+    /// The ways to pay that Craftgate's own pages can offer.
+    pub enum PaymentMethod {
+        /// Any card.
+        Card = "CARD",
+        Masterpass = "MASTERPASS",
+        Papara = "PAPARA",
+        Payoneer = "PAYONEER",
+        /// Pluxee, formerly Sodexo.
+        Sodexo = "SODEXO",
+        /// Pluxee's gift card.
+        SodexoGift = "SODEXO_GIFT",
+        /// Edenred Ticket Restaurant.
+        Edenred = "EDENRED",
+        /// Edenred's gift card.
+        EdenredGift = "EDENRED_GIFT",
+        Tokenflex = "TOKENFLEX",
+        /// Tokenflex's gift card.
+        TokenflexGift = "TOKENFLEX_GIFT",
+        Alipay = "ALIPAY",
+        Paypal = "PAYPAL",
+        Klarna = "KLARNA",
+        Afterpay = "AFTERPAY",
+        /// A bank transfer that the customer makes at once in their bank's own pages.
+        InstantTransfer = "INSTANT_TRANSFER",
+        Stripe = "STRIPE",
+        Hepsipay = "HEPSIPAY",
+        GarantiPay = "GARANTI_PAY",
+        Juzdan = "JUZDAN",
+        YkbWorldPay = "YKB_WORLD_PAY",
+        /// World Pay's shopping loan.
+        YkbWorldPayShoppingLoan = "YKB_WORLD_PAY_SHOPPING_LOAN",
+        Multinet = "MULTINET",
+        /// Multinet's gift card.
+        MultinetGift = "MULTINET_GIFT",
+        /// Multinet's "Neo" gift card.
+        MultinetNeoGift = "MULTINET_NEO_GIFT",
+        Metropol = "METROPOL",
+        Ispay = "ISPAY",
+        Paymob = "PAYMOB",
+        /// Vodafone, charged to the telephone bill.
+        VodafoneDcb = "VODAFONE_DCB",
+        Kaspi = "KASPI",
+        Bizum = "BIZUM",
+        /// MB WAY, by way of Paylands.
+        PaylandsMbWay = "PAYLANDS_MB_WAY",
+        /// Zip's shopping loan.
+        Zip = "ZIP",
+        Dkb = "DKB",
+        /// Paycell, charged to the telephone bill.
+        PaycellDcb = "PAYCELL_DCB",
+        Setcard = "SETCARD",
+        Iwallet = "IWALLET",
+        Papel = "PAPEL",
+        BkmExpress = "BKM_EXPRESS",
+        KaracaFinans = "KARACA_FINANS",
+    }
+}

@@ -1,9 +1,122 @@
 //! Points, rewards and campaigns of card programmes.
+//!
+//! ```
+//! use craftgate_core::Operation;
+//! use craftgate_core::payment::{LoyaltyCard, Loyalties, RetrieveLoyalties};
+//!
+//! let ask = RetrieveLoyalties::new(LoyaltyCard::new("4043080000000003", "2044", "07").cvc("000"));
+//! assert_eq!(ask.path().unwrap(), "/payment/v1/card-loyalties/retrieve");
+//!
+//! let data = r#"{"loyalties": [{"type": "REWARD_MONEY", "message": "150 TL chip-para kullanılabilir"}]}"#;
+//! let answer: Loyalties = serde_json::from_str(data).unwrap();
+//! // To use it, choose one and set it as the `loyalty` of the payment's card.
+//! assert_eq!(answer.loyalties.len(), 1);
+//! ```
 
 use rust_decimal::Decimal;
 
-use crate::wire::declare::record;
+use super::{FraudAction, FraudCheckParameters, MerchantPos};
+use crate::operation::operation;
+use crate::secret::Secret;
+use crate::wire::declare::{answer, record, variant_record};
 use crate::wire::open_enum::open_enum;
+
+operation! {
+    /// Asks a card's bank which rewards the customer could use.
+    ///
+    /// Before the payment. To use a reward, send it with the card: one a payment, and none where all of
+    /// it is taken from a wallet.
+    POST "/payment/v1/card-loyalties/retrieve" => Loyalties;
+
+    pub struct RetrieveLoyalties {
+        flat {
+            /// The card to ask about.
+            card: LoyaltyCard
+        }
+        optional {
+            /// The buyer's IP address.
+            client_ip: String,
+            /// Ties requests together in the merchant's own records.
+            conversation_id: String,
+            /// What the fraud rules should look at.
+            fraud_params: FraudCheckParameters,
+        }
+    }
+}
+
+variant_record! {
+    /// The card whose rewards are asked for: by its own data, or as it is stored at Craftgate.
+    pub struct LoyaltyCard {
+        optional {
+            /// The card's number.
+            card_number: Secret,
+            /// The year it expires, with four digits.
+            expire_year: String,
+            /// The month it expires, with two digits.
+            expire_month: String,
+            /// The security code. Needed where the merchant's POS don't take cards without.
+            cvc: Secret,
+            /// The person's key, for a stored card.
+            card_user_key: String,
+            /// A stored card's token.
+            card_token: Secret,
+        }
+    }
+}
+
+impl LoyaltyCard {
+    /// A card by its own data: number, four-digit year, two-digit month.
+    pub fn new(
+        card_number: impl Into<Secret>,
+        expire_year: impl Into<String>,
+        expire_month: impl Into<String>,
+    ) -> Self {
+        Self::empty().card_number(card_number).expire_year(expire_year).expire_month(expire_month)
+    }
+
+    /// A card stored at Craftgate: the person's key and the card's token, as storing it gave them.
+    pub fn stored(card_user_key: impl Into<String>, card_token: impl Into<Secret>) -> Self {
+        Self::empty().card_user_key(card_user_key).card_token(card_token)
+    }
+}
+
+answer! {
+    /// The rewards that a card offers for the next payment.
+    pub struct Loyalties {
+        optional {
+            /// The card's family, such as `Bonus`.
+            card_brand: String,
+            /// The card's bank.
+            card_issuer_bank_name: String,
+            /// Craftgate's id of the card's bank.
+            card_issuer_bank_id: i64,
+            /// Whether the card can be used with 3D Secure only.
+            force_3ds: bool,
+            /// The POS that was asked, and that the payment should go through.
+            pos: MerchantPos,
+            /// What the fraud rules found.
+            fraud_result: FraudResult,
+        }
+        lists {
+            /// The rewards: the customer may use one of them.
+            loyalties: Loyalty,
+        }
+    }
+}
+
+answer! {
+    /// What the fraud rules found.
+    pub struct FraudResult {
+        optional {
+            /// Craftgate's id of the fraud check.
+            id: i64,
+            /// The fraud score.
+            score: f64,
+            /// What the rules did.
+            action: FraudAction,
+        }
+    }
+}
 
 record! {
     /// A reward of a card's programme: one that can be used, or was.

@@ -17,12 +17,24 @@
 //! assert_eq!(payment.path().unwrap(), "/payment/v1/card-payments");
 //! ```
 
+pub mod apm_params;
+
 mod answer;
+mod apm;
+mod apple_pay;
+mod approval;
+mod bnpl;
 mod card;
+mod card_verify;
 mod checkout;
 mod create;
+mod deposit;
+mod garanti_pay;
+mod instant_transfer;
 mod kind;
 mod loyalty;
+mod multi_payment;
+mod pos_apm;
 mod post_auth;
 mod refund;
 mod stored_card;
@@ -32,19 +44,58 @@ pub use answer::{
     MerchantPos, Payment, PaymentError, PaymentTransaction, Payout, ProviderError, TransactionPayoutStatus,
     TransactionStatus,
 };
-pub use card::{Card, EncryptedCard, TokenizedCard, TokenizedCardType};
-pub use checkout::{ExpectedPayment, PaymentMismatch, RetrieveCheckoutPayment};
-pub use create::{Amounts, CreatePayment, FraudCheckParameters, PaymentItem, RetrievePayment, RoutingOptions};
-pub use kind::{
-    FraudAction, OrderingRule, PaymentGroup, PaymentPhase, PaymentProvider, PaymentSource, PaymentStatus, PaymentType,
+pub use apm::{
+    ApmAdditionalAction, ApmPaymentResult, ApmPaymentStart, ApmType, CompleteApmPayment, CreateApmPayment, InitApmPayment,
 };
-pub use loyalty::{Loyalty, LoyaltyData, LoyaltyParams, LoyaltyType, LoyaltyUnitType, Reward};
+pub use apple_pay::CreateApplePayMerchantSession;
+pub use approval::{
+    ApprovalStatus, ApprovePaymentTransactions, DisapprovePaymentTransactions, PaymentTransactionApproval,
+    PaymentTransactionApprovals, UpdatePaymentTransaction,
+};
+pub use bnpl::{
+    ApproveBnplPayment, BnplBankOffer, BnplBankOfferTerm, BnplCartItem, BnplCartItemType, BnplLimit, BnplOffers,
+    BnplVerification, CompleteBnplLimitInquiry, InitBnplLimitInquiry, InitBnplPayment, RetrieveBnplPaymentOffers,
+    VerifyBnplPayment,
+};
+pub use card::{Card, EncryptedCard, TokenizedCard, TokenizedCardType};
+pub use card_verify::{
+    CardVerification, CardVerificationAuthType, CardVerifyStatus, CheckoutCardVerification, InitCheckoutCardVerify,
+    RetrieveCheckoutCardVerify, VerifyCard,
+};
+pub use checkout::{
+    CheckoutPage, CustomInstallment, ExpectedPayment, ExpireCheckoutPayment, InitCheckoutPayment, PaymentMismatch,
+    RetrieveCheckoutPayment,
+};
+pub use create::{Amounts, CreatePayment, FraudCheckParameters, PaymentItem, RetrievePayment, RoutingOptions};
+pub use deposit::{
+    ApmDepositStart, CompleteThreeDsDepositPayment, CreateDepositPayment, CreateFundTransferDepositPayment,
+    DepositFromCard, DepositIntegrator, DepositPayment, DepositToCard, DepositToCardPayment, FundTransferDeposit,
+    InitApmDepositPayment, InitThreeDsDepositPayment,
+};
+pub use garanti_pay::{GarantiPayStart, InitGarantiPayPayment};
+pub use instant_transfer::{InstantTransferBank, InstantTransferBanks, RetrieveInstantTransferBanks};
+pub use kind::{
+    FraudAction, OrderingRule, PaymentGroup, PaymentMethod, PaymentPhase, PaymentProvider, PaymentSource,
+    PaymentStatus, PaymentType,
+};
+pub use loyalty::{
+    FraudResult, Loyalties, Loyalty, LoyaltyCard, LoyaltyData, LoyaltyParams, LoyaltyType, LoyaltyUnitType,
+    RetrieveLoyalties, Reward,
+};
+pub use multi_payment::{InitMultiPayment, MultiPayment, MultiPaymentStatus, RetrieveMultiPayment};
+pub use pos_apm::{
+    CompletePosApmPayment, InitPosApmPayment, PosApmInstallment, PosApmPaymentProvider, PosApmPaymentStart,
+};
 pub use post_auth::PostAuthPayment;
 pub use refund::{
-    PaymentRefund, PaymentTransactionRefund, RefundDestinationType, RefundPayment, RefundPaymentTransaction,
-    RefundStatus, RefundType, RetrievePaymentRefund, RetrievePaymentTransactionRefund,
+    PaymentRefund, PaymentTransactionRefund, RefundDestinationType, RefundPayment, RefundPaymentMarkAsRefunded,
+    RefundPaymentTransaction, RefundPaymentTransactionMarkAsRefunded, RefundStatus, RefundType, RefundWaitingPayment,
+    RetrievePaymentRefund, RetrievePaymentTransactionRefund, WaitingPaymentRefund,
 };
-pub use stored_card::{DeleteStoredCard, SearchStoredCards, StoreCard, StoredCard, UpdateCard};
+pub use stored_card::{
+    CardProvider, CloneCard, DeleteStoredCard, IvrCard, RetrieveCardFromIvr, RetrieveProviderCards, SearchStoredCards,
+    StoreCard, StoredCard, UpdateCard,
+};
 pub use three_ds::{
     AdditionalAction, CompleteThreeDsPayment, HtmlContent, HtmlContentError, InitThreeDsPayment, MdStatus, ThreeDsStart,
 };

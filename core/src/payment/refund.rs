@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 
 use crate::currency::Currency;
 use crate::operation::operation;
+use crate::page::Page;
 use crate::wire::declare::answer;
 use crate::wire::open_enum::open_enum;
 
@@ -73,6 +74,50 @@ operation! {
         path {
             /// Craftgate's id of the refund.
             id: i64
+        }
+    }
+}
+
+operation! {
+    /// Records that a whole payment was given back outside Craftgate.
+    ///
+    /// Nothing is asked of the bank: for money that the merchant sent back by another way. Each line that
+    /// had something left comes back as a refund.
+    POST "/payment/v1/refunds/mark-as-refunded" => Page<PaymentTransactionRefund>;
+
+    pub struct RefundPaymentMarkAsRefunded {
+        flat {
+            /// The refund, as Craftgate would have made it.
+            refund: RefundPayment
+        }
+    }
+}
+
+operation! {
+    /// Records that one line was given back outside Craftgate, whole or in part.
+    ///
+    /// Nothing is asked of the bank: for money that the merchant sent back by another way.
+    POST "/payment/v1/refund-transactions/mark-as-refunded" => PaymentTransactionRefund;
+
+    pub struct RefundPaymentTransactionMarkAsRefunded {
+        flat {
+            /// The refund, as Craftgate would have made it. Say its `refund_price`.
+            refund: RefundPaymentTransaction
+        }
+    }
+}
+
+operation! {
+    /// Gives a payment back whose outcome is not known yet.
+    ///
+    /// For a payment that stays [`Waiting`](super::PaymentStatus::Waiting): if its money was taken after
+    /// all, it goes back.
+    POST "/payment/v1/refunds/refund-waiting-payment" => WaitingPaymentRefund;
+
+    pub struct RefundWaitingPayment {
+        required {
+            /// Craftgate's id of the payment.
+            payment_id: i64,
         }
     }
 }
@@ -155,6 +200,16 @@ answer! {
             currency: Currency,
             /// Craftgate's id of the payment.
             payment_id: i64,
+        }
+    }
+}
+
+answer! {
+    /// What became of a waiting payment's refund.
+    pub struct WaitingPaymentRefund {
+        required {
+            /// Whether the money went back.
+            status: RefundStatus,
         }
     }
 }

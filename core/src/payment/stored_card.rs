@@ -8,6 +8,7 @@ use crate::operation::operation;
 use crate::page::Page;
 use crate::secret::Secret;
 use crate::wire::declare::answer;
+use crate::wire::open_enum::open_enum;
 
 operation! {
     /// Stores a card without a payment.
@@ -110,6 +111,66 @@ operation! {
     }
 }
 
+operation! {
+    /// Copies a stored card to another merchant.
+    ///
+    /// The answer is the copy, with the key and the token that it has there.
+    POST "/payment/v1/cards/clone" => StoredCard;
+
+    pub struct CloneCard {
+        required {
+            /// The person's key at this merchant.
+            source_card_user_key: String,
+            /// The card's token at this merchant.
+            source_card_token: Secret,
+            /// Craftgate's id of the other merchant.
+            target_merchant_id: i64,
+        }
+        optional {
+            /// The person's key at the other merchant, if they have one.
+            target_card_user_key: String,
+        }
+    }
+}
+
+operation! {
+    /// Finds the stored cards that were taken over from another payment company.
+    ///
+    /// Ask by what that company called the card and its holder.
+    GET "/payment/v1/cards/provider-card-mappings" => Page<StoredCard>;
+
+    pub struct RetrieveProviderCards {
+        optional {
+            /// The card's token at that company.
+            provider_card_token: Secret,
+            /// The merchant's own id of the card's holder.
+            external_id: String,
+            /// The holder's id at that company.
+            provider_card_user_id: String,
+            /// The company.
+            card_provider: CardProvider,
+        }
+    }
+}
+
+operation! {
+    /// Fetches the card that a customer keyed in on the telephone.
+    ///
+    /// The card's number never reaches the merchant: pay with the tokens that come back.
+    GET "/payment/v1/ivr-cards" => IvrCard;
+
+    pub struct RetrieveCardFromIvr {
+        required {
+            /// The call's token.
+            call_token: Secret,
+        }
+        optional {
+            /// The person's key, if they have stored a card before.
+            card_user_key: String,
+        }
+    }
+}
+
 answer! {
     /// A stored card.
     pub struct StoredCard {
@@ -149,5 +210,35 @@ answer! {
             /// When it was stored, local to Turkey.
             created_at: NaiveDateTime,
         }
+    }
+}
+
+answer! {
+    /// A card that was keyed in on the telephone.
+    pub struct IvrCard {
+        optional {
+            /// The card's first digits.
+            bin_number: String,
+            /// The card's last 4 digits.
+            last_four_digits: String,
+            /// The person's key: the same for all of their cards.
+            card_user_key: String,
+            /// The stored card's token: with the key, it is enough to pay with.
+            card_token: Secret,
+            /// A token to pay with as one of Craftgate's secure fields gives it, see
+            /// [`Card::secure_fields`](super::Card::secure_fields).
+            secure_fields_token: Secret,
+        }
+    }
+}
+
+open_enum! {
+    /// The payment companies that stored cards can be taken over from.
+    pub enum CardProvider {
+        Iyzico = "IYZICO",
+        Ipara = "IPARA",
+        BirlesikOdeme = "BIRLESIK_ODEME",
+        Mex = "MEX",
+        Param = "PARAM",
     }
 }

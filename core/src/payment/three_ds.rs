@@ -6,14 +6,16 @@
 use std::fmt;
 
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::alphabet;
+use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
 use super::{CreatePayment, Payment, PaymentStatus};
 use crate::operation::operation;
 use crate::wire::declare::answer;
-use crate::wire::json::{Json, JsonMap};
+use crate::wire::json::JsonMap;
 use crate::wire::open_enum::open_enum;
 use crate::wire::{Wire, wire_as_serde};
 
@@ -44,7 +46,7 @@ impl InitThreeDsPayment {
     #[must_use]
     pub fn callback_v2(mut self) -> Self {
         let params = self.payment.additional_params.get_or_insert_with(JsonMap::new);
-        params.insert("threeDSCallbackVersion", Json::from("V2"));
+        params.insert("threeDSCallbackVersion", 2);
         self
     }
 }
@@ -95,6 +97,12 @@ open_enum! {
     }
 }
 
+/// Base64 with or without its padding.
+const LENIENT: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
 /// A page for the customer, in base64 as it came.
 #[derive(Clone, PartialEq, Eq)]
 pub struct HtmlContent(String);
@@ -106,7 +114,8 @@ impl HtmlContent {
     ///
     /// [`HtmlContentError`] if it is no base64 of UTF-8 text.
     pub fn decode(&self) -> Result<String, HtmlContentError> {
-        let bytes = STANDARD.decode(self.0.as_bytes()).map_err(|_| HtmlContentError::NotBase64)?;
+        let base64: Vec<u8> = self.0.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
+        let bytes = LENIENT.decode(base64).map_err(|_| HtmlContentError::NotBase64)?;
         String::from_utf8(bytes).map_err(|_| HtmlContentError::NotText)
     }
 

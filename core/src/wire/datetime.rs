@@ -1,7 +1,8 @@
 //! Times as Craftgate writes them: local to Turkey, without a zone.
 //!
 //! Written as `2026-03-25T16:51:34`, with a fraction only where there is one. Read leniently: without
-//! seconds, with up to nine fractional digits, with a `Z` at the end, which is ignored.
+//! seconds, with up to nine fractional digits, with a `Z` or Turkey's own `+03:00` at the end, which are
+//! ignored.
 
 use std::fmt;
 
@@ -34,7 +35,7 @@ pub(crate) fn has_wire_form(date: NaiveDate) -> bool {
 
 /// Reads a local time; `None` for any other text.
 pub(crate) fn parse(text: &str) -> Option<NaiveDateTime> {
-    let text = text.strip_suffix('Z').unwrap_or(text);
+    let text = text.strip_suffix('Z').or_else(|| text.strip_suffix("+03:00")).unwrap_or(text);
     let (date, time) = text.split_once('T')?;
     let [year, month, day] = fields(date, '-', [4, 2, 2])?;
     let (time, nanos) = match time.split_once('.') {
@@ -141,6 +142,7 @@ mod tests {
             ("2023-04-13T14:15:32.123456", "2023-04-13T14:15:32.123456"),
             ("2023-04-13T14:15:32.123456789", "2023-04-13T14:15:32.123456789"),
             ("2023-04-13T14:15:32.123Z", "2023-04-13T14:15:32.123"),
+            ("2023-04-13T14:15:32+03:00", "2023-04-13T14:15:32"),
         ] {
             assert_eq!(parse(text).map(|time| Local(time).to_string()).as_deref(), Some(wire), "{text}");
         }
@@ -160,7 +162,7 @@ mod tests {
             "2026-03-25T16:51:34.",
             "2026-03-25T16:51:34.1234567890",
             "2026-03-25T16:51.5",
-            "2026-03-25T16:51:34+03:00",
+            "2026-03-25T16:51:34+02:00",
             "+2026-03-25T16:51:34",
             "٢٠٢٦-03-25T16:51:34",
             "2026-03-25T16:51:34ZZ",

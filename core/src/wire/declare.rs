@@ -203,7 +203,7 @@ macro_rules! wire_fields {
                         $(Some(Field::$req) => fill_slot(&mut slots.$req, wire_name!($req $($rw)?), map),)*
                         $(Some(Field::$opt) => fill_slot(&mut slots.$opt, wire_name!($opt $($ow)?), map),)*
                         $(Some(Field::$list) => fill_slot(&mut slots.$list, wire_name!($list $($lw)?), map),)*
-                        None => {
+                        _ => {
                             $(return <$fty as Record>::fill(&mut slots.$flat, index - NAMES.len(), map);)?
                             #[allow(unreachable_code, reason = "only where nothing is flattened")]
                             Ok(())

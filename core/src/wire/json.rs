@@ -140,8 +140,8 @@ impl From<JsonMap> for Json {
 /// ```
 /// use craftgate_core::JsonMap;
 ///
-/// let params = JsonMap::from([("threeDSCallbackVersion", "V2")]);
-/// assert_eq!(serde_json::to_string(&params).unwrap(), r#"{"threeDSCallbackVersion":"V2"}"#);
+/// let params = JsonMap::from([("threeDSCallbackVersion", 2)]);
+/// assert_eq!(serde_json::to_string(&params).unwrap(), r#"{"threeDSCallbackVersion":2}"#);
 /// assert_eq!(format!("{params:?}"), r#"{"threeDSCallbackVersion"}"#);
 /// ```
 #[derive(Clone, Default, PartialEq, Eq)]

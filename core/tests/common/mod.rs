@@ -99,3 +99,8 @@ pub(crate) fn signature_of(request: &Request, secret_key: &str) -> String {
     let url = request.uri().to_string();
     signature(&url, &header("x-api-key"), secret_key, &header("x-rnd-key"), request.body().as_bytes())
 }
+
+/// How often a property is tried. Nothing is written to disk: a found case becomes a test of its own.
+pub(crate) fn cases(cases: u32) -> proptest::test_runner::Config {
+    proptest::test_runner::Config { cases, failure_persistence: None, ..Default::default() }
+}

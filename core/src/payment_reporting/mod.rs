@@ -1,0 +1,26 @@
+//! Payments and refunds of the past, with more about each than the payment's own answer tells.
+//!
+//! ```
+//! use craftgate_core::Operation;
+//! use craftgate_core::payment::PaymentStatus;
+//! use craftgate_core::payment_reporting::SearchPayments;
+//!
+//! // What became of an order whose answer was lost?
+//! let search = SearchPayments::new()
+//!     .conversation_id("sipariş-17")
+//!     .payment_status(PaymentStatus::Success);
+//!
+//! assert_eq!(search.query(), "conversationId=sipari%C5%9F-17&paymentStatus=SUCCESS");
+//! ```
+
+mod payment;
+mod refund;
+
+pub use payment::{
+    PaymentRefundStatus, PayoutStatus, ReportedPayment, ReportedPaymentTransaction, RetrievePaymentReport,
+    RetrievePaymentTransactions, SearchPayments,
+};
+pub use refund::{
+    ReportedPaymentRefund, ReportedPaymentTransactionRefund, RetrievePaymentRefunds, RetrievePaymentTransactionRefunds,
+    SearchPaymentRefunds, SearchPaymentTransactionRefunds,
+};

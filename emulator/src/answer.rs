@@ -1,0 +1,58 @@
+//! The envelopes that answers come in.
+
+use std::collections::BTreeMap;
+
+use craftgate_core::{Body, Page, Response};
+use http::header::CONTENT_TYPE;
+use http::{HeaderValue, StatusCode};
+use serde::Serialize;
+
+use crate::refusal::{self, Refusal};
+
+/// What a request comes to.
+pub(crate) type Answer = Result<Response, Refusal>;
+
+/// A result, in `data`.
+pub(crate) fn data(result: impl Serialize) -> Answer {
+    enveloped(StatusCode::OK, "data", &result).ok_or_else(|| refusal::INTERNAL.plain())
+}
+
+/// Nothing to tell.
+pub(crate) fn nothing((): ()) -> Answer {
+    let mut response = Response::default();
+    *response.status_mut() = StatusCode::NO_CONTENT;
+    Ok(response)
+}
+
+/// A file of comma separated values.
+pub(crate) fn csv(file: String) -> Answer {
+    Ok(with_type(StatusCode::OK, "text/csv; charset=utf-8", file.into()))
+}
+
+/// JSON in the envelope that `name` stands for.
+pub(crate) fn enveloped(status: StatusCode, name: &str, content: &impl Serialize) -> Option<Response> {
+    let body = Body::json(&BTreeMap::from([(name, content)])).ok()?;
+    Some(with_type(status, "application/json", body))
+}
+
+fn with_type(status: StatusCode, content_type: &'static str, body: Body) -> Response {
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    response
+}
+
+/// The part of `found` that is on the page asked for: the first ten, unless asked otherwise.
+pub(crate) fn page<T>(found: Vec<T>, page: Option<i32>, size: Option<i32>) -> Result<Page<T>, Refusal> {
+    let (page, size) = (page.unwrap_or(0), size.unwrap_or(10));
+    let number = usize::try_from(page).map_err(|_| refusal::INVALID.about("page"))?;
+    let length = usize::try_from(size).ok().filter(|size| *size > 0).ok_or_else(|| refusal::INVALID.about("size"))?;
+    let total_size = i64::try_from(found.len()).ok();
+    let items: Vec<T> = found.into_iter().skip(number.saturating_mul(length)).take(length).collect();
+
+    let mut answer = Page::new(items);
+    answer.page = Some(page);
+    answer.size = Some(size);
+    answer.total_size = total_size;
+    Ok(answer)
+}

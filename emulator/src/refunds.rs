@@ -1,0 +1,211 @@
+//! Giving money back.
+//!
+//! On the day that the money was taken, with nothing refunded yet, the whole payment is cancelled;
+//! later what is left of each line is refunded. Money that is only held is always cancelled as a whole.
+
+use chrono::NaiveDateTime;
+use craftgate_core::Currency;
+use craftgate_core::payment::{
+    PaymentError, PaymentRefund, PaymentStatus, PaymentTransactionRefund, RefundDestinationType, RefundPayment,
+    RefundPaymentTransaction, RefundStatus, RefundType, RetrievePaymentRefund, RetrievePaymentTransactionRefund,
+};
+use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
+use rust_decimal::Decimal;
+
+use crate::context::Context;
+use crate::decline;
+use crate::money::positive;
+use crate::payments::PaymentRecord;
+use crate::refusal::{self, Language, Refusal};
+use crate::test_cards::Step;
+
+pub(crate) fn refund_payment(context: &mut Context<'_>, asked: RefundPayment) -> Result<PaymentRefund, Refusal> {
+    let destination = destination(asked.refund_destination_type)?;
+    let record = context.state.payment_mut(asked.payment_id)?;
+    record.check_taken()?;
+    let left = record.left();
+    if left.is_empty() {
+        return Err(refusal::NOTHING_LEFT.plain());
+    }
+    let is_of_today = record.refunded.is_empty() && record.taken_on == context.now.date();
+    let is_cancel = record.is_held() || is_of_today;
+    let declined = record.give_back(&left, context.language);
+    let slip = Slip::new(context.now, record, &declined, destination, asked.conversation_id);
+
+    let by_line = if is_cancel || declined.is_some() { &[][..] } else { &left };
+    let line_refunds = by_line.iter().map(|(line, price)| slip.add_line_refund(context, *line, *price)).collect();
+    let price = left.iter().map(|(_, price)| price).sum();
+    let refund = context.state.refunds.add(|id| slip.payment_refund(id, price, is_cancel, line_refunds)).clone();
+    conclude(context, WebhookEventType::Refund, refund.id, declined)?;
+    Ok(refund)
+}
+
+pub(crate) fn refund_line(
+    context: &mut Context<'_>,
+    asked: RefundPaymentTransaction,
+) -> Result<PaymentTransactionRefund, Refusal> {
+    let destination = destination(asked.refund_destination_type)?;
+    let id = asked.payment_transaction_id;
+    let payment_id = context.state.lines.get(id).ok_or_else(|| refusal::LINE.plain())?.payment_id;
+    let record = context.state.payment_mut(payment_id)?;
+    record.check_taken()?;
+    if record.is_held() {
+        return Err(refusal::ONLY_HELD.plain());
+    }
+    let left = record.left().into_iter().find(|(line, _)| *line == id).map(|(_, left)| left);
+    let left = left.ok_or_else(|| refusal::NOTHING_LEFT.plain())?;
+    let price = asked.refund_price.map_or(Ok(left), |price| positive("refundPrice", price))?;
+    if price > left {
+        return Err(refusal::TOO_MUCH.plain());
+    }
+    let declined = record.give_back(&[(id, price)], context.language);
+    let slip = Slip::new(context.now, record, &declined, destination, asked.conversation_id);
+    let refund = slip.add_line_refund(context, id, price);
+    conclude(context, WebhookEventType::RefundTx, refund.id, declined)?;
+    Ok(refund)
+}
+
+pub(crate) fn retrieve_payment_refund(
+    context: &mut Context<'_>,
+    asked: RetrievePaymentRefund,
+) -> Result<PaymentRefund, Refusal> {
+    context.state.refunds.get(asked.id).cloned().ok_or_else(|| refusal::REFUND.plain())
+}
+
+pub(crate) fn retrieve_line_refund(
+    context: &mut Context<'_>,
+    asked: RetrievePaymentTransactionRefund,
+) -> Result<PaymentTransactionRefund, Refusal> {
+    context.state.line_refunds.get(asked.id).cloned().ok_or_else(|| refusal::REFUND.plain())
+}
+
+/// Where the money goes: back where it came from, since there are no wallets yet.
+fn destination(asked: Option<RefundDestinationType>) -> Result<RefundDestinationType, Refusal> {
+    match asked.unwrap_or(RefundDestinationType::Provider) {
+        RefundDestinationType::Wallet => Err(refusal::UNSUPPORTED.about("refundDestinationType")),
+        RefundDestinationType::Unlisted(_) => Err(refusal::INVALID.about("refundDestinationType")),
+        destination => Ok(destination),
+    }
+}
+
+impl PaymentRecord {
+    fn check_taken(&self) -> Result<(), Refusal> {
+        if self.payment.payment_status != PaymentStatus::Success {
+            return Err(refusal::NOT_TAKEN.plain());
+        }
+        Ok(())
+    }
+
+    /// The lines that are not wholly refunded, each with what is left of it.
+    fn left(&self) -> Vec<(i64, Decimal)> {
+        let lines = self.payment.payment_transactions.iter();
+        let left = lines.map(|line| {
+            let refunded = self.refunded.get(&line.id).copied().unwrap_or_default();
+            (line.id, line.paid_price.unwrap_or_default() - refunded)
+        });
+        left.filter(|(_, left)| !left.is_zero()).collect()
+    }
+
+    /// Gives these amounts back, unless the bank declines.
+    fn give_back(&mut self, amounts: &[(i64, Decimal)], language: Language) -> Option<PaymentError> {
+        if let Some(group) = self.card.decline(Step::Refund) {
+            return Some(decline::error(group, language));
+        }
+        for (line, amount) in amounts {
+            *self.refunded.entry(*line).or_default() += amount;
+        }
+        None
+    }
+}
+
+/// Notes the refund for a webhook, and fails if the bank declined it.
+fn conclude(
+    context: &mut Context<'_>,
+    event_type: WebhookEventType,
+    id: i64,
+    declined: Option<PaymentError>,
+) -> Result<(), Refusal> {
+    let status = if declined.is_none() { WebhookStatus::Success } else { WebhookStatus::Failure };
+    context.record(event_type, status, id);
+    declined.map_or(Ok(()), |error| Err(Refusal::Bank(Box::new(error))))
+}
+
+/// What the refund of a payment and those of its lines have in common.
+struct Slip {
+    created_date: NaiveDateTime,
+    payment_id: i64,
+    currency: Option<Currency>,
+    status: RefundStatus,
+    destination: RefundDestinationType,
+    conversation_id: Option<String>,
+}
+
+impl Slip {
+    fn new(
+        now: NaiveDateTime,
+        record: &PaymentRecord,
+        declined: &Option<PaymentError>,
+        destination: RefundDestinationType,
+        conversation_id: Option<String>,
+    ) -> Self {
+        Self {
+            created_date: now,
+            payment_id: record.payment.id,
+            currency: record.payment.currency.clone(),
+            status: if declined.is_none() { RefundStatus::Success } else { RefundStatus::Failure },
+            destination,
+            conversation_id,
+        }
+    }
+
+    fn payment_refund(
+        &self,
+        id: i64,
+        price: Decimal,
+        is_cancel: bool,
+        line_refunds: Vec<PaymentTransactionRefund>,
+    ) -> PaymentRefund {
+        let mut refund = PaymentRefund::new(id, self.status.clone());
+        refund.created_date = Some(self.created_date);
+        refund.refund_destination_type = Some(self.destination.clone());
+        refund.refund_price = Some(price);
+        refund.refund_bank_price = Some(price);
+        refund.refund_wallet_price = Some(Decimal::ZERO);
+        refund.conversation_id = self.conversation_id.clone();
+        refund.auth_code = self.reference("", id);
+        refund.host_reference = self.reference("EMUH", id);
+        refund.trans_id = self.reference("EMUR", id);
+        refund.payment_id = Some(self.payment_id);
+        refund.refund_type = Some(if is_cancel { RefundType::Cancel } else { RefundType::Refund });
+        refund.currency = self.currency.clone();
+        refund.payment_transaction_refunds = line_refunds;
+        refund
+    }
+
+    fn line_refund(&self, id: i64, line: i64, price: Decimal) -> PaymentTransactionRefund {
+        let mut refund = PaymentTransactionRefund::new(id, self.status.clone());
+        refund.created_date = Some(self.created_date);
+        refund.refund_destination_type = Some(self.destination.clone());
+        refund.refund_price = Some(price);
+        refund.refund_bank_price = Some(price);
+        refund.refund_wallet_price = Some(Decimal::ZERO);
+        refund.conversation_id = self.conversation_id.clone();
+        refund.auth_code = self.reference("", id);
+        refund.host_reference = self.reference("EMUH", id);
+        refund.trans_id = self.reference("EMUL", id);
+        refund.is_after_settlement = Some(false);
+        refund.payment_transaction_id = Some(line);
+        refund.currency = self.currency.clone();
+        refund.payment_id = Some(self.payment_id);
+        refund
+    }
+
+    fn add_line_refund(&self, context: &mut Context<'_>, line: i64, price: Decimal) -> PaymentTransactionRefund {
+        context.state.line_refunds.add(|id| self.line_refund(id, line, price)).clone()
+    }
+
+    /// What the bank calls the refund, if it agreed to it.
+    fn reference(&self, prefix: &str, id: i64) -> Option<String> {
+        (self.status == RefundStatus::Success).then(|| format!("{prefix}{id:06}"))
+    }
+}

@@ -1,0 +1,64 @@
+//! What the emulator remembers.
+
+use std::collections::BTreeMap;
+
+use craftgate_core::onboarding::Member;
+use craftgate_core::payment::{PaymentRefund, PaymentTransactionRefund};
+
+use crate::cards::Vault;
+use crate::fraud::ValueLists;
+use crate::idempotency::Replays;
+use crate::payments::PaymentRecord;
+use crate::webhooks::Event;
+
+#[derive(Default)]
+pub(crate) struct State {
+    pub(crate) payments: Table<PaymentRecord>,
+    pub(crate) lines: Table<LineRecord>,
+    pub(crate) refunds: Table<PaymentRefund>,
+    pub(crate) line_refunds: Table<PaymentTransactionRefund>,
+    pub(crate) cards: Vault,
+    pub(crate) members: Table<Member>,
+    pub(crate) value_lists: ValueLists,
+    pub(crate) events: Vec<Event>,
+    pub(crate) replays: Replays,
+}
+
+/// Which payment a line belongs to.
+pub(crate) struct LineRecord {
+    pub(crate) id: i64,
+    pub(crate) payment_id: i64,
+}
+
+/// Records by their ids, which count from 1.
+pub(crate) struct Table<T> {
+    rows: BTreeMap<i64, T>,
+    last_id: i64,
+}
+
+impl<T> Default for Table<T> {
+    fn default() -> Self {
+        Self { rows: BTreeMap::new(), last_id: 0 }
+    }
+}
+
+impl<T> Table<T> {
+    /// Adds the record that `make` makes for the next id.
+    pub(crate) fn add(&mut self, make: impl FnOnce(i64) -> T) -> &mut T {
+        self.last_id += 1;
+        let id = self.last_id;
+        self.rows.entry(id).or_insert_with(|| make(id))
+    }
+
+    pub(crate) fn get(&self, id: i64) -> Option<&T> {
+        self.rows.get(&id)
+    }
+
+    pub(crate) fn get_mut(&mut self, id: i64) -> Option<&mut T> {
+        self.rows.get_mut(&id)
+    }
+
+    pub(crate) fn values(&self) -> impl Iterator<Item = &T> {
+        self.rows.values()
+    }
+}

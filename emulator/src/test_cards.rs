@@ -1,0 +1,161 @@
+//! Craftgate's test cards and what each one does. (Source: Craftgate's "Test Kartları".)
+
+use craftgate_core::{CardAssociation, CardType, ErrorGroup};
+
+use Behaviour::{FailsAlways, FailsAtPostAuth, FailsAtRefund, FailsWithoutThreeDs, Pays, PaysInAnyCurrency};
+use CardAssociation::{Amex, DinersClub, MasterCard, Troy, Visa};
+use CardType::{CreditCard, DebitCard};
+
+/// A card that the emulator knows. No other card can pay.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TestCard {
+    /// Its number.
+    pub number: &'static str,
+    /// How it is paid off. A guess for the cards that Craftgate documents without a bank.
+    pub card_type: CardType,
+    /// Its scheme.
+    pub association: CardAssociation,
+    /// What it does.
+    pub behaviour: Behaviour,
+    /// Its bank, where Craftgate documents one.
+    pub bank: Option<Bank>,
+    /// Its family, where Craftgate documents one.
+    pub brand: Option<&'static str>,
+}
+
+/// A bank that issued a test card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Bank {
+    /// Its name.
+    pub name: &'static str,
+    /// Its number among Turkey's banks, which the emulator uses for both of Craftgate's bank ids.
+    pub code: i64,
+}
+
+/// What a test card does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Behaviour {
+    /// Pays in Turkish lira.
+    Pays,
+    /// Pays in any currency.
+    PaysInAnyCurrency,
+    /// Is declined without 3D Secure, and pays with it.
+    FailsWithoutThreeDs(ErrorGroup),
+    /// Is declined without 3D Secure, and when a 3D Secure payment is completed.
+    FailsAlways(ErrorGroup),
+    /// Pays, and is declined when a pre-authorization is captured.
+    FailsAtPostAuth(ErrorGroup),
+    /// Pays, and is declined when the payment is cancelled or refunded.
+    FailsAtRefund(ErrorGroup),
+}
+
+/// The step at which a bank is asked.
+#[derive(Clone, Copy)]
+pub(crate) enum Step {
+    Payment,
+    ThreeDsPayment,
+    PostAuth,
+    Refund,
+}
+
+impl TestCard {
+    /// The card with this number.
+    #[must_use]
+    pub fn find(number: &str) -> Option<&'static Self> {
+        TEST_CARDS.iter().find(|card| card.number == number)
+    }
+
+    /// The first card whose number begins with these digits.
+    pub(crate) fn find_bin(digits: &str) -> Option<&'static Self> {
+        TEST_CARDS.iter().find(|card| card.number.starts_with(digits))
+    }
+
+    /// Why the bank declines this step, if it does.
+    pub(crate) fn decline(&self, step: Step) -> Option<&ErrorGroup> {
+        match (&self.behaviour, step) {
+            (FailsAlways(group), Step::Payment | Step::ThreeDsPayment)
+            | (FailsWithoutThreeDs(group), Step::Payment)
+            | (FailsAtPostAuth(group), Step::PostAuth)
+            | (FailsAtRefund(group), Step::Refund) => Some(group),
+            _ => None,
+        }
+    }
+
+    /// The first eight digits.
+    pub(crate) fn bin(&self) -> &'static str {
+        self.number.get(..8).unwrap_or_default()
+    }
+
+    /// The last four digits.
+    pub(crate) fn last_four(&self) -> &'static str {
+        self.number.get(self.number.len().saturating_sub(4)..).unwrap_or_default()
+    }
+
+    const fn issued(mut self, bank: Option<Bank>, brand: Option<&'static str>) -> Self {
+        self.bank = bank;
+        self.brand = brand;
+        self
+    }
+}
+
+const fn card(
+    number: &'static str,
+    card_type: CardType,
+    association: CardAssociation,
+    behaviour: Behaviour,
+) -> TestCard {
+    TestCard { number, card_type, association, behaviour, bank: None, brand: None }
+}
+
+const AKBANK: Bank = Bank { name: "Akbank", code: 46 };
+const GARANTI: Bank = Bank { name: "T. Garanti Bankası", code: 62 };
+const TEB: Bank = Bank { name: "Türk Ekonomi Bankası", code: 32 };
+const DENIZBANK: Bank = Bank { name: "Denizbank", code: 134 };
+const YAPI_KREDI: Bank = Bank { name: "Yapı ve Kredi Bankası", code: 67 };
+
+/// Every card that the emulator knows.
+#[rustfmt::skip]
+pub static TEST_CARDS: &[TestCard] = &[
+    card("4256690000000001", CreditCard, Visa, Pays).issued(Some(AKBANK), Some("Wings")),
+    card("4796810000000002", DebitCard, Visa, Pays).issued(Some(AKBANK), Some("Neo")),
+    card("9792060000000007", CreditCard, Troy, Pays).issued(Some(AKBANK), Some("Axess")),
+    card("5209220000000002", CreditCard, MasterCard, Pays).issued(Some(GARANTI), None),
+    card("5258640000000001", CreditCard, MasterCard, Pays).issued(None, None),
+    card("4043080000000003", CreditCard, Visa, Pays).issued(Some(GARANTI), Some("Bonus")),
+    card("4032800000000007", CreditCard, Visa, Pays).issued(Some(GARANTI), Some("Garanti BBVA CC")),
+    card("4024580000000005", CreditCard, Visa, Pays).issued(Some(TEB), Some("Bonus")),
+    card("4090700000000008", CreditCard, Visa, Pays).issued(Some(DENIZBANK), Some("Bonus")),
+    card("4048090000000007", CreditCard, Visa, Pays).issued(Some(YAPI_KREDI), None),
+    card("5209222154820003", CreditCard, MasterCard, Pays).issued(Some(GARANTI), Some("Bonus")),
+    card("378282246310005", CreditCard, Amex, PaysInAnyCurrency),
+    card("30569309025904", CreditCard, DinersClub, PaysInAnyCurrency),
+    card("5555555555554444", CreditCard, MasterCard, PaysInAnyCurrency),
+    card("4111111111111111", CreditCard, Visa, PaysInAnyCurrency),
+    card("5100050000006661", CreditCard, MasterCard, FailsAlways(ErrorGroup::NotSufficientFunds)),
+    card("5100560000006669", CreditCard, MasterCard, FailsAlways(ErrorGroup::DoNotHonour)),
+    card("5101380000006661", CreditCard, MasterCard, FailsAlways(ErrorGroup::InvalidTransaction)),
+    card("5101510000006663", CreditCard, MasterCard, FailsWithoutThreeDs(ErrorGroup::NotPermittedToCardholder)),
+    card("5101520000006662", CreditCard, MasterCard, FailsWithoutThreeDs(ErrorGroup::StolenCard)),
+    card("5102210000006669", CreditCard, MasterCard, FailsWithoutThreeDs(ErrorGroup::Declined)),
+    card("5115830000006669", CreditCard, MasterCard, FailsWithoutThreeDs(ErrorGroup::NotSufficientFunds)),
+    card("5117280000006665", CreditCard, MasterCard, FailsWithoutThreeDs(ErrorGroup::NotSufficientFunds)),
+    card("5117580000006668", CreditCard, MasterCard, FailsWithoutThreeDs(ErrorGroup::NotSufficientFunds)),
+    card("5136620000006669", CreditCard, MasterCard, FailsWithoutThreeDs(ErrorGroup::LostCard)),
+    card("5163080000006662", CreditCard, MasterCard, FailsWithoutThreeDs(ErrorGroup::ExpiredCard)),
+    card("5164580000006660", CreditCard, MasterCard, FailsWithoutThreeDs(ErrorGroup::InvalidCvc2)),
+    card("5188960000006666", CreditCard, MasterCard, FailsWithoutThreeDs(ErrorGroup::NotPermittedToTerminal)),
+    card("5192610000006661", CreditCard, MasterCard, FailsWithoutThreeDs(ErrorGroup::FraudSuspect)),
+    card("5193240000006666", CreditCard, MasterCard, FailsWithoutThreeDs(ErrorGroup::RestrictedByLaw)),
+    card("5200170000006666", CreditCard, MasterCard, FailsWithoutThreeDs(ErrorGroup::Unknown)),
+    card("5209220000006660", CreditCard, MasterCard, FailsWithoutThreeDs(ErrorGroup::CardNotPermitted)),
+    card("5213940000006667", CreditCard, MasterCard, FailsWithoutThreeDs(ErrorGroup::ApprovedCompleted)),
+    card("5253820000006662", CreditCard, MasterCard, FailsWithoutThreeDs(ErrorGroup::BinNotFound)),
+    card("9792120000006667", CreditCard, Troy, FailsAtPostAuth(ErrorGroup::NotSufficientFunds)),
+    card("4043150000006662", CreditCard, Visa, FailsAtPostAuth(ErrorGroup::InvalidTransaction)),
+    card("5428040000006667", CreditCard, MasterCard, FailsAtRefund(ErrorGroup::ArchivedPayment)),
+    card("5530900000006667", CreditCard, MasterCard, FailsAtRefund(ErrorGroup::ExpiredProvision)),
+    card("4792270000006661", CreditCard, Visa, FailsAtRefund(ErrorGroup::InvalidRefundTransaction)),
+];

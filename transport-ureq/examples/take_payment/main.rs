@@ -1,0 +1,202 @@
+//! A merchant's day: look a card up, take payments, meet a refusal, give money back, hear of it.
+//!
+//! Runs against the emulator over real HTTP, on a free port of this machine. With `CRAFTGATE_API_KEY` and
+//! `CRAFTGATE_SECRET_KEY` in the environment it talks to Craftgate's own sandbox instead (or to
+//! `CRAFTGATE_BASE_URL`), and does what can be done there.
+
+mod merchant;
+
+use std::env;
+use std::error::Error;
+use std::process::ExitCode;
+
+use craftgate_core::callback;
+use craftgate_core::installment::{RetrieveBinNumber, SearchInstallments};
+use craftgate_core::payment::{
+    Amounts, Card, CreatePayment, InitThreeDsPayment, Payment, PaymentItem, PaymentStatus, RefundPayment,
+    RefundPaymentTransaction, RefundStatus,
+};
+use craftgate_core::rust_decimal::Decimal;
+use craftgate_core::webhook::{self, SIGNATURE_HEADER};
+use craftgate_core::{Credentials, Currency, Environment, ErrorGroup};
+use craftgate_emulator::{Emulator, Server, ThreeDsPage};
+use craftgate_ureq::{Client, client, idempotency_key, ureq};
+use merchant::Merchant;
+
+type Step<T = ()> = Result<T, Box<dyn Error>>;
+
+const GOOD_CARD: &str = "5258640000000001";
+const POOR_CARD: &str = "5100050000006661";
+
+fn main() -> ExitCode {
+    match a_day() {
+        Ok(()) => {
+            println!("\nSUCCESS");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("\nFAILED: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn a_day() -> Step {
+    let (client, desk) = open()?;
+    look_the_card_up(&client)?;
+    let payment = pay(&client)?;
+    pay_with_three_ds(&client, desk.as_ref())?;
+    meet_a_declined_card(&client)?;
+    refund(&client, &payment)?;
+    if let Some(desk) = &desk {
+        hear_of_it(desk)?;
+    }
+    Ok(())
+}
+
+/// The emulator and the merchant's own server, where there is no real Craftgate to talk to.
+struct Desk {
+    server: Server,
+    merchant: Merchant,
+}
+
+fn open() -> Step<(Client, Option<Desk>)> {
+    if let (Ok(api_key), Ok(secret_key)) = (env::var("CRAFTGATE_API_KEY"), env::var("CRAFTGATE_SECRET_KEY")) {
+        let environment = match env::var("CRAFTGATE_BASE_URL") {
+            Ok(url) => Environment::custom(&url)?,
+            Err(_) => Environment::Sandbox,
+        };
+        println!("Craftgate: {environment:?}");
+        return Ok((client(Credentials::new(&api_key, secret_key)?, environment), None));
+    }
+    let server = Server::start(Emulator::new())?;
+    println!("Craftgate's emulator at {}", server.url());
+    let client = client(server.emulator().credentials()?, Environment::custom(&server.url())?);
+    Ok((client, Some(Desk { server, merchant: Merchant::open()? })))
+}
+
+fn look_the_card_up(client: &Client) -> Step {
+    println!("\n1. Look the card up");
+    let bin = &GOOD_CARD[..8];
+    let card = client.call(&RetrieveBinNumber::new(bin)).send()?;
+    let kind = card.card_type.ok_or("the BIN has no card type")?;
+    let scheme = card.card_association.ok_or("the BIN has no scheme")?;
+    println!("   {bin}: {kind}, {scheme}, {}", card.bank_name.as_deref().unwrap_or("bank not known"));
+
+    let installments = client.call(&SearchInstallments::new(lira(100_00)).bin_number(bin).currency(Currency::Try)).send()?;
+    let prices = installments.items.first().ok_or("no installments")?.installment_prices.iter();
+    for price in prices {
+        let (Some(count), Some(each), Some(total)) = (price.installment_number, price.installment_price, price.total_price)
+        else {
+            return Err("an installment lacks its price".into());
+        };
+        println!("   {count} × {each} = {total} TRY");
+    }
+    Ok(())
+}
+
+fn basket() -> CreatePayment {
+    let items = [
+        PaymentItem::new(lira(30_00)).name("Çaydanlık").external_id("urun-1"),
+        PaymentItem::new(lira(50_00)).name("Gümüş tepsi").external_id("urun-2"),
+        PaymentItem::new(lira(20_00)).name("İnce belli bardak").external_id("urun-3"),
+    ];
+    CreatePayment::new(Amounts::of(lira(100_00)), Currency::Try, 1, items)
+        .card(Card::new("Gülşah Işık", GOOD_CARD, "2044", "07", "000"))
+        .conversation_id("siparis-17")
+}
+
+fn pay(client: &Client) -> Step<Payment> {
+    println!("\n2. Pay for three items");
+    let payment = client.call(&basket()).idempotency_key(idempotency_key()?).send()?;
+    ensure(payment.payment_status == PaymentStatus::Success, "the payment succeeds")?;
+    ensure(payment.paid_price == Some(lira(100_00)), "what was asked for is paid")?;
+    ensure(payment.payment_transactions.len() == 3, "each item has a line")?;
+    println!("   payment {}: {}, {} TRY", payment.id, payment.payment_status, lira(100_00));
+    for line in &payment.payment_transactions {
+        let name = line.name.as_deref().unwrap_or_default();
+        println!("   line {}: {} TRY, {name}", line.id, line.paid_price.unwrap_or_default());
+    }
+    Ok(payment)
+}
+
+fn pay_with_three_ds(client: &Client, desk: Option<&Desk>) -> Step {
+    println!("\n3. Pay with 3D Secure");
+    let callback_url = desk.map_or("https://merchant.example.com/callback".into(), |desk| desk.merchant.url("/callback"));
+    let start = client.call(&InitThreeDsPayment::new(basket(), callback_url).callback_v2()).send()?;
+    let payment_id = start.payment_id.ok_or("the start has no payment id")?;
+    let page = start.html_content.ok_or("the start has no page")?.decode()?;
+    println!("   payment {payment_id} has started; its page has {} bytes", page.len());
+    let Some(desk) = desk else {
+        println!("   (the bank's page is for a browser: not completed here)");
+        return Ok(());
+    };
+
+    let page = ThreeDsPage::parse(&page).ok_or("not a page of the emulator's")?;
+    let form = ureq::post(page.action()).content_type("application/x-www-form-urlencoded");
+    form.send(page.form_body())?;
+    println!("   the customer's browser posts the bank's answer to {}", page.action());
+
+    let post = desk.merchant.next_post()?;
+    ensure(post.path == "/callback", "the callback comes to its address")?;
+    let callback = callback::verify(&desk.server.emulator().callback_key(), &post.body)?;
+    ensure(callback.payment_id() == Some(payment_id), "the callback is for this payment")?;
+    println!("   callback verified: {}, MD status {:?}", callback.status(), callback.md_status().map(|status| status.0));
+
+    let complete = callback.complete().ok_or("there is nothing to complete")?;
+    let payment = client.call(&complete).idempotency_key(idempotency_key()?).send()?;
+    ensure(payment.payment_status == PaymentStatus::Success, "the completed payment succeeds")?;
+    ensure(payment.paid_price == Some(lira(100_00)), "what was asked for is paid")?;
+    println!("   payment {}: {}, {} TRY", payment.id, payment.payment_status, lira(100_00));
+    Ok(())
+}
+
+fn meet_a_declined_card(client: &Client) -> Step {
+    println!("\n4. Meet a declined card");
+    let declined = basket().card(Card::new("Gülşah Işık", POOR_CARD, "2044", "07", "000"));
+    let Err(error) = client.call(&declined).send() else {
+        return Err("a card without money paid".into());
+    };
+    let refusal = error.as_api_error().ok_or("no refusal of Craftgate's")?;
+    ensure(refusal.is_payment_error(), "it is a payment error")?;
+    ensure(refusal.group() == Some(&ErrorGroup::NotSufficientFunds), "its group is NOT_SUFFICIENT_FUNDS")?;
+    println!("   {error}");
+    Ok(())
+}
+
+fn refund(client: &Client, payment: &Payment) -> Step {
+    println!("\n5. Give the money back");
+    let line = payment.payment_transactions.first().ok_or("the payment has no lines")?;
+    let part = client.call(&RefundPaymentTransaction::new(line.id)).idempotency_key(idempotency_key()?).send()?;
+    ensure(part.status == RefundStatus::Success, "the line's refund succeeds")?;
+    ensure(part.refund_price == Some(lira(30_00)), "the line's price comes back")?;
+    println!("   line {}: {} TRY", line.id, lira(30_00));
+
+    let rest = client.call(&RefundPayment::new(payment.id)).idempotency_key(idempotency_key()?).send()?;
+    ensure(rest.status == RefundStatus::Success, "the rest's refund succeeds")?;
+    ensure(rest.refund_price == Some(lira(70_00)), "the rest comes back")?;
+    println!("   the rest: {} TRY", lira(70_00));
+    Ok(())
+}
+
+fn hear_of_it(desk: &Desk) -> Step {
+    println!("\n6. Hear of it");
+    let emulator = desk.server.emulator();
+    for event in emulator.events() {
+        let status = emulator.send_webhook(&event, &desk.merchant.url("/webhook"))?;
+        ensure(status.is_success(), "the merchant takes the webhook")?;
+        let post = desk.merchant.next_post()?;
+        let signature = post.headers.get(SIGNATURE_HEADER).ok_or("the webhook has no signature")?;
+        let webhook = webhook::verify(&emulator.webhook_key(), signature, &post.body)?;
+        println!("   webhook verified: {} {}, id {}", webhook.event_type(), webhook.status(), webhook.payload_id());
+    }
+    Ok(())
+}
+
+fn lira(kurus: i64) -> Decimal {
+    Decimal::new(kurus, 2)
+}
+
+fn ensure(held: bool, what: &str) -> Step {
+    if held { Ok(()) } else { Err(format!("it does not hold that {what}").into()) }
+}
