@@ -51,6 +51,7 @@
 //!   tokens. They do serialize, since Craftgate needs them.
 //!
 //! [Craftgate]: https://craftgate.io
+#![doc = include_str!("porting.md")]
 
 pub mod bank_account_tracking;
 pub mod bkm_express;

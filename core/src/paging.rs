@@ -139,6 +139,19 @@ macro_rules! paged {
 }
 
 paged! {
+    crate::bank_account_tracking::SearchBankAccountTrackingRecords => crate::bank_account_tracking::BankAccountTrackingRecord;
+    crate::fraud::SearchFraudChecks => crate::fraud::FraudCheck;
+    crate::fraud::SearchFraudRules => crate::fraud::FraudRule;
+    crate::merchant::SearchMerchantPoses => crate::merchant::Pos;
     crate::onboarding::SearchMembers => crate::onboarding::Member;
+    crate::pay_by_link::SearchProducts => crate::pay_by_link::Product;
     crate::payment::SearchStoredCards => crate::payment::StoredCard;
+    crate::payment_reporting::SearchPaymentRefunds => crate::payment_reporting::ReportedPaymentRefund;
+    crate::payment_reporting::SearchPaymentTransactionRefunds => crate::payment_reporting::ReportedPaymentTransactionRefund;
+    crate::payment_reporting::SearchPayments => crate::payment_reporting::ReportedPayment;
+    crate::settlement::SearchPayoutAccounts => crate::settlement::PayoutAccount;
+    crate::settlement_reporting::SearchPayoutCompletedTransactions => crate::settlement_reporting::PayoutCompletedTransaction;
+    crate::settlement_reporting::SearchPayoutRows => crate::settlement_reporting::PayoutRow;
+    crate::wallet::SearchWalletTransactions => crate::wallet::WalletTransaction;
+    crate::wallet::SearchWithdraws => crate::wallet::Withdraw;
 }

@@ -5,9 +5,10 @@ mod common;
 
 use craftgate_core::Operation as _;
 use craftgate_core::callback::{
-    self, CallbackError, CallbackKey, CallbackVersion, CheckoutCallback, ThreeDsCallback, verify, verify_fields,
+    self, CallbackError, CallbackKey, CallbackVersion, CheckoutCallback, CompleteStatus, ThreeDsCallback, verify,
+    verify_fields,
 };
-use craftgate_core::payment::PaymentStatus;
+use craftgate_core::payment::{CompleteThreeDsPayment, PaymentStatus};
 use craftgate_core::percent_encode;
 use proptest::prelude::*;
 use sha2::{Digest as _, Sha256};
@@ -21,8 +22,9 @@ fn key() -> CallbackKey {
     CallbackKey::from(KEY)
 }
 
-fn hash(values: &[&str]) -> String {
-    let text = [&[KEY], values].concat().join("###");
+/// The hash of the key and the values, joined as version 1 (`###`) or version 2 (nothing) does.
+fn hash(values: &[&str], joint: &str) -> String {
+    let text = [&[KEY], values].concat().join(joint);
     Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
@@ -36,7 +38,7 @@ fn value<'a>(fields: &'a Fields, name: &str) -> &'a str {
 
 /// The fields with a version 1 hash.
 fn signed_v1(mut fields: Fields) -> Fields {
-    let hash = hash(&V1.map(|name| value(&fields, name)));
+    let hash = hash(&V1.map(|name| value(&fields, name)), "###");
     fields.push(("hash".to_owned(), hash));
     fields
 }
@@ -44,7 +46,7 @@ fn signed_v1(mut fields: Fields) -> Fields {
 /// The fields with a version 2 hash over `names`, listed with `separator`.
 fn signed_v2(mut fields: Fields, names: &[&str], separator: &str) -> Fields {
     let values: Vec<&str> = names.iter().map(|name| value(&fields, name)).collect();
-    let hash = hash(&values);
+    let hash = hash(&values, "");
     fields.push(("hash".to_owned(), hash));
     fields.push(("hashParams".to_owned(), names.join(separator)));
     fields
@@ -78,13 +80,14 @@ mod version_1 {
     fn a_genuine_one_tells_its_six_fields() {
         let callback = verify_fields(&key(), signed_v1(success())).unwrap();
         assert_eq!(callback.version(), CallbackVersion::V1);
-        assert_eq!(callback.payment_id(), 5);
+        assert_eq!(callback.payment_id(), Some(5));
         assert!(callback.is_success());
         assert_eq!(callback.status(), PaymentStatus::Success);
-        assert_eq!(callback.complete_status(), Some(PaymentStatus::Waiting));
+        assert_eq!(callback.complete_status(), Some(CompleteStatus::Waiting));
+        assert_eq!(callback.complete(), Some(CompleteThreeDsPayment::new(5)));
         assert_eq!(callback.conversation_data(), Some("sepet ğüşıöç İ"));
         assert_eq!(callback.conversation_id(), Some("sipariş-17"));
-        assert_eq!(callback.callback_status(), Some("SUCCESS"));
+        assert_eq!(callback.field("callbackStatus"), Some("SUCCESS"));
         assert_eq!(callback.md_status(), None);
     }
 
@@ -98,17 +101,17 @@ mod version_1 {
                 continue;
             }
             let callback = verify_fields(&key(), signed_v1(kept.clone()));
-            assert_eq!(callback.map(|callback| callback.payment_id()), Ok(5), "{kept:?}");
+            assert_eq!(callback.map(|callback| callback.payment_id()), Ok(Some(5)), "{kept:?}");
         }
     }
 
     #[test]
     fn a_failed_one_is_genuine_and_no_success() {
-        for status in ["FAILURE", "success", "SUCCESS ", "", "INIT_THREEDS"] {
+        for status in ["FAILURE", "success", "SUCCESS ", "INIT_THREEDS"] {
             let mut failed = success();
             failed[0].1 = status.to_owned();
             let callback = verify_fields(&key(), signed_v1(failed)).unwrap();
-            assert!(!callback.is_success(), "{status}");
+            assert!(!callback.is_success() && callback.complete().is_none(), "{status}");
             assert_eq!(callback.status().as_str(), status);
         }
     }
@@ -209,9 +212,9 @@ mod the_hash {
     }
 
     #[test]
-    fn a_callback_without_one_is_malformed() {
-        assert_eq!(verify_fields(&key(), success()), Err(CallbackError::Malformed));
-        assert_eq!(verify(&key(), b""), Err(CallbackError::Malformed));
+    fn a_callback_without_one_is_a_forgery() {
+        assert_eq!(verify_fields(&key(), success()), Err(CallbackError::Hash));
+        assert_eq!(verify(&key(), b""), Err(CallbackError::Hash));
     }
 }
 
@@ -229,18 +232,27 @@ mod version_2 {
 
     #[test]
     fn a_genuine_one_tells_the_fields_that_it_names() {
-        let callback = verify_fields(&key(), signed_v2(with_md_status(), &NAMES, "###")).unwrap();
+        let callback = verify_fields(&key(), signed_v2(with_md_status(), &NAMES, ":")).unwrap();
         assert_eq!(callback.version(), CallbackVersion::V2);
-        assert_eq!(callback.payment_id(), 5);
+        assert_eq!(callback.payment_id(), Some(5));
         assert!(callback.is_success());
         assert!(callback.md_status().unwrap().is_full());
+    }
+
+    #[test]
+    fn its_values_may_be_hashed_with_the_separator_of_version_1() {
+        let mut signed = signed_v2(with_md_status(), &NAMES, ":");
+        let values = NAMES.map(|name| value(&signed, name).to_owned());
+        signed[7].1 = hash(&values.each_ref().map(String::as_str), "###");
+        let callback = verify_fields(&key(), signed).unwrap();
+        assert_eq!((callback.version(), callback.payment_id()), (CallbackVersion::V2, Some(5)));
     }
 
     #[test]
     fn any_run_of_characters_that_no_name_has_may_stand_between_the_names() {
         for separator in [",", ", ", "###", ";", " ", "|", "_", ":", "-", "#", "\n", "/", " · "] {
             let callback = verify_fields(&key(), signed_v2(with_md_status(), &NAMES, separator));
-            assert_eq!(callback.map(|callback| callback.payment_id()), Ok(5), "{separator:?}");
+            assert_eq!(callback.map(|callback| callback.payment_id()), Ok(Some(5)), "{separator:?}");
         }
         let mut bracketed = signed_v2(with_md_status(), &NAMES, "\",\"");
         bracketed.last_mut().unwrap().1 = format!("[\"{}\"]", NAMES.join("\",\""));
@@ -251,7 +263,7 @@ mod version_2 {
     fn its_values_are_hashed_in_the_order_of_its_names() {
         let names = ["mdStatus", "status", "paymentId"];
         let mut signed = signed_v2(with_md_status(), &names, ",");
-        assert_eq!(verify_fields(&key(), signed.clone()).map(|callback| callback.payment_id()), Ok(5));
+        assert_eq!(verify_fields(&key(), signed.clone()).map(|callback| callback.payment_id()), Ok(Some(5)));
         signed.last_mut().unwrap().1 = "status,paymentId,mdStatus".to_owned();
         assert!(verify_fields(&key(), signed).is_err());
     }
@@ -297,12 +309,34 @@ mod version_2 {
     }
 
     #[test]
+    fn a_failure_may_lack_its_payment_id_and_a_success_may_not() {
+        for status in ["FAILURE", "SUCCESS"] {
+            let callback = fields(&[("status", status), ("callbackStatus", "ALREADY_RETURNED")]);
+            let verified = verify_fields(&key(), signed_v2(callback, &NAMES, ":"));
+            match status {
+                "FAILURE" => assert!(verified.is_ok_and(|callback| callback.payment_id().is_none() && callback.is_repeat())),
+                _ => assert_eq!(verified, Err(CallbackError::Malformed)),
+            }
+        }
+    }
+
+    #[test]
+    fn statuses_that_could_hold_a_piece_of_a_neighbour_are_ambiguous() {
+        for (index, status) in [(0, "SUCCES"), (0, ""), (1, "WAITING5"), (1, "bekliyor"), (5, "SUCCESS1")] {
+            let mut odd = with_md_status();
+            odd[index].1 = status.to_owned();
+            let verified = verify_fields(&key(), signed_v2(odd, &NAMES, ":"));
+            assert_eq!(verified, Err(CallbackError::Ambiguous), "{status}");
+        }
+    }
+
+    #[test]
     fn needed_fields_have_to_be_there_and_not_only_be_named() {
         for missing in ["status", "paymentId"] {
             let mut without = with_md_status();
             without.retain(|(name, _)| name != missing);
             let signed = signed_v2(without, &NAMES, ",");
-            assert_eq!(verify_fields(&key(), signed), Err(CallbackError::Malformed), "{missing}");
+            assert!(verify_fields(&key(), signed).is_err(), "{missing}");
         }
     }
 }
@@ -310,50 +344,76 @@ mod version_2 {
 mod tampering {
     use super::*;
 
-    /// The browser sends the list of names too, and no hash covers it.
-    #[test]
-    fn a_version_1_callback_cannot_be_relabelled_as_a_successful_version_2() {
-        let mut failed = success();
-        failed[0].1 = "FAILURE".to_owned();
-        let genuine = signed_v1(failed.clone());
-        assert!(!verify_fields(&key(), genuine.clone()).unwrap().is_success());
+    /// What a browser can post under the hash of a genuine callback: the names are its own to choose.
+    fn relabelled(genuine: &Fields, fields: &[(&str, &str)]) -> Fields {
+        let mut forged = self::fields(fields);
+        forged.push(("hashParams".to_owned(), fields.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(":")));
+        forged.push(("hash".to_owned(), value(genuine, "hash").to_owned()));
+        forged
+    }
 
-        // The same six values under the same hash, but `status` and `callbackStatus` have changed places.
-        let mut forged = genuine;
-        forged[0].1 = "SUCCESS".to_owned();
-        forged[5].1 = "FAILURE".to_owned();
-        let names = "callbackStatus,completeStatus,paymentId,conversationData,conversationId,status";
-        forged.push(("hashParams".to_owned(), names.to_owned()));
+    #[track_caller]
+    fn assert_not_a_success(forged: Fields) {
         let verified = verify_fields(&key(), forged);
         assert!(!verified.as_ref().is_ok_and(ThreeDsCallback::is_success), "a forgery was verified: {verified:?}");
     }
 
-    #[test]
-    fn a_failed_version_2_callback_cannot_be_relabelled_as_a_successful_one() {
+    fn failed() -> Fields {
         let mut failed = success();
         failed[0].1 = "FAILURE".to_owned();
+        failed
+    }
+
+    fn failed_v2() -> Fields {
+        let mut failed = failed();
         failed.push(("mdStatus".to_owned(), "0".to_owned()));
-        let names = [&V1[..], &["mdStatus"]].concat();
-        let mut forged = signed_v2(failed, &names, ",");
-        forged[0].1 = "SUCCESS".to_owned();
-        forged[5].1 = "FAILURE".to_owned();
-        let names = "callbackStatus,completeStatus,paymentId,conversationData,conversationId,status,mdStatus";
-        forged.last_mut().unwrap().1 = names.to_owned();
-        let verified = verify_fields(&key(), forged);
-        assert!(!verified.as_ref().is_ok_and(ThreeDsCallback::is_success), "a forgery was verified: {verified:?}");
+        signed_v2(failed, &[&V1[..], &["mdStatus"]].concat(), ":")
+    }
+
+    #[test]
+    fn a_failed_version_1_cannot_become_a_success_by_swapping_the_names_of_its_values() {
+        let names = ["callbackStatus", "completeStatus", "paymentId", "conversationData", "conversationId", "status"];
+        let values = V1.map(|name| value(&failed(), name).to_owned());
+        let swapped: Vec<_> = names.into_iter().zip(values.iter().map(String::as_str)).collect();
+        assert_not_a_success(relabelled(&signed_v1(failed()), &swapped));
+    }
+
+    #[test]
+    fn a_failed_version_1_cannot_become_a_success_by_hiding_its_values_in_a_made_up_field() {
+        let forged = [
+            ("x", "###FAILURE###WAITING###"),
+            ("paymentId", "5"),
+            ("y", "###sepet ğüşıöç İ###sipariş-17###"),
+            ("status", "SUCCESS"),
+        ];
+        assert_not_a_success(relabelled(&signed_v1(failed()), &forged));
+    }
+
+    #[test]
+    fn a_failed_version_2_cannot_become_a_success_by_swapping_the_names_of_its_values() {
+        let names =
+            ["callbackStatus", "completeStatus", "paymentId", "conversationData", "conversationId", "status", "mdStatus"];
+        let genuine = failed_v2();
+        let values = genuine.iter().map(|(_, value)| value.as_str());
+        assert_not_a_success(relabelled(&genuine, &names.into_iter().zip(values).collect::<Vec<_>>()));
+    }
+
+    #[test]
+    fn a_failed_version_2_cannot_become_a_success_by_hiding_its_values_in_a_made_up_field() {
+        let forged =
+            [("x", "FAILUREWAITING"), ("paymentId", "5"), ("y", "sepet ğüşıöç İsipariş-17"), ("status", "SUCCESS"), ("z", "0")];
+        assert_not_a_success(relabelled(&failed_v2(), &forged));
     }
 
     #[test]
     fn a_version_1_callback_cannot_be_relabelled_as_one_of_another_payment() {
         let mut order = success();
         order[4].1 = "777".to_owned();
-        let mut forged = signed_v1(order);
-        forged[2].1 = "777".to_owned();
-        forged[4].1 = "5".to_owned();
-        let names = "status,completeStatus,conversationId,conversationData,paymentId,callbackStatus";
-        forged.push(("hashParams".to_owned(), names.to_owned()));
-        let verified = verify_fields(&key(), forged);
-        assert!(!verified.as_ref().is_ok_and(|callback| callback.payment_id() == 777), "{verified:?}");
+        let names = ["status", "completeStatus", "conversationId", "conversationData", "paymentId", "callbackStatus"];
+        let values = V1.map(|name| value(&order, name).to_owned());
+        let swapped: Vec<_> = names.into_iter().zip(values.iter().map(String::as_str)).collect();
+        let verified = verify_fields(&key(), relabelled(&signed_v1(order), &swapped));
+        assert!(!verified.as_ref().is_ok_and(|callback| callback.payment_id() == Some(777)), "{verified:?}");
     }
 
     #[test]
@@ -423,7 +483,7 @@ mod tampering {
             ]);
             match verify(&key(), form(&signed_v1(callback)).as_bytes()) {
                 Ok(callback) => {
-                    prop_assert_eq!(callback.payment_id(), id);
+                    prop_assert_eq!(callback.payment_id(), Some(id));
                     prop_assert_eq!(callback.field("status"), Some(&*values[0]));
                     prop_assert_eq!(callback.conversation_data(), Some(&*values[2]));
                     prop_assert_eq!(callback.conversation_id(), Some(&*values[3]));

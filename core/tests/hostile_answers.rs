@@ -94,19 +94,22 @@ mod a_success_that_is_none {
 
     #[test]
     fn what_is_not_json_is_an_error_for_whoever_reads_json() {
-        for body in [HTML.as_bytes(), b"OK", b"\xFF\xFE{\x00}\x00", b"{\"data\":\"\xFF\"}", b"\xEF\xBB\xBF{}", b"{'data':1}", b"{\"data\":1}x"] {
-            for kind in KINDS {
+        for body in [HTML.as_bytes(), b"OK", b"\xFF\xFE{\x00}\x00", b"{\"data\":\"\xFF\"}", b"{'data':1}", b"{\"data\":1}x"] {
+            for kind in [Kind::Data, Kind::Page] {
                 assert_eq!(unreadable(kind, 200, body).problem(), ResponseProblem::NotJson, "{kind:?} {body:?}");
             }
         }
     }
 
     #[test]
-    fn a_file_may_be_anything_else_when_it_is_not_called_json() {
-        for body in [HTML.as_bytes(), b"\xFF\xFE", b"", b"a;b\n1;2"] {
-            let response = http::Response::builder().header("content-type", "text/csv").body(Body::from(body)).unwrap();
-            let file = craftgate().call(&fullest::daily_report()).response(response).unwrap();
-            assert_eq!(file.as_bytes(), body);
+    fn a_file_may_hold_any_bytes_whatever_it_is_called() {
+        for body in [HTML.as_bytes(), b"\xFF\xFE", b"{", b"null", b"a;b\n1;2"] {
+            for content_type in ["text/csv", "application/json", "application/octet-stream"] {
+                let response = http::Response::builder().header("content-type", content_type);
+                let response = response.body(Body::from(body)).unwrap();
+                let file = craftgate().call(&fullest::daily_report()).response(response).unwrap();
+                assert_eq!(file.as_bytes(), body);
+            }
         }
     }
 
@@ -119,12 +122,14 @@ mod a_success_that_is_none {
         }
         assert_eq!(unreadable(Kind::Data, 204, b"").problem(), ResponseProblem::MissingData);
         assert_eq!(unreadable(Kind::Page, 204, b"").problem(), ResponseProblem::MissingData);
+        assert_eq!(unreadable(Kind::File, 204, b"").problem(), ResponseProblem::MissingData);
+        assert_eq!(unreadable(Kind::File, 200, b"").problem(), ResponseProblem::MissingData);
     }
 
     #[test]
-    fn an_envelope_of_another_shape_is_an_error_for_every_kind() {
+    fn an_envelope_of_another_shape_is_an_error() {
         for body in ["null", "[]", "1", "\"metin\"", "true", r#"[{"data":{}}]"#] {
-            for kind in KINDS {
+            for kind in [Kind::Data, Kind::Page] {
                 assert_eq!(unreadable(kind, 200, body.as_bytes()).problem(), ResponseProblem::UnexpectedShape, "{body}");
             }
         }
@@ -137,7 +142,7 @@ mod a_success_that_is_none {
             assert_eq!(error.problem(), ResponseProblem::UnexpectedShape, "{data}");
             assert!(error.parser_error().is_some());
         }
-        for data in ["[]", "{}", r#"{"items":null}"#, r#"{"items":[1]}"#, r#"{"items":[null]}"#] {
+        for data in ["[]", "{}", r#"{"items":{}}"#, r#"{"items":[1]}"#, r#"{"items":[null]}"#] {
             let error = unreadable(Kind::Page, 200, format!("{{\"data\":{data}}}").as_bytes());
             assert_eq!(error.problem(), ResponseProblem::UnexpectedShape, "{data}");
         }
@@ -360,8 +365,15 @@ mod a_status_out_of_the_ordinary {
 }
 
 #[test]
-fn nothing_due_is_a_success_with_nothing_or_with_an_envelope() {
-    for (status, body) in [(204, ""), (200, ""), (200, "{}"), (200, r#"{"data":null}"#), (200, r#"{"data":{"id":1}}"#)] {
+fn nothing_due_is_not_taken_from_a_proxys_page_or_a_cut_answer() {
+    for body in [HTML, " <html>", "{", r#"{"data":{"id":"#, r#"{"data":nul"#] {
+        unreadable(Kind::Nothing, 200, body.as_bytes());
+    }
+}
+
+#[test]
+fn nothing_due_is_a_success_with_nothing_or_with_a_body_to_ignore() {
+    for (status, body) in [(204, ""), (200, ""), (200, "{}"), (200, r#"{"data":null}"#), (200, r#"{"data":{"id":1}}"#), (200, "null"), (200, "OK"), (200, "\r\n")] {
         assert!(read(Kind::Nothing, answer(status, body)).is_ok(), "{status} {body}");
     }
 }

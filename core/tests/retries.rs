@@ -197,7 +197,7 @@ mod a_client {
     fn client<T: Transport>(transport: T) -> Client<T> {
         let count = AtomicU32::new(0);
         Client::new(common::craftgate(), transport, move || {
-            Ok(RandomKey::new(&format!("random-{}", count.fetch_add(1, Ordering::Relaxed)))?)
+            RandomKey::new(&format!("random-{}", count.fetch_add(1, Ordering::Relaxed)))
         })
     }
 
@@ -306,8 +306,8 @@ mod a_client {
         let (transport, _) = scripted(&[CUT, DONE]);
         let count = AtomicU32::new(0);
         let client = Client::new(common::craftgate(), transport, move || match count.fetch_add(1, Ordering::Relaxed) {
-            0 => Ok(RandomKey::new("first")?),
-            _ => Err("no entropy".into()),
+            0 => RandomKey::new("first"),
+            _ => Err(RequestError::RandomKey("no entropy".into())),
         })
         .retries(Retries::new(2), |_| ());
         let error = client.call(&RefundPayment::new(1)).idempotency_key("k").send().unwrap_err();
@@ -317,7 +317,7 @@ mod a_client {
     #[test]
     fn sends_nothing_without_a_random_key_or_with_a_bad_idempotency_key() {
         let transport = from_fn(|_| -> Result<Response, TransportError> { panic!("it was sent") });
-        let client = Client::new(common::craftgate(), transport, || Err("no entropy".into()));
+        let client = Client::new(common::craftgate(), transport, || Err(RequestError::RandomKey("no entropy".into())));
         let error = client.call(&RetrievePayment::new(1)).send().unwrap_err();
         assert!(matches!(error, Error::Request(RequestError::RandomKey(_))), "{error:?}");
 

@@ -46,7 +46,7 @@ type Clock = dyn Fn() -> NaiveDateTime + Send + Sync;
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let emulator = Emulator::new();
 /// let craftgate = Craftgate::new(emulator.credentials()?, Environment::Sandbox);
-/// let client = Client::new(craftgate, emulator, || Ok(RandomKey::new("Xa15Fp11T")?));
+/// let client = Client::new(craftgate, emulator, || RandomKey::new("Xa15Fp11T"));
 ///
 /// let price = Decimal::new(100_00, 2);
 /// let payment = CreatePayment::new(Amounts::of(price), Currency::Try, 1, [PaymentItem::new(price)])

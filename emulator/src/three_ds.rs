@@ -53,16 +53,18 @@ fn check_callback_url(url: &str) -> Result<(), Refusal> {
     }
 }
 
+/// Whether version 2 of the callback is asked for, by its number or its name.
 fn wants_v2(asked: &InitThreeDsPayment) -> bool {
     let params = asked.payment.additional_params.as_ref();
-    let version = params.and_then(|params| params.get("threeDSCallbackVersion")?.read::<String>().ok());
-    version.as_deref() == Some("V2")
+    let version = params.and_then(|params| params.get("threeDSCallbackVersion"));
+    version.is_some_and(|version| ["2", "\"2\"", "\"V2\""].contains(&version.text()))
 }
 
 /// What the customer's browser is to post: the fields, and a hash over them.
 ///
 /// Version 1 hashes six values with `###` in between, an absent one being the empty text. Version 2 has
-/// one value more, names what it hashes, and puts nothing in between.
+/// one value more, names what it hashes, and puts nothing in between. A bank's own data comes with some
+/// banks, `callbackStatus` with repeats: neither comes here.
 fn callback_fields(payment: &Payment, is_v2: bool, key: &Secret) -> Vec<(String, String)> {
     let mut fields = vec![
         ("status", Some("SUCCESS".to_owned())),
@@ -70,7 +72,7 @@ fn callback_fields(payment: &Payment, is_v2: bool, key: &Secret) -> Vec<(String,
         ("paymentId", Some(payment.id.to_string())),
         ("conversationData", None),
         ("conversationId", payment.conversation_id.clone()),
-        ("callbackStatus", Some("SUCCESS".to_owned())),
+        ("callbackStatus", None),
     ];
     if is_v2 {
         fields.push(("mdStatus", Some("1".to_owned())));

@@ -10,6 +10,7 @@ use craftgate_core::payment::{
     AdditionalAction, CompleteThreeDsPayment, InitThreeDsPayment, MdStatus, PaymentPhase, PaymentStatus,
     PostAuthPayment, RetrievePayment, ThreeDsStart,
 };
+use craftgate_core::{Json, JsonMap};
 use craftgate_emulator::{Emulator, ThreeDsPage};
 use rust_decimal_macros::dec;
 
@@ -34,9 +35,9 @@ fn a_callback_of_version_1_verifies() {
 
     let callback = callback::verify(&shop.emulator.callback_key(), page.form_body().as_bytes()).unwrap();
     assert_eq!(callback.version(), CallbackVersion::V1);
-    assert_eq!(callback.payment_id(), started.payment_id.unwrap());
+    assert_eq!(callback.complete(), started.payment_id.map(CompleteThreeDsPayment::new));
     assert_eq!(callback.conversation_id(), Some("sipariş-17"));
-    assert_eq!(callback.complete_status(), Some(PaymentStatus::Waiting));
+    assert_eq!(callback.field("completeStatus"), Some("WAITING"));
     assert_eq!((callback.is_success(), callback.md_status()), (true, None));
     assert!(!page.fields().iter().any(|(name, _)| name == "hashParams"));
 }
@@ -46,11 +47,23 @@ fn a_callback_of_version_2_verifies() {
     let shop = Shop::open();
     let page = page(&shop.get(&start().callback_v2()));
     let names = page.fields().iter().find(|(name, _)| name == "hashParams").unwrap();
-    assert_eq!(names.1, "status:completeStatus:paymentId:conversationId:callbackStatus:mdStatus");
+    assert_eq!(names.1, "status:completeStatus:paymentId:conversationId:mdStatus");
     let callback = callback::verify(&shop.emulator.callback_key(), page.form_body().as_bytes()).unwrap();
     assert_eq!(callback.version(), CallbackVersion::V2);
     assert_eq!(callback.md_status(), Some(MdStatus(1)));
     assert_eq!(callback.conversation_id(), Some("sipariş-17"));
+}
+
+#[test]
+fn version_2_is_asked_for_by_number_or_name() {
+    let shop = Shop::open();
+    let asked = |version: Json| {
+        let mut start = start();
+        start.payment.additional_params = Some(JsonMap::from([("threeDSCallbackVersion", version)]));
+        page(&shop.get(&start)).fields().iter().any(|(name, _)| name == "mdStatus")
+    };
+    assert!(asked(2.into()) && asked("2".into()) && asked("V2".into()));
+    assert!(!asked(1.into()) && !asked("V1".into()) && !asked(true.into()));
 }
 
 #[test]

@@ -65,3 +65,8 @@ pub fn client(credentials: Credentials, environment: Environment) -> Client {
 pub fn client_over(craftgate: Craftgate, transport: UreqTransport) -> Client {
     Client::new(craftgate, transport, random_key)
 }
+
+/// The repository's README: its code is compiled and run as this crate's documentation tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -25,7 +25,7 @@ impl Shop {
 
     pub(crate) fn on(emulator: Emulator) -> Self {
         let craftgate = Craftgate::new(emulator.credentials().unwrap(), Environment::Sandbox);
-        let client = Client::new(craftgate, emulator.clone(), || Ok(RandomKey::new("Xa15Fp11T")?));
+        let client = Client::new(craftgate, emulator.clone(), || RandomKey::new("Xa15Fp11T"));
         Self { emulator, client }
     }
 

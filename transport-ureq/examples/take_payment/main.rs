@@ -83,7 +83,7 @@ fn look_the_card_up(client: &Client) -> Step {
     let scheme = card.card_association.ok_or("the BIN has no scheme")?;
     println!("   {bin}: {kind}, {scheme}, {}", card.bank_name.as_deref().unwrap_or("bank not known"));
 
-    let installments = client.call(&SearchInstallments::new(lira(100_00)).bin_number(bin).currency(Currency::Try)).send()?;
+    let installments = client.call(&SearchInstallments::new(lira(100)).bin_number(bin).currency(Currency::Try)).send()?;
     let prices = installments.items.first().ok_or("no installments")?.installment_prices.iter();
     for price in prices {
         let (Some(count), Some(each), Some(total)) = (price.installment_number, price.installment_price, price.total_price)
@@ -97,11 +97,11 @@ fn look_the_card_up(client: &Client) -> Step {
 
 fn basket() -> CreatePayment {
     let items = [
-        PaymentItem::new(lira(30_00)).name("Çaydanlık").external_id("urun-1"),
-        PaymentItem::new(lira(50_00)).name("Gümüş tepsi").external_id("urun-2"),
-        PaymentItem::new(lira(20_00)).name("İnce belli bardak").external_id("urun-3"),
+        PaymentItem::new(lira(30)).name("Çaydanlık").external_id("urun-1"),
+        PaymentItem::new(lira(50)).name("Gümüş tepsi").external_id("urun-2"),
+        PaymentItem::new(lira(20)).name("İnce belli bardak").external_id("urun-3"),
     ];
-    CreatePayment::new(Amounts::of(lira(100_00)), Currency::Try, 1, items)
+    CreatePayment::new(Amounts::of(lira(100)), Currency::Try, 1, items)
         .card(Card::new("Gülşah Işık", GOOD_CARD, "2044", "07", "000"))
         .conversation_id("siparis-17")
 }
@@ -110,9 +110,9 @@ fn pay(client: &Client) -> Step<Payment> {
     println!("\n2. Pay for three items");
     let payment = client.call(&basket()).idempotency_key(idempotency_key()?).send()?;
     ensure(payment.payment_status == PaymentStatus::Success, "the payment succeeds")?;
-    ensure(payment.paid_price == Some(lira(100_00)), "what was asked for is paid")?;
+    ensure(payment.paid_price == Some(lira(100)), "what was asked for is paid")?;
     ensure(payment.payment_transactions.len() == 3, "each item has a line")?;
-    println!("   payment {}: {}, {} TRY", payment.id, payment.payment_status, lira(100_00));
+    println!("   payment {}: {}, {} TRY", payment.id, payment.payment_status, lira(100));
     for line in &payment.payment_transactions {
         let name = line.name.as_deref().unwrap_or_default();
         println!("   line {}: {} TRY, {name}", line.id, line.paid_price.unwrap_or_default());
@@ -146,8 +146,8 @@ fn pay_with_three_ds(client: &Client, desk: Option<&Desk>) -> Step {
     let complete = callback.complete().ok_or("there is nothing to complete")?;
     let payment = client.call(&complete).idempotency_key(idempotency_key()?).send()?;
     ensure(payment.payment_status == PaymentStatus::Success, "the completed payment succeeds")?;
-    ensure(payment.paid_price == Some(lira(100_00)), "what was asked for is paid")?;
-    println!("   payment {}: {}, {} TRY", payment.id, payment.payment_status, lira(100_00));
+    ensure(payment.paid_price == Some(lira(100)), "what was asked for is paid")?;
+    println!("   payment {}: {}, {} TRY", payment.id, payment.payment_status, lira(100));
     Ok(())
 }
 
@@ -169,13 +169,13 @@ fn refund(client: &Client, payment: &Payment) -> Step {
     let line = payment.payment_transactions.first().ok_or("the payment has no lines")?;
     let part = client.call(&RefundPaymentTransaction::new(line.id)).idempotency_key(idempotency_key()?).send()?;
     ensure(part.status == RefundStatus::Success, "the line's refund succeeds")?;
-    ensure(part.refund_price == Some(lira(30_00)), "the line's price comes back")?;
-    println!("   line {}: {} TRY", line.id, lira(30_00));
+    ensure(part.refund_price == Some(lira(30)), "the line's price comes back")?;
+    println!("   line {}: {} TRY", line.id, lira(30));
 
     let rest = client.call(&RefundPayment::new(payment.id)).idempotency_key(idempotency_key()?).send()?;
     ensure(rest.status == RefundStatus::Success, "the rest's refund succeeds")?;
-    ensure(rest.refund_price == Some(lira(70_00)), "the rest comes back")?;
-    println!("   the rest: {} TRY", lira(70_00));
+    ensure(rest.refund_price == Some(lira(70)), "the rest comes back")?;
+    println!("   the rest: {} TRY", lira(70));
     Ok(())
 }
 
@@ -193,8 +193,8 @@ fn hear_of_it(desk: &Desk) -> Step {
     Ok(())
 }
 
-fn lira(kurus: i64) -> Decimal {
-    Decimal::new(kurus, 2)
+fn lira(whole: i64) -> Decimal {
+    Decimal::new(whole * 100, 2)
 }
 
 fn ensure(held: bool, what: &str) -> Step {

@@ -1,0 +1,453 @@
+//! Every operation of the catalog is here, with its method, path, fields, answer and idempotency.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a failing helper fails its test")]
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::any::Any;
+
+use craftgate_core::http::Method;
+use craftgate_core::{Operation, Output as _, OutputKind, percent_encode};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use common::{answer, canonical, catalog, craftgate, request, text};
+
+/// Runs a generic function over every operation of the catalog, which is also its path in the crate.
+macro_rules! every_operation {
+    ($visit:ident) => {
+        every_operation! { $visit
+            bank_account_tracking::SearchBankAccountTrackingRecords,
+            bank_account_tracking::RetrieveBankAccountTrackingRecord,
+            bkm_express::InitBkmExpressPayment,
+            bkm_express::CompleteBkmExpressPayment,
+            bkm_express::RetrieveBkmExpressPayment,
+            bkm_express::RetrieveBkmExpressPaymentByToken,
+            file_reporting::RetrieveDailyTransactionReport,
+            file_reporting::RetrieveDailyPaymentReport,
+            file_reporting::CreateReport,
+            file_reporting::RetrieveReport,
+            fraud::SearchFraudChecks,
+            fraud::UpdateFraudCheckStatus,
+            fraud::RetrieveAllValueLists,
+            fraud::RetrieveValueList,
+            fraud::DeleteValueList,
+            fraud::AddValueToValueList,
+            fraud::AddCardFingerprintToValueList,
+            fraud::RemoveValueFromValueList,
+            fraud::SearchFraudRules,
+            installment::SearchInstallments,
+            installment::RetrieveBinNumber,
+            juzdan::InitJuzdanPayment,
+            juzdan::RetrieveJuzdanPayment,
+            masterpass::CheckMasterpassUser,
+            masterpass::GenerateMasterpassPaymentToken,
+            masterpass::CompleteMasterpassPayment,
+            masterpass::InitThreeDsMasterpassPayment,
+            masterpass::CompleteThreeDsMasterpassPayment,
+            masterpass::RetrieveMasterpassLoyalties,
+            meal_voucher::InitCardTokenization,
+            meal_voucher::RegenerateCardTokenization,
+            meal_voucher::CompleteCardTokenization,
+            merchant::CreateMerchantPos,
+            merchant::UpdateMerchantPos,
+            merchant::UpdateMerchantPosStatus,
+            merchant::SearchMerchantPoses,
+            merchant::RetrieveMerchantPos,
+            merchant::DeleteMerchantPos,
+            merchant::RetrieveMerchantPosCommissions,
+            merchant::UpdateMerchantPosCommissions,
+            merchant_apm::RetrieveMerchantApms,
+            onboarding::CreateMember,
+            onboarding::UpdateMember,
+            onboarding::RetrieveMember,
+            onboarding::SearchMembers,
+            onboarding::CreateMerchant,
+            pay_by_link::CreateProduct,
+            pay_by_link::UpdateProduct,
+            pay_by_link::RetrieveProduct,
+            pay_by_link::DeleteProduct,
+            pay_by_link::SearchProducts,
+            payment::CreatePayment,
+            payment::RetrievePayment,
+            payment::InitThreeDsPayment,
+            payment::CompleteThreeDsPayment,
+            payment::PostAuthPayment,
+            payment::InitCheckoutPayment,
+            payment::InitCheckoutCardVerify,
+            payment::RetrieveCheckoutCardVerify,
+            payment::RetrieveCheckoutPayment,
+            payment::ExpireCheckoutPayment,
+            payment::CreateDepositPayment,
+            payment::InitThreeDsDepositPayment,
+            payment::CompleteThreeDsDepositPayment,
+            payment::CreateFundTransferDepositPayment,
+            payment::InitApmDepositPayment,
+            payment::InitGarantiPayPayment,
+            payment::InitApmPayment,
+            payment::CompleteApmPayment,
+            payment::CreateApmPayment,
+            payment::InitPosApmPayment,
+            payment::CompletePosApmPayment,
+            payment::RetrieveLoyalties,
+            payment::RefundPaymentTransaction,
+            payment::RetrievePaymentTransactionRefund,
+            payment::RefundPaymentTransactionMarkAsRefunded,
+            payment::RefundPaymentMarkAsRefunded,
+            payment::RefundPayment,
+            payment::RefundWaitingPayment,
+            payment::RetrievePaymentRefund,
+            payment::StoreCard,
+            payment::UpdateCard,
+            payment::CloneCard,
+            payment::SearchStoredCards,
+            payment::DeleteStoredCard,
+            payment::VerifyCard,
+            payment::ApprovePaymentTransactions,
+            payment::DisapprovePaymentTransactions,
+            payment::UpdatePaymentTransaction,
+            payment::CreateApplePayMerchantSession,
+            payment::RetrieveBnplPaymentOffers,
+            payment::InitBnplPayment,
+            payment::ApproveBnplPayment,
+            payment::VerifyBnplPayment,
+            payment::InitBnplLimitInquiry,
+            payment::CompleteBnplLimitInquiry,
+            payment::RetrieveInstantTransferBanks,
+            payment::InitMultiPayment,
+            payment::RetrieveMultiPayment,
+            payment::RetrieveProviderCards,
+            payment::RetrieveCardFromIvr,
+            payment::DepositToCard,
+            payment_reporting::SearchPayments,
+            payment_reporting::RetrievePaymentReport,
+            payment_reporting::RetrievePaymentTransactions,
+            payment_reporting::RetrievePaymentRefunds,
+            payment_reporting::RetrievePaymentTransactionRefunds,
+            payment_reporting::SearchPaymentRefunds,
+            payment_reporting::SearchPaymentTransactionRefunds,
+            payment_token::CreatePaymentToken,
+            payment_token::DeletePaymentToken,
+            settlement::CreateInstantWalletSettlement,
+            settlement::CreatePayoutAccount,
+            settlement::UpdatePayoutAccount,
+            settlement::DeletePayoutAccount,
+            settlement::SearchPayoutAccounts,
+            settlement_reporting::SearchPayoutCompletedTransactions,
+            settlement_reporting::SearchBouncedPayoutTransactions,
+            settlement_reporting::RetrievePayoutDetails,
+            settlement_reporting::SearchPayoutRows,
+            wallet::CreateWallet,
+            wallet::RetrieveMemberWallet,
+            wallet::SearchWalletTransactions,
+            wallet::UpdateWallet,
+            wallet::SendRemittance,
+            wallet::ReceiveRemittance,
+            wallet::RetrieveRemittance,
+            wallet::RetrieveMerchantMemberWallet,
+            wallet::ResetMerchantMemberWalletBalance,
+            wallet::RetrieveRefundableAmountOfWalletTransaction,
+            wallet::RefundWalletTransaction,
+            wallet::RetrieveRefundWalletTransactions,
+            wallet::CreateWithdraw,
+            wallet::CancelWithdraw,
+            wallet::RetrieveWithdraw,
+            wallet::SearchWithdraws,
+        }
+    };
+    ($visit:ident $($module:ident::$name:ident,)*) => {
+        $($visit::<craftgate_core::$module::$name>(concat!(stringify!($module), "::", stringify!($name)));)*
+    };
+}
+
+/// The operation's entry, and the fields of its path and of its query or body as JSON texts.
+struct Entry {
+    entry: Value,
+    path: Vec<(String, String)>,
+    content: Vec<(String, String)>,
+}
+
+fn entry(name: &str) -> Entry {
+    let entry = catalog::operations()[name].clone();
+    let path = entry["path_params"].as_array().unwrap().iter().map(|param| {
+        let param = |key: &str| param[key].as_str().unwrap().to_owned();
+        let value = if param("type") == "string" { "\"a/b ğ?#%+\"" } else { "9007199254740993" };
+        (param("name"), value.to_owned())
+    });
+    let object = entry["query"].as_str().or(entry["body"].as_str());
+    let content = object.map_or_else(Vec::new, |object| {
+        let filled = catalog::filled(object);
+        let fields: std::collections::BTreeMap<String, Box<RawValue>> = serde_json::from_str(&filled).unwrap();
+        fields.into_iter().map(|(name, value)| (name, value.get().to_owned())).collect()
+    });
+    let path = path.collect();
+    Entry { entry, path, content }
+}
+
+fn object(fields: &[(String, String)]) -> String {
+    let fields: Vec<String> = fields.iter().map(|(name, value)| format!("\"{name}\":{value}")).collect();
+    format!("{{{}}}", fields.join(","))
+}
+
+/// The operation with every field that the catalog knows of it.
+fn filled<O: DeserializeOwned>(name: &str) -> (O, Entry) {
+    let entry = entry(name);
+    let stored = object(&[&entry.path[..], &entry.content[..]].concat());
+    let operation = serde_json::from_str(&stored).unwrap_or_else(|error| panic!("{name}: {error}: {stored}"));
+    (operation, entry)
+}
+
+/// A JSON value as it stands in a path or a query.
+fn plain(json: &str) -> String {
+    match serde_json::from_str::<Value>(json).unwrap() {
+        Value::String(text) => text,
+        Value::Array(_) => {
+            let items: Vec<&RawValue> = serde_json::from_str(json).unwrap();
+            items.iter().map(|item| plain(item.get())).collect::<Vec<_>>().join(",")
+        }
+        _ => json.to_owned(),
+    }
+}
+
+#[test]
+fn there_are_136_operations_and_none_is_missing() {
+    let mut names = BTreeSet::new();
+    macro_rules! collect {
+        ($($module:ident::$name:ident,)*) => { $(names.insert(concat!(stringify!($module), "::", stringify!($name)));)* };
+    }
+    fn name<O: Operation>(name: &str) {
+        assert!(catalog::operations().contains_key(name), "{name}");
+    }
+    every_operation!(name);
+    collect! {
+        bank_account_tracking::SearchBankAccountTrackingRecords,
+        bank_account_tracking::RetrieveBankAccountTrackingRecord,
+        bkm_express::InitBkmExpressPayment,
+        bkm_express::CompleteBkmExpressPayment,
+        bkm_express::RetrieveBkmExpressPayment,
+        bkm_express::RetrieveBkmExpressPaymentByToken,
+        file_reporting::RetrieveDailyTransactionReport,
+        file_reporting::RetrieveDailyPaymentReport,
+        file_reporting::CreateReport,
+        file_reporting::RetrieveReport,
+        fraud::SearchFraudChecks,
+        fraud::UpdateFraudCheckStatus,
+        fraud::RetrieveAllValueLists,
+        fraud::RetrieveValueList,
+        fraud::DeleteValueList,
+        fraud::AddValueToValueList,
+        fraud::AddCardFingerprintToValueList,
+        fraud::RemoveValueFromValueList,
+        fraud::SearchFraudRules,
+        installment::SearchInstallments,
+        installment::RetrieveBinNumber,
+        juzdan::InitJuzdanPayment,
+        juzdan::RetrieveJuzdanPayment,
+        masterpass::CheckMasterpassUser,
+        masterpass::GenerateMasterpassPaymentToken,
+        masterpass::CompleteMasterpassPayment,
+        masterpass::InitThreeDsMasterpassPayment,
+        masterpass::CompleteThreeDsMasterpassPayment,
+        masterpass::RetrieveMasterpassLoyalties,
+        meal_voucher::InitCardTokenization,
+        meal_voucher::RegenerateCardTokenization,
+        meal_voucher::CompleteCardTokenization,
+        merchant::CreateMerchantPos,
+        merchant::UpdateMerchantPos,
+        merchant::UpdateMerchantPosStatus,
+        merchant::SearchMerchantPoses,
+        merchant::RetrieveMerchantPos,
+        merchant::DeleteMerchantPos,
+        merchant::RetrieveMerchantPosCommissions,
+        merchant::UpdateMerchantPosCommissions,
+        merchant_apm::RetrieveMerchantApms,
+        onboarding::CreateMember,
+        onboarding::UpdateMember,
+        onboarding::RetrieveMember,
+        onboarding::SearchMembers,
+        onboarding::CreateMerchant,
+        pay_by_link::CreateProduct,
+        pay_by_link::UpdateProduct,
+        pay_by_link::RetrieveProduct,
+        pay_by_link::DeleteProduct,
+        pay_by_link::SearchProducts,
+        payment::CreatePayment,
+        payment::RetrievePayment,
+        payment::InitThreeDsPayment,
+        payment::CompleteThreeDsPayment,
+        payment::PostAuthPayment,
+        payment::InitCheckoutPayment,
+        payment::InitCheckoutCardVerify,
+        payment::RetrieveCheckoutCardVerify,
+        payment::RetrieveCheckoutPayment,
+        payment::ExpireCheckoutPayment,
+        payment::CreateDepositPayment,
+        payment::InitThreeDsDepositPayment,
+        payment::CompleteThreeDsDepositPayment,
+        payment::CreateFundTransferDepositPayment,
+        payment::InitApmDepositPayment,
+        payment::InitGarantiPayPayment,
+        payment::InitApmPayment,
+        payment::CompleteApmPayment,
+        payment::CreateApmPayment,
+        payment::InitPosApmPayment,
+        payment::CompletePosApmPayment,
+        payment::RetrieveLoyalties,
+        payment::RefundPaymentTransaction,
+        payment::RetrievePaymentTransactionRefund,
+        payment::RefundPaymentTransactionMarkAsRefunded,
+        payment::RefundPaymentMarkAsRefunded,
+        payment::RefundPayment,
+        payment::RefundWaitingPayment,
+        payment::RetrievePaymentRefund,
+        payment::StoreCard,
+        payment::UpdateCard,
+        payment::CloneCard,
+        payment::SearchStoredCards,
+        payment::DeleteStoredCard,
+        payment::VerifyCard,
+        payment::ApprovePaymentTransactions,
+        payment::DisapprovePaymentTransactions,
+        payment::UpdatePaymentTransaction,
+        payment::CreateApplePayMerchantSession,
+        payment::RetrieveBnplPaymentOffers,
+        payment::InitBnplPayment,
+        payment::ApproveBnplPayment,
+        payment::VerifyBnplPayment,
+        payment::InitBnplLimitInquiry,
+        payment::CompleteBnplLimitInquiry,
+        payment::RetrieveInstantTransferBanks,
+        payment::InitMultiPayment,
+        payment::RetrieveMultiPayment,
+        payment::RetrieveProviderCards,
+        payment::RetrieveCardFromIvr,
+        payment::DepositToCard,
+        payment_reporting::SearchPayments,
+        payment_reporting::RetrievePaymentReport,
+        payment_reporting::RetrievePaymentTransactions,
+        payment_reporting::RetrievePaymentRefunds,
+        payment_reporting::RetrievePaymentTransactionRefunds,
+        payment_reporting::SearchPaymentRefunds,
+        payment_reporting::SearchPaymentTransactionRefunds,
+        payment_token::CreatePaymentToken,
+        payment_token::DeletePaymentToken,
+        settlement::CreateInstantWalletSettlement,
+        settlement::CreatePayoutAccount,
+        settlement::UpdatePayoutAccount,
+        settlement::DeletePayoutAccount,
+        settlement::SearchPayoutAccounts,
+        settlement_reporting::SearchPayoutCompletedTransactions,
+        settlement_reporting::SearchBouncedPayoutTransactions,
+        settlement_reporting::RetrievePayoutDetails,
+        settlement_reporting::SearchPayoutRows,
+        wallet::CreateWallet,
+        wallet::RetrieveMemberWallet,
+        wallet::SearchWalletTransactions,
+        wallet::UpdateWallet,
+        wallet::SendRemittance,
+        wallet::ReceiveRemittance,
+        wallet::RetrieveRemittance,
+        wallet::RetrieveMerchantMemberWallet,
+        wallet::ResetMerchantMemberWalletBalance,
+        wallet::RetrieveRefundableAmountOfWalletTransaction,
+        wallet::RefundWalletTransaction,
+        wallet::RetrieveRefundWalletTransactions,
+        wallet::CreateWithdraw,
+        wallet::CancelWithdraw,
+        wallet::RetrieveWithdraw,
+        wallet::SearchWithdraws,
+    }
+    assert_eq!(names.len(), 136);
+    assert_eq!(catalog::operations().len(), 136);
+}
+
+#[test]
+fn each_has_the_catalogs_method_and_path_with_its_parameters_encoded() {
+    fn check<O: Operation + DeserializeOwned>(name: &str) {
+        let (operation, entry) = filled::<O>(name);
+        assert_eq!(O::METHOD.as_str(), entry.entry["method"], "{name}");
+        let mut path = entry.entry["path"].as_str().unwrap().to_owned();
+        for (param, value) in &entry.path {
+            path = path.replace(&format!("{{{param}}}"), &percent_encode(&plain(value)));
+        }
+        assert_eq!(request(&operation).uri().path(), path, "{name}");
+    }
+    every_operation!(check);
+}
+
+#[test]
+fn each_sends_every_field_in_its_query_or_its_body_to_the_digit() {
+    fn check<O: Operation + DeserializeOwned>(name: &str) {
+        let (operation, entry) = filled::<O>(name);
+        let request = request(&operation);
+        let query = request.uri().query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty());
+        let query: BTreeSet<String> = query.map(str::to_owned).collect();
+        if entry.entry["query"].is_null() {
+            assert!(query.is_empty(), "{name}: {query:?}");
+        } else {
+            let pairs = entry.content.iter().map(|(name, value)| format!("{name}={}", percent_encode(&plain(value))));
+            assert_eq!(query, pairs.collect(), "{name}");
+        }
+        if entry.entry["body"].is_null() {
+            assert!(request.body().is_empty(), "{name}");
+        } else {
+            assert_eq!(canonical(text(request.body())), canonical(&object(&entry.content)), "{name}");
+        }
+    }
+    every_operation!(check);
+}
+
+#[test]
+fn each_comes_back_equal_from_a_queue() {
+    fn check<O: Operation + Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(name: &str) {
+        let (operation, entry) = filled::<O>(name);
+        let stored = serde_json::to_string(&operation).unwrap();
+        assert_eq!(canonical(&stored), canonical(&object(&[&entry.path[..], &entry.content[..]].concat())), "{name}");
+        assert_eq!(serde_json::from_str::<O>(&stored).unwrap(), operation, "{name}");
+    }
+    every_operation!(check);
+}
+
+#[test]
+fn each_reads_the_catalogs_kind_of_answer() {
+    fn check<O: Operation>(name: &str) {
+        let kind = match catalog::operations()[name]["response"]["kind"].as_str().unwrap() {
+            "data" | "page" => OutputKind::Data,
+            "bytes" => OutputKind::File,
+            "empty" => OutputKind::Nothing,
+            other => panic!("{other}"),
+        };
+        assert_eq!(O::Output::KIND, kind, "{name}");
+    }
+    every_operation!(check);
+}
+
+#[test]
+fn each_reads_the_catalogs_answer_with_every_field_filled() {
+    fn check<O: Operation + DeserializeOwned>(name: &str)
+    where
+        O::Output: 'static,
+    {
+        let (operation, entry) = filled::<O>(name);
+        let Some(object) = entry.entry["response"]["type"].as_str() else { return };
+        let data = match entry.entry["response"]["kind"].as_str().unwrap() {
+            "page" => format!(r#"{{"items":[{}],"page":0,"size":1,"totalSize":1}}"#, catalog::filled(object)),
+            _ => catalog::filled(object),
+        };
+        let output = craftgate().call(&operation).response(answer(200, format!("{{\"data\":{data}}}")));
+        let output = output.unwrap_or_else(|error| panic!("{name}: {error}"));
+        let _: &dyn Any = &output;
+    }
+    every_operation!(check);
+}
+
+#[test]
+fn craftgate_honours_an_idempotency_key_on_post_patch_and_delete_alone() {
+    fn check<O: Operation>(name: &str) {
+        let honoured = [Method::POST, Method::PATCH, Method::DELETE].contains(&O::METHOD);
+        assert_eq!(catalog::operations()[name]["idempotency_key"], honoured, "{name}");
+    }
+    every_operation!(check);
+}
