@@ -90,6 +90,7 @@ mod paging;
 mod response;
 mod retry;
 mod secret;
+mod validation;
 mod wire;
 
 pub use body::Body;
@@ -106,6 +107,7 @@ pub use paging::{Items, Paged, Pages};
 pub use retry::Retries;
 pub use secret::Secret;
 pub use transport::{Request, Response, Transport, TransportError};
+pub use validation::{Finding, Findings, Validate};
 pub use wire::json::{Json, JsonMap};
 pub use wire::number::{DecimalError, money, parse_decimal};
 pub use wire::open_enum::Unlisted;

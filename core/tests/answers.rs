@@ -5,12 +5,12 @@ mod common;
 
 use std::fmt::Debug;
 
+use craftgate_core::error::ResponseProblem;
 use craftgate_core::installment::{BinNumber, InstallmentList};
 use craftgate_core::onboarding::Member;
 use craftgate_core::payment::{
     Payment, PaymentRefund, PaymentStatus, PaymentTransactionRefund, RetrievePayment, StoredCard, ThreeDsStart,
 };
-use craftgate_core::error::ResponseProblem;
 use craftgate_core::{Error, Json, Operation, Page};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -59,7 +59,8 @@ fn a_full_answer_reads_the_same_from_a_reader_and_with_its_fields_in_another_ord
         let json = catalog::filled(name);
         let answer: T = read(&json);
         assert_eq!(serde_json::from_reader::<_, T>(json.as_bytes()).unwrap(), answer, "{name}");
-        let fields: std::collections::BTreeMap<&str, &serde_json::value::RawValue> = serde_json::from_str(&json).unwrap();
+        let fields: std::collections::BTreeMap<&str, &serde_json::value::RawValue> =
+            serde_json::from_str(&json).unwrap();
         let backwards = fields.iter().rev().map(|(key, value)| format!("\"{key}\":{}", value.get()));
         let backwards = format!("{{{}}}", backwards.collect::<Vec<_>>().join(","));
         assert_eq!(read::<T>(&backwards), answer, "{name}");
@@ -88,7 +89,11 @@ fn an_explicit_null_is_an_absent_field() {
             }
         }
         absent.retain(|field, _| needed.contains(&&**field));
-        assert_eq!(read::<T>(&Value::Object(nulls).to_string()), read::<T>(&Value::Object(absent).to_string()), "{name}");
+        assert_eq!(
+            read::<T>(&Value::Object(nulls).to_string()),
+            read::<T>(&Value::Object(absent).to_string()),
+            "{name}"
+        );
     }
     every_answer!(check);
 }
@@ -101,6 +106,9 @@ fn each_needed_field_is_missed_by_name_also_when_it_is_null() {
             fields.remove(*field);
             let error = serde_json::from_value::<T>(Value::Object(fields.clone())).unwrap_err().to_string();
             assert!(error.starts_with(&format!("{field}: ")), "{name}: {error}");
+            if *field == "items" {
+                continue; // a list that is null is an empty one
+            }
             fields.insert((*field).to_owned(), Value::Null);
             let error = serde_json::from_value::<T>(Value::Object(fields)).unwrap_err().to_string();
             assert!(error.starts_with(&format!("{field}: ")), "{name}: {error}");
@@ -225,7 +233,11 @@ mod pages {
 
     #[test]
     fn a_list_without_pages_or_with_nulls_is_a_page_too() {
-        for json in [r#"{"items":[]}"#, r#"{"items":null}"#, r#"{"items":[],"page":null,"size":null,"totalSize":null,"yeni":1}"#] {
+        for json in [
+            r#"{"items":[]}"#,
+            r#"{"items":null}"#,
+            r#"{"items":[],"page":null,"size":null,"totalSize":null,"yeni":1}"#,
+        ] {
             assert_eq!(read::<Page<Member>>(json), Page::new([]), "{json}");
         }
     }
@@ -263,8 +275,7 @@ mod times {
             ("2024-02-29T00:00:00Z", "2024-02-29T00:00:00"),
             ("2026-03-25T16:51:34+03:00", "2026-03-25T16:51:34"),
         ] {
-            let payment: Payment =
-                read(&format!(r#"{{"id":1,"paymentStatus":"SUCCESS","createdDate":"{sent}"}}"#));
+            let payment: Payment = read(&format!(r#"{{"id":1,"paymentStatus":"SUCCESS","createdDate":"{sent}"}}"#));
             let written = serde_json::to_string(&payment).unwrap();
             assert_eq!(written, format!(r#"{{"id":1,"paymentStatus":"SUCCESS","createdDate":"{kept}"}}"#));
         }
@@ -272,7 +283,9 @@ mod times {
 
     #[test]
     fn what_is_no_local_time_is_refused() {
-        for text in ["", "2026-03-25", "2026-02-29T00:00:00", "2026-03-25T25:00:00", "1679752294", "2026-03-25T16:51:34+02:00"] {
+        for text in
+            ["", "2026-03-25", "2026-02-29T00:00:00", "2026-03-25T25:00:00", "1679752294", "2026-03-25T16:51:34+02:00"]
+        {
             let json = format!(r#"{{"id":1,"paymentStatus":"SUCCESS","createdDate":"{text}"}}"#);
             assert!(serde_json::from_str::<Payment>(&json).is_err(), "{text}");
         }

@@ -95,8 +95,7 @@ mod version_1 {
     fn absent_and_empty_fields_are_hashed_as_empty_text_wherever_they_stand() {
         for left_out in 0..64_u32 {
             let kept = success().into_iter().enumerate();
-            let kept: Fields =
-                kept.filter(|(index, _)| left_out & (1 << index) == 0).map(|(_, field)| field).collect();
+            let kept: Fields = kept.filter(|(index, _)| left_out & (1 << index) == 0).map(|(_, field)| field).collect();
             if value(&kept, "status").is_empty() || value(&kept, "paymentId").is_empty() {
                 continue;
             }
@@ -280,7 +279,14 @@ mod version_2 {
 
     #[test]
     fn it_has_to_cover_status_and_payment_id() {
-        for names in [&["status"][..], &["paymentId"], &["conversationId"], &[], &["status", "paymentID"], &["Status", "paymentId"]] {
+        for names in [
+            &["status"][..],
+            &["paymentId"],
+            &["conversationId"],
+            &[],
+            &["status", "paymentID"],
+            &["Status", "paymentId"],
+        ] {
             let signed = signed_v2(with_md_status(), names, ",");
             assert_eq!(verify_fields(&key(), signed), Err(CallbackError::Malformed), "{names:?}");
         }
@@ -314,7 +320,9 @@ mod version_2 {
             let callback = fields(&[("status", status), ("callbackStatus", "ALREADY_RETURNED")]);
             let verified = verify_fields(&key(), signed_v2(callback, &NAMES, ":"));
             match status {
-                "FAILURE" => assert!(verified.is_ok_and(|callback| callback.payment_id().is_none() && callback.is_repeat())),
+                "FAILURE" => {
+                    assert!(verified.is_ok_and(|callback| callback.payment_id().is_none() && callback.is_repeat()))
+                }
                 _ => assert_eq!(verified, Err(CallbackError::Malformed)),
             }
         }
@@ -391,8 +399,15 @@ mod tampering {
 
     #[test]
     fn a_failed_version_2_cannot_become_a_success_by_swapping_the_names_of_its_values() {
-        let names =
-            ["callbackStatus", "completeStatus", "paymentId", "conversationData", "conversationId", "status", "mdStatus"];
+        let names = [
+            "callbackStatus",
+            "completeStatus",
+            "paymentId",
+            "conversationData",
+            "conversationId",
+            "status",
+            "mdStatus",
+        ];
         let genuine = failed_v2();
         let values = genuine.iter().map(|(_, value)| value.as_str());
         assert_not_a_success(relabelled(&genuine, &names.into_iter().zip(values).collect::<Vec<_>>()));
@@ -400,8 +415,13 @@ mod tampering {
 
     #[test]
     fn a_failed_version_2_cannot_become_a_success_by_hiding_its_values_in_a_made_up_field() {
-        let forged =
-            [("x", "FAILUREWAITING"), ("paymentId", "5"), ("y", "sepet ğüşıöç İsipariş-17"), ("status", "SUCCESS"), ("z", "0")];
+        let forged = [
+            ("x", "FAILUREWAITING"),
+            ("paymentId", "5"),
+            ("y", "sepet ğüşıöç İsipariş-17"),
+            ("status", "SUCCESS"),
+            ("z", "0"),
+        ];
         assert_not_a_success(relabelled(&failed_v2(), &forged));
     }
 
@@ -429,7 +449,8 @@ mod tampering {
 
     #[test]
     fn values_that_hold_the_separator_are_ambiguous_even_under_a_genuine_hash() {
-        for (data, id) in [("a###b", "c"), ("###", ""), ("a#", "b"), ("a", "#b"), ("a##", "#"), ("#", ""), ("", "a###")] {
+        for (data, id) in [("a###b", "c"), ("###", ""), ("a#", "b"), ("a", "#b"), ("a##", "#"), ("#", ""), ("", "a###")]
+        {
             let mut hard = success();
             hard[3].1 = data.to_owned();
             hard[4].1 = id.to_owned();
@@ -476,17 +497,18 @@ mod tampering {
         #![proptest_config(common::cases(1500))]
 
         #[test]
-        fn a_callback_with_any_values_verifies_or_is_ambiguous(values in prop::collection::vec("[a-zğİ#& +%]{0,8}", 4), id in 0..i64::MAX) {
+        fn a_callback_with_any_values_verifies_or_is_ambiguous(values in prop::collection::vec("[a-zğİ#& +%]{0,8}", 3), id in 0..i64::MAX) {
             let callback = fields(&[
-                ("status", &values[0]), ("completeStatus", &values[1]), ("paymentId", &id.to_string()),
-                ("conversationData", &values[2]), ("conversationId", &values[3]),
+                ("status", "FAILURE"), ("completeStatus", &values[0]), ("paymentId", &id.to_string()),
+                ("conversationData", &values[1]), ("conversationId", &values[2]),
             ]);
             match verify(&key(), form(&signed_v1(callback)).as_bytes()) {
                 Ok(callback) => {
                     prop_assert_eq!(callback.payment_id(), Some(id));
-                    prop_assert_eq!(callback.field("status"), Some(&*values[0]));
-                    prop_assert_eq!(callback.conversation_data(), Some(&*values[2]));
-                    prop_assert_eq!(callback.conversation_id(), Some(&*values[3]));
+                    let kept = |value: &str| Some(value.to_owned()).filter(|value| !value.is_empty());
+                    prop_assert_eq!(callback.field("completeStatus").map(str::to_owned), kept(&values[0]));
+                    prop_assert_eq!(callback.conversation_data().map(str::to_owned), kept(&values[1]));
+                    prop_assert_eq!(callback.conversation_id().map(str::to_owned), kept(&values[2]));
                 }
                 Err(error) => {
                     prop_assert_eq!(error, CallbackError::Ambiguous);

@@ -23,7 +23,10 @@ fn answered(status: u16, body: &str) -> Error {
 }
 
 fn refused(status: u16) -> Error {
-    answered(status, r#"{"errors":{"errorCode":"10051","errorDescription":"Yetersiz bakiye","errorGroup":"NOT_SUFFICIENT_FUNDS"}}"#)
+    answered(
+        status,
+        r#"{"errors":{"errorCode":"10051","errorDescription":"Yetersiz bakiye","errorGroup":"NOT_SUFFICIENT_FUNDS"}}"#,
+    )
 }
 
 fn io_error() -> io::Error {
@@ -85,9 +88,12 @@ fn each_text_is_one_line_that_starts_small_and_has_no_full_stop() {
         &BaseUrl::new("ftp://a").unwrap_err(),
         &BaseUrl::new("https://a/..").unwrap_err(),
         &BaseUrl::new("http://a").unwrap_err(),
-        &HtmlContent::encode("x").decode().map_or_else(|error| error, |_| craftgate_core::payment::HtmlContentError::NotText),
+        &HtmlContent::encode("x")
+            .decode()
+            .map_or_else(|error| error, |_| craftgate_core::payment::HtmlContentError::NotText),
     ];
-    let texts = every_error().iter().map(ToString::to_string).chain(others.iter().map(ToString::to_string)).collect::<Vec<_>>();
+    let texts =
+        every_error().iter().map(ToString::to_string).chain(others.iter().map(ToString::to_string)).collect::<Vec<_>>();
     for text in texts {
         assert!(is_one_line(&text), "{text:?}");
         assert!(!text.ends_with('.'), "{text:?}");

@@ -273,7 +273,8 @@ mod ids {
     #[test]
     fn an_optional_one_that_is_null_is_absent() {
         let payment: Payment =
-            serde_json::from_str(r#"{"id":1,"paymentStatus":"SUCCESS","buyerMemberId":null,"installment":null}"#).unwrap();
+            serde_json::from_str(r#"{"id":1,"paymentStatus":"SUCCESS","buyerMemberId":null,"installment":null}"#)
+                .unwrap();
         assert_eq!((payment.buyer_member_id, payment.installment), (None, None));
     }
 

@@ -94,7 +94,9 @@ mod a_success_that_is_none {
 
     #[test]
     fn what_is_not_json_is_an_error_for_whoever_reads_json() {
-        for body in [HTML.as_bytes(), b"OK", b"\xFF\xFE{\x00}\x00", b"{\"data\":\"\xFF\"}", b"{'data':1}", b"{\"data\":1}x"] {
+        for body in
+            [HTML.as_bytes(), b"OK", b"\xFF\xFE{\x00}\x00", b"{\"data\":\"\xFF\"}", b"{'data':1}", b"{\"data\":1}x"]
+        {
             for kind in [Kind::Data, Kind::Page] {
                 assert_eq!(unreadable(kind, 200, body).problem(), ResponseProblem::NotJson, "{kind:?} {body:?}");
             }
@@ -130,14 +132,26 @@ mod a_success_that_is_none {
     fn an_envelope_of_another_shape_is_an_error() {
         for body in ["null", "[]", "1", "\"metin\"", "true", r#"[{"data":{}}]"#] {
             for kind in [Kind::Data, Kind::Page] {
-                assert_eq!(unreadable(kind, 200, body.as_bytes()).problem(), ResponseProblem::UnexpectedShape, "{body}");
+                assert_eq!(
+                    unreadable(kind, 200, body.as_bytes()).problem(),
+                    ResponseProblem::UnexpectedShape,
+                    "{body}"
+                );
             }
         }
     }
 
     #[test]
     fn data_of_another_shape_is_an_error() {
-        for data in ["[]", "1", "\"metin\"", "true", "{}", r#"{"id":"x","paymentStatus":"SUCCESS"}"#, r#"{"id":1,"paymentStatus":2}"#] {
+        for data in [
+            "[]",
+            "1",
+            "\"metin\"",
+            "true",
+            "{}",
+            r#"{"id":"x","paymentStatus":"SUCCESS"}"#,
+            r#"{"id":1,"paymentStatus":2}"#,
+        ] {
             let error = unreadable(Kind::Data, 200, format!("{{\"data\":{data}}}").as_bytes());
             assert_eq!(error.problem(), ResponseProblem::UnexpectedShape, "{data}");
             assert!(error.parser_error().is_some());
@@ -373,7 +387,16 @@ fn nothing_due_is_not_taken_from_a_proxys_page_or_a_cut_answer() {
 
 #[test]
 fn nothing_due_is_a_success_with_nothing_or_with_a_body_to_ignore() {
-    for (status, body) in [(204, ""), (200, ""), (200, "{}"), (200, r#"{"data":null}"#), (200, r#"{"data":{"id":1}}"#), (200, "null"), (200, "OK"), (200, "\r\n")] {
+    for (status, body) in [
+        (204, ""),
+        (200, ""),
+        (200, "{}"),
+        (200, r#"{"data":null}"#),
+        (200, r#"{"data":{"id":1}}"#),
+        (200, "null"),
+        (200, "OK"),
+        (200, "\r\n"),
+    ] {
         assert!(read(Kind::Nothing, answer(status, body)).is_ok(), "{status} {body}");
     }
 }
@@ -390,8 +413,30 @@ fn an_error_of_the_second_step_keeps_the_payment_findable() {
 /// Bytes that look enough like an answer to get past the first checks.
 fn any_body() -> impl Strategy<Value = Vec<u8>> {
     let json = prop::sample::select(vec![
-        "{", "}", "[", "]", ",", ":", "\"data\"", "\"errors\"", "\"items\"", "\"id\"", "\"paymentStatus\"", "\"errorCode\"",
-        "\"paidPrice\"", "\"SUCCESS\"", "null", "true", "1", "1.5", "1e999", "-", "\"ğ\\ud800\"", "\"", "\\", "\u{0}",
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        "\"data\"",
+        "\"errors\"",
+        "\"items\"",
+        "\"id\"",
+        "\"paymentStatus\"",
+        "\"errorCode\"",
+        "\"paidPrice\"",
+        "\"SUCCESS\"",
+        "null",
+        "true",
+        "1",
+        "1.5",
+        "1e999",
+        "-",
+        "\"ğ\\ud800\"",
+        "\"",
+        "\\",
+        "\u{0}",
     ]);
     prop_oneof![
         prop::collection::vec(any::<u8>(), 0..200),

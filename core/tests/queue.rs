@@ -38,7 +38,10 @@ fn every_operation_comes_back_equal_and_makes_the_same_request() {
 fn what_stands_in_the_path_is_stored_too() {
     let stored = serde_json::to_string(&PostAuthPayment::new(7)).unwrap();
     assert_eq!(stored, r#"{"paymentId":7}"#);
-    assert_eq!(serde_json::from_str::<PostAuthPayment>(&stored).unwrap().path().unwrap(), "/payment/v1/card-payments/7/post-auth");
+    assert_eq!(
+        serde_json::from_str::<PostAuthPayment>(&stored).unwrap().path().unwrap(),
+        "/payment/v1/card-payments/7/post-auth"
+    );
 
     let stored = serde_json::to_string(&RemoveValueFromValueList::new("kara liste", "ğ/1")).unwrap();
     assert_eq!(stored, r#"{"listName":"kara liste","valueId":"ğ/1"}"#);
@@ -91,6 +94,7 @@ fn a_wrong_field_is_named_with_the_whole_way_to_it() {
 
 #[test]
 fn an_operation_stored_by_a_newer_version_is_read_by_an_older_one() {
-    let restored: RefundPayment = serde_json::from_str(r#"{"yeniAlan":{"a":[1]},"paymentId":1,"chargeFromMe":null}"#).unwrap();
+    let restored: RefundPayment =
+        serde_json::from_str(r#"{"yeniAlan":{"a":[1]},"paymentId":1,"chargeFromMe":null}"#).unwrap();
     assert_eq!(restored, RefundPayment::new(1));
 }

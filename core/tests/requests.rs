@@ -41,8 +41,7 @@ fn expect<O: Operation>(operation: &O, line: &str, body: &str) {
 
 fn headers(request: &Request) -> BTreeMap<String, String> {
     let headers = request.headers().iter();
-    let headers: Vec<_> =
-        headers.map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned())).collect();
+    let headers: Vec<_> = headers.map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned())).collect();
     let map: BTreeMap<_, _> = headers.iter().cloned().collect();
     assert_eq!(map.len(), headers.len(), "a header comes twice");
     map
@@ -152,7 +151,11 @@ fn a_card_goes_as_each_of_its_shapes() {
         ),
     ] {
         let body = r#""price":100.00,"paidPrice":100.00,"currency":"TRY","installment":1,"items":[{"price":100.00}]"#;
-        expect(&smallest_payment().card(card), "POST /payment/v1/card-payments", &format!("{{{body},\"card\":{sent}}}"));
+        expect(
+            &smallest_payment().card(card),
+            "POST /payment/v1/card-payments",
+            &format!("{{{body},\"card\":{sent}}}"),
+        );
     }
 }
 
@@ -200,7 +203,8 @@ fn complete_three_ds_payment() {
 fn refund_payment() {
     let line = "POST /payment/v1/refunds";
     expect(&RefundPayment::new(1), line, r#"{"paymentId": 1}"#);
-    let full = r#"{"paymentId": 1, "conversationId": "iade-1", "refundDestinationType": "WALLET", "chargeFromMe": false}"#;
+    let full =
+        r#"{"paymentId": 1, "conversationId": "iade-1", "refundDestinationType": "WALLET", "chargeFromMe": false}"#;
     expect(&fullest::refund(), line, full);
 }
 

@@ -163,7 +163,11 @@ mod the_wait {
             let value = craftgate_core::http::HeaderValue::from_bytes(asked.as_bytes()).unwrap();
             response.headers_mut().insert("retry-after", value);
             let error = common::craftgate().call(&RetrievePayment::new(1)).response(response).unwrap_err();
-            assert_eq!(Retries::new(1).decide(1, &Method::GET, false, &error), Some(Duration::from_millis(500)), "{asked}");
+            assert_eq!(
+                Retries::new(1).decide(1, &Method::GET, false, &error),
+                Some(Duration::from_millis(500)),
+                "{asked}"
+            );
         }
     }
 }
@@ -292,7 +296,9 @@ mod a_client {
 
     #[test]
     fn never_hides_an_attempt_that_may_have_arrived_behind_one_that_did_not() {
-        for steps in [&[CUT, OFFLINE, OFFLINE][..], &[OFFLINE, CUT, OFFLINE], &[BROKEN, OFFLINE, OFFLINE], &[CUT, BUSY, BUSY]] {
+        for steps in
+            [&[CUT, OFFLINE, OFFLINE][..], &[OFFLINE, CUT, OFFLINE], &[BROKEN, OFFLINE, OFFLINE], &[CUT, BUSY, BUSY]]
+        {
             let (transport, log) = scripted(steps);
             let client = client(transport).retries(Retries::new(2), |_| ());
             let error = client.call(&RefundPayment::new(1)).idempotency_key("k").send().unwrap_err();
@@ -329,7 +335,8 @@ mod a_client {
 
     #[test]
     fn works_through_any_pointer_to_a_transport() {
-        let transport = || from_fn(|_: Request| Ok(Response::new(Body::from(r#"{"data":{"id":1,"paymentStatus":"SUCCESS"}}"#))));
+        let transport =
+            || from_fn(|_: Request| Ok(Response::new(Body::from(r#"{"data":{"id":1,"paymentStatus":"SUCCESS"}}"#))));
         let boxed: Box<dyn Transport> = Box::new(transport());
         let shared: Arc<dyn Transport> = Arc::new(transport());
         let plain = transport();

@@ -8,8 +8,8 @@ use std::fmt::Debug;
 
 use craftgate_core::callback::{self, CallbackKey};
 use craftgate_core::payment::{
-    Card, CreatePayment, DeleteStoredCard, EncryptedCard, InitThreeDsPayment, Payment, PaymentStatus, SearchStoredCards,
-    StoreCard, StoredCard, TokenizedCard, TokenizedCardType, UpdateCard,
+    Card, CreatePayment, DeleteStoredCard, EncryptedCard, InitThreeDsPayment, Payment, PaymentStatus,
+    SearchStoredCards, StoreCard, StoredCard, TokenizedCard, TokenizedCardType, UpdateCard,
 };
 use craftgate_core::transport::from_fn;
 use craftgate_core::webhook::{self, WebhookKey};
@@ -256,7 +256,8 @@ mod errors {
 
     #[test]
     fn a_refusal_does_not_quote_the_rest_of_the_answer() {
-        let body = format!(r#"{{"errors":{{"errorCode":"1"}},"data":{{"cardToken":"{SENTINEL}"}},"istek":"{SENTINEL}"}}"#);
+        let body =
+            format!(r#"{{"errors":{{"errorCode":"1"}},"data":{{"cardToken":"{SENTINEL}"}},"istek":"{SENTINEL}"}}"#);
         let (craftgate, operation) = (craftgate(), fullest::update_card());
         let error = craftgate.call(&operation).response(answer(422, body)).unwrap_err();
         assert!(matches!(error, Error::Api(_)));
@@ -286,7 +287,8 @@ mod errors {
     /// A request that waits in a queue is read by serde itself, whose error goes wherever errors go.
     #[test]
     fn a_secret_of_the_wrong_type_is_not_quoted_when_it_is_read_back() {
-        let number = r#"{"cardHolderName":"Haluk Demir","cardNumber":5258640000000001,"expireYear":"2044","expireMonth":"07"}"#;
+        let number =
+            r#"{"cardHolderName":"Haluk Demir","cardNumber":5258640000000001,"expireYear":"2044","expireMonth":"07"}"#;
         let error = serde_json::from_str::<StoreCard>(number).unwrap_err();
         assert!(error.to_string().contains("cardNumber"), "{error}");
         assert!(!error.to_string().contains("5258640000000001"), "{error}");

@@ -21,8 +21,24 @@ use common::{percent_decoded, random_key, request};
 
 /// Texts that mean something to a URL, a form or HTTP, and letters that are more than a byte long.
 const AWKWARD: [&str; 18] = [
-    "a/b", "a?b", "a#b", "100%", "%2F", "%", "\\", "..\\..", "a b", "a+b", "a&b=c", "=", "a;b", "satır\r\nx: y", "\0",
-    "ğüşıöç İ", "€", "💳",
+    "a/b",
+    "a?b",
+    "a#b",
+    "100%",
+    "%2F",
+    "%",
+    "\\",
+    "..\\..",
+    "a b",
+    "a+b",
+    "a&b=c",
+    "=",
+    "a;b",
+    "satır\r\nx: y",
+    "\0",
+    "ğüşıöç İ",
+    "€",
+    "💳",
 ];
 
 fn target<O: Operation>(operation: &O) -> String {
@@ -41,9 +57,9 @@ fn decoded(text: &str) -> String {
 fn is_unreserved_or_escaped(text: &str) -> bool {
     let bytes = text.as_bytes();
     bytes.iter().enumerate().all(|(at, byte)| match byte {
-        b'%' => bytes.get(at + 1..at + 3).is_some_and(|digits| {
-            digits.iter().all(|digit| digit.is_ascii_digit() || (b'A'..=b'F').contains(digit))
-        }),
+        b'%' => bytes
+            .get(at + 1..at + 3)
+            .is_some_and(|digits| digits.iter().all(|digit| digit.is_ascii_digit() || (b'A'..=b'F').contains(digit))),
         _ => byte.is_ascii_alphanumeric() || b"-._~".contains(byte),
     })
 }

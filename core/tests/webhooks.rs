@@ -55,7 +55,8 @@ fn signed(webhook: &Webhook) -> Event {
 
 #[test]
 fn a_genuine_one_tells_its_four_fields() {
-    let body = br#"{"eventType":"API_VERIFY_AND_AUTH","eventTimestamp":1661521221,"status":"SUCCESS","payloadId":"584"}"#;
+    let body =
+        br#"{"eventType":"API_VERIFY_AND_AUTH","eventTimestamp":1661521221,"status":"SUCCESS","payloadId":"584"}"#;
     let webhook = verify(&key(), "0wRB5XqWJxwwPbn5Z9TcbHh8EGYFufSYTsRMB74N094=", body).unwrap();
     assert_eq!(webhook.event_type(), &WebhookEventType::ApiVerifyAndAuth);
     assert_eq!(webhook.event_timestamp(), 1_661_521_221);

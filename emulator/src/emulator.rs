@@ -100,6 +100,7 @@ impl Emulator {
         let (handler, incoming) = routes::find(request)?;
         check_content_type(request)?;
 
+        let now = (self.0.clock)();
         let mut state = self.state();
         let ticket = Ticket::of(request);
         if let Some(ticket) = &ticket
@@ -107,7 +108,7 @@ impl Emulator {
         {
             return Ok(first);
         }
-        let mut context = Context { state: &mut state, keys: self.keys(), now: (self.0.clock)(), language };
+        let mut context = Context { state: &mut state, keys: self.keys(), now, language };
         let answer = handler(&mut context, &incoming).unwrap_or_else(|refusal| refusal.response(language));
         if let Some(ticket) = ticket {
             state.replays.keep(ticket, &answer);
@@ -240,5 +241,22 @@ impl Builder {
 impl fmt::Debug for Builder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Builder").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Emulator;
+
+    #[test]
+    fn a_panic_elsewhere_does_not_take_the_account_away() {
+        let emulator = Emulator::new();
+        let shared = emulator.clone();
+        let panicked = std::thread::spawn(move || {
+            let _state = shared.state();
+            panic!("while holding the account");
+        });
+        assert!(panicked.join().is_err());
+        assert_eq!(emulator.events(), []);
     }
 }

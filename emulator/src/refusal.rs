@@ -126,7 +126,8 @@ rules! {
     NOT_AWAITED = UNPROCESSABLE_ENTITY 2006,
         "Ödeme 3D Secure tamamlanmasını beklemiyor", "The payment does not wait for 3D Secure to be completed";
     NOT_HELD = UNPROCESSABLE_ENTITY 2007,
-        "Ödeme, kapatılmayı bekleyen bir ön provizyon değil", "The payment is no pre-authorization that waits to be captured";
+        "Ödeme, kapatılmayı bekleyen bir ön provizyon değil",
+        "The payment is no pre-authorization that waits to be captured";
     MARGIN = UNPROCESSABLE_ENTITY 2008,
         "Tutar, ön provizyonun bir buçuk katını aşıyor", "The amount is over one and a half times what is held";
 

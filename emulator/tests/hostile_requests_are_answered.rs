@@ -93,7 +93,7 @@ fn any_json() -> impl Strategy<Value = Value> {
         ];
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
-            prop::collection::hash_map(name, inner, 0..8).prop_map(|map| Value::from_iter(map)),
+            prop::collection::hash_map(name, inner, 0..8).prop_map(Value::from_iter),
         ]
     })
 }

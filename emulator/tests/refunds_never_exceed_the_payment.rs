@@ -155,6 +155,8 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     #[test]
     fn whatever_happens_the_books_balance(steps in prop::collection::vec(step(), 1..40)) {
         let (days, shop) = Days::with_shop();

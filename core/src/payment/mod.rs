@@ -45,7 +45,8 @@ pub use answer::{
     TransactionStatus,
 };
 pub use apm::{
-    ApmAdditionalAction, ApmPaymentResult, ApmPaymentStart, ApmType, CompleteApmPayment, CreateApmPayment, InitApmPayment,
+    ApmAdditionalAction, ApmPaymentResult, ApmPaymentStart, ApmType, CompleteApmPayment, CreateApmPayment,
+    InitApmPayment,
 };
 pub use apple_pay::CreateApplePayMerchantSession;
 pub use approval::{

@@ -43,7 +43,7 @@ pub(crate) fn filled(object: &str) -> String {
 }
 
 /// A value of a catalog type, told apart by the field it is for.
-fn value(name: &str, kind: &str) -> String {
+pub(crate) fn value(name: &str, kind: &str) -> String {
     if let Some(item) = kind.strip_prefix('[').and_then(|kind| kind.strip_suffix(']')) {
         return format!("[{}]", value(name, item));
     }

@@ -83,10 +83,12 @@ fn look_the_card_up(client: &Client) -> Step {
     let scheme = card.card_association.ok_or("the BIN has no scheme")?;
     println!("   {bin}: {kind}, {scheme}, {}", card.bank_name.as_deref().unwrap_or("bank not known"));
 
-    let installments = client.call(&SearchInstallments::new(lira(100)).bin_number(bin).currency(Currency::Try)).send()?;
+    let installments =
+        client.call(&SearchInstallments::new(lira(100)).bin_number(bin).currency(Currency::Try)).send()?;
     let prices = installments.items.first().ok_or("no installments")?.installment_prices.iter();
     for price in prices {
-        let (Some(count), Some(each), Some(total)) = (price.installment_number, price.installment_price, price.total_price)
+        let (Some(count), Some(each), Some(total)) =
+            (price.installment_number, price.installment_price, price.total_price)
         else {
             return Err("an installment lacks its price".into());
         };
@@ -122,7 +124,8 @@ fn pay(client: &Client) -> Step<Payment> {
 
 fn pay_with_three_ds(client: &Client, desk: Option<&Desk>) -> Step {
     println!("\n3. Pay with 3D Secure");
-    let callback_url = desk.map_or("https://merchant.example.com/callback".into(), |desk| desk.merchant.url("/callback"));
+    let callback_url =
+        desk.map_or("https://merchant.example.com/callback".into(), |desk| desk.merchant.url("/callback"));
     let start = client.call(&InitThreeDsPayment::new(basket(), callback_url).callback_v2()).send()?;
     let payment_id = start.payment_id.ok_or("the start has no payment id")?;
     let page = start.html_content.ok_or("the start has no page")?.decode()?;
@@ -141,7 +144,11 @@ fn pay_with_three_ds(client: &Client, desk: Option<&Desk>) -> Step {
     ensure(post.path == "/callback", "the callback comes to its address")?;
     let callback = callback::verify(&desk.server.emulator().callback_key(), &post.body)?;
     ensure(callback.payment_id() == Some(payment_id), "the callback is for this payment")?;
-    println!("   callback verified: {}, MD status {:?}", callback.status(), callback.md_status().map(|status| status.0));
+    println!(
+        "   callback verified: {}, MD status {:?}",
+        callback.status(),
+        callback.md_status().map(|status| status.0)
+    );
 
     let complete = callback.complete().ok_or("there is nothing to complete")?;
     let payment = client.call(&complete).idempotency_key(idempotency_key()?).send()?;

@@ -1,0 +1,262 @@
+//! The rules of Craftgate's documentation that can be checked without asking Craftgate.
+
+use std::fmt;
+
+use chrono::NaiveDateTime;
+use rust_decimal::Decimal;
+
+use crate::payment::{Amounts, PaymentItem};
+
+/// An operation that can be checked before it is sent.
+///
+/// Nothing is ever checked silently: an operation that breaks a rule is signed and sent all the same,
+/// since the rules are Craftgate's, and may change. Ask where you want to know.
+///
+/// ```
+/// use craftgate_core::payment::{Amounts, CreatePayment, PaymentItem};
+/// use craftgate_core::{Currency, Finding, Validate};
+/// use rust_decimal::Decimal;
+///
+/// let (price, sum) = (Decimal::new(100_00, 2), Decimal::new(99_90, 2));
+/// let basket = [PaymentItem::new(sum).name("Şeftali reçeli")];
+/// let payment = CreatePayment::new(Amounts::of(price), Currency::Try, 0, basket);
+///
+/// let findings = payment.validate().unwrap_err();
+/// assert_eq!(findings.as_slice(), [
+///     Finding::BasketDoesNotAddUp { sum, price },
+///     Finding::NotPositive { field: "installment" },
+///     Finding::Missing { field: "card" },
+/// ]);
+/// ```
+pub trait Validate {
+    /// Checks every rule that is known for this operation.
+    ///
+    /// # Errors
+    ///
+    /// Everything that was found, not only the first.
+    fn validate(&self) -> Result<(), Findings>;
+}
+
+/// A rule that an operation breaks. Fields go by their wire names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Finding {
+    /// There is nothing in the basket.
+    EmptyBasket,
+    /// The items' prices don't add up to the price of the basket.
+    BasketDoesNotAddUp {
+        /// What they add up to.
+        sum: Decimal,
+        /// What the operation says.
+        price: Decimal,
+    },
+    /// An amount or a number that has to be above zero is not.
+    NotPositive {
+        /// The field.
+        field: &'static str,
+    },
+    /// A field that is needed here is not there.
+    Missing {
+        /// The field.
+        field: &'static str,
+    },
+    /// A field has a value that is not allowed here.
+    NotAllowed {
+        /// The field.
+        field: &'static str,
+    },
+    /// A time span ends before it begins.
+    EndsBeforeItBegins {
+        /// The field of its beginning.
+        field: &'static str,
+    },
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::EmptyBasket => f.write_str("the basket is empty"),
+            Self::BasketDoesNotAddUp { sum, price } => write!(f, "the basket adds up to {sum}, not to {price}"),
+            Self::NotPositive { field } => write!(f, "{field} is not above zero"),
+            Self::Missing { field } => write!(f, "{field} is missing"),
+            Self::NotAllowed { field } => write!(f, "{field} has a value that is not allowed"),
+            Self::EndsBeforeItBegins { field } => write!(f, "the span from {field} on ends before it begins"),
+        }
+    }
+}
+
+/// All that was found wrong with an operation; at least one thing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Findings(Vec<Finding>);
+
+impl Findings {
+    /// What was found.
+    #[must_use]
+    pub fn as_slice(&self) -> &[Finding] {
+        &self.0
+    }
+}
+
+impl fmt::Display for Findings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let texts: Vec<String> = self.0.iter().map(Finding::to_string).collect();
+        f.write_str(&texts.join("; "))
+    }
+}
+
+impl std::error::Error for Findings {}
+
+/// Findings in the making.
+#[derive(Default)]
+struct Check(Vec<Finding>);
+
+impl Check {
+    fn rule(&mut self, holds: bool, finding: Finding) -> &mut Self {
+        if !holds {
+            self.0.push(finding);
+        }
+        self
+    }
+
+    fn basket(&mut self, amounts: &Amounts, items: &[PaymentItem]) -> &mut Self {
+        let price = amounts.price;
+        match items.iter().try_fold(Decimal::ZERO, |sum, item| sum.checked_add(item.price)) {
+            _ if items.is_empty() => self.0.push(Finding::EmptyBasket),
+            Some(sum) => drop(self.rule(sum == price, Finding::BasketDoesNotAddUp { sum, price })),
+            None => self.0.push(Finding::NotAllowed { field: "items.price" }),
+        }
+        let seller_has_price =
+            |item: &PaymentItem| item.sub_merchant_member_id.is_none() || item.sub_merchant_member_price.is_some();
+        self.positive("price", Some(price))
+            .positive("paidPrice", Some(amounts.paid_price))
+            .rule(items.iter().all(|item| item.price > Decimal::ZERO), Finding::NotPositive { field: "items.price" })
+            .rule(items.iter().all(seller_has_price), Finding::Missing { field: "items.subMerchantMemberPrice" })
+    }
+
+    fn positive(&mut self, field: &'static str, amount: Option<Decimal>) -> &mut Self {
+        self.rule(amount.is_none_or(|amount| amount > Decimal::ZERO), Finding::NotPositive { field })
+    }
+
+    fn span(&mut self, field: &'static str, from: Option<NaiveDateTime>, to: Option<NaiveDateTime>) -> &mut Self {
+        let is_backwards = matches!((from, to), (Some(from), Some(to)) if to < from);
+        self.rule(!is_backwards, Finding::EndsBeforeItBegins { field })
+    }
+
+    fn finish(&mut self) -> Result<(), Findings> {
+        let findings = std::mem::take(&mut self.0);
+        if findings.is_empty() { Ok(()) } else { Err(Findings(findings)) }
+    }
+}
+
+mod rules {
+    //! Which rules hold for which operation.
+
+    use super::{Check, Decimal, Finding, Findings, Validate};
+    use crate::bkm_express::InitBkmExpressPayment;
+    use crate::file_reporting::CreateReport;
+    use crate::juzdan::InitJuzdanPayment;
+    use crate::masterpass::GenerateMasterpassPaymentToken;
+    use crate::pay_by_link::{CreateProduct, UpdateProduct};
+    use crate::payment::{
+        Card, CreateApmPayment, CreatePayment, InitApmPayment, InitBnplPayment, InitCheckoutPayment,
+        InitGarantiPayPayment, InitPosApmPayment, InitThreeDsPayment, PostAuthPayment, RefundPaymentTransaction,
+        StoreCard,
+    };
+
+    macro_rules! validate {
+        ($($operation:ident |$it:ident, $check:ident| $rules:expr;)*) => {$(
+            impl Validate for $operation {
+                fn validate(&self) -> Result<(), Findings> {
+                    let ($it, $check) = (self, &mut Check::default());
+                    $rules;
+                    $check.finish()
+                }
+            }
+        )*};
+    }
+
+    validate! {
+        CreatePayment |it, check| payment(it, check);
+        InitThreeDsPayment |it, check| payment(&it.payment, check);
+        InitCheckoutPayment |it, check| check.basket(&it.amounts, &it.items);
+        InitGarantiPayPayment |it, check| check.basket(&it.amounts, &it.items);
+        InitApmPayment |it, check| check.basket(&it.amounts, &it.items);
+        InitBnplPayment |it, check| check.basket(&it.payment.amounts, &it.payment.items);
+        InitPosApmPayment |it, check| check.basket(&it.amounts, &it.items);
+        CreateApmPayment |it, check| check.basket(&it.amounts, &it.items);
+        InitBkmExpressPayment |it, check| check.basket(&it.amounts, &it.items);
+        InitJuzdanPayment |it, check| check.basket(&it.amounts, &it.items);
+        GenerateMasterpassPaymentToken |it, check| {
+            check.basket(&it.create_payment.amounts, &it.create_payment.items)
+        };
+        PostAuthPayment |it, check| {
+            check.rule(it.paid_price.is_some(), Finding::Missing { field: "paidPrice" })
+                .positive("paidPrice", it.paid_price)
+        };
+        RefundPaymentTransaction |it, check| check.positive("refundPrice", it.refund_price);
+        StoreCard |it, check| {
+            check.rule(is_holder_name(&it.card_holder_name), Finding::NotAllowed { field: "cardHolderName" })
+        };
+        CreateProduct |it, check| product(it, check);
+        UpdateProduct |it, check| product(&it.product, check);
+        CreateReport |it, check| check.span("startDate", Some(it.start_date), Some(it.end_date));
+    }
+
+    fn payment(it: &CreatePayment, check: &mut Check) {
+        let wallet = it.wallet_price.unwrap_or_default();
+        let has_card = it.card.is_some() || it.additional_params.is_some() || wallet == it.amounts.paid_price;
+        check
+            .basket(&it.amounts, &it.items)
+            .rule(it.installment > 0, Finding::NotPositive { field: "installment" })
+            .rule(has_card, Finding::Missing { field: "card" })
+            .rule(it.card.as_ref().is_none_or(has_code), Finding::Missing { field: "card.cvc" })
+            .rule(
+                (Decimal::ZERO..=it.amounts.paid_price).contains(&wallet),
+                Finding::NotAllowed { field: "walletPrice" },
+            )
+            .rule(wallet.is_zero() || it.buyer_member_id.is_some(), Finding::Missing { field: "buyerMemberId" });
+    }
+
+    /// A link that names an order is for one payment. (Source: Craftgate's "Link Oluşturma".)
+    fn product(it: &CreateProduct, check: &mut Check) {
+        let stock_fits = it.order_id.is_none() || it.stock == Some(1);
+        check.positive("price", Some(it.price)).rule(stock_fits, Finding::NotAllowed { field: "stock" });
+    }
+
+    /// A stored card may do without its code, a card by its number may not.
+    fn has_code(card: &Card) -> bool {
+        card.card_number.is_none() || card.cvc.is_some()
+    }
+
+    /// (Source: Craftgate's "Kapalı Devre Kart Saklama".)
+    fn is_holder_name(name: &str) -> bool {
+        let digits = name.chars().filter(char::is_ascii_digit).count();
+        digits <= 5 && !name.contains(['<', '>', '"', '%', ';', '&', '+', '(', ')', '|', '=', '!', '.'])
+    }
+
+    /// The searches between two times.
+    macro_rules! spans {
+        ($($search:path: $from:ident, $to:ident, $field:literal;)*) => {$(
+            impl Validate for $search {
+                fn validate(&self) -> Result<(), Findings> {
+                    Check::default().span($field, self.$from.into(), self.$to.into()).finish()
+                }
+            }
+        )*};
+    }
+
+    spans! {
+        crate::bank_account_tracking::SearchBankAccountTrackingRecords: min_record_date, max_record_date, "minRecordDate";
+        crate::fraud::SearchFraudChecks: min_created_date, max_created_date, "minCreatedDate";
+        crate::fraud::SearchFraudRules: min_created_date, max_created_date, "minCreatedDate";
+        crate::payment::SearchStoredCards: min_created_date, max_created_date, "minCreatedDate";
+        crate::payment_reporting::SearchPayments: min_created_date, max_created_date, "minCreatedDate";
+        crate::payment_reporting::SearchPaymentRefunds: min_created_date, max_created_date, "minCreatedDate";
+        crate::payment_reporting::SearchPaymentTransactionRefunds: min_created_date, max_created_date, "minCreatedDate";
+        crate::settlement_reporting::SearchBouncedPayoutTransactions: start_date, end_date, "startDate";
+        crate::settlement_reporting::SearchPayoutCompletedTransactions: start_date, end_date, "startDate";
+        crate::settlement_reporting::SearchPayoutRows: start_date, end_date, "startDate";
+        crate::wallet::SearchWalletTransactions: min_created_date, max_created_date, "minCreatedDate";
+        crate::wallet::SearchWithdraws: min_created_date, max_created_date, "minCreatedDate";
+    }
+}
