@@ -85,7 +85,7 @@ fn a_wrong_field_is_named_with_the_whole_way_to_it() {
         (r#"{"card":{"tokenizedCard":{"type":"APPLE_PAY"}}}"#, "card: tokenizedCard: data: "),
         (r#"{"additionalParams":[]}"#, "additionalParams: "),
         (r#"{"price":1,"price":1}"#, "price: "),
-        (r#"{"callbackUrl":1}"#, "callbackUrl: "),
+        (r#"{"callbackUrl":true}"#, "callbackUrl: "),
     ] {
         let error = serde_json::from_str::<InitThreeDsPayment>(json).unwrap_err().to_string();
         assert!(error.starts_with(named), "{json}: {error}");

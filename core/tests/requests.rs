@@ -188,7 +188,7 @@ fn init_three_ds_payment() {
             "callbackUrl": "https://www.example.com/donus"}"#,
     );
     let rest = r#""callbackUrl": "https://www.example.com/dönüş?a=1&b=2",
-        "additionalParams": {"snake_key": 1.50, "İstek": "ğ", "threeDSCallbackVersion": "V2"}"#;
+        "additionalParams": {"snake_key": 1.50, "İstek": "ğ", "threeDSCallbackVersion": 2}"#;
     expect(&fullest::init_three_ds(), line, &format!("{{{FULLEST_PAYMENT}, {rest}}}"));
 }
 

@@ -102,7 +102,7 @@ rules! {
     AUTH_VERSION = UNAUTHORIZED 1003, "{} başlığı V1 olmalı", "The header {} has to be V1";
     SIGNATURE = UNAUTHORIZED 1004, "İmza geçersiz", "The signature is wrong";
     ROUTE = NOT_FOUND 1010, "Böyle bir adres yok", "There is no such endpoint";
-    METHOD = METHOD_NOT_ALLOWED 1011, "Bu adres bu HTTP metoduyla kullanılamaz", "The endpoint has another HTTP method";
+    METHOD = METHOD_NOT_ALLOWED 1011, "Adres bu HTTP metoduyla kullanılamaz", "The endpoint has another HTTP method";
     TOO_LARGE = PAYLOAD_TOO_LARGE 1012, "İstek çok büyük", "The request is too large";
     MEDIA_TYPE = UNSUPPORTED_MEDIA_TYPE 1013, "İstek gövdesi JSON olmalı", "The request's body has to be JSON";
     MALFORMED = BAD_REQUEST 1014, "İstek okunamadı", "The request can't be read";
@@ -113,7 +113,7 @@ rules! {
     INTERNAL = INTERNAL_SERVER_ERROR 1018, "Emülatör hatası", "The emulator failed";
 
     INVALID = UNPROCESSABLE_ENTITY 1100, "Alanın değeri geçersiz: {}", "A field has an invalid value: {}";
-    UNSUPPORTED = UNPROCESSABLE_ENTITY 1101, "Emülatör bunu desteklemiyor: {}", "The emulator does not support this: {}";
+    UNSUPPORTED = UNPROCESSABLE_ENTITY 1101, "Emülatör bunu desteklemez: {}", "The emulator does not support this: {}";
 
     PAYMENT = NOT_FOUND 2001, "Ödeme bulunamadı", "The payment was not found";
     CHECKOUT = NOT_FOUND 2002, "Ortak ödeme bulunamadı", "The checkout payment was not found";
@@ -142,7 +142,8 @@ rules! {
         "İade tutarı kalan tutarı aşıyor", "The refund is more than what is left";
 
     STORED_CARD = NOT_FOUND 2201, "Saklı kart bulunamadı", "The stored card was not found";
-    NO_TEST_CARD = UNPROCESSABLE_ENTITY 2202, "Kart, test kartlarından biri değil", "The card is none of the test cards";
+    NO_TEST_CARD = UNPROCESSABLE_ENTITY 2202,
+        "Kart, test kartlarından biri değil", "The card is none of the test cards";
     CARD_SHAPE = UNPROCESSABLE_ENTITY 2203,
         "Emülatör kartı bu biçimde okuyamaz: {}", "The emulator can't read a card in this form: {}";
     EXPIRED = UNPROCESSABLE_ENTITY 2204, "Kartın son kullanma tarihi geçmiş", "The card has expired";

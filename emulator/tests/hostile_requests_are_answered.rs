@@ -98,9 +98,27 @@ fn any_json() -> impl Strategy<Value = Value> {
     })
 }
 
+fn any_name() -> impl Strategy<Value = String> {
+    "(x-api-key|x-rnd-key|x-signature|x-auth-version|lang|host|content-type|x-idempotency-key)"
+}
+
+fn any_value() -> impl Strategy<Value = Vec<u8>> {
+    prop::collection::vec(32_u8..=255, 0..20)
+}
+
+fn any_parameter() -> impl Strategy<Value = (String, String)> {
+    let name = "(page|size|memberIds|isBuyer|price|binNumber|reportDate|fileType|cardType|minCreatedDate|%[0-9A-F]{2})";
+    let value = "(-?[0-9]{1,30}|true|false|TRY|CSV|2026-03-25|0000-00-00|1,2,x|,|\\+|%[0-9A-F]{2}|[a-z]*)";
+    (name, value)
+}
+
 proptest! {
     #[test]
-    fn any_json_is_answered(path in prop::sample::select(PATHS), json in any_json(), method in "(GET|POST|PUT|DELETE)") {
+    fn any_json_is_answered(
+        path in prop::sample::select(PATHS),
+        json in any_json(),
+        method in "(GET|POST|PUT|DELETE)",
+    ) {
         let emulator = Emulator::new();
         let url = format!("http://127.0.0.1{path}");
         assert_is_craftgates(&emulator.handle(signed(&emulator, &method, &url, &json.to_string())));
@@ -116,10 +134,7 @@ proptest! {
     #[test]
     fn any_query_is_answered(
         path in prop::sample::select(PATHS),
-        query in prop::collection::vec((
-            "(page|size|memberIds|isBuyer|price|binNumber|reportDate|fileType|cardType|minCreatedDate|%[0-9A-F]{2}|[a-z]+)",
-            "(-?[0-9]{1,30}|true|false|TRY|CSV|2026-03-25|0000-00-00|1,2,x|,|\\+|%[0-9A-F]{2}|[a-z]*)",
-        ), 0..5),
+        query in prop::collection::vec(any_parameter(), 0..5),
     ) {
         let emulator = Emulator::new();
         let query: Vec<String> = query.iter().map(|(name, value)| format!("{name}={value}")).collect();
@@ -134,7 +149,7 @@ proptest! {
     }
 
     #[test]
-    fn any_headers_are_answered(headers in prop::collection::vec(("(x-api-key|x-rnd-key|x-signature|x-auth-version|lang|host|content-type|x-idempotency-key)", prop::collection::vec(32_u8..=255, 0..20)), 0..8)) {
+    fn any_headers_are_answered(headers in prop::collection::vec((any_name(), any_value()), 0..8)) {
         let mut request = Request::new("{}".into());
         for (name, value) in &headers {
             if let Ok(value) = http::HeaderValue::from_bytes(value) {

@@ -176,7 +176,8 @@ proptest! {
                     let _ = shop.ask(&capture.paid_price(Decimal::new(cents, 2)));
                 }
                 Step::Refund { payment } => if let Ok(refund) = shop.ask(&RefundPayment::new(payment)) {
-                    let lines: Decimal = refund.payment_transaction_refunds.iter().filter_map(|line| line.refund_price).sum();
+                    let lines = refund.payment_transaction_refunds.iter();
+                    let lines: Decimal = lines.filter_map(|line| line.refund_price).sum();
                     prop_assert!(refund.refund_type == Some(RefundType::Cancel) || Some(lines) == refund.refund_price);
                     *back.entry(payment).or_default() += refund.refund_price.unwrap();
                     // Nothing is left: a second refund has to fail.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
 use serde_json::Value;
 
@@ -9,19 +10,24 @@ fn data(text: &str) -> Value {
     serde_json::from_str(text).unwrap()
 }
 
-pub(crate) fn types() -> Value {
-    data(include_str!("../data/types.json"))
+pub(crate) fn types() -> &'static Value {
+    static TYPES: LazyLock<Value> = LazyLock::new(|| data(include_str!("../data/types.json")));
+    &TYPES
 }
 
-pub(crate) fn enums() -> Value {
-    data(include_str!("../data/enums.json"))
+pub(crate) fn enums() -> &'static Value {
+    static ENUMS: LazyLock<Value> = LazyLock::new(|| data(include_str!("../data/enums.json")));
+    &ENUMS
 }
 
 /// The operations by name, such as `payment::CreatePayment`.
-pub(crate) fn operations() -> BTreeMap<String, Value> {
-    let list = data(include_str!("../data/operations.json"));
-    let list = list.as_array().unwrap().iter();
-    list.map(|operation| (operation["operation"].as_str().unwrap().to_owned(), operation.clone())).collect()
+pub(crate) fn operations() -> &'static BTreeMap<String, Value> {
+    static OPERATIONS: LazyLock<BTreeMap<String, Value>> = LazyLock::new(|| {
+        let list = data(include_str!("../data/operations.json"));
+        let list = list.as_array().unwrap().iter();
+        list.map(|operation| (operation["operation"].as_str().unwrap().to_owned(), operation.clone())).collect()
+    });
+    &OPERATIONS
 }
 
 /// The wire names and types of an object's fields.
@@ -47,8 +53,11 @@ pub(crate) fn value(name: &str, kind: &str) -> String {
     if let Some(item) = kind.strip_prefix('[').and_then(|kind| kind.strip_suffix(']')) {
         return format!("[{}]", value(name, item));
     }
-    if kind.starts_with('{') {
+    if kind == "{string: any}" {
         return r#"{"snake_key":12345678901234567890.10,"İç":{"a":[null,true]}}"#.to_owned();
+    }
+    if let Some(entry) = kind.strip_prefix("{string: ").and_then(|kind| kind.strip_suffix('}')) {
+        return format!(r#"{{"İlk_key":{}}}"#, value(name, entry));
     }
     match kind {
         "decimal" => format!("{}.10", 1000 + name.len()),
