@@ -12,7 +12,7 @@
 //!     .sender_name("Gülşah Işık")
 //!     .currency(Currency::Try);
 //!
-//! assert_eq!(search.query(), "currency=TRY&senderName=G%C3%BCl%C5%9Fah%20I%C5%9F%C4%B1k");
+//! assert_eq!(search.query().unwrap(), "currency=TRY&senderName=G%C3%BCl%C5%9Fah%20I%C5%9F%C4%B1k");
 //! ```
 
 use chrono::NaiveDateTime;

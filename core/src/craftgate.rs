@@ -107,7 +107,7 @@ impl<O: Operation> Call<'_, O> {
         let content = Content {
             method: O::METHOD,
             path: self.operation.path()?,
-            query: self.operation.query(),
+            query: self.operation.query()?,
             body: self.operation.body()?,
             kind: <O::Output as Output>::KIND,
         };

@@ -91,6 +91,10 @@ impl BaseUrl {
         if url.contains('?') {
             return Err(BaseUrlError::Query);
         }
+        let host = url.split_once("://").map(|(_, rest)| rest.split('/').next().unwrap_or_default());
+        if host.is_some_and(|host| !host.is_ascii()) {
+            return Err(BaseUrlError::Host);
+        }
         let uri: Uri = url.parse().map_err(|_| BaseUrlError::NotAbsolute)?;
         let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
             return Err(BaseUrlError::NotAbsolute);
@@ -125,7 +129,8 @@ fn check_authority(authority: &Authority) -> Result<(), BaseUrlError> {
         return Err(BaseUrlError::Host);
     }
     let port = authority.as_str().get(host.len()..).unwrap_or_default();
-    if !port.is_empty() && authority.port_u16().is_none_or(|port| port == 0) {
+    let digits = port.strip_prefix(':').filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
+    if !port.is_empty() && digits.and_then(|digits| digits.parse::<u16>().ok()).is_none_or(|port| port == 0) {
         return Err(BaseUrlError::Host);
     }
     Ok(())

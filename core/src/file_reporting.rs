@@ -9,7 +9,7 @@
 //! let day = NaiveDate::from_ymd_opt(2025, 3, 26).unwrap();
 //! let report = RetrieveDailyTransactionReport::new(day, ReportFileType::Csv);
 //!
-//! assert_eq!(report.query(), "reportDate=2025-03-26&fileType=CSV");
+//! assert_eq!(report.query().unwrap(), "reportDate=2025-03-26&fileType=CSV");
 //! ```
 
 use chrono::{NaiveDate, NaiveDateTime};

@@ -41,8 +41,12 @@ pub trait Operation {
     fn path(&self) -> Result<String, RequestError>;
 
     /// The query, percent-encoded, without its question mark; empty where there is none.
-    fn query(&self) -> String {
-        String::new()
+    ///
+    /// # Errors
+    ///
+    /// [`RequestError::QueryValue`] if a value has no form on the wire.
+    fn query(&self) -> Result<String, RequestError> {
+        Ok(String::new())
     }
 
     /// The body, if the call has one.
@@ -187,16 +191,16 @@ macro_rules! content {
         lists { $([$($lm:tt)*] $list:ident $($lw:literal)?: $lty:ty),* }
     ) => {
         #[allow(unused_imports, unused_mut, reason = "an operation may have nothing to ask")]
-        fn query(&self) -> String {
+        fn query(&self) -> Result<String, $crate::RequestError> {
             use $crate::wire::name::wire_name;
 
             let mut query = $crate::wire::url::Query::default();
-            $(query.push(wire_name!($req $($rw)?), &self.$req);)*
+            $(query.push(wire_name!($req $($rw)?), &self.$req)?;)*
             $(if let Some(value) = &self.$opt {
-                query.push(wire_name!($opt $($ow)?), value);
+                query.push(wire_name!($opt $($ow)?), value)?;
             })*
-            $(query.push_list(wire_name!($list $($lw)?), &self.$list);)*
-            query.finish()
+            $(query.push_list(wire_name!($list $($lw)?), &self.$list)?;)*
+            Ok(query.finish())
         }
     };
     ($method:ident $name:ident $($rest:tt)*) => {

@@ -4,11 +4,11 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, DeserializeOwned, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::operation::Model;
-use crate::wire::Reading;
+use crate::wire::record::{demand, fill_slot};
 
 /// One page of a list, or all of a list that has no pages.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,20 +66,25 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for PageVisitor<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut items = None;
-        let mut page = Page::new([]);
+        let mut items: Option<Option<Vec<T>>> = None;
+        let (mut page, mut size, mut total_size) = (None, None, None);
         while let Some(key) = map.next_key::<Cow<'de, str>>()? {
             match &*key {
-                "items" => items = Some(map.next_value::<Option<Vec<T>>>()?.unwrap_or_default()),
-                "page" => page.page = map.next_value::<Reading<_>>()?.0,
-                "size" => page.size = map.next_value::<Reading<_>>()?.0,
-                "totalSize" => page.total_size = map.next_value::<Reading<_>>()?.0,
+                "items" if items.is_none() => items = Some(map.next_value()?),
+                "items" => return Err(A::Error::custom("items: the field comes twice")),
+                "page" => fill_slot(&mut page, "page", &mut map)?,
+                "size" => fill_slot(&mut size, "size", &mut map)?,
+                "totalSize" => fill_slot(&mut total_size, "totalSize", &mut map)?,
                 _ => {
                     map.next_value::<IgnoredAny>()?;
                 }
             }
         }
-        page.items = items.ok_or_else(|| serde::de::Error::custom("items: the field is missing"))?;
-        Ok(page)
+        Ok(Page {
+            items: demand(items, "items")?.unwrap_or_default(),
+            page: page.flatten(),
+            size: size.flatten(),
+            total_size: total_size.flatten(),
+        })
     }
 }

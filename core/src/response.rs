@@ -1,11 +1,13 @@
 //! Telling results from refusals, and both from answers that are not Craftgate's.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{self, Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::error::Category;
 use serde_json::value::RawValue;
 
+use crate::body::Body;
 use crate::craftgate::Reply;
 use crate::error::{ApiError, Error, ResponseError, ResponseProblem};
 use crate::operation::{Output, OutputKind};
@@ -44,9 +46,9 @@ impl Failure {
             Self::Shape(error) => (ResponseProblem::UnexpectedShape, Some(error)),
             Self::Json(error) => {
                 let problem = match error.classify() {
-                    Category::Eof => ResponseProblem::Truncated,
-                    Category::Syntax | Category::Io => ResponseProblem::NotJson,
+                    _ if is_cut(&error, response.body()) => ResponseProblem::Truncated,
                     Category::Data => ResponseProblem::UnexpectedShape,
+                    Category::Eof | Category::Syntax | Category::Io => ResponseProblem::NotJson,
                 };
                 (problem, Some(error))
             }
@@ -95,6 +97,7 @@ fn data(response: &Response) -> Result<&str, Failure> {
 fn file(response: &Response) -> Result<&str, Failure> {
     match envelope(response) {
         Err(refused @ Failure::Refused(_)) => Err(refused),
+        Err(Failure::Json(error)) if is_object(response) && error.is_data() => Err(Failure::Json(error)),
         _ if response.body().is_empty() => Err(Failure::Problem(ResponseProblem::MissingData)),
         _ => Ok("null"),
     }
@@ -102,13 +105,29 @@ fn file(response: &Response) -> Result<&str, Failure> {
 
 /// Where nothing is due, the body is ignored; but a refusal, a cut answer and a proxy's page are not.
 fn nothing(response: &Response) -> Result<&str, Failure> {
-    let body = response.body().as_bytes().trim_ascii();
+    let is_page = response.body().as_bytes().trim_ascii_start().starts_with(b"<");
     match envelope(response) {
         Err(refused @ Failure::Refused(_)) => Err(refused),
-        Err(Failure::Json(error)) if error.is_eof() && !body.is_empty() => Err(Failure::Json(error)),
-        Err(Failure::Json(error)) if body.starts_with(b"<") => Err(Failure::Json(error)),
+        Err(Failure::Json(error)) if is_object(response) || is_page => Err(Failure::Json(error)),
         _ => Ok("null"),
     }
+}
+
+fn is_object(response: &Response) -> bool {
+    response.body().as_bytes().trim_ascii_start().starts_with(b"{")
+}
+
+/// Whether the JSON only lacks its end. One that stops in a number or inside a letter fails for another
+/// reason at first: it is cut if a digit in the letter's place would let it go on.
+fn is_cut(error: &serde_json::Error, body: &Body) -> bool {
+    let bytes = body.as_bytes();
+    let letters = match str::from_utf8(bytes) {
+        Ok(text) => text.len(),
+        Err(error) if error.error_len().is_none() => error.valid_up_to(),
+        Err(_) => return false,
+    };
+    let longer = [bytes.get(..letters).unwrap_or_default(), b"0"].concat();
+    error.is_eof() || serde_json::from_slice::<IgnoredAny>(&longer).is_err_and(|error| error.is_eof())
 }
 
 /// The envelope of a success. An `errors` object in one is a refusal all the same.
@@ -147,19 +166,28 @@ impl<'de> Visitor<'de> for EnvelopeVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut envelope = Envelope { data: None, errors: None };
-        while let Some(key) = map.next_key::<std::borrow::Cow<'de, str>>()? {
+        let mut data: Option<Option<&'de RawValue>> = None;
+        let mut errors: Option<Option<PaymentError>> = None;
+        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
             match &*key {
-                "data" => envelope.data = map.next_value()?,
+                "data" => fill(&mut data, map.next_value()?)?,
                 "errors" => {
-                    let errors: Option<Reading<PaymentError>> = map.next_value()?;
-                    envelope.errors = errors.map(|Reading(details)| Box::new(details));
+                    let details: Option<Reading<_>> = map.next_value()?;
+                    fill(&mut errors, details.map(|Reading(details)| details))?;
                 }
                 _ => {
                     map.next_value::<IgnoredAny>()?;
                 }
             }
         }
-        Ok(envelope)
+        Ok(Envelope { data: data.flatten(), errors: errors.flatten().map(Box::new) })
+    }
+}
+
+/// A field that comes twice is refused: which of the two would count?
+fn fill<T, E: de::Error>(slot: &mut Option<T>, value: T) -> Result<(), E> {
+    match slot.replace(value) {
+        None => Ok(()),
+        Some(_) => Err(E::custom("a field of the envelope comes twice")),
     }
 }

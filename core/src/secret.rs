@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer};
+use serde::de::{Deserialize, Deserializer, Visitor};
 use serde::ser::{Serialize, Serializer};
 use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
 
 use crate::wire::text::PlainText;
-use crate::wire::wire_as_serde;
+use crate::wire::{refuse_unseen, wire_as_serde};
 
 /// A text that `Debug` never shows and that is wiped from memory when dropped.
 ///
@@ -68,15 +68,36 @@ impl Serialize for Secret {
 
 impl<'de> Deserialize<'de> for Secret {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::from)
+        deserializer.deserialize_any(SecretVisitor)
     }
+}
+
+/// Reads a text. What is no text is refused without being shown.
+struct SecretVisitor;
+
+impl Visitor<'_> for SecretVisitor {
+    type Value = Secret;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Secret, E> {
+        Ok(Secret::from(text))
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<Secret, E> {
+        Ok(Secret::from(text))
+    }
+
+    refuse_unseen!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64);
 }
 
 wire_as_serde!(Secret);
 
 /// A search for a card token puts it into the URL, where logs of proxies may keep it.
 impl PlainText for Secret {
-    fn plain_text(&self) -> Cow<'_, str> {
-        Cow::Borrowed(self.expose())
+    fn plain_text(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(self.expose()))
     }
 }

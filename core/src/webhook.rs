@@ -187,14 +187,12 @@ impl<'a> Event<'a> {
     /// The signed text is the four fields without anything between them. Refuses whatever a letter or
     /// digit could have been moved in from one field to the next.
     fn into_webhook(self) -> Option<Webhook> {
-        let is_name =
-            |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
         let type_and_time = self.event_type.bytes().next_back().is_some_and(|last| !last.is_ascii_digit())
             && self.event_timestamp.bytes().all(|byte| byte.is_ascii_digit());
         let status = WebhookStatus::from(&*self.status);
         let status_and_id = match status {
             WebhookStatus::Unlisted(_) => {
-                is_name(&self.status) && self.payload_id.bytes().next().is_some_and(|first| first.is_ascii_digit())
+                is_new_status(&self.status) && self.payload_id.starts_with(|first: char| first.is_ascii_digit())
             }
             _ => !self.payload_id.is_empty(),
         };
@@ -211,6 +209,12 @@ impl<'a> Event<'a> {
             unverified: Unverified { event_time, payload: self.payload.map(|payload| Json::from(payload.to_owned())) },
         })
     }
+}
+
+/// Whether a status that is not listed can't be a listed one with a piece of the id behind it.
+fn is_new_status(status: &str) -> bool {
+    let is_name = status.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
+    is_name && !status.is_empty() && !WebhookStatus::LISTED.iter().any(|listed| status.starts_with(listed.as_str()))
 }
 
 /// The text of a string or of a number.

@@ -260,11 +260,21 @@ mod version_2 {
 
     #[test]
     fn its_values_are_hashed_in_the_order_of_its_names() {
-        let names = ["mdStatus", "status", "paymentId"];
+        let names = ["paymentId", "status", "mdStatus"];
         let mut signed = signed_v2(with_md_status(), &names, ",");
         assert_eq!(verify_fields(&key(), signed.clone()).map(|callback| callback.payment_id()), Ok(Some(5)));
         signed.last_mut().unwrap().1 = "status,paymentId,mdStatus".to_owned();
-        assert!(verify_fields(&key(), signed).is_err());
+        assert_eq!(verify_fields(&key(), signed), Err(CallbackError::Hash));
+    }
+
+    #[test]
+    fn an_order_that_is_not_craftgates_is_ambiguous() {
+        for names in [["mdStatus", "status", "paymentId"], ["x", "status", "paymentId"], ["status", "x", "paymentId"]] {
+            let signed = signed_v2(with_md_status(), &names, ":");
+            assert_eq!(verify_fields(&key(), signed), Err(CallbackError::Ambiguous), "{names:?}");
+        }
+        let later = signed_v2(with_md_status(), &["status", "paymentId", "mdStatus", "x"], ":");
+        assert!(verify_fields(&key(), later).is_ok());
     }
 
     #[test]

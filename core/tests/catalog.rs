@@ -14,10 +14,11 @@ use serde_json::value::RawValue;
 
 use common::{answer, canonical, catalog, craftgate, request, text};
 
-/// Runs a generic function over every operation of the catalog, which is also its path in the crate.
-macro_rules! every_operation {
-    ($visit:ident) => {
-        every_operation! { $visit
+/// Hands every operation of the catalog to a macro; an operation's name is also its path in the crate.
+macro_rules! with_every_operation {
+    ($all:ident: $($function:ident)?) => {
+        $all! {
+            $($function:)?
             bank_account_tracking::SearchBankAccountTrackingRecords,
             bank_account_tracking::RetrieveBankAccountTrackingRecord,
             bkm_express::InitBkmExpressPayment,
@@ -156,8 +157,12 @@ macro_rules! every_operation {
             wallet::SearchWithdraws,
         }
     };
-    ($visit:ident $($module:ident::$name:ident,)*) => {
-        $($visit::<craftgate_core::$module::$name>(concat!(stringify!($module), "::", stringify!($name)));)*
+}
+
+/// Runs the generic function `check` that is in scope where this is called over every operation.
+macro_rules! run {
+    ($check:ident: $($module:ident::$name:ident,)*) => {
+        $($check::<craftgate_core::$module::$name>(concat!(stringify!($module), "::", stringify!($name)));)*
     };
 }
 
@@ -220,15 +225,17 @@ fn there_are_136_operations_and_none_is_missing() {
     use std::cell::RefCell;
 
     thread_local! {
-        static NAMES: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };
+        static NAMES: RefCell<BTreeSet<(String, String)>> = const { RefCell::new(BTreeSet::new()) };
     }
     fn collect<O: Operation>(name: &str) {
-        NAMES.with_borrow_mut(|names| names.insert(name.to_owned()));
+        NAMES.with_borrow_mut(|names| names.insert((name.to_owned(), O::METHOD.to_string())));
     }
-    every_operation!(collect);
+    with_every_operation!(run: collect);
+    let known = catalog::operations().iter();
+    let known = known.map(|(name, entry)| (name.clone(), entry["method"].as_str().unwrap().to_owned()));
     NAMES.with_borrow(|names| {
         assert_eq!(names.len(), 136);
-        assert_eq!(names, &catalog::operations().keys().cloned().collect());
+        assert_eq!(names, &known.collect());
     });
 }
 
@@ -243,7 +250,7 @@ fn each_has_the_catalogs_method_and_path_with_its_parameters_encoded() {
         }
         assert_eq!(request(&operation).uri().path(), path, "{name}");
     }
-    every_operation!(check);
+    with_every_operation!(run: check);
 }
 
 #[test]
@@ -265,7 +272,7 @@ fn each_sends_every_field_in_its_query_or_its_body_to_the_digit() {
             assert_eq!(canonical(text(request.body())), canonical(&object(&entry.content)), "{name}");
         }
     }
-    every_operation!(check);
+    with_every_operation!(run: check);
 }
 
 #[test]
@@ -276,7 +283,7 @@ fn each_comes_back_equal_from_a_queue() {
         assert_eq!(canonical(&stored), canonical(&object(&[&entry.path[..], &entry.content[..]].concat())), "{name}");
         assert_eq!(serde_json::from_str::<O>(&stored).unwrap(), operation, "{name}");
     }
-    every_operation!(check);
+    with_every_operation!(run: check);
 }
 
 #[test]
@@ -290,26 +297,98 @@ fn each_reads_the_catalogs_kind_of_answer() {
         };
         assert_eq!(O::Output::KIND, kind, "{name}");
     }
-    every_operation!(check);
+    with_every_operation!(run: check);
 }
 
-#[test]
-fn each_reads_the_catalogs_answer_with_every_field_filled() {
-    fn check<O: Operation + DeserializeOwned>(name: &str) {
-        let (operation, entry) = filled::<O>(name);
-        let Some(object) = entry.entry["response"]["type"].as_str() else { return };
-        let data = match entry.entry["response"]["kind"].as_str().unwrap() {
-            "page" => format!(r#"{{"items":[{}],"page":0,"size":1,"totalSize":1}}"#, catalog::filled(object)),
-            "data" if object == "any" => catalog::value("", object),
-            _ => catalog::filled(object),
-        };
-        let output = craftgate().call(&operation).response(answer(200, format!("{{\"data\":{data}}}")));
-        if let Err(Error::Response(error)) = &output {
-            panic!("{name}: {error}: {:?}", error.parser_error());
-        }
-        assert!(output.is_ok(), "{name}");
+/// The `data` of an operation's answer with every field that the catalog knows of it.
+fn full_data(name: &str) -> Option<String> {
+    let response = &catalog::operations()[name]["response"];
+    let object = response["type"].as_str()?;
+    Some(match response["kind"].as_str().unwrap() {
+        "page" => format!(r#"{{"items":[{}],"page":0,"size":1,"totalSize":1}}"#, catalog::value("", object)),
+        _ => catalog::value("", object),
+    })
+}
+
+/// An output's JSON, where it has one: a file has none.
+struct Written<T>(T);
+
+trait AsJson {
+    fn json(&self) -> Option<String>;
+}
+
+impl<T: Serialize> AsJson for Written<T> {
+    fn json(&self) -> Option<String> {
+        Some(serde_json::to_string(&self.0).unwrap())
     }
-    every_operation!(check);
+}
+
+trait AsNothing {
+    fn json(&self) -> Option<String> {
+        None
+    }
+}
+
+impl<T> AsNothing for &Written<T> {}
+
+#[test]
+fn each_keeps_every_field_of_the_catalogs_answer_to_the_digit() {
+    fn output<O: Operation + DeserializeOwned>(name: &str, data: &str) -> O::Output {
+        let (operation, _) = filled::<O>(name);
+        match craftgate().call(&operation).response(answer(200, format!("{{\"data\":{data}}}"))) {
+            Ok(output) => output,
+            Err(Error::Response(error)) => panic!("{name}: {error}: {:?}", error.parser_error()),
+            Err(error) => panic!("{name}: {error}"),
+        }
+    }
+    macro_rules! check {
+        ($($module:ident::$name:ident,)*) => {$(
+            let name = concat!(stringify!($module), "::", stringify!($name));
+            if let Some(data) = full_data(name) {
+                let output = output::<craftgate_core::$module::$name>(name, &data);
+                let written = (&Written(output)).json().unwrap_or_else(|| panic!("{name} has no JSON"));
+                assert_eq!(canonical(&written), canonical(&data), "{name}");
+            }
+        )*};
+    }
+    with_every_operation!(check:);
+}
+
+/// A filled field's value ends in the field's name, so that it can be found wherever it shows.
+#[test]
+fn none_shows_card_data_or_keys_in_its_request_or_its_answer() {
+    const SECRET: [&str; 16] = [
+        "apiKey",
+        "apmUserIdentity",
+        "bkmExpressPaymentToken",
+        "callToken",
+        "cardData",
+        "cardHolderIdentityNumber",
+        "cardNumber",
+        "cardToken",
+        "cvc",
+        "posPassword",
+        "providerCardToken",
+        "secretKey",
+        "secretWord",
+        "secureFieldsToken",
+        "sourceCardToken",
+        "threedsKey",
+    ];
+    fn check<O: Operation + DeserializeOwned + std::fmt::Debug>(name: &str)
+    where
+        O::Output: std::fmt::Debug,
+    {
+        let (operation, _) = filled::<O>(name);
+        let data = full_data(name).unwrap_or_else(|| "null".to_owned());
+        let output = craftgate().call(&operation).reply(answer(200, format!("{{\"data\":{data}}}")));
+        for shown in [format!("{operation:?}"), format!("{operation:#?}"), format!("{output:?}")] {
+            for field in SECRET {
+                assert!(!shown.contains(&format!("İ {field}\"")), "{name} shows its {field}");
+            }
+        }
+    }
+    with_every_operation!(run: check);
 }
 
 #[test]
@@ -318,5 +397,5 @@ fn craftgate_honours_an_idempotency_key_on_post_patch_and_delete_alone() {
         let honoured = [Method::POST, Method::PATCH, Method::DELETE].contains(&O::METHOD);
         assert_eq!(catalog::operations()[name]["idempotency_key"], honoured, "{name}");
     }
-    every_operation!(check);
+    with_every_operation!(run: check);
 }

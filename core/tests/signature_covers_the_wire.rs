@@ -30,8 +30,8 @@ impl Operation for Anything {
         Ok(format!("/deneme/v1/{}", percent_encode(&self.segment)))
     }
 
-    fn query(&self) -> String {
-        format!("q={}", percent_encode(&self.value))
+    fn query(&self) -> Result<String, RequestError> {
+        Ok(format!("q={}", percent_encode(&self.value)))
     }
 
     fn body(&self) -> Result<Option<Body>, RequestError> {

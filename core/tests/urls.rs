@@ -272,8 +272,8 @@ mod operations_of_the_callers_own {
             Ok(self.path.to_owned())
         }
 
-        fn query(&self) -> String {
-            self.query.to_owned()
+        fn query(&self) -> Result<String, RequestError> {
+            Ok(self.query.to_owned())
         }
     }
 

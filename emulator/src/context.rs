@@ -19,7 +19,7 @@ pub(crate) struct Context<'a> {
 
 impl Context<'_> {
     /// Notes that something happened that Craftgate tells the merchant of.
-    pub(crate) fn record(&mut self, event_type: WebhookEventType, status: WebhookStatus, payload_id: i64) {
+    pub(crate) fn record(&mut self, event_type: WebhookEventType, status: WebhookStatus, payload_id: impl ToString) {
         self.state.events.push(Event::new(event_type, self.now, status, payload_id.to_string()));
     }
 }

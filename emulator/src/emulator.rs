@@ -100,7 +100,7 @@ impl Emulator {
         let (handler, incoming) = routes::find(request)?;
         check_content_type(request)?;
 
-        let now = (self.0.clock)();
+        let now = self.now();
         let mut state = self.state();
         let ticket = Ticket::of(request);
         if let Some(ticket) = &ticket
@@ -139,6 +139,10 @@ impl Emulator {
 
     pub(crate) fn keys(&self) -> &Keys {
         &self.0.keys
+    }
+
+    pub(crate) fn now(&self) -> NaiveDateTime {
+        (self.0.clock)()
     }
 
     /// The account. A panic in another thread does not take it away.

@@ -2,50 +2,79 @@
 
 use chrono::NaiveDateTime;
 use craftgate_core::Page;
-use craftgate_core::onboarding::{CreateMember, Member, SearchMembers, Status};
+use craftgate_core::onboarding::{CreateMember, Member, RetrieveMember, SearchMembers, Status, UpdateMember};
 
 use crate::answer::page;
 use crate::context::Context;
 use crate::incoming::demand;
+use crate::matching::{is, is_any};
 use crate::refusal::{self, Refusal};
+use crate::state::State;
+
+/// Writes to a member what was said of it; the rest stays as it is.
+macro_rules! describe {
+    ($member:ident from $asked:ident: $($field:ident)*) => {
+        $(if $asked.$field.is_some() {
+            $member.$field = $asked.$field;
+        })*
+    };
+    ($member:ident from $asked:ident) => {
+        describe! {
+            $member from $asked: is_buyer is_sub_merchant member_type name phone_number contact_name contact_surname
+                legal_company_title tax_office tax_number settlement_earnings_destination
+                negative_wallet_amount_limit iban settlement_delay_count
+        }
+    };
+}
 
 pub(crate) fn create(context: &mut Context<'_>, asked: CreateMember) -> Result<Member, Refusal> {
     if asked.member_external_id.is_empty() {
         return Err(refusal::INVALID.about("memberExternalId"));
     }
-    if asked.is_sub_merchant == Some(true) {
-        demand(asked.member_type.as_ref(), "memberType")?;
-    }
     let members = &mut context.state.members;
     if members.values().any(|member| member.member_external_id.as_ref() == Some(&asked.member_external_id)) {
         return Err(refusal::MEMBER_EXISTS.plain());
     }
-    Ok(members.add(|id| member(id, asked, context.now)).clone())
+    let mut member = blank(members.next_id(), context.now);
+    member.member_external_id = Some(asked.member_external_id);
+    member.address = asked.address;
+    member.email = asked.email;
+    describe!(member from asked);
+    check(&member)?;
+    Ok(members.add(|_| member).clone())
 }
 
-fn member(id: i64, asked: CreateMember, now: NaiveDateTime) -> Member {
+fn blank(id: i64, now: NaiveDateTime) -> Member {
     let mut member = Member::new(id);
     member.created_date = Some(now);
     member.updated_date = Some(now);
     member.status = Some(Status::Active);
-    member.is_buyer = Some(asked.is_buyer.unwrap_or(false));
-    member.is_sub_merchant = Some(asked.is_sub_merchant.unwrap_or(false));
-    member.member_type = asked.member_type;
-    member.member_external_id = Some(asked.member_external_id);
-    member.name = asked.name;
-    member.email = asked.email;
-    member.address = asked.address;
-    member.phone_number = asked.phone_number;
-    member.contact_name = asked.contact_name;
-    member.contact_surname = asked.contact_surname;
-    member.legal_company_title = asked.legal_company_title;
-    member.tax_office = asked.tax_office;
-    member.tax_number = asked.tax_number;
-    member.settlement_earnings_destination = asked.settlement_earnings_destination;
-    member.negative_wallet_amount_limit = asked.negative_wallet_amount_limit;
-    member.iban = asked.iban;
-    member.settlement_delay_count = asked.settlement_delay_count;
+    member.is_buyer = Some(false);
+    member.is_sub_merchant = Some(false);
     member
+}
+
+fn check(member: &Member) -> Result<(), Refusal> {
+    if member.is_sub_merchant == Some(true) {
+        demand(member.member_type.as_ref(), "memberType")?;
+    }
+    Ok(())
+}
+
+pub(crate) fn update(context: &mut Context<'_>, asked: UpdateMember) -> Result<Member, Refusal> {
+    let known = context.state.members.get_mut(asked.id).ok_or_else(|| refusal::MEMBER.plain())?;
+    let mut member = known.clone();
+    member.updated_date = Some(context.now);
+    member.address = Some(asked.address);
+    member.email = Some(asked.email);
+    describe!(member from asked);
+    check(&member)?;
+    known.clone_from(&member);
+    Ok(member)
+}
+
+pub(crate) fn retrieve(context: &mut Context<'_>, asked: RetrieveMember) -> Result<Member, Refusal> {
+    context.state.member(asked.id).cloned()
 }
 
 pub(crate) fn search(context: &mut Context<'_>, asked: SearchMembers) -> Result<Page<Member>, Refusal> {
@@ -54,10 +83,16 @@ pub(crate) fn search(context: &mut Context<'_>, asked: SearchMembers) -> Result<
 }
 
 fn matches(asked: &SearchMembers, member: &Member) -> bool {
-    (asked.member_ids.is_empty() || asked.member_ids.contains(&member.id))
-        && (asked.is_buyer.is_none() || asked.is_buyer == member.is_buyer)
-        && (asked.is_sub_merchant.is_none() || asked.is_sub_merchant == member.is_sub_merchant)
-        && (asked.name.is_none() || asked.name == member.name)
-        && (asked.member_type.is_none() || asked.member_type == member.member_type)
-        && (asked.member_external_id.is_none() || asked.member_external_id == member.member_external_id)
+    is_any(&asked.member_ids, &member.id)
+        && is(&asked.is_buyer, &member.is_buyer)
+        && is(&asked.is_sub_merchant, &member.is_sub_merchant)
+        && is(&asked.name, &member.name)
+        && is(&asked.member_type, &member.member_type)
+        && is(&asked.member_external_id, &member.member_external_id)
+}
+
+impl State {
+    pub(crate) fn member(&self, id: i64) -> Result<&Member, Refusal> {
+        self.members.get(id).ok_or_else(|| refusal::MEMBER.plain())
+    }
 }

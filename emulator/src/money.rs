@@ -19,6 +19,11 @@ pub(crate) fn positive(name: &'static str, amount: Decimal) -> Result<Decimal, R
     Ok(if amount.scale() > MOST_DECIMALS { amount.normalize() } else { amount })
 }
 
+/// An amount of zero or above.
+pub(crate) fn not_negative(name: &'static str, amount: Decimal) -> Result<Decimal, Refusal> {
+    if amount.is_zero() { Ok(Decimal::ZERO) } else { positive(name, amount) }
+}
+
 /// Divides an amount by weights, so that the parts add up to it exactly. Rounding favours the last.
 pub(crate) fn split(amount: Decimal, weights: &[Decimal]) -> Vec<Decimal> {
     let whole: Decimal = weights.iter().sum();

@@ -1,7 +1,8 @@
-//! What a payment request has to be before any bank is asked.
+//! What a payment request has to be before anybody is asked for money.
 
-use craftgate_core::payment::{CreatePayment, PaymentItem, PaymentPhase};
+use craftgate_core::payment::{CreatePayment, PaymentItem, PaymentPhase, PaymentProvider, PaymentType};
 use craftgate_core::{CardType, Currency};
+use http::Uri;
 use rust_decimal::Decimal;
 
 use crate::cards::{self, NewCard, Plastic};
@@ -9,31 +10,72 @@ use crate::context::Context;
 use crate::incoming::demand;
 use crate::money::positive;
 use crate::refusal::{self, Refusal};
-use crate::test_cards::Behaviour;
+use crate::test_cards::{Behaviour, TestCard};
+use crate::waiting::Flow;
 
-/// A payment request that may go to the bank.
+/// A payment request that may be carried out.
 pub(crate) struct Order {
     pub(crate) asked: CreatePayment,
-    pub(crate) plastic: Plastic,
+    pub(crate) payment_type: PaymentType,
+    pub(crate) provider: PaymentProvider,
+    pub(crate) flow: Flow,
+    /// The card; none where the customer pays elsewhere.
+    pub(crate) plastic: Option<Plastic>,
     /// What to store once it is paid.
     pub(crate) to_store: Option<NewCard>,
 }
 
+/// A payment request out of a request of another kind: its amounts, currency and basket, and the fields
+/// that are named.
+macro_rules! as_payment {
+    ($asked:ident { $($field:ident),* $(,)? }) => {{
+        let mut payment = ::craftgate_core::payment::CreatePayment::new($asked.amounts, $asked.currency, 1, $asked.items);
+        $(payment.$field = $asked.$field;)*
+        payment
+    }};
+}
+pub(crate) use as_payment;
+
 /// Checks a payment request by itself and against its card.
 pub(crate) fn check(context: &Context<'_>, mut asked: CreatePayment) -> Result<Order, Refusal> {
-    asked.amounts.price = positive("price", asked.amounts.price)?;
-    asked.amounts.paid_price = positive("paidPrice", asked.amounts.paid_price)?;
-    check_items(&mut asked)?;
-    check_extent(&asked)?;
+    check_basket(&mut asked)?;
+    by_card(context, asked, PaymentType::CardPayment)
+}
 
+/// Checks a deposit from a card, which buys nothing.
+pub(crate) fn check_deposit(context: &Context<'_>, mut asked: CreatePayment) -> Result<Order, Refusal> {
+    check_amounts(&mut asked)?;
+    by_card(context, asked, PaymentType::DepositPayment)
+}
+
+/// Checks a payment that the customer makes elsewhere.
+pub(crate) fn check_elsewhere(
+    mut asked: CreatePayment,
+    flow: Flow,
+    payment_type: PaymentType,
+    provider: PaymentProvider,
+) -> Result<Order, Refusal> {
+    match payment_type {
+        PaymentType::DepositPayment => check_amounts(&mut asked)?,
+        _ => check_basket(&mut asked)?,
+    }
+    check_extent(&asked)?;
+    Ok(Order { asked, payment_type, provider, flow, plastic: None, to_store: None })
+}
+
+fn by_card(context: &Context<'_>, mut asked: CreatePayment, payment_type: PaymentType) -> Result<Order, Refusal> {
+    check_extent(&asked)?;
     let card = demand(asked.card.take(), "card")?;
     let plastic = cards::present(context, &card)?;
     let to_store = cards::to_store(context, &card, &plastic)?;
-    check_card(&asked, &plastic)?;
-    Ok(Order { asked, plastic, to_store })
+    check_card(&asked, plastic.card)?;
+    let (provider, flow) = (PaymentProvider::Bank, Flow::AtOnce);
+    Ok(Order { asked, payment_type, provider, flow, plastic: Some(plastic), to_store })
 }
 
-fn check_items(asked: &mut CreatePayment) -> Result<(), Refusal> {
+/// Checks the amounts and whether the basket adds up to them.
+pub(crate) fn check_basket(asked: &mut CreatePayment) -> Result<(), Refusal> {
+    check_amounts(asked)?;
     for item in &mut asked.items {
         item.price = positive("items.price", item.price)?;
         check_seller(item)?;
@@ -42,6 +84,12 @@ fn check_items(asked: &mut CreatePayment) -> Result<(), Refusal> {
     if sum != asked.amounts.price {
         return Err(refusal::ITEMS.plain());
     }
+    Ok(())
+}
+
+pub(crate) fn check_amounts(asked: &mut CreatePayment) -> Result<(), Refusal> {
+    asked.amounts.price = positive("price", asked.amounts.price)?;
+    asked.amounts.paid_price = positive("paidPrice", asked.amounts.paid_price)?;
     Ok(())
 }
 
@@ -58,7 +106,7 @@ fn check_seller(item: &PaymentItem) -> Result<(), Refusal> {
 }
 
 /// Refuses what the emulator would have to ignore.
-fn check_extent(asked: &CreatePayment) -> Result<(), Refusal> {
+pub(crate) fn check_extent(asked: &CreatePayment) -> Result<(), Refusal> {
     if asked.wallet_price.is_some_and(|price| !price.is_zero()) {
         return Err(refusal::UNSUPPORTED.about("walletPrice"));
     }
@@ -74,8 +122,8 @@ fn check_extent(asked: &CreatePayment) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn check_card(asked: &CreatePayment, plastic: &Plastic) -> Result<(), Refusal> {
-    let card = plastic.card;
+/// Whether a card can pay in this currency, and in so many installments.
+pub(crate) fn check_card(asked: &CreatePayment, card: &TestCard) -> Result<(), Refusal> {
     if asked.currency != Currency::Try && card.behaviour != Behaviour::PaysInAnyCurrency {
         return Err(refusal::CURRENCY.plain());
     }
@@ -83,4 +131,13 @@ fn check_card(asked: &CreatePayment, plastic: &Plastic) -> Result<(), Refusal> {
         return Err(refusal::INSTALLMENT.plain());
     }
     Ok(())
+}
+
+/// Whether a customer's browser can be sent there.
+pub(crate) fn check_callback_url(url: &str) -> Result<(), Refusal> {
+    let uri: Option<Uri> = url.parse().ok();
+    match uri.as_ref().and_then(Uri::scheme_str) {
+        Some("http" | "https") => Ok(()),
+        _ => Err(refusal::INVALID.about("callbackUrl")),
+    }
 }

@@ -3,34 +3,39 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use craftgate_core::Currency;
+use craftgate_core::{Currency, ErrorGroup};
 use craftgate_core::payment::{
-    CreatePayment, MerchantPos, Payment, PaymentGroup, PaymentItem, PaymentPhase, PaymentProvider, PaymentSource,
-    PaymentStatus, PaymentTransaction, PaymentType, Payout, RetrieveCheckoutPayment, RetrievePayment,
-    TransactionPayoutStatus, TransactionStatus,
+    CreatePayment, MerchantPos, Payment, PaymentGroup, PaymentItem, PaymentPhase, PaymentSource, PaymentStatus,
+    PaymentTransaction, Payout, RetrievePayment, TransactionPayoutStatus, TransactionStatus,
 };
+use craftgate_core::wallet::WalletTransaction;
 use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
 use rust_decimal::Decimal;
 
 use crate::cards::NewCard;
 use crate::context::Context;
-use crate::decline;
+use crate::{decline, deposits};
 use crate::money::{round, split};
 use crate::order::{self, Order};
 use crate::refusal::{self, Refusal};
 use crate::state::{LineRecord, State};
 use crate::test_cards::{Step, TestCard};
+use crate::waiting::Flow;
 
 /// A payment and what its answers don't tell.
 pub(crate) struct PaymentRecord {
     pub(crate) payment: Payment,
-    pub(crate) card: &'static TestCard,
+    /// The card, where it is known here.
+    pub(crate) card: Option<&'static TestCard>,
+    pub(crate) flow: Flow,
     /// What to store once it is paid.
     pub(crate) to_store: Option<NewCard>,
     /// The day that money was last taken or held.
     pub(crate) taken_on: NaiveDate,
     /// What went back of each line.
     pub(crate) refunded: BTreeMap<i64, Decimal>,
+    /// What it put into a wallet, if it is a deposit.
+    pub(crate) wallet_transaction: Option<WalletTransaction>,
 }
 
 pub(crate) fn create(context: &mut Context<'_>, asked: CreatePayment) -> Result<Payment, Refusal> {
@@ -43,11 +48,6 @@ pub(crate) fn retrieve(context: &mut Context<'_>, asked: RetrievePayment) -> Res
     context.state.payment(asked.id).map(|record| record.payment.clone())
 }
 
-/// There are no checkout pages yet, so no token is known.
-pub(crate) fn retrieve_checkout(_: &mut Context<'_>, _: RetrieveCheckoutPayment) -> Result<Payment, Refusal> {
-    Err(refusal::CHECKOUT.plain())
-}
-
 impl State {
     pub(crate) fn payment(&self, id: i64) -> Result<&PaymentRecord, Refusal> {
         self.payments.get(id).ok_or_else(|| refusal::PAYMENT.plain())
@@ -58,21 +58,39 @@ impl State {
     }
 }
 
+impl PaymentRecord {
+    /// Why the card's bank declines this step, if there is a card and it does.
+    pub(crate) fn decline(&self, step: Step) -> Option<&'static ErrorGroup> {
+        self.card.and_then(|card| card.decline(step))
+    }
+
+    /// Notes that the money comes from this card.
+    pub(crate) fn show_card(&mut self, card: &'static TestCard) {
+        self.card = Some(card);
+        describe_card(&mut self.payment, card);
+    }
+}
+
 /// Opens a payment: the bank has not been asked yet.
 pub(crate) fn open(context: &mut Context<'_>, order: Order, status: PaymentStatus) -> i64 {
-    let Order { asked, plastic, to_store } = order;
+    let Order { asked, payment_type, provider, flow, plastic, to_store } = order;
     let State { payments, lines, .. } = &mut *context.state;
     let record = payments.add(|id| {
         let mut payment = Payment::new(id, status);
         payment.created_date = Some(context.now);
-        payment.card_holder_name = plastic.holder;
-        payment.paid_with_stored_card = Some(plastic.is_stored);
-        describe_card(&mut payment, plastic.card);
+        payment.payment_type = Some(payment_type);
+        payment.payment_provider = Some(provider);
         let mut line_id = || lines.add(|line_id| LineRecord { id: line_id, payment_id: id }).id;
         payment.payment_transactions = asked.items.iter().map(|item| line(line_id(), item)).collect();
         describe_order(&mut payment, asked);
-        PaymentRecord { payment, card: plastic.card, to_store, taken_on: context.now.date(), refunded: BTreeMap::new() }
+        let (taken_on, refunded) = (context.now.date(), BTreeMap::new());
+        PaymentRecord { payment, card: None, flow, to_store, taken_on, refunded, wallet_transaction: None }
     });
+    if let Some(plastic) = plastic {
+        record.show_card(plastic.card);
+        record.payment.card_holder_name = plastic.holder;
+        record.payment.paid_with_stored_card = Some(plastic.is_stored);
+    }
     record.payment.id
 }
 
@@ -94,8 +112,6 @@ fn describe_order(payment: &mut Payment, asked: CreatePayment) {
     payment.installment = Some(asked.installment);
     payment.conversation_id = asked.conversation_id;
     payment.external_id = asked.external_id;
-    payment.payment_type = Some(PaymentType::CardPayment);
-    payment.payment_provider = Some(PaymentProvider::Bank);
     payment.payment_source = Some(PaymentSource::Api);
     payment.payment_group = asked.payment_group.or(Some(PaymentGroup::Product));
     payment.payment_phase = asked.payment_phase.or(Some(PaymentPhase::Auth));
@@ -143,14 +159,20 @@ pub(crate) fn set_paid_price(payment: &mut Payment, paid_price: Decimal) {
     let weights: Vec<Decimal> = lines.iter().map(|line| line.price.unwrap_or_default()).collect();
     let shares = split(paid_price, &weights).into_iter().zip(split(commission, &weights));
     for (line, (share, commission)) in lines.iter_mut().zip(shares) {
-        let seller_share = line.sub_merchant_member_price.unwrap_or_default();
         line.paid_price = Some(share);
         line.merchant_commission_rate = Some(rate);
         line.merchant_commission_rate_amount = Some(commission);
-        line.sub_merchant_member_payout_amount = Some(seller_share);
-        line.merchant_payout_amount = Some(share - seller_share);
-        line.payout = has_payout.then(|| payout(share, seller_share));
+        set_payouts(line, has_payout);
     }
+}
+
+/// Divides a line's share between the seller and the merchant.
+pub(crate) fn set_payouts(line: &mut PaymentTransaction, has_payout: bool) {
+    let share = line.paid_price.unwrap_or_default();
+    let seller_share = line.sub_merchant_member_price.unwrap_or_default();
+    line.sub_merchant_member_payout_amount = Some(seller_share);
+    line.merchant_payout_amount = Some(share - seller_share);
+    line.payout = has_payout.then(|| payout(share, seller_share));
 }
 
 fn payout(share: Decimal, seller_share: Decimal) -> Payout {
@@ -168,19 +190,26 @@ fn payout(share: Decimal, seller_share: Decimal) -> Payout {
     payout
 }
 
-/// Asks the bank for the money of an open payment.
+/// Takes the money of an open payment, and tells the webhook.
 pub(crate) fn charge(context: &mut Context<'_>, id: i64, step: Step) -> Result<Payment, Refusal> {
     let event_type = match step {
         Step::ThreeDsPayment => WebhookEventType::ApiVerifyAndAuth,
         _ => WebhookEventType::ApiAuth,
     };
+    let outcome = take(context, id, step);
+    let status = if outcome.is_ok() { WebhookStatus::Success } else { WebhookStatus::Failure };
+    context.record(event_type, status, id);
+    outcome
+}
+
+/// Asks the bank for the money of an open payment.
+pub(crate) fn take(context: &mut Context<'_>, id: i64, step: Step) -> Result<Payment, Refusal> {
     let record = context.state.payment_mut(id)?;
     record.taken_on = context.now.date();
-    if let Some(group) = record.card.decline(step) {
+    if let Some(group) = record.decline(step) {
         let error = decline::error(group, context.language);
         record.payment.payment_status = PaymentStatus::Failure;
         record.payment.payment_error = Some(error.clone());
-        context.record(event_type, WebhookStatus::Failure, id);
         return Err(Refusal::Bank(Box::new(error)));
     }
     approve(&mut record.payment);
@@ -190,7 +219,7 @@ pub(crate) fn charge(context: &mut Context<'_>, id: i64, step: Step) -> Result<P
         payment.card_user_key = Some(stored.card_user_key);
         payment.card_token = Some(stored.card_token);
     }
-    context.record(event_type, WebhookStatus::Success, id);
+    deposits::put_into_wallet(context, id)?;
     context.state.payment(id).map(|record| record.payment.clone())
 }
 

@@ -26,7 +26,7 @@ pub(crate) fn capture(context: &mut Context<'_>, asked: PostAuthPayment) -> Resu
     if paid_price > held * MARGIN {
         return Err(refusal::MARGIN.plain());
     }
-    if let Some(group) = record.card.decline(Step::PostAuth) {
+    if let Some(group) = record.decline(Step::PostAuth) {
         return Err(Refusal::Bank(Box::new(decline::error(group, context.language))));
     }
     record.taken_on = context.now.date();

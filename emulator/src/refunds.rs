@@ -108,7 +108,7 @@ impl PaymentRecord {
 
     /// Gives these amounts back, unless the bank declines.
     fn give_back(&mut self, amounts: &[(i64, Decimal)], language: Language) -> Option<PaymentError> {
-        if let Some(group) = self.card.decline(Step::Refund) {
+        if let Some(group) = self.decline(Step::Refund) {
             return Some(decline::error(group, language));
         }
         for (line, amount) in amounts {

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use craftgate_core::onboarding::Member;
 use craftgate_core::payment::{PaymentRefund, PaymentTransactionRefund};
+use craftgate_core::wallet::{Remittance, WalletTransactionRefund, Withdraw};
 
 use crate::cards::Vault;
 use crate::fraud::ValueLists;
 use crate::idempotency::Replays;
 use crate::payments::PaymentRecord;
+use crate::wallet::Ledger;
 use crate::webhooks::Event;
 
 #[derive(Default)]
@@ -20,6 +22,10 @@ pub(crate) struct State {
     pub(crate) cards: Vault,
     pub(crate) members: Table<Member>,
     pub(crate) value_lists: ValueLists,
+    pub(crate) wallets: Ledger,
+    pub(crate) remittances: Table<Remittance>,
+    pub(crate) withdraws: Table<Withdraw>,
+    pub(crate) wallet_refunds: Table<WalletTransactionRefund>,
     pub(crate) events: Vec<Event>,
     pub(crate) replays: Replays,
 }
@@ -60,5 +66,14 @@ impl<T> Table<T> {
 
     pub(crate) fn values(&self) -> impl Iterator<Item = &T> {
         self.rows.values()
+    }
+
+    pub(crate) fn remove(&mut self, id: i64) -> Option<T> {
+        self.rows.remove(&id)
+    }
+
+    /// The id that the next record is added with.
+    pub(crate) fn next_id(&self) -> i64 {
+        self.last_id + 1
     }
 }

@@ -2,9 +2,12 @@
 //!
 //! Version 1 hashes six values in a fixed order, an absent one being the empty text:
 //! `hex(SHA-256(key###value###value…))`. Version 2 names its values in `hashParams` and hashes them
-//! without anything between them: `hex(SHA-256(key value value…))`. A version 2 hash that is made like a
-//! version 1 hash, with its separators, is taken as well: it binds the values more tightly. (Source:
-//! Craftgate's "3D Secure ile Ödeme Alma", "Güvenlik Önerileri" and the official clients.)
+//! without anything between them: `hex(SHA-256(key value value…))`. A version 2 hash over separated values
+//! is taken as well. (Source: Craftgate's "3D Secure ile Ödeme Alma", "Güvenlik Önerileri" and the official
+//! clients.)
+//!
+//! No hash covers the names in `hashParams`. So they are held to the orders that Craftgate sends them in,
+//! lest somebody give a verified value another name.
 
 use std::collections::BTreeMap;
 
@@ -19,6 +22,14 @@ use crate::wire::open_enum::open_enum;
 const V1_FIELDS: [&str; 6] =
     ["status", "completeStatus", "paymentId", "conversationData", "conversationId", "callbackStatus"];
 const SEPARATOR: &str = "###";
+
+/// The orders that version 2 callbacks come in, with any field left out: the two in Craftgate's documentation,
+/// and version 1's own. New fields come after them.
+const V2_ORDERS: [&[&str]; 3] = [
+    &["status", "callbackStatus", "completeStatus", "paymentId", "conversationData", "conversationId", "mdStatus"],
+    &["paymentId", "status", "callbackStatus", "conversationId", "mdStatus"],
+    &["status", "completeStatus", "paymentId", "conversationData", "conversationId", "callbackStatus", "mdStatus"],
+];
 
 /// A verified callback of a 3D Secure payment.
 ///
@@ -91,9 +102,9 @@ where
     };
     let values: Vec<&str> = names.iter().map(|name| form.get(name).map_or("", String::as_str)).collect();
     if is_hash(&hash, key, SEPARATOR, &values) {
-        check_separated(&values)?;
+        check_separated(&names, &values)?;
     } else if version == CallbackVersion::V2 && is_hash(&hash, key, "", &values) {
-        check_unseparated(&form)?;
+        check_unseparated(&names, &form)?;
     } else {
         return Err(CallbackError::Hash);
     }
@@ -130,19 +141,33 @@ fn is_hash(hash: &[u8; 32], key: &CallbackKey, separator: &str, values: &[&str])
 }
 
 /// The joined values can be cut apart in one way only, if none of them could be taken for a separator's
-/// beginning or end.
-fn check_separated(values: &[&str]) -> Result<(), CallbackError> {
+/// beginning or end. Six of them may be a version 1 callback's, under other names.
+fn check_separated(names: &[String], values: &[&str]) -> Result<(), CallbackError> {
     let blurs = |value: &&str| value.contains(SEPARATOR) || value.starts_with('#') || value.ends_with('#');
-    if values.iter().any(blurs) { Err(CallbackError::Ambiguous) } else { Ok(()) }
+    let renamed = names.len() == V1_FIELDS.len() && names != V1_FIELDS;
+    if renamed || values.iter().any(blurs) { Err(CallbackError::Ambiguous) } else { Ok(()) }
 }
 
-/// Without separators the values' own shapes have to keep them apart: a piece of an id or of a
-/// conversation must not pass for a status.
-fn check_unseparated(form: &BTreeMap<String, String>) -> Result<(), CallbackError> {
+/// Without separators, the order of the names and the shapes of the values have to keep them apart: a piece
+/// of an id or of a conversation must not pass for a status.
+fn check_unseparated(names: &[String], form: &BTreeMap<String, String>) -> Result<(), CallbackError> {
+    let value = |name| form.get(name).map_or("", String::as_str);
     let is_name = |text: &str| text.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
-    let status = form.get("status").is_some_and(|status| matches!(status.as_str(), "SUCCESS" | "FAILURE"));
-    let statuses = ["callbackStatus", "completeStatus"].iter().filter_map(|name| form.get(*name));
-    if status && statuses.into_iter().all(|status| is_name(status)) { Ok(()) } else { Err(CallbackError::Ambiguous) }
+    let is_step = |text: &str| !matches!(CompleteStatus::from(text), CompleteStatus::Unlisted(_));
+    let (status, complete, callback) = (value("status"), value("completeStatus"), value("callbackStatus"));
+    let apart = matches!(status, "SUCCESS" | "FAILURE")
+        && (complete.is_empty() || is_step(complete))
+        && is_name(callback)
+        && !is_step(callback);
+    let in_order = V2_ORDERS.iter().any(|order| follows(names, order));
+    if in_order && apart { Ok(()) } else { Err(CallbackError::Ambiguous) }
+}
+
+/// Whether `names` are some of `order`, in its order, and then none that Craftgate has a place for.
+fn follows(names: &[String], order: &[&str]) -> bool {
+    let mut places = order.iter();
+    let mut rest = names.iter().skip_while(|name| places.any(|place| place == name));
+    rest.all(|name| !V2_ORDERS.iter().any(|order| order.contains(&name.as_str())))
 }
 
 /// Thirty-two bytes from hexadecimal digits in either case.

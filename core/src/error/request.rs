@@ -21,6 +21,11 @@ pub enum RequestError {
         /// The parameter's name.
         name: &'static str,
     },
+    /// A query value has no form on the wire: a date whose year is not four digits long.
+    QueryValue {
+        /// The parameter's name.
+        name: &'static str,
+    },
     /// The path or query can't be part of a URL as it stands.
     Url(UrlError),
     /// The body does not serialize.
@@ -35,6 +40,7 @@ impl fmt::Display for RequestError {
             Self::Header { header } => write!(f, "the value for {header} is empty or not printable ASCII"),
             Self::EmptySecretKey => f.write_str("the secret key is empty"),
             Self::PathParameter { name } => write!(f, "the path parameter {name} is empty or a dot segment"),
+            Self::QueryValue { name } => write!(f, "the query value {name} has no form on the wire"),
             Self::Url(error) => write!(f, "the request's URL {}", error.text()),
             Self::Body(_) => f.write_str("the request's body does not serialize"),
             Self::RandomKey(_) => f.write_str("no random key could be made"),

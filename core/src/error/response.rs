@@ -97,16 +97,29 @@ impl fmt::Display for ApiError {
             write!(f, ", code {code}")?;
         }
         if let Some(group) = self.group() {
-            write!(f, ", {group}")?;
+            write!(f, ", {}", OneLine(group.as_str()))?;
         }
         match self.description() {
-            Some(description) => write!(f, ": {}", description.escape_debug()),
+            Some(description) => write!(f, ": {}", OneLine(description)),
             None => Ok(()),
         }
     }
 }
 
 impl std::error::Error for ApiError {}
+
+/// A text of the other side's, shown so that it can't break a line of a log.
+struct OneLine<'a>(&'a str);
+
+impl fmt::Display for OneLine<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.chars().try_for_each(|letter| match letter {
+            '\u{2028}' | '\u{2029}' => write!(f, "{}", letter.escape_unicode()),
+            letter if letter.is_control() => write!(f, "{}", letter.escape_debug()),
+            letter => fmt::Write::write_char(f, letter),
+        })
+    }
+}
 
 /// A code of Craftgate's. Some answers write it as a number, some as text.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -157,7 +170,7 @@ impl From<String> for ErrorCode {
 
 impl fmt::Display for ErrorCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0.escape_debug())
+        OneLine(&self.0).fmt(f)
     }
 }
 

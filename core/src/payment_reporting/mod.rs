@@ -10,7 +10,7 @@
 //!     .conversation_id("sipariş-17")
 //!     .payment_status(PaymentStatus::Success);
 //!
-//! assert_eq!(search.query(), "conversationId=sipari%C5%9F-17&paymentStatus=SUCCESS");
+//! assert_eq!(search.query().unwrap(), "conversationId=sipari%C5%9F-17&paymentStatus=SUCCESS");
 //! ```
 
 mod payment;

@@ -99,6 +99,26 @@ impl Wire for String {
     }
 }
 
+/// The methods of a visitor that refuse a value of the wrong type without quoting it, as serde would: it
+/// may be a card's number in the wrong place.
+macro_rules! refuse_unseen {
+    ($($visit:ident: $ty:ty),*) => {$(
+        fn $visit<E: ::serde::de::Error>(self, _: $ty) -> Result<Self::Value, E> {
+            Err(E::custom(format_args!("not {}", $crate::wire::Expected(&self))))
+        }
+    )*};
+}
+pub(crate) use refuse_unseen;
+
+/// Shows what a visitor expects.
+pub(crate) struct Expected<'a, V>(pub(crate) &'a V);
+
+impl<'de, V: Visitor<'de>> fmt::Display for Expected<'_, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.expecting(f)
+    }
+}
+
 impl<T: Wire> Wire for Option<T> {
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -139,6 +159,8 @@ impl<T: Wire> Wire for Vec<T> {
                 }
                 Ok(list)
             }
+
+            refuse_unseen!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64, visit_str: &str);
         }
 
         deserializer.deserialize_any(ListVisitor(PhantomData))

@@ -7,7 +7,7 @@
 use std::fmt::{self, Write as _};
 
 use rust_decimal::Decimal;
-use serde::de::{Deserialize, Deserializer, Error as _, Visitor};
+use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Error as _, Serialize, Serializer};
 use serde_json::value::RawValue;
 
@@ -135,10 +135,14 @@ impl Wire for Decimal {
 
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = Box::<RawValue>::deserialize(deserializer)?;
-        let text = raw.get();
-        let number = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
-        parse_decimal(number).map_err(D::Error::custom)
+        parse_decimal(digits_of(&raw)).map_err(D::Error::custom)
     }
+}
+
+/// A number's own text, or that of a quoted one.
+fn digits_of(raw: &RawValue) -> &str {
+    let text = raw.get();
+    text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text)
 }
 
 /// The text of a decimal on the stack: a sign, a point, a zero before it and 28 digits behind it fit.
@@ -198,7 +202,8 @@ macro_rules! wire_integer {
             }
 
             fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let value = deserializer.deserialize_any(Integer)?;
+                let raw = Box::<RawValue>::deserialize(deserializer)?;
+                let value = parse_integer(digits_of(&raw)).map_err(D::Error::custom)?;
                 value.try_into().map_err(|_| D::Error::custom("a whole number out of range"))
             }
         }
@@ -207,44 +212,16 @@ macro_rules! wire_integer {
 
 wire_integer!(i64, i32);
 
-/// Reads a whole number, also one that comes quoted or with an exponent.
-struct Integer;
-
-impl Visitor<'_> for Integer {
-    type Value = i64;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a whole number")
+/// Reads a whole number, also one in exponent form.
+fn parse_integer(text: &str) -> Result<i64, &'static str> {
+    if let Ok(value) = text.parse::<i64>() {
+        return Ok(value);
     }
-
-    fn visit_i64<E>(self, value: i64) -> Result<i64, E> {
-        Ok(value)
+    let value = parse_decimal(text).map_err(|_| "not a whole number")?;
+    if !value.fract().is_zero() {
+        return Err("not a whole number");
     }
-
-    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<i64, E> {
-        value.try_into().map_err(|_| E::custom("a whole number out of range"))
-    }
-
-    /// serde_json reads `1E+3` as a float. Below 2^53 such a float is the number that was written.
-    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<i64, E> {
-        const EXACT: f64 = 9_007_199_254_740_992.0;
-        if value.fract() != 0.0 {
-            return Err(E::custom("not a whole number"));
-        }
-        if value.abs() >= EXACT {
-            return Err(E::custom("a whole number out of range"));
-        }
-        #[allow(clippy::cast_possible_truncation, reason = "whole and below 2^53")]
-        Ok(value as i64)
-    }
-
-    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<i64, E> {
-        let value = parse_decimal(text).map_err(E::custom)?;
-        if !value.fract().is_zero() {
-            return Err(E::custom("not a whole number"));
-        }
-        value.try_into().map_err(|_| E::custom("a whole number out of range"))
-    }
+    value.try_into().map_err(|_| "a whole number out of range")
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use std::marker::PhantomData;
 use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::{Reading, Wire};
+use super::{Reading, Wire, refuse_unseen};
 
 /// What the macros implement; everything else about records is written once, here.
 pub(crate) trait Record: Sized {
@@ -34,7 +34,7 @@ pub(crate) trait Record: Sized {
 
 /// Reads a whole record.
 pub(crate) fn read<'de, R: Record, D: Deserializer<'de>>(deserializer: D) -> Result<R, D::Error> {
-    deserializer.deserialize_map(RecordVisitor(PhantomData))
+    deserializer.deserialize_any(RecordVisitor(PhantomData))
 }
 
 /// A record without its path fields: what goes into a request's body.
@@ -73,6 +73,8 @@ impl<'de, R: Record> Visitor<'de> for RecordVisitor<R> {
         }
         R::build(slots)
     }
+
+    refuse_unseen!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64, visit_str: &str);
 }
 
 /// Turns a key into the place of its field without allocating.

@@ -24,10 +24,9 @@ pub fn percent_encode(text: &str) -> String {
 
 /// A path parameter as one segment. Empty, `.` and `..` would name another path, encoded or not.
 pub(crate) fn segment(name: &'static str, value: &impl PlainText) -> Result<String, RequestError> {
-    let text = value.plain_text();
-    match &*text {
-        "" | "." | ".." => Err(RequestError::PathParameter { name }),
-        text => Ok(percent_encode(text)),
+    match value.plain_text().as_deref() {
+        None | Some("" | "." | "..") => Err(RequestError::PathParameter { name }),
+        Some(text) => Ok(percent_encode(text)),
     }
 }
 
@@ -36,16 +35,18 @@ pub(crate) fn segment(name: &'static str, value: &impl PlainText) -> Result<Stri
 pub(crate) struct Query(String);
 
 impl Query {
-    pub(crate) fn push(&mut self, name: &str, value: &impl PlainText) {
-        self.push_text(name, &value.plain_text());
+    pub(crate) fn push(&mut self, name: &'static str, value: &impl PlainText) -> Result<(), RequestError> {
+        self.push_text(name, &value.plain_text().ok_or(RequestError::QueryValue { name })?);
+        Ok(())
     }
 
     /// A list is one parameter, its items joined by commas; an empty one is left out.
-    pub(crate) fn push_list(&mut self, name: &str, values: &[impl PlainText]) {
+    pub(crate) fn push_list(&mut self, name: &'static str, values: &[impl PlainText]) -> Result<(), RequestError> {
         if !values.is_empty() {
-            let texts: Vec<Cow<'_, str>> = values.iter().map(PlainText::plain_text).collect();
-            self.push_text(name, &texts.join(","));
+            let texts: Option<Vec<Cow<'_, str>>> = values.iter().map(PlainText::plain_text).collect();
+            self.push_text(name, &texts.ok_or(RequestError::QueryValue { name })?.join(","));
         }
+        Ok(())
     }
 
     fn push_text(&mut self, name: &str, text: &str) {

@@ -13,7 +13,7 @@ use std::process::ExitCode;
 use craftgate_core::callback;
 use craftgate_core::installment::{RetrieveBinNumber, SearchInstallments};
 use craftgate_core::payment::{
-    Amounts, Card, CreatePayment, InitThreeDsPayment, Payment, PaymentItem, PaymentStatus, RefundPayment,
+    Amounts, Card, CreatePayment, InitThreeDsPayment, MdStatus, Payment, PaymentItem, PaymentStatus, RefundPayment,
     RefundPaymentTransaction, RefundStatus,
 };
 use craftgate_core::rust_decimal::Decimal;
@@ -25,7 +25,7 @@ use merchant::Merchant;
 
 type Step<T = ()> = Result<T, Box<dyn Error>>;
 
-const GOOD_CARD: &str = "5258640000000001";
+const GOOD_CARD: &str = "4043080000000003";
 const POOR_CARD: &str = "5100050000006661";
 
 fn main() -> ExitCode {
