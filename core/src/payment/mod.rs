@@ -84,9 +84,7 @@ pub use loyalty::{
     RetrieveLoyalties, Reward,
 };
 pub use multi_payment::{InitMultiPayment, MultiPayment, MultiPaymentStatus, RetrieveMultiPayment};
-pub use pos_apm::{
-    CompletePosApmPayment, InitPosApmPayment, PosApmInstallment, PosApmPaymentProvider, PosApmPaymentStart,
-};
+pub use pos_apm::{CompletePosApmPayment, InitPosApmPayment, PosApmPaymentProvider, PosApmPaymentStart};
 pub use post_auth::PostAuthPayment;
 pub use refund::{
     PaymentRefund, PaymentTransactionRefund, RefundDestinationType, RefundPayment, RefundPaymentMarkAsRefunded,

@@ -19,15 +19,13 @@
 //! assert_eq!(payment.path().unwrap(), "/payment/v1/pos-apm-payments/init");
 //! ```
 
-use rust_decimal::Decimal;
-
 use super::{
-    AdditionalAction, Amounts, FraudCheckParameters, HtmlContent, Payment, PaymentError, PaymentGroup, PaymentItem,
-    PaymentPhase, PaymentStatus,
+    AdditionalAction, Amounts, CustomInstallment, FraudCheckParameters, HtmlContent, Payment, PaymentError,
+    PaymentGroup, PaymentItem, PaymentPhase, PaymentStatus,
 };
 use crate::currency::Currency;
 use crate::operation::operation;
-use crate::wire::declare::{answer, record};
+use crate::wire::declare::answer;
 use crate::wire::json::JsonMap;
 use crate::wire::open_enum::open_enum;
 
@@ -84,7 +82,7 @@ operation! {
         }
         lists {
             /// The installments that the customer may choose from.
-            installments: PosApmInstallment,
+            installments: CustomInstallment,
         }
     }
 }
@@ -104,18 +102,6 @@ operation! {
         optional {
             /// What this wallet needs besides.
             additional_params: JsonMap,
-        }
-    }
-}
-
-record! {
-    /// A number of installments that the customer may choose, and what it costs.
-    pub struct PosApmInstallment {
-        required {
-            /// How many; 1 for a single payment.
-            number: i32,
-            /// What they come to together, in the payment's currency.
-            total_price: Decimal,
         }
     }
 }
