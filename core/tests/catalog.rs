@@ -354,6 +354,49 @@ fn each_keeps_every_field_of_the_catalogs_answer_to_the_digit() {
     with_every_operation!(check:);
 }
 
+/// What an answer can't do without: what it is about and how it ended. All else may be missing or null.
+const NEEDED: [&str; 16] = [
+    "binNumber",
+    "cardToken",
+    "cardUserKey",
+    "cardVerifyStatus",
+    "id",
+    "items",
+    "multiPaymentStatus",
+    "name",
+    "paymentId",
+    "paymentStatus",
+    "referenceId",
+    "refundStatus",
+    "sessionId",
+    "settlementResultStatus",
+    "status",
+    "token",
+];
+
+#[test]
+fn each_answer_can_do_without_all_but_its_identity_and_status() {
+    fn check<O: Operation + DeserializeOwned>(name: &str) {
+        let Some(data) = full_data(name) else { return };
+        let Ok(full) = serde_json::from_str::<std::collections::BTreeMap<String, Box<RawValue>>>(&data) else { return };
+        let (operation, _) = filled::<O>(name);
+        let reads = |fields: &std::collections::BTreeMap<String, Box<RawValue>>| {
+            let data = serde_json::to_string(fields).unwrap();
+            craftgate().call(&operation).response(answer(200, format!("{{\"data\":{data}}}"))).is_ok()
+        };
+        for field in full.keys().filter(|field| !NEEDED.contains(&field.as_str())) {
+            let mut less = full.clone();
+            less.remove(field);
+            assert!(reads(&less), "{name} needs {field}");
+            less.insert(field.clone(), RawValue::NULL.to_owned());
+            assert!(reads(&less), "{name} needs {field} not to be null");
+        }
+        let least = full.into_iter().filter(|(field, _)| NEEDED.contains(&field.as_str())).collect();
+        assert!(reads(&least), "{name} needs more than {:?}", least.keys());
+    }
+    with_every_operation!(run: check);
+}
+
 /// A filled field's value ends in the field's name, so that it can be found wherever it shows.
 #[test]
 fn none_shows_card_data_or_keys_in_its_request_or_its_answer() {

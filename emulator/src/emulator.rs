@@ -145,6 +145,11 @@ impl Emulator {
         (self.0.clock)()
     }
 
+    /// The time, local to Turkey.
+    pub(crate) fn now(&self) -> NaiveDateTime {
+        (self.0.clock)()
+    }
+
     /// The account. A panic in another thread does not take it away.
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         self.0.state.lock().unwrap_or_else(PoisonError::into_inner)

@@ -3,19 +3,27 @@
 
 mod answer;
 mod auth;
+mod bank_account;
 mod bank_page;
 mod cards;
 mod context;
 mod decline;
 mod emulator;
+mod fields;
 mod fraud;
 mod idempotency;
 mod incoming;
 mod installments;
+mod links;
+mod matching;
 mod members;
+mod merchants;
 mod money;
 mod order;
+mod payment_reports;
 mod payments;
+mod payout_accounts;
+mod pos;
 mod post_auth;
 mod refunds;
 mod refusal;
@@ -23,9 +31,11 @@ mod reports;
 mod routes;
 #[cfg(feature = "server")]
 mod server;
+mod settlements;
 mod state;
 mod test_cards;
 mod three_ds;
+mod wallet;
 mod webhooks;
 
 pub use bank_page::ThreeDsPage;

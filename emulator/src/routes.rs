@@ -8,7 +8,7 @@ use crate::answer::{self, Answer};
 use crate::context::Context;
 use crate::incoming::Incoming;
 use crate::refusal::{self, Refusal};
-use crate::{cards, fraud, installments, members, payments, post_auth, refunds, reports, three_ds};
+use crate::{bank_account, cards, fraud, installments, links, members, merchants, payment_reports, payments, payout_accounts, pos, post_auth, refunds, reports, settlements, three_ds, wallet};
 
 /// An endpoint: reads what is asked, does it, answers.
 struct Route {
@@ -56,11 +56,81 @@ routes! {
     GET "/installment/v1/bins/{binNumber}" => data(installments::retrieve_bin);
 
     POST "/onboarding/v1/members" => data(members::create);
+    PUT "/onboarding/v1/members/{id}" => data(members::update);
+    GET "/onboarding/v1/members/{id}" => data(members::retrieve);
     GET "/onboarding/v1/members?isBuyer=flag&isSubMerchant=flag&memberIds=list" => data(members::search);
+    POST "/onboarding/v1/merchants" => data(merchants::create);
 
-    GET "/file-reporting/v1/payment-reports" => csv(reports::daily);
+    POST "/wallet/v1/members/{memberId}/wallets" => data(wallet::create);
+    PUT "/wallet/v1/members/{memberId}/wallets/{walletId}" => data(wallet::update);
+    GET "/wallet/v1/members/{memberId}/wallet" => data(wallet::retrieve);
+    GET "/wallet/v1/wallets/{walletId}/wallet-transactions?walletTransactionTypes=list"
+        => data(wallet::search_transactions);
+    GET "/wallet/v1/merchants/me/wallet" => data(wallet::retrieve_merchants);
+    POST "/wallet/v1/merchants/me/wallet/reset-balance" => data(wallet::reset_merchants);
+    POST "/wallet/v1/remittances/send" => data(wallet::send);
+    POST "/wallet/v1/remittances/receive" => data(wallet::receive);
+    GET "/wallet/v1/remittances/{id}" => data(wallet::retrieve_remittance);
+    POST "/wallet/v1/withdraws" => data(wallet::create_withdraw);
+    POST "/wallet/v1/withdraws/{withdrawId}/cancel" => data(wallet::cancel_withdraw);
+    GET "/wallet/v1/withdraws/{withdrawId}" => data(wallet::retrieve_withdraw);
+    GET "/wallet/v1/withdraws" => data(wallet::search_withdraws);
+    GET "/payment/v1/wallet-transactions/{walletTransactionId}/refundable-amount" => data(wallet::refundable_amount);
+    POST "/payment/v1/wallet-transactions/{walletTransactionId}/refunds" => data(wallet::refund);
+    GET "/payment/v1/wallet-transactions/{walletTransactionId}/refunds" => data(wallet::refunds);
 
+    POST "/settlement/v1/instant-wallet-settlements" => data(settlements::settle);
+    POST "/settlement/v1/payout-accounts" => data(payout_accounts::create);
+    PUT "/settlement/v1/payout-accounts/{id}" => nothing(payout_accounts::update);
+    DELETE "/settlement/v1/payout-accounts/{id}" => nothing(payout_accounts::delete);
+    GET "/settlement/v1/payout-accounts" => data(payout_accounts::search);
+    GET "/settlement-reporting/v2/settlement-file/payout-completed-transactions" => data(settlements::search_completed);
+    GET "/settlement-reporting/v1/settlement-file/bounced-sub-merchant-rows" => data(settlements::search_bounced);
+    GET "/settlement-reporting/v1/settlement-file/payout-details/{id}" => data(settlements::retrieve_payout);
+    GET "/settlement-reporting/v1/settlement-file-rows" => data(settlements::search_rows);
+
+    GET "/payment-reporting/v1/payments?isThreeDS=flag" => data(payment_reports::search);
+    GET "/payment-reporting/v1/payments/{paymentId}" => data(payment_reports::retrieve);
+    GET "/payment-reporting/v1/payments/{paymentId}/transactions" => data(payment_reports::retrieve_lines);
+    GET "/payment-reporting/v1/payments/{paymentId}/refunds" => data(payment_reports::refunds);
+    GET "/payment-reporting/v1/payments/{paymentId}/transactions/{paymentTransactionId}/refunds"
+        => data(payment_reports::line_refunds);
+    GET "/payment-reporting/v1/refunds" => data(payment_reports::search_refunds);
+    GET "/payment-reporting/v1/refund-transactions?isAfterSettlement=flag"
+        => data(payment_reports::search_line_refunds);
+
+    GET "/file-reporting/v1/payment-reports" => csv(reports::daily_payments);
+    GET "/file-reporting/v1/transaction-reports" => csv(reports::daily_transactions);
+    POST "/file-reporting/v1/report-demands" => data(reports::create);
+    GET "/file-reporting/v1/reports/{reportId}" => csv(reports::retrieve);
+
+    GET "/fraud/v1/fraud-checks" => data(fraud::search_checks);
+    PUT "/fraud/v1/fraud-checks/{id}/check-status" => nothing(fraud::update_check_status);
+    GET "/fraud/v1/rules" => data(fraud::search_rules);
+    GET "/fraud/v1/value-lists/all" => data(fraud::retrieve_all_lists);
+    POST "/fraud/v1/value-lists" => nothing(fraud::add_value);
+    GET "/fraud/v1/value-lists/{listName}" => data(fraud::retrieve_list);
+    DELETE "/fraud/v1/value-lists/{listName}" => nothing(fraud::delete_list);
+    POST "/fraud/v1/value-lists/{listName}/card-fingerprints" => nothing(fraud::add_card);
     DELETE "/fraud/v1/value-lists/{listName}/values/{valueId}" => nothing(fraud::remove_value);
+
+    POST "/craftlink/v1/products" => data(links::create);
+    PUT "/craftlink/v1/products/{id}" => data(links::update);
+    GET "/craftlink/v1/products/{id}" => data(links::retrieve);
+    DELETE "/craftlink/v1/products/{id}" => nothing(links::delete);
+    GET "/craftlink/v1/products" => data(links::search);
+
+    POST "/merchant/v1/merchant-poses" => data(pos::create);
+    PUT "/merchant/v1/merchant-poses/{merchantPosId}" => data(pos::update);
+    PUT "/merchant/v1/merchant-poses/{merchantPosId}/status/{posStatus}" => nothing(pos::update_status);
+    GET "/merchant/v1/merchant-poses/{merchantPosId}" => data(pos::retrieve);
+    DELETE "/merchant/v1/merchant-poses/{merchantPosId}" => nothing(pos::delete);
+    GET "/merchant/v1/merchant-poses?enableInstallment=flag&enableForeignCard=flag" => data(pos::search);
+    GET "/merchant/v1/merchant-poses/{merchantPosId}/commissions" => data(pos::retrieve_commissions);
+    POST "/merchant/v1/merchant-poses/{merchantPosId}/commissions" => data(pos::update_commissions);
+
+    GET "/bank-account-tracking/v1/merchant-bank-account-trackings/records" => data(bank_account::search);
+    GET "/bank-account-tracking/v1/merchant-bank-account-trackings/records/{id}" => data(bank_account::retrieve);
 }
 
 /// Finds the endpoint of a request, and the parameters in its path.

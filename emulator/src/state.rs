@@ -2,14 +2,19 @@
 
 use std::collections::BTreeMap;
 
+use craftgate_core::bank_account_tracking::BankAccountTrackingRecord;
+use craftgate_core::file_reporting::ReportDemand;
 use craftgate_core::onboarding::Member;
+use craftgate_core::pay_by_link::Product;
 use craftgate_core::payment::{PaymentRefund, PaymentTransactionRefund};
+use craftgate_core::settlement::PayoutAccount;
 use craftgate_core::wallet::{Remittance, WalletTransactionRefund, Withdraw};
 
 use crate::cards::Vault;
-use crate::fraud::ValueLists;
+use crate::fraud::{CheckRecord, ValueLists};
 use crate::idempotency::Replays;
 use crate::payments::PaymentRecord;
+use crate::pos::PosTable;
 use crate::wallet::Ledger;
 use crate::webhooks::Event;
 
@@ -22,6 +27,14 @@ pub(crate) struct State {
     pub(crate) cards: Vault,
     pub(crate) members: Table<Member>,
     pub(crate) value_lists: ValueLists,
+    /// How many other merchants were made.
+    pub(crate) merchants: i64,
+    pub(crate) fraud_checks: Table<CheckRecord>,
+    pub(crate) pos: PosTable,
+    pub(crate) products: Table<Product>,
+    pub(crate) reports: Table<ReportDemand>,
+    pub(crate) payout_accounts: Table<PayoutAccount>,
+    pub(crate) bank_records: Table<BankAccountTrackingRecord>,
     pub(crate) wallets: Ledger,
     pub(crate) remittances: Table<Remittance>,
     pub(crate) withdraws: Table<Withdraw>,

@@ -1,0 +1,127 @@
+//! `validate` finds everything that can be found without asking Craftgate, and changes nothing.
+
+use craftgate_core::chrono::NaiveDate;
+use craftgate_core::pay_by_link::CreateProduct;
+use craftgate_core::payment::{
+    Amounts, Card, CreatePayment, InitThreeDsPayment, PaymentItem, PostAuthPayment, RefundPaymentTransaction, StoreCard,
+};
+use craftgate_core::payment_reporting::SearchPayments;
+use craftgate_core::rust_decimal::Decimal;
+use craftgate_core::{Currency, Finding, JsonMap, Validate};
+use rust_decimal_macros::dec;
+
+fn payment(price: Decimal, items: &[Decimal]) -> CreatePayment {
+    let items: Vec<PaymentItem> = items.iter().map(|price| PaymentItem::new(*price)).collect();
+    CreatePayment::new(Amounts::of(price), Currency::Try, 1, items).card(Card::stored("kişi", "kart"))
+}
+
+fn findings(operation: &impl Validate) -> Vec<Finding> {
+    operation.validate().map_or_else(|findings| findings.as_slice().to_vec(), |()| Vec::new())
+}
+
+#[test]
+fn a_basket_that_adds_up_is_fine_whatever_its_scale() {
+    assert_eq!(findings(&payment(dec!(100), &[dec!(30.00), dec!(50), dec!(20.0)])), []);
+    assert_eq!(findings(&payment(dec!(0.03), &[dec!(0.01), dec!(0.02)])), []);
+}
+
+#[test]
+fn a_basket_that_does_not_add_up_tells_both_sums() {
+    let finding = Finding::BasketDoesNotAddUp { sum: dec!(99.99), price: dec!(100) };
+    assert_eq!(findings(&payment(dec!(100), &[dec!(99.99)])), [finding.clone()]);
+    let three_ds = InitThreeDsPayment::new(payment(dec!(100), &[dec!(99.99)]), "https://example.com/dönüş");
+    assert_eq!(findings(&three_ds), [finding]);
+}
+
+#[test]
+fn a_sum_beyond_any_decimal_is_a_finding_and_no_panic() {
+    let finding = Finding::NotAllowed { field: "items.price" };
+    assert_eq!(findings(&payment(dec!(1), &[Decimal::MAX, Decimal::MAX])), [finding]);
+}
+
+#[test]
+fn everything_is_found_at_once() {
+    let mut bad = payment(dec!(0), &[]).wallet_price(dec!(5));
+    bad.installment = -1;
+    bad.card = Some(Card::new("Ayşe Şen", "5258640000000001", "2044", "07", "000"));
+    bad.card.as_mut().unwrap().cvc = None;
+    assert_eq!(
+        findings(&bad),
+        [
+            Finding::EmptyBasket,
+            Finding::NotPositive { field: "price" },
+            Finding::NotPositive { field: "paidPrice" },
+            Finding::NotPositive { field: "installment" },
+            Finding::Missing { field: "card.cvc" },
+            Finding::NotAllowed { field: "walletPrice" },
+            Finding::Missing { field: "buyerMemberId" },
+        ]
+    );
+}
+
+#[test]
+fn a_seller_needs_a_share_and_each_item_a_price() {
+    let items = [PaymentItem::new(dec!(100)).sub_merchant_member_id(7), PaymentItem::new(dec!(0))];
+    let payment = CreatePayment::new(Amounts::of(dec!(100)), Currency::Try, 1, items).card(Card::stored("k", "t"));
+    assert_eq!(
+        findings(&payment),
+        [Finding::NotPositive { field: "items.price" }, Finding::Missing { field: "items.subMerchantMemberPrice" },]
+    );
+}
+
+#[test]
+fn a_card_may_be_left_out_only_where_something_else_pays() {
+    let mut without = payment(dec!(100), &[dec!(100)]);
+    without.card = None;
+    assert_eq!(findings(&without), [Finding::Missing { field: "card" }]);
+    assert_eq!(findings(&without.clone().wallet_price(dec!(100)).buyer_member_id(7)), []);
+    let elsewhere = JsonMap::from([("paymentProvider", JsonMap::from([("cardToken", "x")]))]);
+    assert_eq!(findings(&without.additional_params(elsewhere)), []);
+}
+
+#[test]
+fn captures_and_refunds_need_amounts_above_zero() {
+    assert_eq!(findings(&PostAuthPayment::new(1)), [Finding::Missing { field: "paidPrice" }]);
+    assert_eq!(findings(&PostAuthPayment::new(1).paid_price(dec!(0))), [Finding::NotPositive { field: "paidPrice" }]);
+    assert_eq!(findings(&PostAuthPayment::new(1).paid_price(dec!(0.01))), []);
+    assert_eq!(findings(&RefundPaymentTransaction::new(1)), []);
+    let refund = RefundPaymentTransaction::new(1).refund_price(dec!(-1));
+    assert_eq!(findings(&refund), [Finding::NotPositive { field: "refundPrice" }]);
+}
+
+#[test]
+fn a_holders_name_has_letters() {
+    let store = |name: &str| StoreCard::new(name, "5258640000000001", "2044", "07");
+    assert_eq!(findings(&store("Gülşah Işık Öz")), []);
+    assert_eq!(findings(&store("Haluk 12345")), []);
+    for name in ["Haluk 123456", "<b>", "A+B", "Dr. Haluk"] {
+        assert_eq!(findings(&store(name)), [Finding::NotAllowed { field: "cardHolderName" }], "{name}");
+    }
+}
+
+#[test]
+fn a_search_does_not_end_before_it_begins() {
+    let day = |day| NaiveDate::from_ymd_opt(2026, 3, day).unwrap().and_hms_opt(0, 0, 0).unwrap();
+    let search = |from, to| SearchPayments::new().min_created_date(day(from)).max_created_date(day(to));
+    assert_eq!(findings(&search(1, 2)), []);
+    assert_eq!(findings(&search(2, 2)), []);
+    assert_eq!(findings(&search(2, 1)), [Finding::EndsBeforeItBegins { field: "minCreatedDate" }]);
+    assert_eq!(findings(&SearchPayments::new().min_created_date(day(1))), []);
+}
+
+#[test]
+fn a_link_for_an_order_is_for_one_payment() {
+    let mut product: CreateProduct = serde_json::from_str(
+        r#"{"name":"Kahve","description":"Türk kahvesi","price":10,"currency":"TRY","enabledInstallments":[1],"orderId":"17"}"#,
+    )
+    .unwrap();
+    assert_eq!(findings(&product), [Finding::NotAllowed { field: "stock" }]);
+    product.stock = Some(1);
+    assert_eq!(findings(&product), []);
+}
+
+#[test]
+fn findings_read_as_one_line() {
+    let text = payment(dec!(0), &[]).validate().unwrap_err().to_string();
+    assert_eq!(text, "the basket is empty; price is not above zero; paidPrice is not above zero");
+}
