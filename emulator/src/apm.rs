@@ -25,14 +25,23 @@ pub(crate) fn init(context: &mut Context<'_>, asked: InitApmPayment) -> Result<A
 
 /// Opens the payment that waits for the customer.
 pub(crate) fn open(context: &mut Context<'_>, asked: InitApmPayment, flow: Flow) -> Result<i64, Refusal> {
-    if let Some(url) = &asked.callback_url {
-        check_callback_url(url)?;
-    }
+    check_method(&asked.apm_type, asked.callback_url.as_deref())?;
     let mut payment = as_payment!(asked {
         buyer_member_id, payment_group, payment_channel, conversation_id, external_id
     });
     payment.bank_order_id = asked.apm_order_id;
     waiting::open(context, payment, flow, payment_type(&asked.apm_type), provider(&asked.apm_type))
+}
+
+/// Whether the method is known and has what it needs.
+pub(crate) fn check_method(apm_type: &ApmType, callback_url: Option<&str>) -> Result<(), Refusal> {
+    if let ApmType::Unlisted(_) = apm_type {
+        return Err(refusal::INVALID.about("apmType"));
+    }
+    if action(apm_type) == ApmAdditionalAction::ShowHtmlContent {
+        demand(callback_url, "callbackUrl")?;
+    }
+    callback_url.map_or(Ok(()), check_callback_url)
 }
 
 /// Tells what to do next with the customer of an open payment. Where that is nothing, the payment is made.
@@ -53,8 +62,8 @@ pub(crate) fn start(
     match action {
         ApmAdditionalAction::RedirectToUrl => start.redirect_url = Some(address(&format!("apm/{id}"))),
         ApmAdditionalAction::ShowHtmlContent => {
-            let callback_url = demand(callback_url, "callbackUrl")?;
-            start.html_content = Some(callbacks::page(callback_url, Callback::of(payment).v1(&context.keys.callback)));
+            let callback = Callback::of(payment).v1(&context.keys.callback);
+            start.html_content = Some(callbacks::page(callback_url.unwrap_or_default(), callback));
         }
         _ => {}
     }

@@ -45,6 +45,7 @@ pub(crate) fn complete_three_ds(
 }
 
 pub(crate) fn init_apm(context: &mut Context<'_>, asked: InitApmDepositPayment) -> Result<ApmDepositStart, Refusal> {
+    apm::check_method(&asked.apm_type, asked.callback_url.as_deref())?;
     let mut payment = deposit(context, asked.price, asked.currency, asked.buyer_member_id)?;
     payment.payment_channel = asked.payment_channel;
     payment.conversation_id = asked.conversation_id;

@@ -141,10 +141,6 @@ impl Emulator {
         &self.0.keys
     }
 
-    pub(crate) fn now(&self) -> NaiveDateTime {
-        (self.0.clock)()
-    }
-
     /// The time, local to Turkey.
     pub(crate) fn now(&self) -> NaiveDateTime {
         (self.0.clock)()

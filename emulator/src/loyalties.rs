@@ -1,0 +1,67 @@
+//! The rewards of test cards. (Source: Craftgate's "Ödül ve Puan Özellikli Test Kartları".)
+
+use craftgate_core::CardType;
+use craftgate_core::payment::{
+    Loyalties, Loyalty, LoyaltyData, LoyaltyType, LoyaltyUnitType, RetrieveLoyalties, Reward,
+};
+use rust_decimal::Decimal;
+
+use crate::cards;
+use crate::context::Context;
+use crate::payments::pos;
+use crate::refusal::Refusal;
+use crate::test_cards::TestCard;
+
+/// A card's number, and the points on it in kuruş: the programme's and the shop's own.
+#[rustfmt::skip]
+const POINTS: [(&str, i64, i64); 5] = [
+    ("4043080000000003", 12_35, 5_20),
+    ("4032800000000007", 11_22, 45_58),
+    ("4024580000000005", 50_40, 100_00),
+    ("4090700000000008", 22_82, 0),
+    ("4048090000000007", 33_82, 25_00),
+];
+
+/// The card that offers more than points, and the one whose holder may choose more installments.
+const WITH_CAMPAIGNS: &str = "4048090000000007";
+const WITH_INSTALLMENTS: &str = "5209222154820003";
+
+pub(crate) fn retrieve(context: &mut Context<'_>, asked: RetrieveLoyalties) -> Result<Loyalties, Refusal> {
+    let card = asked.card;
+    cards::find(context, card.card_number.as_ref(), card.card_user_key.as_deref(), card.card_token.as_ref()).map(of)
+}
+
+/// What a card offers.
+pub(crate) fn of(card: &TestCard) -> Loyalties {
+    let mut loyalties = Loyalties::new();
+    loyalties.card_brand = card.brand.map(str::to_owned);
+    loyalties.card_issuer_bank_name = card.bank.map(|bank| bank.name.to_owned());
+    loyalties.card_issuer_bank_id = card.bank.map(|bank| bank.code);
+    loyalties.force_3ds = Some(card.card_type == CardType::DebitCard);
+    loyalties.pos = Some(pos(None));
+    let points = POINTS.iter().find(|(number, ..)| *number == card.number);
+    loyalties.loyalties.extend(points.map(|(_, card, firm)| points_of(*card, *firm)));
+    if [WITH_CAMPAIGNS, WITH_INSTALLMENTS].contains(&card.number) {
+        loyalties.loyalties.push(campaign(LoyaltyType::AdditionalInstallment, "Ek taksit"));
+    }
+    if card.number == WITH_CAMPAIGNS {
+        loyalties.loyalties.push(campaign(LoyaltyType::PostponingInstallment, "Taksit atlatma"));
+    }
+    loyalties
+}
+
+fn points_of(card: i64, firm: i64) -> Loyalty {
+    let mut reward = Reward::new().card_reward_money(Decimal::new(card, 2)).total_reward_money(Decimal::new(card + firm, 2));
+    if firm > 0 {
+        reward.firm_reward_money = Some(Decimal::new(firm, 2));
+    }
+    Loyalty::new().loyalty_type(LoyaltyType::RewardMoney).reward(reward)
+}
+
+fn campaign(kind: LoyaltyType, message: &str) -> Loyalty {
+    let data = LoyaltyData::new()
+        .max_postponing_payment_count(3)
+        .min_postponing_payment_count(1)
+        .unit_type(LoyaltyUnitType::Month);
+    Loyalty::new().loyalty_type(kind).message(message).loyalty_data(data)
+}
