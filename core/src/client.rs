@@ -8,7 +8,7 @@ use http::StatusCode;
 
 use crate::craftgate::{Call, Craftgate, Reply};
 use crate::credentials::{Language, RandomKey};
-use crate::error::{Error, Outcome, RequestError};
+use crate::error::{ApiError, Error, Outcome, RequestError};
 use crate::operation::Operation;
 use crate::retry::Retries;
 use crate::transport::Transport;
@@ -121,8 +121,8 @@ impl<T: Transport, O: Operation> ClientCall<'_, T, O> {
     ///
     /// # Errors
     ///
-    /// As [`ClientCall::send`]. After several attempts it is the last one's error, but never one that
-    /// hides that an earlier attempt may have arrived.
+    /// As [`ClientCall::send`]. If an earlier attempt may have arrived, its error is the one that comes back,
+    /// unless the last attempt ended in the refusal of the payment itself.
     pub fn reply(self) -> Result<Reply<O::Output>, Error> {
         let mut may_have_arrived = None;
         let mut attempt = 1;
@@ -132,7 +132,7 @@ impl<T: Transport, O: Operation> ClientCall<'_, T, O> {
                 Err(error) => error,
             };
             let Some(pause) = self.pause_after(attempt, &error) else {
-                return Err(if was_not_tried(&error) { may_have_arrived.unwrap_or(error) } else { error });
+                return Err(if is_last_word(&error) { error } else { may_have_arrived.unwrap_or(error) });
             };
             if error.outcome() == Outcome::Unknown {
                 may_have_arrived = Some(error);
@@ -157,7 +157,10 @@ impl<T: Transport, O: Operation> ClientCall<'_, T, O> {
     }
 }
 
-/// Whether this attempt says nothing of what an earlier one did.
-fn was_not_tried(error: &Error) -> bool {
-    error.outcome() == Outcome::NotSent || error.status() == Some(StatusCode::TOO_MANY_REQUESTS)
+/// Whether this error also settles what earlier attempts did: only a bank's refusal does. That a later attempt
+/// was not sent, not allowed or not understood says nothing of the first.
+fn is_last_word(error: &Error) -> bool {
+    let is_banks =
+        |refusal: &ApiError| refusal.is_payment_error() && refusal.status() == StatusCode::UNPROCESSABLE_ENTITY;
+    error.outcome() == Outcome::Unknown || error.as_api_error().is_some_and(is_banks)
 }

@@ -141,7 +141,6 @@ fn is_loopback(base: &BaseUrl) -> bool {
     let host = uri.as_ref().and_then(Uri::host).unwrap_or_default();
     let ipv6 = host.trim_start_matches('[').trim_end_matches(']');
     host == "localhost"
-        || host.ends_with(".localhost")
         || host.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback())
         || ipv6.parse::<Ipv6Addr>().is_ok_and(|address| address.is_loopback())
 }

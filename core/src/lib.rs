@@ -108,6 +108,7 @@ pub use retry::Retries;
 pub use secret::Secret;
 pub use transport::{Request, Response, Transport, TransportError};
 pub use validation::{Finding, Findings, Validate};
+pub use wire::argument::Argument;
 pub use wire::json::{Json, JsonMap};
 pub use wire::number::{DecimalError, money, parse_decimal};
 pub use wire::open_enum::Unlisted;

@@ -9,6 +9,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::operation::Model;
 use crate::wire::record::{demand, fill_slot};
+use crate::wire::refuse_unseen;
 
 /// One page of a list, or all of a list that has no pages.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,7 +53,7 @@ impl<T: Serialize> Serialize for Page<T> {
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Page<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(PageVisitor(PhantomData))
+        deserializer.deserialize_any(PageVisitor(PhantomData))
     }
 }
 
@@ -87,4 +88,6 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for PageVisitor<T> {
             total_size: total_size.flatten(),
         })
     }
+
+    refuse_unseen!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64, visit_str: &str);
 }

@@ -49,8 +49,11 @@ pub trait Paged: Operation<Output = Page<Self::Item>> + Clone {
         let count = i64::try_from(answer.items.len()).ok().filter(|count| *count > 0)?;
         let number = self.page_number().unwrap_or(0);
         let size = answer.size.or(self.page_size()).map_or(count, i64::from);
+        let seen = |size: i64| i64::from(number).saturating_mul(size).saturating_add(count);
         let is_last = match answer.total_size {
-            Some(total) => i64::from(number).saturating_mul(size).saturating_add(count) >= total,
+            // A short page is the last, or a server that gives fewer a page than it was asked for.
+            Some(total) if count < size => seen(size) == total || seen(count) >= total,
+            Some(total) => seen(size) >= total,
             None => count < size,
         };
         if is_last { None } else { Some(self.clone().at_page(number.checked_add(1)?)) }

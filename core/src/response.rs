@@ -93,28 +93,36 @@ fn data(response: &Response) -> Result<&str, Failure> {
     }
 }
 
-/// A file is any bytes but none at all, and but a refusal, whatever their content type says.
+/// A file is any bytes but none at all, but a refusal, and but a proxy's page, whatever the content type says.
 fn file(response: &Response) -> Result<&str, Failure> {
     match envelope(response) {
         Err(refused @ Failure::Refused(_)) => Err(refused),
         Err(Failure::Json(error)) if is_object(response) && error.is_data() => Err(Failure::Json(error)),
+        Err(Failure::Json(error)) if text(response).trim_ascii_start().starts_with(b"<") => Err(Failure::Json(error)),
         _ if response.body().is_empty() => Err(Failure::Problem(ResponseProblem::MissingData)),
         _ => Ok("null"),
     }
 }
 
-/// Where nothing is due, the body is ignored; but a refusal, a cut answer and a proxy's page are not.
+/// Where nothing is due, JSON is ignored, but a refusal is not, nor what is no JSON at all: it may be a
+/// proxy's.
 fn nothing(response: &Response) -> Result<&str, Failure> {
-    let is_page = response.body().as_bytes().trim_ascii_start().starts_with(b"<");
     match envelope(response) {
         Err(refused @ Failure::Refused(_)) => Err(refused),
-        Err(Failure::Json(error)) if is_object(response) || is_page => Err(Failure::Json(error)),
+        _ if text(response).trim_ascii().is_empty() => Ok("null"),
+        Err(Failure::Json(error)) if is_object(response) || !error.is_data() => Err(Failure::Json(error)),
         _ => Ok("null"),
     }
 }
 
 fn is_object(response: &Response) -> bool {
-    response.body().as_bytes().trim_ascii_start().starts_with(b"{")
+    text(response).trim_ascii_start().starts_with(b"{")
+}
+
+/// The body past a byte order mark, if there is one.
+fn text(response: &Response) -> &[u8] {
+    let body = response.body().as_bytes();
+    body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)
 }
 
 /// Whether the JSON only lacks its end. One that stops in a number or inside a letter fails for another
@@ -138,10 +146,8 @@ fn envelope(response: &Response) -> Result<Envelope<'_>, Failure> {
     }
 }
 
-/// Reads the body's JSON, past a byte order mark if there is one.
 fn parse(response: &Response) -> Result<Envelope<'_>, serde_json::Error> {
-    let body = response.body().as_bytes();
-    serde_json::from_slice(body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body))
+    serde_json::from_slice(text(response))
 }
 
 /// What every JSON answer of Craftgate's is wrapped in.

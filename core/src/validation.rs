@@ -178,7 +178,7 @@ mod rules {
     validate! {
         CreatePayment |it, check| payment(it, check);
         InitThreeDsPayment |it, check| payment(&it.payment, check);
-        InitCheckoutPayment |it, check| check.basket(&it.amounts, &it.items);
+        InitCheckoutPayment |it, check| checkout(it, check);
         InitGarantiPayPayment |it, check| check.basket(&it.amounts, &it.items);
         InitApmPayment |it, check| check.basket(&it.amounts, &it.items);
         InitBnplPayment |it, check| check.basket(&it.payment.amounts, &it.payment.items);
@@ -204,7 +204,7 @@ mod rules {
 
     fn payment(it: &CreatePayment, check: &mut Check) {
         let wallet = it.wallet_price.unwrap_or_default();
-        let has_card = it.card.is_some() || it.additional_params.is_some() || wallet == it.amounts.paid_price;
+        let has_card = it.card.is_some() || is_paid_elsewhere(it) || wallet == it.amounts.paid_price;
         check
             .basket(&it.amounts, &it.items)
             .rule(it.installment > 0, Finding::NotPositive { field: "installment" })
@@ -215,6 +215,21 @@ mod rules {
                 Finding::NotAllowed { field: "walletPrice" },
             )
             .rule(wallet.is_zero() || it.buyer_member_id.is_some(), Finding::Missing { field: "buyerMemberId" });
+    }
+
+    /// A page that takes money for a wallet needs whose it is, and no basket.
+    fn checkout(it: &InitCheckoutPayment, check: &mut Check) {
+        if it.deposit_payment == Some(true) {
+            check.rule(it.buyer_member_id.is_some(), Finding::Missing { field: "buyerMemberId" });
+        } else {
+            check.basket(&it.amounts, &it.items);
+        }
+    }
+
+    /// Another provider's stored card stands among the additional parameters.
+    fn is_paid_elsewhere(it: &CreatePayment) -> bool {
+        let params = it.additional_params.iter().flat_map(|params| params.iter());
+        params.map(|(name, _)| name).any(|name| name != "threeDSCallbackVersion")
     }
 
     /// A link that names an order is for one payment. (Source: Craftgate's "Link Oluşturma".)

@@ -5,8 +5,8 @@ mod common;
 
 use craftgate_core::Operation as _;
 use craftgate_core::callback::{
-    self, CallbackError, CallbackKey, CallbackVersion, CheckoutCallback, CompleteStatus, ThreeDsCallback, verify,
-    verify_fields,
+    self, CallbackError, CallbackKey, CallbackVersion, CheckoutCallback, CompleteStatus, NextStep, ThreeDsCallback,
+    verify, verify_fields,
 };
 use craftgate_core::payment::{CompleteThreeDsPayment, PaymentStatus};
 use craftgate_core::percent_encode;
@@ -84,7 +84,8 @@ mod version_1 {
         assert!(callback.is_success());
         assert_eq!(callback.status(), PaymentStatus::Success);
         assert_eq!(callback.complete_status(), Some(CompleteStatus::Waiting));
-        assert_eq!(callback.complete(), Some(CompleteThreeDsPayment::new(5)));
+        assert_eq!(callback.next_step(5), NextStep::Complete(CompleteThreeDsPayment::new(5)));
+        assert_eq!(callback.next_step(6), NextStep::OtherPayment);
         assert_eq!(callback.conversation_data(), Some("sepet ğüşıöç İ"));
         assert_eq!(callback.conversation_id(), Some("sipariş-17"));
         assert_eq!(callback.field("callbackStatus"), Some("SUCCESS"));
@@ -110,7 +111,7 @@ mod version_1 {
             let mut failed = success();
             failed[0].1 = status.to_owned();
             let callback = verify_fields(&key(), signed_v1(failed)).unwrap();
-            assert!(!callback.is_success() && callback.complete().is_none(), "{status}");
+            assert!(!callback.is_success() && !matches!(callback.next_step(5), NextStep::Complete(_)), "{status}");
             assert_eq!(callback.status().as_str(), status);
         }
     }
@@ -268,6 +269,33 @@ mod version_2 {
     }
 
     #[test]
+    fn a_half_verification_cannot_become_a_full_one() {
+        let mut genuine = with_md_status();
+        genuine.iter_mut().find(|(name, _)| name == "conversationId").unwrap().1 = "order-11".to_owned();
+        genuine.iter_mut().find(|(name, _)| name == "mdStatus").unwrap().1 = "2".to_owned();
+        let mut forged = signed_v2(genuine, &["status", "paymentId", "conversationId", "mdStatus"], ":");
+        forged.iter_mut().find(|(name, _)| name == "conversationId").unwrap().1 = "order-1".to_owned();
+        forged.iter_mut().find(|(name, _)| name == "mdStatus").unwrap().1 = "1".to_owned();
+        forged.iter_mut().find(|(name, _)| name == "hashParams").unwrap().1 += ":x";
+        forged.push(("x".to_owned(), "2".to_owned()));
+        let verified = verify_fields(&key(), forged);
+        assert!(verified.as_ref().is_ok_and(|callback| callback.md_status().is_none()), "{verified:?}");
+    }
+
+    #[test]
+    fn an_id_cut_longer_is_not_the_payment_that_was_started() {
+        let mut genuine = with_md_status();
+        genuine.iter_mut().find(|(name, _)| name == "conversationData").unwrap().1 = String::new();
+        genuine.iter_mut().find(|(name, _)| name == "conversationId").unwrap().1 = "7-a".to_owned();
+        let mut forged = signed_v2(genuine, &NAMES, ":");
+        forged.iter_mut().find(|(name, _)| name == "paymentId").unwrap().1 = "57".to_owned();
+        forged.iter_mut().find(|(name, _)| name == "conversationId").unwrap().1 = "-a".to_owned();
+        if let Ok(callback) = verify_fields(&key(), forged) {
+            assert_eq!(callback.next_step(5), NextStep::OtherPayment);
+        }
+    }
+
+    #[test]
     fn an_order_that_is_not_craftgates_is_ambiguous() {
         for names in [["mdStatus", "status", "paymentId"], ["x", "status", "paymentId"], ["status", "x", "paymentId"]] {
             let signed = signed_v2(with_md_status(), &names, ":");
@@ -421,6 +449,16 @@ mod tampering {
         let genuine = failed_v2();
         let values = genuine.iter().map(|(_, value)| value.as_str());
         assert_not_a_success(relabelled(&genuine, &names.into_iter().zip(values).collect::<Vec<_>>()));
+    }
+
+    #[test]
+    fn an_empty_key_verifies_nothing() {
+        let pairs = [("status", "SUCCESS"), ("completeStatus", "WAITING"), ("paymentId", "5")];
+        let joined = "###SUCCESS###WAITING###5#########";
+        let hash: String = Sha256::digest(joined).iter().map(|byte| format!("{byte:02x}")).collect();
+        let mut forged = fields(&pairs);
+        forged.push(("hash".to_owned(), hash));
+        assert_eq!(verify_fields(&CallbackKey::from(""), forged), Err(CallbackError::Hash));
     }
 
     #[test]

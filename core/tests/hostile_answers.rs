@@ -104,8 +104,17 @@ mod a_success_that_is_none {
     }
 
     #[test]
+    fn a_proxys_page_is_no_file() {
+        for body in [HTML, "\u{FEFF}\n<html></html>"] {
+            let response = answer(200, body);
+            let error = craftgate().call(&fullest::daily_report()).response(response).unwrap_err();
+            assert_eq!(error.outcome(), Outcome::Unknown);
+        }
+    }
+
+    #[test]
     fn a_file_may_hold_any_bytes_whatever_it_is_called() {
-        for body in [HTML.as_bytes(), b"\xFF\xFE", b"{", b"null", b"a;b\n1;2"] {
+        for body in [&b"\xFF\xFE"[..], b"{", b"null", b"a;b\n1;2", b"PK\x03\x04"] {
             for content_type in ["text/csv", "application/json", "application/octet-stream"] {
                 let response = http::Response::builder().header("content-type", content_type);
                 let response = response.body(Body::from(body)).unwrap();
@@ -394,8 +403,9 @@ fn nothing_due_is_a_success_with_nothing_or_with_a_body_to_ignore() {
         (200, r#"{"data":null}"#),
         (200, r#"{"data":{"id":1}}"#),
         (200, "null"),
-        (200, "OK"),
+        (200, "true"),
         (200, "\r\n"),
+        (200, "\u{FEFF}\n"),
     ] {
         assert!(read(Kind::Nothing, answer(status, body)).is_ok(), "{status} {body}");
     }

@@ -13,6 +13,7 @@ use craftgate_core::{Client, Error, Page, Paged, Request, Response, Transport, T
 /// A server with this many members, which notes the pages that it was asked for.
 struct Server {
     members: i64,
+    gives: i64,
     tells_total: bool,
     fails_at: Option<i64>,
     asked: RefCell<Vec<i64>>,
@@ -20,7 +21,7 @@ struct Server {
 
 impl Server {
     fn with(members: i64) -> Self {
-        Self { members, tells_total: true, fails_at: None, asked: RefCell::new(Vec::new()) }
+        Self { members, gives: i64::MAX, tells_total: true, fails_at: None, asked: RefCell::new(Vec::new()) }
     }
 
     fn client(&self) -> Client<impl Transport + '_> {
@@ -34,7 +35,8 @@ impl Server {
             let pair = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
             pair.map_or(0, |value| value.parse::<i64>().unwrap())
         };
-        let (page, size) = (number("page"), number("size"));
+        let (page, size) = (number("page"), number("size").min(self.gives));
+        let asked = number("size");
         self.asked.borrow_mut().push(page);
         if self.fails_at == Some(page) {
             return Err(TransportError::unknown("the connection broke"));
@@ -42,7 +44,7 @@ impl Server {
         let ids = (page * size + 1)..=((page + 1) * size).min(self.members);
         let items: Vec<String> = ids.map(|id| format!(r#"{{"id":{id}}}"#)).collect();
         let total = if self.tells_total { format!(r#","totalSize":{}"#, self.members) } else { String::new() };
-        Ok(answer(200, format!(r#"{{"data":{{"items":[{}],"page":{page},"size":{size}{total}}}}}"#, items.join(","))))
+        Ok(answer(200, format!(r#"{{"data":{{"items":[{}],"page":{page},"size":{asked}{total}}}}}"#, items.join(","))))
     }
 }
 
@@ -63,9 +65,17 @@ fn every_item_comes_once_and_in_order() {
 
 #[test]
 fn no_page_is_asked_for_beyond_the_last() {
-    let server = Server::with(6);
-    assert_eq!(server.client().pages(SearchMembers::new().size(3)).count(), 2);
-    assert_eq!(*server.asked.borrow(), [0, 1]);
+    for members in [4, 5, 6] {
+        let server = Server::with(members);
+        assert_eq!(server.client().pages(SearchMembers::new().size(3)).count(), 2);
+        assert_eq!(*server.asked.borrow(), [0, 1]);
+    }
+}
+
+#[test]
+fn a_server_that_gives_fewer_a_page_than_it_was_asked_for_loses_nothing() {
+    let server = Server { gives: 100, ..Server::with(450) };
+    assert_eq!(ids(server.client().items(SearchMembers::new().size(1000))), (1..=450).collect::<Vec<_>>());
 }
 
 #[test]

@@ -308,6 +308,26 @@ mod a_client {
     }
 
     #[test]
+    fn lets_only_the_banks_refusal_settle_an_attempt_that_may_have_arrived() {
+        for (status, code, outcome) in [
+            (422, "10051", Outcome::Rejected),
+            (422, "4152", Outcome::Unknown),
+            (401, "1", Outcome::Unknown),
+            (404, "2", Outcome::Unknown),
+            (409, "10000", Outcome::Unknown),
+        ] {
+            let count = AtomicU32::new(0);
+            let transport = from_fn(move |_| match count.fetch_add(1, Ordering::Relaxed) {
+                0 => Err(TransportError::unknown("cut")),
+                _ => Ok(common::answer(status, format!(r#"{{"errors":{{"errorCode":"{code}"}}}}"#))),
+            });
+            let client = client(transport).retries(Retries::new(2), |_| ());
+            let error = client.call(&RefundPayment::new(1)).idempotency_key("k").send().unwrap_err();
+            assert_eq!(error.outcome(), outcome, "{status} {code}");
+        }
+    }
+
+    #[test]
     fn never_hides_it_behind_a_random_key_that_could_not_be_made() {
         let (transport, _) = scripted(&[CUT, DONE]);
         let count = AtomicU32::new(0);

@@ -357,7 +357,6 @@ mod base_urls {
         for base in [
             "http://localhost",
             "http://LOCALHOST:8080/",
-            "http://api.localhost:1",
             "http://127.0.0.1:8080/craftgate",
             "http://127.8.9.10",
             "http://[::1]:3000",
@@ -371,6 +370,7 @@ mod base_urls {
             "http://127.0.0.1.evil.com",
             "http://localhost.evil.com",
             "http://evil-localhost",
+            "http://api.localhost",
             "http://127.1",
             "http://2130706433",
             "http://0.0.0.0",

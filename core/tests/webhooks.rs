@@ -315,3 +315,12 @@ mod freshness {
         }
     }
 }
+
+#[test]
+fn an_empty_key_verifies_nothing() {
+    let genuine = sample();
+    let mut mac = Hmac::<Sha256>::new_from_slice(b"").unwrap();
+    mac.update(genuine.concat().as_bytes());
+    let signature = STANDARD.encode(mac.finalize().into_bytes());
+    assert_eq!(verify(&WebhookKey::from(""), &signature, &body(&genuine)), Err(WebhookError::Signature));
+}

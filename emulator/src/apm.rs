@@ -26,9 +26,8 @@ pub(crate) fn init(context: &mut Context<'_>, asked: InitApmPayment) -> Result<A
 /// Opens the payment that waits for the customer.
 pub(crate) fn open(context: &mut Context<'_>, asked: InitApmPayment, flow: Flow) -> Result<i64, Refusal> {
     check_method(&asked.apm_type, asked.callback_url.as_deref())?;
-    let mut payment = as_payment!(asked {
-        buyer_member_id, payment_group, payment_channel, conversation_id, external_id
-    });
+    let mut payment =
+        as_payment!(asked { buyer_member_id, payment_group, payment_channel, conversation_id, external_id });
     payment.bank_order_id = asked.apm_order_id;
     waiting::open(context, payment, flow, payment_type(&asked.apm_type), provider(&asked.apm_type))
 }
@@ -82,9 +81,8 @@ pub(crate) fn create(context: &mut Context<'_>, asked: CreateApmPayment) -> Resu
         apm_type @ (ApmType::FundTransfer | ApmType::CashOnDelivery) => payment_type(apm_type),
         _ => return Err(refusal::INVALID.about("apmType")),
     };
-    let mut payment = as_payment!(asked {
-        buyer_member_id, payment_group, payment_channel, conversation_id, external_id
-    });
+    let mut payment =
+        as_payment!(asked { buyer_member_id, payment_group, payment_channel, conversation_id, external_id });
     payment.bank_order_id = asked.apm_order_id;
     let id = waiting::open(context, payment, Flow::Apm, kind, PaymentProvider::Offline)?;
     waiting::complete(context, id, Flow::Apm)

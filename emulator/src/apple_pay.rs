@@ -5,15 +5,13 @@ use craftgate_core::{Json, JsonMap};
 
 use crate::context::Context;
 use crate::refusal::Refusal;
+use crate::webhooks::epoch_seconds;
 
 /// How long a session lasts, in milliseconds.
 const LIFETIME: i64 = 5 * 60 * 1000;
 
-pub(crate) fn create_session(
-    context: &mut Context<'_>,
-    asked: CreateApplePayMerchantSession,
-) -> Result<Json, Refusal> {
-    let now = context.timestamp().saturating_mul(1000);
+pub(crate) fn create_session(context: &mut Context<'_>, asked: CreateApplePayMerchantSession) -> Result<Json, Refusal> {
+    let now = epoch_seconds(context.now).saturating_mul(1000);
     Ok(JsonMap::from([
         ("epochTimestamp", Json::from(now)),
         ("expiresAt", now.saturating_add(LIFETIME).into()),

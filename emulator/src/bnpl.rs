@@ -1,22 +1,22 @@
 //! Shopping loans. The emulator's banks lend to everybody, on terms of its own, and wait for the
 //! merchant's approval.
 
+use craftgate_core::JsonMap;
 use craftgate_core::payment::{
     ApmAdditionalAction, ApmPaymentStart, ApproveBnplPayment, BnplBankOffer, BnplBankOfferTerm, BnplCartItem,
     BnplLimit, BnplOffers, BnplVerification, CompleteBnplLimitInquiry, InitBnplLimitInquiry, InitBnplPayment, Payment,
     PaymentStatus, RetrieveBnplPaymentOffers, VerifyBnplPayment,
 };
 use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
-use craftgate_core::JsonMap;
 use rust_decimal::Decimal;
 
+use crate::apm;
 use crate::context::Context;
 use crate::money::{percent_of, positive, round};
 use crate::pages::address;
 use crate::refusal::{self, Refusal};
 use crate::test_cards::BANKS;
 use crate::waiting::{self, Flow};
-use crate::apm;
 
 /// How many months a loan may run, and the interest for each of them, in percent.
 const TERMS: [i32; 3] = [3, 6, 12];
@@ -31,15 +31,18 @@ pub(crate) fn offers(_: &mut Context<'_>, asked: RetrieveBnplPaymentOffers) -> R
     let mut offers = BnplOffers::new();
     offers.offer_id = Some("emulator-offer-1".to_owned());
     offers.price = Some(price);
-    offers.bank_offers = BANKS.iter().map(|bank| {
-        let mut offer = BnplBankOffer::new();
-        offer.bank_code = Some(format!("{:03}", bank.code));
-        offer.bank_name = Some(bank.name.to_owned());
-        offer.is_support_non_customer = Some(true);
-        offer.is_payment_plan_calculated_by_bank = Some(false);
-        offer.bank_offer_terms = TERMS.iter().map(|months| term(*months, price)).collect();
-        offer
-    }).collect();
+    offers.bank_offers = BANKS
+        .iter()
+        .map(|bank| {
+            let mut offer = BnplBankOffer::new();
+            offer.bank_code = Some(format!("{:03}", bank.code));
+            offer.bank_name = Some(bank.name.to_owned());
+            offer.is_support_non_customer = Some(true);
+            offer.is_payment_plan_calculated_by_bank = Some(false);
+            offer.bank_offer_terms = TERMS.iter().map(|months| term(*months, price)).collect();
+            offer
+        })
+        .collect();
     Ok(offers)
 }
 

@@ -10,14 +10,14 @@ use crate::bank_page::ThreeDsPage;
 pub(crate) struct Callback(Vec<(&'static str, Option<String>)>);
 
 impl Callback {
-    /// That the customer has paid or agreed. An id is missing where there is no payment.
+    /// That the customer has paid or agreed.
     ///
     /// A bank's own data comes with some banks, `callbackStatus` with repeats: neither comes here.
-    pub(crate) fn success(payment_id: Option<i64>, conversation_id: Option<String>) -> Self {
+    pub(crate) fn success(payment_id: i64, conversation_id: Option<String>) -> Self {
         Self(vec![
             ("status", Some("SUCCESS".to_owned())),
             ("completeStatus", None),
-            ("paymentId", payment_id.map(|id| id.to_string())),
+            ("paymentId", Some(payment_id.to_string())),
             ("conversationData", None),
             ("conversationId", conversation_id),
             ("callbackStatus", None),
@@ -25,7 +25,7 @@ impl Callback {
     }
 
     pub(crate) fn of(payment: &Payment) -> Self {
-        Self::success(Some(payment.id), payment.conversation_id.clone())
+        Self::success(payment.id, payment.conversation_id.clone())
     }
 
     /// That the payment waits to be completed.

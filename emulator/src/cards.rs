@@ -7,38 +7,17 @@ use craftgate_core::{CardAssociation, CardExpiryStatus, Page, Secret};
 use crate::answer::page;
 use crate::context::Context;
 use crate::incoming::demand;
+use crate::matching::{is, within};
 use crate::refusal::{self, Refusal};
 use crate::test_cards::TestCard;
+use crate::vault::NewCard;
 
 /// A card that is held out to pay with.
 pub(crate) struct Plastic {
     pub(crate) card: &'static TestCard,
     pub(crate) holder: Option<String>,
     pub(crate) is_stored: bool,
-    expiry: Expiry,
-}
-
-/// A card that is about to be stored.
-pub(crate) struct NewCard {
-    card: &'static TestCard,
-    holder: String,
-    alias: Option<String>,
-    user_key: Option<String>,
-    expiry: Expiry,
-}
-
-/// The stored cards.
-#[derive(Default)]
-pub(crate) struct Vault {
-    cards: Vec<StoredRecord>,
-    users: u64,
-    tokens: u64,
-}
-
-struct StoredRecord {
-    stored: StoredCard,
-    card: &'static TestCard,
-    expiry: Expiry,
+    pub(crate) expiry: Expiry,
 }
 
 /// Reads the card of a payment: one by its own data, or a stored one.
@@ -77,6 +56,26 @@ fn check_shape(card: &Card) -> Result<(), Refusal> {
     match shapes.into_iter().find(|(is_used, _)| *is_used) {
         Some((_, field)) => Err(refusal::CARD_SHAPE.about(field)),
         None => Ok(()),
+    }
+}
+
+/// The card that is named by its number, or by its person and token: enough to pay to, not with.
+pub(crate) fn recognize(context: &Context<'_>, card: &Card) -> Result<&'static TestCard, Refusal> {
+    check_shape(card)?;
+    find(context, card.card_number.as_ref(), card.card_user_key.as_deref(), card.card_token.as_ref())
+}
+
+pub(crate) fn find(
+    context: &Context<'_>,
+    number: Option<&Secret>,
+    user_key: Option<&str>,
+    token: Option<&Secret>,
+) -> Result<&'static TestCard, Refusal> {
+    match (number, token) {
+        (None, Some(token)) => {
+            context.state.cards.find(demand(user_key, "cardUserKey")?, token).map(|record| record.card)
+        }
+        (number, _) => known(demand(number, "cardNumber")?),
     }
 }
 
@@ -142,98 +141,31 @@ pub(crate) fn update(context: &mut Context<'_>, asked: UpdateCard) -> Result<Sto
 }
 
 pub(crate) fn delete(context: &mut Context<'_>, asked: DeleteStoredCard) -> Result<(), Refusal> {
-    let vault = &mut context.state.cards;
-    vault.find(&asked.card_user_key, &asked.card_token)?;
-    vault.cards.retain(|record| !record.is(&asked.card_user_key, &asked.card_token));
-    Ok(())
+    context.state.cards.remove(&asked.card_user_key, &asked.card_token)
 }
 
 pub(crate) fn search(context: &mut Context<'_>, asked: SearchStoredCards) -> Result<Page<StoredCard>, Refusal> {
-    let stored = context.state.cards.cards.iter().map(|record| record.at(context.now));
+    let stored = context.state.cards.all(context.now);
     page(stored.filter(|card| matches(&asked, card)).collect(), asked.page, asked.size)
 }
 
 fn matches(asked: &SearchStoredCards, card: &StoredCard) -> bool {
-    fn is<T: PartialEq>(asked: &Option<T>, found: &Option<T>) -> bool {
-        asked.is_none() || asked == found
-    }
     is(&asked.card_alias, &card.card_alias)
         && is(&asked.card_brand, &card.card_brand)
         && is(&asked.card_type, &card.card_type)
-        && asked.card_user_key.as_ref().is_none_or(|key| *key == card.card_user_key)
-        && asked.card_token.as_ref().is_none_or(|token| *token == card.card_token)
+        && is(&asked.card_user_key, &card.card_user_key)
+        && is(&asked.card_token, &card.card_token)
         && is(&asked.card_bank_name, &card.card_bank_name)
         && is(&asked.card_association, &card.card_association)
         && is(&asked.card_expiry_status, &card.card_expiry_status)
-        && asked.min_created_date.is_none_or(|min| card.created_at >= Some(min))
-        && asked.max_created_date.is_none_or(|max| card.created_at <= Some(max))
-}
-
-impl Vault {
-    /// Stores a card: for a person who is known already, or for a new one.
-    pub(crate) fn add(&mut self, new: NewCard, now: NaiveDateTime) -> StoredCard {
-        let user_key = new.user_key.unwrap_or_else(|| {
-            self.users += 1;
-            format!("emulator-card-user-{}", self.users)
-        });
-        self.tokens += 1;
-        let mut stored = StoredCard::new(user_key, format!("emulator-card-token-{}", self.tokens));
-        stored.bin_number = Some(new.card.bin().to_owned());
-        stored.last_four_digits = Some(new.card.last_four().to_owned());
-        stored.card_holder_name = Some(new.holder);
-        stored.card_alias = new.alias;
-        stored.card_type = Some(new.card.card_type.clone());
-        stored.card_association = Some(new.card.association.clone());
-        stored.card_brand = new.card.brand.map(str::to_owned);
-        stored.card_bank_name = new.card.bank.map(|bank| bank.name.to_owned());
-        stored.card_bank_id = new.card.bank.map(|bank| bank.code);
-        stored.expire_year = Some(format!("{:04}", new.expiry.year));
-        stored.expire_month = Some(format!("{:02}", new.expiry.month));
-        stored.is_commercial = Some(false);
-        stored.created_at = Some(now);
-        let record = StoredRecord { stored, card: new.card, expiry: new.expiry };
-        let answer = record.at(now);
-        self.cards.push(record);
-        answer
-    }
-
-    /// A person's key as it was given, if it was one of ours.
-    fn known_user(&self, user_key: Option<String>) -> Result<Option<String>, Refusal> {
-        match user_key {
-            Some(key) if !self.cards.iter().any(|record| record.stored.card_user_key == key) => {
-                Err(refusal::STORED_CARD.plain())
-            }
-            user_key => Ok(user_key),
-        }
-    }
-
-    fn find(&self, user_key: &str, token: &Secret) -> Result<&StoredRecord, Refusal> {
-        self.cards.iter().find(|record| record.is(user_key, token)).ok_or_else(|| refusal::STORED_CARD.plain())
-    }
-
-    fn find_mut(&mut self, user_key: &str, token: &Secret) -> Result<&mut StoredRecord, Refusal> {
-        self.cards.iter_mut().find(|record| record.is(user_key, token)).ok_or_else(|| refusal::STORED_CARD.plain())
-    }
-}
-
-impl StoredRecord {
-    fn is(&self, user_key: &str, token: &Secret) -> bool {
-        self.stored.card_user_key == user_key && self.stored.card_token == *token
-    }
-
-    /// The stored card as it is at this time.
-    fn at(&self, now: NaiveDateTime) -> StoredCard {
-        let mut stored = self.stored.clone();
-        stored.card_expiry_status = Some(self.expiry.status(now));
-        stored
-    }
+        && within(&asked.min_created_date, &asked.max_created_date, &card.created_at)
 }
 
 /// The last month in which a card can be used.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Expiry {
-    year: i32,
-    month: u32,
+pub(crate) struct Expiry {
+    pub(crate) year: i32,
+    pub(crate) month: u32,
 }
 
 impl Expiry {
@@ -247,6 +179,11 @@ impl Expiry {
 
     fn of(now: NaiveDateTime) -> Self {
         Self { year: now.year(), month: now.month() }
+    }
+
+    /// Three years from now.
+    pub(crate) fn of_new_card(now: NaiveDateTime) -> Self {
+        Self { year: now.year().saturating_add(3), month: now.month() }
     }
 
     fn next(self) -> Self {
@@ -263,7 +200,7 @@ impl Expiry {
         Ok(())
     }
 
-    fn status(self, now: NaiveDateTime) -> CardExpiryStatus {
+    pub(crate) fn status(self, now: NaiveDateTime) -> CardExpiryStatus {
         let this_month = Self::of(now);
         if self < this_month {
             CardExpiryStatus::Expired

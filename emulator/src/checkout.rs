@@ -53,7 +53,7 @@ pub(crate) fn init(context: &mut Context<'_>, asked: InitCheckoutPayment) -> Res
         needs_credit_card: asked.allow_only_credit_card.unwrap_or(false),
         needs_stored_card: asked.allow_only_stored_cards.unwrap_or(false),
         stores_cards: asked.always_store_card_after_payment.unwrap_or(false),
-        card_user_key: asked.card_user_key,
+        card_user_key: context.state.cards.known_user(asked.card_user_key)?,
         enabled_installments: asked.enabled_installments,
         custom_installments: asked.custom_installments,
     };
@@ -61,7 +61,12 @@ pub(crate) fn init(context: &mut Context<'_>, asked: InitCheckoutPayment) -> Res
         positive("customInstallments.totalPrice", custom.total_price)?;
     }
     let mut payment = as_payment!(asked {
-        buyer_member_id, payment_group, payment_phase, payment_channel, conversation_id, external_id
+        buyer_member_id,
+        payment_group,
+        payment_phase,
+        payment_channel,
+        conversation_id,
+        external_id
     });
     payment.bank_order_id = asked.order_id;
     check(context, &mut payment, rules.is_deposit)?;
@@ -167,10 +172,10 @@ impl Checkout {
 
     /// The payment that the customer makes of it.
     fn order(&self, context: &Context<'_>, mut card: Card, installment: i32) -> Result<Order, Refusal> {
-        if self.rules.stores_cards && card.card_token.is_none() {
+        if self.rules.stores_cards {
             card.store_card_after_success_payment = Some(true);
-            card.card_user_key = card.card_user_key.or_else(|| self.rules.card_user_key.clone());
         }
+        card.card_user_key = card.card_user_key.or_else(|| self.rules.card_user_key.clone());
         let mut asked = self.asked.clone().card(card);
         asked.installment = installment;
         asked.amounts.paid_price = self.rules.paid_price(&asked.amounts, installment)?;

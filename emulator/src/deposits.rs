@@ -1,12 +1,12 @@
 //! Money into a member's wallet, which is made if need be, and money onto a card.
 
+use craftgate_core::Currency;
 use craftgate_core::payment::{
     Amounts, ApmDepositStart, CompleteThreeDsDepositPayment, CreateDepositPayment, CreateFundTransferDepositPayment,
     CreatePayment, DepositFromCard, DepositPayment, DepositToCard, DepositToCardPayment, FundTransferDeposit,
     InitApmDepositPayment, InitThreeDsDepositPayment, PaymentProvider, PaymentStatus, PaymentType, ThreeDsStart,
 };
 use craftgate_core::wallet::WalletTransactionType;
-use craftgate_core::Currency;
 use rust_decimal::Decimal;
 
 use crate::context::Context;

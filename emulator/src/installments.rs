@@ -44,7 +44,7 @@ pub(crate) fn retrieve_bin(_: &mut Context<'_>, asked: RetrieveBinNumber) -> Res
 }
 
 /// The card that begins with these digits: six of them, as before 2022, or eight.
-fn card_of(bin: &str) -> Result<&'static TestCard, Refusal> {
+pub(crate) fn card_of(bin: &str) -> Result<&'static TestCard, Refusal> {
     if ![6, 8].contains(&bin.len()) || !bin.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(refusal::INVALID.about("binNumber"));
     }
@@ -80,8 +80,18 @@ fn installment(card: &TestCard, price: Decimal, is_lira: bool) -> Installment {
     installment
 }
 
+/// What a price comes to in so many installments, where there is a choice of them.
+pub(crate) fn total_price(number: i32, price: Decimal) -> Option<Decimal> {
+    let (_, tenths) = RATES.iter().find(|(known, _)| *known == number)?;
+    Some(with_rate(Decimal::new(*tenths, 1), price))
+}
+
+fn with_rate(rate: Decimal, price: Decimal) -> Decimal {
+    if rate.is_zero() { price } else { price + percent_of(rate, price) }
+}
+
 fn choice(number: i32, rate: Decimal, price: Decimal) -> InstallmentPrice {
-    let total_price = if rate.is_zero() { price } else { price + percent_of(rate, price) };
+    let total_price = with_rate(rate, price);
     let mut choice = InstallmentPrice::new();
     choice.pos_alias = Some("emulator".to_owned());
     choice.installment_number = Some(number);

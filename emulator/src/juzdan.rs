@@ -12,7 +12,13 @@ use crate::waiting::{self, Flow};
 pub(crate) fn init(context: &mut Context<'_>, asked: InitJuzdanPayment) -> Result<JuzdanStart, Refusal> {
     check_callback_url(&asked.callback_url)?;
     let payment = as_payment!(asked {
-        payment_group, conversation_id, external_id, payment_phase, payment_channel, buyer_member_id, bank_order_id
+        payment_group,
+        conversation_id,
+        external_id,
+        payment_phase,
+        payment_channel,
+        buyer_member_id,
+        bank_order_id
     });
     let id = waiting::open_card_payment(context, payment, Flow::Juzdan, PaymentProvider::Bank)?;
     context.state.payment_mut(id)?.payment.payment_source = Some(PaymentSource::Juzdan);

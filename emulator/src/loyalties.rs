@@ -13,13 +13,12 @@ use crate::refusal::Refusal;
 use crate::test_cards::TestCard;
 
 /// A card's number, and the points on it in kuruş: the programme's and the shop's own.
-#[rustfmt::skip]
 const POINTS: [(&str, i64, i64); 5] = [
-    ("4043080000000003", 12_35, 5_20),
-    ("4032800000000007", 11_22, 45_58),
-    ("4024580000000005", 50_40, 100_00),
-    ("4090700000000008", 22_82, 0),
-    ("4048090000000007", 33_82, 25_00),
+    ("4043080000000003", 1235, 520),
+    ("4032800000000007", 1122, 4558),
+    ("4024580000000005", 5040, 10_000),
+    ("4090700000000008", 2282, 0),
+    ("4048090000000007", 3382, 2500),
 ];
 
 /// The card that offers more than points, and the one whose holder may choose more installments.
@@ -51,7 +50,8 @@ pub(crate) fn of(card: &TestCard) -> Loyalties {
 }
 
 fn points_of(card: i64, firm: i64) -> Loyalty {
-    let mut reward = Reward::new().card_reward_money(Decimal::new(card, 2)).total_reward_money(Decimal::new(card + firm, 2));
+    let mut reward =
+        Reward::new().card_reward_money(Decimal::new(card, 2)).total_reward_money(Decimal::new(card + firm, 2));
     if firm > 0 {
         reward.firm_reward_money = Some(Decimal::new(firm, 2));
     }

@@ -53,7 +53,13 @@ pub(crate) fn generate_token(
 fn payment(asked: MasterpassPayment) -> CreatePayment {
     let installment = asked.installment;
     let mut payment = as_payment!(asked {
-        pos_alias, payment_group, conversation_id, external_id, payment_phase, payment_channel, buyer_member_id,
+        pos_alias,
+        payment_group,
+        conversation_id,
+        external_id,
+        payment_phase,
+        payment_channel,
+        buyer_member_id,
         bank_order_id
     });
     payment.installment = installment;

@@ -1,6 +1,5 @@
 //! Storing meal cards. Any code will do.
 
-use craftgate_core::Secret;
 use craftgate_core::meal_voucher::{
     CardTokenizationStart, CompleteCardTokenization, InitCardTokenization, MealCard, RegenerateCardTokenization,
     StoredMealCard,
@@ -13,6 +12,7 @@ use crate::incoming::demand;
 use crate::order::check_callback_url;
 use crate::pages::address;
 use crate::refusal::{self, Refusal};
+use crate::state::State;
 
 /// What is on every card, in Turkish lira.
 const BALANCE: Decimal = Decimal::from_parts(1_500, 0, 0, false, 0);
@@ -24,10 +24,7 @@ pub(crate) struct MealSession {
     last_digits: Option<String>,
 }
 
-pub(crate) fn init(
-    context: &mut Context<'_>,
-    asked: InitCardTokenization,
-) -> Result<CardTokenizationStart, Refusal> {
+pub(crate) fn init(context: &mut Context<'_>, asked: InitCardTokenization) -> Result<CardTokenizationStart, Refusal> {
     let action = action(&asked.apm_type)?;
     match action {
         ApmAdditionalAction::OtpRequired => drop(demand(asked.card.card_number.as_ref(), CARD_NUMBER)?),
@@ -45,29 +42,31 @@ pub(crate) fn regenerate(
     context: &mut Context<'_>,
     asked: RegenerateCardTokenization,
 ) -> Result<CardTokenizationStart, Refusal> {
-    let session = context.state.meal_sessions.get(&asked.session_id).ok_or_else(|| refusal::MEAL_SESSION.plain())?;
-    Ok(start(asked.session_id, session.action.clone()))
+    let action = context.state.meal_session(&asked.session_id)?.action.clone();
+    Ok(start(asked.session_id, action))
 }
 
-pub(crate) fn complete(
-    context: &mut Context<'_>,
-    asked: CompleteCardTokenization,
-) -> Result<StoredMealCard, Refusal> {
-    let session = context.state.meal_sessions.get(&asked.session_id).ok_or_else(|| refusal::MEAL_SESSION.plain())?;
+pub(crate) fn complete(context: &mut Context<'_>, asked: CompleteCardTokenization) -> Result<StoredMealCard, Refusal> {
+    let session = context.state.meal_session(&asked.session_id)?;
     if session.action == ApmAdditionalAction::OtpRequired {
         demand(asked.validation_code, "validationCode")?;
     }
-    let session = context.state.meal_sessions.remove(&asked.session_id).ok_or_else(|| refusal::MEAL_SESSION.plain())?;
-    let digits = session.last_digits.unwrap_or_else(|| "0000".to_owned());
+    let digits = session.last_digits.clone().unwrap_or_else(|| "0000".to_owned());
+    context.state.meal_sessions.remove(&asked.session_id);
     let mut stored = StoredMealCard::new(asked.session_id);
     stored.masked_card_number = Some(format!("************{digits}"));
-    stored.fingerprint = Some(Secret::from(format!("{}-fingerprint", stored.session_id)));
+    stored.fingerprint = Some(format!("{}-fingerprint", stored.session_id).into());
     stored.balance = Some(BALANCE);
     Ok(stored)
 }
 
-/// How an issuer's cards are stored. (Source: Craftgate's client: Edenred and Metropol take the card's
-/// number, the others the customer.)
+impl State {
+    fn meal_session(&self, id: &str) -> Result<&MealSession, Refusal> {
+        self.meal_sessions.get(id).ok_or_else(|| refusal::MEAL_SESSION.plain())
+    }
+}
+
+/// How an issuer's cards are stored: a guess after what each one needs.
 fn action(issuer: &ApmType) -> Result<ApmAdditionalAction, Refusal> {
     match issuer {
         ApmType::Edenred | ApmType::Metropol => Ok(ApmAdditionalAction::OtpRequired),

@@ -9,8 +9,7 @@ use crate::refusal::{self, Refusal};
 const OWN_ID: i64 = 1;
 
 pub(crate) fn create(context: &mut Context<'_>, asked: CreateMerchant) -> Result<Merchant, Refusal> {
-    let required =
-        [(&asked.name, "name"), (&asked.legal_company_title, "legalCompanyTitle"), (&asked.email, "email")];
+    let required = [(&asked.name, "name"), (&asked.legal_company_title, "legalCompanyTitle"), (&asked.email, "email")];
     if let Some((_, field)) = required.into_iter().find(|(value, _)| value.is_empty()) {
         return Err(refusal::INVALID.about(field));
     }

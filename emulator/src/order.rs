@@ -5,12 +5,13 @@ use craftgate_core::{CardType, Currency};
 use http::Uri;
 use rust_decimal::Decimal;
 
-use crate::cards::{self, NewCard, Plastic};
+use crate::cards::{self, Plastic};
 use crate::context::Context;
 use crate::incoming::demand;
 use crate::money::positive;
 use crate::refusal::{self, Refusal};
 use crate::test_cards::{Behaviour, TestCard};
+use crate::vault::NewCard;
 use crate::waiting::Flow;
 
 /// A payment request that may be carried out.

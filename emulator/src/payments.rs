@@ -3,24 +3,24 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use craftgate_core::{Currency, ErrorGroup};
 use craftgate_core::payment::{
     CreatePayment, MerchantPos, Payment, PaymentGroup, PaymentItem, PaymentPhase, PaymentSource, PaymentStatus,
     PaymentTransaction, Payout, RetrievePayment, TransactionPayoutStatus, TransactionStatus,
 };
 use craftgate_core::wallet::WalletTransaction;
 use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
+use craftgate_core::{Currency, ErrorGroup};
 use rust_decimal::Decimal;
 
-use crate::cards::NewCard;
 use crate::context::Context;
-use crate::{decline, deposits};
 use crate::money::{round, split};
 use crate::order::{self, Order};
 use crate::refusal::{self, Refusal};
 use crate::state::{LineRecord, State};
 use crate::test_cards::{Step, TestCard};
+use crate::vault::NewCard;
 use crate::waiting::Flow;
+use crate::{decline, deposits};
 
 /// A payment and what its answers don't tell.
 pub(crate) struct PaymentRecord {
@@ -125,7 +125,7 @@ fn describe_order(payment: &mut Payment, asked: CreatePayment) {
     set_paid_price(payment, asked.amounts.paid_price);
 }
 
-fn pos(alias: Option<&str>) -> MerchantPos {
+pub(crate) fn pos(alias: Option<&str>) -> MerchantPos {
     let mut pos = MerchantPos::new();
     pos.id = Some(1);
     pos.name = Some("Emülatör".to_owned());

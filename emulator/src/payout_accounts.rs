@@ -56,10 +56,7 @@ pub(crate) fn delete(context: &mut Context<'_>, asked: DeletePayoutAccount) -> R
     context.state.payout_accounts.remove(asked.id).map(drop).ok_or_else(|| refusal::PAYOUT_ACCOUNT.plain())
 }
 
-pub(crate) fn search(
-    context: &mut Context<'_>,
-    asked: SearchPayoutAccounts,
-) -> Result<Page<PayoutAccount>, Refusal> {
+pub(crate) fn search(context: &mut Context<'_>, asked: SearchPayoutAccounts) -> Result<Page<PayoutAccount>, Refusal> {
     let found = context.state.payout_accounts.values().filter(|account| matches(&asked, account));
     page(found.cloned().collect(), asked.page, asked.size)
 }

@@ -23,7 +23,13 @@ pub(crate) fn init(context: &mut Context<'_>, asked: InitPosApmPayment) -> Resul
         return Err(refusal::INVALID.about("paymentProvider"));
     }
     let payment = as_payment!(asked {
-        pos_alias, conversation_id, external_id, payment_group, payment_phase, payment_channel, buyer_member_id,
+        pos_alias,
+        conversation_id,
+        external_id,
+        payment_group,
+        payment_phase,
+        payment_channel,
+        buyer_member_id,
         bank_order_id
     });
     let provider = PaymentProvider::from(asked.payment_provider.as_str());
@@ -47,7 +53,13 @@ pub(crate) fn init_garanti_pay(
 ) -> Result<GarantiPayStart, Refusal> {
     check_callback_url(&asked.callback_url)?;
     let payment = as_payment!(asked {
-        pos_alias, conversation_id, external_id, payment_group, payment_channel, buyer_member_id, bank_order_id
+        pos_alias,
+        conversation_id,
+        external_id,
+        payment_group,
+        payment_channel,
+        buyer_member_id,
+        bank_order_id
     });
     let id = waiting::open_card_payment(context, payment, Flow::GarantiPay, PaymentProvider::GarantiPay)?;
     let mut start = GarantiPayStart::new();

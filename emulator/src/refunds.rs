@@ -46,18 +46,8 @@ pub(crate) fn refund_line(
 ) -> Result<PaymentTransactionRefund, Refusal> {
     let destination = destination(asked.refund_destination_type)?;
     let id = asked.payment_transaction_id;
-    let payment_id = context.state.lines.get(id).ok_or_else(|| refusal::LINE.plain())?.payment_id;
-    let record = context.state.payment_mut(payment_id)?;
-    record.check_taken()?;
-    if record.is_held() {
-        return Err(refusal::ONLY_HELD.plain());
-    }
-    let left = record.left().into_iter().find(|(line, _)| *line == id).map(|(_, left)| left);
-    let left = left.ok_or_else(|| refusal::NOTHING_LEFT.plain())?;
-    let price = asked.refund_price.map_or(Ok(left), |price| positive("refundPrice", price))?;
-    if price > left {
-        return Err(refusal::TOO_MUCH.plain());
-    }
+    let record = context.state.payment_of_line(id)?;
+    let price = record.refund_price(id, asked.refund_price)?;
     let declined = record.give_back(&[(id, price)], context.language);
     let slip = Slip::new(context.now, record, &declined, destination, asked.conversation_id);
     let refund = slip.add_line_refund(context, id, price);
@@ -79,8 +69,8 @@ pub(crate) fn retrieve_line_refund(
     context.state.line_refunds.get(asked.id).cloned().ok_or_else(|| refusal::REFUND.plain())
 }
 
-/// Where the money goes: back where it came from, since there are no wallets yet.
-fn destination(asked: Option<RefundDestinationType>) -> Result<RefundDestinationType, Refusal> {
+/// Where the money goes: back where it came from.
+pub(crate) fn destination(asked: Option<RefundDestinationType>) -> Result<RefundDestinationType, Refusal> {
     match asked.unwrap_or(RefundDestinationType::Provider) {
         RefundDestinationType::Wallet => Err(refusal::UNSUPPORTED.about("refundDestinationType")),
         RefundDestinationType::Unlisted(_) => Err(refusal::INVALID.about("refundDestinationType")),
@@ -89,15 +79,32 @@ fn destination(asked: Option<RefundDestinationType>) -> Result<RefundDestination
 }
 
 impl PaymentRecord {
-    fn check_taken(&self) -> Result<(), Refusal> {
+    pub(crate) fn check_taken(&self) -> Result<(), Refusal> {
         if self.payment.payment_status != PaymentStatus::Success {
             return Err(refusal::NOT_TAKEN.plain());
         }
         Ok(())
     }
 
+    pub(crate) fn check_taken_by_lines(&self) -> Result<(), Refusal> {
+        self.check_taken()?;
+        match self.is_held() {
+            true => Err(refusal::ONLY_HELD.plain()),
+            false => Ok(()),
+        }
+    }
+
+    /// What of a line can be refunded: as much as is asked for, or else all that is left.
+    pub(crate) fn refund_price(&self, id: i64, asked: Option<Decimal>) -> Result<Decimal, Refusal> {
+        self.check_taken_by_lines()?;
+        let left = self.left().into_iter().find(|(line, _)| *line == id).map(|(_, left)| left);
+        let left = left.ok_or_else(|| refusal::NOTHING_LEFT.plain())?;
+        let price = asked.map_or(Ok(left), |price| positive("refundPrice", price))?;
+        if price > left { Err(refusal::TOO_MUCH.plain()) } else { Ok(price) }
+    }
+
     /// The lines that are not wholly refunded, each with what is left of it.
-    fn left(&self) -> Vec<(i64, Decimal)> {
+    pub(crate) fn left(&self) -> Vec<(i64, Decimal)> {
         let lines = self.payment.payment_transactions.iter();
         let left = lines.map(|line| {
             let refunded = self.refunded.get(&line.id).copied().unwrap_or_default();
@@ -111,10 +118,15 @@ impl PaymentRecord {
         if let Some(group) = self.decline(Step::Refund) {
             return Some(decline::error(group, language));
         }
+        self.note_refunded(amounts);
+        None
+    }
+
+    /// Notes that these amounts went back.
+    pub(crate) fn note_refunded(&mut self, amounts: &[(i64, Decimal)]) {
         for (line, amount) in amounts {
             *self.refunded.entry(*line).or_default() += amount;
         }
-        None
     }
 }
 
@@ -131,7 +143,7 @@ fn conclude(
 }
 
 /// What the refund of a payment and those of its lines have in common.
-struct Slip {
+pub(crate) struct Slip {
     created_date: NaiveDateTime,
     payment_id: i64,
     currency: Option<Currency>,
@@ -141,7 +153,7 @@ struct Slip {
 }
 
 impl Slip {
-    fn new(
+    pub(crate) fn new(
         now: NaiveDateTime,
         record: &PaymentRecord,
         declined: &Option<PaymentError>,
@@ -200,7 +212,12 @@ impl Slip {
         refund
     }
 
-    fn add_line_refund(&self, context: &mut Context<'_>, line: i64, price: Decimal) -> PaymentTransactionRefund {
+    pub(crate) fn add_line_refund(
+        &self,
+        context: &mut Context<'_>,
+        line: i64,
+        price: Decimal,
+    ) -> PaymentTransactionRefund {
         context.state.line_refunds.add(|id| self.line_refund(id, line, price)).clone()
     }
 

@@ -8,7 +8,12 @@ use crate::answer::{self, Answer};
 use crate::context::Context;
 use crate::incoming::Incoming;
 use crate::refusal::{self, Refusal};
-use crate::{bank_account, cards, fraud, installments, links, members, merchants, payment_reports, payments, payout_accounts, pos, post_auth, refunds, reports, settlements, three_ds, wallet};
+use crate::{
+    apm, apple_pay, approvals, bank_account, bkm_express, bnpl, card_transfers, card_verify, cards, checkout, deposits,
+    fraud, installments, instant_transfers, juzdan, links, loyalties, masterpass, meal_cards, members, merchant_apms,
+    merchants, multi_payments, payment_reports, payment_tokens, payments, payout_accounts, pos, pos_apm, post_auth,
+    refund_marks, refunds, reports, settlements, three_ds, wallet,
+};
 
 /// An endpoint: reads what is asked, does it, answers.
 struct Route {
@@ -39,17 +44,77 @@ routes! {
     POST "/payment/v1/card-payments/3ds-init" => data(three_ds::init);
     POST "/payment/v1/card-payments/3ds-complete" => data(three_ds::complete);
     POST "/payment/v1/card-payments/{paymentId}/post-auth" => data(post_auth::capture);
-    GET "/payment/v1/checkout-payments/{token}" => data(payments::retrieve_checkout);
+
+    POST "/payment/v1/checkout-payments/init" => data(checkout::init);
+    GET "/payment/v1/checkout-payments/{token}" => data(checkout::retrieve);
+    DELETE "/payment/v1/checkout-payments/{token}" => nothing(checkout::expire);
+    POST "/payment/v1/checkout-card-verify/init" => data(card_verify::init_page);
+    GET "/payment/v1/checkout-card-verify/{token}" => data(card_verify::retrieve_page);
+    POST "/payment/v1/multi-payments/init" => data(multi_payments::init);
+    GET "/payment/v1/multi-payments/{token}" => data(multi_payments::retrieve);
+
+    POST "/payment/v1/apm-payments/init" => data(apm::init);
+    POST "/payment/v1/apm-payments/complete" => data(apm::complete);
+    POST "/payment/v1/apm-payments" => data(apm::create);
+    POST "/payment/v1/pos-apm-payments/init" => data(pos_apm::init);
+    POST "/payment/v1/pos-apm-payments/complete" => data(pos_apm::complete);
+    POST "/payment/v1/garanti-pay-payments" => data(pos_apm::init_garanti_pay);
+    POST "/payment/v1/bnpl-payments/offers" => data(bnpl::offers);
+    POST "/payment/v1/bnpl-payments/init" => data(bnpl::init);
+    POST "/payment/v1/bnpl-payments/{paymentId}/approve" => data(bnpl::approve);
+    POST "/payment/v1/bnpl-payments/{paymentId}/verify" => data(bnpl::verify);
+    POST "/payment/v1/bnpl-payments/limit-inquiry/init" => data(bnpl::init_limit);
+    POST "/payment/v1/bnpl-payments/limit-inquiry" => data(bnpl::complete_limit);
+    GET "/payment/v1/instant-transfer-banks" => data(instant_transfers::banks);
+    POST "/payment/v1/apple-pay/merchant-sessions" => data(apple_pay::create_session);
+    POST "/payment/v1/card-loyalties/retrieve" => data(loyalties::retrieve);
+
+    POST "/payment/v1/bkm-express/init" => data(bkm_express::init);
+    POST "/payment/v1/bkm-express/complete" => data(bkm_express::complete);
+    GET "/payment/v1/bkm-express/payments/{ticketId}" => data(bkm_express::retrieve);
+    GET "/payment/v1/bkm-express/{token}" => data(bkm_express::retrieve_by_token);
+    POST "/payment/v1/juzdan-payments/init" => data(juzdan::init);
+    GET "/payment/v1/juzdan-payments/{referenceId}" => data(juzdan::retrieve);
+    POST "/payment/v1/masterpass-payments/check-user" => data(masterpass::check_user);
+    POST "/payment/v2/masterpass-payments/generate-token" => data(masterpass::generate_token);
+    POST "/payment/v2/masterpass-payments/complete" => data(masterpass::complete);
+    POST "/payment/v2/masterpass-payments/3ds-init" => data(masterpass::init_three_ds);
+    POST "/payment/v2/masterpass-payments/3ds-complete" => data(masterpass::complete_three_ds);
+    POST "/payment/v2/masterpass-payments/loyalties/retrieve" => data(masterpass::retrieve_loyalties);
+    POST "/payment/v1/meal-voucher/card-tokenizations/init" => data(meal_cards::init);
+    POST "/payment/v1/meal-voucher/card-tokenizations/{sessionId}/regenerate" => data(meal_cards::regenerate);
+    POST "/payment/v1/meal-voucher/card-tokenizations/{sessionId}/complete" => data(meal_cards::complete);
+    POST "/payment/v1/payment-tokens" => data(payment_tokens::create);
+    DELETE "/payment/v1/payment-tokens/{token}" => nothing(payment_tokens::delete);
+    GET "/merchant/v1/merchant-apms" => data(merchant_apms::retrieve);
+
+    POST "/payment/v1/deposits" => data(deposits::create);
+    POST "/payment/v1/deposits/3ds-init" => data(deposits::init_three_ds);
+    POST "/payment/v1/deposits/3ds-complete" => data(deposits::complete_three_ds);
+    POST "/payment/v1/deposits/fund-transfer" => data(deposits::create_fund_transfer);
+    POST "/payment/v1/deposits/apm-init" => data(deposits::init_apm);
+    POST "/payment/v1/card-payments/deposit-to-card" => data(deposits::to_card);
+
+    POST "/payment/v1/payment-transactions/approve" => data(approvals::approve);
+    POST "/payment/v1/payment-transactions/disapprove" => data(approvals::disapprove);
+    PUT "/payment/v1/payment-transactions/{paymentTransactionId}" => data(approvals::update);
 
     POST "/payment/v1/refunds" => data(refunds::refund_payment);
     GET "/payment/v1/refunds/{id}" => data(refunds::retrieve_payment_refund);
     POST "/payment/v1/refund-transactions" => data(refunds::refund_line);
     GET "/payment/v1/refund-transactions/{id}" => data(refunds::retrieve_line_refund);
+    POST "/payment/v1/refunds/mark-as-refunded" => data(refund_marks::mark_payment);
+    POST "/payment/v1/refund-transactions/mark-as-refunded" => data(refund_marks::mark_line);
+    POST "/payment/v1/refunds/refund-waiting-payment" => data(refund_marks::refund_waiting);
 
     POST "/payment/v1/cards" => data(cards::store);
     POST "/payment/v1/cards/update" => data(cards::update);
     POST "/payment/v1/cards/delete" => nothing(cards::delete);
     GET "/payment/v1/cards" => data(cards::search);
+    POST "/payment/v1/cards/verify" => data(card_verify::verify);
+    POST "/payment/v1/cards/clone" => data(card_transfers::clone);
+    GET "/payment/v1/cards/provider-card-mappings" => data(card_transfers::from_provider);
+    GET "/payment/v1/ivr-cards" => data(card_transfers::from_ivr);
 
     GET "/installment/v1/installments?distinctCardBrandsWithLowestCommissions=flag&loyaltyExists=flag"
         => data(installments::search);

@@ -27,10 +27,7 @@ struct Earning {
 }
 
 /// Puts what approved lines in lira earned into the sellers' wallets, which are made if need be.
-pub(crate) fn settle(
-    context: &mut Context<'_>,
-    asked: CreateInstantWalletSettlement,
-) -> Result<Settlement, Refusal> {
+pub(crate) fn settle(context: &mut Context<'_>, asked: CreateInstantWalletSettlement) -> Result<Settlement, Refusal> {
     let mut due: Vec<Earning> = context.state.payments.values().flat_map(earnings).collect();
     due.retain(|earning| !asked.excluded_sub_merchant_member_ids.contains(&earning.seller));
     for earning in &due {

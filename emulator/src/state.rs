@@ -10,11 +10,16 @@ use craftgate_core::payment::{PaymentRefund, PaymentTransactionRefund};
 use craftgate_core::settlement::PayoutAccount;
 use craftgate_core::wallet::{Remittance, WalletTransactionRefund, Withdraw};
 
-use crate::cards::Vault;
+use crate::card_verify::CardPage;
+use crate::checkout::Checkout;
 use crate::fraud::{CheckRecord, ValueLists};
 use crate::idempotency::Replays;
+use crate::meal_cards::MealSession;
+use crate::multi_payments::Parts;
 use crate::payments::PaymentRecord;
 use crate::pos::PosTable;
+use crate::tokens::Tokens;
+use crate::vault::Vault;
 use crate::wallet::Ledger;
 use crate::webhooks::Event;
 
@@ -25,6 +30,14 @@ pub(crate) struct State {
     pub(crate) refunds: Table<PaymentRefund>,
     pub(crate) line_refunds: Table<PaymentTransactionRefund>,
     pub(crate) cards: Vault,
+    pub(crate) checkouts: Tokens<Checkout>,
+    pub(crate) card_pages: Tokens<CardPage>,
+    pub(crate) multi_payments: Tokens<Parts>,
+    /// Payments by what a wallet calls them.
+    pub(crate) references: Tokens<i64>,
+    pub(crate) bkm_tokens: Tokens<i64>,
+    pub(crate) meal_sessions: Tokens<MealSession>,
+    pub(crate) payment_tokens: Tokens<()>,
     pub(crate) members: Table<Member>,
     pub(crate) value_lists: ValueLists,
     /// How many other merchants were made.
@@ -83,6 +96,12 @@ impl<T> Table<T> {
 
     pub(crate) fn remove(&mut self, id: i64) -> Option<T> {
         self.rows.remove(&id)
+    }
+
+    /// Takes an id for something that is not kept.
+    pub(crate) fn take_id(&mut self) -> i64 {
+        self.last_id += 1;
+        self.last_id
     }
 
     /// The id that the next record is added with.

@@ -116,6 +116,9 @@ const TEB: Bank = Bank { name: "Türk Ekonomi Bankası", code: 32 };
 const DENIZBANK: Bank = Bank { name: "Denizbank", code: 134 };
 const YAPI_KREDI: Bank = Bank { name: "Yapı ve Kredi Bankası", code: 67 };
 
+/// The banks of the test cards.
+pub(crate) const BANKS: [Bank; 5] = [AKBANK, GARANTI, TEB, DENIZBANK, YAPI_KREDI];
+
 /// Every card that the emulator knows.
 #[rustfmt::skip]
 pub static TEST_CARDS: &[TestCard] = &[

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 /// Records by tokens, which count from 1. Nothing here is a secret, so they may be guessed.
 pub(crate) struct Tokens<T> {
     rows: BTreeMap<String, T>,
-    last: u64,
+    last: i64,
 }
 
 impl<T> Default for Tokens<T> {
@@ -21,6 +21,11 @@ impl<T> Tokens<T> {
         let token = format!("emulator-{kind}-{}", self.last);
         self.rows.insert(token.clone(), record);
         token
+    }
+
+    /// The number in the next record's token.
+    pub(crate) fn next_id(&self) -> i64 {
+        self.last + 1
     }
 
     pub(crate) fn get(&self, token: &str) -> Option<&T> {

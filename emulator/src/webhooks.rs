@@ -41,15 +41,23 @@ impl Event {
     /// When it happened, in seconds since 1970 UTC: Turkey is three hours ahead.
     #[must_use]
     pub fn event_timestamp(&self) -> i64 {
-        self.event_time.and_utc().timestamp() - TimeDelta::hours(3).num_seconds()
+        epoch_seconds(self.event_time)
     }
+}
+
+/// A time local to Turkey, in seconds since 1970 UTC.
+pub(crate) fn epoch_seconds(time: NaiveDateTime) -> i64 {
+    time.and_utc().timestamp() - TimeDelta::hours(3).num_seconds()
 }
 
 impl Emulator {
     /// What has happened so far, in its order.
     ///
     /// `API_AUTH` for a payment, `API_VERIFY_AND_AUTH` for one with 3D Secure, `REFUND` for a payment's
-    /// refund, `REFUND_TX` for a line's; each also if it failed.
+    /// refund, `REFUND_TX` for a line's; each also if it failed. `CHECKOUTFORM_AUTH` for a payment on a
+    /// checkout page, `MULTI_PAYMENT_COMPLETED` for one in parts, `BNPL_NOTIFICATION` and
+    /// `BKM_EXPRESS_PAYMENT_NOTIFICATION` for one that waits for the merchant, `WALLET_CREATED` and
+    /// `WALLET_TX_CREATED`, both with the wallet's id, `BANK_ACCOUNT_TRACKING_RECORD`.
     #[must_use]
     pub fn events(&self) -> Vec<Event> {
         self.state().events.clone()

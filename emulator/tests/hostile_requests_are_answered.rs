@@ -25,8 +25,38 @@ const PATHS: &[&str] = &[
     "/installment/v1/installments",
     "/installment/v1/bins/52586400",
     "/onboarding/v1/members",
+    "/onboarding/v1/members/1",
+    "/onboarding/v1/merchants",
+    "/wallet/v1/members/1/wallets",
+    "/wallet/v1/members/1/wallets/1",
+    "/wallet/v1/wallets/1/wallet-transactions",
+    "/wallet/v1/merchants/me/wallet/reset-balance",
+    "/wallet/v1/remittances/send",
+    "/wallet/v1/withdraws",
+    "/wallet/v1/withdraws/1/cancel",
+    "/payment/v1/wallet-transactions/1/refunds",
+    "/settlement/v1/instant-wallet-settlements",
+    "/settlement/v1/payout-accounts",
+    "/settlement-reporting/v1/settlement-file-rows",
+    "/payment-reporting/v1/payments",
+    "/payment-reporting/v1/payments/1",
+    "/payment-reporting/v1/refunds",
     "/file-reporting/v1/payment-reports",
+    "/file-reporting/v1/transaction-reports",
+    "/file-reporting/v1/report-demands",
+    "/file-reporting/v1/reports/1",
+    "/fraud/v1/fraud-checks",
+    "/fraud/v1/value-lists",
+    "/fraud/v1/value-lists/x",
+    "/fraud/v1/value-lists/x/card-fingerprints",
     "/fraud/v1/value-lists/x/values/y",
+    "/craftlink/v1/products",
+    "/craftlink/v1/products/1",
+    "/merchant/v1/merchant-poses",
+    "/merchant/v1/merchant-poses/1",
+    "/merchant/v1/merchant-poses/1/status/ACTIVE",
+    "/merchant/v1/merchant-poses/1/commissions",
+    "/bank-account-tracking/v1/merchant-bank-account-trackings/records",
 ];
 
 /// Two hundred with `data`, a file, or nothing; from four hundred on, `errors`. Never a failure of ours.
@@ -85,6 +115,23 @@ fn any_json() -> impl Strategy<Value = Value> {
                 "cardUserKey",
                 "cardToken",
                 "memberExternalId",
+                "memberId",
+                "description",
+                "name",
+                "email",
+                "negativeAmountLimit",
+                "walletAmount",
+                "listName",
+                "type",
+                "value",
+                "durationInSeconds",
+                "enabledInstallments",
+                "commissions",
+                "status",
+                "merchantPosUsers",
+                "posIntegrator",
+                "startDate",
+                "endDate",
                 "additionalParams",
                 "threeDSCallbackVersion",
             ])
@@ -107,7 +154,7 @@ fn any_value() -> impl Strategy<Value = Vec<u8>> {
 }
 
 fn any_parameter() -> impl Strategy<Value = (String, String)> {
-    let name = "(page|size|memberIds|isBuyer|price|binNumber|reportDate|fileType|cardType|minCreatedDate|%[0-9A-F]{2})";
+    let name = "(page|size|memberIds|isBuyer|price|binNumber|reportDate|fileType|cardType|minCreatedDate|minAmount|startDate|%[0-9A-F]{2})";
     let value = "(-?[0-9]{1,30}|true|false|TRY|CSV|2026-03-25|0000-00-00|1,2,x|,|\\+|%[0-9A-F]{2}|[a-z]*)";
     (name, value)
 }

@@ -1,14 +1,20 @@
-//! Installments, members, reports and fraud lists.
+//! Installments, members, merchants, reports, fraud lists and bank transfers.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a failing helper fails its test")]
 
 mod common;
 
 use common::{Shop, noon, payment};
+use craftgate_core::bank_account_tracking::{
+    BankAccountTrackingRecord, RecordType, RetrieveBankAccountTrackingRecord, SearchBankAccountTrackingRecords,
+};
 use craftgate_core::chrono::NaiveDate;
 use craftgate_core::file_reporting::{ReportFileType, RetrieveDailyPaymentReport};
 use craftgate_core::fraud::RemoveValueFromValueList;
 use craftgate_core::installment::{RetrieveBinNumber, SearchInstallments};
-use craftgate_core::onboarding::{CreateMember, MemberType, SearchMembers, Status};
+use craftgate_core::onboarding::{
+    CreateMember, CreateMerchant, MemberType, RetrieveMember, SearchMembers, Status, UpdateMember,
+};
+use craftgate_core::webhook::WebhookEventType;
 use craftgate_core::{CardType, Currency};
 use rust_decimal_macros::dec;
 
@@ -68,6 +74,51 @@ fn members_are_made_and_found() {
     assert_eq!(found(SearchMembers::new().name("true")), [2]);
     assert_eq!(found(SearchMembers::new().member_external_id("alıcı-1")), [1]);
     assert_eq!(shop.get(&SearchMembers::new().size(1)).items, [buyer]);
+}
+
+#[test]
+fn a_changed_member_keeps_what_was_not_said() {
+    let shop = Shop::open();
+    let made = shop.get(&CreateMember::new("satıcı-1").name("Gülşah Işık").is_buyer(true).iban("TR1"));
+    let updated = shop.get(&UpdateMember::new(made.id, "Kütahya", "gulsah@example.com").iban("TR2"));
+    assert_eq!((updated.address.as_deref(), updated.email.as_deref()), (Some("Kütahya"), Some("gulsah@example.com")));
+    assert_eq!((updated.iban.as_deref(), &updated.name, updated.is_buyer), (Some("TR2"), &made.name, Some(true)));
+    assert_eq!(shop.get(&RetrieveMember::new(made.id)), updated);
+    assert_eq!(shop.refused(&UpdateMember::new(made.id, "", "").is_sub_merchant(true)).status, 400);
+    assert_eq!(shop.get(&RetrieveMember::new(made.id)), updated);
+    assert_eq!(shop.refused(&RetrieveMember::new(7_i64)).status, 404);
+    assert_eq!(shop.refused(&UpdateMember::new(7_i64, "", "")).status, 404);
+}
+
+#[test]
+fn a_merchant_gets_keys_of_its_own() {
+    let shop = Shop::open();
+    let merchant = || shop.get(&CreateMerchant::new("Işık", "Işık Çinicilik", "isik@example.com").secret_word("gizli"));
+    let (first, second) = (merchant(), merchant());
+    assert_ne!(first.id, second.id);
+    assert_ne!(first.merchant_api_credentials, second.merchant_api_credentials);
+    assert!(!format!("{first:?}").contains("emulator-merchant"));
+    assert_eq!(shop.refused(&CreateMerchant::new("", "Işık Çinicilik", "isik@example.com")).status, 422);
+}
+
+#[test]
+fn a_bank_transfer_is_seen() {
+    let shop = Shop::open();
+    assert_eq!(shop.get(&SearchBankAccountTrackingRecords::new()).items, []);
+    let mut transfer = BankAccountTrackingRecord::new(0_i64);
+    transfer.sender_name = Some("Gülşah Işık".to_owned());
+    transfer.amount = Some(dec!(815));
+    let id = shop.emulator.add_bank_transfer(transfer.clone());
+    assert_ne!(shop.emulator.add_bank_transfer(transfer), id);
+    let seen = shop.get(&RetrieveBankAccountTrackingRecord::new(id));
+    assert_eq!((seen.amount, seen.record_date), (Some(dec!(815)), Some(noon())));
+    assert_eq!(seen.record_type, Some(RecordType::Receive));
+    let search = SearchBankAccountTrackingRecords::new().sender_name("Gülşah Işık").min_record_date(noon());
+    assert_eq!(shop.get(&search.size(1)).items, [seen]);
+    assert_eq!(shop.get(&SearchBankAccountTrackingRecords::new().currency(Currency::Eur)).items, []);
+    assert_eq!(shop.refused(&RetrieveBankAccountTrackingRecord::new(7_i64)).status, 404);
+    let event = shop.emulator.events().remove(0);
+    assert_eq!((event.event_type, event.payload_id), (WebhookEventType::BankAccountTrackingRecord, id.to_string()));
 }
 
 #[test]

@@ -5,7 +5,7 @@
 mod common;
 
 use common::{Shop, payment};
-use craftgate_core::callback::{self, CallbackError, CallbackVersion};
+use craftgate_core::callback::{self, CallbackError, CallbackVersion, NextStep};
 use craftgate_core::payment::{
     AdditionalAction, CompleteThreeDsPayment, InitThreeDsPayment, MdStatus, PaymentPhase, PaymentStatus,
     PostAuthPayment, RetrievePayment, ThreeDsStart,
@@ -35,7 +35,8 @@ fn a_callback_of_version_1_verifies() {
 
     let callback = callback::verify(&shop.emulator.callback_key(), page.form_body().as_bytes()).unwrap();
     assert_eq!(callback.version(), CallbackVersion::V1);
-    assert_eq!(callback.complete(), started.payment_id.map(CompleteThreeDsPayment::new));
+    let id = started.payment_id.unwrap();
+    assert_eq!(callback.next_step(id), NextStep::Complete(CompleteThreeDsPayment::new(id)));
     assert_eq!(callback.conversation_id(), Some("sipariş-17"));
     assert_eq!(callback.field("completeStatus"), Some("WAITING"));
     assert_eq!((callback.is_success(), callback.md_status()), (true, None));

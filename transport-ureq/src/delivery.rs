@@ -1,60 +1,105 @@
 //! Whether a failed request can have reached Craftgate.
+//!
+//! An operating system's error code doesn't tell: "host unreachable" can end an attempt to connect, and it can
+//! end the wait for an answer to a payment that has arrived. So what fails before a connection stands, TLS
+//! included, is marked where it fails. That takes ureq's connector traits, which may change with a minor
+//! version of ureq: then this file does not compile.
 
-use std::io::{self, ErrorKind};
+use std::fmt;
 
 use craftgate_core::TransportError;
-use ureq::{Error, Timeout};
+use ureq::config::Config;
+use ureq::http::Uri;
+use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
+use ureq::unversioned::transport::{ConnectionDetails, Connector, DefaultConnector, NextTimeout, Transport};
+use ureq::{Agent, Error, Timeout};
+
+/// An agent whose errors tell on which side of the connection they happened.
+pub(crate) fn marking_agent(config: Config) -> Agent {
+    Agent::with_parts(config, MarkingConnector::default(), MarkingResolver::default())
+}
 
 /// Sorts an error of ureq's. What is not certain not to have been sent counts as possibly sent.
 pub(crate) fn classify(error: Error) -> TransportError {
-    if is_before_sending(&error) { TransportError::not_sent(error) } else { TransportError::unknown(error) }
-}
-
-fn is_before_sending(error: &Error) -> bool {
     match error {
-        Error::Http(_)
-        | Error::BadUri(_)
-        | Error::HostNotFound
-        | Error::InvalidProxyUrl
-        | Error::ConnectProxyFailed(_)
-        | Error::ConnectionFailed
-        | Error::RequireHttpsOnly(_)
-        | Error::Tls(_)
-        | Error::TlsRequired
-        | Error::Timeout(Timeout::Resolve | Timeout::Connect) => true,
-        Error::Rustls(error) => is_handshake(error),
-        Error::Io(error) => is_before_connection(error),
-        _ => false,
+        Error::Other(cause) => match cause.downcast::<BeforeConnection>() {
+            Ok(before) => TransportError::not_sent(before.0),
+            Err(cause) => TransportError::unknown(cause),
+        },
+        // These two would show the URL, and a token in it.
+        Error::BadUri(_) => TransportError::not_sent("not a URL that ureq takes"),
+        Error::RequireHttpsOnly(_) => TransportError::not_sent("the agent takes https alone"),
+        error if is_before_connection(&error) => TransportError::not_sent(error),
+        error => TransportError::unknown(error),
     }
 }
 
-fn is_before_connection(error: &io::Error) -> bool {
-    let refused = [
-        ErrorKind::ConnectionRefused,
-        ErrorKind::AddrNotAvailable,
-        ErrorKind::HostUnreachable,
-        ErrorKind::NetworkUnreachable,
-    ];
-    let tls = error.get_ref().and_then(|error| error.downcast_ref());
-    refused.contains(&error.kind()) || is_name_lookup(error) || tls.is_some_and(is_handshake)
-}
-
-/// The standard library gives a failed name lookup no kind of its own: only a text, or on Windows one of
-/// four codes.
-fn is_name_lookup(error: &io::Error) -> bool {
-    const WINDOWS_SOCKETS_LOOKUP: std::ops::RangeInclusive<i32> = 11_001..=11_004;
-    error.to_string().starts_with("failed to lookup address information")
-        || (cfg!(windows) && error.raw_os_error().is_some_and(|code| WINDOWS_SOCKETS_LOOKUP.contains(&code)))
-}
-
-/// Errors that TLS raises only before the first byte of a request is written.
-fn is_handshake(error: &rustls::Error) -> bool {
+/// What can only happen before a connection stands, also with an agent that marks nothing.
+fn is_before_connection(error: &Error) -> bool {
     matches!(
         error,
-        rustls::Error::InvalidCertificate(_)
-            | rustls::Error::NoCertificatesPresented
-            | rustls::Error::UnsupportedNameType
-            | rustls::Error::PeerIncompatible(_)
-            | rustls::Error::InvalidCertRevocationList(_)
+        Error::Http(_)
+            | Error::HostNotFound
+            | Error::InvalidProxyUrl
+            | Error::ConnectProxyFailed(_)
+            | Error::ConnectionFailed
+            | Error::TlsRequired
+            | Error::Timeout(Timeout::Resolve | Timeout::Connect)
     )
+}
+
+/// An error that ended the attempt to find the host or to connect to it.
+#[derive(Debug)]
+struct BeforeConnection(Error);
+
+impl BeforeConnection {
+    fn mark(error: Error) -> Error {
+        Error::Other(Box::new(Self(error)))
+    }
+}
+
+impl fmt::Display for BeforeConnection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for BeforeConnection {}
+
+#[derive(Debug, Default)]
+struct MarkingConnector(DefaultConnector);
+
+impl Connector<()> for MarkingConnector {
+    type Out = Box<dyn Transport>;
+
+    fn connect(&self, details: &ConnectionDetails<'_>, chained: Option<()>) -> Result<Option<Self::Out>, Error> {
+        self.0.connect(details, chained).map_err(BeforeConnection::mark)
+    }
+}
+
+#[derive(Debug, Default)]
+struct MarkingResolver(DefaultResolver);
+
+impl Resolver for MarkingResolver {
+    fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, Error> {
+        self.0.resolve(uri, config, timeout).map_err(BeforeConnection::mark)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{self, ErrorKind};
+
+    use craftgate_core::transport::Delivery;
+
+    use super::*;
+
+    #[test]
+    fn an_error_code_alone_does_not_tell_that_nothing_was_sent() {
+        for kind in [ErrorKind::HostUnreachable, ErrorKind::NetworkUnreachable, ErrorKind::ConnectionRefused] {
+            let error = || Error::Io(io::Error::from(kind));
+            assert_eq!(classify(error()).delivery(), Delivery::Unknown, "{kind}");
+            assert_eq!(classify(BeforeConnection::mark(error())).delivery(), Delivery::NotSent, "{kind}");
+        }
+    }
 }

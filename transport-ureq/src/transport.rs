@@ -7,7 +7,7 @@ use craftgate_core::http::{Method, StatusCode};
 use craftgate_core::{Body, Request, Response, Transport, TransportError};
 use ureq::{Agent, AsSendBody};
 
-use crate::delivery::classify;
+use crate::delivery::{classify, marking_agent};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const READ_TIMEOUT: Duration = Duration::from_secs(150);
@@ -44,13 +44,15 @@ impl UreqTransport {
             connect_timeout: CONNECT_TIMEOUT,
             read_timeout: READ_TIMEOUT,
             max_response_bytes: MAX_RESPONSE_BYTES,
+            proxy: None,
         }
     }
 
     /// Over an agent of your own: a proxy, other root certificates, a client certificate, other timeouts.
     ///
     /// Whatever it is set to, redirects are not followed and statuses are not errors. Its timeouts are
-    /// its own: an agent without any waits forever.
+    /// its own: an agent without any waits forever. Fewer of its failures are certain not to have been sent:
+    /// what the operating system says of a broken connection does not tell when it broke.
     #[must_use]
     pub fn from_agent(agent: Agent) -> Self {
         Self { agent, max_response_bytes: MAX_RESPONSE_BYTES }
@@ -108,6 +110,7 @@ pub struct UreqTransportBuilder {
     connect_timeout: Duration,
     read_timeout: Duration,
     max_response_bytes: u64,
+    proxy: Option<ureq::Proxy>,
 }
 
 impl UreqTransportBuilder {
@@ -126,6 +129,14 @@ impl UreqTransportBuilder {
         self
     }
 
+    /// Goes through a proxy. Without this none is used, whatever the environment says: a variable must not
+    /// be able to send card data to another machine. `ureq::Proxy::try_from_env` reads the environment.
+    #[must_use]
+    pub fn proxy(mut self, proxy: ureq::Proxy) -> Self {
+        self.proxy = Some(proxy);
+        self
+    }
+
     /// Refuses answers longer than this. 16 MiB if not set.
     #[must_use]
     pub fn max_response_bytes(mut self, max: u64) -> Self {
@@ -139,6 +150,7 @@ impl UreqTransportBuilder {
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
+            .proxy(self.proxy)
             .user_agent("")
             .accept_encoding("")
             .timeout_resolve(Some(self.connect_timeout))
@@ -150,7 +162,7 @@ impl UreqTransportBuilder {
             .input_buffer_size(BUFFER_BYTES)
             .output_buffer_size(BUFFER_BYTES)
             .build();
-        UreqTransport { agent: config.new_agent(), max_response_bytes: self.max_response_bytes }
+        UreqTransport { agent: marking_agent(config), max_response_bytes: self.max_response_bytes }
     }
 }
 

@@ -50,8 +50,7 @@ fn a_server_without_tls_is_found_out_before_anything_is_sent() {
     let url = peer.url.replace("http://", "https://");
     let error = transport_error(&url, UreqTransport::new());
     peer.finish();
-    // That no byte of the request left is known to the TLS layer alone, so this errs on the safe side.
-    assert_eq!(error.delivery(), Delivery::Unknown);
+    assert_eq!(error.delivery(), Delivery::NotSent);
 }
 
 #[test]

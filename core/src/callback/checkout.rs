@@ -16,7 +16,7 @@ use crate::wire::form;
 /// let retrieve = callback.retrieve();
 /// assert_eq!(retrieve.path().unwrap(), "/payment/v1/checkout-payments/456d1297-908e-4bd6-a13b-4be31a6e47d5");
 /// // let payment = client.call(&retrieve).send()?;
-/// // ExpectedPayment::new(amount, currency).conversation_id("order-17").check(&payment)?;
+/// // ExpectedPayment::for_conversation("order-17", amounts, currency).check(&payment)?;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckoutCallback {

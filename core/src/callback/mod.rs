@@ -5,7 +5,7 @@
 //! [`CheckoutCallback`].
 //!
 //! ```
-//! use craftgate_core::callback::{self, CallbackError, CallbackKey};
+//! use craftgate_core::callback::{self, CallbackError, CallbackKey, NextStep};
 //! use craftgate_core::payment::CompleteThreeDsPayment;
 //!
 //! let key = CallbackKey::from("merchantThreeDsCallbackKeySndbox");
@@ -14,8 +14,9 @@
 //!
 //! let callback = callback::verify(&key, form.as_bytes()).unwrap();
 //! assert_eq!(callback.conversation_id(), Some("conversation-id"));
-//! assert_eq!(callback.payment_id(), Some(5)); // the payment that this customer started
-//! assert_eq!(callback.complete(), Some(CompleteThreeDsPayment::new(5)));
+//!
+//! let started = 5; // the payment that this customer started, from their session
+//! assert_eq!(callback.next_step(started), NextStep::Complete(CompleteThreeDsPayment::new(5)));
 //!
 //! let forged = form.replace("paymentId=5", "paymentId=6");
 //! assert_eq!(callback::verify(&key, forged.as_bytes()), Err(CallbackError::Hash));
@@ -25,13 +26,13 @@ mod checkout;
 mod three_ds;
 
 pub use checkout::CheckoutCallback;
-pub use three_ds::{CallbackVersion, CompleteStatus, ThreeDsCallback, verify, verify_fields};
+pub use three_ds::{CallbackVersion, CompleteStatus, NextStep, ThreeDsCallback, verify, verify_fields};
 
 use std::fmt;
 
 use crate::secret::Secret;
 
-/// The merchant's 3D Secure callback key, from the merchant panel.
+/// The merchant's 3D Secure callback key, from the merchant panel. An empty one verifies nothing.
 #[derive(Debug, Clone)]
 pub struct CallbackKey(Secret);
 

@@ -15,7 +15,7 @@ use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
 
 use super::{CallbackError, CallbackKey};
-use crate::payment::{CompleteThreeDsPayment, MdStatus, PaymentStatus};
+use crate::payment::{CompleteThreeDsPayment, MdStatus, PaymentStatus, RetrievePayment};
 use crate::wire::form;
 use crate::wire::open_enum::open_enum;
 
@@ -33,9 +33,12 @@ const V2_ORDERS: [&[&str]; 3] = [
 
 /// A verified callback of a 3D Secure payment.
 ///
-/// It tells only what its hash covers. Before [completing](Self::complete) the payment, check that
-/// [`payment_id`](Self::payment_id) is the payment that this customer started, and that the basket is still
-/// the one it was started with. Trust the completed payment for the amount: a callback has none.
+/// It tells only what its hash covers. [`next_step`](Self::next_step) says what to do. Before completing the
+/// payment, check that the basket is still the one it was started with, and trust the completed payment for
+/// the amount: a callback has none.
+///
+/// Version 2 does not tell an id from the digits of what follows it: hold
+/// [`payment_id`](Self::payment_id) against the payment that was started, as `next_step` does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ThreeDsCallback {
     version: CallbackVersion,
@@ -52,6 +55,20 @@ pub enum CallbackVersion {
     /// The fields that the callback names. Asked for by
     /// [`InitThreeDsPayment::callback_v2`](crate::payment::InitThreeDsPayment::callback_v2).
     V2,
+}
+
+/// What to do after a callback of a card payment.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum NextStep {
+    /// The customer is verified: send this, and the money is taken.
+    Complete(CompleteThreeDsPayment),
+    /// The bank has taken the money at once, or this is a repeat: send this to see what became of the payment.
+    Retrieve(RetrievePayment),
+    /// The verification failed. No money was taken.
+    Failed,
+    /// The callback is for another payment than the one that was started. Do nothing with it.
+    OtherPayment,
 }
 
 open_enum! {
@@ -95,6 +112,9 @@ where
             return Err(CallbackError::Ambiguous);
         }
     }
+    if key.0.expose().is_empty() {
+        return Err(CallbackError::Hash);
+    }
     let hash = form.remove("hash").and_then(|hash| from_hex(&hash)).ok_or(CallbackError::Hash)?;
     let (version, names) = match form.remove("hashParams") {
         Some(params) => (CallbackVersion::V2, split_names(&params)?),
@@ -105,6 +125,10 @@ where
         check_separated(&names, &values)?;
     } else if version == CallbackVersion::V2 && is_hash(&hash, key, "", &values) {
         check_unseparated(&names, &form)?;
+        // Only as the last thing that is hashed is one digit certain to be the whole of it.
+        if names.last().is_none_or(|last| last != "mdStatus") || form.get("mdStatus").is_none_or(|md| md.len() != 1) {
+            form.remove("mdStatus");
+        }
     } else {
         return Err(CallbackError::Hash);
     }
@@ -232,16 +256,23 @@ impl ThreeDsCallback {
         self.field("completeStatus").map(CompleteStatus::from)
     }
 
-    /// The operation to send next: it completes the payment. `None` if the verification failed, or if the
-    /// bank has completed the payment already.
+    /// What to do next about the card payment that this customer started, whose id is in their session or with
+    /// their order.
     #[must_use]
-    pub fn complete(&self) -> Option<CompleteThreeDsPayment> {
-        let is_due = self.is_success() && self.complete_status() != Some(CompleteStatus::Completed);
-        is_due.then_some(self.payment_id)?.map(CompleteThreeDsPayment::new)
+    pub fn next_step(&self, started: i64) -> NextStep {
+        match self.payment_id {
+            Some(id) if id != started => NextStep::OtherPayment,
+            None if self.is_success() => NextStep::OtherPayment,
+            _ if self.is_success() && self.complete_status() == Some(CompleteStatus::Waiting) => {
+                NextStep::Complete(CompleteThreeDsPayment::new(started))
+            }
+            _ if self.is_success() || self.is_repeat() => NextStep::Retrieve(RetrievePayment::new(started)),
+            _ => NextStep::Failed,
+        }
     }
 
     /// Whether the payment was verified before, and this callback is a repeat by the bank or the customer.
-    /// Its status is then a failure, but the payment may well be made: retrieve it.
+    /// Its status is then a failure, but the payment may well be made.
     #[must_use]
     pub fn is_repeat(&self) -> bool {
         self.field("callbackStatus") == Some("ALREADY_RETURNED")
@@ -259,12 +290,11 @@ impl ThreeDsCallback {
         self.field("conversationData")
     }
 
-    /// How fully the customer was verified, in version 2 alone. `None` for a number of more than one digit:
-    /// the hash does not tell it from its neighbours.
+    /// How fully the customer was verified, in version 2 alone. `None` where the hash does not hold it apart
+    /// from its neighbours.
     #[must_use]
     pub fn md_status(&self) -> Option<MdStatus> {
-        let status = self.field("mdStatus").filter(|status| status.len() == 1)?;
-        status.parse().ok().map(MdStatus)
+        self.field("mdStatus")?.parse().ok().map(MdStatus)
     }
 
     /// Any field that the hash covers, by its wire name; `None` if it is absent or empty.

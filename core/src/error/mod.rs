@@ -64,8 +64,8 @@ impl Error {
                 Delivery::NotSent => Outcome::NotSent,
                 Delivery::Unknown => Outcome::Unknown,
             },
-            Self::Api(error) if error.status().is_server_error() => Outcome::Unknown,
-            Self::Api(_) => Outcome::Rejected,
+            Self::Api(error) if error.is_definite() => Outcome::Rejected,
+            Self::Api(_) => Outcome::Unknown,
             Self::Response(_) => Outcome::Unknown,
         }
     }

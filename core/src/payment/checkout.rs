@@ -195,63 +195,75 @@ answer! {
 ///
 /// ```
 /// use craftgate_core::Currency;
-/// use craftgate_core::payment::{ExpectedPayment, Payment, PaymentMismatch, PaymentStatus};
+/// use craftgate_core::payment::{Amounts, ExpectedPayment, Payment, PaymentMismatch, PaymentStatus};
 /// use rust_decimal::Decimal;
 ///
-/// let expected = ExpectedPayment::new(Decimal::new(100_00, 2), Currency::Try).conversation_id("sipariş-17");
+/// let amounts = Amounts::of(Decimal::new(100_00, 2));
+/// let expected = ExpectedPayment::for_conversation("sipariş-17", amounts, Currency::Try);
 ///
 /// let mut payment = Payment::new(1, PaymentStatus::Success);
-/// payment.paid_price = Some(Decimal::new(1_00, 2));
-/// payment.currency = Some(Currency::Try);
-/// payment.conversation_id = Some("sipariş-17".into());
-/// assert_eq!(expected.check(&payment), Err(PaymentMismatch::PaidPrice));
+/// payment.conversation_id = Some("sipariş-18".into());
+/// assert_eq!(expected.check(&payment), Err(PaymentMismatch::Order));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExpectedPayment {
-    paid_price: Decimal,
+    order: Order,
+    amounts: Amounts,
     currency: Currency,
-    conversation_id: Option<String>,
-    external_id: Option<String>,
+    may_be_held: bool,
+}
+
+/// The merchant's own name for the order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Order {
+    Conversation(String),
+    External(String),
 }
 
 impl ExpectedPayment {
-    /// The amount that was due, in its currency.
-    #[must_use]
-    pub fn new(paid_price: Decimal, currency: Currency) -> Self {
-        Self { paid_price, currency, conversation_id: None, external_id: None }
+    /// The payment of the order that was sent with this `conversation_id` and these amounts.
+    pub fn for_conversation(conversation_id: impl Into<String>, amounts: Amounts, currency: Currency) -> Self {
+        Self { order: Order::Conversation(conversation_id.into()), amounts, currency, may_be_held: false }
     }
 
-    /// The order's `conversation_id`, if one was sent.
-    #[must_use]
-    pub fn conversation_id(mut self, conversation_id: impl Into<String>) -> Self {
-        self.conversation_id = Some(conversation_id.into());
-        self
+    /// The payment of the order that was sent with this `external_id` and these amounts.
+    pub fn for_external(external_id: impl Into<String>, amounts: Amounts, currency: Currency) -> Self {
+        Self { order: Order::External(external_id.into()), amounts, currency, may_be_held: false }
     }
 
-    /// The order's `external_id`, if one was sent.
+    /// Takes a payment too whose money is only held, to be taken later.
     #[must_use]
-    pub fn external_id(mut self, external_id: impl Into<String>) -> Self {
-        self.external_id = Some(external_id.into());
+    pub fn or_held(mut self) -> Self {
+        self.may_be_held = true;
         self
     }
 
     /// Whether `payment` succeeded and is the one for this order.
     ///
+    /// More than the paid price may have been taken: on a checkout page the customer may choose installments,
+    /// whose commission comes on top.
+    ///
     /// # Errors
     ///
     /// The first thing in which it differs.
     pub fn check(&self, payment: &Payment) -> Result<(), PaymentMismatch> {
-        let unlike = |expected: &Option<String>, found: &Option<String>| expected.is_some() && expected != found;
-        if payment.payment_status != PaymentStatus::Success {
+        let is_order = match &self.order {
+            Order::Conversation(id) => payment.conversation_id.as_ref() == Some(id),
+            Order::External(id) => payment.external_id.as_ref() == Some(id),
+        };
+        let is_held = payment.payment_phase == Some(PaymentPhase::PreAuth);
+        if !is_order {
+            Err(PaymentMismatch::Order)
+        } else if payment.payment_status != PaymentStatus::Success {
             Err(PaymentMismatch::Status)
-        } else if unlike(&self.conversation_id, &payment.conversation_id) {
-            Err(PaymentMismatch::ConversationId)
-        } else if unlike(&self.external_id, &payment.external_id) {
-            Err(PaymentMismatch::ExternalId)
-        } else if payment.paid_price != Some(self.paid_price) {
-            Err(PaymentMismatch::PaidPrice)
+        } else if is_held && !self.may_be_held {
+            Err(PaymentMismatch::OnlyHeld)
         } else if payment.currency.as_ref() != Some(&self.currency) {
             Err(PaymentMismatch::Currency)
+        } else if payment.price != Some(self.amounts.price) {
+            Err(PaymentMismatch::Price)
+        } else if payment.paid_price.is_none_or(|paid| paid < self.amounts.paid_price) {
+            Err(PaymentMismatch::PaidPrice)
         } else {
             Ok(())
         }
@@ -262,26 +274,29 @@ impl ExpectedPayment {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PaymentMismatch {
+    /// It is for another order.
+    Order,
     /// It did not succeed.
     Status,
-    /// It is for another order.
-    ConversationId,
-    /// It is for another order.
-    ExternalId,
-    /// Another amount was taken.
-    PaidPrice,
-    /// It was taken in another currency.
+    /// Its money is only held.
+    OnlyHeld,
+    /// It is in another currency.
     Currency,
+    /// Its basket has another price.
+    Price,
+    /// Less was taken.
+    PaidPrice,
 }
 
 impl fmt::Display for PaymentMismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Order => "the payment is for another order",
             Self::Status => "the payment did not succeed",
-            Self::ConversationId => "the payment has another conversation id",
-            Self::ExternalId => "the payment has another external id",
-            Self::PaidPrice => "another amount was paid",
+            Self::OnlyHeld => "the payment's money is only held",
             Self::Currency => "the payment is in another currency",
+            Self::Price => "the payment's basket has another price",
+            Self::PaidPrice => "less was taken than was due",
         })
     }
 }

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::{Card, OrderingRule, Payment, PaymentGroup, PaymentPhase};
 use crate::currency::Currency;
 use crate::operation::operation;
+use crate::wire::argument::Field;
 use crate::wire::declare::{record, wire_fields};
 use crate::wire::json::JsonMap;
 
@@ -98,6 +99,8 @@ impl Amounts {
         Self { price, paid_price: price }
     }
 }
+
+impl Field for Amounts {}
 
 wire_fields! {
     Amounts

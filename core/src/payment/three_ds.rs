@@ -146,7 +146,7 @@ impl Serialize for HtmlContent {
 
 impl<'de> Deserialize<'de> for HtmlContent {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self)
+        String::read(deserializer).map(Self)
     }
 }
 

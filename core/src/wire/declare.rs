@@ -133,8 +133,8 @@ macro_rules! constructor {
         impl $name {
             /// Starts from what can't be left out.
             #[allow(clippy::new_without_default, clippy::too_many_arguments, reason = "the same shape for every record")]
-            pub fn new($($argument: impl Into<$ty>),*) -> Self {
-                Self { $($argument: $argument.into(),)* $($empty)* }
+            pub fn new($($argument: impl $crate::Argument<$ty>),*) -> Self {
+                Self { $($argument: $crate::Argument::into_field($argument),)* $($empty)* }
             }
         }
     };

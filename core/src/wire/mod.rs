@@ -1,5 +1,6 @@
 //! How values look on the wire: money, whole numbers, times, open enums, free-form JSON, URLs and forms.
 
+pub(crate) mod argument;
 pub(crate) mod datetime;
 pub(crate) mod declare;
 pub(crate) mod form;
@@ -44,9 +45,31 @@ impl<'de, T: Wire> Deserialize<'de> for Reading<T> {
     }
 }
 
+/// The methods of a visitor that refuse a value of the wrong type without quoting it, as serde would: it
+/// may be a card's number in the wrong place.
+macro_rules! refuse_unseen {
+    ($($visit:ident: $ty:ty),*) => {$(
+        fn $visit<E: ::serde::de::Error>(self, _: $ty) -> Result<Self::Value, E> {
+            Err(E::custom(format_args!("not {}", $crate::wire::Expected(&self))))
+        }
+    )*};
+}
+pub(crate) use refuse_unseen;
+
+/// Shows what a visitor expects.
+pub(crate) struct Expected<'a, V>(pub(crate) &'a V);
+
+impl<'de, V: Visitor<'de>> fmt::Display for Expected<'_, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.expecting(f)
+    }
+}
+
 /// Types that already look on the wire as serde writes them.
 macro_rules! wire_as_serde {
     ($($ty:ty),* $(,)?) => {$(
+        impl $crate::wire::argument::Field for $ty {}
+
         impl $crate::wire::Wire for $ty {
             fn write<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 ::serde::Serialize::serialize(self, serializer)
@@ -60,7 +83,69 @@ macro_rules! wire_as_serde {
 }
 pub(crate) use wire_as_serde;
 
-wire_as_serde!(bool, f64);
+/// Reads `true` and `false`.
+impl Wire for bool {
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bool(*self)
+    }
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct BoolVisitor;
+
+        impl Visitor<'_> for BoolVisitor {
+            type Value = bool;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("true or false")
+            }
+
+            fn visit_bool<E>(self, value: bool) -> Result<bool, E> {
+                Ok(value)
+            }
+
+            refuse_unseen!(visit_i64: i64, visit_u64: u64, visit_f64: f64, visit_str: &str);
+        }
+
+        deserializer.deserialize_any(BoolVisitor)
+    }
+}
+
+/// A score, the one thing that is no exact number. Whole ones are read too.
+impl Wire for f64 {
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_f64(*self)
+    }
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct FloatVisitor;
+
+        impl Visitor<'_> for FloatVisitor {
+            type Value = f64;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a number")
+            }
+
+            fn visit_f64<E>(self, value: f64) -> Result<f64, E> {
+                Ok(value)
+            }
+
+            #[allow(clippy::cast_precision_loss, reason = "a float is asked for")]
+            fn visit_u64<E>(self, value: u64) -> Result<f64, E> {
+                Ok(value as f64)
+            }
+
+            #[allow(clippy::cast_precision_loss, reason = "a float is asked for")]
+            fn visit_i64<E>(self, value: i64) -> Result<f64, E> {
+                Ok(value as f64)
+            }
+
+            refuse_unseen!(visit_bool: bool, visit_str: &str);
+        }
+
+        deserializer.deserialize_any(FloatVisitor)
+    }
+}
 
 /// Reads a number too, as its text: some answers write `"binNumber": 424242`.
 impl Wire for String {
@@ -93,29 +178,11 @@ impl Wire for String {
             fn visit_i64<E>(self, number: i64) -> Result<String, E> {
                 Ok(number.to_string())
             }
+
+            refuse_unseen!(visit_bool: bool, visit_f64: f64);
         }
 
         deserializer.deserialize_any(TextVisitor)
-    }
-}
-
-/// The methods of a visitor that refuse a value of the wrong type without quoting it, as serde would: it
-/// may be a card's number in the wrong place.
-macro_rules! refuse_unseen {
-    ($($visit:ident: $ty:ty),*) => {$(
-        fn $visit<E: ::serde::de::Error>(self, _: $ty) -> Result<Self::Value, E> {
-            Err(E::custom(format_args!("not {}", $crate::wire::Expected(&self))))
-        }
-    )*};
-}
-pub(crate) use refuse_unseen;
-
-/// Shows what a visitor expects.
-pub(crate) struct Expected<'a, V>(pub(crate) &'a V);
-
-impl<'de, V: Visitor<'de>> fmt::Display for Expected<'_, V> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.expecting(f)
     }
 }
 

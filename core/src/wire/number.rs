@@ -101,11 +101,13 @@ fn integer(mut digits: impl Iterator<Item = u8>) -> Option<i128> {
 
 /// The value of `whole.fraction × 10^exponent`.
 fn shifted(whole: &str, fraction: &str, exponent: i64) -> Result<Decimal, DecimalError> {
-    let mut digits = [whole, fraction].concat();
-    if digits.bytes().all(|digit| digit == b'0') {
+    let all = [whole, fraction].concat();
+    let mut digits = all.trim_start_matches('0').to_owned();
+    if digits.is_empty() {
         return Ok(Decimal::ZERO);
     }
-    let point = i64::try_from(whole.len()).ok().and_then(|len| len.checked_add(exponent));
+    let point = i64::try_from(digits.len()).ok().and_then(|len| len.checked_sub(i64::try_from(fraction.len()).ok()?));
+    let point = point.and_then(|point| point.checked_add(exponent));
     // More digits than this hold no value that fits, or only zeros.
     let Some(point) = point.filter(|point| (-64..=64).contains(point)) else {
         return Err(DecimalError::OutOfRange);

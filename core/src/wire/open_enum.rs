@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::refuse_unseen;
+
 /// A value that this version of the crate does not list, as it came.
 ///
 /// It can only come from the wire or from text, so that a listed value is never hidden in one.
@@ -87,7 +89,7 @@ macro_rules! open_enum {
 
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                deserializer.deserialize_str($crate::wire::open_enum::NameVisitor(::std::marker::PhantomData))
+                deserializer.deserialize_any($crate::wire::open_enum::NameVisitor(::std::marker::PhantomData))
             }
         }
 
@@ -115,4 +117,6 @@ impl<T: for<'a> From<&'a str>> serde::de::Visitor<'_> for NameVisitor<T> {
     fn visit_str<E>(self, name: &str) -> Result<T, E> {
         Ok(T::from(name))
     }
+
+    refuse_unseen!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64);
 }

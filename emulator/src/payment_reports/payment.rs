@@ -74,7 +74,7 @@ fn report(context: &Context<'_>, record: &PaymentRecord) -> ReportedPayment {
     payment.payment_transactions = Vec::new();
     let buyer = payment.buyer_member_id.and_then(|id| context.state.members.get(id));
     let left = lines.iter().filter_map(|line| line.refundable_price).sum();
-    let status = refund_status(&payment, payment.paid_price.unwrap_or_default(), left);
+    let status = refund_status(&payment, record.refunded.values().sum(), left);
 
     let mut report = ReportedPayment::new(payment);
     report.retry_count = Some(0);
@@ -86,15 +86,15 @@ fn report(context: &Context<'_>, record: &PaymentRecord) -> ReportedPayment {
     report
 }
 
-fn refund_status(payment: &Payment, paid: Decimal, left: Decimal) -> PaymentRefundStatus {
+fn refund_status(payment: &Payment, refunded: Decimal, left: Decimal) -> PaymentRefundStatus {
     if payment.payment_status != PaymentStatus::Success {
         PaymentRefundStatus::NoRefund
+    } else if refunded.is_zero() {
+        PaymentRefundStatus::NotRefunded
     } else if left.is_zero() {
         PaymentRefundStatus::FullyRefunded
-    } else if left < paid {
-        PaymentRefundStatus::PartialRefunded
     } else {
-        PaymentRefundStatus::NotRefunded
+        PaymentRefundStatus::PartialRefunded
     }
 }
 
@@ -103,15 +103,11 @@ fn report_lines(context: &Context<'_>, record: &PaymentRecord) -> Vec<ReportedPa
     lines.map(|line| report_line(context, record, line)).collect()
 }
 
-fn report_line(
-    context: &Context<'_>,
-    record: &PaymentRecord,
-    line: &PaymentTransaction,
-) -> ReportedPaymentTransaction {
+fn report_line(context: &Context<'_>, record: &PaymentRecord, line: &PaymentTransaction) -> ReportedPaymentTransaction {
     let payment = &record.payment;
-    let paid = line.paid_price.unwrap_or_default();
+    let refunded = record.refunded.get(&line.id).copied().unwrap_or_default();
     let left = match payment.payment_status {
-        PaymentStatus::Success => paid - record.refunded.get(&line.id).copied().unwrap_or_default(),
+        PaymentStatus::Success => line.paid_price.unwrap_or_default() - refunded,
         _ => Decimal::ZERO,
     };
     let mut report = ReportedPaymentTransaction::new(line.clone());
@@ -119,7 +115,7 @@ fn report_line(
     report.transaction_status_date = payment.created_date;
     report.refundable_price = Some(left);
     report.sub_merchant_member = line.sub_merchant_member_id.and_then(|id| context.state.members.get(id)).cloned();
-    report.refund_status = Some(refund_status(payment, paid, left));
+    report.refund_status = Some(refund_status(payment, refunded, left));
     report.payout_status = line.payout.as_ref().map(|payout| {
         let mut status = PayoutStatus::new();
         status.merchant_status = payout.merchant_status.clone();

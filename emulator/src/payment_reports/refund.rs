@@ -3,8 +3,8 @@
 use craftgate_core::Page;
 use craftgate_core::payment::{PaymentError, PaymentRefund, PaymentTransactionRefund, RefundStatus};
 use craftgate_core::payment_reporting::{
-    ReportedPaymentRefund, ReportedPaymentTransactionRefund, RetrievePaymentRefunds,
-    RetrievePaymentTransactionRefunds, SearchPaymentRefunds, SearchPaymentTransactionRefunds,
+    ReportedPaymentRefund, ReportedPaymentTransactionRefund, RetrievePaymentRefunds, RetrievePaymentTransactionRefunds,
+    SearchPaymentRefunds, SearchPaymentTransactionRefunds,
 };
 
 use crate::answer::page;

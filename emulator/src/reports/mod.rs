@@ -12,10 +12,7 @@ use crate::context::Context;
 use crate::refusal::{self, Refusal};
 
 /// The payments of a day.
-pub(crate) fn daily_payments(
-    context: &mut Context<'_>,
-    asked: RetrieveDailyPaymentReport,
-) -> Result<String, Refusal> {
+pub(crate) fn daily_payments(context: &mut Context<'_>, asked: RetrieveDailyPaymentReport) -> Result<String, Refusal> {
     check_file_type(&asked.file_type)?;
     Ok(payments(context.state, &Span::of_day(asked.report_date)))
 }

@@ -12,7 +12,8 @@ use crate::state::State;
 
 const PAYMENT_HEADER: &str = "id,createdDate,paymentStatus,paymentPhase,price,paidPrice,currency,installment,binNumber,\
     lastFourDigits,cardHolderName,conversationId,externalId";
-const TRANSACTION_HEADER: &str = "type,id,createdDate,status,price,currency,paymentId,paymentTransactionId,conversationId";
+const TRANSACTION_HEADER: &str =
+    "type,id,createdDate,status,price,currency,paymentId,paymentTransactionId,conversationId";
 
 /// The time that a report covers, with both its ends.
 pub(super) struct Span {

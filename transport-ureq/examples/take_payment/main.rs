@@ -10,7 +10,7 @@ use std::env;
 use std::error::Error;
 use std::process::ExitCode;
 
-use craftgate_core::callback;
+use craftgate_core::callback::{self, NextStep};
 use craftgate_core::installment::{RetrieveBinNumber, SearchInstallments};
 use craftgate_core::payment::{
     Amounts, Card, CreatePayment, InitThreeDsPayment, MdStatus, Payment, PaymentItem, PaymentStatus, RefundPayment,
@@ -143,14 +143,12 @@ fn pay_with_three_ds(client: &Client, desk: Option<&Desk>) -> Step {
     let post = desk.merchant.next_post()?;
     ensure(post.path == "/callback", "the callback comes to its address")?;
     let callback = callback::verify(&desk.server.emulator().callback_key(), &post.body)?;
-    ensure(callback.payment_id() == Some(payment_id), "the callback is for this payment")?;
-    println!(
-        "   callback verified: {}, MD status {:?}",
-        callback.status(),
-        callback.md_status().map(|status| status.0)
-    );
+    ensure(callback.md_status().is_some_and(MdStatus::is_full), "the customer is fully verified")?;
+    println!("   callback verified: {}, and the customer fully so", callback.status());
 
-    let complete = callback.complete().ok_or("there is nothing to complete")?;
+    let NextStep::Complete(complete) = callback.next_step(payment_id) else {
+        return Err("there is nothing to complete".into());
+    };
     let payment = client.call(&complete).idempotency_key(idempotency_key()?).send()?;
     ensure(payment.payment_status == PaymentStatus::Success, "the completed payment succeeds")?;
     ensure(payment.paid_price == Some(lira(100)), "what was asked for is paid")?;

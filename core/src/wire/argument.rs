@@ -1,0 +1,48 @@
+//! What constructors take.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use rust_decimal::Decimal;
+
+/// Something that a constructor takes for a field of type `T`: whatever converts into one.
+///
+/// Amounts are the exception: they are taken as [`Decimal`] alone, so that an id can't be given for one by
+/// mistake.
+pub trait Argument<T>: sealed::Sealed<T> {
+    /// The field's value.
+    fn into_field(self) -> T;
+}
+
+impl<T: Field, U: Into<T>> Argument<T> for U {
+    fn into_field(self) -> T {
+        self.into()
+    }
+}
+
+impl Argument<Self> for Decimal {
+    fn into_field(self) -> Self {
+        self
+    }
+}
+
+mod sealed {
+    use super::{Decimal, Field};
+
+    #[allow(unnameable_types, reason = "sealed")]
+    pub trait Sealed<T> {}
+
+    impl<T: Field, U: Into<T>> Sealed<T> for U {}
+
+    impl Sealed<Self> for Decimal {}
+}
+
+/// The type of a field whose argument may be anything that converts into it.
+#[allow(unnameable_types, reason = "sealed")]
+pub trait Field {}
+
+macro_rules! fields {
+    ($($ty:ty),* $(,)?) => {$(impl Field for $ty {})*};
+}
+
+fields!(String, bool, f64, i32, i64, NaiveDate, NaiveDateTime);
+
+impl<T> Field for Vec<T> {}

@@ -1,0 +1,144 @@
+//! Where stored cards are kept.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDateTime;
+use craftgate_core::Secret;
+use craftgate_core::payment::StoredCard;
+
+use crate::cards::Expiry;
+use crate::refusal::{self, Refusal};
+use crate::test_cards::TestCard;
+
+/// The stored cards.
+#[derive(Default)]
+pub(crate) struct Vault {
+    cards: Vec<StoredRecord>,
+    users: u64,
+    tokens: u64,
+    /// The cards that were keyed in on the telephone, by their calls.
+    calls: BTreeMap<String, StoredCard>,
+}
+
+/// A card that is about to be stored.
+pub(crate) struct NewCard {
+    pub(crate) card: &'static TestCard,
+    pub(crate) holder: String,
+    pub(crate) alias: Option<String>,
+    pub(crate) user_key: Option<String>,
+    pub(crate) expiry: Expiry,
+}
+
+pub(crate) struct StoredRecord {
+    pub(crate) stored: StoredCard,
+    pub(crate) card: &'static TestCard,
+    pub(crate) expiry: Expiry,
+}
+
+impl Vault {
+    /// Stores a card: for a person who is known already, or for a new one.
+    pub(crate) fn add(&mut self, new: NewCard, now: NaiveDateTime) -> StoredCard {
+        let user_key = new.user_key.unwrap_or_else(|| self.new_user());
+        let mut stored = StoredCard::new(user_key, self.new_token());
+        stored.bin_number = Some(new.card.bin().to_owned());
+        stored.last_four_digits = Some(new.card.last_four().to_owned());
+        stored.card_holder_name = Some(new.holder);
+        stored.card_alias = new.alias;
+        stored.card_type = Some(new.card.card_type.clone());
+        stored.card_association = Some(new.card.association.clone());
+        stored.card_brand = new.card.brand.map(str::to_owned);
+        stored.card_bank_name = new.card.bank.map(|bank| bank.name.to_owned());
+        stored.card_bank_id = new.card.bank.map(|bank| bank.code);
+        stored.expire_year = Some(format!("{:04}", new.expiry.year));
+        stored.expire_month = Some(format!("{:02}", new.expiry.month));
+        stored.is_commercial = Some(false);
+        stored.created_at = Some(now);
+        let record = StoredRecord { stored, card: new.card, expiry: new.expiry };
+        let answer = record.at(now);
+        self.cards.push(record);
+        answer
+    }
+
+    /// A copy of a card for another merchant, and for their person if they have one. It is not kept here.
+    pub(crate) fn copy(
+        &mut self,
+        user_key: &str,
+        token: &Secret,
+        target_user_key: Option<String>,
+        now: NaiveDateTime,
+    ) -> Result<StoredCard, Refusal> {
+        let mut copy = self.find(user_key, token)?.at(now);
+        copy.card_user_key = target_user_key.unwrap_or_else(|| self.new_user());
+        copy.card_token = self.new_token().into();
+        copy.created_at = Some(now);
+        Ok(copy)
+    }
+
+    /// The card of a call, which `make` makes the first time.
+    pub(crate) fn of_call(
+        &mut self,
+        call: &Secret,
+        now: NaiveDateTime,
+        make: impl FnOnce(&Self) -> Result<NewCard, Refusal>,
+    ) -> Result<StoredCard, Refusal> {
+        if let Some(card) = self.calls.get(call.expose()) {
+            return Ok(card.clone());
+        }
+        let new = make(self)?;
+        let stored = self.add(new, now);
+        self.calls.insert(call.expose().to_owned(), stored.clone());
+        Ok(stored)
+    }
+
+    fn new_user(&mut self) -> String {
+        self.users += 1;
+        format!("emulator-card-user-{}", self.users)
+    }
+
+    fn new_token(&mut self) -> String {
+        self.tokens += 1;
+        format!("emulator-card-token-{}", self.tokens)
+    }
+
+    /// A person's key as it was given, if it was one of ours.
+    pub(crate) fn known_user(&self, user_key: Option<String>) -> Result<Option<String>, Refusal> {
+        match user_key {
+            Some(key) if !self.cards.iter().any(|record| record.stored.card_user_key == key) => {
+                Err(refusal::STORED_CARD.plain())
+            }
+            user_key => Ok(user_key),
+        }
+    }
+
+    /// The stored cards as they are at this time.
+    pub(crate) fn all(&self, now: NaiveDateTime) -> impl Iterator<Item = StoredCard> {
+        self.cards.iter().map(move |record| record.at(now))
+    }
+
+    pub(crate) fn find(&self, user_key: &str, token: &Secret) -> Result<&StoredRecord, Refusal> {
+        self.cards.iter().find(|record| record.is(user_key, token)).ok_or_else(|| refusal::STORED_CARD.plain())
+    }
+
+    pub(crate) fn find_mut(&mut self, user_key: &str, token: &Secret) -> Result<&mut StoredRecord, Refusal> {
+        self.cards.iter_mut().find(|record| record.is(user_key, token)).ok_or_else(|| refusal::STORED_CARD.plain())
+    }
+
+    pub(crate) fn remove(&mut self, user_key: &str, token: &Secret) -> Result<(), Refusal> {
+        self.find(user_key, token)?;
+        self.cards.retain(|record| !record.is(user_key, token));
+        Ok(())
+    }
+}
+
+impl StoredRecord {
+    fn is(&self, user_key: &str, token: &Secret) -> bool {
+        self.stored.card_user_key == user_key && self.stored.card_token == *token
+    }
+
+    /// The stored card as it is at this time.
+    pub(crate) fn at(&self, now: NaiveDateTime) -> StoredCard {
+        let mut stored = self.stored.clone();
+        stored.card_expiry_status = Some(self.expiry.status(now));
+        stored
+    }
+}
