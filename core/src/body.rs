@@ -1,6 +1,7 @@
 //! The bytes of a request or an answer.
 
 use std::fmt;
+use std::io;
 
 use serde::ser::Serialize;
 use zeroize::Zeroize as _;
@@ -19,9 +20,9 @@ impl Body {
     ///
     /// [`RequestError::Body`] if `value` does not serialize.
     pub fn json(value: &impl Serialize) -> Result<Self, RequestError> {
-        let mut bytes = Vec::with_capacity(1024);
-        serde_json::to_writer(&mut bytes, value).map_err(RequestError::Body)?;
-        Ok(Self(bytes))
+        let mut body = Self(Vec::with_capacity(1024));
+        serde_json::to_writer(Wiping(&mut body.0), value).map_err(RequestError::Body)?;
+        Ok(body)
     }
 
     /// The bytes.
@@ -46,6 +47,26 @@ impl Body {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+/// Grows into a new place and wipes the old one, where a `Vec` by itself would leave card data behind.
+struct Wiping<'a>(&'a mut Vec<u8>);
+
+impl io::Write for Wiping<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0.capacity() - self.0.len() < bytes.len() {
+            let mut wider = Vec::with_capacity(2 * (self.0.len() + bytes.len()));
+            wider.extend_from_slice(self.0);
+            self.0.zeroize();
+            *self.0 = wider;
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

@@ -47,6 +47,8 @@
 //! - **Times** are `chrono::NaiveDateTime`, local to Turkey (UTC+3), as Craftgate sends them.
 //! - **Enums** are open: a value that this version doesn't list is kept as it came.
 //! - **Errors** are sorted by what to do next, see [`Error`] and [`Outcome`].
+//! - **Queues.** Operations and answers are `Serialize` and `Deserialize` as JSON text, so that they can wait.
+//!   Don't go through `serde_json::Value` or untagged enums: those read amounts as floats.
 //! - **Secrets** never show in `Debug`, in errors or in panics: keys, card numbers, security codes, card
 //!   tokens. They do serialize, since Craftgate needs them.
 //!

@@ -14,7 +14,8 @@ use crate::wire::{refuse_unseen, wire_as_serde};
 /// A text that `Debug` never shows and that is wiped from memory when dropped.
 ///
 /// It serializes to the text itself, since that is what Craftgate needs: don't serialize a request
-/// into a log. Two secrets are compared in constant time for texts of one length.
+/// into a log. Some tokens are part of a URL (a search by card token, a payment token to delete): there a
+/// request's `Debug` shows them, and so may a proxy's log. Two secrets are compared in constant time for texts of one length.
 ///
 /// ```
 /// use craftgate_core::Secret;

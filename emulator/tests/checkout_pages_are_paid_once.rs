@@ -45,7 +45,8 @@ fn a_page_is_paid_and_its_payment_retrieved() {
     assert_eq!(shop.get(&retrieve), paid);
     assert_eq!(shop.get(&RetrievePayment::new(paid.id)), paid);
     assert_eq!((paid.payment_source.clone(), paid.is_three_ds), (Some(PaymentSource::CheckoutForm), Some(false)));
-    assert_eq!(ExpectedPayment::new(dec!(100), Currency::Try).conversation_id("sipariş-17").check(&paid), Ok(()));
+    let expected = ExpectedPayment::for_conversation("sipariş-17", Amounts::of(dec!(100)), Currency::Try);
+    assert_eq!(expected.check(&paid), Ok(()));
     let events = shop.emulator.events();
     assert_eq!(
         (&events[0].event_type, events[0].payload_id.as_str()),

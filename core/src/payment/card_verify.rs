@@ -76,8 +76,8 @@ operation! {
             conversation_id: String,
             /// The person's key, if they have stored a card before.
             card_user_key: String,
-            /// How long the page can be used. Craftgate's docs give no unit: see the answer's
-            /// `token_expire_date`.
+            /// How long the page can be used, in minutes as for a checkout page; the answer's
+            /// `token_expire_date` tells for certain.
             ttl: i64,
         }
     }

@@ -104,8 +104,7 @@ operation! {
             /// The merchant's address for the token from server to server, as JSON: it comes even if the
             /// customer closes their browser. Craftgate's docs have it; its official clients don't.
             merchant_webhook_url: String,
-            /// How long the page can be used. Craftgate's docs give no unit: see the answer's
-            /// `token_expire_date`.
+            /// How long the page can be used, in minutes.
             ttl: i64,
             /// How to choose the POS.
             routing_options: RoutingOptions,

@@ -41,7 +41,8 @@ operation! {
             pos_alias: String,
             /// What is being paid for.
             payment_group: PaymentGroup,
-            /// Comes back with the answer; usually the merchant's order number.
+            /// Comes back with the answer; usually the merchant's order number. A `#` at either end, or `###`
+            /// anywhere in it, would keep a 3D Secure callback from being verified.
             conversation_id: String,
             /// The merchant's own id of the order or basket; payments can be searched by it.
             external_id: String,

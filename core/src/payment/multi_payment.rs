@@ -78,8 +78,8 @@ operation! {
             /// Who the customer is to an alternative payment method, such as their telephone number or their
             /// meal card's number.
             apm_user_identity: Secret,
-            /// How long the page can be used. Craftgate's docs give no unit: see the answer's
-            /// `token_expire_date`.
+            /// How long the page can be used, in minutes as for a checkout page; the answer's
+            /// `token_expire_date` tells for certain.
             ttl: i64,
             /// The most parts that the customer may pay in.
             maximum_split_payment_count: i32,
