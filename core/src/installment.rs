@@ -1,4 +1,21 @@
 //! What a card is, and what paying by installments costs.
+//!
+//! ```
+//! use craftgate_core::installment::{InstallmentList, SearchInstallments};
+//! use craftgate_core::{Currency, Operation};
+//! use rust_decimal::Decimal;
+//!
+//! let price = Decimal::new(100_00, 2);
+//! let search = SearchInstallments::new(price).bin_number("52586400").currency(Currency::Try);
+//! assert_eq!(search.query().unwrap(), "price=100.00&binNumber=52586400&currency=TRY");
+//!
+//! // What comes back is for the customer to choose from:
+//! let answer = r#"{"items":[{"bankName":"Türk Ekonomi Bankası","installmentPrices":[
+//!     {"installmentNumber":3,"installmentPrice":34.17,"totalPrice":102.50}]}]}"#;
+//! let list: InstallmentList = serde_json::from_str(answer).unwrap();
+//! let choice = &list.items[0].installment_prices[0];
+//! assert_eq!(choice.total_price, Some(Decimal::new(102_50, 2))); // the paid price to send
+//! ```
 
 use rust_decimal::Decimal;
 

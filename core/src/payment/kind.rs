@@ -203,3 +203,11 @@ open_enum! {
         KaracaFinans = "KARACA_FINANS",
     }
 }
+
+impl PaymentStatus {
+    /// Whether the payment is not decided yet: somebody has still to act or to answer.
+    #[must_use]
+    pub fn is_pending(&self) -> bool {
+        matches!(self, Self::InitThreeDs | Self::CallbackThreeDs | Self::Waiting)
+    }
+}

@@ -226,6 +226,14 @@ open_enum! {
     }
 }
 
+impl RefundStatus {
+    /// Whether the refund is not decided yet: retrieve it later.
+    #[must_use]
+    pub fn is_pending(&self) -> bool {
+        *self == Self::Waiting
+    }
+}
+
 open_enum! {
     /// How a payment was given back.
     pub enum RefundType {
