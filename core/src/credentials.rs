@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::HeaderValue;
 
-use crate::error::RequestError;
+use crate::error::{HeaderFault, RequestError};
 use crate::secret::Secret;
 
 /// A merchant's API key and secret key, from the merchant panel.
@@ -80,10 +80,15 @@ impl Language {
 
 /// Printable ASCII, with no space at either end: what arrives as it was sent, and so can be signed.
 pub(crate) fn header_value(header: &'static str, text: &str) -> Result<HeaderValue, RequestError> {
-    let printable = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
-    let trimmed = text.trim_ascii().len() == text.len();
-    if text.is_empty() || !printable || !trimmed {
-        return Err(RequestError::Header { header });
-    }
-    HeaderValue::from_str(text).map_err(|_| RequestError::Header { header })
+    let fault = if text.is_empty() {
+        HeaderFault::Empty
+    } else if !text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        HeaderFault::NotPrintableAscii
+    } else if text.trim_ascii().len() < text.len() {
+        HeaderFault::SpaceAtAnEnd
+    } else {
+        return HeaderValue::from_str(text)
+            .map_err(|_| RequestError::Header { header, fault: HeaderFault::NotPrintableAscii });
+    };
+    Err(RequestError::Header { header, fault })
 }

@@ -39,6 +39,12 @@ impl Environment {
     }
 }
 
+impl fmt::Display for Environment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.base_url().fmt(f)
+    }
+}
+
 /// An absolute URL that the API's paths are appended to.
 ///
 /// ```
@@ -91,10 +97,14 @@ impl BaseUrl {
         if url.contains('?') {
             return Err(BaseUrlError::Query);
         }
-        let host = url.split_once("://").map(|(_, rest)| rest.split('/').next().unwrap_or_default());
-        if host.is_some_and(|host| !host.is_ascii()) {
+        let (host, path) = match url.split_once("://").map(|(_, rest)| rest) {
+            Some(rest) => rest.split_once('/').unwrap_or((rest, "")),
+            None => return Err(BaseUrlError::NotAbsolute),
+        };
+        if !host.is_ascii() {
             return Err(BaseUrlError::Host);
         }
+        decode_checked(path).map_err(BaseUrlError::Path)?;
         let uri: Uri = url.parse().map_err(|_| BaseUrlError::NotAbsolute)?;
         let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
             return Err(BaseUrlError::NotAbsolute);

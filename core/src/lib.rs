@@ -102,12 +102,14 @@ pub use craftgate::{Call, Craftgate, Reply};
 pub use credentials::{Credentials, Language, RandomKey};
 pub use currency::Currency;
 pub use environment::{BaseUrl, BaseUrlError, Environment};
+#[doc(inline)]
 pub use error::{ApiError, Error, ErrorGroup, Outcome, RequestError, ResponseError};
 pub use operation::{File, Model, Operation, Output, OutputKind};
 pub use page::Page;
 pub use paging::{Items, Paged, Pages};
 pub use retry::Retries;
 pub use secret::Secret;
+#[doc(inline)]
 pub use transport::{Request, Response, Transport, TransportError};
 pub use validation::{Finding, Findings, Validate};
 pub use wire::argument::Argument;

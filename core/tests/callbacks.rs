@@ -212,9 +212,9 @@ mod the_hash {
     }
 
     #[test]
-    fn a_callback_without_one_is_a_forgery() {
-        assert_eq!(verify_fields(&key(), success()), Err(CallbackError::Hash));
-        assert_eq!(verify(&key(), b""), Err(CallbackError::Hash));
+    fn a_callback_without_one_is_malformed() {
+        assert_eq!(verify_fields(&key(), success()), Err(CallbackError::Malformed));
+        assert_eq!(verify(&key(), b""), Err(CallbackError::Malformed));
     }
 }
 

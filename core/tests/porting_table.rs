@@ -9,7 +9,7 @@ fn it_has_every_operation_once() {
     let table = include_str!("../src/porting.md");
     let rows: Vec<&str> = table
         .lines()
-        .filter_map(|row| row.strip_suffix("`] |")?.rsplit_once("[`").map(|(_, name)| name))
+        .filter_map(|row| row.strip_suffix(") |")?.rsplit_once("](").map(|(_, name)| name))
         .filter(|name| operations.contains(name))
         .collect();
     assert_eq!(rows.len(), 136);

@@ -231,6 +231,8 @@ mod queries {
 }
 
 mod headers {
+    use craftgate_core::error::HeaderFault;
+
     use super::*;
 
     #[test]
@@ -239,13 +241,28 @@ mod headers {
             let craftgate = common::craftgate();
             let operation = RetrievePayment::new(1);
             let error = craftgate.call(&operation).idempotency_key(text).request(&random_key()).unwrap_err();
-            assert!(matches!(error, RequestError::Header { header: "x-idempotency-key" }), "{text:?}: {error:?}");
+            assert!(matches!(error, RequestError::Header { header: "x-idempotency-key", .. }), "{text:?}: {error:?}");
             let error = craftgate_core::Credentials::new(text, "secret").unwrap_err();
-            assert!(matches!(error, RequestError::Header { header: "x-api-key" }), "{text:?}: {error:?}");
+            assert!(matches!(error, RequestError::Header { header: "x-api-key", .. }), "{text:?}: {error:?}");
             let error = craftgate_core::RandomKey::new(text).unwrap_err();
-            assert!(matches!(error, RequestError::Header { header: "x-rnd-key" }), "{text:?}: {error:?}");
+            assert!(matches!(error, RequestError::Header { header: "x-rnd-key", .. }), "{text:?}: {error:?}");
             let error = craftgate_core::Language::new(text).unwrap_err();
-            assert!(matches!(error, RequestError::Header { header: "lang" }), "{text:?}: {error:?}");
+            assert!(matches!(error, RequestError::Header { header: "lang", .. }), "{text:?}: {error:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_header_is_told() {
+        for (text, wrong) in [
+            ("", HeaderFault::Empty),
+            ("sipariş-17", HeaderFault::NotPrintableAscii),
+            ("a\n", HeaderFault::NotPrintableAscii),
+            (" a", HeaderFault::SpaceAtAnEnd),
+        ] {
+            let Err(RequestError::Header { fault, .. }) = craftgate_core::RandomKey::new(text) else {
+                panic!("{text:?}")
+            };
+            assert_eq!(fault, wrong, "{text:?}");
         }
     }
 
@@ -405,7 +422,7 @@ mod base_urls {
             (" https://example.com", NotAbsolute),
             ("https://example.com ", NotAbsolute),
             ("https://exa mple.com", NotAbsolute),
-            ("https://example.com/a b", NotAbsolute),
+            ("https://example.com/a b", Path(UrlError::Character)),
             ("https://example.com\n", NotAbsolute),
             ("https://example.com\\@evil.com", NotAbsolute),
             ("ftp://example.com", Scheme),

@@ -23,8 +23,8 @@
 //!
 //! # Retries
 //!
-//! Off, until you turn them on. Then only what can't be done twice is tried again; see
-//! [`Retries`](craftgate_core::Retries).
+//! Off, until you turn them on. Then only what can't take effect twice is sent again: what was certainly not
+//! sent, a `GET`, or a call under an idempotency key. See [`Retries`](craftgate_core::Retries).
 //!
 //! ```
 //! use craftgate_core::Retries;
@@ -39,6 +39,7 @@
 //! [`UreqTransport::from_agent`].
 //!
 //! [Craftgate]: https://craftgate.io
+//! [ureq]: https://docs.rs/ureq
 
 mod delivery;
 mod random;

@@ -115,7 +115,8 @@ where
     if key.0.expose().is_empty() {
         return Err(CallbackError::Hash);
     }
-    let hash = form.remove("hash").and_then(|hash| from_hex(&hash)).ok_or(CallbackError::Hash)?;
+    let hash = form.remove("hash").ok_or(CallbackError::Malformed)?;
+    let hash = from_hex(&hash).ok_or(CallbackError::Hash)?;
     let (version, names) = match form.remove("hashParams") {
         Some(params) => (CallbackVersion::V2, split_names(&params)?),
         None => (CallbackVersion::V1, V1_FIELDS.map(str::to_owned).to_vec()),

@@ -5,7 +5,7 @@ mod request;
 mod response;
 
 pub use group::ErrorGroup;
-pub use request::RequestError;
+pub use request::{HeaderFault, RequestError};
 pub use response::{ApiError, ErrorCode, ErrorKind, ResponseError, ResponseProblem};
 
 use std::fmt;
@@ -15,6 +15,8 @@ use http::StatusCode;
 use crate::transport::{Delivery, TransportError};
 
 /// Why a call gave no result.
+///
+/// Its text leaves the cause to [`source`](std::error::Error::source): walk it where you log.
 ///
 /// ```
 /// use craftgate_core::{Error, Outcome};

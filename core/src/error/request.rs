@@ -8,11 +8,12 @@ use crate::wire::url::UrlError;
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum RequestError {
-    /// A text for this header is empty, has a space at an end, or has characters other than
-    /// printable ASCII. Turkish letters are among those: encode an order number that has them.
+    /// A text can't be this header's value.
     Header {
         /// The header's name.
         header: &'static str,
+        /// What is wrong with the text.
+        fault: HeaderFault,
     },
     /// The secret key is empty.
     EmptySecretKey,
@@ -34,10 +35,35 @@ pub enum RequestError {
     RandomKey(Box<dyn std::error::Error + Send + Sync>),
 }
 
+/// Why a text can't be a header's value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum HeaderFault {
+    /// It is empty.
+    Empty,
+    /// It has characters other than printable ASCII: Turkish letters, a line break. Encode an order number that
+    /// has them.
+    NotPrintableAscii,
+    /// It has a space at an end, which would not arrive.
+    SpaceAtAnEnd,
+}
+
+impl fmt::Display for HeaderFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Empty => "is empty",
+            Self::NotPrintableAscii => {
+                "has characters other than printable ASCII, such as a Turkish letter or a line break"
+            }
+            Self::SpaceAtAnEnd => "has a space at an end",
+        })
+    }
+}
+
 impl fmt::Display for RequestError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Header { header } => write!(f, "the value for {header} is empty or not printable ASCII"),
+            Self::Header { header, fault } => write!(f, "the value for {header} {fault}"),
             Self::EmptySecretKey => f.write_str("the secret key is empty"),
             Self::PathParameter { name } => write!(f, "the path parameter {name} is empty or a dot segment"),
             Self::QueryValue { name } => write!(f, "the query value {name} has no form on the wire"),

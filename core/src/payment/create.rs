@@ -95,8 +95,8 @@ pub struct Amounts {
 
 impl Amounts {
     /// Takes exactly what the basket costs.
-    pub fn of(price: impl Into<Decimal>) -> Self {
-        let price = price.into();
+    #[must_use]
+    pub fn of(price: Decimal) -> Self {
         Self { price, paid_price: price }
     }
 }

@@ -1,5 +1,21 @@
 //! Payments: taking, retrieving, 3D Secure, capturing, refunding, storing cards.
 //!
+//! | to | start at |
+//! |---|---|
+//! | take a payment from a card | [`CreatePayment`], [`RetrievePayment`] |
+//! | take it with 3D Secure | [`InitThreeDsPayment`], [`callback::verify`](crate::callback::verify), [`CompleteThreeDsPayment`] |
+//! | take it on Craftgate's page | [`InitCheckoutPayment`], [`RetrieveCheckoutPayment`], [`ExpectedPayment`] |
+//! | take it by an alternative payment method | [`InitApmPayment`], [`CompleteApmPayment`], [`apm_params`] |
+//! | take it in a bank's wallet | [`InitPosApmPayment`], [`InitGarantiPayPayment`] |
+//! | take it by a shopping loan | [`RetrieveBnplPaymentOffers`], [`InitBnplPayment`], [`VerifyBnplPayment`] |
+//! | take it in several parts | [`InitMultiPayment`] |
+//! | hold money and take it later | [`CreatePayment::payment_phase`], [`PostAuthPayment`] |
+//! | give money back | [`RefundPayment`], [`RefundPaymentTransaction`] |
+//! | approve sellers' lines | [`ApprovePaymentTransactions`], [`UpdatePaymentTransaction`] |
+//! | store cards | [`StoreCard`], [`SearchStoredCards`], [`Card::stored`] |
+//! | use points and rewards | [`RetrieveLoyalties`], [`Card::loyalty`] |
+//! | fill a wallet | [`CreateDepositPayment`], [`InitThreeDsDepositPayment`] |
+//!
 //! ```
 //! use craftgate_core::payment::{Amounts, Card, CreatePayment, PaymentItem};
 //! use craftgate_core::{Currency, Operation};

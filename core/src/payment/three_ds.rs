@@ -25,6 +25,26 @@ operation! {
     /// Show the customer the page in the answer. When the bank has answered, the customer's browser
     /// posts the result to `callback_url`. No money moves until
     /// [`CompleteThreeDsPayment`] is sent.
+    ///
+    /// ```
+    /// use craftgate_core::callback::{self, CallbackKey, NextStep};
+    /// use craftgate_core::payment::{CreatePayment, InitThreeDsPayment, ThreeDsStart};
+    /// # use craftgate_core::callback::CallbackError;
+    ///
+    /// fn start(payment: CreatePayment) -> InitThreeDsPayment {
+    ///     InitThreeDsPayment::new(payment, "https://magaza.example.com/3ds").callback_v2()
+    /// }
+    ///
+    /// // Of the answer, keep the payment's id with the customer's order, and show the page:
+    /// fn page(start: &ThreeDsStart) -> Option<String> {
+    ///     start.html_content.as_ref()?.decode().ok()
+    /// }
+    ///
+    /// // When the customer's browser posts to `/3ds`:
+    /// fn back(key: &CallbackKey, form: &[u8], started: i64) -> Result<NextStep, CallbackError> {
+    ///     Ok(callback::verify(key, form)?.next_step(started))
+    /// }
+    /// ```
     POST "/payment/v1/card-payments/3ds-init" => ThreeDsStart;
 
     pub struct InitThreeDsPayment {

@@ -1,12 +1,16 @@
-//! What constructors take.
+//! What constructors and setters take.
 
 use chrono::{NaiveDate, NaiveDateTime};
 use rust_decimal::Decimal;
 
-/// Something that a constructor takes for a field of type `T`: whatever converts into one.
+/// Something that a constructor or a setter takes for a field of type `T`: whatever converts into one.
 ///
 /// Amounts are the exception: they are taken as [`Decimal`] alone, so that an id can't be given for one by
 /// mistake.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be given for a field of type `{T}`",
+    note = "an amount is taken as a `Decimal` alone, such as `Decimal::new(100_00, 2)` or `Decimal::from(100)`"
+)]
 pub trait Argument<T>: sealed::Sealed<T> {
     /// The field's value.
     fn into_field(self) -> T;
@@ -37,6 +41,10 @@ mod sealed {
 
 /// The type of a field whose argument may be anything that converts into it.
 #[allow(unnameable_types, reason = "sealed")]
+#[diagnostic::on_unimplemented(
+    message = "a field of type `{Self}` takes nothing but a `{Self}`",
+    note = "an amount is taken as a `Decimal` alone, such as `Decimal::new(100_00, 2)` or `Decimal::from(100)`"
+)]
 pub trait Field {}
 
 macro_rules! fields {

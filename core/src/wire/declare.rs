@@ -279,8 +279,8 @@ macro_rules! setters {
             $(
                 $($om)*
                 #[must_use]
-                pub fn $opt(mut self, $opt: impl Into<$oty>) -> Self {
-                    self.$opt = Some($opt.into());
+                pub fn $opt(mut self, $opt: impl $crate::Argument<$oty>) -> Self {
+                    self.$opt = Some($crate::Argument::into_field($opt));
                     self
                 }
             )*
