@@ -7,10 +7,10 @@
 //! | Edenred | its `apm_user_identity` | [`edenred_complete`] |
 //! | instant transfer | [`instant_transfer_init`] | |
 //! | iWallet | [`iwallet_init`] | [`iwallet_complete`] |
-//! | Kaspi, Multinet | nothing | |
+//! | İşPay, Kaspi, Multinet | nothing | the customer does, on a page or in an application |
 //! | Klarna | [`klarna_init`] | |
 //! | Metropol | [`metropol_init`] | [`metropol_complete`] |
-//! | Paycell DCB | [`paycell_dcb_init`] | |
+//! | Paycell DCB | [`paycell_dcb_init`] | the code that the customer was sent; Craftgate's documentation does not name its key |
 //! | Pluxee | [`pluxee_init`] and its `apm_user_identity` | nothing |
 //! | Tompay | [`tompay_init`] | waits for the webhook |
 //!
