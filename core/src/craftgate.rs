@@ -11,7 +11,7 @@ use crate::operation::{Operation, Output, OutputKind};
 use crate::response;
 use crate::signature;
 use crate::transport::{Request, Response};
-use crate::wire::url::{UrlError, decode_checked};
+use crate::wire::url::{UrlError, check_target};
 
 const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 const RANDOM_KEY: HeaderName = HeaderName::from_static("x-rnd-key");
@@ -209,7 +209,7 @@ impl Craftgate {
         let separator = if query.is_empty() { "" } else { "?" };
         let base_url = self.base_url.as_str();
         let url = [base_url, path, separator, query].concat();
-        decode_checked(url.get(base_url.len()..).unwrap_or_default()).map_err(RequestError::Url)?;
+        check_target(url.get(base_url.len()..).unwrap_or_default()).map_err(RequestError::Url)?;
         Ok(url)
     }
 }

@@ -145,8 +145,8 @@ impl Output for File {
 /// }
 /// ```
 ///
-/// The first line of the docs stands alone. The rows are those of [`record!`](crate::wire::declare). A `GET` sends them as its query, every
-/// other method as its body; an operation without rows has neither.
+/// The first line of the docs stands alone. The rows are those of [`record!`](crate::wire::declare). A `GET`
+/// sends them as its query, every other method as its body; an operation without rows has neither.
 macro_rules! operation {
     (
         #[doc = $summary:literal]

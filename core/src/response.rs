@@ -134,8 +134,11 @@ fn is_cut(error: &serde_json::Error, body: &Body) -> bool {
         Err(error) if error.error_len().is_none() => error.valid_up_to(),
         Err(_) => return false,
     };
+    if error.is_eof() {
+        return true;
+    }
     let longer = [bytes.get(..letters).unwrap_or_default(), b"0"].concat();
-    error.is_eof() || serde_json::from_slice::<IgnoredAny>(&longer).is_err_and(|error| error.is_eof())
+    serde_json::from_slice::<IgnoredAny>(&longer).is_err_and(|error| error.is_eof())
 }
 
 /// The envelope of a success. An `errors` object in one is a refusal all the same.

@@ -92,8 +92,8 @@ impl UrlError {
     }
 }
 
-/// Checks an encoded path, with its query if it has one, and gives the text that it stands for.
-pub(crate) fn decode_checked(target: &str) -> Result<Cow<'_, str>, UrlError> {
+/// Whether an encoded path, with its query if it has one, reads the same to everybody.
+pub(crate) fn check_target(target: &str) -> Result<(), UrlError> {
     if !target.bytes().all(is_url_byte) {
         return Err(UrlError::Character);
     }
@@ -104,13 +104,13 @@ pub(crate) fn decode_checked(target: &str) -> Result<Cow<'_, str>, UrlError> {
     {
         return Err(UrlError::Escape);
     }
-    let decoded = percent_decode_str(target).decode_utf8().map_err(|_| UrlError::Escape)?;
+    percent_decode_str(target).decode_utf8().map_err(|_| UrlError::Escape)?;
     let path = target.split('?').next().unwrap_or_default();
     let is_dots = |segment: &str| matches!(&*percent_decode_str(segment).decode_utf8_lossy(), "." | "..");
     if path.split('/').any(is_dots) {
         return Err(UrlError::DotSegment);
     }
-    Ok(decoded)
+    Ok(())
 }
 
 fn is_url_byte(byte: u8) -> bool {
