@@ -1,9 +1,11 @@
 //! What can go wrong, sorted by who is to blame, since that decides what to do next.
 
+mod customer;
 mod group;
 mod request;
 mod response;
 
+pub use customer::CustomerMessage;
 pub use group::ErrorGroup;
 pub use request::{HeaderFault, RequestError};
 pub use response::{ApiError, ErrorCode, ErrorKind, ResponseError, ResponseProblem};
