@@ -67,7 +67,8 @@ pub fn client_over(craftgate: Craftgate, transport: UreqTransport) -> Client {
     Client::new(craftgate, transport, random_key)
 }
 
-/// The repository's README: its code is compiled and run as this crate's documentation tests.
+/// The repository's README, in both languages: its code is compiled and run as this crate's documentation tests.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
+#[doc = include_str!("../../README.tr.md")]
 struct Readme;
