@@ -41,6 +41,9 @@
 //! [Craftgate]: https://craftgate.io
 //! [ureq]: https://docs.rs/ureq
 
+#[cfg(any(doc, doctest))]
+pub mod cookbook;
+
 mod delivery;
 mod random;
 mod transport;
