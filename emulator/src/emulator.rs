@@ -1,13 +1,17 @@
 //! The emulator itself: a function from request to response, and what it remembers in between.
 
 use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use chrono::{DateTime, NaiveDateTime};
 use craftgate_core::callback::CallbackKey;
 use craftgate_core::webhook::WebhookKey;
-use craftgate_core::{Credentials, Request, RequestError, Response, Secret, Transport, TransportError};
+use craftgate_core::{
+    Client, Craftgate, Credentials, Environment, RandomKey, Request, RequestError, Response, Secret, Transport,
+    TransportError,
+};
 use http::header::CONTENT_TYPE;
 
 use crate::answer::Answer;
@@ -34,19 +38,16 @@ type Clock = dyn Fn() -> NaiveDateTime + Send + Sync;
 
 /// Craftgate on your desk: one merchant's account, kept in memory.
 ///
-/// Clones share the account. It is a [`Transport`], so that a [`Client`](craftgate_core::Client) can
-/// use it without a socket:
+/// Clones share the account. It is a [`Transport`], so that a [`Client`] can use it without a socket:
 ///
 /// ```
+/// use craftgate_core::Currency;
 /// use craftgate_core::payment::{Amounts, Card, CreatePayment, PaymentItem, PaymentStatus};
-/// use craftgate_core::{Client, Craftgate, Currency, Environment, RandomKey};
 /// use craftgate_emulator::Emulator;
 /// use rust_decimal::Decimal;
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// let emulator = Emulator::new();
-/// let craftgate = Craftgate::new(emulator.credentials()?, Environment::Sandbox);
-/// let client = Client::new(craftgate, emulator, || RandomKey::new("Xa15Fp11T"));
+/// let client = Emulator::new().client()?;
 ///
 /// let price = Decimal::new(100_00, 2);
 /// let payment = CreatePayment::new(Amounts::of(price), Currency::Try, 1, [PaymentItem::new(price)])
@@ -114,6 +115,20 @@ impl Emulator {
             state.replays.keep(ticket, &answer);
         }
         Ok(answer)
+    }
+
+    /// A client of this account, in process.
+    ///
+    /// Its random keys only count: nobody can listen in.
+    ///
+    /// # Errors
+    ///
+    /// [`RequestError`] if the builder was given keys that no request can be signed with.
+    pub fn client(&self) -> Result<Client<Self>, RequestError> {
+        let craftgate = Craftgate::new(self.credentials()?, Environment::Sandbox);
+        let count = AtomicU64::new(1);
+        let random_keys = move || RandomKey::new(&count.fetch_add(1, Ordering::Relaxed).to_string());
+        Ok(Client::new(craftgate, self.clone(), random_keys))
     }
 
     /// The API key and secret key to sign with.

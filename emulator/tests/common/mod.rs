@@ -4,9 +4,7 @@
 
 use craftgate_core::chrono::{NaiveDate, NaiveDateTime};
 use craftgate_core::payment::{Amounts, Card, CreatePayment, PaymentItem};
-use craftgate_core::{
-    ApiError, Client, Craftgate, Currency, Environment, Error, Operation, RandomKey, Request, signature,
-};
+use craftgate_core::{ApiError, Client, Currency, Error, Operation, RandomKey, Request, signature};
 use craftgate_emulator::Emulator;
 use rust_decimal::Decimal;
 
@@ -24,8 +22,7 @@ impl Shop {
     }
 
     pub(crate) fn on(emulator: Emulator) -> Self {
-        let craftgate = Craftgate::new(emulator.credentials().unwrap(), Environment::Sandbox);
-        let client = Client::new(craftgate, emulator.clone(), || RandomKey::new("Xa15Fp11T"));
+        let client = emulator.client().unwrap();
         Self { emulator, client }
     }
 
