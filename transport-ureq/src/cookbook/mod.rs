@@ -18,4 +18,15 @@ pages! {
     refunds
     stored_cards
     pre_auth
+    marketplace
+    wallet
+    pay_by_link
+    alternative_payment_methods
+    shopping_credit
+    webhooks
+    reports
+    errors
+    unknown_outcomes
+    testing
+    porting
 }
