@@ -22,7 +22,7 @@ use common::{answer, canonical, catalog, craftgate, fullest};
 macro_rules! every_answer {
     ($visit:ident) => {
         $visit::<Payment>("PaymentResponse", &["id", "paymentStatus"]);
-        $visit::<PaymentRefund>("PaymentRefundResponse", &["id", "status"]);
+        $visit::<PaymentRefund>("PaymentRefundResponse", &["status"]);
         $visit::<PaymentTransactionRefund>("PaymentTransactionRefundResponse", &["id", "status"]);
         $visit::<ThreeDsStart>("InitThreeDSPaymentResponse", &[]);
         $visit::<StoredCard>("StoredCardResponse", &["cardUserKey", "cardToken"]);

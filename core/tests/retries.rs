@@ -226,7 +226,7 @@ mod a_client {
         let waited = Arc::clone(&waits);
         let client = client(transport).retries(Retries::new(4), move |wait| waited.lock().unwrap().push(wait));
         let refund = client.call(&RefundPayment::new(1)).idempotency_key("iade-17").send().unwrap();
-        assert_eq!(refund.id, 1);
+        assert_eq!(refund.id, Some(1));
 
         let log = log.lock().unwrap();
         assert_eq!(log.len(), 5);

@@ -35,8 +35,9 @@ pub(crate) fn refund_payment(context: &mut Context<'_>, asked: RefundPayment) ->
     let by_line = if is_cancel || declined.is_some() { &[][..] } else { &left };
     let line_refunds = by_line.iter().map(|(line, price)| slip.add_line_refund(context, *line, *price)).collect();
     let price = left.iter().map(|(_, price)| price).sum();
-    let refund = context.state.refunds.add(|id| slip.payment_refund(id, price, is_cancel, line_refunds)).clone();
+    let mut refund = context.state.refunds.add(|id| slip.payment_refund(id, price, is_cancel, line_refunds)).clone();
     conclude(context, WebhookEventType::Refund, refund.id, declined)?;
+    refund.id = refund.id.filter(|_| is_cancel); // (Source: Craftgate's "İade Etme".)
     Ok(refund)
 }
 
@@ -51,7 +52,7 @@ pub(crate) fn refund_line(
     let declined = record.give_back(&[(id, price)], context.language);
     let slip = Slip::new(context.now, record, &declined, destination, asked.conversation_id);
     let refund = slip.add_line_refund(context, id, price);
-    conclude(context, WebhookEventType::RefundTx, refund.id, declined)?;
+    conclude(context, WebhookEventType::RefundTx, Some(refund.id), declined)?;
     Ok(refund)
 }
 
@@ -134,11 +135,13 @@ impl PaymentRecord {
 fn conclude(
     context: &mut Context<'_>,
     event_type: WebhookEventType,
-    id: i64,
+    id: Option<i64>,
     declined: Option<PaymentError>,
 ) -> Result<(), Refusal> {
     let status = if declined.is_none() { WebhookStatus::Success } else { WebhookStatus::Failure };
-    context.record(event_type, status, id);
+    if let Some(id) = id {
+        context.record(event_type, status, id);
+    }
     declined.map_or(Ok(()), |error| Err(Refusal::Bank(Box::new(error))))
 }
 
@@ -177,7 +180,8 @@ impl Slip {
         is_cancel: bool,
         line_refunds: Vec<PaymentTransactionRefund>,
     ) -> PaymentRefund {
-        let mut refund = PaymentRefund::new(id, self.status.clone());
+        let mut refund = PaymentRefund::new(self.status.clone());
+        refund.id = Some(id);
         refund.created_date = Some(self.created_date);
         refund.refund_destination_type = Some(self.destination.clone());
         refund.refund_price = Some(price);

@@ -126,12 +126,13 @@ answer! {
     /// A payment's refund. Amounts are in the payment's currency, times local to Turkey.
     pub struct PaymentRefund {
         required {
-            /// Craftgate's id of the refund.
-            id: i64,
             /// Whether the money went back.
             status: RefundStatus,
         }
         optional {
+            /// Craftgate's id of the refund. A payment that was refunded and not cancelled may have none: then each
+            /// of its lines' refunds has one. (Source: Craftgate's "İade Etme".)
+            id: i64,
             /// When it was made.
             created_date: NaiveDateTime,
             /// Where the money goes.

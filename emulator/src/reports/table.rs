@@ -98,7 +98,7 @@ fn transaction_row(payment: &Payment) -> String {
 fn refund_row(refund: &PaymentRefund) -> String {
     row([
         text(refund.refund_type.as_ref()),
-        text(Some(refund.id)),
+        text(refund.id),
         time(refund.created_date),
         text(Some(&refund.status)),
         text(refund.refund_price),
