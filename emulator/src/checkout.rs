@@ -105,15 +105,14 @@ impl Emulator {
     /// payment). A customer who could not pay may try again.
     ///
     /// ```
+    /// use craftgate_core::Currency;
     /// use craftgate_core::payment::{Amounts, Card, InitCheckoutPayment, PaymentItem, RetrieveCheckoutPayment};
-    /// use craftgate_core::{Client, Craftgate, Currency, Environment, RandomKey};
     /// use craftgate_emulator::Emulator;
     /// use rust_decimal::Decimal;
     ///
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let emulator = Emulator::new();
-    /// let craftgate = Craftgate::new(emulator.credentials()?, Environment::Sandbox);
-    /// let client = Client::new(craftgate, emulator.clone(), || RandomKey::new("Xa15Fp11T"));
+    /// let client = emulator.client()?;
     ///
     /// let price = Decimal::new(100_00, 2);
     /// let checkout = InitCheckoutPayment::new(Amounts::of(price), Currency::Try, "https://shop.example.com/paid")

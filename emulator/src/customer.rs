@@ -34,15 +34,14 @@ impl Emulator {
     /// payment method, of GarantiPay, of a bank's wallet or of Juzdan. The money is taken.
     ///
     /// ```
+    /// use craftgate_core::Currency;
     /// use craftgate_core::payment::{Amounts, ApmType, InitApmPayment, PaymentItem, PaymentStatus};
-    /// use craftgate_core::{Client, Craftgate, Currency, Environment, RandomKey};
     /// use craftgate_emulator::Emulator;
     /// use rust_decimal::Decimal;
     ///
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let emulator = Emulator::new();
-    /// let craftgate = Craftgate::new(emulator.credentials()?, Environment::Sandbox);
-    /// let client = Client::new(craftgate, emulator.clone(), || RandomKey::new("Xa15Fp11T"));
+    /// let client = emulator.client()?;
     ///
     /// let price = Decimal::new(100_00, 2);
     /// let payment = InitApmPayment::new(Amounts::of(price), ApmType::Papara, Currency::Try, [PaymentItem::new(price)]);
