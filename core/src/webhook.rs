@@ -2,7 +2,9 @@
 //!
 //! Craftgate posts a JSON event some 30 seconds after something happened, and again after 10 s, 30 s,
 //! 3 min, 10 min and 30 min until the merchant answers with a 2xx status. So expect repeats, and do the
-//! work once per [`payload_id`](Webhook::payload_id) and [`event_type`](Webhook::event_type).
+//! work once per [`event_type`](Webhook::event_type), [`payload_id`](Webhook::payload_id) and
+//! [`event_timestamp`](Webhook::event_timestamp): without the time, a wallet's second change or a loan's next
+//! step would pass for a repeat.
 //!
 //! Four fields are signed; the type of the answer keeps them apart from those that are not. (Source:
 //! Craftgate's "İşlem Bildirimi".)

@@ -66,7 +66,8 @@ operation! {
     /// Gives a line to another seller, or its seller another share.
     ///
     /// In marketplaces only, for lines of a successful payment of the group
-    /// [`Product`](super::PaymentGroup::Product). The seller or the share has to change.
+    /// [`Product`](super::PaymentGroup::Product), as long as they are neither approved nor refunded. The seller or
+    /// the share has to change. (Source: Craftgate's "Ödeme Kırılımı Güncelleme".)
     PUT "/payment/v1/payment-transactions/{payment_transaction_id}" => PaymentTransaction;
 
     pub struct UpdatePaymentTransaction {
