@@ -21,6 +21,10 @@
 //! # }
 //! ```
 //!
+//! # Cookbook
+//!
+//! The [cookbook] has a page for each flow, from the first payment to the day's reports, with code to paste.
+//!
 //! # Retries
 //!
 //! Off, until you turn them on. Then only what can't take effect twice is sent again: what was certainly not
