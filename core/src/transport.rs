@@ -24,6 +24,9 @@ pub type Response = http::Response<Body>;
 /// 6. Bound the time and the size of an answer.
 /// 7. Say honestly whether anything can have been sent: [`TransportError::not_sent`] only where it is
 ///    certain that nothing was, [`TransportError::unknown`] otherwise.
+/// 8. Give an answer whole or not at all: one that was cut short is an error, and so is one that came unasked.
+///
+/// `craftgate_emulator::conformance` checks a transport against this list.
 ///
 /// ```
 /// use craftgate_core::transport::from_fn;

@@ -15,6 +15,8 @@ mod card_transfers;
 mod card_verify;
 mod cards;
 mod checkout;
+#[cfg(feature = "conformance")]
+pub mod conformance;
 mod context;
 mod customer;
 mod decline;
