@@ -37,10 +37,10 @@
 //! let client = client.retries(Retries::new(3), std::thread::sleep);
 //! ```
 //!
-//! # Your own agent
+//! # Your own configuration
 //!
-//! For a proxy, your own root certificates or a client certificate, configure a `ureq::Agent` and hand it in with
-//! [`UreqTransport::from_agent`].
+//! A proxy, timeouts and the longest answer are set with [`UreqTransport::builder`]. For your own root certificates or a
+//! client certificate, hand ureq's own configuration to [`UreqTransport::from_config`].
 //!
 //! [Craftgate]: https://craftgate.io
 //! [ureq]: https://docs.rs/ureq

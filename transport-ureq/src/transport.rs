@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use craftgate_core::http::{Method, StatusCode};
 use craftgate_core::{Body, Request, Response, Transport, TransportError};
+use ureq::config::Config;
 use ureq::{Agent, AsSendBody};
 
 use crate::delivery::{classify, marking_agent};
@@ -48,11 +49,40 @@ impl UreqTransport {
         }
     }
 
-    /// Over an agent of your own: a proxy, other root certificates, a client certificate, other timeouts.
+    /// With a configuration of ureq's own: other root certificates, a client certificate, single timeouts.
     ///
-    /// Whatever it is set to, redirects are not followed and statuses are not errors. Its timeouts are
-    /// its own: an agent without any waits forever. Fewer of its failures are certain not to have been sent:
-    /// what the operating system says of a broken connection does not tell when it broke.
+    /// Whatever it says, redirects are not followed and statuses are not errors. The rest holds as it stands:
+    /// without timeouts it waits forever, without `proxy(None)` the environment chooses the proxy, and without
+    /// `user_agent("")` ureq names itself.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use craftgate_ureq::UreqTransport;
+    /// use craftgate_ureq::ureq::Agent;
+    /// use craftgate_ureq::ureq::tls::{RootCerts, TlsConfig};
+    ///
+    /// let roots = RootCerts::new_with_certs(&[/* your proxy's */]);
+    /// let config = Agent::config_builder()
+    ///     .tls_config(TlsConfig::builder().root_certs(roots).build())
+    ///     .proxy(None)
+    ///     .user_agent("")
+    ///     .timeout_global(Some(Duration::from_secs(180)))
+    ///     .build();
+    /// let transport = UreqTransport::from_config(config);
+    /// # let _ = transport;
+    /// ```
+    #[must_use]
+    pub fn from_config(config: Config) -> Self {
+        Self { agent: marking_agent(config), max_response_bytes: MAX_RESPONSE_BYTES }
+    }
+
+    /// Over an agent of your own, with connectors or a resolver of your own. For anything else
+    /// [`from_config`](Self::from_config) is safer.
+    ///
+    /// Two things such an agent does not tell. Fewer of its failures are certain not to have been sent: what the
+    /// operating system says of a broken connection does not tell when it broke. And where an answer has neither a
+    /// length nor chunks, half of it passes for the whole when the connection breaks: look at a file before you
+    /// trust it.
     #[must_use]
     pub fn from_agent(agent: Agent) -> Self {
         Self { agent, max_response_bytes: MAX_RESPONSE_BYTES }
@@ -162,7 +192,7 @@ impl UreqTransportBuilder {
             .input_buffer_size(BUFFER_BYTES)
             .output_buffer_size(BUFFER_BYTES)
             .build();
-        UreqTransport { agent: marking_agent(config), max_response_bytes: self.max_response_bytes }
+        UreqTransport::from_config(config).max_response_bytes(self.max_response_bytes)
     }
 }
 
