@@ -35,7 +35,7 @@ pub(super) enum Step {
 }
 
 /// Where a flood ends by itself: more than the buffers on the way can swallow.
-pub(super) const FLOOD: u64 = 48 * 1024 * 1024;
+pub(super) const FLOOD: u64 = 32 * 1024 * 1024;
 
 /// How long threads get to notice that their client has gone.
 const PARTING: Duration = Duration::from_millis(500);
