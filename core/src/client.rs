@@ -4,11 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::StatusCode;
-
 use crate::craftgate::{Call, Craftgate, Reply};
 use crate::credentials::{Language, RandomKey};
-use crate::error::{ApiError, Error, Outcome, RequestError};
+use crate::error::{Error, RequestError};
 use crate::operation::Operation;
 use crate::retry::Retries;
 use crate::transport::Transport;
@@ -124,29 +122,16 @@ impl<T: Transport, O: Operation> ClientCall<'_, T, O> {
     /// As [`ClientCall::send`]. If an earlier attempt may have arrived, its error is the one that comes back,
     /// unless the last attempt ended in the refusal of the payment itself.
     pub fn reply(self) -> Result<Reply<O::Output>, Error> {
-        let mut may_have_arrived = None;
-        let mut attempt = 1;
+        let Some((retries, wait)) = &self.client.retries else {
+            return self.attempt();
+        };
+        let mut attempts = self.call.attempts(retries.clone());
         loop {
-            let error = match self.attempt() {
+            match self.attempt() {
                 Ok(reply) => return Ok(reply),
-                Err(error) => error,
-            };
-            let Some(pause) = self.pause_after(attempt, &error) else {
-                return Err(if is_last_word(&error) { error } else { may_have_arrived.unwrap_or(error) });
-            };
-            if error.outcome() == Outcome::Unknown {
-                may_have_arrived = Some(error);
+                Err(error) => wait(attempts.pause_after(error)?),
             }
-            pause();
-            attempt += 1;
         }
-    }
-
-    /// The pause before the next attempt, or `None` to give up.
-    fn pause_after(&self, attempt: u32, error: &Error) -> Option<impl FnOnce() + use<'_, T, O>> {
-        let (retries, wait) = self.client.retries.as_ref()?;
-        let pause = retries.decide(attempt, &O::METHOD, self.call.has_idempotency_key(), error)?;
-        Some(move || wait(pause))
     }
 
     fn attempt(&self) -> Result<Reply<O::Output>, Error> {
@@ -155,12 +140,4 @@ impl<T: Transport, O: Operation> ClientCall<'_, T, O> {
         let response = self.client.transport.send(request)?;
         self.call.reply(response)
     }
-}
-
-/// Whether this error also settles what earlier attempts did: only a bank's refusal does. That a later attempt
-/// was not sent, not allowed or not understood says nothing of the first.
-fn is_last_word(error: &Error) -> bool {
-    let is_banks =
-        |refusal: &ApiError| refusal.is_payment_error() && refusal.status() == StatusCode::UNPROCESSABLE_ENTITY;
-    error.outcome() == Outcome::Unknown || error.as_api_error().is_some_and(is_banks)
 }

@@ -9,6 +9,7 @@ use crate::environment::{BaseUrl, Environment};
 use crate::error::{Error, RequestError};
 use crate::operation::{Operation, Output, OutputKind};
 use crate::response;
+use crate::retry::{Attempts, Retries};
 use crate::signature;
 use crate::transport::{Request, Response};
 use crate::wire::url::{UrlError, check_target};
@@ -94,8 +95,9 @@ impl<O: Operation> Call<'_, O> {
         self
     }
 
-    pub(crate) fn has_idempotency_key(&self) -> bool {
-        self.idempotency_key.is_some()
+    /// Counts attempts at this call, where no [`Client`](crate::Client) makes them.
+    pub fn attempts(&self, retries: Retries) -> Attempts {
+        Attempts::new(retries, O::METHOD, self.idempotency_key.is_some())
     }
 
     /// The signed request. Take a fresh random key for every attempt.

@@ -107,7 +107,7 @@ pub use error::{ApiError, Error, ErrorGroup, Outcome, RequestError, ResponseErro
 pub use operation::{File, Model, Operation, Output, OutputKind};
 pub use page::Page;
 pub use paging::{Items, Paged, Pages};
-pub use retry::Retries;
+pub use retry::{Attempts, Retries};
 pub use secret::Secret;
 #[doc(inline)]
 pub use transport::{Request, Response, Transport, TransportError};

@@ -5,7 +5,7 @@ use std::time::Duration;
 use http::header::RETRY_AFTER;
 use http::{Method, StatusCode};
 
-use crate::error::{Error, Outcome, ResponseProblem};
+use crate::error::{ApiError, Error, Outcome, ResponseProblem};
 
 /// How often and how patiently a call is tried again.
 ///
@@ -71,6 +71,80 @@ impl Retries {
         let wait = self.first_wait.saturating_mul(1 << doublings);
         Some(wait.max(asked_wait(error)).min(self.longest_wait))
     }
+}
+
+/// The attempts at one call, for a sender of its own: async, a queue, anything that is no
+/// [`Client`](crate::Client). Made by [`Call::attempts`](crate::Call::attempts).
+///
+/// It waits for nothing and sends nothing. It keeps count, and it keeps the one thing that must not get lost
+/// between attempts: that an earlier one may have arrived.
+///
+/// ```
+/// use craftgate_core::payment::{PaymentRefund, RefundPayment};
+/// use craftgate_core::{Call, Error, RandomKey, Request, Response, Retries, TransportError};
+///
+/// async fn send(
+///     call: Call<'_, RefundPayment>,
+///     http: impl AsyncFn(Request) -> Result<Response, TransportError>,
+///     sleep: impl AsyncFn(std::time::Duration),
+/// ) -> Result<PaymentRefund, Error> {
+///     let mut attempts = call.attempts(Retries::new(3));
+///     loop {
+///         let request = call.request(&RandomKey::new("use the OS's randomness here")?)?;
+///         let answer = http(request).await.map_err(Error::from);
+///         match answer.and_then(|response| call.response(response)) {
+///             Ok(refund) => return Ok(refund),
+///             Err(error) => sleep(attempts.pause_after(error)?).await,
+///         }
+///     }
+/// }
+/// ```
+#[derive(Debug)]
+#[must_use = "it only decides; the sending is yours"]
+pub struct Attempts {
+    retries: Retries,
+    method: Method,
+    has_idempotency_key: bool,
+    made: u32,
+    may_have_arrived: Option<Error>,
+}
+
+impl Attempts {
+    pub(crate) fn new(retries: Retries, method: Method, has_idempotency_key: bool) -> Self {
+        Self { retries, method, has_idempotency_key, made: 0, may_have_arrived: None }
+    }
+
+    /// Takes in what an attempt ended in, and gives the pause before the next one.
+    ///
+    /// # Errors
+    ///
+    /// What the whole call ended in, if there is to be no next one. If an earlier attempt may have arrived, its
+    /// error is the one that comes back, unless this last one ended in the refusal of the payment itself.
+    pub fn pause_after(&mut self, error: Error) -> Result<Duration, Error> {
+        self.made = self.made.saturating_add(1);
+        let Some(pause) = self.retries.decide(self.made, &self.method, self.has_idempotency_key, &error) else {
+            return Err(self.conclude(error));
+        };
+        if error.outcome() == Outcome::Unknown {
+            self.may_have_arrived = Some(error);
+        }
+        Ok(pause)
+    }
+
+    fn conclude(&mut self, last: Error) -> Error {
+        match self.may_have_arrived.take() {
+            Some(earlier) if !is_last_word(&last) => earlier,
+            _ => last,
+        }
+    }
+}
+
+/// Whether this error also settles what earlier attempts did: only a bank's refusal does. That a later attempt
+/// was not sent, not allowed or not understood says nothing of the first.
+fn is_last_word(error: &Error) -> bool {
+    let is_banks =
+        |refusal: &ApiError| refusal.is_payment_error() && refusal.status() == StatusCode::UNPROCESSABLE_ENTITY;
+    error.outcome() == Outcome::Unknown || error.as_api_error().is_some_and(is_banks)
 }
 
 /// Whether a repeated call does its work once.

@@ -365,3 +365,44 @@ mod a_client {
         assert_eq!(client(&plain).call(&RetrievePayment::new(1)).send().unwrap().id, 1);
     }
 }
+
+mod attempts_without_a_client {
+    use super::*;
+
+    fn cut() -> Error {
+        TransportError::unknown("reset").into()
+    }
+
+    fn offline() -> Error {
+        TransportError::not_sent("refused").into()
+    }
+
+    #[test]
+    fn pause_as_the_retries_say_and_then_end() {
+        let craftgate = common::craftgate();
+        let refund = RefundPayment::new(1);
+        let mut attempts = craftgate.call(&refund).idempotency_key("k").attempts(Retries::new(2).first_wait(SECOND));
+        assert_eq!(attempts.pause_after(cut()).unwrap(), SECOND);
+        assert_eq!(attempts.pause_after(offline()).unwrap(), 2 * SECOND);
+        let error = attempts.pause_after(offline()).unwrap_err();
+        assert_eq!(error.outcome(), Outcome::Unknown, "the first attempt may have arrived");
+    }
+
+    #[test]
+    fn know_the_calls_method_and_whether_it_has_a_key() {
+        let craftgate = common::craftgate();
+        let (refund, look) = (RefundPayment::new(1), RetrievePayment::new(1));
+        let retries = || Retries::new(1);
+        assert!(craftgate.call(&refund).attempts(retries()).pause_after(cut()).is_err());
+        assert!(craftgate.call(&refund).idempotency_key("k").attempts(retries()).pause_after(cut()).is_ok());
+        assert!(craftgate.call(&look).attempts(retries()).pause_after(cut()).is_ok());
+    }
+
+    #[test]
+    fn give_each_error_back_once() {
+        let craftgate = common::craftgate();
+        let mut attempts = craftgate.call(&RetrievePayment::new(1)).attempts(Retries::new(0));
+        assert_eq!(attempts.pause_after(cut()).unwrap_err().outcome(), Outcome::Unknown);
+        assert_eq!(attempts.pause_after(offline()).unwrap_err().outcome(), Outcome::NotSent);
+    }
+}
