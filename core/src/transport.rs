@@ -1,4 +1,104 @@
 //! The plug for an HTTP stack: one request in, one answer out.
+//!
+//! # Writing one
+//!
+//! Say that your HTTP stack speaks types of its own. Then a [`Transport`] translates, once each way. The numbers
+//! are the rules that it keeps.
+//!
+//! ```
+//! # mod your_stack {
+//! #     pub struct Http;
+//! #     pub struct Answer { pub status: u16, pub headers: Vec<(String, Vec<u8>)>, pub body: Vec<u8>, pub is_whole: bool }
+//! #     #[derive(Debug)]
+//! #     pub enum Trouble { NoConnection, BrokenOff }
+//! #     impl std::fmt::Display for Trouble {
+//! #         fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { write!(f, "{self:?}") }
+//! #     }
+//! #     impl std::error::Error for Trouble {}
+//! #     impl Http {
+//! #         pub fn new() -> Self { Self }
+//! #         pub fn follow_redirects(self, _: bool) -> Self { self }
+//! #         pub fn repeat(self, _: u32) -> Self { self }
+//! #         pub fn seconds(self, _: u32) -> Self { self }
+//! #         pub fn max_bytes(self, _: usize) -> Self { self }
+//! #         pub fn exchange(&self, _: &str, url: &str, _: &[(&str, &[u8])], _: &[u8]) -> Result<Answer, Trouble> {
+//! #             match url.ends_with("/1") {
+//! #                 true => Ok(Answer {
+//! #                     status: 200,
+//! #                     headers: vec![("x-trace".into(), b"a".into()), ("X-Trace".into(), b"b".into())],
+//! #                     body: br#"{"data":{"id":1,"paymentStatus":"SUCCESS"}}"#.into(),
+//! #                     is_whole: true,
+//! #                 }),
+//! #                 false => Err(if url.ends_with("/2") { Trouble::NoConnection } else { Trouble::BrokenOff }),
+//! #             }
+//! #         }
+//! #     }
+//! # }
+//! use craftgate_core::http::{self, HeaderName, HeaderValue, StatusCode};
+//! use craftgate_core::{Request, Response, Transport, TransportError};
+//! use your_stack::{Answer, Http, Trouble};
+//!
+//! struct YourStack(Http);
+//!
+//! impl YourStack {
+//!     fn new() -> Self {
+//!         // Rules 3, 4 and 6 are settings, in most stacks: look the defaults up, few are right for money.
+//!         Self(Http::new().follow_redirects(false).repeat(0).seconds(150).max_bytes(16 << 20))
+//!     }
+//! }
+//!
+//! impl Transport for YourStack {
+//!     fn send(&self, request: Request) -> Result<Response, TransportError> {
+//!         // 1: the URL's own text, every header, the body's bytes; nothing parsed and written anew.
+//!         let url = request.uri().to_string();
+//!         let headers = request.headers().iter().map(|(name, value)| (name.as_str(), value.as_bytes()));
+//!         let headers: Vec<_> = headers.collect();
+//!         let answer = self.0.exchange(request.method().as_str(), &url, &headers, request.body().as_bytes());
+//!         let answer = answer.map_err(classify)?;
+//!         // 8: not every stack makes an error of a short body.
+//!         if !answer.is_whole {
+//!             return Err(TransportError::unknown("the answer was cut short"));
+//!         }
+//!         // What is no status or header came from somewhere: the request had arrived.
+//!         translate(answer).map_err(TransportError::unknown)
+//!     }
+//! }
+//!
+//! fn translate(answer: Answer) -> Result<Response, http::Error> {
+//!     let mut response = Response::new(answer.body.into());
+//!     *response.status_mut() = StatusCode::from_u16(answer.status)?; // 2: any of them
+//!     for (name, value) in answer.headers {
+//!         let (name, value) = (HeaderName::try_from(name)?, HeaderValue::try_from(value)?);
+//!         response.headers_mut().append(name, value); // 5: `insert` would keep the last of a name alone
+//!     }
+//!     Ok(response)
+//! }
+//!
+//! // 7: if the stack doesn't tell these two apart, everything is unknown.
+//! fn classify(trouble: Trouble) -> TransportError {
+//!     match trouble {
+//!         Trouble::NoConnection => TransportError::not_sent(trouble),
+//!         Trouble::BrokenOff => TransportError::unknown(trouble),
+//!     }
+//! }
+//!
+//! // That is all: any operation goes through it.
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use craftgate_core::payment::RetrievePayment;
+//! use craftgate_core::{Client, Craftgate, Credentials, Environment, Outcome, RandomKey};
+//!
+//! let craftgate = Craftgate::new(Credentials::new("api-key", "secret-key")?, Environment::Sandbox);
+//! let client = Client::new(craftgate, YourStack::new(), || RandomKey::new("use the OS's randomness here"));
+//! let payment = client.call(&RetrievePayment::new(1)).reply()?;
+//! assert_eq!(payment.output.id, 1);
+//! # assert_eq!(payment.headers.get_all("x-trace").iter().count(), 2);
+//! # assert_eq!(client.call(&RetrievePayment::new(2)).send().unwrap_err().outcome(), Outcome::NotSent);
+//! # assert_eq!(client.call(&RetrievePayment::new(3)).send().unwrap_err().outcome(), Outcome::Unknown);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The repository's folder `transport-custom-example` has whole ones: libcurl, a closure, async.
 
 use std::fmt;
 use std::sync::Arc;
