@@ -1,0 +1,49 @@
+//! Every stack of this crate, as one kind of thing to test.
+#![allow(clippy::unwrap_used, reason = "a failing helper fails its test")]
+#![allow(dead_code, unreachable_pub, reason = "no test uses all of it")]
+
+use std::time::Duration;
+
+use craftgate_core::{Request, Response, Transport, TransportError};
+use craftgate_custom_transports::asynchronous::{AsyncTransport, Reqwest};
+use tokio::runtime::{Builder, Runtime};
+
+/// The example itself is what is tested.
+#[path = "../../examples/closure.rs"]
+mod closure;
+
+pub fn closure(timeout: Duration, max_response_bytes: u64) -> impl Transport + Send + Sync + 'static {
+    closure::transport(timeout, max_response_bytes as usize).unwrap()
+}
+
+/// The async stack, waited for: a transport like any other.
+pub struct Blocking {
+    runtime: Runtime,
+    http: Reqwest,
+}
+
+pub fn asynchronous(timeout: Duration, max_response_bytes: u64) -> Blocking {
+    let http = reqwest::Client::builder().no_proxy().connect_timeout(timeout).timeout(timeout);
+    Blocking {
+        runtime: Builder::new_current_thread().enable_all().build().unwrap(),
+        http: Reqwest::from_builder(http).unwrap().max_response_bytes(max_response_bytes as usize),
+    }
+}
+
+impl Transport for Blocking {
+    fn send(&self, request: Request) -> Result<Response, TransportError> {
+        self.runtime.block_on(async {
+            // Lets the runtime see what has come to its idle connections, as one that never stops would have.
+            for _ in 0..3 {
+                tokio::task::yield_now().await;
+            }
+            self.http.send(request).await
+        })
+    }
+}
+
+#[cfg(feature = "libcurl")]
+pub fn libcurl(timeout: Duration, max_response_bytes: u64) -> craftgate_custom_transports::libcurl::Libcurl {
+    craftgate_custom_transports::libcurl::Libcurl::with_options(move |handle| handle.timeout(timeout))
+        .max_response_bytes(max_response_bytes as usize)
+}
