@@ -4,11 +4,15 @@
 //! [`Transport`](craftgate_core::Transport).
 
 pub mod asynchronous;
+pub mod cassette;
 #[cfg(feature = "libcurl")]
 pub mod libcurl;
+pub mod spool;
 
 mod answer_fault;
 mod random;
+mod stored;
 
 pub use answer_fault::AnswerFault;
 pub use random::random_key;
+pub use stored::Unreadable;

@@ -1,0 +1,264 @@
+//! Keys, cards, tokens, people: none of it is in the file, whichever operation it went through.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use craftgate_core::http::{Method, Request as HttpRequest};
+use craftgate_core::payment::{
+    Card, DeleteStoredCard, EncryptedCard, InitCheckoutPayment, InitThreeDsPayment, RetrieveCheckoutPayment,
+    SearchStoredCards, StoreCard, TokenizedCard, TokenizedCardType,
+};
+use craftgate_core::payment_token::{CreatePaymentToken, DeletePaymentToken};
+use craftgate_core::rust_decimal::Decimal;
+use craftgate_core::transport::from_fn;
+use craftgate_core::{
+    Body, Credentials, Json, JsonMap, Model, Operation, Request, RequestError, Response, Transport, percent_encode,
+};
+use craftgate_custom_transports::cassette::Recorder;
+use craftgate_emulator::{API_KEY, Emulator};
+use serde_json::{Value, json};
+
+use crate::catalog::{self, SENTINEL, sentinel};
+use crate::common::{GOOD_CARD, Tape, card, client, payment};
+
+/// Every field of a free text that a cassette keeps. The rest of Craftgate's are not in it.
+const SHOWN: [&str; 21] = [
+    "bankCode",
+    "bankName",
+    "binNumber",
+    "cardBankName",
+    "cardBrand",
+    "cardBrandName",
+    "cardIssuerBankName",
+    "conversationId",
+    "currency",
+    "errorCode",
+    "errorDescription",
+    "errorGroup",
+    "externalId",
+    "memberExternalId",
+    "merchantType",
+    "posAlias",
+    "posAliases",
+    "requestedPosAlias",
+    "settlementEarningsDestination",
+    "settlementSource",
+    "transactionType",
+];
+
+/// The request of a catalog entry, its parameters, query and body full of sentinels.
+fn request(operation: &Value) -> Request {
+    let mut path = operation["path"].as_str().unwrap().to_owned();
+    for param in operation["path_params"].as_array().unwrap() {
+        let name = param["name"].as_str().unwrap();
+        path = path.replace(&format!("{{{name}}}"), &percent_encode(&sentinel(name)));
+    }
+    if let Some(query) = operation["query"].as_str() {
+        let fields = catalog::filled(query);
+        let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let pairs =
+            fields.as_object().unwrap().iter().map(|(name, value)| format!("{name}={}", percent_encode(&text(value))));
+        path = format!("{path}?{}", pairs.collect::<Vec<_>>().join("&"));
+    }
+    let body = operation["body"].as_str().map(|object| catalog::filled(object).to_string());
+    let mut request = HttpRequest::builder()
+        .method(operation["method"].as_str().unwrap())
+        .uri(format!("https://{SENTINEL}.example.com{path}"));
+    for header in ["x-api-key", "x-rnd-key", "x-signature", "x-idempotency-key", "cookie"] {
+        request = request.header(header, sentinel(header));
+    }
+    request.body(Body::from(body.unwrap_or_default())).unwrap()
+}
+
+/// The answer of a catalog entry, full of sentinels.
+fn response(operation: &Value) -> Response {
+    let kind = &operation["response"]["kind"];
+    let object = || match operation["response"]["type"].as_str().unwrap() {
+        "any" => json!({ "id": sentinel("any"), sentinel("any"): 1, "session": { "id": sentinel("any") } }),
+        kind => catalog::filled(kind),
+    };
+    let body = match kind.as_str().unwrap() {
+        "data" => json!({ "data": object() }).to_string(),
+        "page" => json!({ "data": { "items": [object()], "page": 0, "size": 10, "totalSize": 1 } }).to_string(),
+        _ => sentinel("file"),
+    };
+    let response = craftgate_core::http::Response::builder().header("set-cookie", SENTINEL).header("x-trace", SENTINEL);
+    response.header("content-type", "application/json").body(Body::from(body)).unwrap()
+}
+
+/// The fields whose sentinels are in a text.
+fn found(text: &str) -> BTreeSet<String> {
+    let text = text.replace("%3C", "<").replace("%3E", ">");
+    let field =
+        |rest: &str| rest.strip_prefix('<').and_then(|rest| rest.split_once('>')).map(|(name, _)| name.to_owned());
+    text.split(SENTINEL)
+        .skip(1)
+        .map(|rest| field(rest).unwrap_or_else(|| "a sentinel without a name".to_owned()))
+        .collect()
+}
+
+#[test]
+fn no_free_text_of_any_operation_shows_but_for_the_ones_listed() {
+    let mut shown = BTreeSet::new();
+    for operation in catalog::operations() {
+        let recorder = Recorder::new(from_fn(|_| Ok(response(operation))));
+        recorder.send(request(operation)).unwrap();
+        let tape = Tape::of(&recorder);
+        shown.extend(found(&tape.text()));
+    }
+    assert_eq!(shown.iter().map(String::as_str).collect::<Vec<_>>(), SHOWN);
+}
+
+#[test]
+fn nothing_that_core_calls_a_secret_is_listed() {
+    let mut secrets = BTreeSet::new();
+    collect_secrets(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../core/src"), &mut secrets);
+    for known in ["cardNumber", "cvc", "cardToken", "secretKey", "threedsKey", "token", "posPassword"] {
+        assert!(secrets.contains(known), "{known} is not found: {secrets:?}");
+    }
+    let listed: Vec<_> = SHOWN.iter().filter(|name| secrets.contains(**name)).collect();
+    assert!(listed.is_empty(), "{listed:?}");
+}
+
+/// The wire names of all fields that are declared as `name: Secret`.
+fn collect_secrets(folder: &Path, secrets: &mut BTreeSet<String>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect_secrets(&path, secrets);
+            continue;
+        }
+        let source = fs::read_to_string(&path).unwrap();
+        let fields = source.lines().filter_map(|line| line.trim().trim_end_matches(',').strip_suffix(": Secret"));
+        secrets.extend(fields.map(|field| {
+            let (first, rest) = field.split_once('_').unwrap_or((field, ""));
+            let capital = |word: &str| word[..1].to_uppercase() + &word[1..];
+            first.to_owned() + &rest.split('_').filter(|word| !word.is_empty()).map(capital).collect::<String>()
+        }));
+    }
+}
+
+#[test]
+fn a_day_at_the_emulator_leaves_no_key_no_card_and_no_token() {
+    let emulator = Emulator::new();
+    let client = client(emulator.credentials().unwrap(), Recorder::new(emulator));
+    let price = Decimal::from(100);
+    let bought = payment(price, card(GOOD_CARD).store_card_after_success_payment(true));
+    let bought = client.call(&bought).idempotency_key("siparis-17").send().unwrap();
+    let start = client
+        .call(&InitThreeDsPayment::new(payment(price, card(GOOD_CARD)), "https://magaza.example.com/3ds?oturum=gizli"))
+        .send()
+        .unwrap();
+    let stored = client.call(&StoreCard::new("Gülşah Işık", GOOD_CARD, "2044", "07")).send().unwrap();
+    let (user, token) = (stored.card_user_key.as_str(), stored.card_token.expose());
+    client.call(&SearchStoredCards::new().card_user_key(user).card_token(token)).send().unwrap();
+    client.call(&payment(price, Card::stored(user, token))).send().unwrap();
+    client.call(&DeleteStoredCard::new(user, token)).send().unwrap();
+    let checkout = InitCheckoutPayment::new(
+        craftgate_core::payment::Amounts::of(price),
+        craftgate_core::Currency::Try,
+        "https://magaza.example.com/geri",
+    )
+    .items([craftgate_core::payment::PaymentItem::new(price).name("Küpe")]);
+    let checkout = client.call(&checkout).send().unwrap().token;
+    client.call(&RetrieveCheckoutPayment::new(checkout.as_str())).send().unwrap_err();
+    let payment_token = client.call(&CreatePaymentToken::new("gizli-değer")).send().unwrap();
+    client.call(&DeletePaymentToken::new(payment_token.token.expose())).send().unwrap();
+
+    let text = Tape::of(client.transport()).text();
+    let page = start.html_content.unwrap();
+    for secret in [
+        API_KEY,
+        GOOD_CARD,
+        "987",
+        "2044",
+        "\"07\"",
+        user,
+        token,
+        "Gülşah",
+        "magaza.example.com",
+        &checkout,
+        page.as_base64(),
+        "gizli",
+        payment_token.token.expose(),
+        "x-signature",
+        "x-rnd-key",
+        "siparis-17",
+    ] {
+        assert!(!text.contains(secret), "{secret} is in\n{text}");
+        assert!(!text.contains(&percent_encode(secret)), "{secret} is in\n{text}");
+    }
+    assert!(text.contains("sipariş-17") && text.contains(&bought.id.to_string()), "what is harmless is there");
+}
+
+#[test]
+fn a_card_of_no_shape_shows() {
+    let wallet = JsonMap::from([("data", Json::from(JsonMap::from([("id", SENTINEL)])))]);
+    for card in [
+        Card::new(SENTINEL, SENTINEL, SENTINEL, SENTINEL, SENTINEL),
+        Card::stored(SENTINEL, SENTINEL).cvc(SENTINEL),
+        Card::by_identity("52586400", "0001", SENTINEL),
+        Card::secure_fields(SENTINEL),
+        Card::tokenized(TokenizedCard::new(TokenizedCardType::ApplePay, wallet)),
+        Card::encrypted(EncryptedCard::new(SENTINEL, "RSA")),
+    ] {
+        let recorder =
+            Recorder::new(from_fn(|_| Ok(Response::new(Body::from(r#"{"data":{"id":1,"paymentStatus":"SUCCESS"}}"#)))));
+        let client = client(Credentials::new(SENTINEL, SENTINEL).unwrap(), recorder);
+        let params = JsonMap::from([(SENTINEL, SENTINEL), ("paymentId", SENTINEL)]);
+        client.call(&payment(Decimal::ONE, card).additional_params(params)).idempotency_key(SENTINEL).send().unwrap();
+        let text = Tape::of(client.transport()).text();
+        assert!(!text.contains(SENTINEL) && !text.contains("0001"), "{text}");
+    }
+}
+
+/// An operation that nobody has listed.
+struct Unlisted;
+
+#[derive(serde::Deserialize)]
+struct Anything {}
+
+impl Model for Anything {}
+
+impl Operation for Unlisted {
+    type Output = Anything;
+    const METHOD: Method = Method::POST;
+
+    fn path(&self) -> Result<String, RequestError> {
+        Ok(format!("/gizli/v1/{GOOD_CARD}"))
+    }
+
+    fn query(&self) -> Result<String, RequestError> {
+        Ok(format!("page={GOOD_CARD}&pin=gizli&conversationId=5258-6400-0000-0001&isBuyer=true"))
+    }
+
+    fn body(&self) -> Result<Option<Body>, RequestError> {
+        let text = r#"{"pin":"gizli","pins":["gizli",1234],"wallet":{"id":"gizli"},"card":"gizli","price":5258640000000001,
+            "conversationId":"5258 6400 0000 0001","externalId":{"id":"gizli"},"data":[["gizli"]],"id":"gizli","on":true,"gizli değer":1,"a5258640000000001":1}"#;
+        Ok(Some(Body::from(text)))
+    }
+}
+
+#[test]
+fn an_operation_of_ones_own_is_blank_where_nothing_is_listed() {
+    let recorder =
+        Recorder::new(from_fn(|_| Ok(Response::new(Body::from(r#"{"data":{"pin":"gizli","wallet":{"id":1}}}"#)))));
+    let client = client(Credentials::new("api-key", "secret-key").unwrap(), recorder);
+    client.call(&Unlisted).send().unwrap();
+    let text = Tape::of(client.transport()).text();
+    assert!(
+        !text.contains("gizli") && !text.contains("525864") && !text.contains("5258 6400") && !text.contains("1234"),
+        "{text}"
+    );
+    let cassette: Value = serde_json::from_str(&text).unwrap();
+    let request = &cassette["content"][0]["request"];
+    assert_eq!(request["path"], "/[redacted]/v1/[redacted]");
+    assert_eq!(request["query"], "page=[redacted]&pin=[redacted]&conversationId=[redacted]&isBuyer=true");
+    let blank: Value = serde_json::from_str(
+        r#"{"pin":"[redacted]","pins":["[redacted]",0],"wallet":{},"card":"[redacted]","price":0,
+            "conversationId":"[redacted]","externalId":{},"data":[["[redacted]"]],"id":"[redacted]","on":true,"[redacted]":0}"#,
+    )
+    .unwrap();
+    assert_eq!(request["body"]["json"], blank);
+}
