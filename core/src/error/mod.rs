@@ -45,16 +45,34 @@ pub enum Error {
     Response(Box<ResponseError>),
 }
 
-/// What is known of a failed call's effect.
+/// What is known of a failed call's effect: of all its attempts, but of no earlier call's.
+///
+/// Give whatever must not be done twice an idempotency key. Without one, what is said here holds only if the
+/// request arrived once: a proxy that passes it on twice has a payment taken twice, or brings back the refusal
+/// of the second.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(clippy::exhaustive_enums, reason = "there is no fourth")]
 pub enum Outcome {
     /// Nothing reached Craftgate. The call can be repeated.
     NotSent,
     /// Craftgate answered that it did not do it.
+    ///
+    /// Where the call repeats one whose outcome was [`Unknown`](Self::Unknown), this need not be true of the first.
+    /// Only the bank's refusal under the same idempotency key (a [payment error](ApiError::is_payment_error) with
+    /// status 422) settles both. Any other, such as that there were too many requests or that the payment no longer
+    /// waits, may come because the first was done: look it up.
     Rejected,
-    /// It may have been done. Retrieve it (a payment by its `conversationId` or `externalId`), or repeat
-    /// the call with the same idempotency key.
+    /// It may have been done.
+    ///
+    /// - Repeat the call with the same idempotency key: it is done once, and gives the first answer, a bank's page
+    ///   included.
+    /// - Without a key, look it up: a payment or a refund by the `conversation_id` it was sent with
+    ///   ([`SearchPayments`](crate::payment_reporting::SearchPayments),
+    ///   [`SearchPaymentRefunds`](crate::payment_reporting::SearchPaymentRefunds)), a stored card by its alias, a
+    ///   change by what it was to change. That tells what was done so far: a request that is still on its way may
+    ///   arrive afterwards.
+    /// - `PUT` ignores the key. It says anew what is to be, so repeating it does nothing twice, but it undoes what
+    ///   others have changed in between.
     Unknown,
 }
 
