@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use crate::cards::{self, Plastic};
 use crate::context::Context;
 use crate::incoming::demand;
-use crate::money::positive;
+use crate::money::{not_negative, positive};
 use crate::refusal::{self, Refusal};
 use crate::test_cards::{Behaviour, TestCard};
 use crate::vault::NewCard;
@@ -94,15 +94,18 @@ pub(crate) fn check_amounts(asked: &mut CreatePayment) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// A seller gets a part of the price, which has to be said.
-fn check_seller(item: &PaymentItem) -> Result<(), Refusal> {
-    if item.sub_merchant_member_id.is_none() {
-        return Ok(());
+/// A seller gets a part of the price, which has to be said. Without a seller it may be said all the same.
+fn check_seller(item: &mut PaymentItem) -> Result<(), Refusal> {
+    const FIELD: &str = "items.subMerchantMemberPrice";
+    let seller_price = match (item.sub_merchant_member_id, item.sub_merchant_member_price) {
+        (None, None) => return Ok(()),
+        (None, Some(price)) => not_negative(FIELD, price)?,
+        (Some(_), price) => positive(FIELD, demand(price, FIELD)?)?,
+    };
+    if seller_price > item.price {
+        return Err(refusal::INVALID.about(FIELD));
     }
-    let seller_price = demand(item.sub_merchant_member_price, "items.subMerchantMemberPrice")?;
-    if positive("items.subMerchantMemberPrice", seller_price)? > item.price {
-        return Err(refusal::INVALID.about("items.subMerchantMemberPrice"));
-    }
+    item.sub_merchant_member_price = Some(seller_price);
     Ok(())
 }
 
