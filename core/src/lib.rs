@@ -54,6 +54,13 @@
 //!
 //! [Craftgate]: https://craftgate.io
 #![doc = include_str!("porting.md")]
+#![warn(
+    clippy::arithmetic_side_effects,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    clippy::string_slice,
+    clippy::unwrap_in_result
+)]
 
 pub mod bank_account_tracking;
 pub mod bkm_express;

@@ -45,6 +45,14 @@
 //! [Craftgate]: https://craftgate.io
 //! [ureq]: https://docs.rs/ureq
 
+#![warn(
+    clippy::arithmetic_side_effects,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    clippy::string_slice,
+    clippy::unwrap_in_result
+)]
+
 #[cfg(any(doc, doctest))]
 pub mod cookbook;
 
