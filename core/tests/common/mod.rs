@@ -4,6 +4,7 @@
 
 pub(crate) mod catalog;
 pub(crate) mod fullest;
+pub(crate) mod operations;
 
 use std::collections::BTreeMap;
 

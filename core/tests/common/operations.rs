@@ -1,0 +1,214 @@
+//! The list of every operation, and each of them with every field that the catalog knows of it.
+#![allow(unused_imports, unused_macros, reason = "each test file uses its own part")]
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use super::catalog;
+
+/// Hands every operation of the catalog to a macro; an operation's name is also its path in the crate.
+macro_rules! with_every_operation {
+    ($all:ident: $($function:ident)?) => {
+        $all! {
+            $($function:)?
+            bank_account_tracking::SearchBankAccountTrackingRecords,
+            bank_account_tracking::RetrieveBankAccountTrackingRecord,
+            bkm_express::InitBkmExpressPayment,
+            bkm_express::CompleteBkmExpressPayment,
+            bkm_express::RetrieveBkmExpressPayment,
+            bkm_express::RetrieveBkmExpressPaymentByToken,
+            file_reporting::RetrieveDailyTransactionReport,
+            file_reporting::RetrieveDailyPaymentReport,
+            file_reporting::CreateReport,
+            file_reporting::RetrieveReport,
+            fraud::SearchFraudChecks,
+            fraud::UpdateFraudCheckStatus,
+            fraud::RetrieveAllValueLists,
+            fraud::RetrieveValueList,
+            fraud::DeleteValueList,
+            fraud::AddValueToValueList,
+            fraud::AddCardFingerprintToValueList,
+            fraud::RemoveValueFromValueList,
+            fraud::SearchFraudRules,
+            installment::SearchInstallments,
+            installment::RetrieveBinNumber,
+            juzdan::InitJuzdanPayment,
+            juzdan::RetrieveJuzdanPayment,
+            masterpass::CheckMasterpassUser,
+            masterpass::GenerateMasterpassPaymentToken,
+            masterpass::CompleteMasterpassPayment,
+            masterpass::InitThreeDsMasterpassPayment,
+            masterpass::CompleteThreeDsMasterpassPayment,
+            masterpass::RetrieveMasterpassLoyalties,
+            meal_voucher::InitCardTokenization,
+            meal_voucher::RegenerateCardTokenization,
+            meal_voucher::CompleteCardTokenization,
+            merchant::CreateMerchantPos,
+            merchant::UpdateMerchantPos,
+            merchant::UpdateMerchantPosStatus,
+            merchant::SearchMerchantPoses,
+            merchant::RetrieveMerchantPos,
+            merchant::DeleteMerchantPos,
+            merchant::RetrieveMerchantPosCommissions,
+            merchant::UpdateMerchantPosCommissions,
+            merchant_apm::RetrieveMerchantApms,
+            onboarding::CreateMember,
+            onboarding::UpdateMember,
+            onboarding::RetrieveMember,
+            onboarding::SearchMembers,
+            onboarding::CreateMerchant,
+            pay_by_link::CreateProduct,
+            pay_by_link::UpdateProduct,
+            pay_by_link::RetrieveProduct,
+            pay_by_link::DeleteProduct,
+            pay_by_link::SearchProducts,
+            payment::CreatePayment,
+            payment::RetrievePayment,
+            payment::InitThreeDsPayment,
+            payment::CompleteThreeDsPayment,
+            payment::PostAuthPayment,
+            payment::InitCheckoutPayment,
+            payment::InitCheckoutCardVerify,
+            payment::RetrieveCheckoutCardVerify,
+            payment::RetrieveCheckoutPayment,
+            payment::ExpireCheckoutPayment,
+            payment::CreateDepositPayment,
+            payment::InitThreeDsDepositPayment,
+            payment::CompleteThreeDsDepositPayment,
+            payment::CreateFundTransferDepositPayment,
+            payment::InitApmDepositPayment,
+            payment::InitGarantiPayPayment,
+            payment::InitApmPayment,
+            payment::CompleteApmPayment,
+            payment::CreateApmPayment,
+            payment::InitPosApmPayment,
+            payment::CompletePosApmPayment,
+            payment::RetrieveLoyalties,
+            payment::RefundPaymentTransaction,
+            payment::RetrievePaymentTransactionRefund,
+            payment::RefundPaymentTransactionMarkAsRefunded,
+            payment::RefundPaymentMarkAsRefunded,
+            payment::RefundPayment,
+            payment::RefundWaitingPayment,
+            payment::RetrievePaymentRefund,
+            payment::StoreCard,
+            payment::UpdateCard,
+            payment::CloneCard,
+            payment::SearchStoredCards,
+            payment::DeleteStoredCard,
+            payment::VerifyCard,
+            payment::ApprovePaymentTransactions,
+            payment::DisapprovePaymentTransactions,
+            payment::UpdatePaymentTransaction,
+            payment::CreateApplePayMerchantSession,
+            payment::RetrieveBnplPaymentOffers,
+            payment::InitBnplPayment,
+            payment::ApproveBnplPayment,
+            payment::VerifyBnplPayment,
+            payment::InitBnplLimitInquiry,
+            payment::CompleteBnplLimitInquiry,
+            payment::RetrieveInstantTransferBanks,
+            payment::InitMultiPayment,
+            payment::RetrieveMultiPayment,
+            payment::RetrieveProviderCards,
+            payment::RetrieveCardFromIvr,
+            payment::DepositToCard,
+            payment_reporting::SearchPayments,
+            payment_reporting::RetrievePaymentReport,
+            payment_reporting::RetrievePaymentTransactions,
+            payment_reporting::RetrievePaymentRefunds,
+            payment_reporting::RetrievePaymentTransactionRefunds,
+            payment_reporting::SearchPaymentRefunds,
+            payment_reporting::SearchPaymentTransactionRefunds,
+            payment_token::CreatePaymentToken,
+            payment_token::DeletePaymentToken,
+            settlement::CreateInstantWalletSettlement,
+            settlement::CreatePayoutAccount,
+            settlement::UpdatePayoutAccount,
+            settlement::DeletePayoutAccount,
+            settlement::SearchPayoutAccounts,
+            settlement_reporting::SearchPayoutCompletedTransactions,
+            settlement_reporting::SearchBouncedPayoutTransactions,
+            settlement_reporting::RetrievePayoutDetails,
+            settlement_reporting::SearchPayoutRows,
+            wallet::CreateWallet,
+            wallet::RetrieveMemberWallet,
+            wallet::SearchWalletTransactions,
+            wallet::UpdateWallet,
+            wallet::SendRemittance,
+            wallet::ReceiveRemittance,
+            wallet::RetrieveRemittance,
+            wallet::RetrieveMerchantMemberWallet,
+            wallet::ResetMerchantMemberWalletBalance,
+            wallet::RetrieveRefundableAmountOfWalletTransaction,
+            wallet::RefundWalletTransaction,
+            wallet::RetrieveRefundWalletTransactions,
+            wallet::CreateWithdraw,
+            wallet::CancelWithdraw,
+            wallet::RetrieveWithdraw,
+            wallet::SearchWithdraws,
+        }
+    };
+}
+pub(crate) use with_every_operation;
+
+/// Runs the generic function `check` that is in scope where this is called over every operation.
+macro_rules! run {
+    ($check:ident: $($module:ident::$name:ident,)*) => {
+        $($check::<craftgate_core::$module::$name>(concat!(stringify!($module), "::", stringify!($name)));)*
+    };
+}
+pub(crate) use run;
+
+/// The operation's entry, and the fields of its path and of its query or body as JSON texts.
+pub(crate) struct Entry {
+    pub(crate) entry: Value,
+    pub(crate) path: Vec<(String, String)>,
+    pub(crate) content: Vec<(String, String)>,
+}
+
+pub(crate) fn entry(name: &str) -> Entry {
+    let entry = catalog::operations()[name].clone();
+    let path = entry["path_params"].as_array().unwrap().iter().map(|param| {
+        let param = |key: &str| param[key].as_str().unwrap().to_owned();
+        let value = match &*param("type") {
+            "string" => "\"a/b ğ?#%+\"".to_owned(),
+            kind => catalog::value(&param("name"), kind),
+        };
+        (param("name"), value)
+    });
+    let path: Vec<(String, String)> = path.collect();
+    let object = entry["query"].as_str().or(entry["body"].as_str());
+    let content = object.map_or_else(Vec::new, |object| {
+        let filled = catalog::filled(object);
+        let mut fields: std::collections::BTreeMap<String, Box<RawValue>> = serde_json::from_str(&filled).unwrap();
+        // What the path says already is not said again.
+        fields.retain(|name, _| path.iter().all(|(param, _)| param != name));
+        fields.into_iter().map(|(name, value)| (name, value.get().to_owned())).collect()
+    });
+    Entry { entry, path, content }
+}
+
+pub(crate) fn object(fields: &[(String, String)]) -> String {
+    let fields: Vec<String> = fields.iter().map(|(name, value)| format!("\"{name}\":{value}")).collect();
+    format!("{{{}}}", fields.join(","))
+}
+
+/// The operation with every field that the catalog knows of it.
+pub(crate) fn filled<O: DeserializeOwned>(name: &str) -> (O, Entry) {
+    let entry = entry(name);
+    let stored = object(&[&entry.path[..], &entry.content[..]].concat());
+    let operation = serde_json::from_str(&stored).unwrap_or_else(|error| panic!("{name}: {error}: {stored}"));
+    (operation, entry)
+}
+
+/// The `data` of an operation's answer with every field that the catalog knows of it.
+pub(crate) fn full_data(name: &str) -> Option<String> {
+    let response = &catalog::operations()[name]["response"];
+    let object = response["type"].as_str()?;
+    Some(match response["kind"].as_str().unwrap() {
+        "page" => format!(r#"{{"items":[{}],"page":0,"size":1,"totalSize":1}}"#, catalog::value("", object)),
+        _ => catalog::value("", object),
+    })
+}
