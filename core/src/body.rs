@@ -4,14 +4,14 @@ use std::fmt;
 use std::io;
 
 use serde::ser::Serialize;
-use zeroize::Zeroize as _;
+use zeroize::{Zeroize as _, Zeroizing};
 
 use crate::error::RequestError;
 
 /// Bytes on their way. `Debug` shows how many, never which, and they are wiped when dropped:
 /// a payment's body holds the card's number.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct Body(Vec<u8>);
+pub struct Body(Zeroizing<Vec<u8>>);
 
 impl Body {
     /// The JSON of `value`, for an [`Operation`](crate::Operation) of your own.
@@ -20,7 +20,7 @@ impl Body {
     ///
     /// [`RequestError::Body`] if `value` does not serialize.
     pub fn json(value: &impl Serialize) -> Result<Self, RequestError> {
-        let mut body = Self(Vec::with_capacity(1024));
+        let mut body = Self::from(Vec::with_capacity(1024));
         serde_json::to_writer(Wiping(&mut body.0), value).map_err(RequestError::Body)?;
         Ok(body)
     }
@@ -34,7 +34,7 @@ impl Body {
     /// The bytes, without a copy. Wiping them is the caller's from here on.
     #[must_use]
     pub fn into_bytes(mut self) -> Vec<u8> {
-        std::mem::take(&mut self.0)
+        std::mem::take(&mut *self.0)
     }
 
     /// The number of bytes.
@@ -70,12 +70,6 @@ impl io::Write for Wiping<'_> {
     }
 }
 
-impl Drop for Body {
-    fn drop(&mut self) {
-        self.0.zeroize();
-    }
-}
-
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Body({} bytes)", self.len())
@@ -90,24 +84,52 @@ impl AsRef<[u8]> for Body {
 
 impl From<Vec<u8>> for Body {
     fn from(bytes: Vec<u8>) -> Self {
-        Self(bytes)
+        Self(Zeroizing::new(bytes))
     }
 }
 
 impl From<&[u8]> for Body {
     fn from(bytes: &[u8]) -> Self {
-        Self(bytes.to_vec())
+        Self::from(bytes.to_vec())
     }
 }
 
 impl From<String> for Body {
     fn from(text: String) -> Self {
-        Self(text.into_bytes())
+        Self::from(text.into_bytes())
     }
 }
 
 impl From<&str> for Body {
     fn from(text: &str) -> Self {
-        Self(text.as_bytes().to_vec())
+        Self::from(text.as_bytes())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use zeroize::ZeroizeOnDrop;
+
+    use super::*;
+
+    /// Compiles only for what wipes itself.
+    fn wiped_on_drop<T: ZeroizeOnDrop>(what: T) -> T {
+        what
+    }
+
+    #[test]
+    fn the_bytes_are_wiped_when_dropped() {
+        assert_eq!(*wiped_on_drop(Body::from("5258640000000001").0), b"5258640000000001");
+    }
+
+    #[test]
+    fn a_body_that_outgrows_its_place_keeps_every_byte() {
+        let mut bytes = Vec::with_capacity(1);
+        for part in [&b"5"[..], b"25864", b"", b"0000000001"] {
+            assert_eq!(Wiping(&mut bytes).write(part).unwrap(), part.len());
+        }
+        assert_eq!(bytes, b"5258640000000001");
     }
 }

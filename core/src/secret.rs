@@ -102,3 +102,20 @@ impl PlainText for Secret {
         Some(Cow::Borrowed(self.expose()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use zeroize::ZeroizeOnDrop;
+
+    use super::*;
+
+    /// Compiles only for what wipes itself.
+    fn wiped_on_drop<T: ZeroizeOnDrop>(what: T) -> T {
+        what
+    }
+
+    #[test]
+    fn the_text_is_wiped_when_dropped() {
+        assert_eq!(*wiped_on_drop(Secret::from("5258640000000001").0), "5258640000000001");
+    }
+}
