@@ -7,8 +7,9 @@ use super::{ApiError, Error, ErrorGroup, Outcome};
 /// What to tell a customer whose payment failed: a sentence that says what to do next.
 ///
 /// The variants are for the page that shows it (which field to mark, whether to offer another card), the texts are
-/// ours, for shops that have none of their own. None of them helps a thief: a stolen card reads like any other
-/// payment that was not approved.
+/// ours, for shops that have none of their own. A lost, stolen or blocked card, or one suspected of fraud, reads like
+/// any other payment that was not approved. A wrong expiry date or security code does get told, so limit how often
+/// somebody may try.
 ///
 /// ```
 /// use craftgate_core::error::CustomerMessage;
@@ -32,7 +33,7 @@ pub enum CustomerMessage {
     CallYourBank,
     /// The card is closed to payments on the internet.
     OpenToOnlinePayments,
-    /// This card does not do; another may.
+    /// This card is not accepted here; another may be.
     UseAnotherCard,
     /// Cards from abroad are not taken.
     ForeignCard,
@@ -44,11 +45,11 @@ pub enum CustomerMessage {
     CheckSecurityCode,
     /// The e-mail address is wrong.
     CheckEmail,
-    /// Something secret was typed wrongly too often.
+    /// The security code or PIN was wrong too often.
     TooManyAttempts,
-    /// It takes 3D Secure.
+    /// The card needs 3D Secure.
     UseThreeDs,
-    /// 3D Secure did not work out.
+    /// 3D Secure failed.
     ThreeDsFailed,
     /// Installments are not possible.
     PayInFull,
@@ -58,7 +59,7 @@ pub enum CustomerMessage {
     UseAnotherMethod,
     /// The code sent to the customer was typed wrongly, or could not be sent.
     CheckVerificationCode,
-    /// The bank can't be reached.
+    /// Craftgate or the bank can't be reached.
     TryAgainLater,
     /// It may have been paid before.
     CheckYourOrder,
@@ -101,7 +102,7 @@ impl CustomerMessage {
                 "This payment needs your bank's approval. Call your bank and try again.",
             ),
             Self::OpenToOnlinePayments => (
-                "Kartınız internetten ödemeye kapalı. Bankanızdan açtırıp tekrar deneyin.",
+                "Kartınız internet alışverişine kapalı. Bankanız aracılığıyla açtırıp tekrar deneyin.",
                 "Your card is closed to online payments. Ask your bank to open it and try again.",
             ),
             Self::UseAnotherCard => (
@@ -109,7 +110,7 @@ impl CustomerMessage {
                 "This card can't be used for this payment. Try another card.",
             ),
             Self::ForeignCard => (
-                "Yurt dışında verilmiş kartlarla ödeme alamıyoruz. Başka bir kartla deneyin.",
+                "Yurt dışı bankalarının kartlarıyla ödeme alamıyoruz. Başka bir kartla deneyin.",
                 "We can't take cards issued abroad. Try another card.",
             ),
             Self::CheckCardNumber => (
@@ -142,7 +143,7 @@ impl CustomerMessage {
             ),
             Self::PayInFull => (
                 "Bu kartla taksitli ödeme yapılamıyor. Tek çekim olarak deneyin.",
-                "This card can't pay by installments here. Try paying in full.",
+                "This card can't pay in installments here. Try paying in full.",
             ),
             Self::UseFewerPoints => (
                 "Bu kadar puan kullanılamıyor. Puan tutarını azaltıp tekrar deneyin.",
@@ -157,11 +158,11 @@ impl CustomerMessage {
                 "Check the verification code and try again, or ask for a new one.",
             ),
             Self::TryAgainLater => (
-                "Bankaya şu anda ulaşılamıyor. Biraz sonra tekrar deneyin.",
-                "The bank can't be reached right now. Try again a little later.",
+                "Şu anda ödeme alınamıyor. Biraz sonra tekrar deneyin.",
+                "Payments can't be taken right now. Try again a little later.",
             ),
             Self::CheckYourOrder => (
-                "Bu siparişin ödemesi daha önce alınmış olabilir. Tekrar ödemeden önce siparişinizi kontrol edin.",
+                "Bu siparişin ödemesi daha önce alınmış olabilir. Yeniden ödeme yapmadan önce siparişinizi kontrol edin.",
                 "This order may have been paid already. Check your order before paying again.",
             ),
             Self::ContactMerchant => (
@@ -169,7 +170,7 @@ impl CustomerMessage {
                 "We can't complete this right now. Please contact us.",
             ),
             Self::BeingChecked => (
-                "Ödemenizin sonucunu kontrol ediyoruz. Size haber verene kadar lütfen tekrar ödemeyin.",
+                "Ödemenizin sonucunu kontrol ediyoruz. Size haber verene kadar lütfen yeniden ödeme yapmayın.",
                 "We are checking whether your payment went through. Please don't pay again until we tell you.",
             ),
         }
@@ -273,7 +274,7 @@ impl Error {
     /// let message = error.customer_message();
     /// assert_eq!(
     ///     message.turkish(),
-    ///     "Ödemenizin sonucunu kontrol ediyoruz. Size haber verene kadar lütfen tekrar ödemeyin."
+    ///     "Ödemenizin sonucunu kontrol ediyoruz. Size haber verene kadar lütfen yeniden ödeme yapmayın."
     /// );
     /// ```
     #[must_use]
