@@ -4,6 +4,9 @@
 //! `http::Response` values into typed results. It has no sockets, no clock, no randomness, no threads
 //! and no logging; a [`Transport`] brings those. `craftgate-ureq` is the one most people use.
 //!
+//! **The cookbook** has a page for each flow, from the first payment to going live, with code to paste. It is part of
+//! [`craftgate-ureq`'s documentation][cookbook], and its pages lie in the repository under `transport-ureq/src/cookbook`.
+//!
 //! # The whole flow, without a network
 //!
 //! ```
@@ -53,6 +56,7 @@
 //!   tokens. They do serialize, since Craftgate needs them.
 //!
 //! [Craftgate]: https://craftgate.io
+//! [cookbook]: https://docs.rs/craftgate-ureq/latest/craftgate_ureq/cookbook/
 #![doc = include_str!("porting.md")]
 #![warn(
     clippy::arithmetic_side_effects,

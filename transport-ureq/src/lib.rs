@@ -23,7 +23,8 @@
 //!
 //! # Cookbook
 //!
-//! The [cookbook] has a page for each flow, from the first payment to the day's reports, with code to paste.
+//! The [cookbook] has a page for each flow, from the [first payment](cookbook::first_payment) to [going
+//! live](cookbook::going_live), with code to paste.
 //!
 //! # Retries
 //!

@@ -37,8 +37,9 @@ impl ApiError {
         self.details.error_group.as_ref()
     }
 
-    /// What happened, in the language that was asked for. A payment error's may be shown to the customer; a
-    /// validation error's must not be.
+    /// What happened, in the language that was asked for. Craftgate lets a payment error's be shown to the customer,
+    /// but it calls a stolen card stolen: see [`Error::customer_message`](crate::Error::customer_message). A validation
+    /// error's must not be shown.
     #[must_use]
     pub fn description(&self) -> Option<&str> {
         self.details.error_description.as_deref()

@@ -223,7 +223,8 @@ answer! {
         optional {
             /// Craftgate's code: above 10000 for a payment that was refused.
             error_code: ErrorCode,
-            /// What happened. With a code above 10000 it may be shown to the customer.
+            /// What happened. For the customer see [`ErrorGroup::customer_message`], which does not call a stolen card
+            /// stolen.
             error_description: String,
             /// The group that the bank's own code is sorted into.
             error_group: ErrorGroup,

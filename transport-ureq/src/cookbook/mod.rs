@@ -28,5 +28,6 @@ pages! {
     errors
     unknown_outcomes
     testing
+    going_live
     porting
 }
