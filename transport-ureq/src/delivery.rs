@@ -6,14 +6,15 @@
 //! version of ureq: then this file does not compile.
 
 use std::fmt;
-use std::io::ErrorKind;
 
 use craftgate_core::TransportError;
 use ureq::config::Config;
 use ureq::http::Uri;
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
-use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, DefaultConnector, NextTimeout, Transport};
+use ureq::unversioned::transport::{ConnectionDetails, Connector, DefaultConnector, NextTimeout, Transport};
 use ureq::{Agent, Error, Timeout};
+
+use crate::strict::Strict;
 
 /// An agent whose errors tell on which side of the connection they happened.
 pub(crate) fn marking_agent(config: Config) -> Agent {
@@ -75,42 +76,8 @@ impl Connector<()> for MarkingConnector {
 
     fn connect(&self, details: &ConnectionDetails<'_>, chained: Option<()>) -> Result<Option<Self::Out>, Error> {
         let connection = self.0.connect(details, chained).map_err(BeforeConnection::mark)?;
-        Ok(connection.map(|connection| Box::new(Strict(connection)) as Self::Out))
+        Ok(connection.map(|connection| Box::new(Strict::new(connection)) as Self::Out))
     }
-}
-
-/// A connection whose breaking is an error. ureq takes a reset, and TLS that ends without saying so, for the end
-/// of a body that has no length: half a file would pass for the whole.
-#[derive(Debug)]
-struct Strict(Box<dyn Transport>);
-
-impl Transport for Strict {
-    fn buffers(&mut self) -> &mut dyn Buffers {
-        self.0.buffers()
-    }
-
-    fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
-        self.0.transmit_output(amount, timeout)
-    }
-
-    fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
-        self.0.await_input(timeout).map_err(|error| match error {
-            Error::Io(error) if is_breaking(error.kind()) => Error::Other(Box::new(error)),
-            error => error,
-        })
-    }
-
-    fn is_open(&mut self) -> bool {
-        self.0.is_open()
-    }
-
-    fn is_tls(&self) -> bool {
-        self.0.is_tls()
-    }
-}
-
-fn is_breaking(kind: ErrorKind) -> bool {
-    matches!(kind, ErrorKind::UnexpectedEof | ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset)
 }
 
 #[derive(Debug, Default)]
@@ -124,7 +91,7 @@ impl Resolver for MarkingResolver {
 
 #[cfg(test)]
 mod tests {
-    use std::io;
+    use std::io::{self, ErrorKind};
 
     use craftgate_core::transport::Delivery;
 

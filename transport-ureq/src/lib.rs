@@ -59,6 +59,7 @@ pub mod cookbook;
 
 mod delivery;
 mod random;
+mod strict;
 mod transport;
 
 pub use craftgate_core;

@@ -160,7 +160,8 @@ impl UreqTransportBuilder {
     }
 
     /// Goes through a proxy. Without this none is used, whatever the environment says: a variable must not
-    /// be able to send card data to another machine. `ureq::Proxy::try_from_env` reads the environment.
+    /// be able to send card data to another machine. `ureq::Proxy::try_from_env` reads the environment. A SOCKS
+    /// proxy needs ureq's feature `socks-proxy`: ureq panics without it.
     #[must_use]
     pub fn proxy(mut self, proxy: ureq::Proxy) -> Self {
         self.proxy = Some(proxy);

@@ -2,12 +2,17 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where it fails")]
 
+use std::error::Error as _;
 use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::{Shutdown, TcpListener, TcpStream};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
-use craftgate_core::{BaseUrl, Craftgate, Credentials, Environment};
+use craftgate_core::payment::{Amounts, Card, CreatePayment, Payment, PaymentItem};
+use craftgate_core::rust_decimal::Decimal;
+use craftgate_core::{BaseUrl, Craftgate, Credentials, Currency, Environment, Error};
 use craftgate_ureq::{Client, UreqTransport, client_over};
+use socket2::SockRef;
 
 /// A request as it arrived.
 #[derive(Debug)]
@@ -65,6 +70,15 @@ impl<T: Send + 'static> Peer<T> {
 
 /// Reads one request; `None` if the connection was closed instead.
 pub(crate) fn receive(stream: &mut TcpStream) -> Option<Received> {
+    let mut request = read_head(stream)?;
+    let length = request.header("content-length").map_or(0, |length| length.parse().unwrap());
+    request.body.resize(length, 0);
+    stream.read_exact(&mut request.body).unwrap();
+    Some(request)
+}
+
+/// Reads to the empty line; `None` if the connection was closed instead.
+pub(crate) fn read_head(stream: &mut impl Read) -> Option<Received> {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
         let mut byte = [0];
@@ -74,11 +88,50 @@ pub(crate) fn receive(stream: &mut TcpStream) -> Option<Received> {
         }
         head.push(byte[0]);
     }
-    let mut request = Received { head: String::from_utf8(head).unwrap(), body: Vec::new() };
-    let length = request.header("content-length").map_or(0, |length| length.parse().unwrap());
-    request.body.resize(length, 0);
-    stream.read_exact(&mut request.body).unwrap();
-    Some(request)
+    Some(Received { head: String::from_utf8(head).unwrap(), body: Vec::new() })
+}
+
+/// How an answer ends before its time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Cut {
+    /// The connection is closed in good order.
+    Closed,
+    /// The server says that it is through, and still listens.
+    HalfClosed,
+    /// The connection is reset.
+    Reset,
+    /// Nothing more comes.
+    Silent,
+}
+
+impl Cut {
+    /// Receives a payment and sends these bytes of an answer.
+    pub(crate) fn after(self, bytes: impl Into<Vec<u8>>) -> Script<()> {
+        let bytes = bytes.into();
+        Box::new(move |stream| {
+            receive(stream).unwrap();
+            stream.write_all(&bytes).unwrap();
+            self.end(stream);
+        })
+    }
+
+    /// Ends the connection, together with what the script's end does: it closes it.
+    pub(crate) fn end(self, stream: &mut TcpStream) {
+        match self {
+            Self::Closed => {}
+            Self::Reset => SockRef::from(&*stream).set_linger(Some(Duration::ZERO)).unwrap(),
+            Self::HalfClosed => {
+                stream.shutdown(Shutdown::Write).unwrap();
+                await_end(stream);
+            }
+            Self::Silent => await_end(stream),
+        }
+    }
+}
+
+/// Waits until the other side gives up.
+fn await_end(stream: &mut TcpStream) {
+    stream.read_to_end(&mut Vec::new()).unwrap_or_default();
 }
 
 pub(crate) fn answer(status: &str, body: &str) -> String {
@@ -92,4 +145,24 @@ pub(crate) fn craftgate(url: &str) -> Craftgate {
 
 pub(crate) fn client(url: &str) -> Client {
     client_over(craftgate(url), UreqTransport::new())
+}
+
+/// Takes a payment. If that fails, nothing secret shows.
+pub(crate) fn pay(client: &Client) -> Result<Payment, Error> {
+    let price = Decimal::new(10_000, 2);
+    let payment = CreatePayment::new(Amounts::of(price), Currency::Try, 1, [PaymentItem::new(price).name("Çaydanlık")])
+        .card(Card::new("Gülşah Işık", "5258640000000001", "2044", "07", "973"));
+    client.call(&payment).send().inspect_err(shows_no_secret)
+}
+
+fn shows_no_secret(error: &Error) {
+    let mut text = format!("{error} {error:?} {error:#?}");
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text += &format!(" {cause} {cause:?}");
+        source = cause.source();
+    }
+    for secret in ["secret-key", "api-key", "Gülşah", "5258640000000001", "973", "proxy-password"] {
+        assert!(!text.contains(secret), "{secret} shows in {text}");
+    }
 }

@@ -1,0 +1,135 @@
+//! A certificate authority and servers with its certificates.
+#![allow(dead_code, reason = "each test file uses a part of it")]
+#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+use std::sync::Arc;
+use std::time::Duration;
+
+use craftgate_ureq::UreqTransport;
+use craftgate_ureq::ureq::Agent;
+use craftgate_ureq::ureq::tls::{Certificate, RootCerts, TlsConfig};
+use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::server::WebPkiClientVerifier;
+use rustls::{RootCertStore, ServerConfig, ServerConnection};
+
+/// Where the servers are.
+pub(crate) const HOST: &str = "127.0.0.1";
+
+pub(crate) struct Authority {
+    root: CertificateDer<'static>,
+    issuer: Issuer<'static, KeyPair>,
+}
+
+impl Authority {
+    pub(crate) fn new() -> Self {
+        let mut params = CertificateParams::new([]).unwrap();
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let key = KeyPair::generate().unwrap();
+        let root = params.self_signed(&key).unwrap().der().clone();
+        Self { root, issuer: Issuer::new(params, key) }
+    }
+
+    /// A server with a certificate for `host`, with changes of the caller's.
+    pub(crate) fn server(&self, host: &str, change: impl FnOnce(&mut CertificateParams)) -> Arc<ServerConfig> {
+        let (certificate, key) = self.certificate(host, change);
+        let config = ServerConfig::builder().with_no_client_auth().with_single_cert(vec![certificate], key);
+        Arc::new(with_short_records(config.unwrap()))
+    }
+
+    /// A server that wants to see a certificate of the client's.
+    pub(crate) fn server_for_the_certified(&self) -> Arc<ServerConfig> {
+        let (certificate, key) = self.certificate(HOST, |_| ());
+        let mut roots = RootCertStore::empty();
+        roots.add(self.root.clone()).unwrap();
+        let verifier = WebPkiClientVerifier::builder(Arc::new(roots)).build().unwrap();
+        let config = ServerConfig::builder().with_client_cert_verifier(verifier);
+        Arc::new(config.with_single_cert(vec![certificate], key).unwrap())
+    }
+
+    fn certificate(
+        &self,
+        host: &str,
+        change: impl FnOnce(&mut CertificateParams),
+    ) -> (CertificateDer<'static>, PrivateKeyDer<'static>) {
+        let key = KeyPair::generate().unwrap();
+        let mut params = CertificateParams::new([host.to_owned()]).unwrap();
+        change(&mut params);
+        let certificate = params.signed_by(&key, &self.issuer).unwrap();
+        (certificate.der().clone(), PrivateKeyDer::try_from(key.serialize_der()).unwrap())
+    }
+
+    /// A transport that trusts this authority and no other.
+    pub(crate) fn transport(&self, connect_timeout: Duration) -> UreqTransport {
+        let roots = RootCerts::new_with_certs(&[Certificate::from_der(&self.root).to_owned()]);
+        let config = Agent::config_builder()
+            .tls_config(TlsConfig::builder().root_certs(roots).build())
+            .proxy(None)
+            .timeout_connect(Some(connect_timeout))
+            .build();
+        UreqTransport::from_config(config)
+    }
+}
+
+/// An answer is many records, so that it can be cut between them.
+fn with_short_records(mut config: ServerConfig) -> ServerConfig {
+    config.max_fragment_size = Some(64);
+    config
+}
+
+/// The server's side of a handshake, without what the client does after it.
+pub(crate) fn handshake(stream: &mut TcpStream, config: &Arc<ServerConfig>) -> Option<ServerConnection> {
+    let mut connection = ServerConnection::new(Arc::clone(config)).unwrap();
+    while connection.is_handshaking() {
+        connection.complete_io(stream).ok()?;
+    }
+    connection.complete_io(stream).is_ok().then_some(connection)
+}
+
+/// What the server sends first to the client hello that waits in `stream`, and leaves there.
+pub(crate) fn first_flight(stream: &TcpStream, config: &Arc<ServerConfig>) -> Vec<u8> {
+    let mut connection = ServerConnection::new(Arc::clone(config)).unwrap();
+    while !connection.wants_write() {
+        let mut hello = [0; 4096];
+        let length = stream.peek(&mut hello).unwrap();
+        connection = ServerConnection::new(Arc::clone(config)).unwrap();
+        connection.read_tls(&mut &hello[..length]).unwrap();
+        connection.process_new_packets().unwrap();
+    }
+    to_send(&mut connection)
+}
+
+/// These bytes as records, and whether TLS then ends.
+pub(crate) fn records(connection: &mut ServerConnection, bytes: &[u8], ends: bool) -> Vec<u8> {
+    connection.writer().write_all(bytes).unwrap();
+    if ends {
+        connection.send_close_notify();
+    }
+    to_send(connection)
+}
+
+fn to_send(connection: &mut ServerConnection) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    while connection.wants_write() {
+        connection.write_tls(&mut bytes).unwrap();
+    }
+    bytes
+}
+
+/// Reads what the client sends after the handshake, until `enough`.
+pub(crate) fn read_until(
+    stream: &mut TcpStream,
+    connection: &mut ServerConnection,
+    enough: impl Fn(&[u8]) -> bool,
+) -> Vec<u8> {
+    let mut read = Vec::new();
+    while !enough(&read) {
+        let mut bytes = [0; 1024];
+        let length = rustls::Stream::new(connection, stream).read(&mut bytes).unwrap();
+        assert!(length > 0, "the client left");
+        read.extend(&bytes[..length]);
+    }
+    read
+}

@@ -1,0 +1,141 @@
+//! Where TLS does not come about, nothing was sent, and the error says so.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test stops where it fails")]
+
+mod common;
+mod tls;
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+use std::sync::Arc;
+use std::time::Duration;
+
+use common::{Cut, Peer, Script, craftgate, pay};
+use craftgate_core::{Error, Outcome};
+use craftgate_ureq::{UreqTransport, client_over};
+use rcgen::date_time_ymd;
+use rustls::{ServerConfig, ServerConnection};
+use tls::{Authority, HOST, first_flight, handshake};
+
+const LONG: Duration = Duration::from_secs(60);
+
+/// Pays at a peer that does this with the connection, and gives what is known of it.
+fn outcome(scheme: &str, transport: UreqTransport, script: Script<()>) -> Outcome {
+    let peer = Peer::start(vec![script]);
+    let client = client_over(craftgate(&peer.url.replace("http", scheme)), transport);
+    let error = pay(&client).unwrap_err();
+    drop(client);
+    peer.finish();
+    assert!(matches!(error, Error::Transport(_)), "{error:?}");
+    error.outcome()
+}
+
+/// Takes part in the handshake, however it ends.
+fn shakes_hands(config: Arc<ServerConfig>) -> Script<()> {
+    Box::new(move |stream| {
+        assert!(handshake(stream, &config).is_none(), "the client trusts this server");
+    })
+}
+
+#[test]
+fn a_certificate_that_has_expired() {
+    let authority = Authority::new();
+    let server = authority.server(HOST, |certificate| {
+        certificate.not_before = date_time_ymd(2019, 1, 1);
+        certificate.not_after = date_time_ymd(2020, 1, 1);
+    });
+    assert_eq!(outcome("https", authority.transport(LONG), shakes_hands(server)), Outcome::NotSent);
+}
+
+#[test]
+fn a_certificate_that_is_not_valid_yet() {
+    let authority = Authority::new();
+    let server = authority.server(HOST, |certificate| {
+        certificate.not_before = date_time_ymd(2199, 1, 1);
+        certificate.not_after = date_time_ymd(2200, 1, 1);
+    });
+    assert_eq!(outcome("https", authority.transport(LONG), shakes_hands(server)), Outcome::NotSent);
+}
+
+#[test]
+fn a_certificate_of_another_host() {
+    let authority = Authority::new();
+    let server = authority.server("api.craftgate.io", |_| ());
+    assert_eq!(outcome("https", authority.transport(LONG), shakes_hands(server)), Outcome::NotSent);
+}
+
+#[test]
+fn a_certificate_of_another_authority() {
+    let server = Authority::new().server(HOST, |_| ());
+    assert_eq!(outcome("https", Authority::new().transport(LONG), shakes_hands(server)), Outcome::NotSent);
+}
+
+#[test]
+fn a_certificate_of_an_authority_that_the_world_does_not_know() {
+    let server = Authority::new().server(HOST, |_| ());
+    assert_eq!(outcome("https", UreqTransport::new(), shakes_hands(server)), Outcome::NotSent);
+}
+
+#[test]
+fn a_server_without_tls() {
+    let script = |stream: &mut TcpStream| {
+        stream.read_exact(&mut [0; 5]).unwrap();
+        stream.write_all(b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n").unwrap();
+        Cut::Silent.end(stream);
+    };
+    assert_eq!(outcome("https", UreqTransport::new(), Box::new(script)), Outcome::NotSent);
+}
+
+/// Here the request has gone out, in the clear, before the server shows what it is.
+#[test]
+fn a_server_with_tls_that_is_spoken_to_without() {
+    let server = Authority::new().server(HOST, |_| ());
+    let script = move |stream: &mut TcpStream| {
+        let mut connection = ServerConnection::new(server).unwrap();
+        connection.complete_io(stream).unwrap_err();
+        connection.write_tls(stream).unwrap();
+    };
+    assert_eq!(outcome("http", UreqTransport::new(), Box::new(script)), Outcome::Unknown);
+}
+
+#[test]
+fn a_handshake_that_breaks_off_anywhere() {
+    let authority = Authority::new();
+    let server = authority.server(HOST, |_| ());
+    // The signature makes one flight a little longer than the next.
+    for (length, cut) in (0..).step_by(13).zip([Cut::Closed, Cut::Reset, Cut::HalfClosed].into_iter().cycle()).take(50)
+    {
+        let server = Arc::clone(&server);
+        let script = move |stream: &mut TcpStream| {
+            let flight = first_flight(stream, &server);
+            stream.write_all(&flight[..length.min(flight.len() - 1)]).unwrap();
+            // What is left unread would make every end a reset.
+            assert!(stream.read(&mut [0; 4096]).unwrap() > 0);
+            cut.end(stream);
+        };
+        let outcome = outcome("https", authority.transport(LONG), Box::new(script));
+        assert_eq!(outcome, Outcome::NotSent, "{cut:?} after {length} bytes");
+    }
+}
+
+#[test]
+fn a_handshake_that_stops() {
+    let authority = Authority::new();
+    for length in [0, 1, 100, 500] {
+        let server = authority.server(HOST, |_| ());
+        let script = move |stream: &mut TcpStream| {
+            let flight = first_flight(stream, &server);
+            stream.write_all(&flight[..length]).unwrap();
+            Cut::Silent.end(stream);
+        };
+        let transport = authority.transport(Duration::from_millis(100));
+        assert_eq!(outcome("https", transport, Box::new(script)), Outcome::NotSent, "after {length} bytes");
+    }
+}
+
+/// The client's side of TLS 1.3 is done, and the request on its way, before the server can refuse.
+#[test]
+fn a_server_that_wants_a_certificate_of_the_clients() {
+    let authority = Authority::new();
+    let server = authority.server_for_the_certified();
+    assert_eq!(outcome("https", authority.transport(LONG), shakes_hands(server)), Outcome::Unknown);
+}
