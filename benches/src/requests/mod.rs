@@ -1,0 +1,130 @@
+//! From an operation to a signed request.
+
+mod floor;
+
+use craftgate_core::chrono::NaiveDateTime;
+use craftgate_core::payment::{
+    Amounts, Card, CreatePayment, PaymentItem, PaymentProvider, PaymentSource, PaymentStatus, PaymentType,
+};
+use craftgate_core::payment_reporting::SearchPayments;
+use craftgate_core::rust_decimal::Decimal;
+use craftgate_core::{Craftgate, Credentials, Currency, Environment, Operation, RandomKey};
+
+use crate::row::{Row, Work};
+
+const API_KEY: &str = "Aoh7tReTybO6wOjBmOJFFsOR53SBojEp";
+const SECRET_KEY: &str = "x9KYJ6SqqTq5Vd8nBAQbqVRbd5xNgqW4";
+const RANDOM_KEY: &str = "d4f7c1a9b35e4e0c8f2d6a1b7c9e0f35";
+
+pub(crate) fn rows() -> Vec<Row> {
+    vec![
+        Row::new("build and sign a payment", 1.0, library(payment()), floor(floor::payment(), floor::build_payment)),
+        Row::new(
+            "build and sign a search with every parameter",
+            1.1,
+            library(search()),
+            floor(floor::search(), floor::build_search),
+        ),
+    ]
+}
+
+fn library<O: Operation + 'static>(operation: O) -> Work {
+    let credentials = Credentials::new(API_KEY, SECRET_KEY).unwrap();
+    let craftgate = Craftgate::new(credentials, Environment::Sandbox);
+    let random_key = RandomKey::new(RANDOM_KEY).unwrap();
+    Work::new(|| (), move |()| craftgate.call(&operation).request(&random_key).unwrap())
+}
+
+fn floor<O: 'static>(operation: O, build: fn(&floor::Merchant, &O, &str) -> http::Request<Vec<u8>>) -> Work {
+    let merchant = floor::Merchant::new(API_KEY, SECRET_KEY);
+    Work::new(|| (), move |()| build(&merchant, &operation, RANDOM_KEY))
+}
+
+fn amount(text: &str) -> Decimal {
+    text.parse().unwrap()
+}
+
+fn time(text: &str) -> NaiveDateTime {
+    text.parse().unwrap()
+}
+
+fn payment() -> CreatePayment {
+    let item = |name: &str, id: &str, price, seller: i64, sellers_part| {
+        PaymentItem::new(amount(price))
+            .name(name)
+            .external_id(id)
+            .sub_merchant_member_id(seller)
+            .sub_merchant_member_price(amount(sellers_part))
+    };
+    let items = [
+        item("Çaydanlık", "satir-1", "90.00", 116_300, "81.00"),
+        item("Gümüş tepsi", "satir-2", "150.00", 116_301, "135.00"),
+        item("İnce belli bardak", "satir-3", "60.00", 116_302, "54.00"),
+    ];
+    let amounts = Amounts { price: amount("300.00"), paid_price: amount("318.45") };
+    CreatePayment::new(amounts, Currency::Try, 3, items)
+        .card(Card::new("Gülşah Işık", "5258640000000001", "2044", "07", "000"))
+        .conversation_id("siparis-2026-000017")
+}
+
+fn search() -> SearchPayments {
+    SearchPayments::new()
+        .page(0)
+        .size(25)
+        .payment_id(90_817)
+        .payment_transaction_id(170_431)
+        .buyer_member_id(116_212)
+        .sub_merchant_member_id(116_300)
+        .conversation_id("siparis-2026-000017")
+        .external_id("a9f1c7e2-4c0e-4b5f-8f37-5f0b8f6d2c11")
+        .order_id("240325165134218A90817")
+        .payment_type(PaymentType::CardPayment)
+        .payment_provider(PaymentProvider::Bank)
+        .payment_status(PaymentStatus::Success)
+        .payment_source(PaymentSource::Api)
+        .payment_channel("Mağaza içi")
+        .bin_number("52586400")
+        .last_four_digits("0001")
+        .currency(Currency::Try)
+        .min_paid_price(amount("10.00"))
+        .max_paid_price(amount("1000.00"))
+        .installment(3)
+        .is_three_ds(true)
+        .min_created_date(time("2026-03-01T00:00:00"))
+        .max_created_date(time("2026-03-31T23:59:59"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    fn headers<B>(request: &http::Request<B>) -> BTreeMap<&str, &[u8]> {
+        request.headers().iter().map(|(name, value)| (name.as_str(), value.as_bytes())).collect()
+    }
+
+    fn library(operation: &impl Operation) -> craftgate_core::Request {
+        let craftgate = Craftgate::new(Credentials::new(API_KEY, SECRET_KEY).unwrap(), Environment::Sandbox);
+        craftgate.call(operation).request(&RandomKey::new(RANDOM_KEY).unwrap()).unwrap()
+    }
+
+    fn assert_same(library: &craftgate_core::Request, floor: &http::Request<Vec<u8>>) {
+        assert_eq!((library.method(), library.uri()), (floor.method(), floor.uri()));
+        assert_eq!(headers(library), headers(floor));
+    }
+
+    #[test]
+    fn both_ways_sign_the_same_payment() {
+        let floor = floor::build_payment(&floor::Merchant::new(API_KEY, SECRET_KEY), &floor::payment(), RANDOM_KEY);
+        let body = serde_json::from_slice::<serde_json::Value>(floor.body()).unwrap();
+        let library = library(&payment());
+        assert_eq!(serde_json::from_slice::<serde_json::Value>(library.body().as_bytes()).unwrap(), body);
+        assert_same(&library, &floor);
+    }
+
+    #[test]
+    fn both_ways_sign_the_same_search() {
+        let merchant = floor::Merchant::new(API_KEY, SECRET_KEY);
+        assert_same(&library(&search()), &floor::build_search(&merchant, &floor::search(), RANDOM_KEY));
+    }
+}
