@@ -8,6 +8,7 @@ pub(crate) mod json;
 pub(crate) mod name;
 pub(crate) mod number;
 pub(crate) mod open_enum;
+pub(crate) mod raw;
 pub(crate) mod record;
 pub(crate) mod text;
 pub(crate) mod url;

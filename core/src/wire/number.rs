@@ -7,11 +7,11 @@
 use std::fmt::{self, Write as _};
 
 use rust_decimal::Decimal;
-use serde::de::{Deserialize, Deserializer, Error as _};
+use serde::de::{Deserializer, Error as _};
 use serde::ser::{Error as _, Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use super::Wire;
+use super::{Wire, raw};
 
 /// Why a text is not an amount.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +41,9 @@ impl std::error::Error for DecimalError {}
 /// [`DecimalError::NotANumber`] for anything that JSON would not call a number (leading zeros
 /// aside), [`DecimalError::OutOfRange`] for a number that a [`Decimal`] can't hold exactly.
 pub fn parse_decimal(text: &str) -> Result<Decimal, DecimalError> {
+    if let Some(value) = short(text) {
+        return Ok(value);
+    }
     let (mantissa, exponent) = match text.split_once(['e', 'E']) {
         Some((mantissa, exponent)) => (mantissa, Some(parse_exponent(exponent)?)),
         None => (text, None),
@@ -63,6 +66,23 @@ pub fn parse_decimal(text: &str) -> Result<Decimal, DecimalError> {
     };
     value.set_sign_negative(negative && !value.is_zero());
     Ok(value)
+}
+
+/// A number of so few digits that 64 bits hold it, without an exponent: what nearly every amount is.
+fn short(text: &str) -> Option<Decimal> {
+    let magnitude = text.strip_prefix('-').unwrap_or(text);
+    let (mut value, mut point) = (0_i64, None);
+    for (place, byte) in magnitude.bytes().enumerate() {
+        match byte {
+            b'0'..=b'9' if place < 18 => value = value * 10 + i64::from(byte - b'0'),
+            b'.' if place > 0 && point.is_none() => point = Some(place),
+            _ => return None,
+        }
+    }
+    let scale = point.map_or(0, |point| magnitude.len() - point - 1);
+    let is_whole = !magnitude.is_empty() && (point.is_none() || scale > 0);
+    let value = if magnitude.len() < text.len() { -value } else { value };
+    is_whole.then(|| Decimal::new(value, u32::try_from(scale).unwrap_or_default()))
 }
 
 fn is_digits(text: &str) -> bool {
@@ -136,14 +156,12 @@ impl Wire for Decimal {
     }
 
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let raw = Box::<RawValue>::deserialize(deserializer)?;
-        parse_decimal(digits_of(&raw)).map_err(D::Error::custom)
+        parse_decimal(digits_of(&raw::text(deserializer)?)).map_err(D::Error::custom)
     }
 }
 
 /// A number's own text, or that of a quoted one.
-fn digits_of(raw: &RawValue) -> &str {
-    let text = raw.get();
+fn digits_of(text: &str) -> &str {
     text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text)
 }
 
@@ -204,8 +222,7 @@ macro_rules! wire_integer {
             }
 
             fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let raw = Box::<RawValue>::deserialize(deserializer)?;
-                let value = parse_integer(digits_of(&raw)).map_err(D::Error::custom)?;
+                let value = parse_integer(digits_of(&raw::text(deserializer)?)).map_err(D::Error::custom)?;
                 value.try_into().map_err(|_| D::Error::custom("a whole number out of range"))
             }
         }

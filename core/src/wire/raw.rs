@@ -1,0 +1,70 @@
+//! A JSON value's own text, without a copy of it where it is read from a slice.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+/// What serde_json calls a value that it shall hand over as text. The name is its own affair, but
+/// `&RawValue` can be read from slices alone and `Box<RawValue>` is always a copy. Should the name change, the copy
+/// is what we get.
+const RAW_VALUE: &str = "$serde_json::private::RawValue";
+
+/// The text of the value that comes next.
+pub(crate) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de, str>, D::Error> {
+    deserializer.deserialize_newtype_struct(RAW_VALUE, RawVisitor)
+}
+
+/// Takes a raw value as serde_json gives it: a map of its name to its text.
+struct RawVisitor;
+
+impl<'de> Visitor<'de> for RawVisitor {
+    type Value = Cow<'de, str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        match map.next_key::<&str>()? {
+            Some(RAW_VALUE) => map.next_value().map(|Text(text)| text),
+            _ => Err(A::Error::custom("not a JSON value's text")),
+        }
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        Box::<RawValue>::deserialize(deserializer).map(|raw| Cow::Owned(Box::<str>::from(raw).into_string()))
+    }
+}
+
+/// A text that is borrowed where it can be; serde's own `Cow` never is.
+struct Text<'de>(Cow<'de, str>);
+
+impl<'de> Deserialize<'de> for Text<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(TextVisitor)
+    }
+}
+
+struct TextVisitor;
+
+impl<'de> Visitor<'de> for TextVisitor {
+    type Value = Text<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text")
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
+        Ok(Text(Cow::Borrowed(text)))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Text(Cow::Owned(text.to_owned())))
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<Self::Value, E> {
+        Ok(Text(Cow::Owned(text)))
+    }
+}
