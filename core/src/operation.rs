@@ -75,6 +75,13 @@ pub trait Output: Sized {
     ///
     /// If `data` has another shape than `Self`.
     fn read(data: &str, body: &Body) -> Result<Self, serde_json::Error>;
+
+    /// Reads a text that is either `data` or no JSON at all, and so saves looking for where `data` ends; `None` where
+    /// it is no JSON, or where only [`read`](Self::read) can tell.
+    #[doc(hidden)]
+    fn read_at_once(_: &str) -> Option<Self> {
+        None
+    }
 }
 
 /// The kinds of answer that Craftgate gives.
@@ -94,6 +101,10 @@ impl<T: Model> Output for T {
 
     fn read(data: &str, _: &Body) -> Result<Self, serde_json::Error> {
         serde_json::from_str(data)
+    }
+
+    fn read_at_once(data: &str) -> Option<Self> {
+        serde_json::from_str(data).ok()
     }
 }
 

@@ -17,9 +17,9 @@ use crate::wire::Reading;
 
 /// Reads an answer into `T`. Generic only in its last step: the rest is compiled once.
 pub(crate) fn read<T: Output>(response: Response) -> Result<Reply<T>, Error> {
-    let output = match content(T::KIND, &response) {
-        Ok(data) => T::read(data, response.body()).map_err(Failure::Shape),
-        Err(failure) => Err(failure),
+    let output = match sole_content(T::KIND, &response).and_then(T::read_at_once) {
+        Some(output) => Ok(output),
+        None => content(T::KIND, &response).and_then(|data| T::read(data, response.body()).map_err(Failure::Shape)),
     };
     match output {
         Ok(output) => {
@@ -55,6 +55,21 @@ impl Failure {
         };
         Error::Response(Box::new(ResponseError::new(problem, parser, response)))
     }
+}
+
+/// What stands between `{"data":` and `}`, as it does in nearly every success: if it is JSON, it is all of `data`, and
+/// nothing else is in the envelope.
+fn sole_content(kind: OutputKind, response: &Response) -> Option<&str> {
+    if kind != OutputKind::Data || !response.status().is_success() {
+        return None;
+    }
+    let text = str::from_utf8(text(response)).ok()?.trim_matches(is_json_space);
+    let rest = text.strip_prefix('{')?.trim_start_matches(is_json_space).strip_prefix("\"data\"")?;
+    rest.trim_start_matches(is_json_space).strip_prefix(':')?.strip_suffix('}')
+}
+
+fn is_json_space(letter: char) -> bool {
+    matches!(letter, ' ' | '\t' | '\n' | '\r')
 }
 
 /// The JSON text of `data`, or `null` where none is due.
