@@ -12,7 +12,7 @@ use crate::response;
 use crate::retry::{Attempts, Retries};
 use crate::signature;
 use crate::transport::{Request, Response};
-use crate::wire::url::{UrlError, check_target};
+use crate::wire::url::{UrlError, decode, decode_target};
 
 const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 const RANDOM_KEY: HeaderName = HeaderName::from_static("x-rnd-key");
@@ -180,7 +180,7 @@ impl Craftgate {
         };
         let url = self.url(&path, &query)?;
         let body = body.unwrap_or_default();
-        let signature = signature::sign(&url, &self.credentials, random_key, body.as_bytes());
+        let signature = self.signature(&url, random_key, &body)?;
 
         let mut request = Request::new(body);
         *request.method_mut() = method;
@@ -190,8 +190,6 @@ impl Craftgate {
         headers.insert(API_KEY, self.credentials.api_key.clone());
         headers.insert(RANDOM_KEY, random_key.0.clone());
         headers.insert(AUTH_VERSION, V1);
-        let mut signature = header_value("x-signature", &signature)?;
-        signature.set_sensitive(true);
         headers.insert(SIGNATURE, signature);
         headers.insert(CLIENT_VERSION, CLIENT);
         headers.insert(ACCEPT, JSON);
@@ -210,9 +208,18 @@ impl Craftgate {
             return Err(RequestError::Url(UrlError::NoLeadingSlash));
         }
         let separator = if query.is_empty() { "" } else { "?" };
-        let base_url = self.base_url.as_str();
-        let url = [base_url, path, separator, query].concat();
-        check_target(url.get(base_url.len()..).unwrap_or_default()).map_err(RequestError::Url)?;
-        Ok(url)
+        Ok([self.base_url.as_str(), path, separator, query].concat())
+    }
+
+    /// The signature over the decoded text of a URL that goes on the wire.
+    fn signature(&self, url: &str, random_key: &RandomKey, body: &Body) -> Result<HeaderValue, RequestError> {
+        let (base_url, target) = url.split_at(self.base_url.as_str().len());
+        let target = decode_target(target).map_err(RequestError::Url)?;
+        let base_url = decode(base_url).map_err(RequestError::Url)?;
+        let url = [base_url.as_bytes(), target.as_bytes()];
+        let signature = signature::sign_decoded(&url, &self.credentials, random_key, body.as_bytes());
+        let mut signature = header_value("x-signature", &signature)?;
+        signature.set_sensitive(true);
+        Ok(signature)
     }
 }

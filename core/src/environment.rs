@@ -6,7 +6,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use http::Uri;
 use http::uri::{Authority, Scheme};
 
-use crate::wire::url::{UrlError, check_target};
+use crate::wire::url::{UrlError, decode_target};
 
 /// Craftgate's production or sandbox, or an address of your own.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,7 +104,7 @@ impl BaseUrl {
         if !host.is_ascii() {
             return Err(BaseUrlError::Host);
         }
-        check_target(path).map_err(BaseUrlError::Path)?;
+        decode_target(path).map_err(BaseUrlError::Path)?;
         let uri: Uri = url.parse().map_err(|_| BaseUrlError::NotAbsolute)?;
         let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
             return Err(BaseUrlError::NotAbsolute);

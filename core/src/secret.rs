@@ -1,6 +1,5 @@
 //! Text that must not be seen: keys, card numbers, security codes, tokens.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Visitor};
@@ -98,8 +97,8 @@ wire_as_serde!(Secret);
 
 /// A search for a card token puts it into the URL, where logs of proxies may keep it.
 impl PlainText for Secret {
-    fn plain_text(&self) -> Option<Cow<'_, str>> {
-        Some(Cow::Borrowed(self.expose()))
+    fn plain_text(&self) -> Option<impl fmt::Display> {
+        Some(self.expose())
     }
 }
 

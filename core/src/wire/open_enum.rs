@@ -94,8 +94,8 @@ macro_rules! open_enum {
         }
 
         impl $crate::wire::text::PlainText for $name {
-            fn plain_text(&self) -> Option<::std::borrow::Cow<'_, str>> {
-                Some(self.as_str().into())
+            fn plain_text(&self) -> Option<impl ::std::fmt::Display> {
+                Some(self.as_str())
             }
         }
 

@@ -1,6 +1,6 @@
 //! Values as plain text, for paths and queries.
 
-use std::borrow::Cow;
+use std::fmt::Display;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use rust_decimal::Decimal;
@@ -9,33 +9,33 @@ use super::datetime::{Local, has_wire_form};
 
 /// A value that can stand in a path or a query.
 pub(crate) trait PlainText {
-    /// The text; `None` for a value that has none on the wire.
-    fn plain_text(&self) -> Option<Cow<'_, str>>;
+    /// What shows as the text; `None` for a value that has none on the wire.
+    fn plain_text(&self) -> Option<impl Display>;
 }
 
 impl PlainText for String {
-    fn plain_text(&self) -> Option<Cow<'_, str>> {
-        Some(Cow::Borrowed(self))
+    fn plain_text(&self) -> Option<impl Display> {
+        Some(self)
     }
 }
 
 impl PlainText for NaiveDateTime {
-    fn plain_text(&self) -> Option<Cow<'_, str>> {
-        has_wire_form(self.date()).then(|| Cow::Owned(Local(*self).to_string()))
+    fn plain_text(&self) -> Option<impl Display> {
+        has_wire_form(self.date()).then_some(Local(*self))
     }
 }
 
 impl PlainText for NaiveDate {
-    fn plain_text(&self) -> Option<Cow<'_, str>> {
-        has_wire_form(*self).then(|| Cow::Owned(self.to_string()))
+    fn plain_text(&self) -> Option<impl Display> {
+        has_wire_form(*self).then_some(self)
     }
 }
 
 macro_rules! plain_text_as_displayed {
     ($($ty:ty),*) => {$(
         impl PlainText for $ty {
-            fn plain_text(&self) -> Option<Cow<'_, str>> {
-                Some(Cow::Owned(self.to_string()))
+            fn plain_text(&self) -> Option<impl Display> {
+                Some(self)
             }
         }
     )*};

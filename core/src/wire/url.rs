@@ -4,6 +4,7 @@
 //! gives the same text: the one that is signed.
 
 use std::borrow::Cow;
+use std::fmt::{self, Display, Write as _};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
@@ -24,9 +25,27 @@ pub fn percent_encode(text: &str) -> String {
 
 /// A path parameter as one segment. Empty, `.` and `..` would name another path, encoded or not.
 pub(crate) fn segment(name: &'static str, value: &impl PlainText) -> Result<String, RequestError> {
-    match value.plain_text().as_deref() {
-        None | Some("" | "." | "..") => Err(RequestError::PathParameter { name }),
-        Some(text) => Ok(percent_encode(text)),
+    let mut segment = String::new();
+    match value.plain_text().map(|text| Encoding(&mut segment).show(text)) {
+        Some(()) if !matches!(&*segment, "" | "." | "..") => Ok(segment),
+        _ => Err(RequestError::PathParameter { name }),
+    }
+}
+
+/// Percent-encodes what is written, behind what is there.
+struct Encoding<'a>(&'a mut String);
+
+impl Encoding<'_> {
+    fn show(&mut self, text: impl Display) {
+        // A `String` takes everything, and what is shown here never fails.
+        let _ = write!(self, "{text}");
+    }
+}
+
+impl fmt::Write for Encoding<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.extend(utf8_percent_encode(text, RESERVED));
+        Ok(())
     }
 }
 
@@ -36,26 +55,33 @@ pub(crate) struct Query(String);
 
 impl Query {
     pub(crate) fn push(&mut self, name: &'static str, value: &impl PlainText) -> Result<(), RequestError> {
-        self.push_text(name, &value.plain_text().ok_or(RequestError::QueryValue { name })?);
+        let text = value.plain_text().ok_or(RequestError::QueryValue { name })?;
+        self.push_name(name).show(text);
         Ok(())
     }
 
     /// A list is one parameter, its items joined by commas; an empty one is left out.
     pub(crate) fn push_list(&mut self, name: &'static str, values: &[impl PlainText]) -> Result<(), RequestError> {
         if !values.is_empty() {
-            let texts: Option<Vec<Cow<'_, str>>> = values.iter().map(PlainText::plain_text).collect();
-            self.push_text(name, &texts.ok_or(RequestError::QueryValue { name })?.join(","));
+            let mut encoding = self.push_name(name);
+            for (index, value) in values.iter().enumerate() {
+                encoding.show(if index > 0 { "," } else { "" });
+                encoding.show(value.plain_text().ok_or(RequestError::QueryValue { name })?);
+            }
         }
         Ok(())
     }
 
-    fn push_text(&mut self, name: &str, text: &str) {
-        if !self.0.is_empty() {
+    /// Starts a parameter, whose value is to be written next.
+    fn push_name(&mut self, name: &str) -> Encoding<'_> {
+        if self.0.is_empty() {
+            self.0.reserve(256);
+        } else {
             self.0.push('&');
         }
         self.0.push_str(name);
         self.0.push('=');
-        self.0.extend(utf8_percent_encode(text, RESERVED));
+        Encoding(&mut self.0)
     }
 
     pub(crate) fn finish(self) -> String {
@@ -92,27 +118,48 @@ impl UrlError {
     }
 }
 
-/// Whether an encoded path, with its query if it has one, reads the same to everybody.
-pub(crate) fn check_target(target: &str) -> Result<(), UrlError> {
+/// The decoded text of an encoded path, with its query if it has one, if it reads the same to everybody.
+pub(crate) fn decode_target(target: &str) -> Result<Cow<'_, str>, UrlError> {
     if !target.bytes().all(is_url_byte) {
         return Err(UrlError::Character);
     }
-    let escapes = target.split('%').skip(1);
-    if escapes
-        .map(str::as_bytes)
-        .any(|rest| !matches!(rest, [a, b, ..] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit()))
-    {
-        return Err(UrlError::Escape);
-    }
-    percent_decode_str(target).decode_utf8().map_err(|_| UrlError::Escape)?;
+    let decoded = decode(target)?;
     let path = target.split('?').next().unwrap_or_default();
-    let is_dots = |segment: &str| matches!(&*percent_decode_str(segment).decode_utf8_lossy(), "." | "..");
     if path.split('/').any(is_dots) {
         return Err(UrlError::DotSegment);
     }
-    Ok(())
+    Ok(decoded)
 }
 
 fn is_url_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-._~%/?:@!$&'()*,;=".contains(&byte)
+    byte.is_ascii_alphanumeric()
+        || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'%' | b'/' | b'?' | b':' | b'@' | b'!' | b'$' | b'&' | b'\'')
+        || matches!(byte, b'(' | b')' | b'*' | b',' | b';' | b'=')
+}
+
+/// The text that percent-encoding stands for.
+pub(crate) fn decode(encoded: &str) -> Result<Cow<'_, str>, UrlError> {
+    let Some((start, rest)) = encoded.split_once('%') else {
+        return Ok(Cow::Borrowed(encoded));
+    };
+    let mut decoded = Vec::with_capacity(encoded.len());
+    decoded.extend_from_slice(start.as_bytes());
+    for piece in rest.split('%') {
+        let (byte, rest) = escaped_byte(piece.as_bytes()).ok_or(UrlError::Escape)?;
+        decoded.push(byte);
+        decoded.extend_from_slice(rest);
+    }
+    String::from_utf8(decoded).map(Cow::Owned).map_err(|_| UrlError::Escape)
+}
+
+/// The byte that two hexadecimal digits stand for, and what follows them.
+pub(crate) fn escaped_byte(piece: &[u8]) -> Option<(u8, &[u8])> {
+    let (digits, rest) = piece.split_first_chunk::<2>()?;
+    let [high, low] = digits.map(|digit| char::from(digit).to_digit(16));
+    Some((u8::try_from(16 * high? + low?).ok()?, rest))
+}
+
+/// Whether a segment stands for `.` or `..`, encoded or not.
+fn is_dots(segment: &str) -> bool {
+    segment.starts_with(['.', '%']) && matches!(&*percent_decode_str(segment).decode_utf8_lossy(), "." | "..")
 }
