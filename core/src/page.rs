@@ -1,6 +1,5 @@
 //! Lists of results.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -8,6 +7,7 @@ use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _, Ignored
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::operation::Model;
+use crate::wire::raw::Text;
 use crate::wire::record::{demand, fill_slot};
 use crate::wire::refuse_unseen;
 
@@ -69,7 +69,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for PageVisitor<T> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut items: Option<Option<Vec<T>>> = None;
         let (mut page, mut size, mut total_size) = (None, None, None);
-        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
+        while let Some(Text(key)) = map.next_key()? {
             match &*key {
                 "items" if items.is_none() => items = Some(map.next_value()?),
                 "items" => return Err(A::Error::custom("items: the field comes twice")),

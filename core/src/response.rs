@@ -1,6 +1,5 @@
 //! Telling results from refusals, and both from answers that are not Craftgate's.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{self, Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
@@ -14,6 +13,7 @@ use crate::operation::{Output, OutputKind};
 use crate::payment::PaymentError;
 use crate::transport::Response;
 use crate::wire::Reading;
+use crate::wire::raw::Text;
 
 /// Reads an answer into `T`. Generic only in its last step: the rest is compiled once.
 pub(crate) fn read<T: Output>(response: Response) -> Result<Reply<T>, Error> {
@@ -192,7 +192,7 @@ impl<'de> Visitor<'de> for EnvelopeVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut data: Option<Option<&'de RawValue>> = None;
         let mut errors: Option<Option<PaymentError>> = None;
-        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
+        while let Some(Text(key)) = map.next_key()? {
             match &*key {
                 "data" => fill(&mut data, map.next_value()?)?,
                 "errors" => {

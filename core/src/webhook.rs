@@ -25,7 +25,6 @@
 //! ```
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
@@ -33,6 +32,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use chrono::NaiveDateTime;
 use hmac::{Hmac, KeyInit as _, Mac as _};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use sha2::Sha256;
 
@@ -40,6 +40,7 @@ use crate::secret::Secret;
 use crate::wire::datetime;
 use crate::wire::json::Json;
 use crate::wire::open_enum::open_enum;
+use crate::wire::raw::Text;
 
 /// The header that carries the signature.
 pub const SIGNATURE_HEADER: &str = "x-cg-signature-v1";
@@ -72,12 +73,14 @@ pub fn verify(key: &WebhookKey, signature: &str, body: &[u8]) -> Result<Webhook,
     if key.0.expose().is_empty() {
         return Err(WebhookError::Signature);
     }
-    let signature = STANDARD.decode(signature).map_err(|_| WebhookError::Signature)?;
+    let mut bytes = [0; 33]; // What base64 asks room for, before it knows the length
+    let length = STANDARD.decode_slice(signature, &mut bytes).map_err(|_| WebhookError::Signature)?;
     let mut mac = Hmac::<Sha256>::new_from_slice(key.0.expose().as_bytes()).map_err(|_| WebhookError::Signature)?;
     for part in [&event.event_type, &event.event_timestamp, &event.status, &event.payload_id] {
         mac.update(part.as_bytes());
     }
-    mac.verify_slice(&signature).map_err(|_| WebhookError::Signature)?;
+    let signature = bytes.get(..length).unwrap_or_default();
+    mac.verify_slice(signature).map_err(|_| WebhookError::Signature)?;
     event.into_webhook().ok_or(WebhookError::Malformed)
 }
 
@@ -178,14 +181,15 @@ struct Event<'a> {
 
 impl<'a> Event<'a> {
     fn read(body: &'a [u8]) -> Option<Self> {
-        let mut fields: BTreeMap<Cow<'_, str>, &RawValue> = serde_json::from_slice(body).ok()?;
+        let Fields([event_type, event_timestamp, status, payload_id, event_time, payload]) =
+            serde_json::from_str(str::from_utf8(body).ok()?).ok()?;
         Some(Self {
-            event_type: text(fields.remove("eventType")?)?,
-            event_timestamp: text(fields.remove("eventTimestamp")?)?,
-            status: text(fields.remove("status")?)?,
-            payload_id: text(fields.remove("payloadId")?)?,
-            event_time: fields.remove("eventTime"),
-            payload: fields.remove("payload").filter(|payload| payload.get() != "null"),
+            event_type: text(event_type?)?,
+            event_timestamp: text(event_timestamp?)?,
+            status: text(status?)?,
+            payload_id: text(payload_id?)?,
+            event_time,
+            payload: payload.filter(|payload| payload.get() != "null"),
         })
     }
 
@@ -204,8 +208,7 @@ impl<'a> Event<'a> {
         if !(type_and_time && status_and_id) {
             return None;
         }
-        let event_time =
-            self.event_time.and_then(|time| datetime::parse(&serde_json::from_str::<String>(time.get()).ok()?));
+        let event_time = self.event_time.and_then(|time| datetime::parse(&text(time)?));
         Some(Webhook {
             event_type: WebhookEventType::from(&*self.event_type),
             event_timestamp: self.event_timestamp.parse().ok()?,
@@ -224,10 +227,43 @@ fn is_new_status(status: &str) -> bool {
 
 /// The text of a string or of a number.
 fn text(raw: &RawValue) -> Option<Cow<'_, str>> {
-    match raw.get().as_bytes() {
-        [b'"', ..] => serde_json::from_str(raw.get()).map(Cow::Owned).ok(),
-        [b'-' | b'0'..=b'9', ..] => Some(Cow::Borrowed(raw.get())),
+    let json = raw.get();
+    match json.as_bytes() {
+        [b'"', ..] => serde_json::from_str(json).map(|Text(text)| text).ok(),
+        [b'-' | b'0'..=b'9', ..] => Some(Cow::Borrowed(json)),
         _ => None,
+    }
+}
+
+/// What a notification's body holds under each of [`NAMES`].
+#[derive(Default)]
+struct Fields<'a>([Option<&'a RawValue>; 6]);
+
+const NAMES: [&str; 6] = ["eventType", "eventTimestamp", "status", "payloadId", "eventTime", "payload"];
+
+impl<'de> Deserialize<'de> for Fields<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(FieldsVisitor)
+    }
+}
+
+struct FieldsVisitor;
+
+impl<'de> Visitor<'de> for FieldsVisitor {
+    type Value = Fields<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a notification")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut fields = Fields::default();
+        while let Some((Text(name), value)) = map.next_entry()? {
+            if let Some((_, field)) = NAMES.iter().zip(&mut fields.0).find(|(known, _)| **known == name) {
+                *field = Some(value);
+            }
+        }
+        Ok(fields)
     }
 }
 

@@ -1,4 +1,4 @@
-//! A JSON value's own text, without a copy of it where it is read from a slice.
+//! Texts of JSON without a copy of them, where they are read from a slice.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 /// is what we get.
 const RAW_VALUE: &str = "$serde_json::private::RawValue";
 
-/// The text of the value that comes next.
+/// The value that comes next, as it is written.
 pub(crate) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de, str>, D::Error> {
     deserializer.deserialize_newtype_struct(RAW_VALUE, RawVisitor)
 }
@@ -38,8 +38,8 @@ impl<'de> Visitor<'de> for RawVisitor {
     }
 }
 
-/// A text that is borrowed where it can be; serde's own `Cow` never is.
-struct Text<'de>(Cow<'de, str>);
+/// A text that is borrowed where it can be, such as a key. Serde's own `Cow` never is.
+pub(crate) struct Text<'de>(pub(crate) Cow<'de, str>);
 
 impl<'de> Deserialize<'de> for Text<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
