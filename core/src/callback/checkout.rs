@@ -33,7 +33,7 @@ impl CheckoutCallback {
         let fields = form::parse(form_body).ok_or(CallbackError::Malformed)?;
         let mut tokens = fields.into_iter().filter(|(name, _)| name == "token").map(|(_, token)| token);
         match (tokens.next(), tokens.next()) {
-            (Some(token), None) if !token.is_empty() => Ok(Self { token }),
+            (Some(token), None) if !token.is_empty() => Ok(Self { token: token.into_owned() }),
             (Some(_), Some(_)) => Err(CallbackError::Ambiguous),
             _ => Err(CallbackError::Malformed),
         }

@@ -9,7 +9,8 @@
 //! No hash covers the names in `hashParams`. So they are held to the orders that Craftgate sends them in,
 //! lest somebody give a verified value another name.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::fmt;
 
 use sha2::{Digest as _, Sha256};
@@ -17,7 +18,7 @@ use subtle::ConstantTimeEq as _;
 
 use super::{CallbackError, CallbackKey};
 use crate::payment::{CompleteThreeDsPayment, MdStatus, PaymentStatus, RetrievePayment};
-use crate::wire::form;
+use crate::wire::form::{self, Field};
 use crate::wire::open_enum::open_enum;
 
 const V1_FIELDS: [&str; 6] =
@@ -46,7 +47,8 @@ const V2_ORDERS: [&[&str]; 3] = [
 pub struct ThreeDsCallback {
     version: CallbackVersion,
     payment_id: Option<i64>,
-    fields: BTreeMap<String, String>,
+    /// What the hash covers, but for what is empty.
+    fields: Vec<(Cow<'static, str>, String)>,
 }
 
 /// The ways that a callback is hashed.
@@ -92,7 +94,7 @@ open_enum! {
 /// [`CallbackError::Hash`] if it is not Craftgate's; [`CallbackError::Malformed`] or
 /// [`CallbackError::Ambiguous`] if it can't be one.
 pub fn verify(key: &CallbackKey, form_body: &[u8]) -> Result<ThreeDsCallback, CallbackError> {
-    verify_fields(key, form::parse(form_body).ok_or(CallbackError::Malformed)?)
+    check(key, form::parse(form_body).ok_or(CallbackError::Malformed)?)
 }
 
 /// Checks a callback by its decoded fields, for frameworks that have read the form already. Pass all of
@@ -109,59 +111,94 @@ where
     K: Into<String>,
     V: Into<String>,
 {
-    let mut form = BTreeMap::new();
-    for (name, value) in fields {
-        if form.insert(name.into(), value.into()).is_some() {
-            return Err(CallbackError::Ambiguous);
-        }
-    }
+    check(key, fields.into_iter().map(|(name, value)| (name.into().into(), value.into().into())).collect())
+}
+
+fn check(key: &CallbackKey, fields: Vec<Field<'_>>) -> Result<ThreeDsCallback, CallbackError> {
+    let mut form = Form::new(fields)?;
     if key.0.expose().is_empty() {
         return Err(CallbackError::Hash);
     }
-    let hash = form.remove("hash").ok_or(CallbackError::Malformed)?;
+    let hash = form.take("hash").ok_or(CallbackError::Malformed)?;
     let hash = from_hex(&hash).ok_or(CallbackError::Hash)?;
-    let (version, names) = match form.remove("hashParams") {
-        Some(params) => (CallbackVersion::V2, split_names(&params)?),
-        None => (CallbackVersion::V1, V1_FIELDS.map(str::to_owned).to_vec()),
+    let params = form.take("hashParams");
+    let (version, names) = match &params {
+        Some(params) => (CallbackVersion::V2, Cow::Owned(split_names(params)?)),
+        None => (CallbackVersion::V1, Cow::Borrowed(V1_FIELDS.as_slice())),
     };
-    let values: Vec<&str> = names.iter().map(|name| form.get(name).map_or("", String::as_str)).collect();
-    if is_hash(&hash, key, SEPARATOR, &values) {
-        check_separated(&names, &values)?;
-    } else if version == CallbackVersion::V2 && is_hash(&hash, key, "", &values) {
+    let mut covered: Vec<(&str, &str)> = names.iter().map(|name| (*name, form.get(name))).collect();
+    if version == CallbackVersion::V2 && is_hash(&hash, key, "", &covered) {
         check_unseparated(&names, &form)?;
         // Only as the last thing that is hashed is one digit certain to be the whole of it.
-        if names.last().is_none_or(|last| last != "mdStatus") || form.get("mdStatus").is_none_or(|md| md.len() != 1) {
-            form.remove("mdStatus");
+        if !matches!(covered.last(), Some(("mdStatus", md_status)) if md_status.len() == 1) {
+            covered.retain(|(name, _)| *name != "mdStatus");
         }
+    } else if is_hash(&hash, key, SEPARATOR, &covered) {
+        check_separated(&names, &covered)?;
     } else {
         return Err(CallbackError::Hash);
     }
-    form.retain(|name, _| names.contains(name));
-    ThreeDsCallback::new(version, form)
+    ThreeDsCallback::new(version, &covered)
+}
+
+/// An order of names in which two are mostly told apart by their lengths. Anybody can send a hundred thousand fields:
+/// looking each of them up among all others would take minutes.
+fn order(one: &str, other: &str) -> Ordering {
+    one.len().cmp(&other.len()).then_with(|| one.cmp(other))
+}
+
+/// A form's fields in that order, each name once.
+struct Form<'a>(Vec<Field<'a>>);
+
+impl<'a> Form<'a> {
+    fn new(mut fields: Vec<Field<'a>>) -> Result<Self, CallbackError> {
+        fields.sort_unstable_by(|(one, _), (other, _)| order(one, other));
+        let twice = fields.windows(2).any(|pair| matches!(pair, [(one, _), (other, _)] if one == other));
+        if twice { Err(CallbackError::Ambiguous) } else { Ok(Self(fields)) }
+    }
+
+    fn find(&self, name: &str) -> Option<usize> {
+        self.0.binary_search_by(|(known, _)| order(known, name)).ok()
+    }
+
+    /// The value of a field, which is the empty text if it is absent.
+    fn get(&self, name: &str) -> &str {
+        self.find(name).and_then(|place| self.0.get(place)).map_or("", |(_, value)| value)
+    }
+
+    fn take(&mut self, name: &str) -> Option<Cow<'a, str>> {
+        self.find(name).map(|place| self.0.remove(place).1)
+    }
+}
+
+/// A name to keep, most often without a copy.
+fn known(name: &str) -> Cow<'static, str> {
+    match V1_FIELDS.iter().find(|known| **known == name) {
+        Some(known) => Cow::Borrowed(known),
+        None => Cow::Owned(name.to_owned()),
+    }
 }
 
 /// The names that a version 2 hash covers: Craftgate puts a colon between them, but any run of characters
 /// that can't be in a name will do.
-fn split_names(params: &str) -> Result<Vec<String>, CallbackError> {
+fn split_names(params: &str) -> Result<Vec<&str>, CallbackError> {
     let parts = params.split(|letter: char| !letter.is_ascii_alphanumeric());
-    let mut names: Vec<String> = Vec::new();
-    for name in parts.filter(|name| !name.is_empty()) {
-        if names.iter().any(|known| known == name) {
-            return Err(CallbackError::Ambiguous);
-        }
-        names.push(name.to_owned());
+    let mut names = Vec::with_capacity(8);
+    names.extend(parts.filter(|name| !name.is_empty()));
+    let mut sorted = names.clone();
+    sorted.sort_unstable_by(|one, other| order(one, other));
+    if sorted.windows(2).any(|pair| matches!(pair, [one, other] if one == other)) {
+        return Err(CallbackError::Ambiguous);
     }
-    for needed in ["status", "paymentId"] {
-        if !names.iter().any(|name| name == needed) {
-            return Err(CallbackError::Malformed);
-        }
+    if ["status", "paymentId"].iter().any(|needed| sorted.binary_search_by(|name| order(name, needed)).is_err()) {
+        return Err(CallbackError::Malformed);
     }
     Ok(names)
 }
 
-fn is_hash(hash: &[u8; 32], key: &CallbackKey, separator: &str, values: &[&str]) -> bool {
+fn is_hash(hash: &[u8; 32], key: &CallbackKey, separator: &str, covered: &[(&str, &str)]) -> bool {
     let mut hasher = Sha256::new_with_prefix(key.0.expose());
-    for value in values {
+    for (_, value) in covered {
         hasher.update(separator);
         hasher.update(value);
     }
@@ -170,19 +207,20 @@ fn is_hash(hash: &[u8; 32], key: &CallbackKey, separator: &str, values: &[&str])
 
 /// The joined values can be cut apart in one way only, if none of them could be taken for a separator's
 /// beginning or end. Six of them may be a version 1 callback's, under other names.
-fn check_separated(names: &[String], values: &[&str]) -> Result<(), CallbackError> {
-    let blurs = |value: &&str| value.contains(SEPARATOR) || value.starts_with('#') || value.ends_with('#');
+fn check_separated(names: &[&str], covered: &[(&str, &str)]) -> Result<(), CallbackError> {
+    let blurs = |(_, value): &(&str, &str)| {
+        value.contains('#') && (value.contains(SEPARATOR) || value.starts_with('#') || value.ends_with('#'))
+    };
     let renamed = names.len() == V1_FIELDS.len() && names != V1_FIELDS;
-    if renamed || values.iter().any(blurs) { Err(CallbackError::Ambiguous) } else { Ok(()) }
+    if renamed || covered.iter().any(blurs) { Err(CallbackError::Ambiguous) } else { Ok(()) }
 }
 
 /// Without separators, the order of the names and the shapes of the values have to keep them apart: a piece
 /// of an id or of a conversation must not pass for a status.
-fn check_unseparated(names: &[String], form: &BTreeMap<String, String>) -> Result<(), CallbackError> {
-    let value = |name| form.get(name).map_or("", String::as_str);
+fn check_unseparated(names: &[&str], form: &Form<'_>) -> Result<(), CallbackError> {
     let is_name = |text: &str| text.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
     let is_step = |text: &str| !matches!(CompleteStatus::from(text), CompleteStatus::Unlisted(_));
-    let (status, complete, callback) = (value("status"), value("completeStatus"), value("callbackStatus"));
+    let (status, complete, callback) = (form.get("status"), form.get("completeStatus"), form.get("callbackStatus"));
     let apart = matches!(status, "SUCCESS" | "FAILURE")
         && (complete.is_empty() || is_step(complete))
         && is_name(callback)
@@ -192,10 +230,10 @@ fn check_unseparated(names: &[String], form: &BTreeMap<String, String>) -> Resul
 }
 
 /// Whether `names` are some of `order`, in its order, and then none that Craftgate has a place for.
-fn follows(names: &[String], order: &[&str]) -> bool {
+fn follows(names: &[&str], order: &[&str]) -> bool {
     let mut places = order.iter();
-    let mut rest = names.iter().skip_while(|name| places.any(|place| place == name));
-    rest.all(|name| !V2_ORDERS.iter().any(|order| order.contains(&name.as_str())))
+    let mut rest = names.iter().skip_while(|name| places.any(|place| place == *name));
+    rest.all(|name| !V2_ORDERS.iter().any(|order| order.contains(name)))
 }
 
 /// Thirty-two bytes from hexadecimal digits in either case.
@@ -215,17 +253,19 @@ fn from_hex(text: &str) -> Option<[u8; 32]> {
 
 /// An id in its one spelling: digits without a sign or a leading zero.
 fn parse_id(text: &str) -> Option<i64> {
-    let id: i64 = text.parse().ok()?;
-    (id.to_string() == text).then_some(id)
+    let is_plain = matches!(text.as_bytes(), [b'0'] | [b'1'..=b'9', ..]);
+    text.parse().ok().filter(|_| is_plain)
 }
 
 impl ThreeDsCallback {
-    fn new(version: CallbackVersion, fields: BTreeMap<String, String>) -> Result<Self, CallbackError> {
-        let payment_id = match fields.get("paymentId").filter(|id| !id.is_empty()) {
-            Some(id) => Some(parse_id(id).ok_or(CallbackError::Malformed)?),
-            None => None,
-        };
-        let callback = Self { version, payment_id, fields };
+    fn new(version: CallbackVersion, covered: &[(&str, &str)]) -> Result<Self, CallbackError> {
+        let present = covered.iter().filter(|(_, value)| !value.is_empty());
+        let mut fields = Vec::with_capacity(covered.len());
+        fields.extend(present.map(|(name, value)| (known(name), (*value).to_owned())));
+        let mut callback = Self { version, payment_id: None, fields };
+        if let Some(id) = callback.field("paymentId") {
+            callback.payment_id = Some(parse_id(id).ok_or(CallbackError::Malformed)?);
+        }
         let is_usable = callback.payment_id.is_some() || !callback.is_success();
         if is_usable && callback.field("status").is_some() { Ok(callback) } else { Err(CallbackError::Malformed) }
     }
@@ -304,17 +344,18 @@ impl ThreeDsCallback {
     /// Any field that the hash covers, by its wire name; `None` if it is absent or empty.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&str> {
-        self.fields.get(name).map(String::as_str).filter(|value| !value.is_empty())
+        self.fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 }
 
 impl fmt::Debug for ThreeDsCallback {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<_> = self.fields.iter().map(|(name, _)| name).collect();
         f.debug_struct("ThreeDsCallback")
             .field("version", &self.version)
             .field("payment_id", &self.payment_id)
             .field("status", &self.status())
-            .field("fields", &self.fields.keys())
+            .field("fields", &names)
             .finish()
     }
 }

@@ -2,22 +2,43 @@
 
 use std::borrow::Cow;
 
-use percent_encoding::percent_decode_str;
+use super::url;
+
+/// A field's name and its value.
+pub(crate) type Field<'a> = (Cow<'a, str>, Cow<'a, str>);
 
 /// The fields of a form, decoded; `None` where the body is no form of UTF-8 text.
-pub(crate) fn parse(body: &[u8]) -> Option<Vec<(String, String)>> {
+pub(crate) fn parse(body: &[u8]) -> Option<Vec<Field<'_>>> {
     let text = str::from_utf8(body).ok()?;
-    text.split('&').filter(|pair| !pair.is_empty()).map(field).collect()
+    let mut fields = Vec::with_capacity(8);
+    for pair in text.split('&').filter(|pair| !pair.is_empty()) {
+        fields.push(field(pair)?);
+    }
+    Some(fields)
 }
 
-fn field(pair: &str) -> Option<(String, String)> {
+fn field(pair: &str) -> Option<Field<'_>> {
     let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
     Some((decode(name)?, decode(value)?))
 }
 
-fn decode(text: &str) -> Option<String> {
-    let spaced = if text.contains('+') { Cow::Owned(text.replace('+', " ")) } else { Cow::Borrowed(text) };
-    percent_decode_str(&spaced).decode_utf8().ok().map(Cow::into_owned)
+/// A percent sign that stands for no byte stands for itself, as browsers read it.
+fn decode(text: &str) -> Option<Cow<'_, str>> {
+    if !text.bytes().any(|byte| matches!(byte, b'+' | b'%')) {
+        return Some(Cow::Borrowed(text));
+    }
+    let mut decoded = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, after @ ..] = rest {
+        let (byte, after) = match first {
+            b'+' => (b' ', after),
+            b'%' => url::escaped_byte(after).unwrap_or((b'%', after)),
+            _ => (*first, after),
+        };
+        decoded.push(byte);
+        rest = after;
+    }
+    String::from_utf8(decoded).ok().map(Cow::Owned)
 }
 
 #[cfg(test)]
@@ -27,8 +48,15 @@ mod tests {
     #[test]
     fn a_browser_form_is_read() {
         let fields = parse("status=SUCCESS&conversationId=sipari%C5%9F+17&empty=&bare".as_bytes()).unwrap();
-        let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let fields: Vec<_> = fields.iter().map(|(name, value)| (&**name, &**value)).collect();
         assert_eq!(fields, [("status", "SUCCESS"), ("conversationId", "sipariş 17"), ("empty", ""), ("bare", "")]);
+    }
+
+    #[test]
+    fn a_percent_sign_that_stands_for_no_byte_stands_for_itself() {
+        for (text, decoded) in [("%", "%"), ("%4", "%4"), ("%4g", "%4g"), ("100%25", "100%"), ("%%41+%", "%A %")] {
+            assert_eq!(parse(text.as_bytes()).unwrap(), [(decoded.into(), "".into())], "{text}");
+        }
     }
 
     #[test]
