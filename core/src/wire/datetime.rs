@@ -36,39 +36,36 @@ pub(crate) fn has_wire_form(date: NaiveDate) -> bool {
 /// Reads a local time; `None` for any other text.
 pub(crate) fn parse(text: &str) -> Option<NaiveDateTime> {
     let text = text.strip_suffix('Z').or_else(|| text.strip_suffix("+03:00")).unwrap_or(text);
-    let (date, time) = text.split_once('T')?;
-    let [year, month, day] = fields(date, '-', [4, 2, 2])?;
-    let (time, nanos) = match time.split_once('.') {
-        Some((time, fraction)) => (time, nanoseconds(fraction)?),
-        None => (time, 0),
+    let (date, time) = text.as_bytes().split_first_chunk::<10>()?;
+    let date = parse_date(date)?;
+    let (hour, minute, rest) = match time {
+        [b'T', h, ten, b':', m, min, rest @ ..] => (digits(&[*h, *ten])?, digits(&[*m, *min])?, rest),
+        _ => return None,
     };
-    let [hour, minute, second] = match fields(time, ':', [2, 2, 2]) {
-        Some(time) => time,
-        None if nanos == 0 => {
-            let [hour, minute] = fields(time, ':', [2, 2])?;
-            [hour, minute, 0]
+    let (second, nanos) = match rest {
+        [] => (0, 0),
+        [b':', ten, one] => (digits(&[*ten, *one])?, 0),
+        [b':', ten, one, b'.', fraction @ ..] => (digits(&[*ten, *one])?, nanoseconds(fraction)?),
+        _ => return None,
+    };
+    date.and_hms_nano_opt(hour, minute, second, nanos)
+}
+
+fn parse_date(text: &[u8]) -> Option<NaiveDate> {
+    match text {
+        [year @ .., b'-', m, month, b'-', d, day] if year.len() == 4 => {
+            let year = i32::try_from(digits(year)?).ok()?;
+            NaiveDate::from_ymd_opt(year, digits(&[*m, *month])?, digits(&[*d, *day])?)
         }
-        None => return None,
-    };
-    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?.and_hms_nano_opt(hour, minute, second, nanos)
-}
-
-/// Splits `text` into numbers of exactly these widths.
-fn fields<const N: usize>(text: &str, separator: char, widths: [usize; N]) -> Option<[u32; N]> {
-    let mut parts = text.split(separator);
-    let mut numbers = [0; N];
-    for (number, width) in numbers.iter_mut().zip(widths) {
-        let part = parts.next().filter(|part| part.len() == width)?;
-        *number = digits(part)?;
+        _ => None,
     }
-    parts.next().is_none().then_some(numbers)
 }
 
-fn digits(text: &str) -> Option<u32> {
-    text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok())?
+fn digits(text: &[u8]) -> Option<u32> {
+    text.iter().try_fold(0, |number, byte| byte.is_ascii_digit().then(|| 10 * number + u32::from(byte - b'0')))
 }
 
-fn nanoseconds(fraction: &str) -> Option<u32> {
+fn nanoseconds(fraction: &[u8]) -> Option<u32> {
     let missing = 9_usize.checked_sub(fraction.len()).filter(|missing| *missing < 9)?;
     Some(digits(fraction)? * 10_u32.pow(u32::try_from(missing).ok()?))
 }
@@ -119,9 +116,7 @@ impl Wire for NaiveDate {
             }
 
             fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<NaiveDate, E> {
-                let date = fields(text, '-', [4, 2, 2])
-                    .and_then(|[year, month, day]| NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day));
-                date.ok_or_else(|| E::custom("not a date such as 2026-03-25"))
+                parse_date(text.as_bytes()).ok_or_else(|| E::custom("not a date such as 2026-03-25"))
             }
         }
 
