@@ -221,6 +221,83 @@ fn any_status_below_300_with_data_is_a_success() {
     }
 }
 
+mod envelopes {
+    use super::*;
+    use craftgate_core::http::Method;
+    use craftgate_core::{Body, Output, OutputKind, RequestError};
+
+    const DATA: &str = r#"{"id":1,"paymentStatus":"SUCCESS"}"#;
+
+    fn response(body: &str) -> Result<Payment, Error> {
+        craftgate().call(&RetrievePayment::new(1)).response(answer(200, body))
+    }
+
+    #[test]
+    fn of_any_layout_hold_the_same_data() {
+        for body in [
+            format!(r#"{{"data":{DATA}}}"#),
+            format!(" \r\n{{ \"data\"\t: {DATA}\n}}\n"),
+            format!("\u{FEFF}{{\"data\":{DATA}}}"),
+            format!(r#"{{"\u0064ata":{DATA}}}"#),
+            format!(r#"{{"data":{DATA},"errors":null}}"#),
+            format!(r#"{{"errors":null,"data":{DATA},"yeni":[{{}}]}}"#),
+        ] {
+            assert_eq!(response(&body).unwrap(), Payment::new(1, PaymentStatus::Success), "{body}");
+        }
+    }
+
+    #[test]
+    fn with_anything_before_or_behind_them_are_refused() {
+        for body in [
+            format!(r#"{{"data":{DATA}}}}}"#),
+            format!(r#"{{"data":{DATA}}}{{}}"#),
+            format!(r#"{{"data":{DATA},}}"#),
+            format!(r#"{{"data":{DATA} 1}}"#),
+            format!(r#"{{"data":{DATA},"data":{DATA}}}"#),
+            format!(r#"{{"data":{DATA}}},"errors":null}}"#),
+            format!(r#"{{,"data":{DATA}}}"#),
+            format!(r#"{{"data":{DATA}"#),
+            format!(r#""data":{DATA}}}"#),
+            format!("{{\"data\":{DATA}}}\u{c}"),
+            format!("\u{a0}{{\"data\":{DATA}}}"),
+        ] {
+            assert!(matches!(response(&body), Err(Error::Response(_))), "{body}");
+        }
+    }
+
+    /// Keeps whatever it is given.
+    #[derive(Debug)]
+    struct Anything(String);
+
+    impl Output for Anything {
+        const KIND: OutputKind = OutputKind::Data;
+
+        fn read(data: &str, _: &Body) -> Result<Self, serde_json::Error> {
+            Ok(Self(data.to_owned()))
+        }
+    }
+
+    impl Operation for Anything {
+        type Output = Self;
+        const METHOD: Method = Method::GET;
+
+        fn path(&self) -> Result<String, RequestError> {
+            Ok("/".to_owned())
+        }
+    }
+
+    #[test]
+    fn give_an_output_of_the_callers_own_the_text_of_data_and_no_more() {
+        let operation = Anything(String::new());
+        for body in [format!(r#"{{"data":{DATA}}}"#), format!(r#"{{"data": {DATA} ,"yeni":1}}"#)] {
+            let output = craftgate().call(&operation).response(answer(200, body.as_str())).unwrap();
+            assert_eq!(output.0, DATA, "{body}");
+        }
+        let refused = craftgate().call(&operation).response(answer(200, r#"{"data":1},"errors":{}}"#));
+        assert!(matches!(refused, Err(Error::Response(_))));
+    }
+}
+
 mod pages {
     use super::*;
 

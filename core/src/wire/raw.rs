@@ -68,3 +68,43 @@ impl<'de> Visitor<'de> for TextVisitor {
         Ok(Text(Cow::Owned(text)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde::de::value::{BorrowedStrDeserializer, Error, MapDeserializer};
+    use serde_json::{Deserializer as Json, Value};
+
+    #[test]
+    fn a_slices_text_is_borrowed_and_every_other_sources_is_the_same() {
+        let borrowed = text(&mut Json::from_str(" 1.50 ")).unwrap();
+        assert!(matches!(borrowed, Cow::Borrowed("1.50")));
+        assert_eq!(text(&mut Json::from_slice(b"1.50")).unwrap(), "1.50");
+        assert_eq!(text(&mut Json::from_reader(&b"1.50"[..])).unwrap(), "1.50");
+        assert_eq!(text(Value::from(1.5)).unwrap(), "1.5");
+        assert_eq!(text(&mut Json::from_str(r#"{"a":"\u0061"}"#)).unwrap(), r#"{"a":"\u0061"}"#);
+    }
+
+    /// As if serde_json had given up the name, which leaves a newtype of that name to be read.
+    #[test]
+    fn without_the_name_it_is_a_copy() {
+        let copied = RawVisitor.visit_newtype_struct(&mut Json::from_str("1.50")).unwrap();
+        assert_eq!(copied, "1.50");
+    }
+
+    #[test]
+    fn what_only_looks_like_a_raw_value_is_none() {
+        for name in ["price", "$serde_json::private::Number"] {
+            let map = MapDeserializer::<_, Error>::new([(BorrowedStrDeserializer::new(name), "1.50")].into_iter());
+            assert!(text(map).is_err(), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_key_without_escapes_is_borrowed() {
+        let Text(plain) = serde_json::from_str(r#""data""#).unwrap();
+        assert!(matches!(plain, Cow::Borrowed("data")));
+        let Text(escaped) = serde_json::from_str(r#""\u0064ata""#).unwrap();
+        assert!(matches!(&escaped, Cow::Owned(text) if text == "data"));
+    }
+}

@@ -163,3 +163,22 @@ pub(crate) fn escaped_byte(piece: &[u8]) -> Option<(u8, &[u8])> {
 fn is_dots(segment: &str) -> bool {
     segment.starts_with(['.', '%']) && matches!(&*percent_decode_str(segment).decode_utf8_lossy(), "." | "..")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_target_is_decoded_as_it_is_signed() {
+        assert!(matches!(decode_target("/a/b?c=d"), Ok(Cow::Borrowed("/a/b?c=d"))));
+        assert_eq!(decode_target("/%C4%9F%2F?a=%2e%25&b=%F0%9F%8D%B5").unwrap(), "/ğ/?a=.%&b=🍵");
+    }
+
+    #[test]
+    fn escapes_that_are_no_text_are_refused() {
+        for target in ["/%", "/%4", "/%4g", "/%%41", "/%C4", "/%C4/%9F", "/a%FFb", "/%+1"] {
+            let fault = if target.contains('+') { UrlError::Character } else { UrlError::Escape };
+            assert_eq!(decode_target(target), Err(fault), "{target}");
+        }
+    }
+}
