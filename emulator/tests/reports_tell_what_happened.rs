@@ -61,13 +61,13 @@ fn a_payment_is_told_with_its_lines_and_members() {
     let paid = shop.get(&order);
 
     let report = shop.get(&RetrievePaymentReport::new(paid.id));
-    assert_eq!(report.buyer_member, Some(buyer));
+    assert_eq!(report.buyer_member.as_deref(), Some(&buyer));
     assert_eq!(report.refund_status, Some(PaymentRefundStatus::NotRefunded));
     assert_eq!(report.refundable_price, Some(dec!(100)));
     assert_eq!(report.payment.payment_transactions, []);
     let lines: Vec<_> = report.payment_transactions.iter().map(|line| line.transaction.clone()).collect();
     assert_eq!(lines, paid.payment_transactions);
-    assert_eq!(report.payment_transactions[1].sub_merchant_member, Some(seller));
+    assert_eq!(report.payment_transactions[1].sub_merchant_member.as_deref(), Some(&seller));
     assert_eq!(shop.get(&RetrievePaymentTransactions::new(paid.id)).items, report.payment_transactions);
     assert_eq!(found(&shop, SearchPayments::new().sub_merchant_member_id(2_i64)), [paid.id]);
     assert_eq!(found(&shop, SearchPayments::new().buyer_member_id(1_i64)), [paid.id]);

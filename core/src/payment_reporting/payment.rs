@@ -113,7 +113,7 @@ answer! {
             /// How much of it was refunded.
             refund_status: PaymentRefundStatus,
             /// The buyer.
-            buyer_member: Member,
+            buyer_member: Box<Member>,
         }
         lists {
             /// Its refunds as a whole.
@@ -139,7 +139,7 @@ answer! {
             /// What is left to refund.
             refundable_price: Decimal,
             /// The seller.
-            sub_merchant_member: Member,
+            sub_merchant_member: Box<Member>,
             /// How much of it was refunded.
             refund_status: PaymentRefundStatus,
             /// How far its payouts have come.

@@ -200,6 +200,17 @@ impl<T: Wire> Wire for Option<T> {
     }
 }
 
+/// For what is big and mostly absent: an empty place for it would be as big.
+impl<T: Wire> Wire for Box<T> {
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (**self).write(serializer)
+    }
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::read(deserializer).map(Self::new)
+    }
+}
+
 /// An explicit `null` reads as an empty list.
 impl<T: Wire> Wire for Vec<T> {
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -225,6 +236,8 @@ impl<T: Wire> Wire for Vec<T> {
                 while let Some(Reading(item)) = seq.next_element()? {
                     list.push(item);
                 }
+                // A basket's lines are big and few, and there is a basket in each payment of a page.
+                list.shrink_to_fit();
                 Ok(list)
             }
 

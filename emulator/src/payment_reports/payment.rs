@@ -80,7 +80,7 @@ fn report(context: &Context<'_>, record: &PaymentRecord) -> ReportedPayment {
     report.retry_count = Some(0);
     report.refundable_price = Some(left);
     report.refund_status = Some(status);
-    report.buyer_member = buyer.cloned();
+    report.buyer_member = buyer.cloned().map(Box::new);
     report.refunds = refund::of_payment(context, record);
     report.payment_transactions = lines;
     report
@@ -114,7 +114,8 @@ fn report_line(context: &Context<'_>, record: &PaymentRecord, line: &PaymentTran
     report.created_date = payment.created_date;
     report.transaction_status_date = payment.created_date;
     report.refundable_price = Some(left);
-    report.sub_merchant_member = line.sub_merchant_member_id.and_then(|id| context.state.members.get(id)).cloned();
+    let seller = line.sub_merchant_member_id.and_then(|id| context.state.members.get(id));
+    report.sub_merchant_member = seller.cloned().map(Box::new);
     report.refund_status = Some(refund_status(payment, refunded, left));
     report.payout_status = line.payout.as_ref().map(|payout| {
         let mut status = PayoutStatus::new();
