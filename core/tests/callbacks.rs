@@ -436,6 +436,22 @@ mod tampering {
     }
 
     #[test]
+    fn a_failed_version_1_cannot_become_a_success_by_naming_a_piece_of_its_conversation() {
+        let mut genuine = failed();
+        genuine[3].1 = "sepet###SUCCESS".to_owned();
+        let forged = [
+            ("x", "FAILURE"),
+            ("completeStatus", "WAITING"),
+            ("paymentId", "5"),
+            ("y", "sepet"),
+            ("status", "SUCCESS"),
+            ("conversationId", "sipariş-17"),
+            ("callbackStatus", "SUCCESS"),
+        ];
+        assert_not_a_success(relabelled(&signed_v1(genuine), &forged));
+    }
+
+    #[test]
     fn a_failed_version_2_cannot_become_a_success_by_swapping_the_names_of_its_values() {
         let names = [
             "callbackStatus",

@@ -206,13 +206,13 @@ fn is_hash(hash: &[u8; 32], key: &CallbackKey, separator: &str, covered: &[(&str
 }
 
 /// The joined values can be cut apart in one way only, if none of them could be taken for a separator's
-/// beginning or end. Six of them may be a version 1 callback's, under other names.
+/// beginning or end. Six of them may be a version 1 callback's, under other names; more of them may be its pieces.
 fn check_separated(names: &[&str], covered: &[(&str, &str)]) -> Result<(), CallbackError> {
     let blurs = |(_, value): &(&str, &str)| {
         value.contains('#') && (value.contains(SEPARATOR) || value.starts_with('#') || value.ends_with('#'))
     };
-    let renamed = names.len() == V1_FIELDS.len() && names != V1_FIELDS;
-    if renamed || covered.iter().any(blurs) { Err(CallbackError::Ambiguous) } else { Ok(()) }
+    let named = names == V1_FIELDS || (names.len() != V1_FIELDS.len() && are_in_order(names));
+    if named && !covered.iter().any(blurs) { Ok(()) } else { Err(CallbackError::Ambiguous) }
 }
 
 /// Without separators, the order of the names and the shapes of the values have to keep them apart: a piece
@@ -225,8 +225,11 @@ fn check_unseparated(names: &[&str], form: &Form<'_>) -> Result<(), CallbackErro
         && (complete.is_empty() || is_step(complete))
         && is_name(callback)
         && !is_step(callback);
-    let in_order = V2_ORDERS.iter().any(|order| follows(names, order));
-    if in_order && apart { Ok(()) } else { Err(CallbackError::Ambiguous) }
+    if are_in_order(names) && apart { Ok(()) } else { Err(CallbackError::Ambiguous) }
+}
+
+fn are_in_order(names: &[&str]) -> bool {
+    V2_ORDERS.iter().any(|order| follows(names, order))
 }
 
 /// Whether `names` are some of `order`, in its order, and then none that Craftgate has a place for.
