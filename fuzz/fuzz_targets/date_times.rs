@@ -1,0 +1,3 @@
+//! Drives [`craftgate_fuzz::date_times`].
+#![cfg_attr(fuzzing, no_main)]
+craftgate_fuzz::target!(date_times);

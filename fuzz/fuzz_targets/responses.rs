@@ -1,0 +1,3 @@
+//! Drives [`craftgate_fuzz::responses`].
+#![cfg_attr(fuzzing, no_main)]
+craftgate_fuzz::target!(responses);

@@ -1,0 +1,77 @@
+//! A complete HTTP/1.1 answer by the letter of RFC 9112, for those that leave no choice of how to read them.
+
+/// An answer that every client has to read in the same way.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Message {
+    pub(crate) status: u16,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Message {
+    /// `None` for what is cut, wrong, unusual, or only an interim answer.
+    pub(crate) fn read(bytes: &[u8]) -> Option<Self> {
+        let (head, rest) = split_once(bytes, b"\r\n\r\n")?;
+        let head = str::from_utf8(head).ok()?;
+        let is_plain = |letter: char| letter.is_ascii_graphic() || letter == ' ';
+        let mut lines = head.split("\r\n");
+        let status = status(lines.next()?)?;
+        let headers: Option<Vec<(String, &str)>> = lines.map(header).collect();
+        let headers = headers.filter(|headers| headers.len() <= 20)?;
+        if head.len() > 4_000 || !head.replace("\r\n", "").chars().all(is_plain) {
+            return None;
+        }
+        let body = match status {
+            204 | 304 => Vec::new(),
+            _ => body(&headers, rest)?,
+        };
+        Some(Self { status, body })
+    }
+}
+
+/// The number in a status line of a final answer.
+fn status(line: &str) -> Option<u16> {
+    let (number, reason) = line.strip_prefix("HTTP/1.1 ")?.split_at_checked(3)?;
+    let is_number = number.bytes().all(|byte| byte.is_ascii_digit());
+    let status = number.parse().ok().filter(|status| is_number && (200..600).contains(status))?;
+    (reason.is_empty() || reason.starts_with(' ')).then_some(status)
+}
+
+fn header(line: &str) -> Option<(String, &str)> {
+    let (name, value) = line.split_once(':')?;
+    let is_token = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    is_token.then(|| (name.to_ascii_lowercase(), value.trim_matches(' ')))
+}
+
+fn body(headers: &[(String, &str)], rest: &[u8]) -> Option<Vec<u8>> {
+    let values = |wanted: &str| headers.iter().filter(|(name, _)| name == wanted).map(|(_, value)| *value).collect();
+    let (lengths, codings): (Vec<&str>, Vec<&str>) = (values("content-length"), values("transfer-encoding"));
+    match (lengths.as_slice(), codings.as_slice()) {
+        ([], []) => Some(rest.to_vec()),
+        ([length], []) if length.bytes().all(|byte| byte.is_ascii_digit()) => {
+            rest.get(..length.parse().ok()?).map(<[u8]>::to_vec)
+        }
+        ([], ["chunked"]) => chunks(rest),
+        _ => None,
+    }
+}
+
+/// Chunks without extensions, and no trailer behind them.
+fn chunks(mut rest: &[u8]) -> Option<Vec<u8>> {
+    let mut body = Vec::new();
+    loop {
+        let (size, after) = split_once(rest, b"\r\n")?;
+        let is_size = (1..=8).contains(&size.len()) && size.iter().all(u8::is_ascii_hexdigit);
+        let size = usize::from_str_radix(str::from_utf8(size).ok()?, 16).ok().filter(|_| is_size)?;
+        let chunk = after.get(..size)?;
+        rest = after.get(size..)?.strip_prefix(b"\r\n")?;
+        if size == 0 {
+            return Some(body);
+        }
+        body.extend(chunk);
+    }
+}
+
+fn split_once<'a>(bytes: &'a [u8], separator: &[u8]) -> Option<(&'a [u8], &'a [u8])> {
+    let at = bytes.windows(separator.len()).position(|window| window == separator)?;
+    Some((&bytes[..at], &bytes[at + separator.len()..]))
+}
