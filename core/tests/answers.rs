@@ -384,3 +384,17 @@ fn the_html_page_of_three_d_secure_is_decoded() {
     let broken: ThreeDsStart = read(r#"{"htmlContent":"<h1>"}"#);
     assert!(broken.html_content.unwrap().decode().is_err());
 }
+
+#[test]
+fn a_score_comes_back_with_its_last_digit() {
+    for score in ["31.245270191439438", "121.48791951161945", "0.1", "17", "-0.0", "1e300", "5e-324"] {
+        let payment: Payment = read(&format!(r#"{{"id":1,"paymentStatus":"SUCCESS","fraudScore":{score}}}"#));
+        assert_eq!(payment.fraud_score.map(f64::to_bits), Some(score.parse::<f64>().unwrap().to_bits()), "{score}");
+        let again: Payment = read(&serde_json::to_string(&payment).unwrap());
+        assert_eq!(again, payment, "{score}");
+    }
+    for score in ["\"0.5\"", "true", "[]", "1e999", "-1e999"] {
+        let json = format!(r#"{{"id":1,"paymentStatus":"SUCCESS","fraudScore":{score}}}"#);
+        assert!(serde_json::from_str::<Payment>(&json).is_err(), "{score}");
+    }
+}

@@ -16,8 +16,9 @@ pub(crate) mod url;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error as _, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
+use serde_json::value::RawValue;
 
 /// A value as Craftgate's JSON spells it, where that differs from what serde would do.
 ///
@@ -111,40 +112,17 @@ impl Wire for bool {
     }
 }
 
-/// A score, the one thing that is no exact number. Whole ones are read too.
+/// A score, the one thing that is no exact number. Read from its text: serde_json's own way to a float may miss
+/// the last digit.
 impl Wire for f64 {
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_f64(*self)
     }
 
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct FloatVisitor;
-
-        impl Visitor<'_> for FloatVisitor {
-            type Value = f64;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a number")
-            }
-
-            fn visit_f64<E>(self, value: f64) -> Result<f64, E> {
-                Ok(value)
-            }
-
-            #[allow(clippy::cast_precision_loss, reason = "a float is asked for")]
-            fn visit_u64<E>(self, value: u64) -> Result<f64, E> {
-                Ok(value as f64)
-            }
-
-            #[allow(clippy::cast_precision_loss, reason = "a float is asked for")]
-            fn visit_i64<E>(self, value: i64) -> Result<f64, E> {
-                Ok(value as f64)
-            }
-
-            refuse_unseen!(visit_bool: bool, visit_str: &str);
-        }
-
-        deserializer.deserialize_any(FloatVisitor)
+        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        let score = raw.get().parse().ok().filter(|score: &f64| score.is_finite());
+        score.ok_or_else(|| D::Error::custom("not a number"))
     }
 }
 
