@@ -87,7 +87,8 @@ impl Day {
         let paid_price = if input.ratio(1, 4)? { amount(input)? } else { price };
         let amounts = Amounts { price, paid_price };
         let phase = if input.ratio(1, 4)? { PaymentPhase::PreAuth } else { PaymentPhase::Auth };
-        let payment = CreatePayment::new(amounts, currency(input)?, input.int_in_range(0..=13)?, items);
+        let installment = if input.ratio(1, 8)? { input.int_in_range(0..=13)? } else { 1 };
+        let payment = CreatePayment::new(amounts, currency(input)?, installment, items);
         let payment = payment.card(card(input)?).payment_phase(phase);
         match input.ratio(1, 8)? {
             true => self.shop.ask_twice(&payment, &format!("order-{}", self.steps)),
@@ -280,7 +281,7 @@ impl Day {
 
 /// An id that is likely to be known.
 fn id(input: &mut Unstructured<'_>) -> Result<i64> {
-    input.int_in_range(0..=15)
+    input.int_in_range(0..=9)
 }
 
 fn member(input: &mut Unstructured<'_>) -> Result<i64> {
@@ -290,7 +291,7 @@ fn member(input: &mut Unstructured<'_>) -> Result<i64> {
 /// Mostly a sum of some lira, sometimes one at the edge of what is let in, or beyond.
 fn amount(input: &mut Unstructured<'_>) -> Result<Decimal> {
     let cents: u16 = input.arbitrary()?;
-    Ok(match input.int_in_range(0..=9_u8)? {
+    Ok(match input.int_in_range(0..=19_u8)? {
         0 => Decimal::new(cents.into(), 8),
         1 => Decimal::new(999_999_999_999, 0) - Decimal::new(cents.into(), 2),
         2 => -Decimal::new(cents.into(), 2),
