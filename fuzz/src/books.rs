@@ -72,7 +72,7 @@ impl Shop {
 
     /// The first wallets of the members, and the merchant's in lira.
     pub(crate) fn wallets(&self) -> impl Iterator<Item = Wallet> {
-        let members = (1..=3_i64).filter_map(|member| self.ask(&RetrieveMemberWallet::new(member)));
+        let members = (1..=2_i64).filter_map(|member| self.ask(&RetrieveMemberWallet::new(member)));
         members.chain(self.ask(&RetrieveMerchantMemberWallet::new()))
     }
 }
