@@ -22,6 +22,7 @@ mod signed;
 mod signing;
 mod stored_operations;
 mod texts;
+mod three_ds_pages;
 mod urls;
 mod webhooks;
 
@@ -35,6 +36,7 @@ pub use raw_http::raw_http;
 pub use responses::responses;
 pub use signing::signing;
 pub use stored_operations::stored_operations;
+pub use three_ds_pages::three_ds_pages;
 pub use urls::urls;
 pub use webhooks::webhooks;
 
@@ -53,6 +55,7 @@ pub const SUBJECTS: &[(&str, Subject)] = &[
     ("responses", responses),
     ("signing", signing),
     ("stored_operations", stored_operations),
+    ("three_ds_pages", three_ds_pages),
     ("urls", urls),
     ("webhooks", webhooks),
 ];
