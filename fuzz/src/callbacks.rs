@@ -5,12 +5,11 @@ use craftgate_core::{Operation as _, percent_encode};
 use sha2::{Digest as _, Sha256};
 
 use crate::reference::encoding::{form, hex, write_form};
+use crate::tampering::{Fields, tamper};
 use crate::texts::Texts;
 
 const FIELDS: [&str; 7] =
     ["status", "completeStatus", "paymentId", "conversationData", "conversationId", "callbackStatus", "mdStatus"];
-
-type Fields = Vec<(String, String)>;
 
 /// The input: the key, a version (`1`, `2`, `3` for version 2 with separators), the seven fields, `hashParams`,
 /// and what is done to the form before it is posted. Or `form`, and any bytes.
@@ -166,34 +165,6 @@ fn assert_covered(key: &str, callback: &ThreeDsCallback, fields: &Fields) {
     }
     assert_eq!(callback.payment_id().map(|id| id.to_string()).as_deref(), callback.field("paymentId"));
     assert!(callback.payment_id().is_some() || !callback.is_success());
-}
-
-/// What a browser can do to a form: `=name=value` sets a field, `-name` takes it away, `+name=value` adds one,
-/// `>name>other:n` moves the last letters of one field to the start of another.
-fn tamper(fields: &mut Fields, change: &str) {
-    let (kind, rest) = change.split_at_checked(1).unwrap_or_default();
-    let (name, value) = rest.split_once('=').unwrap_or((rest, ""));
-    match kind {
-        "=" => fields.iter_mut().filter(|(field, _)| field == name).for_each(|(_, old)| value.clone_into(old)),
-        "-" => fields.retain(|(field, _)| field != rest),
-        "+" => fields.push((name.to_owned(), value.to_owned())),
-        ">" => move_letters(fields, rest),
-        _ => {}
-    }
-}
-
-fn move_letters(fields: &mut Fields, change: &str) {
-    let Some((names, count)) = change.split_once(':') else { return };
-    let Some((from, to)) = names.split_once('>') else { return };
-    let index = |wanted: &str| fields.iter().position(|(name, _)| name == wanted);
-    let (Some(from), Some(to), Ok(count)) = (index(from), index(to), count.parse::<usize>()) else { return };
-    let taken: String = {
-        let letters: Vec<char> = fields[from].1.drain(..).collect();
-        let (kept, taken) = letters.split_at(letters.len().saturating_sub(count));
-        fields[from].1.extend(kept);
-        taken.iter().collect()
-    };
-    fields[to].1.insert_str(0, &taken);
 }
 
 /// Any bytes: a checkout page's callback is its one token, and a verified one is never made of nothing.

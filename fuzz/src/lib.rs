@@ -21,6 +21,7 @@ mod responses;
 mod signed;
 mod signing;
 mod stored_operations;
+mod tampering;
 mod texts;
 mod three_ds_pages;
 mod urls;

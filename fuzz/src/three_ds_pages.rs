@@ -24,7 +24,7 @@ pub fn three_ds_pages(data: &[u8]) {
 
 fn a_verification(callback_url: &str, conversation_id: &str, is_v2: bool) {
     let shop = Shop::open();
-    let price = Decimal::from(100);
+    let price = Decimal::ONE_HUNDRED;
     let payment = CreatePayment::new(Amounts::of(price), Currency::Try, 1, [PaymentItem::new(price)])
         .card(Card::new("Gülşah Işık", "5258640000000001", "2044", "07", "000"))
         .conversation_id(conversation_id);

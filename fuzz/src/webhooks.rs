@@ -8,29 +8,31 @@ use sha2::Sha256;
 
 use crate::reference::json::Tree;
 use crate::reference::local_time::LocalTime;
+use crate::tampering::{Fields, tamper};
 use crate::texts::Texts;
 
 const SIGNED: [&str; 4] = ["eventType", "eventTimestamp", "status", "payloadId"];
 
-/// A notification's fields by name, each the text of a JSON value.
-type Fields = Vec<(String, String)>;
-
-/// The input: the key, the four signed fields, `eventTime` and `payload` as JSON, and what is done to the
-/// notification before it is posted.
+/// The input: the key, the four signed fields, `eventTime` and `payload`, and what is done to the notification before
+/// it is posted; `!text` is another signature. A field is a text, or, with `#` before it, any JSON.
 pub fn webhooks(data: &[u8]) {
     let mut texts = Texts::of(data);
     let key = texts.text().into_owned();
     let values: [String; 4] = std::array::from_fn(|_| texts.text().into_owned());
     let mut posted: Fields =
-        SIGNED.iter().zip(&values).map(|(name, value)| ((*name).to_owned(), quoted(value))).collect();
-    posted.push(("eventTime".to_owned(), texts.text().into_owned()));
-    posted.push(("payload".to_owned(), texts.text().into_owned()));
+        SIGNED.iter().zip(&values).map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+    for name in ["eventTime", "payload"] {
+        posted.push((name.to_owned(), texts.text().into_owned()));
+    }
     let mut signature = sign(&key, &values);
 
     let untouched = assert_justified(&key, &signature, &posted);
     assert!(untouched.is_ok() || !is_craftgates(&key, &values, &posted), "{untouched:?}");
     for change in texts.rest() {
-        tamper(&mut posted, &mut signature, &change);
+        match change.strip_prefix('!') {
+            Some(other) => other.clone_into(&mut signature),
+            None => tamper(&mut posted, &change),
+        }
     }
     if let (Ok(forged), true) = (assert_justified(&key, &signature, &posted), is_craftgates(&key, &values, &[])) {
         let told = [
@@ -57,17 +59,23 @@ fn quoted(text: &str) -> String {
 fn is_craftgates(key: &str, [event_type, timestamp, status, id]: &[String; 4], posted: &[(String, String)]) -> bool {
     let is_name = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
     let is_time = timestamp.parse::<i64>().is_ok_and(|time| time.to_string() == *timestamp && time >= 0);
-    let unsigned = posted.iter().filter(|(name, _)| !SIGNED.contains(&&**name));
+    let mut unsigned = posted.iter().filter(|(name, _)| !SIGNED.contains(&&**name));
     !key.is_empty()
         && is_name(event_type)
         && is_time
         && ["SUCCESS", "FAILURE"].contains(&&**status)
         && !id.is_empty()
-        && unsigned.clone().all(|(_, json)| Tree::read(json.as_bytes()).is_some())
+        && !id.starts_with('#')
+        && unsigned.all(|(_, value)| Tree::read(json(value).as_bytes()).is_some())
+}
+
+/// A field's value as it stands in the body.
+fn json(value: &str) -> String {
+    value.strip_prefix('#').map_or_else(|| quoted(value), str::to_owned)
 }
 
 fn body(fields: &Fields) -> String {
-    let fields: Vec<String> = fields.iter().map(|(name, json)| format!("{}:{json}", quoted(name))).collect();
+    let fields: Vec<String> = fields.iter().map(|(name, value)| format!("{}:{}", quoted(name), json(value))).collect();
     format!("{{{}}}", fields.join(","))
 }
 
@@ -95,32 +103,4 @@ fn assert_justified(key: &str, signature: &str, posted: &Fields) -> Result<Webho
 fn seconds(time: LocalTime) -> Option<i64> {
     let time: craftgate_core::chrono::NaiveDateTime = time.to_string().parse().ok()?;
     Some(time.and_utc().timestamp())
-}
-
-/// What anybody can do: `=name=json` sets a field, `-name` takes it away, `+name=json` adds one, `>name>other:n`
-/// moves the last letters of one text to the start of another, `!text` is another signature.
-fn tamper(fields: &mut Fields, signature: &mut String, change: &str) {
-    let (kind, rest) = change.split_at_checked(1).unwrap_or_default();
-    let (name, json) = rest.split_once('=').unwrap_or((rest, ""));
-    match kind {
-        "=" => fields.iter_mut().filter(|(field, _)| field == name).for_each(|(_, old)| json.clone_into(old)),
-        "-" => fields.retain(|(field, _)| field != rest),
-        "+" => fields.push((name.to_owned(), json.to_owned())),
-        ">" => move_letters(fields, rest),
-        "!" => rest.clone_into(signature),
-        _ => {}
-    }
-}
-
-fn move_letters(fields: &mut Fields, change: &str) {
-    let Some((names, count)) = change.split_once(':') else { return };
-    let Some((from, to)) = names.split_once('>') else { return };
-    let index = |wanted: &str| fields.iter().position(|(name, _)| name == wanted);
-    let (Some(from), Some(to), Ok(count)) = (index(from), index(to), count.parse::<usize>()) else { return };
-    let text = |index: usize| serde_json::from_str::<String>(&fields[index].1);
-    let (Ok(source), Ok(target)) = (text(from), text(to)) else { return };
-    let kept: String = source.chars().take(source.chars().count().saturating_sub(count)).collect();
-    let moved = source[kept.len()..].to_owned() + &target;
-    fields[from].1 = quoted(&kept);
-    fields[to].1 = quoted(&moved);
 }

@@ -70,7 +70,7 @@ fn is_breaking(kind: ErrorKind) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::{Arc, Mutex};
+    use std::sync::{Arc, Mutex, PoisonError};
     use std::{thread, time};
 
     use ureq::unversioned::transport::LazyBuffers;
@@ -94,7 +94,7 @@ mod tests {
         }
 
         fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
-            self.times.lock().unwrap().push(*timeout.after);
+            self.times.lock().unwrap_or_else(PoisonError::into_inner).push(*timeout.after);
             thread::sleep(time::Duration::from_millis(2));
             Ok(true)
         }
