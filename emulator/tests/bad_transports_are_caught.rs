@@ -9,31 +9,47 @@ use std::time::Duration;
 
 use craftgate_core::http::header::{CONTENT_ENCODING, COOKIE, LOCATION, SET_COOKIE};
 use craftgate_core::http::{HeaderMap, HeaderValue, Method, Uri};
-use craftgate_core::transport::{Delivery, from_fn};
+use craftgate_core::transport::{Delivery, FromFn, from_fn};
 use craftgate_core::{Body, Request, Response, Transport, TransportError};
 use craftgate_emulator::conformance::{Conformance, Limits, Report, Verdict};
 use plain::{Fault, Plain};
 
 type Answer = Result<Response, TransportError>;
 
-fn run<T: Transport + Send + 'static>(transport: impl Fn(&Limits) -> T) -> Report {
-    Conformance::new(transport).read_timeout(Duration::from_millis(800)).patience(Duration::from_secs(3)).run()
+fn kit<T: Transport + Send + 'static, F: Fn(&Limits) -> T>(transport: F) -> Conformance<F> {
+    Conformance::new(transport).read_timeout(Duration::from_millis(1500)).patience(Duration::from_secs(3))
 }
 
-/// Runs the honest transport with something put in front of it.
-fn run_spoilt(send: impl Fn(&Plain, Request) -> Answer + Send + Clone + 'static) -> Report {
-    run(move |limits| {
+/// Runs what no timeout has a part in.
+fn run<T: Transport + Send + 'static>(transport: impl Fn(&Limits) -> T) -> Report {
+    kit(transport).quick().run()
+}
+
+/// The honest transport with something put in front of it.
+fn spoilt<F>(send: F) -> impl Fn(&Limits) -> FromFn<Box<dyn Fn(Request) -> Answer + Send>>
+where
+    F: Fn(&Plain, Request) -> Answer + Send + Clone + 'static,
+{
+    move |limits| {
         let (plain, send) = (Plain::new(limits, None), send.clone());
-        from_fn(move |request| send(&plain, request))
-    })
+        from_fn(Box::new(move |request| send(&plain, request)))
+    }
+}
+
+fn run_spoilt(send: impl Fn(&Plain, Request) -> Answer + Send + Clone + 'static) -> Report {
+    run(spoilt(send))
 }
 
 fn run_faulty(fault: Fault) -> Report {
     run(move |limits| Plain::new(limits, Some(fault)))
 }
 
+fn run_all_faulty(fault: Fault) -> Report {
+    kit(move |limits| Plain::new(limits, Some(fault))).run()
+}
+
 /// What comes of a transport that does all it should.
-static HONEST: LazyLock<Report> = LazyLock::new(|| run(|limits| Plain::new(limits, None)));
+static HONEST: LazyLock<Report> = LazyLock::new(|| kit(|limits| Plain::new(limits, None)).run());
 
 fn broken(report: &Report) -> Vec<&str> {
     report.failures().map(|row| row.case()).collect()
@@ -226,7 +242,7 @@ mod bounds {
 
     #[test]
     fn no_timeout() {
-        let report = run_faulty(Fault::WaitsForEver);
+        let report = run_all_faulty(Fault::WaitsForEver);
         assert!(report.failures().all(|row| row.did() == "hung"), "{report}");
         assert_broken(
             &report,
@@ -246,7 +262,7 @@ mod bounds {
 
     #[test]
     fn a_timeout_that_each_byte_renews() {
-        let report = run_faulty(Fault::RenewsTimeout);
+        let report = run_all_faulty(Fault::RenewsTimeout);
         assert_broken(
             &report,
             &["headers that drip for ever", "a body that drips for ever", "interim answers for ever"],
@@ -255,7 +271,8 @@ mod bounds {
 
     #[test]
     fn no_limit() {
-        let report = Conformance::new(|limits| Plain::new(limits, Some(Fault::KnowsNoLimit))).run();
+        let transport = |limits: &Limits| Plain::new(limits, Some(Fault::KnowsNoLimit));
+        let report = Conformance::new(transport).quick().run();
         assert_broken(
             &report,
             &[
@@ -285,9 +302,10 @@ mod delivery {
 
     #[test]
     fn not_sent_said_of_everything() {
-        let report = run_spoilt(|plain, request| {
+        let send = |plain: &Plain, request: Request| {
             plain.send(request).map_err(|error| TransportError::not_sent(error.to_string()))
-        });
+        };
+        let report = kit(spoilt(send)).run();
         let unknown = HONEST.rows().iter().filter(|row| row.did().contains("unknown")).map(|row| row.case());
         assert_broken(&report, &unknown.collect::<Vec<_>>());
     }

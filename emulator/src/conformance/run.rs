@@ -49,7 +49,7 @@ impl Running {
     pub(super) fn finish(self) -> Row {
         let Self { case, server, calls, until } = self;
         let calls = calls.recv_timeout(until.saturating_duration_since(Instant::now()));
-        let log = server.finish();
+        let log = server.finish(calls.is_ok());
         match calls {
             Ok(calls) => {
                 let (verdict, fault) = judge::verdict(&case, &calls, &log);

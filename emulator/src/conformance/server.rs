@@ -64,6 +64,12 @@ struct Shared {
     changed: Condvar,
 }
 
+impl Log {
+    fn has_clients(&mut self) -> bool {
+        self.open.iter().any(|stream| stream.strong_count() > 0)
+    }
+}
+
 impl Server {
     pub(super) fn start(acts: Vec<Act>) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
@@ -86,9 +92,12 @@ impl Server {
         move || shared.wait(patience, |log| log.busy > 0)
     }
 
-    /// Reads what is still on its way, closes everything and gives what was seen.
-    pub(super) fn finish(self) -> Log {
-        self.shared.wait(PARTING, |log| log.open.iter().any(|stream| stream.strong_count() > 0));
+    /// Reads what is still on its way, closes everything and gives what was seen. Clients that are done get a
+    /// moment to leave by themselves.
+    pub(super) fn finish(self, clients_are_done: bool) -> Log {
+        if clients_are_done {
+            self.shared.wait(PARTING, Log::has_clients);
+        }
         self.shared.log().over = true;
         // Wakes the thread that accepts.
         drop(TcpStream::connect(self.address));
@@ -96,7 +105,7 @@ impl Server {
         for stream in self.shared.log().open.iter().filter_map(Weak::upgrade) {
             drop(stream.shutdown(Shutdown::Both));
         }
-        self.shared.wait(PARTING, |log| log.open.iter().any(|stream| stream.strong_count() > 0));
+        self.shared.wait(PARTING, Log::has_clients);
         std::mem::take(&mut *self.shared.log())
     }
 }
