@@ -13,7 +13,7 @@ use tokio::runtime::{Builder, Runtime};
 mod closure;
 
 pub fn closure(timeout: Duration, max_response_bytes: u64) -> impl Transport + Send + Sync + 'static {
-    closure::transport(timeout, max_response_bytes as usize).unwrap()
+    closure::transport(timeout, usize::try_from(max_response_bytes).unwrap()).unwrap()
 }
 
 /// The async stack, waited for: a transport like any other.
@@ -26,7 +26,7 @@ pub fn asynchronous(timeout: Duration, max_response_bytes: u64) -> Blocking {
     let http = reqwest::Client::builder().no_proxy().connect_timeout(timeout).timeout(timeout);
     Blocking {
         runtime: Builder::new_current_thread().enable_all().build().unwrap(),
-        http: Reqwest::from_builder(http).unwrap().max_response_bytes(max_response_bytes as usize),
+        http: Reqwest::from_builder(http).unwrap().max_response_bytes(usize::try_from(max_response_bytes).unwrap()),
     }
 }
 
@@ -45,5 +45,5 @@ impl Transport for Blocking {
 #[cfg(feature = "libcurl")]
 pub fn libcurl(timeout: Duration, max_response_bytes: u64) -> craftgate_custom_transports::libcurl::Libcurl {
     craftgate_custom_transports::libcurl::Libcurl::with_options(move |handle| handle.timeout(timeout))
-        .max_response_bytes(max_response_bytes as usize)
+        .max_response_bytes(usize::try_from(max_response_bytes).unwrap())
 }
