@@ -1,4 +1,4 @@
-//! Rules 2, 3 and 5: whatever status comes is an answer, with all its headers; a redirect is one too.
+//! Rules 2, 3, 5 and 8: whatever status comes is an answer, a redirect too, with all its headers and its whole body.
 
 use super::super::case::{Answer, Call, Case, Expected, JSON};
 use super::super::server::Step;
