@@ -176,7 +176,7 @@ impl Fact {
         match self {
             Self::Paid(payment) | Self::Captured(payment) => format!("payment {}", payment.id),
             Self::Started(id, _) => format!("payment {id}"),
-            Self::Refunded(refund) => format!("refund {}", refund.id),
+            Self::Refunded(refund) => format!("refund {:?}", refund.id),
             Self::LineRefunded(refund) => format!("refund {} of a line", refund.id),
             Self::Stored(card) => token(card),
             Self::Deleted(token) => token.expose().to_owned(),
