@@ -1,6 +1,9 @@
 //! Enums that stay open: Craftgate adds values, and a client must not fall over one.
 
+use std::borrow::Cow;
 use std::fmt;
+
+use serde::de::{Deserializer, Visitor};
 
 use super::refuse_unseen;
 
@@ -89,7 +92,7 @@ macro_rules! open_enum {
 
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                deserializer.deserialize_any($crate::wire::open_enum::NameVisitor(::std::marker::PhantomData))
+                $crate::wire::open_enum::name(deserializer).map(|name| Self::from(&*name))
             }
         }
 
@@ -104,18 +107,26 @@ macro_rules! open_enum {
 }
 pub(crate) use open_enum;
 
-/// Reads any open enum from its name.
-pub(crate) struct NameVisitor<T>(pub(crate) std::marker::PhantomData<T>);
+/// Reads the name that an open enum is made of. Every enum does, so this is compiled once.
+pub(crate) fn name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de, str>, D::Error> {
+    deserializer.deserialize_any(NameVisitor)
+}
 
-impl<T: for<'a> From<&'a str>> serde::de::Visitor<'_> for NameVisitor<T> {
-    type Value = T;
+struct NameVisitor;
+
+impl<'de> Visitor<'de> for NameVisitor {
+    type Value = Cow<'de, str>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a name")
     }
 
-    fn visit_str<E>(self, name: &str) -> Result<T, E> {
-        Ok(T::from(name))
+    fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Self::Value, E> {
+        Ok(Cow::Borrowed(name))
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(name.to_owned()))
     }
 
     refuse_unseen!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64);
