@@ -42,17 +42,38 @@ fn with_type(status: StatusCode, content_type: &'static str, body: Body) -> Resp
     response
 }
 
-/// The part of `found` that is on the page asked for: the first ten, unless asked otherwise.
-pub(crate) fn page<T>(found: Vec<T>, page: Option<i32>, size: Option<i32>) -> Result<Page<T>, Refusal> {
-    let (page, size) = (page.unwrap_or(0), size.unwrap_or(10));
-    let number = usize::try_from(page).map_err(|_| refusal::INVALID.about("page"))?;
-    let length = usize::try_from(size).ok().filter(|size| *size > 0).ok_or_else(|| refusal::INVALID.about("size"))?;
-    let total_size = i64::try_from(found.len()).ok();
-    let items: Vec<T> = found.into_iter().skip(number.saturating_mul(length)).take(length).collect();
+/// The page that is asked for: the first ten, unless asked otherwise.
+pub(crate) struct Paging {
+    page: i32,
+    size: i32,
+    /// How many come before it.
+    pub(crate) skipped: usize,
+    /// How many fit on it.
+    pub(crate) length: usize,
+}
 
-    let mut answer = Page::new(items);
-    answer.page = Some(page);
-    answer.size = Some(size);
-    answer.total_size = total_size;
-    Ok(answer)
+impl Paging {
+    pub(crate) fn new(page: Option<i32>, size: Option<i32>) -> Result<Self, Refusal> {
+        let (page, size) = (page.unwrap_or(0), size.unwrap_or(10));
+        let number = usize::try_from(page).map_err(|_| refusal::INVALID.about("page"))?;
+        let length = usize::try_from(size).ok().filter(|size| *size > 0);
+        let length = length.ok_or_else(|| refusal::INVALID.about("size"))?;
+        Ok(Self { page, size, skipped: number.saturating_mul(length), length })
+    }
+
+    /// The page with these items on it, of so many in all.
+    pub(crate) fn page<T>(&self, total: usize, items: Vec<T>) -> Page<T> {
+        let mut page = Page::new(items);
+        page.page = Some(self.page);
+        page.size = Some(self.size);
+        page.total_size = i64::try_from(total).ok();
+        page
+    }
+}
+
+/// The part of `found` that is on the page asked for.
+pub(crate) fn page<T>(found: Vec<T>, page: Option<i32>, size: Option<i32>) -> Result<Page<T>, Refusal> {
+    let paging = Paging::new(page, size)?;
+    let total = found.len();
+    Ok(paging.page(total, found.into_iter().skip(paging.skipped).take(paging.length).collect()))
 }

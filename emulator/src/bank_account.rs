@@ -1,16 +1,16 @@
 //! Transfers on the merchant's bank accounts. A test makes them.
 
+use chrono::NaiveDateTime;
 use craftgate_core::Page;
 use craftgate_core::bank_account_tracking::{
     BankAccountTrackingRecord, RecordType, RetrieveBankAccountTrackingRecord, SearchBankAccountTrackingRecords,
 };
 use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
 
-use crate::answer::page;
 use crate::context::Context;
 use crate::emulator::Emulator;
-use crate::matching::{is, within};
 use crate::refusal::{self, Refusal};
+use crate::table::{Fields, Record};
 use crate::webhooks::Event;
 
 pub(crate) fn retrieve(
@@ -24,16 +24,26 @@ pub(crate) fn search(
     context: &mut Context<'_>,
     asked: SearchBankAccountTrackingRecords,
 ) -> Result<Page<BankAccountTrackingRecord>, Refusal> {
-    let found = context.state.bank_records.values().filter(|record| matches(&asked, record));
-    page(found.cloned().collect(), asked.page, asked.size)
+    let search = context.state.bank_records.search().made(asked.min_record_date, asked.max_record_date);
+    search
+        .is("currency", asked.currency)
+        .is("description", asked.description)
+        .is("senderName", asked.sender_name)
+        .is("senderIban", asked.sender_iban)
+        .page(asked.page, asked.size, BankAccountTrackingRecord::clone)
 }
 
-fn matches(asked: &SearchBankAccountTrackingRecords, record: &BankAccountTrackingRecord) -> bool {
-    is(&asked.currency, &record.currency)
-        && is(&asked.description, &record.description)
-        && is(&asked.sender_name, &record.sender_name)
-        && is(&asked.sender_iban, &record.sender_iban)
-        && within(&asked.min_record_date, &asked.max_record_date, &record.record_date)
+impl Record for BankAccountTrackingRecord {
+    fn fields(&self, fields: &mut Fields) {
+        fields.put("currency", self.currency.as_ref());
+        fields.put("description", self.description.as_ref());
+        fields.put("senderName", self.sender_name.as_ref());
+        fields.put("senderIban", self.sender_iban.as_ref());
+    }
+
+    fn made(&self) -> Option<NaiveDateTime> {
+        self.record_date
+    }
 }
 
 impl Emulator {

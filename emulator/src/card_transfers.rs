@@ -1,7 +1,7 @@
 //! Cards that go to another merchant, or come from another payment company or by telephone.
 
-use craftgate_core::Page;
 use craftgate_core::payment::{CloneCard, IvrCard, RetrieveCardFromIvr, RetrieveProviderCards, StoredCard};
+use craftgate_core::{Page, Secret};
 
 use crate::cards::Expiry;
 use crate::context::Context;
@@ -21,13 +21,11 @@ pub(crate) fn from_provider(
     context: &mut Context<'_>,
     asked: RetrieveProviderCards,
 ) -> Result<Page<StoredCard>, Refusal> {
-    let is_user =
-        |name: &Option<String>, card: &StoredCard| name.as_ref().is_none_or(|name| *name == card.card_user_key);
-    let is_token = |card: &StoredCard| asked.provider_card_token.as_ref().is_none_or(|token| *token == card.card_token);
-    let cards = context.state.cards.all(context.now).filter(|card| {
-        is_token(card) && is_user(&asked.provider_card_user_id, card) && is_user(&asked.external_id, card)
-    });
-    Ok(Page::new(cards.collect::<Vec<_>>()))
+    let token = asked.provider_card_token.as_ref().map(Secret::expose);
+    let user_keys = [asked.provider_card_user_id, asked.external_id];
+    let search = context.state.cards.search().is("cardToken", token);
+    let cards = user_keys.into_iter().fold(search, |search, key| search.is("cardUserKey", key)).all();
+    Ok(Page::new(cards.into_iter().map(|record| record.at(context.now)).collect::<Vec<_>>()))
 }
 
 /// Whoever calls keys in the first test card. It is stored when it is first asked for.

@@ -4,10 +4,8 @@ use chrono::{Datelike as _, NaiveDateTime};
 use craftgate_core::payment::{Card, DeleteStoredCard, SearchStoredCards, StoreCard, StoredCard, UpdateCard};
 use craftgate_core::{CardAssociation, CardExpiryStatus, Page, Secret};
 
-use crate::answer::page;
 use crate::context::Context;
 use crate::incoming::demand;
-use crate::matching::{is, within};
 use crate::refusal::{self, Refusal};
 use crate::test_cards::TestCard;
 use crate::vault::NewCard;
@@ -145,20 +143,18 @@ pub(crate) fn delete(context: &mut Context<'_>, asked: DeleteStoredCard) -> Resu
 }
 
 pub(crate) fn search(context: &mut Context<'_>, asked: SearchStoredCards) -> Result<Page<StoredCard>, Refusal> {
-    let stored = context.state.cards.all(context.now);
-    page(stored.filter(|card| matches(&asked, card)).collect(), asked.page, asked.size)
-}
-
-fn matches(asked: &SearchStoredCards, card: &StoredCard) -> bool {
-    is(&asked.card_alias, &card.card_alias)
-        && is(&asked.card_brand, &card.card_brand)
-        && is(&asked.card_type, &card.card_type)
-        && is(&asked.card_user_key, &card.card_user_key)
-        && is(&asked.card_token, &card.card_token)
-        && is(&asked.card_bank_name, &card.card_bank_name)
-        && is(&asked.card_association, &card.card_association)
-        && is(&asked.card_expiry_status, &card.card_expiry_status)
-        && within(&asked.min_created_date, &asked.max_created_date, &card.created_at)
+    let now = context.now;
+    let search = context.state.cards.search().made(asked.min_created_date, asked.max_created_date);
+    search
+        .is("cardAlias", asked.card_alias)
+        .is("cardBrand", asked.card_brand)
+        .is("cardType", asked.card_type)
+        .is("cardUserKey", asked.card_user_key)
+        .is("cardToken", asked.card_token.as_ref().map(Secret::expose))
+        .is("cardBankName", asked.card_bank_name)
+        .is("cardAssociation", asked.card_association)
+        .test(asked.card_expiry_status.is_some(), |record| asked.card_expiry_status == Some(record.expiry.status(now)))
+        .page(asked.page, asked.size, |record| record.at(now))
 }
 
 /// The last month in which a card can be used.

@@ -58,6 +58,7 @@ mod routes;
 mod server;
 mod settlements;
 mod state;
+mod table;
 mod test_cards;
 mod three_ds;
 mod tokens;

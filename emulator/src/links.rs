@@ -6,12 +6,11 @@ use craftgate_core::pay_by_link::{
     CreateProduct, DeleteProduct, Product, RetrieveProduct, SearchProducts, UpdateProduct,
 };
 
-use crate::answer::page;
 use crate::context::Context;
 use crate::fields::hand_over;
-use crate::matching::{is, within};
 use crate::money::positive;
 use crate::refusal::{self, Refusal};
+use crate::table::{Fields, Record};
 
 /// How many a page, unless asked otherwise. (Source: Craftgate's "Link ve QR Kod İle Ödeme Alma".)
 const PAGE_SIZE: i32 = 25;
@@ -80,18 +79,26 @@ pub(crate) fn delete(context: &mut Context<'_>, asked: DeleteProduct) -> Result<
 }
 
 pub(crate) fn search(context: &mut Context<'_>, asked: SearchProducts) -> Result<Page<Product>, Refusal> {
-    let found = context.state.products.values().filter(|product| matches(&asked, product));
-    page(found.cloned().collect(), asked.page, asked.size.or(Some(PAGE_SIZE)))
+    let search = context.state.products.search().id(asked.id);
+    search
+        .is("name", asked.name)
+        .is("orderId", asked.order_id)
+        .is("conversationId", asked.conversation_id)
+        .is("externalId", asked.external_id)
+        .is("currency", asked.currency)
+        .is("channel", asked.channel)
+        .between(asked.min_price, asked.max_price, |product| product.price)
+        .between(asked.min_expires_at, asked.max_expires_at, |product| product.expires_at)
+        .page(asked.page, asked.size.or(Some(PAGE_SIZE)), Product::clone)
 }
 
-fn matches(asked: &SearchProducts, product: &Product) -> bool {
-    is(&asked.id, &product.id)
-        && is(&asked.name, &product.name)
-        && is(&asked.order_id, &product.order_id)
-        && is(&asked.conversation_id, &product.conversation_id)
-        && is(&asked.external_id, &product.external_id)
-        && within(&asked.min_price, &asked.max_price, &product.price)
-        && is(&asked.currency, &product.currency)
-        && is(&asked.channel, &product.channel)
-        && within(&asked.min_expires_at, &asked.max_expires_at, &product.expires_at)
+impl Record for Product {
+    fn fields(&self, fields: &mut Fields) {
+        fields.put("name", self.name.as_ref());
+        fields.put("orderId", self.order_id.as_ref());
+        fields.put("conversationId", self.conversation_id.as_ref());
+        fields.put("externalId", self.external_id.as_ref());
+        fields.put("currency", self.currency.as_ref());
+        fields.put("channel", self.channel.as_ref());
+    }
 }

@@ -5,11 +5,6 @@ pub(crate) fn is<'a, T: PartialEq + 'a>(asked: &Option<T>, found: impl Into<Opti
     asked.as_ref().is_none_or(|asked| found.into() == Some(asked))
 }
 
-/// Whether a field has one of the values asked for.
-pub(crate) fn is_any<'a, T: PartialEq + 'a>(asked: &[T], found: impl Into<Option<&'a T>>) -> bool {
-    asked.is_empty() || found.into().is_some_and(|found| asked.contains(found))
-}
-
 /// Whether a field is between the bounds asked for, which count as between.
 pub(crate) fn within<'a, T: PartialOrd + 'a>(
     min: &Option<T>,
@@ -23,19 +18,17 @@ pub(crate) fn within<'a, T: PartialOrd + 'a>(
 
 #[cfg(test)]
 mod tests {
-    use super::{is, is_any, within};
+    use super::{is, within};
 
     #[test]
     fn a_filter_that_was_not_given_lets_every_record_through() {
         assert!(is(&None, &1) && is(&None::<i32>, &None));
-        assert!(is_any(&[], &1) && is_any::<i32>(&[], &None));
         assert!(within(&None, &None, &1) && within::<i32>(&None, &None, &None));
     }
 
     #[test]
     fn a_record_without_the_field_is_not_what_was_asked_for() {
         assert!(is(&Some(1), &Some(1)) && !is(&Some(1), &Some(2)) && !is(&Some(1), &None));
-        assert!(is_any(&[1, 2], &2) && !is_any(&[1, 2], &3) && !is_any(&[1], &None));
         assert!(within(&Some(1), &Some(1), &1) && !within(&Some(2), &None, &1) && !within(&None, &Some(0), &1));
         assert!(!within(&Some(1), &None, &None));
     }

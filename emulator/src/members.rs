@@ -4,12 +4,11 @@ use chrono::NaiveDateTime;
 use craftgate_core::Page;
 use craftgate_core::onboarding::{CreateMember, Member, RetrieveMember, SearchMembers, Status, UpdateMember};
 
-use crate::answer::page;
 use crate::context::Context;
 use crate::incoming::demand;
-use crate::matching::{is, is_any};
 use crate::refusal::{self, Refusal};
 use crate::state::State;
+use crate::table::{Fields, Record};
 
 /// Writes to a member what was said of it; the rest stays as it is.
 macro_rules! describe {
@@ -32,7 +31,7 @@ pub(crate) fn create(context: &mut Context<'_>, asked: CreateMember) -> Result<M
         return Err(refusal::INVALID.about("memberExternalId"));
     }
     let members = &mut context.state.members;
-    if members.values().any(|member| member.member_external_id.as_ref() == Some(&asked.member_external_id)) {
+    if members.search().is("memberExternalId", Some(&asked.member_external_id)).first().is_some() {
         return Err(refusal::MEMBER_EXISTS.plain());
     }
     let mut member = blank(members.next_id(), context.now);
@@ -78,17 +77,24 @@ pub(crate) fn retrieve(context: &mut Context<'_>, asked: RetrieveMember) -> Resu
 }
 
 pub(crate) fn search(context: &mut Context<'_>, asked: SearchMembers) -> Result<Page<Member>, Refusal> {
-    let found = context.state.members.values().filter(|member| matches(&asked, member));
-    page(found.cloned().collect(), asked.page, asked.size)
+    let search = context.state.members.search().ids(&asked.member_ids);
+    search
+        .is("isBuyer", asked.is_buyer)
+        .is("isSubMerchant", asked.is_sub_merchant)
+        .is("name", asked.name)
+        .is("memberType", asked.member_type)
+        .is("memberExternalId", asked.member_external_id)
+        .page(asked.page, asked.size, Member::clone)
 }
 
-fn matches(asked: &SearchMembers, member: &Member) -> bool {
-    is_any(&asked.member_ids, &member.id)
-        && is(&asked.is_buyer, &member.is_buyer)
-        && is(&asked.is_sub_merchant, &member.is_sub_merchant)
-        && is(&asked.name, &member.name)
-        && is(&asked.member_type, &member.member_type)
-        && is(&asked.member_external_id, &member.member_external_id)
+impl Record for Member {
+    fn fields(&self, fields: &mut Fields) {
+        fields.put("isBuyer", self.is_buyer);
+        fields.put("isSubMerchant", self.is_sub_merchant);
+        fields.put("name", self.name.as_ref());
+        fields.put("memberType", self.member_type.as_ref());
+        fields.put("memberExternalId", self.member_external_id.as_ref());
+    }
 }
 
 impl State {

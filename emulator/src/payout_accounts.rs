@@ -6,11 +6,10 @@ use craftgate_core::settlement::{
     UpdatePayoutAccount,
 };
 
-use crate::answer::page;
 use crate::context::Context;
 use crate::incoming::demand;
-use crate::matching::is;
 use crate::refusal::{self, Refusal};
+use crate::table::{Fields, Record};
 
 pub(crate) fn create(context: &mut Context<'_>, asked: CreatePayoutAccount) -> Result<PayoutAccount, Refusal> {
     check(&asked.account_type, &asked.external_account_id)?;
@@ -57,12 +56,18 @@ pub(crate) fn delete(context: &mut Context<'_>, asked: DeletePayoutAccount) -> R
 }
 
 pub(crate) fn search(context: &mut Context<'_>, asked: SearchPayoutAccounts) -> Result<Page<PayoutAccount>, Refusal> {
-    let found = context.state.payout_accounts.values().filter(|account| matches(&asked, account));
-    page(found.cloned().collect(), asked.page, asked.size)
+    let search = context.state.payout_accounts.search();
+    search
+        .is("currency", asked.currency)
+        .is("accountOwner", asked.account_owner)
+        .is("subMerchantMemberId", asked.sub_merchant_member_id)
+        .page(asked.page, asked.size, PayoutAccount::clone)
 }
 
-fn matches(asked: &SearchPayoutAccounts, account: &PayoutAccount) -> bool {
-    is(&asked.currency, &account.currency)
-        && is(&asked.account_owner, &account.account_owner)
-        && is(&asked.sub_merchant_member_id, &account.sub_merchant_member_id)
+impl Record for PayoutAccount {
+    fn fields(&self, fields: &mut Fields) {
+        fields.put("currency", self.currency.as_ref());
+        fields.put("accountOwner", self.account_owner.as_ref());
+        fields.put("subMerchantMemberId", self.sub_merchant_member_id);
+    }
 }

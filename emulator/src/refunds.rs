@@ -35,7 +35,8 @@ pub(crate) fn refund_payment(context: &mut Context<'_>, asked: RefundPayment) ->
     let by_line = if is_cancel || declined.is_some() { &[][..] } else { &left };
     let line_refunds = by_line.iter().map(|(line, price)| slip.add_line_refund(context, *line, *price)).collect();
     let price = left.iter().map(|(_, price)| price).sum();
-    let mut refund = context.state.refunds.add(|id| slip.payment_refund(id, price, is_cancel, line_refunds)).clone();
+    let add = |id| slip.record(slip.payment_refund(id, price, is_cancel, line_refunds));
+    let mut refund = context.state.refunds.add(add).refund.clone();
     conclude(context, WebhookEventType::Refund, refund.id, declined)?;
     refund.id = refund.id.filter(|_| is_cancel); // (Source: Craftgate's "İade Etme".)
     Ok(refund)
@@ -60,14 +61,16 @@ pub(crate) fn retrieve_payment_refund(
     context: &mut Context<'_>,
     asked: RetrievePaymentRefund,
 ) -> Result<PaymentRefund, Refusal> {
-    context.state.refunds.get(asked.id).cloned().ok_or_else(|| refusal::REFUND.plain())
+    let record = context.state.refunds.get(asked.id).ok_or_else(|| refusal::REFUND.plain())?;
+    Ok(record.refund.clone())
 }
 
 pub(crate) fn retrieve_line_refund(
     context: &mut Context<'_>,
     asked: RetrievePaymentTransactionRefund,
 ) -> Result<PaymentTransactionRefund, Refusal> {
-    context.state.line_refunds.get(asked.id).cloned().ok_or_else(|| refusal::REFUND.plain())
+    let record = context.state.line_refunds.get(asked.id).ok_or_else(|| refusal::REFUND.plain())?;
+    Ok(record.refund.clone())
 }
 
 /// Where the money goes: back where it came from.
@@ -145,10 +148,19 @@ fn conclude(
     declined.map_or(Ok(()), |error| Err(Refusal::Bank(Box::new(error))))
 }
 
+/// A refund, and what searches ask of its payment.
+pub(crate) struct RefundRecord<R> {
+    pub(crate) refund: R,
+    pub(crate) buyer_member_id: Option<i64>,
+    pub(crate) installment: Option<i32>,
+}
+
 /// What the refund of a payment and those of its lines have in common.
 pub(crate) struct Slip {
     created_date: NaiveDateTime,
     payment_id: i64,
+    buyer_member_id: Option<i64>,
+    installment: Option<i32>,
     currency: Option<Currency>,
     status: RefundStatus,
     destination: RefundDestinationType,
@@ -166,11 +178,17 @@ impl Slip {
         Self {
             created_date: now,
             payment_id: record.payment.id,
+            buyer_member_id: record.payment.buyer_member_id,
+            installment: record.payment.installment,
             currency: record.payment.currency.clone(),
             status: if declined.is_none() { RefundStatus::Success } else { RefundStatus::Failure },
             destination,
             conversation_id,
         }
+    }
+
+    fn record<R>(&self, refund: R) -> RefundRecord<R> {
+        RefundRecord { refund, buyer_member_id: self.buyer_member_id, installment: self.installment }
     }
 
     fn payment_refund(
@@ -222,7 +240,7 @@ impl Slip {
         line: i64,
         price: Decimal,
     ) -> PaymentTransactionRefund {
-        context.state.line_refunds.add(|id| self.line_refund(id, line, price)).clone()
+        context.state.line_refunds.add(|id| self.record(self.line_refund(id, line, price))).refund.clone()
     }
 
     /// What the bank calls the refund, if it agreed to it.

@@ -28,7 +28,8 @@ struct Earning {
 
 /// Puts what approved lines in lira earned into the sellers' wallets, which are made if need be.
 pub(crate) fn settle(context: &mut Context<'_>, asked: CreateInstantWalletSettlement) -> Result<Settlement, Refusal> {
-    let mut due: Vec<Earning> = context.state.payments.values().flat_map(earnings).collect();
+    let earned = context.state.payments.search().is("hasEarnings", Some(true)).all();
+    let mut due: Vec<Earning> = earned.into_iter().flat_map(earnings).collect();
     due.retain(|earning| !asked.excluded_sub_merchant_member_ids.contains(&earning.seller));
     for earning in &due {
         let wallet = context.wallet_for(Some(earning.seller), &Currency::Try);
@@ -54,6 +55,13 @@ fn earnings(record: &PaymentRecord) -> Vec<Earning> {
         (amount > Decimal::ZERO).then_some(Earning { payment_id: payment.id, line_id: line.id, seller, amount })
     };
     payment.payment_transactions.iter().filter_map(earning).collect()
+}
+
+impl PaymentRecord {
+    /// Whether any of its lines has earned something that no seller has yet.
+    pub(crate) fn has_earnings(&self) -> bool {
+        !earnings(self).is_empty()
+    }
 }
 
 /// The seller bears its part of what was refunded.

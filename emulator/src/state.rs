@@ -1,7 +1,5 @@
 //! What the emulator remembers.
 
-use std::collections::BTreeMap;
-
 use craftgate_core::bank_account_tracking::BankAccountTrackingRecord;
 use craftgate_core::file_reporting::ReportDemand;
 use craftgate_core::onboarding::Member;
@@ -18,6 +16,8 @@ use crate::meal_cards::MealSession;
 use crate::multi_payments::Parts;
 use crate::payments::PaymentRecord;
 use crate::pos::PosTable;
+use crate::refunds::RefundRecord;
+use crate::table::{Record, Table};
 use crate::tokens::Tokens;
 use crate::vault::Vault;
 use crate::wallet::Ledger;
@@ -27,8 +27,8 @@ use crate::webhooks::Event;
 pub(crate) struct State {
     pub(crate) payments: Table<PaymentRecord>,
     pub(crate) lines: Table<LineRecord>,
-    pub(crate) refunds: Table<PaymentRefund>,
-    pub(crate) line_refunds: Table<PaymentTransactionRefund>,
+    pub(crate) refunds: Table<RefundRecord<PaymentRefund>>,
+    pub(crate) line_refunds: Table<RefundRecord<PaymentTransactionRefund>>,
     pub(crate) cards: Vault,
     pub(crate) checkouts: Tokens<Checkout>,
     pub(crate) card_pages: Tokens<CardPage>,
@@ -62,50 +62,6 @@ pub(crate) struct LineRecord {
     pub(crate) payment_id: i64,
 }
 
-/// Records by their ids, which count from 1.
-pub(crate) struct Table<T> {
-    rows: BTreeMap<i64, T>,
-    last_id: i64,
-}
-
-impl<T> Default for Table<T> {
-    fn default() -> Self {
-        Self { rows: BTreeMap::new(), last_id: 0 }
-    }
-}
-
-impl<T> Table<T> {
-    /// Adds the record that `make` makes for the next id.
-    pub(crate) fn add(&mut self, make: impl FnOnce(i64) -> T) -> &mut T {
-        self.last_id += 1;
-        let id = self.last_id;
-        self.rows.entry(id).or_insert_with(|| make(id))
-    }
-
-    pub(crate) fn get(&self, id: i64) -> Option<&T> {
-        self.rows.get(&id)
-    }
-
-    pub(crate) fn get_mut(&mut self, id: i64) -> Option<&mut T> {
-        self.rows.get_mut(&id)
-    }
-
-    pub(crate) fn values(&self) -> impl Iterator<Item = &T> {
-        self.rows.values()
-    }
-
-    pub(crate) fn remove(&mut self, id: i64) -> Option<T> {
-        self.rows.remove(&id)
-    }
-
-    /// Takes an id for something that is not kept.
-    pub(crate) fn take_id(&mut self) -> i64 {
-        self.last_id += 1;
-        self.last_id
-    }
-
-    /// The id that the next record is added with.
-    pub(crate) fn next_id(&self) -> i64 {
-        self.last_id + 1
-    }
-}
+impl Record for LineRecord {}
+impl Record for ReportDemand {}
+impl Record for Remittance {}

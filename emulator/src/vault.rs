@@ -8,12 +8,13 @@ use craftgate_core::payment::StoredCard;
 
 use crate::cards::Expiry;
 use crate::refusal::{self, Refusal};
+use crate::table::{Fields, Record, Search, Table};
 use crate::test_cards::TestCard;
 
 /// The stored cards.
 #[derive(Default)]
 pub(crate) struct Vault {
-    cards: Vec<StoredRecord>,
+    cards: Table<StoredRecord>,
     users: u64,
     tokens: u64,
     /// The cards that were keyed in on the telephone, by their calls.
@@ -30,6 +31,7 @@ pub(crate) struct NewCard {
 }
 
 pub(crate) struct StoredRecord {
+    id: i64,
     pub(crate) stored: StoredCard,
     pub(crate) card: &'static TestCard,
     pub(crate) expiry: Expiry,
@@ -53,10 +55,7 @@ impl Vault {
         stored.expire_month = Some(format!("{:02}", new.expiry.month));
         stored.is_commercial = Some(false);
         stored.created_at = Some(now);
-        let record = StoredRecord { stored, card: new.card, expiry: new.expiry };
-        let answer = record.at(now);
-        self.cards.push(record);
-        answer
+        self.cards.add(|id| StoredRecord { id, stored, card: new.card, expiry: new.expiry }).at(now)
     }
 
     /// A copy of a card for another merchant, and for their person if they have one. It is not kept here.
@@ -103,38 +102,51 @@ impl Vault {
     /// A person's key as it was given, if it was one of ours.
     pub(crate) fn known_user(&self, user_key: Option<String>) -> Result<Option<String>, Refusal> {
         match user_key {
-            Some(key) if !self.cards.iter().any(|record| record.stored.card_user_key == key) => {
+            Some(key) if self.search().is("cardUserKey", Some(&key)).first().is_none() => {
                 Err(refusal::STORED_CARD.plain())
             }
             user_key => Ok(user_key),
         }
     }
 
-    /// The stored cards as they are at this time.
-    pub(crate) fn all(&self, now: NaiveDateTime) -> impl Iterator<Item = StoredCard> {
-        self.cards.iter().map(move |record| record.at(now))
+    pub(crate) fn search(&self) -> Search<'_, StoredRecord> {
+        self.cards.search()
     }
 
     pub(crate) fn find(&self, user_key: &str, token: &Secret) -> Result<&StoredRecord, Refusal> {
-        self.cards.iter().find(|record| record.is(user_key, token)).ok_or_else(|| refusal::STORED_CARD.plain())
+        let search = self.search().is("cardUserKey", Some(user_key)).is("cardToken", Some(token.expose()));
+        search.first().ok_or_else(|| refusal::STORED_CARD.plain())
     }
 
     pub(crate) fn find_mut(&mut self, user_key: &str, token: &Secret) -> Result<&mut StoredRecord, Refusal> {
-        self.cards.iter_mut().find(|record| record.is(user_key, token)).ok_or_else(|| refusal::STORED_CARD.plain())
+        let id = self.find(user_key, token)?.id;
+        self.cards.get_mut(id).ok_or_else(|| refusal::STORED_CARD.plain())
     }
 
     pub(crate) fn remove(&mut self, user_key: &str, token: &Secret) -> Result<(), Refusal> {
-        self.find(user_key, token)?;
-        self.cards.retain(|record| !record.is(user_key, token));
-        Ok(())
+        let id = self.find(user_key, token)?.id;
+        self.cards.remove(id).map(drop).ok_or_else(|| refusal::STORED_CARD.plain())
+    }
+}
+
+impl Record for StoredRecord {
+    fn fields(&self, fields: &mut Fields) {
+        let stored = &self.stored;
+        fields.put("cardUserKey", Some(&stored.card_user_key));
+        fields.put("cardToken", Some(stored.card_token.expose()));
+        fields.put("cardAlias", stored.card_alias.as_ref());
+        fields.put("cardBrand", stored.card_brand.as_ref());
+        fields.put("cardType", stored.card_type.as_ref());
+        fields.put("cardBankName", stored.card_bank_name.as_ref());
+        fields.put("cardAssociation", stored.card_association.as_ref());
+    }
+
+    fn made(&self) -> Option<NaiveDateTime> {
+        self.stored.created_at
     }
 }
 
 impl StoredRecord {
-    fn is(&self, user_key: &str, token: &Secret) -> bool {
-        self.stored.card_user_key == user_key && self.stored.card_token == *token
-    }
-
     /// The stored card as it is at this time.
     pub(crate) fn at(&self, now: NaiveDateTime) -> StoredCard {
         let mut stored = self.stored.clone();

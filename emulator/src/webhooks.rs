@@ -63,6 +63,13 @@ impl Emulator {
         self.state().events.clone()
     }
 
+    /// What has happened after the first so many events: the rest of [`events`](Self::events), for whoever has
+    /// seen those.
+    #[must_use]
+    pub fn events_after(&self, seen: usize) -> Vec<Event> {
+        self.state().events.get(seen..).unwrap_or_default().to_vec()
+    }
+
     /// The signed request that tells the server at `url` of an event. Nothing is sent.
     ///
     /// # Errors

@@ -12,8 +12,9 @@ use craftgate_core::payment::{FraudAction, Payment};
 use crate::answer::page;
 use crate::context::Context;
 use crate::emulator::Emulator;
-use crate::matching::{is, within};
+use crate::matching::is;
 use crate::refusal::{self, Refusal};
+use crate::table::{Fields, Record};
 
 /// A fraud check and what its answers don't tell.
 pub(crate) struct CheckRecord {
@@ -22,18 +23,29 @@ pub(crate) struct CheckRecord {
 }
 
 pub(crate) fn search(context: &mut Context<'_>, asked: SearchFraudChecks) -> Result<Page<FraudCheck>, Refusal> {
-    let found = context.state.fraud_checks.values().filter(|record| matches(&asked, record));
-    page(found.map(|record| record.check.clone()).collect(), asked.page, asked.size)
+    let search = context.state.fraud_checks.search().made(asked.min_created_date, asked.max_created_date);
+    search
+        .is("action", asked.action)
+        .is("checkStatus", asked.check_status)
+        .is("ruleId", asked.rule_id)
+        .is("paymentId", asked.payment_id)
+        .is("paymentStatus", asked.payment_status)
+        .page(asked.page, asked.size, |record| record.check.clone())
 }
 
-fn matches(asked: &SearchFraudChecks, record: &CheckRecord) -> bool {
-    let check = &record.check;
-    is(&asked.action, &check.action)
-        && is(&asked.check_status, &check.check_status)
-        && is(&asked.rule_id, &check.rule_id)
-        && is(&asked.payment_id, &check.payment_id)
-        && is(&asked.payment_status, &check.payment_status)
-        && within(&asked.min_created_date, &asked.max_created_date, &record.made)
+impl Record for CheckRecord {
+    fn fields(&self, fields: &mut Fields) {
+        let check = &self.check;
+        fields.put("action", check.action.as_ref());
+        fields.put("checkStatus", Some(&check.check_status));
+        fields.put("ruleId", check.rule_id);
+        fields.put("paymentId", check.payment_id);
+        fields.put("paymentStatus", check.payment_status.as_ref());
+    }
+
+    fn made(&self) -> Option<NaiveDateTime> {
+        Some(self.made)
+    }
 }
 
 pub(crate) fn update_status(context: &mut Context<'_>, asked: UpdateFraudCheckStatus) -> Result<(), Refusal> {

@@ -18,10 +18,10 @@ use crate::state::State;
 /// For how many seconds a card's fingerprint is kept at most. (Source: Craftgate's "Liste Yönetimi".)
 const CARD_SECONDS: i32 = 2 * 60 * 60;
 
-/// The lists by name, their values in the order that they came in.
+/// The lists by name, their values by id, which is the order that they came in.
 #[derive(Default)]
 pub(crate) struct ValueLists {
-    lists: BTreeMap<String, Vec<Listed>>,
+    lists: BTreeMap<String, BTreeMap<u64, Listed>>,
     last_id: u64,
 }
 
@@ -105,9 +105,9 @@ pub(crate) fn retrieve_all(
     Ok(Page::new(lists.map(|(name, values)| list(name, values, context.now)).collect::<Vec<_>>()))
 }
 
-fn list(name: &str, values: &[Listed], now: NaiveDateTime) -> FraudValueList {
+fn list(name: &str, values: &BTreeMap<u64, Listed>, now: NaiveDateTime) -> FraudValueList {
     let mut list = FraudValueList::new(name);
-    list.values = values.iter().filter_map(|listed| listed.at(now)).collect();
+    list.values = values.values().filter_map(|listed| listed.at(now)).collect();
     list
 }
 
@@ -118,10 +118,8 @@ pub(crate) fn delete(context: &mut Context<'_>, asked: DeleteValueList) -> Resul
 
 pub(crate) fn remove_value(context: &mut Context<'_>, asked: RemoveValueFromValueList) -> Result<(), Refusal> {
     let list = context.state.value_lists.lists.get_mut(&asked.list_name);
-    let list = list.ok_or_else(|| refusal::LISTED_VALUE.plain())?;
-    let length = list.len();
-    list.retain(|listed| listed.value.id != asked.value_id);
-    if list.len() == length { Err(refusal::LISTED_VALUE.plain()) } else { Ok(()) }
+    let removed = list.zip(asked.value_id.parse().ok()).and_then(|(list, id)| list.remove(&id));
+    removed.map(drop).ok_or_else(|| refusal::LISTED_VALUE.plain())
 }
 
 impl ValueLists {
@@ -132,7 +130,7 @@ impl ValueLists {
         let mut value = FraudValue::new(id.clone());
         value.label = new.label;
         value.value = Some(new.value);
-        self.lists.entry(list_name).or_default().push(Listed { value, until: new.until });
+        self.lists.entry(list_name).or_default().insert(self.last_id, Listed { value, until: new.until });
         id
     }
 }
@@ -161,7 +159,7 @@ impl Emulator {
     pub fn listed_values(&self, list_name: &str) -> Vec<String> {
         let now = self.now();
         let state = self.state();
-        let listed = state.value_lists.lists.get(list_name).into_iter().flatten();
+        let listed = state.value_lists.lists.get(list_name).into_iter().flat_map(BTreeMap::values);
         listed.filter_map(|listed| listed.at(now)?.value).collect()
     }
 }

@@ -1,5 +1,6 @@
 //! Payments and the lines of their baskets.
 
+use chrono::NaiveDateTime;
 use craftgate_core::Page;
 use craftgate_core::payment::{Payment, PaymentStatus, PaymentTransaction};
 use craftgate_core::payment_reporting::{
@@ -9,52 +10,73 @@ use craftgate_core::payment_reporting::{
 use rust_decimal::Decimal;
 
 use super::refund;
-use crate::answer::page;
 use crate::context::Context;
-use crate::matching::{is, within};
 use crate::payments::PaymentRecord;
 use crate::refusal::Refusal;
+use crate::table::{Fields, Record};
 
 pub(crate) fn search(context: &mut Context<'_>, asked: SearchPayments) -> Result<Page<ReportedPayment>, Refusal> {
-    let found = context.state.payments.values().filter(|record| matches(&asked, &record.payment));
-    page(found.map(|record| report(context, record)).collect(), asked.page, asked.size)
+    let line = asked.payment_transaction_id;
+    let seller = asked.sub_merchant_member_id;
+    let found = context.state.payments.search().made(asked.min_created_date, asked.max_created_date);
+    found
+        .id(asked.payment_id)
+        .id(line.map(|line| context.state.lines.get(line).map_or(NO_PAYMENT, |line| line.payment_id)))
+        .is("subMerchantMemberId", seller)
+        .test(line.is_some() && seller.is_some(), move |record| sells(record, line, seller))
+        .is("buyerMemberId", asked.buyer_member_id)
+        .is("conversationId", asked.conversation_id)
+        .is("externalId", asked.external_id)
+        .is("orderId", asked.order_id)
+        .is("paymentType", asked.payment_type)
+        .is("paymentProvider", asked.payment_provider)
+        .is("paymentStatus", asked.payment_status)
+        .is("paymentSource", asked.payment_source)
+        .is("paymentChannel", asked.payment_channel)
+        .starts("binNumber", asked.bin_number)
+        .is("lastFourDigits", asked.last_four_digits)
+        .is("currency", asked.currency)
+        .is("installment", asked.installment)
+        .is("isThreeDS", asked.is_three_ds)
+        .between(asked.min_paid_price, asked.max_paid_price, |record| record.payment.paid_price)
+        .page(asked.page, asked.size, |record| report(context, record))
 }
 
-fn matches(asked: &SearchPayments, payment: &Payment) -> bool {
-    matches_order(asked, payment)
-        && matches_card(asked, payment)
-        && is(&asked.payment_type, &payment.payment_type)
-        && is(&asked.payment_provider, &payment.payment_provider)
-        && is(&asked.payment_status, &payment.payment_status)
-        && is(&asked.payment_source, &payment.payment_source)
-        && is(&asked.payment_channel, &payment.payment_channel)
-        && is(&asked.currency, &payment.currency)
-        && within(&asked.min_paid_price, &asked.max_paid_price, &payment.paid_price)
-        && within(&asked.min_created_date, &asked.max_created_date, &payment.created_date)
+/// An id that is never given.
+const NO_PAYMENT: i64 = 0;
+
+/// Whether the line is this seller's.
+fn sells(record: &PaymentRecord, line_id: Option<i64>, seller: Option<i64>) -> bool {
+    let mut lines = record.payment.payment_transactions.iter();
+    lines.any(|line| Some(line.id) == line_id && line.sub_merchant_member_id == seller)
 }
 
-fn matches_order(asked: &SearchPayments, payment: &Payment) -> bool {
-    let mut lines = payment.payment_transactions.iter();
-    let has_line = asked.payment_transaction_id.is_none() && asked.sub_merchant_member_id.is_none()
-        || lines.any(|line| {
-            is(&asked.payment_transaction_id, &line.id)
-                && is(&asked.sub_merchant_member_id, &line.sub_merchant_member_id)
-        });
-    has_line
-        && is(&asked.payment_id, &payment.id)
-        && is(&asked.buyer_member_id, &payment.buyer_member_id)
-        && is(&asked.conversation_id, &payment.conversation_id)
-        && is(&asked.external_id, &payment.external_id)
-        && is(&asked.order_id, &payment.order_id)
-}
+impl Record for PaymentRecord {
+    fn fields(&self, fields: &mut Fields) {
+        let payment = &self.payment;
+        for line in &payment.payment_transactions {
+            fields.put("subMerchantMemberId", line.sub_merchant_member_id);
+        }
+        fields.put("buyerMemberId", payment.buyer_member_id);
+        fields.put("conversationId", payment.conversation_id.as_ref());
+        fields.put("externalId", payment.external_id.as_ref());
+        fields.put("orderId", payment.order_id.as_ref());
+        fields.put("paymentType", payment.payment_type.as_ref());
+        fields.put("paymentProvider", payment.payment_provider.as_ref());
+        fields.put("paymentStatus", Some(&payment.payment_status));
+        fields.put("paymentSource", payment.payment_source.as_ref());
+        fields.put("paymentChannel", payment.payment_channel.as_ref());
+        fields.put("binNumber", payment.bin_number.as_ref());
+        fields.put("lastFourDigits", payment.last_four_digits.as_ref());
+        fields.put("currency", payment.currency.as_ref());
+        fields.put("installment", payment.installment);
+        fields.put("isThreeDS", payment.is_three_ds);
+        fields.put("hasEarnings", self.has_earnings().then_some(true));
+    }
 
-/// A BIN has six digits or eight.
-fn matches_card(asked: &SearchPayments, payment: &Payment) -> bool {
-    let bin = payment.bin_number.as_deref().unwrap_or_default();
-    asked.bin_number.as_ref().is_none_or(|asked| !asked.is_empty() && bin.starts_with(asked.as_str()))
-        && is(&asked.last_four_digits, &payment.last_four_digits)
-        && is(&asked.installment, &payment.installment)
-        && is(&asked.is_three_ds, &payment.is_three_ds)
+    fn made(&self) -> Option<NaiveDateTime> {
+        self.payment.created_date
+    }
 }
 
 pub(crate) fn retrieve(context: &mut Context<'_>, asked: RetrievePaymentReport) -> Result<ReportedPayment, Refusal> {

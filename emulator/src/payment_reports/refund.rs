@@ -1,5 +1,6 @@
 //! Refunds of payments and of single lines.
 
+use chrono::NaiveDateTime;
 use craftgate_core::Page;
 use craftgate_core::payment::{PaymentError, PaymentRefund, PaymentTransactionRefund, RefundStatus};
 use craftgate_core::payment_reporting::{
@@ -7,12 +8,12 @@ use craftgate_core::payment_reporting::{
     SearchPaymentRefunds, SearchPaymentTransactionRefunds,
 };
 
-use crate::answer::page;
 use crate::context::Context;
 use crate::decline;
-use crate::matching::{is, within};
 use crate::payments::PaymentRecord;
+use crate::refunds::RefundRecord;
 use crate::refusal::{self, Refusal};
+use crate::table::{Fields, Record};
 use crate::test_cards::Step;
 
 pub(crate) fn refunds(
@@ -23,8 +24,8 @@ pub(crate) fn refunds(
 }
 
 pub(crate) fn of_payment(context: &Context<'_>, record: &PaymentRecord) -> Vec<ReportedPaymentRefund> {
-    let refunds = context.state.refunds.values().filter(|refund| refund.payment_id == Some(record.payment.id));
-    refunds.map(|refund| report(context, refund)).collect()
+    let refunds = context.state.refunds.search().is("paymentId", Some(record.payment.id)).all();
+    refunds.into_iter().map(|record| report(context, &record.refund)).collect()
 }
 
 pub(crate) fn line_refunds(
@@ -36,48 +37,76 @@ pub(crate) fn line_refunds(
     if !record.payment.payment_transactions.iter().any(|line| line.id == line_id) {
         return Err(refusal::LINE.plain());
     }
-    let refunds = context.state.line_refunds.values();
-    let refunds = refunds.filter(|refund| refund.payment_transaction_id == Some(line_id));
-    Ok(Page::new(refunds.map(|refund| report_line(context, refund)).collect::<Vec<_>>()))
+    let refunds = context.state.line_refunds.search().is("paymentTransactionId", Some(line_id)).all();
+    Ok(Page::new(refunds.into_iter().map(|record| report_line(context, &record.refund)).collect::<Vec<_>>()))
 }
 
 pub(crate) fn search_refunds(
     context: &mut Context<'_>,
     asked: SearchPaymentRefunds,
 ) -> Result<Page<ReportedPaymentRefund>, Refusal> {
-    let found = context.state.refunds.values().filter(|refund| {
-        let record = payment_of(context, refund.payment_id);
-        is(&asked.id, &refund.id)
-            && is(&asked.payment_id, &refund.payment_id)
-            && is(&asked.buyer_member_id, record.and_then(|record| record.payment.buyer_member_id.as_ref()))
-            && is(&asked.conversation_id, &refund.conversation_id)
-            && is(&asked.status, &refund.status)
-            && is(&asked.currency, &refund.currency)
-            && within(&asked.min_refund_price, &asked.max_refund_price, &refund.refund_price)
-            && within(&asked.min_created_date, &asked.max_created_date, &refund.created_date)
-    });
-    page(found.map(|refund| report(context, refund)).collect(), asked.page, asked.size)
+    let found = context.state.refunds.search().made(asked.min_created_date, asked.max_created_date);
+    found
+        .id(asked.id)
+        .is("paymentId", asked.payment_id)
+        .is("buyerMemberId", asked.buyer_member_id)
+        .is("conversationId", asked.conversation_id)
+        .is("status", asked.status)
+        .is("currency", asked.currency)
+        .between(asked.min_refund_price, asked.max_refund_price, |record| record.refund.refund_price)
+        .page(asked.page, asked.size, |record| report(context, &record.refund))
+}
+
+impl Record for RefundRecord<PaymentRefund> {
+    fn fields(&self, fields: &mut Fields) {
+        let refund = &self.refund;
+        fields.put("paymentId", refund.payment_id);
+        fields.put("buyerMemberId", self.buyer_member_id);
+        fields.put("conversationId", refund.conversation_id.as_ref());
+        fields.put("status", Some(&refund.status));
+        fields.put("currency", refund.currency.as_ref());
+    }
+
+    fn made(&self) -> Option<NaiveDateTime> {
+        self.refund.created_date
+    }
 }
 
 pub(crate) fn search_line_refunds(
     context: &mut Context<'_>,
     asked: SearchPaymentTransactionRefunds,
 ) -> Result<Page<ReportedPaymentTransactionRefund>, Refusal> {
-    let found = context.state.line_refunds.values().filter(|refund| {
-        let record = payment_of(context, refund.payment_id);
-        is(&asked.id, &refund.id)
-            && is(&asked.payment_id, &refund.payment_id)
-            && is(&asked.payment_transaction_id, &refund.payment_transaction_id)
-            && is(&asked.buyer_member_id, record.and_then(|record| record.payment.buyer_member_id.as_ref()))
-            && is(&asked.installment, record.and_then(|record| record.payment.installment.as_ref()))
-            && is(&asked.conversation_id, &refund.conversation_id)
-            && is(&asked.status, &refund.status)
-            && is(&asked.currency, &refund.currency)
-            && is(&asked.is_after_settlement, &refund.is_after_settlement)
-            && within(&asked.min_refund_price, &asked.max_refund_price, &refund.refund_price)
-            && within(&asked.min_created_date, &asked.max_created_date, &refund.created_date)
-    });
-    page(found.map(|refund| report_line(context, refund)).collect(), asked.page, asked.size)
+    let found = context.state.line_refunds.search().made(asked.min_created_date, asked.max_created_date);
+    found
+        .id(asked.id)
+        .is("paymentId", asked.payment_id)
+        .is("paymentTransactionId", asked.payment_transaction_id)
+        .is("buyerMemberId", asked.buyer_member_id)
+        .is("installment", asked.installment)
+        .is("conversationId", asked.conversation_id)
+        .is("status", asked.status)
+        .is("currency", asked.currency)
+        .is("isAfterSettlement", asked.is_after_settlement)
+        .between(asked.min_refund_price, asked.max_refund_price, |record| record.refund.refund_price)
+        .page(asked.page, asked.size, |record| report_line(context, &record.refund))
+}
+
+impl Record for RefundRecord<PaymentTransactionRefund> {
+    fn fields(&self, fields: &mut Fields) {
+        let refund = &self.refund;
+        fields.put("paymentId", refund.payment_id);
+        fields.put("paymentTransactionId", refund.payment_transaction_id);
+        fields.put("buyerMemberId", self.buyer_member_id);
+        fields.put("installment", self.installment);
+        fields.put("conversationId", refund.conversation_id.as_ref());
+        fields.put("status", Some(&refund.status));
+        fields.put("currency", refund.currency.as_ref());
+        fields.put("isAfterSettlement", refund.is_after_settlement);
+    }
+
+    fn made(&self) -> Option<NaiveDateTime> {
+        self.refund.created_date
+    }
 }
 
 fn payment_of<'a>(context: &'a Context<'_>, payment_id: Option<i64>) -> Option<&'a PaymentRecord> {

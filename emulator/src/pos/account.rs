@@ -7,11 +7,10 @@ use craftgate_core::merchant::{
 };
 
 use super::PosRecord;
-use crate::answer::page;
 use crate::context::Context;
 use crate::fields::hand_over;
-use crate::matching::is;
 use crate::refusal::{self, Refusal};
+use crate::table::{Fields, Record};
 
 pub(crate) fn create(context: &mut Context<'_>, asked: CreateMerchantPos) -> Result<Pos, Refusal> {
     check_name(&asked.name)?;
@@ -90,15 +89,25 @@ pub(crate) fn delete(context: &mut Context<'_>, asked: DeleteMerchantPos) -> Res
 }
 
 pub(crate) fn search(context: &mut Context<'_>, asked: SearchMerchantPoses) -> Result<Page<Pos>, Refusal> {
-    let found = context.state.pos.rows.values().map(|record| &record.pos).filter(|pos| matches(&asked, pos));
-    page(found.cloned().collect(), asked.page, asked.size)
+    let search = context.state.pos.rows.search();
+    search
+        .is("name", asked.name)
+        .is("alias", asked.alias)
+        .is("currency", asked.currency)
+        .is("enableInstallment", asked.enable_installment)
+        .is("enableForeignCard", asked.enable_foreign_card)
+        .is("bankName", asked.bank_name)
+        .page(asked.page, asked.size, |record| record.pos.clone())
 }
 
-fn matches(asked: &SearchMerchantPoses, pos: &Pos) -> bool {
-    is(&asked.name, &pos.name)
-        && is(&asked.alias, &pos.alias)
-        && is(&asked.currency, &pos.currency)
-        && is(&asked.enable_installment, &pos.enable_installment)
-        && is(&asked.enable_foreign_card, &pos.enable_foreign_card)
-        && is(&asked.bank_name, &pos.bank_name)
+impl Record for PosRecord {
+    fn fields(&self, fields: &mut Fields) {
+        let pos = &self.pos;
+        fields.put("name", pos.name.as_ref());
+        fields.put("alias", pos.alias.as_ref());
+        fields.put("currency", pos.currency.as_ref());
+        fields.put("enableInstallment", pos.enable_installment);
+        fields.put("enableForeignCard", pos.enable_foreign_card);
+        fields.put("bankName", pos.bank_name.as_ref());
+    }
 }

@@ -12,7 +12,7 @@ pub(crate) use account::{create, delete, retrieve, search, update, update_status
 pub(crate) use commission::{retrieve as retrieve_commissions, update as update_commissions};
 
 use crate::refusal::{self, Refusal};
-use crate::state::Table;
+use crate::table::Table;
 
 /// The merchant's POS. One is there from the start: every payment goes through it.
 pub(crate) struct PosTable {

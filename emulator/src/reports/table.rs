@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use craftgate_core::payment::{Payment, PaymentRefund, PaymentTransactionRefund};
 
-use crate::matching::within;
 use crate::state::State;
+use crate::table::{Record, Table};
 
 const PAYMENT_HEADER: &str = "id,createdDate,paymentStatus,paymentPhase,price,paidPrice,currency,installment,binNumber,\
     lastFourDigits,cardHolderName,conversationId,externalId";
@@ -31,30 +31,30 @@ impl Span {
         Self::new(Some(day.and_time(NaiveTime::MIN)), Some(day.and_time(last)))
     }
 
-    fn covers(&self, time: &Option<NaiveDateTime>) -> bool {
-        within(&self.from, &self.to, time)
+    /// The records of that time.
+    fn of<'a, T: Record>(&self, table: &'a Table<T>) -> Vec<&'a T> {
+        table.search().made(self.from, self.to).all()
     }
 }
 
 /// The payments of that time.
 pub(super) fn payments(state: &State, span: &Span) -> String {
-    let payments = state.payments.values().map(|record| &record.payment);
-    let rows = payments.filter(|payment| span.covers(&payment.created_date)).map(payment_row);
-    file(PAYMENT_HEADER, rows)
+    file(PAYMENT_HEADER, span.of(&state.payments).into_iter().map(|record| payment_row(&record.payment)))
 }
 
 /// The payments, cancels and refunds of that time, in its order. A line that was refunded with its
 /// whole payment has no row of its own.
 pub(super) fn transactions(state: &State, span: &Span) -> String {
-    let in_refunds = state.refunds.values().flat_map(|refund| &refund.payment_transaction_refunds);
+    let refunds: Vec<_> = span.of(&state.refunds).into_iter().map(|record| &record.refund).collect();
+    let in_refunds = refunds.iter().flat_map(|refund| &refund.payment_transaction_refunds);
     let in_refunds: BTreeSet<i64> = in_refunds.map(|refund| refund.id).collect();
-    let line_refunds = state.line_refunds.values().filter(|refund| !in_refunds.contains(&refund.id));
+    let line_refunds = span.of(&state.line_refunds).into_iter().map(|record| &record.refund);
+    let line_refunds = line_refunds.filter(|refund| !in_refunds.contains(&refund.id));
 
-    let payments = state.payments.values().map(|record| &record.payment);
+    let payments = span.of(&state.payments).into_iter().map(|record| &record.payment);
     let mut rows: Vec<_> = payments.map(|payment| (payment.created_date, transaction_row(payment))).collect();
-    rows.extend(state.refunds.values().map(|refund| (refund.created_date, refund_row(refund))));
+    rows.extend(refunds.iter().map(|refund| (refund.created_date, refund_row(refund))));
     rows.extend(line_refunds.map(|refund| (refund.created_date, line_refund_row(refund))));
-    rows.retain(|(made, _)| span.covers(made));
     rows.sort_by_key(|(made, _)| *made);
     file(TRANSACTION_HEADER, rows.into_iter().map(|(_, row)| row))
 }

@@ -1,17 +1,17 @@
 //! Making, changing and looking into wallets.
 
+use chrono::NaiveDateTime;
 use craftgate_core::wallet::{
     CreateWallet, ResetMerchantMemberWalletBalance, RetrieveMemberWallet, RetrieveMerchantMemberWallet,
     SearchWalletTransactions, UpdateWallet, Wallet, WalletTransaction, WalletTransactionType,
 };
 use craftgate_core::{Currency, Page};
 
-use super::Entry;
-use crate::answer::page;
+use super::{Entry, owner};
 use crate::context::Context;
-use crate::matching::{is_any, within};
 use crate::money::not_negative;
 use crate::refusal::{self, Refusal};
+use crate::table::{Fields, Record};
 
 /// A member has one wallet a currency: in lira, unless asked otherwise.
 pub(crate) fn create(context: &mut Context<'_>, asked: CreateWallet) -> Result<Wallet, Refusal> {
@@ -27,8 +27,8 @@ pub(crate) fn create(context: &mut Context<'_>, asked: CreateWallet) -> Result<W
 
 /// The member's first wallet.
 pub(crate) fn retrieve(context: &mut Context<'_>, asked: RetrieveMemberWallet) -> Result<Wallet, Refusal> {
-    let mut wallets = context.state.wallets.wallets.values();
-    let wallet = wallets.find(|wallet| wallet.member_id == Some(asked.member_id));
+    let wallets = context.state.wallets.wallets.search();
+    let wallet = wallets.is("owner", Some(owner(Some(asked.member_id)))).first();
     wallet.cloned().ok_or_else(|| refusal::WALLET.plain())
 }
 
@@ -49,15 +49,23 @@ pub(crate) fn search_transactions(
 ) -> Result<Page<WalletTransaction>, Refusal> {
     let ledger = &context.state.wallets;
     ledger.get(asked.wallet_id)?;
-    let found = ledger.transactions.values().filter(|transaction| matches(&asked, transaction));
-    page(found.cloned().collect(), asked.page, asked.size)
+    let search = ledger.transactions.search().made(asked.min_created_date, asked.max_created_date);
+    search
+        .is("walletId", Some(asked.wallet_id))
+        .any("walletTransactionType", &asked.wallet_transaction_types)
+        .between(asked.min_amount, asked.max_amount, |transaction| transaction.amount)
+        .page(asked.page, asked.size, WalletTransaction::clone)
 }
 
-fn matches(asked: &SearchWalletTransactions, transaction: &WalletTransaction) -> bool {
-    transaction.wallet_id == Some(asked.wallet_id)
-        && is_any(&asked.wallet_transaction_types, &transaction.wallet_transaction_type)
-        && within(&asked.min_amount, &asked.max_amount, &transaction.amount)
-        && within(&asked.min_created_date, &asked.max_created_date, &transaction.created_date)
+impl Record for WalletTransaction {
+    fn fields(&self, fields: &mut Fields) {
+        fields.put("walletId", self.wallet_id);
+        fields.put("walletTransactionType", self.wallet_transaction_type.as_ref());
+    }
+
+    fn made(&self) -> Option<NaiveDateTime> {
+        self.created_date
+    }
 }
 
 pub(crate) fn retrieve_merchants(

@@ -13,6 +13,7 @@ use crate::context::Context;
 use crate::money::positive;
 use crate::refusal::{self, Refusal};
 use crate::state::State;
+use crate::table::{Fields, Record};
 
 pub(crate) fn refundable_amount(
     context: &mut Context<'_>,
@@ -64,7 +65,7 @@ pub(crate) fn refunds(
     asked: RetrieveRefundWalletTransactions,
 ) -> Result<Page<WalletTransactionRefund>, Refusal> {
     let transaction = context.state.wallet_transaction(asked.wallet_transaction_id)?;
-    Ok(Page::new(context.state.refunds_of(transaction).cloned().collect::<Vec<_>>()))
+    Ok(Page::new(context.state.refunds_of(transaction).into_iter().cloned().collect::<Vec<_>>()))
 }
 
 /// What a transaction's money came from, where that was a card.
@@ -77,14 +78,19 @@ fn source(transaction: &WalletTransaction) -> Option<RefundedTransactionType> {
     }
 }
 
+impl Record for WalletTransactionRefund {
+    fn fields(&self, fields: &mut Fields) {
+        fields.put("walletTransactionId", self.wallet_transaction_id);
+    }
+}
+
 impl State {
     fn wallet_transaction(&self, id: i64) -> Result<&WalletTransaction, Refusal> {
         self.wallets.transactions.get(id).ok_or_else(|| refusal::WALLET_TRANSACTION.plain())
     }
 
-    fn refunds_of(&self, transaction: &WalletTransaction) -> impl Iterator<Item = &WalletTransactionRefund> {
-        let id = transaction.id;
-        self.wallet_refunds.values().filter(move |refund| refund.wallet_transaction_id == Some(id))
+    fn refunds_of(&self, transaction: &WalletTransaction) -> Vec<&WalletTransactionRefund> {
+        self.wallet_refunds.search().is("walletTransactionId", Some(transaction.id)).all()
     }
 
     /// What is left of a transaction's money, as far as it is still in the wallet.
@@ -93,7 +99,7 @@ impl State {
             return Ok(Decimal::ZERO);
         }
         let wallet = self.wallets.get(transaction.wallet_id.unwrap_or_default())?;
-        let refunded: Decimal = self.refunds_of(transaction).filter_map(|refund| refund.refund_price).sum();
+        let refunded: Decimal = self.refunds_of(transaction).iter().filter_map(|refund| refund.refund_price).sum();
         let left = transaction.amount.unwrap_or_default() - refunded;
         Ok(left.min(wallet.amount.unwrap_or_default()).max(Decimal::ZERO))
     }

@@ -23,7 +23,7 @@ pub(crate) use withdraw::{
 
 use crate::context::Context;
 use crate::refusal::{self, Refusal};
-use crate::state::Table;
+use crate::table::{Fields, Record, Table};
 
 /// The wallets, and what went in and out of them. Those without a member are the merchant's, one a
 /// currency.
@@ -67,14 +67,24 @@ impl Ledger {
 
     /// A member's wallet in a currency, or the merchant's.
     fn find(&self, member_id: Option<i64>, currency: &Currency) -> Option<&Wallet> {
-        let mut wallets = self.wallets.values().filter(|wallet| wallet.member_id == member_id);
-        wallets.find(|wallet| wallet.currency.as_ref() == Some(currency))
+        self.wallets.search().is("owner", Some(owner(member_id))).is("currency", Some(currency)).first()
     }
 
     /// The id of a member's wallet in a currency.
     pub(crate) fn of_member(&self, member_id: i64, currency: &Currency) -> Result<i64, Refusal> {
         self.find(Some(member_id), currency).map(|wallet| wallet.id).ok_or_else(|| refusal::WALLET.plain())
     }
+}
+
+impl Record for Wallet {
+    fn fields(&self, fields: &mut Fields) {
+        fields.put("owner", Some(owner(self.member_id)));
+        fields.put("currency", self.currency.as_ref());
+    }
+}
+
+fn owner(member_id: Option<i64>) -> String {
+    member_id.map_or_else(|| "merchant".to_owned(), |id| id.to_string())
 }
 
 impl Context<'_> {

@@ -1,5 +1,6 @@
 //! From a wallet to a bank account. No payout is ever made: a withdraw waits until it is cancelled.
 
+use chrono::NaiveDateTime;
 use craftgate_core::Page;
 use craftgate_core::onboarding::Status;
 use craftgate_core::payment::TransactionPayoutStatus;
@@ -8,12 +9,11 @@ use craftgate_core::wallet::{
 };
 
 use super::Entry;
-use crate::answer::page;
 use crate::context::Context;
-use crate::matching::{is, within};
 use crate::money::positive;
 use crate::refusal::{self, Refusal};
 use crate::state::State;
+use crate::table::{Fields, Record};
 
 pub(crate) fn create(context: &mut Context<'_>, asked: CreateWithdraw) -> Result<Withdraw, Refusal> {
     let price = positive("price", asked.price)?;
@@ -60,16 +60,25 @@ pub(crate) fn retrieve(context: &mut Context<'_>, asked: RetrieveWithdraw) -> Re
 }
 
 pub(crate) fn search(context: &mut Context<'_>, asked: SearchWithdraws) -> Result<Page<Withdraw>, Refusal> {
-    let found = context.state.withdraws.values().filter(|withdraw| matches(&asked, withdraw));
-    page(found.cloned().collect(), asked.page, asked.size)
+    let search = context.state.withdraws.search().made(asked.min_created_date, asked.max_created_date);
+    search
+        .is("memberId", asked.member_id)
+        .is("currency", asked.currency)
+        .is("payoutStatus", asked.payout_status)
+        .between(asked.min_withdraw_price, asked.max_withdraw_price, |withdraw| withdraw.price)
+        .page(asked.page, asked.size, Withdraw::clone)
 }
 
-fn matches(asked: &SearchWithdraws, withdraw: &Withdraw) -> bool {
-    is(&asked.member_id, &withdraw.member_id)
-        && is(&asked.currency, &withdraw.currency)
-        && is(&asked.payout_status, &withdraw.payout_status)
-        && within(&asked.min_withdraw_price, &asked.max_withdraw_price, &withdraw.price)
-        && within(&asked.min_created_date, &asked.max_created_date, &withdraw.created_date)
+impl Record for Withdraw {
+    fn fields(&self, fields: &mut Fields) {
+        fields.put("memberId", self.member_id);
+        fields.put("currency", self.currency.as_ref());
+        fields.put("payoutStatus", self.payout_status.as_ref());
+    }
+
+    fn made(&self) -> Option<NaiveDateTime> {
+        self.created_date
+    }
 }
 
 impl State {
