@@ -29,7 +29,7 @@ fn main() {
 fn table(name: &str, budget: Duration) {
     println!("{:<48} {:>9} {:>9} {:>7} {:>7} {:>6}", "", "library", "floor", "ratio", "median", "reach");
     for row in rows_with(name) {
-        let timing = compare(&row, budget);
+        let timing = compare(&row, budget).wall;
         let (ratio, median) = (timing.ratio(), timing.median_ratio);
         println!(
             "{:<48} {:>6.2} µs {:>6.2} µs {ratio:>6.2}x {median:>6.2}x {:>5.1}x",

@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "what can't do its work can't be measured")]
 
 mod answers;
+pub mod emulated;
+pub mod loopback;
 mod requests;
 mod row;
 mod timing;
@@ -11,7 +13,7 @@ mod verification;
 
 pub use answers::page_of;
 pub use row::{Row, Work};
-pub use timing::{Timing, compare};
+pub use timing::{Timing, Timings, compare, fastest};
 
 /// Every row, by group.
 #[must_use]

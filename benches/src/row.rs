@@ -27,23 +27,33 @@ type Measured<'a> = &'a mut dyn FnMut(&mut dyn FnMut());
 
 /// Work that can be repeated. What it is given is made ready outside of the measurement; what it gives is
 /// dropped inside, since a user pays for that too.
-pub struct Work(Box<dyn Fn(usize, Measured<'_>)>);
+pub struct Work {
+    repeat: Box<dyn Fn(usize, Measured<'_>)>,
+    /// How many repetitions a turn, where that is not left to the clock.
+    pub(crate) batch: Option<usize>,
+}
 
 impl Work {
     pub(crate) fn new<I, O>(prepare: impl Fn() -> I + 'static, work: impl Fn(I) -> O + 'static) -> Self {
-        Self(Box::new(move |times, measured| {
+        let repeat = move |times: usize, measured: Measured<'_>| {
             let mut inputs: Vec<I> = (0..times).map(|_| prepare()).collect();
             measured(&mut || {
                 for input in inputs.drain(..) {
                     drop(black_box(work(black_box(input))));
                 }
             });
-        }))
+        };
+        Self { repeat: Box::new(repeat), batch: None }
+    }
+
+    pub(crate) fn in_batches(mut self, batch: usize) -> Self {
+        self.batch = Some(batch);
+        self
     }
 
     /// Makes ready for this many repetitions, and has `measured` do them all by its argument.
     pub fn repeat(&self, times: usize, measured: &mut dyn FnMut(&mut dyn FnMut())) {
-        (self.0)(times, measured);
+        (self.repeat)(times, measured);
     }
 }
 

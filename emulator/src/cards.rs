@@ -3,6 +3,7 @@
 use chrono::{Datelike as _, NaiveDateTime};
 use craftgate_core::payment::{Card, DeleteStoredCard, SearchStoredCards, StoreCard, StoredCard, UpdateCard};
 use craftgate_core::{CardAssociation, CardExpiryStatus, Page, Secret};
+use rust_decimal::Decimal;
 
 use crate::context::Context;
 use crate::incoming::demand;
@@ -144,6 +145,8 @@ pub(crate) fn delete(context: &mut Context<'_>, asked: DeleteStoredCard) -> Resu
 
 pub(crate) fn search(context: &mut Context<'_>, asked: SearchStoredCards) -> Result<Page<StoredCard>, Refusal> {
     let now = context.now;
+    let months = asked.card_expiry_status.map(|status| Expiry::months_of(&status, now));
+    let (first, last) = months.unwrap_or_default();
     let search = context.state.cards.search().made(asked.min_created_date, asked.max_created_date);
     search
         .is("cardAlias", asked.card_alias)
@@ -153,7 +156,7 @@ pub(crate) fn search(context: &mut Context<'_>, asked: SearchStoredCards) -> Res
         .is("cardToken", asked.card_token.as_ref().map(Secret::expose))
         .is("cardBankName", asked.card_bank_name)
         .is("cardAssociation", asked.card_association)
-        .test(asked.card_expiry_status.is_some(), |record| asked.card_expiry_status == Some(record.expiry.status(now)))
+        .between("expiry", first, last)
         .page(asked.page, asked.size, |record| record.at(now))
 }
 
@@ -196,6 +199,22 @@ impl Expiry {
         Ok(())
     }
 
+    /// A number that is greater by one each month.
+    pub(crate) fn number(self) -> Decimal {
+        Decimal::from(12 * i64::from(self.year) + i64::from(self.month))
+    }
+
+    /// The first and the last month, by number, in which a card that expires then has this status now.
+    fn months_of(status: &CardExpiryStatus, now: NaiveDateTime) -> (Option<Decimal>, Option<Decimal>) {
+        let this_month = Self::of(now).number();
+        match status {
+            CardExpiryStatus::Expired => (None, Some(this_month - Decimal::ONE)),
+            CardExpiryStatus::WillExpireNextMonth => (Some(this_month), Some(this_month + Decimal::ONE)),
+            CardExpiryStatus::NotExpired => (Some(this_month + Decimal::TWO), None),
+            _ => (Some(Decimal::ONE), Some(Decimal::ZERO)),
+        }
+    }
+
     pub(crate) fn status(self, now: NaiveDateTime) -> CardExpiryStatus {
         let this_month = Self::of(now);
         if self < this_month {
@@ -204,6 +223,33 @@ impl Expiry {
             CardExpiryStatus::WillExpireNextMonth
         } else {
             CardExpiryStatus::NotExpired
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+
+    use super::*;
+
+    #[test]
+    fn a_card_is_found_by_the_status_that_it_shows_and_by_no_other() {
+        let now = NaiveDate::from_ymd_opt(2026, 11, 21).unwrap_or_default().into();
+        let statuses = [
+            CardExpiryStatus::Expired,
+            CardExpiryStatus::WillExpireNextMonth,
+            CardExpiryStatus::NotExpired,
+            CardExpiryStatus::from("YARIN"),
+        ];
+        let mut expiry = Expiry { year: 2025, month: 1 };
+        while expiry.year < 2029 {
+            for status in &statuses {
+                let (first, last) = Expiry::months_of(status, now);
+                let is_found = crate::matching::within(&first, &last, &expiry.number());
+                assert_eq!(is_found, expiry.status(now) == *status, "{}-{} {status}", expiry.year, expiry.month);
+            }
+            expiry = expiry.next();
         }
     }
 }

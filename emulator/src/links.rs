@@ -87,8 +87,8 @@ pub(crate) fn search(context: &mut Context<'_>, asked: SearchProducts) -> Result
         .is("externalId", asked.external_id)
         .is("currency", asked.currency)
         .is("channel", asked.channel)
-        .between(asked.min_price, asked.max_price, |product| product.price)
-        .between(asked.min_expires_at, asked.max_expires_at, |product| product.expires_at)
+        .between("price", asked.min_price, asked.max_price)
+        .between("expiresAt", asked.min_expires_at, asked.max_expires_at)
         .page(asked.page, asked.size.or(Some(PAGE_SIZE)), Product::clone)
 }
 
@@ -100,5 +100,7 @@ impl Record for Product {
         fields.put("externalId", self.external_id.as_ref());
         fields.put("currency", self.currency.as_ref());
         fields.put("channel", self.channel.as_ref());
+        fields.put_ordered("price", self.price);
+        fields.put_ordered("expiresAt", self.expires_at);
     }
 }

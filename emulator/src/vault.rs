@@ -139,6 +139,7 @@ impl Record for StoredRecord {
         fields.put("cardType", stored.card_type.as_ref());
         fields.put("cardBankName", stored.card_bank_name.as_ref());
         fields.put("cardAssociation", stored.card_association.as_ref());
+        fields.put_ordered("expiry", Some(self.expiry.number()));
     }
 
     fn made(&self) -> Option<NaiveDateTime> {

@@ -48,6 +48,8 @@ fn everything_that_happens_is_recorded() {
         "API_AUTH SUCCESS 4",
     ];
     assert_eq!(events, expected);
+    assert_eq!(shop.emulator.events_after(4), shop.emulator.events().split_off(4));
+    assert_eq!(shop.emulator.events_after(7), []);
 }
 
 #[test]

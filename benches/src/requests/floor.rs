@@ -129,7 +129,16 @@ pub(crate) fn payment() -> CreatePayment {
 }
 
 pub(crate) fn build_payment(merchant: &Merchant, payment: &CreatePayment, random_key: &str) -> Request<Vec<u8>> {
-    let url = format!("{BASE_URL}/payment/v1/card-payments");
+    build_payment_to(BASE_URL, merchant, payment, random_key)
+}
+
+pub(crate) fn build_payment_to(
+    base_url: &str,
+    merchant: &Merchant,
+    payment: &CreatePayment,
+    random_key: &str,
+) -> Request<Vec<u8>> {
+    let url = format!("{base_url}/payment/v1/card-payments");
     merchant.sign(Method::POST, &url, random_key, serde_json::to_vec(payment).unwrap())
 }
 

@@ -12,8 +12,8 @@ use craftgate_core::{Craftgate, Credentials, Currency, Environment, Operation, R
 
 use crate::row::{Row, Work};
 
-const API_KEY: &str = "Aoh7tReTybO6wOjBmOJFFsOR53SBojEp";
-const SECRET_KEY: &str = "x9KYJ6SqqTq5Vd8nBAQbqVRbd5xNgqW4";
+pub(crate) const API_KEY: &str = "Aoh7tReTybO6wOjBmOJFFsOR53SBojEp";
+pub(crate) const SECRET_KEY: &str = "x9KYJ6SqqTq5Vd8nBAQbqVRbd5xNgqW4";
 const RANDOM_KEY: &str = "d4f7c1a9b35e4e0c8f2d6a1b7c9e0f35";
 
 pub(crate) fn rows() -> Vec<Row> {
@@ -40,6 +40,18 @@ fn floor<O: 'static>(operation: O, build: fn(&floor::Merchant, &O, &str) -> http
     Work::new(|| (), move |()| build(&merchant, &operation, RANDOM_KEY))
 }
 
+/// A payment to a server, made and signed by hand anew each time.
+pub(crate) fn by_hand(base_url: &str) -> impl Fn() -> http::Request<Vec<u8>> + 'static {
+    let (base_url, payment) = (base_url.to_owned(), floor::payment());
+    let merchant = floor::Merchant::new(API_KEY, SECRET_KEY);
+    move || {
+        let mut random = [0; 16];
+        getrandom::fill(&mut random).unwrap();
+        let random_key = format!("{:032x}", u128::from_ne_bytes(random));
+        floor::build_payment_to(&base_url, &merchant, &payment, &random_key)
+    }
+}
+
 fn amount(text: &str) -> Decimal {
     text.parse().unwrap()
 }
@@ -48,7 +60,7 @@ fn time(text: &str) -> NaiveDateTime {
     text.parse().unwrap()
 }
 
-fn payment() -> CreatePayment {
+pub(crate) fn payment() -> CreatePayment {
     let item = |name: &str, id: &str, price, seller: i64, sellers_part| {
         PaymentItem::new(amount(price))
             .name(name)

@@ -38,7 +38,7 @@ pub(crate) fn search(context: &mut Context<'_>, asked: SearchPayments) -> Result
         .is("currency", asked.currency)
         .is("installment", asked.installment)
         .is("isThreeDS", asked.is_three_ds)
-        .between(asked.min_paid_price, asked.max_paid_price, |record| record.payment.paid_price)
+        .between("paidPrice", asked.min_paid_price, asked.max_paid_price)
         .page(asked.page, asked.size, |record| report(context, record))
 }
 
@@ -71,6 +71,7 @@ impl Record for PaymentRecord {
         fields.put("currency", payment.currency.as_ref());
         fields.put("installment", payment.installment);
         fields.put("isThreeDS", payment.is_three_ds);
+        fields.put_ordered("paidPrice", payment.paid_price);
         fields.put("hasEarnings", self.has_earnings().then_some(true));
     }
 

@@ -53,7 +53,7 @@ pub(crate) fn search_refunds(
         .is("conversationId", asked.conversation_id)
         .is("status", asked.status)
         .is("currency", asked.currency)
-        .between(asked.min_refund_price, asked.max_refund_price, |record| record.refund.refund_price)
+        .between("refundPrice", asked.min_refund_price, asked.max_refund_price)
         .page(asked.page, asked.size, |record| report(context, &record.refund))
 }
 
@@ -65,6 +65,7 @@ impl Record for RefundRecord<PaymentRefund> {
         fields.put("conversationId", refund.conversation_id.as_ref());
         fields.put("status", Some(&refund.status));
         fields.put("currency", refund.currency.as_ref());
+        fields.put_ordered("refundPrice", refund.refund_price);
     }
 
     fn made(&self) -> Option<NaiveDateTime> {
@@ -87,7 +88,7 @@ pub(crate) fn search_line_refunds(
         .is("status", asked.status)
         .is("currency", asked.currency)
         .is("isAfterSettlement", asked.is_after_settlement)
-        .between(asked.min_refund_price, asked.max_refund_price, |record| record.refund.refund_price)
+        .between("refundPrice", asked.min_refund_price, asked.max_refund_price)
         .page(asked.page, asked.size, |record| report_line(context, &record.refund))
 }
 
@@ -101,6 +102,7 @@ impl Record for RefundRecord<PaymentTransactionRefund> {
         fields.put("conversationId", refund.conversation_id.as_ref());
         fields.put("status", Some(&refund.status));
         fields.put("currency", refund.currency.as_ref());
+        fields.put_ordered("refundPrice", refund.refund_price);
         fields.put("isAfterSettlement", refund.is_after_settlement);
     }
 

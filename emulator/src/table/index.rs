@@ -8,12 +8,39 @@ use std::ops::Range;
 
 use chrono::NaiveDateTime;
 use roaring::RoaringBitmap;
+use rust_decimal::Decimal;
 
 use super::Record;
 
-/// What a record says, as texts, by the names of its fields. A field may have several values.
+/// What a field says. All values of a field are of one kind.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Value {
+    Text(Box<str>),
+    Amount(Decimal),
+    Time(NaiveDateTime),
+}
+
+impl Value {
+    pub(super) fn text(value: impl Display) -> Self {
+        Self::Text(value.to_string().into())
+    }
+}
+
+impl From<Decimal> for Value {
+    fn from(amount: Decimal) -> Self {
+        Self::Amount(amount)
+    }
+}
+
+impl From<NaiveDateTime> for Value {
+    fn from(time: NaiveDateTime) -> Self {
+        Self::Time(time)
+    }
+}
+
+/// What a record says, by the names of its fields. A field may have several values.
 #[derive(Default)]
-pub(crate) struct Fields(Vec<(&'static str, Box<str>)>);
+pub(crate) struct Fields(Vec<(&'static str, Value)>);
 
 impl Fields {
     pub(super) fn of(record: &impl Record) -> Self {
@@ -22,12 +49,18 @@ impl Fields {
         fields
     }
 
+    /// Puts down a value that is found as it is.
     pub(crate) fn put(&mut self, name: &'static str, value: Option<impl Display>) {
-        self.0.extend(value.map(|value| (name, value.to_string().into())));
+        self.0.extend(value.map(|value| (name, Value::text(value))));
+    }
+
+    /// Puts down a value that is found between two others.
+    pub(crate) fn put_ordered(&mut self, name: &'static str, value: Option<impl Into<Value>>) {
+        self.0.extend(value.map(|value| (name, value.into())));
     }
 
     /// What is said here and not there.
-    fn without(&self, other: &Self) -> impl Iterator<Item = &(&'static str, Box<str>)> {
+    fn without(&self, other: &Self) -> impl Iterator<Item = &(&'static str, Value)> {
         self.0.iter().filter(|field| !other.0.contains(field))
     }
 }
@@ -36,7 +69,7 @@ impl Fields {
 #[derive(Default)]
 pub(super) struct Index {
     pub(super) ids: RoaringBitmap,
-    fields: BTreeMap<&'static str, BTreeMap<Box<str>, Ids>>,
+    fields: BTreeMap<&'static str, BTreeMap<Value, Ids>>,
     times: Times,
 }
 
@@ -58,7 +91,7 @@ impl Index {
         }
     }
 
-    fn leave(&mut self, name: &str, value: &str, id: u32) {
+    fn leave(&mut self, name: &str, value: &Value, id: u32) {
         let Some(values) = self.fields.get_mut(name) else { return };
         let Some(ids) = values.get_mut(value) else { return };
         ids.remove(id);
@@ -74,16 +107,25 @@ impl Index {
     }
 
     /// The records in which a field has one of these values.
-    pub(super) fn with(&self, name: &str, values: &[String]) -> Cow<'_, RoaringBitmap> {
+    pub(super) fn with(&self, name: &str, values: &[Value]) -> Cow<'_, RoaringBitmap> {
         let known = self.fields.get(name);
-        union(values.iter().filter_map(|value| known?.get(value.as_str())))
+        union(values.iter().filter_map(|value| known?.get(value)))
     }
 
     /// The records in which a field begins like this.
     pub(super) fn with_start(&self, name: &str, start: &str) -> Cow<'_, RoaringBitmap> {
-        let known = self.fields.get(name).into_iter();
-        let from_here = known.flat_map(|known| known.range::<str, _>((Included(start), Unbounded)));
-        union(from_here.take_while(|(value, _)| value.starts_with(start)).map(|(_, ids)| ids))
+        let starts = |value: &Value| matches!(value, Value::Text(text) if text.starts_with(start));
+        let from_here = self.fields.get(name).into_iter().flat_map(|known| known.range(Value::text(start)..));
+        union(from_here.take_while(|(value, _)| starts(value)).map(|(_, ids)| ids))
+    }
+
+    /// The records in which a field is between these bounds, which count as between. Each value that is takes its time.
+    pub(super) fn with_between(&self, name: &str, min: Option<&Value>, max: Option<&Value>) -> Cow<'_, RoaringBitmap> {
+        if min.zip(max).is_some_and(|(min, max)| min > max) {
+            return Cow::default();
+        }
+        let bounds = (min.map_or(Unbounded, Included), max.map_or(Unbounded, Included));
+        union(self.fields.get(name).into_iter().flat_map(|known| known.range(bounds)).map(|(_, ids)| ids))
     }
 
     /// The ids between which all records of this time are, and no others; `None` where it is not that simple.

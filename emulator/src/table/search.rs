@@ -1,8 +1,8 @@
 //! Finding records.
 //!
-//! What a search wants of fields and times, the index answers by itself, with the number of records that are found:
-//! only those of the page are read. Anything else is a test, which has to read every record that is left, since
-//! answers tell how many there are in all.
+//! The index answers what a search wants by itself, with the number of records that are found: only those of the page
+//! are read. Bounds take their time for each different value in between, not for each record. A test alone has to
+//! read every record that is left, since answers tell how many there are in all.
 
 use std::borrow::Cow;
 use std::fmt::Display;
@@ -11,7 +11,7 @@ use chrono::NaiveDateTime;
 use craftgate_core::Page;
 use roaring::RoaringBitmap;
 
-use super::index::Index;
+use super::index::{Index, Value};
 use super::{Record, Table};
 use crate::answer::Paging;
 use crate::matching::within;
@@ -31,8 +31,9 @@ type Test<'a, T> = dyn Fn(&T) -> bool + 'a;
 /// What the index is asked for.
 enum Wanted {
     Ids(Vec<i64>),
-    Values(&'static str, Vec<String>),
+    Values(&'static str, Vec<Value>),
     Start(&'static str, String),
+    Between(&'static str, Option<Value>, Option<Value>),
 }
 
 impl<'a, T: Record> Search<'a, T> {
@@ -47,7 +48,7 @@ impl<'a, T: Record> Search<'a, T> {
 
     /// Wants a field to have one of these values.
     pub(crate) fn any(self, name: &'static str, values: &[impl Display]) -> Self {
-        let wanted = Wanted::Values(name, values.iter().map(ToString::to_string).collect());
+        let wanted = Wanted::Values(name, values.iter().map(Value::text).collect());
         self.want((!values.is_empty()).then_some(wanted))
     }
 
@@ -75,15 +76,11 @@ impl<'a, T: Record> Search<'a, T> {
         self
     }
 
-    /// Wants a value between these bounds, which count as between.
-    pub(crate) fn between<V: PartialOrd + 'a>(
-        self,
-        min: Option<V>,
-        max: Option<V>,
-        value: impl Fn(&T) -> Option<V> + 'a,
-    ) -> Self {
+    /// Wants a field to be between these bounds, which count as between.
+    pub(crate) fn between<V: Into<Value>>(self, name: &'static str, min: Option<V>, max: Option<V>) -> Self {
         let is_asked = min.is_some() || max.is_some();
-        self.test(is_asked, move |record| within(&min, &max, &value(record)))
+        let wanted = Wanted::Between(name, min.map(V::into), max.map(V::into));
+        self.want(is_asked.then_some(wanted))
     }
 
     /// Wants records that pass a test, where it `is_asked` for.
@@ -149,6 +146,7 @@ impl Wanted {
             Self::Ids(ids) => Cow::Owned(index.known(ids)),
             Self::Values(name, values) => index.with(name, values),
             Self::Start(name, start) => index.with_start(name, start),
+            Self::Between(name, min, max) => index.with_between(name, min.as_ref(), max.as_ref()),
         }
     }
 }

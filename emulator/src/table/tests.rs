@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
+use rust_decimal::Decimal;
 
 use super::*;
 
@@ -12,7 +13,7 @@ struct Order {
     id: i64,
     buyer: Option<u8>,
     lines: Vec<String>,
-    price: i32,
+    price: u8,
     made: Option<NaiveDateTime>,
 }
 
@@ -22,6 +23,7 @@ impl Record for Order {
         for line in &self.lines {
             fields.put("line", Some(line));
         }
+        fields.put_ordered("price", Some(Decimal::from(self.price)));
     }
 
     fn made(&self) -> Option<NaiveDateTime> {
@@ -45,7 +47,8 @@ struct Asked {
     buyer: Option<u8>,
     lines: Vec<String>,
     start: Option<String>,
-    min_price: Option<i32>,
+    min_price: Option<u8>,
+    max_price: Option<u8>,
     from: Option<NaiveDateTime>,
     to: Option<NaiveDateTime>,
     page: (i32, i32),
@@ -58,13 +61,14 @@ impl Asked {
             && (self.lines.is_empty() || order.lines.iter().any(|line| self.lines.contains(line)))
             && self.start.as_ref().is_none_or(|start| order.lines.iter().any(|line| line.starts_with(start)))
             && self.min_price.is_none_or(|min| order.price >= min)
+            && self.max_price.is_none_or(|max| order.price <= max)
             && within(self.from, self.to, order.made)
     }
 
     fn search<'a>(&'a self, table: &'a Table<Order>) -> Search<'a, Order> {
         let search = table.search().ids(&self.ids).is("buyer", self.buyer).any("line", &self.lines);
         let search = search.starts("line", self.start.clone()).made(self.from, self.to);
-        search.between(self.min_price, None, |order| Some(order.price))
+        search.between("price", self.min_price.map(Decimal::from), self.max_price.map(Decimal::from))
     }
 }
 
@@ -82,13 +86,14 @@ fn line() -> impl Strategy<Value = String> {
 
 fn asked() -> impl Strategy<Value = Asked> {
     let fields = (vec(0..12_i64, 0..3), option::of(0..3_u8), vec(line(), 0..2), option::of(line()));
-    let rest = (option::of(0..4), option::of(0..8_i64), option::of(0..8_i64), (0..3, 1..5));
-    (fields, rest).prop_map(|((ids, buyer, lines, start), (min_price, from, to, page))| Asked {
+    let rest = (option::of(0..4_u8), option::of(0..4_u8), option::of(0..8_i64), option::of(0..8_i64), (0..3, 1..5));
+    (fields, rest).prop_map(|((ids, buyer, lines, start), (min_price, max_price, from, to, page))| Asked {
         ids,
         buyer,
         lines,
         start,
         min_price,
+        max_price,
         from: from.map(minute),
         to: to.map(minute),
         page,
@@ -97,7 +102,7 @@ fn asked() -> impl Strategy<Value = Asked> {
 
 /// Steps in which the clock never goes back, or with times in any order and none.
 fn steps(is_in_order: bool) -> impl Strategy<Value = Vec<Step>> {
-    let order = (option::of(0..3_u8), vec(line(), 0..3), 0..4, option::of(0..8_i64));
+    let order = (option::of(0..3_u8), vec(line(), 0..3), 0..4_u8, option::of(0..8_i64));
     let order =
         order.prop_map(|(buyer, lines, price, made)| Order { id: 0, buyer, lines, price, made: made.map(minute) });
     let step = prop_oneof![

@@ -53,7 +53,7 @@ pub(crate) fn search_transactions(
     search
         .is("walletId", Some(asked.wallet_id))
         .any("walletTransactionType", &asked.wallet_transaction_types)
-        .between(asked.min_amount, asked.max_amount, |transaction| transaction.amount)
+        .between("amount", asked.min_amount, asked.max_amount)
         .page(asked.page, asked.size, WalletTransaction::clone)
 }
 
@@ -61,6 +61,7 @@ impl Record for WalletTransaction {
     fn fields(&self, fields: &mut Fields) {
         fields.put("walletId", self.wallet_id);
         fields.put("walletTransactionType", self.wallet_transaction_type.as_ref());
+        fields.put_ordered("amount", self.amount);
     }
 
     fn made(&self) -> Option<NaiveDateTime> {

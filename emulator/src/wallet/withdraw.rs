@@ -65,7 +65,7 @@ pub(crate) fn search(context: &mut Context<'_>, asked: SearchWithdraws) -> Resul
         .is("memberId", asked.member_id)
         .is("currency", asked.currency)
         .is("payoutStatus", asked.payout_status)
-        .between(asked.min_withdraw_price, asked.max_withdraw_price, |withdraw| withdraw.price)
+        .between("price", asked.min_withdraw_price, asked.max_withdraw_price)
         .page(asked.page, asked.size, Withdraw::clone)
 }
 
@@ -74,6 +74,7 @@ impl Record for Withdraw {
         fields.put("memberId", self.member_id);
         fields.put("currency", self.currency.as_ref());
         fields.put("payoutStatus", self.payout_status.as_ref());
+        fields.put_ordered("price", self.price);
     }
 
     fn made(&self) -> Option<NaiveDateTime> {

@@ -1,0 +1,81 @@
+//! Times the emulator's calls with ever more payments stored, and prints a table.
+//!
+//! ```text
+//! cargo bench -p craftgate-benches --bench emulator             1, ten thousand and a million
+//! cargo bench -p craftgate-benches --bench emulator -- 100000   so many
+//! cargo test -p craftgate-benches --benches                     1 and ten, so that it can't rot
+//! ```
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "what can't do its work can't be measured")]
+
+use std::time::Duration;
+use std::{env, fs};
+
+use craftgate_benches::emulated::{Account, calls, http_row};
+use craftgate_benches::{compare, fastest};
+
+fn main() {
+    let (flags, sizes): (Vec<String>, Vec<String>) =
+        env::args().skip(1).partition(|argument| argument.starts_with('-'));
+    let is_bench = flags.iter().any(|flag| flag == "--bench");
+    let sizes: Vec<i64> = sizes.iter().map(|size| size.parse().expect("a number of payments")).collect();
+    match (is_bench, sizes.as_slice()) {
+        (true, []) => {
+            http(Duration::from_secs(10));
+            table(&[1, 10_000, 1_000_000], 50);
+        }
+        (true, sizes) => table(sizes, 50),
+        (false, _) => {
+            http(Duration::ZERO);
+            table(&[1, 10], 1);
+        }
+    }
+}
+
+fn http(budget: Duration) {
+    let row = http_row();
+    let timings = compare(&row, budget);
+    let (server, wall) = (timings.others, timings.wall);
+    println!("{:<50} {:>8.2} : {:>8.2} µs of the server's CPU", row.name, server.library, server.floor);
+    println!("{:<50} {:>8.2} : {:>8.2} µs by the clock\n", "", wall.library, wall.floor);
+}
+
+/// A row a call, a column a size. Times are the thread's own, of the fastest of so many batches.
+fn table(sizes: &[i64], batches: usize) {
+    let columns: Vec<Column> = sizes.iter().map(|size| column(*size, batches)).collect();
+    print!("{:<50}", "µs a call, with so many payments stored");
+    columns.iter().for_each(|column| print!(" {:>10}", column.payments));
+    println!();
+    for (row, (name, _)) in columns.first().into_iter().flat_map(|column| column.times.iter().enumerate()) {
+        print!("{name:<50}");
+        columns.iter().filter_map(|column| column.times.get(row)).for_each(|(_, time)| print!(" {time:>10.2}"));
+        println!();
+    }
+    print!("{:<50}", "bytes a stored payment");
+    columns.iter().for_each(|column| print!(" {:>10}", column.bytes.map_or("-".to_owned(), |bytes| bytes.to_string())));
+    println!();
+}
+
+struct Column {
+    payments: i64,
+    times: Vec<(&'static str, f64)>,
+    bytes: Option<i64>,
+}
+
+fn column(payments: i64, batches: usize) -> Column {
+    let account = Account::empty();
+    let before = resident();
+    account.take_payments(payments);
+    let bytes = before.zip(resident()).map(|(before, after)| (after - before) / payments);
+    let others = (payments / 10).max(1);
+    account.add_others(others);
+    let times = calls(&account, payments, others).into_iter().map(|(name, work)| (name, fastest(&work, batches)));
+    // A few pages of memory tell nothing of a few payments.
+    Column { payments, times: times.collect(), bytes: bytes.filter(|_| payments >= 10_000) }
+}
+
+/// The memory that this process has, in bytes, where the system tells.
+fn resident() -> Option<i64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    line.trim().strip_suffix(" kB")?.parse::<i64>().ok().map(|kilobytes| kilobytes * 1024)
+}

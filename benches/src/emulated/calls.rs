@@ -1,0 +1,105 @@
+//! What is asked of an account.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use craftgate_core::bank_account_tracking::SearchBankAccountTrackingRecords;
+use craftgate_core::chrono::{NaiveDateTime, TimeDelta};
+use craftgate_core::onboarding::SearchMembers;
+use craftgate_core::payment::{PaymentStatus, RefundPayment, RetrievePayment, SearchStoredCards};
+use craftgate_core::payment_reporting::{RetrievePaymentRefunds, SearchPaymentTransactionRefunds, SearchPayments};
+use craftgate_core::rust_decimal::Decimal;
+use craftgate_core::wallet::SearchWalletTransactions;
+use craftgate_core::{Currency, Operation, Request, Response};
+
+use super::account::{Account, alias, conversation, payment, sender};
+use crate::row::Work;
+
+/// Every call, by what it does.
+#[must_use]
+pub fn calls(account: &Account, payments: i64, others: i64) -> Vec<(&'static str, Work)> {
+    [writes(account), lookups(account, payments, others), searches(account, payments)].into_iter().flatten().collect()
+}
+
+fn writes(account: &Account) -> Vec<(&'static str, Work)> {
+    let next = Rc::new(Cell::new(0));
+    let next = move || {
+        next.set(next.get() + 1);
+        next.get()
+    };
+    let pay = account.request(&payment(0));
+    let once = |account: &Account, number| account.request_once(&payment(0), &format!("anahtar-{number}"));
+    let (for_key, key, for_refund) = (account.clone(), next.clone(), account.clone());
+    let repeat = once(account, 0);
+    account.emulator.handle(copy(&repeat));
+    vec![
+        ("take a payment", same(account, pay)),
+        ("take a payment under an idempotency key", work(account, move || once(&for_key, key()))),
+        ("repeat a payment under its key", same(account, repeat)),
+        (
+            "refund a payment",
+            work(account, move || for_refund.request(&RefundPayment::new(for_refund.ask(&payment(next())).id))),
+        ),
+    ]
+}
+
+fn lookups(account: &Account, payments: i64, others: i64) -> Vec<(&'static str, Work)> {
+    let wallet = others + 1; // the first is the merchant's
+    vec![
+        ("look a payment up", ask(account, &RetrievePayment::new(payments))),
+        ("a payment's refunds", ask(account, &RetrievePaymentRefunds::new(others))),
+        ("payments by conversation id", ask(account, &SearchPayments::new().conversation_id(conversation(payments)))),
+        ("line refunds by payment", ask(account, &SearchPaymentTransactionRefunds::new().payment_id(others))),
+        ("members by external id", ask(account, &SearchMembers::new().member_external_id(format!("üye-{others}")))),
+        ("stored cards by alias", ask(account, &SearchStoredCards::new().card_alias(alias(others)))),
+        ("a wallet's transactions", ask(account, &SearchWalletTransactions::new(wallet))),
+        (
+            "bank transfers by sender",
+            ask(account, &SearchBankAccountTrackingRecords::new().sender_iban(sender(others))),
+        ),
+    ]
+}
+
+fn searches(account: &Account, payments: i64) -> Vec<(&'static str, Work)> {
+    let some = || SearchPayments::new().size(10);
+    let last_page = i32::try_from((payments - 1) / 10).unwrap();
+    let of_now = some().min_created_date(now(account) - TimeDelta::hours(9)).max_created_date(now(account));
+    let of_kind = of_now.payment_status(PaymentStatus::Success).currency(Currency::Try).installment(3);
+    vec![
+        ("payments, the first page", ask(account, &some())),
+        ("payments, the last page", ask(account, &some().page(last_page))),
+        ("payments by status, currency, installments, time", ask(account, &of_kind)),
+        ("payments by card", ask(account, &some().bin_number("525864").last_four_digits("0001"))),
+        ("payments by amount", ask(account, &some().min_paid_price(Decimal::TEN))),
+    ]
+}
+
+/// When the last thing happened.
+fn now(account: &Account) -> NaiveDateTime {
+    account.emulator.events().last().unwrap().event_time
+}
+
+fn ask(account: &Account, operation: &impl Operation) -> Work {
+    same(account, account.request(operation))
+}
+
+fn same(account: &Account, request: Request) -> Work {
+    work(account, move || copy(&request))
+}
+
+fn work(account: &Account, prepare: impl Fn() -> Request + 'static) -> Work {
+    let emulator = account.emulator.clone();
+    Work::new(prepare, move |request| {
+        let response: Response = emulator.handle(request);
+        assert!(response.status().is_success());
+        response
+    })
+}
+
+fn copy(request: &Request) -> Request {
+    let mut copy = Request::new(request.body().clone());
+    *copy.method_mut() = request.method().clone();
+    *copy.uri_mut() = request.uri().clone();
+    *copy.headers_mut() = request.headers().clone();
+    copy
+}

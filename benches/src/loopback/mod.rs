@@ -1,0 +1,86 @@
+//! A payment over loopback, on a connection that is kept alive: the library over an HTTP stack beside the stack alone.
+
+pub(crate) mod bare_ureq;
+#[cfg(feature = "libcurl")]
+mod libcurl;
+mod server;
+
+use craftgate_core::{Craftgate, Credentials, Environment, RandomKey, Request, Transport};
+use craftgate_ureq::UreqTransport;
+
+use crate::answers::{self, PAYMENT};
+use crate::requests::{self, API_KEY, SECRET_KEY};
+use crate::row::{Row, Work};
+
+/// So many exchanges a turn: a thread's clock takes its time too.
+const BATCH: usize = 32;
+
+/// Every row over loopback.
+#[must_use]
+pub fn rows() -> Vec<Row> {
+    let shop = Shop::open();
+    let rows = [
+        Row::new("a prepared payment: craftgate-ureq, ureq", 1.05, shop.transport(), shop.bare()),
+        Row::new("a payment: craftgate-ureq, by hand over ureq", 1.05, shop.library(), shop.by_hand()),
+        Row::new("a payment: craftgate-ureq, prepared over ureq", 1.05, shop.library(), shop.bare()),
+    ];
+    let rows = rows.into_iter();
+    #[cfg(feature = "libcurl")]
+    let rows = rows.chain(libcurl::rows(&shop));
+    rows.collect()
+}
+
+/// A client that pays `count` times, one payment after the other, wherever it is called.
+pub fn payer() -> impl Fn(usize) + Clone + Send {
+    let client = Shop::open().client();
+    move |count| (0..count).for_each(|_| drop(client.call(&requests::payment()).send().unwrap()))
+}
+
+/// A merchant with a server that takes every payment.
+struct Shop {
+    url: String,
+    craftgate: Craftgate,
+}
+
+impl Shop {
+    fn open() -> Self {
+        let url = server::start(PAYMENT);
+        let credentials = Credentials::new(API_KEY, SECRET_KEY).unwrap();
+        Self { craftgate: Craftgate::new(credentials, Environment::custom(&url).unwrap()), url }
+    }
+
+    fn client(&self) -> craftgate_ureq::Client {
+        craftgate_ureq::client_over(self.craftgate.clone(), UreqTransport::new())
+    }
+
+    /// All that a merchant writes.
+    fn library(&self) -> Work {
+        let (client, payment) = (self.client(), requests::payment());
+        Work::new(|| (), move |()| client.call(&payment).send().unwrap()).in_batches(BATCH)
+    }
+
+    /// The same without the library: JSON, signature, one request, JSON.
+    fn by_hand(&self) -> Work {
+        let (agent, pay) = (bare_ureq::agent(), requests::by_hand(&self.url));
+        Work::new(|| (), move |()| answers::by_hand(bare_ureq::exchange(&agent, pay()))).in_batches(BATCH)
+    }
+
+    /// The library's transport alone.
+    fn transport(&self) -> Work {
+        let transport = UreqTransport::new();
+        Work::new(self.prepared(), move |request| transport.send(request).unwrap()).in_batches(BATCH)
+    }
+
+    /// The HTTP stack alone.
+    fn bare(&self) -> Work {
+        let agent = bare_ureq::agent();
+        let send = move |request: Request| bare_ureq::exchange(&agent, request.map(|body| body.into_bytes()));
+        Work::new(self.prepared(), send).in_batches(BATCH)
+    }
+
+    fn prepared(&self) -> impl Fn() -> Request + 'static {
+        let craftgate = self.craftgate.clone();
+        let payment = requests::payment();
+        move || craftgate.call(&payment).request(&RandomKey::new("Xa15Fp11T").unwrap()).unwrap()
+    }
+}
