@@ -58,6 +58,7 @@
 pub mod cookbook;
 
 mod delivery;
+mod lookup;
 mod random;
 mod strict;
 mod transport;
