@@ -29,12 +29,12 @@ fn main() {
 }
 
 fn rows(budget: Duration) {
-    println!("{:<47} {:>22} {:>7} {:>29} {:>6}", "", "client's CPU", "ratio", "wall", "ratio");
+    println!("{:<52} {:>22} {:>7} {:>29} {:>6}", "", "client's CPU", "ratio", "wall", "ratio");
     for row in loopback::rows() {
         let (name, timings) = (row.name, compare(&row, budget));
         let (cpu, wall) = (timings.cpu, timings.wall);
         println!(
-            "{name:<47} {:>8.2} : {:>8.2} µs {:>6.2}x {:>6.2}x {:>8.2} : {:>8.2} µs {:>6.2}x",
+            "{name:<52} {:>8.2} : {:>8.2} µs {:>6.2}x {:>6.2}x {:>8.2} : {:>8.2} µs {:>6.2}x",
             cpu.library,
             cpu.floor,
             cpu.ratio(),

@@ -1,4 +1,5 @@
-//! ureq without anything of ours around it, set up as `craftgate-ureq` sets it up.
+//! ureq without anything of ours around it, set up as `craftgate-ureq` sets it up but for one thing: looking the host
+//! up has no time limit, which would cost bare ureq a thread for each request.
 
 use std::time::Duration;
 
@@ -13,7 +14,6 @@ pub(crate) fn agent() -> Agent {
         .proxy(None)
         .user_agent("")
         .accept_encoding("")
-        .timeout_resolve(connect)
         .timeout_connect(connect)
         .timeout_send_request(read)
         .timeout_send_body(read)

@@ -1,4 +1,5 @@
-//! The same over libcurl.
+//! The same over libcurl, with a connection for each payment: the example's transport keeps none, since libcurl sends
+//! again by itself what a kept connection has lost.
 
 use craftgate_core::{Client, Request, Transport};
 use craftgate_custom_transports::libcurl::Libcurl;
@@ -46,6 +47,7 @@ fn set(handle: &mut Easy2<Answer>, request: Request) {
     }
     handle.url(&request.uri().to_string()).unwrap();
     handle.http_headers(headers).unwrap();
+    handle.forbid_reuse(true).unwrap();
     handle.post(true).unwrap();
     handle.post_fields_copy(request.body().as_bytes()).unwrap();
 }
