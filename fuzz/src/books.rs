@@ -1,6 +1,9 @@
 //! What must be true of an account at any time, seen from outside: parts come to their wholes, and no more goes
 //! back than came in.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
 use craftgate_core::chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use craftgate_core::payment::{Payment, PaymentStatus, RefundStatus, RefundType, RetrievePayment};
 use craftgate_core::payment_reporting::{RetrievePaymentRefunds, RetrievePaymentTransactionRefunds};
@@ -10,8 +13,6 @@ use craftgate_core::wallet::{
 };
 use craftgate_core::{Client, Craftgate, Credentials, Environment, Error, Operation, RandomKey};
 use craftgate_emulator::Emulator;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 
 use crate::signed;
 

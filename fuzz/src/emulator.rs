@@ -100,7 +100,7 @@ impl Day {
     fn refund(&mut self, input: &mut Unstructured<'_>) -> Result<()> {
         let payment_id = id(input)?;
         if let Some(refund) = self.shop.ask(&RefundPayment::new(payment_id)) {
-            *self.refunds.entry(payment_id).or_default() += refund.refund_price.expect("a price");
+            self.note_refund(refund.payment_id, refund.refund_price);
             assert!(self.shop.ask(&RefundPayment::new(payment_id)).is_none(), "there was more");
         }
         Ok(())
@@ -110,8 +110,7 @@ impl Day {
         let mut asked = RefundPaymentTransaction::new(id(input)?);
         asked.refund_price = if input.ratio(1, 4)? { None } else { Some(amount(input)?) };
         if let Some(refund) = self.shop.ask(&asked) {
-            *self.refunds.entry(refund.payment_id.expect("an id")).or_default() +=
-                refund.refund_price.expect("a price");
+            self.note_refund(refund.payment_id, refund.refund_price);
         }
         Ok(())
     }
@@ -126,8 +125,7 @@ impl Day {
             self.shop.ask(&RefundPaymentTransactionMarkAsRefunded::new(line)).into_iter().collect()
         };
         for refund in refunds {
-            *self.refunds.entry(refund.payment_id.expect("an id")).or_default() +=
-                refund.refund_price.expect("a price");
+            self.note_refund(refund.payment_id, refund.refund_price);
         }
         Ok(())
     }
@@ -253,6 +251,10 @@ impl Day {
     fn change_limit(&mut self, input: &mut Unstructured<'_>) -> Result<()> {
         self.shop.ask(&UpdateWallet::new(member(input)?, id(input)?, amount(input)?));
         Ok(())
+    }
+
+    fn note_refund(&mut self, payment_id: Option<i64>, price: Option<Decimal>) {
+        *self.refunds.entry(payment_id.expect("an id")).or_default() += price.expect("a price");
     }
 
     fn book(&mut self, member: i64, gain: Decimal) {
