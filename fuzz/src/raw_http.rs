@@ -1,12 +1,14 @@
 //! Whatever bytes a peer answers with: a whole answer arrives whole, and everything else is an error that leaves
 //! open whether the payment was made.
 
+use std::collections::BTreeSet;
 use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{LazyLock, Mutex, PoisonError};
 use std::time::Duration;
 
+use craftgate_core::http::HeaderValue;
 use craftgate_core::payment::RefundPayment;
 use craftgate_core::transport::Delivery;
 use craftgate_core::{
@@ -44,6 +46,7 @@ fn assert_answer(response: Response, whole: Option<Message>, data: &[u8]) {
     assert!(body.len() <= MOST_BYTES);
     if let Some(whole) = whole {
         assert_eq!((status.as_u16(), &body), (whole.status, &whole.body));
+        assert_eq!(headers(&response), whole.headers.into_iter().collect());
     }
     let is_chunked = data.to_ascii_lowercase().windows(7).any(|window| window == b"chunked");
     assert!(is_chunked || body.is_empty() || data.windows(body.len()).any(|window| window == body), "made up");
@@ -51,6 +54,12 @@ fn assert_answer(response: Response, whole: Option<Message>, data: &[u8]) {
     if let Err(error) = craftgate.call(&RefundPayment::new(1)).response(response) {
         assert_kept(&error, status, &body);
     }
+}
+
+/// The headers of an answer, each value that came.
+fn headers(response: &Response) -> BTreeSet<(String, String)> {
+    let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    response.headers().iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect()
 }
 
 /// A server on loopback that answers each connection with the bytes it is given, and a client for it.

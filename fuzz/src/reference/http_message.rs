@@ -4,46 +4,52 @@
 #[derive(Debug, PartialEq)]
 pub(crate) struct Message {
     pub(crate) status: u16,
+    /// In lower case, in their order.
+    pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
 }
 
 impl Message {
-    /// `None` for what is cut, wrong, unusual, or only an interim answer.
+    /// `None` for what is cut, wrong, unusual, or only an interim answer. Interim ones before the final one are passed
+    /// over, as section 15.2 of RFC 9110 asks of every client.
     pub(crate) fn read(bytes: &[u8]) -> Option<Self> {
         let (head, rest) = split_once(bytes, b"\r\n\r\n")?;
         let head = str::from_utf8(head).ok()?;
         let is_plain = |letter: char| letter.is_ascii_graphic() || letter == ' ';
         let mut lines = head.split("\r\n");
         let status = status(lines.next()?)?;
-        let headers: Option<Vec<(String, &str)>> = lines.map(header).collect();
+        let headers: Option<Vec<(String, String)>> = lines.map(header).collect();
         let headers = headers.filter(|headers| headers.len() <= 20)?;
         if head.len() > 4_000 || !head.replace("\r\n", "").chars().all(is_plain) {
             return None;
         }
         let body = match status {
+            101 => return None,
+            100..200 => return Self::read(rest),
             204 | 304 => Vec::new(),
             _ => body(&headers, rest)?,
         };
-        Some(Self { status, body })
+        Some(Self { status, headers, body })
     }
 }
 
-/// The number in a status line of a final answer.
+/// The number in a status line.
 fn status(line: &str) -> Option<u16> {
     let (number, reason) = line.strip_prefix("HTTP/1.1 ")?.split_at_checked(3)?;
     let is_number = number.bytes().all(|byte| byte.is_ascii_digit());
-    let status = number.parse().ok().filter(|status| is_number && (200..600).contains(status))?;
+    let status = number.parse().ok().filter(|status| is_number && (100..600).contains(status))?;
     (reason.is_empty() || reason.starts_with(' ')).then_some(status)
 }
 
-fn header(line: &str) -> Option<(String, &str)> {
+fn header(line: &str) -> Option<(String, String)> {
     let (name, value) = line.split_once(':')?;
     let is_token = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    is_token.then(|| (name.to_ascii_lowercase(), value.trim_matches(' ')))
+    is_token.then(|| (name.to_ascii_lowercase(), value.trim_matches(' ').to_owned()))
 }
 
-fn body(headers: &[(String, &str)], rest: &[u8]) -> Option<Vec<u8>> {
-    let values = |wanted: &str| headers.iter().filter(|(name, _)| name == wanted).map(|(_, value)| *value).collect();
+fn body(headers: &[(String, String)], rest: &[u8]) -> Option<Vec<u8>> {
+    let values =
+        |wanted: &str| headers.iter().filter(|(name, _)| name == wanted).map(|(_, value)| value.as_str()).collect();
     let (lengths, codings): (Vec<&str>, Vec<&str>) = (values("content-length"), values("transfer-encoding"));
     match (lengths.as_slice(), codings.as_slice()) {
         ([], []) => Some(rest.to_vec()),
