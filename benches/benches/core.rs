@@ -1,10 +1,10 @@
 //! Times the library beside the floor and prints a table.
 //!
 //! ```text
-//! cargo bench -p craftgate-benches                          the table
-//! cargo bench -p craftgate-benches -- payment               the rows whose name has this in it
-//! cargo bench -p craftgate-benches -- library 1000 webhook  one way of them, so many times, for a profiler
-//! cargo test -p craftgate-benches --benches                 each row for a moment, so that it can't rot
+//! cargo bench -p craftgate-benches --bench core                          the table
+//! cargo bench -p craftgate-benches --bench core -- payment               the rows whose name has this in it
+//! cargo bench -p craftgate-benches --bench core -- library 1000 webhook  one way of them, so many times, for a profiler
+//! cargo test -p craftgate-benches --benches                               each row for a moment, so that it can't rot
 //! ```
 #![allow(clippy::expect_used, clippy::panic, reason = "what can't do its work can't be measured")]
 
