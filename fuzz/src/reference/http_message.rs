@@ -25,6 +25,8 @@ impl Message {
         }
         let body = match status {
             101 => return None,
+            // ureq takes no headers in a `100 Continue`, for which it never asks.
+            100 if !headers.is_empty() => return None,
             100..200 => return Self::read(rest),
             204 | 304 => Vec::new(),
             _ => body(&headers, rest)?,
