@@ -169,7 +169,7 @@ fn check(table: &Table<Order>, model: &[Order], asked: &Asked) -> Result<(), Tes
     let (number, size) = asked.page;
     let page =
         asked.search(table).page(Some(number), Some(size), Order::clone).map_err(|_| TestCaseError::fail("a page"))?;
-    let (number, size) = (usize::try_from(number).unwrap(), usize::try_from(size).unwrap());
+    let (number, size) = (usize::try_from(number)?, usize::try_from(size)?);
     prop_assert_eq!(page.total_size, i64::try_from(found.len()).ok());
     prop_assert_eq!(page.items, found.into_iter().skip(number * size).take(size).cloned().collect::<Vec<_>>());
     Ok(())
