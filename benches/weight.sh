@@ -1,0 +1,116 @@
+#!/usr/bin/env bash
+# What a program that takes one payment weighs, over each transport: crates in its tree, how long a clean build of its
+# dependencies takes and how much longer ours do, and the stripped binary.
+#
+#   benches/weight.sh              all of them
+#   benches/weight.sh ureq         one: core, ureq or libcurl (which needs libcurl or a C compiler)
+#
+# Needs Rust and bash. Builds in a folder of its own, which it takes away again: several minutes.
+set -euo pipefail
+repository=$(cd "$(dirname "$0")/.." && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+TIMEFORMAT='%U %S %R'
+
+# A program's dependencies, beside core.
+dependencies() {
+  case $1 in
+    core) ;;
+    ureq) echo "craftgate-ureq = { path = \"$repository/transport-ureq\" }" ;;
+    libcurl) echo 'curl = { version = "0.4", default-features = false }' ;;
+  esac
+}
+
+# How a program makes its client.
+client() {
+  case $1 in
+    core) cat <<'RUST' ;;
+    let answer = |_| Ok(craftgate_core::Response::new(r#"{"data":{"id":1,"paymentStatus":"SUCCESS"}}"#.into()));
+    let transport = craftgate_core::transport::from_fn(answer);
+    let craftgate = craftgate_core::Craftgate::new(credentials, Environment::Sandbox);
+    let client = craftgate_core::Client::new(craftgate, transport, || craftgate_core::RandomKey::new("Xa15Fp11T"));
+RUST
+    ureq) echo '    let client = craftgate_ureq::client(credentials, Environment::Sandbox);' ;;
+    libcurl) cat <<'RUST' ;;
+    let craftgate = craftgate_core::Craftgate::new(credentials, Environment::Sandbox);
+    let random_key = || craftgate_core::RandomKey::new("Xa15Fp11T");
+    let client = craftgate_core::Client::new(craftgate, libcurl::Libcurl::new(), random_key);
+RUST
+  esac
+}
+
+write_program() {
+  mkdir -p "$work/$1/src"
+  cp "$repository/Cargo.lock" "$work/$1/"
+  cat >"$work/$1/Cargo.toml" <<TOML
+[package]
+name = "pay"
+version = "0.0.0"
+edition = "2024"
+
+[dependencies]
+craftgate-core = { path = "$repository/core" }
+$(dependencies "$1")
+
+[profile.release]
+strip = true
+
+[workspace]
+TOML
+  cat >"$work/$1/src/main.rs" <<RUST
+$([ "$1" != libcurl ] || printf 'mod answer_fault;\nmod libcurl;\nuse answer_fault::AnswerFault;\n')
+use craftgate_core::payment::{Amounts, Card, CreatePayment, PaymentItem};
+use craftgate_core::rust_decimal::Decimal;
+use craftgate_core::{Credentials, Currency, Environment};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let credentials = Credentials::new("api-key", "secret-key")?;
+$(client "$1")
+    let price = Decimal::new(100_00, 2);
+    let payment = CreatePayment::new(Amounts::of(price), Currency::Try, 1, [PaymentItem::new(price)])
+        .card(Card::new("Gülşah Işık", "5258640000000001", "2044", "07", "000"));
+    println!("{}", client.call(&payment).send()?.id);
+    Ok(())
+}
+RUST
+  [ "$1" != libcurl ] || cp "$repository"/transport-custom-example/src/{libcurl,answer_fault}.rs "$work/$1/src/"
+}
+
+# The crates of a program's tree, without the program: those that end up in it, or also those that only build it.
+crates() { cargo tree --quiet -e "$1" --prefix none --format '{p}' | grep -v '^pay ' | sed 's/ (\*)$//' | sort -u; }
+
+# Seconds of processor time and by the clock that a build takes.
+timed() {
+  local times
+  times=$({ time cargo build --quiet "$@" >/dev/null 2>"$work/log"; } 2>&1) || { cat "$work/log" >&2; return 1; }
+  awk '{ printf "%.1f %.1f", $1 + $2, $3 }' <<<"$times"
+}
+
+# The dependencies first, then the rest.
+build() {
+  local others=() crate dependencies ours
+  for crate in $(crates normal,no-proc-macro | grep -v "$repository" | awk '{ print $1 "@" substr($2, 2) }'); do others+=(-p "$crate"); done
+  dependencies=$(timed "$@" "${others[@]}")
+  ours=$(timed "$@")
+  echo "$dependencies $ours"
+}
+
+weigh() {
+  write_program "$1"
+  cd "$work/$1"
+  export CARGO_TARGET_DIR="$work/$1/target"
+  cargo fetch --quiet
+  local debug release size
+  debug=$(build)
+  release=$(build --release)
+  size=$(wc -c <"$CARGO_TARGET_DIR/release/pay")
+  # shellcheck disable=SC2086 # four numbers each
+  printf '%-8s %7d %10s %9s %10s %9s %10s %9s %10s %9s %12d\n' "$1" "$(crates normal,build | wc -l)" $debug $release "$size"
+  cd "$repository"
+  rm -rf "$work/$1"
+}
+
+printf '%-8s %7s %41s %41s %12s\n' '' '' 'debug: dependencies,          ours' 'release: dependencies,        ours' 'stripped'
+printf '%-8s %7s %10s %9s %10s %9s %10s %9s %10s %9s %12s\n' '' crates 'CPU s' 's' 'CPU s' 's' 'CPU s' 's' 'CPU s' 's' bytes
+[ $# -gt 0 ] || set -- core ureq libcurl
+for program in "$@"; do weigh "$program"; done
