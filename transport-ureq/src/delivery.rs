@@ -153,7 +153,9 @@ mod tests {
     #[test]
     fn a_host_is_looked_up_once_for_each_connection() {
         let lookups = Arc::new(AtomicUsize::new(0));
-        let agent = agent_with(Agent::config_builder().proxy(None).build(), Counting(Arc::clone(&lookups)));
+        let minute = Some(std::time::Duration::from_secs(60));
+        let config = Agent::config_builder().proxy(None).timeout_resolve(minute).build();
+        let agent = agent_with(config, Counting(Arc::clone(&lookups)));
         let url = format!("http://api.example.com:{}/", server(3));
         for request in 0..7 {
             assert_eq!(agent.get(&url).call().unwrap().status(), 204);

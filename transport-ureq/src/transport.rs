@@ -13,6 +13,8 @@ use crate::delivery::{classify, marking_agent};
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const READ_TIMEOUT: Duration = Duration::from_secs(150);
 const MAX_RESPONSE_BYTES: u64 = 16 * 1024 * 1024;
+/// ureq's own 3 for each host are for browsing many: a fourth thread would make a new connection for each payment.
+const MAX_IDLE_CONNECTIONS: usize = 100;
 /// A payment and its answer are a few kilobytes; ureq's own 128 KiB are for downloads.
 const BUFFER_BYTES: usize = 16 * 1024;
 
@@ -45,6 +47,7 @@ impl UreqTransport {
             connect_timeout: CONNECT_TIMEOUT,
             read_timeout: READ_TIMEOUT,
             max_response_bytes: MAX_RESPONSE_BYTES,
+            max_idle_connections: MAX_IDLE_CONNECTIONS,
             proxy: None,
         }
     }
@@ -140,6 +143,7 @@ pub struct UreqTransportBuilder {
     connect_timeout: Duration,
     read_timeout: Duration,
     max_response_bytes: u64,
+    max_idle_connections: usize,
     proxy: Option<ureq::Proxy>,
 }
 
@@ -175,6 +179,14 @@ impl UreqTransportBuilder {
         self
     }
 
+    /// Keeps no more connections than this for later requests. 100 if not set: as many threads as share the
+    /// transport want one each. A connection is kept for 15 seconds.
+    #[must_use]
+    pub fn max_idle_connections(mut self, max: usize) -> Self {
+        self.max_idle_connections = max;
+        self
+    }
+
     /// The transport.
     #[must_use]
     pub fn build(self) -> UreqTransport {
@@ -190,6 +202,8 @@ impl UreqTransportBuilder {
             .timeout_send_body(Some(self.read_timeout))
             .timeout_recv_response(Some(self.read_timeout))
             .timeout_recv_body(Some(self.read_timeout))
+            .max_idle_connections(self.max_idle_connections)
+            .max_idle_connections_per_host(self.max_idle_connections)
             .input_buffer_size(BUFFER_BYTES)
             .output_buffer_size(BUFFER_BYTES)
             .build();
