@@ -2,7 +2,7 @@
 //! stops where a promise is broken.
 //!
 //! The functions are plain Rust. libFuzzer drives them (`fuzz_targets/`), and so do the workspace's tests, which
-//! replay the corpora (`tests/corpora_replay.rs`). What they compare with is in [`mod@reference`]: second readings of
+//! replay the corpora (`tests/corpora_replay.rs`). What they compare with is in `src/reference`: second readings of
 //! the same formats, written from the formats' descriptions and not from the code that they judge.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "an oracle stops where a promise is broken")]
 #![allow(clippy::indexing_slicing, reason = "an oracle stops where a promise is broken")]
