@@ -7,11 +7,11 @@
 //! ```
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "what can't do its work can't be measured")]
 
+use std::env;
 use std::time::Duration;
-use std::{env, fs};
 
 use craftgate_benches::emulated::{Account, calls, http_row};
-use craftgate_benches::{compare, fastest};
+use craftgate_benches::{compare, fastest, resident};
 
 fn main() {
     let (flags, sizes): (Vec<String>, Vec<String>) =
@@ -71,11 +71,4 @@ fn column(payments: i64, batches: usize) -> Column {
     let times = calls(&account, payments, others).into_iter().map(|(name, work)| (name, fastest(&work, batches)));
     // A few pages of memory tell nothing of a few payments.
     Column { payments, times: times.collect(), bytes: bytes.filter(|_| payments >= 10_000) }
-}
-
-/// The memory that this process has, in bytes, where the system tells.
-fn resident() -> Option<i64> {
-    let status = fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
-    line.trim().strip_suffix(" kB")?.parse::<i64>().ok().map(|kilobytes| kilobytes * 1024)
 }

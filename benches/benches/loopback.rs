@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use std::{env, thread};
 
 use cpu_time::ThreadTime;
-use craftgate_benches::{compare, loopback};
+use craftgate_benches::{compare, loopback, resident};
 
 fn main() {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -20,11 +20,21 @@ fn main() {
     let budget = Duration::from_secs(if flags.contains(&"--bench") { 10 } else { 0 });
     match *words.as_slice() {
         [] => {
+            waiting(if budget.is_zero() { 2 } else { 400 });
             rows(budget);
             threads(budget / 4);
         }
         [way, times, name] => repeat(way, times.parse().expect("a number of times"), name),
         _ => panic!("not one of the command lines at the head of {}", file!()),
+    }
+}
+
+/// The memory of a thread that has sent a payment and waits: its stack, the connection and its buffers.
+fn waiting(threads: usize) {
+    let before = resident();
+    let during = loopback::waiting(threads, resident);
+    if let (Some(before), Some(during), Ok(count)) = (before, during, i64::try_from(threads)) {
+        println!("{} KB for each of {threads} threads that wait for an answer\n", (during - before) / count / 1000);
     }
 }
 

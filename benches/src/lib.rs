@@ -6,12 +6,14 @@
 mod answers;
 pub mod emulated;
 pub mod loopback;
+mod memory;
 mod requests;
 mod row;
 mod timing;
 mod verification;
 
 pub use answers::page_of;
+pub use memory::resident;
 pub use row::{Row, Work};
 pub use timing::{Timing, Timings, compare, fastest};
 

@@ -5,6 +5,9 @@ pub(crate) mod bare_ureq;
 mod libcurl;
 mod server;
 
+use std::sync::{Arc, Barrier};
+use std::thread;
+
 use craftgate_core::{Craftgate, Credentials, Environment, RandomKey, Request, Transport};
 use craftgate_ureq::UreqTransport;
 
@@ -18,7 +21,7 @@ const BATCH: usize = 32;
 /// Every row over loopback.
 #[must_use]
 pub fn rows() -> Vec<Row> {
-    let shop = Shop::open();
+    let shop = Shop::at(server::start(PAYMENT));
     let rows = [
         Row::new("a prepared payment: craftgate-ureq, ureq", 1.05, shop.transport(), shop.bare()),
         Row::new("a payment: craftgate-ureq, by hand over ureq", 1.05, shop.library(), shop.by_hand()),
@@ -32,8 +35,23 @@ pub fn rows() -> Vec<Row> {
 
 /// A client that pays `count` times, one payment after the other, wherever it is called.
 pub fn payer() -> impl Fn(usize) + Clone + Send {
-    let client = Shop::open().client();
+    let client = Shop::at(server::start(PAYMENT)).client();
     move |count| (0..count).for_each(|_| drop(client.call(&requests::payment()).send().unwrap()))
+}
+
+/// Has so many threads pay by one client, and gives what `look` sees while all of them wait for the answer.
+pub fn waiting<T>(threads: usize, look: impl FnOnce() -> T) -> T {
+    let barrier = Arc::new(Barrier::new(2));
+    let client = Shop::at(server::start_patient(PAYMENT, threads, Arc::clone(&barrier))).client();
+    thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| client.call(&requests::payment()).send().unwrap());
+        }
+        barrier.wait();
+        let seen = look();
+        barrier.wait();
+        seen
+    })
 }
 
 /// A merchant with a server that takes every payment.
@@ -43,8 +61,7 @@ struct Shop {
 }
 
 impl Shop {
-    fn open() -> Self {
-        let url = server::start(PAYMENT);
+    fn at(url: String) -> Self {
         let credentials = Credentials::new(API_KEY, SECRET_KEY).unwrap();
         Self { craftgate: Craftgate::new(credentials, Environment::custom(&url).unwrap()), url }
     }
@@ -82,5 +99,21 @@ impl Shop {
         let craftgate = self.craftgate.clone();
         let payment = requests::payment();
         move || craftgate.call(&payment).request(&RandomKey::new("Xa15Fp11T").unwrap()).unwrap()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_ways_bring_the_same_answer() {
+        let shop = Shop::at(server::start(PAYMENT));
+        let library = UreqTransport::new().send(shop.prepared()()).unwrap();
+        let request = shop.prepared()().map(craftgate_core::Body::into_bytes);
+        let bare = bare_ureq::exchange(&bare_ureq::agent(), request);
+        assert_eq!(library.body().as_bytes(), PAYMENT.as_bytes());
+        assert_eq!(bare.body(), PAYMENT.as_bytes());
+        assert_eq!((library.status(), library.headers()), (bare.status(), bare.headers()));
     }
 }

@@ -2,18 +2,14 @@
 
 use std::io::{self, Read as _, Write as _};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
-use std::sync::Arc;
+use std::sync::{Arc, Barrier};
 use std::thread;
 
 /// Starts a server on a free port of 127.0.0.1, with a thread for each connection, and gives its URL. It runs as long
 /// as the process.
 pub(super) fn start(answer: &str) -> String {
-    let answer = Arc::from(format!(
-        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{answer}",
-        answer.len()
-    ));
-    let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
+    let answer: Arc<str> = whole(answer).into();
+    let (listener, url) = listen();
     thread::spawn(move || {
         for stream in listener.incoming() {
             let (stream, answer) = (stream.unwrap(), Arc::clone(&answer));
@@ -23,19 +19,53 @@ pub(super) fn start(answer: &str) -> String {
     url
 }
 
+/// Starts a server that reads so many requests, meets whoever else waits at the barrier twice, and answers them.
+pub(super) fn start_patient(answer: &str, requests: usize, barrier: Arc<Barrier>) -> String {
+    let answer = whole(answer);
+    let (listener, url) = listen();
+    thread::spawn(move || {
+        let read = |stream: io::Result<TcpStream>| {
+            let (mut stream, mut received) = (stream.unwrap(), Vec::new());
+            read_request(&mut stream, &mut received).unwrap();
+            stream
+        };
+        let streams: Vec<TcpStream> = listener.incoming().take(requests).map(read).collect();
+        barrier.wait();
+        barrier.wait();
+        streams.into_iter().for_each(|mut stream| stream.write_all(answer.as_bytes()).unwrap());
+    });
+    url
+}
+
+fn whole(answer: &str) -> String {
+    let length = answer.len();
+    format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{answer}")
+}
+
+fn listen() -> (TcpListener, String) {
+    let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    (listener, url)
+}
+
 /// Answers every request until the client hangs up.
 fn serve(mut stream: TcpStream, answer: &Arc<str>) -> io::Result<()> {
     stream.set_nodelay(true)?;
     let mut received = Vec::with_capacity(64 * 1024);
     loop {
-        let length = loop {
-            match request_length(&received) {
-                Some(length) if length <= received.len() => break length,
-                _ => read_more(&mut stream, &mut received)?,
-            }
-        };
+        let length = read_request(&mut stream, &mut received)?;
         received.drain(..length);
         stream.write_all(answer.as_bytes())?;
+    }
+}
+
+/// Reads until the first request is there, and gives its length.
+fn read_request(stream: &mut TcpStream, received: &mut Vec<u8>) -> io::Result<usize> {
+    loop {
+        match request_length(received) {
+            Some(length) if length <= received.len() => return Ok(length),
+            _ => read_more(stream, received)?,
+        }
     }
 }
 
