@@ -10,6 +10,7 @@ set -euo pipefail
 repository=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+export CARGO_INCREMENTAL=0 # as cargo builds what comes from a registry
 TIMEFORMAT='%U %S %R'
 
 # A program's dependencies, beside core.

@@ -203,14 +203,14 @@ macro_rules! content {
     ) => {
         #[allow(unused_imports, unused_mut, reason = "an operation may have nothing to ask")]
         fn query(&self) -> Result<String, $crate::RequestError> {
-            use $crate::wire::name::wire_name;
-
+            let [$($req,)* $($opt,)* $($list,)*] =
+                $crate::wire::name::wire_names!($($req $($rw)?,)* $($opt $($ow)?,)* $($list $($lw)?,)*);
             let mut query = $crate::wire::url::Query::default();
-            $(query.push(wire_name!($req $($rw)?), &self.$req)?;)*
+            $(query.push($req, &self.$req)?;)*
             $(if let Some(value) = &self.$opt {
-                query.push(wire_name!($opt $($ow)?), value)?;
+                query.push($opt, value)?;
             })*
-            $(query.push_list(wire_name!($list $($lw)?), &self.$list)?;)*
+            $(query.push_list($list, &self.$list)?;)*
             Ok(query.finish())
         }
     };

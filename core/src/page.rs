@@ -8,7 +8,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::operation::Model;
 use crate::wire::raw::Text;
-use crate::wire::record::{demand, fill_slot};
+use crate::wire::record::{about, demand, fill_slot};
 use crate::wire::refuse_unseen;
 
 /// One page of a list, or all of a list that has no pages.
@@ -73,9 +73,9 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for PageVisitor<T> {
             match &*key {
                 "items" if items.is_none() => items = Some(map.next_value()?),
                 "items" => return Err(A::Error::custom("items: the field comes twice")),
-                "page" => fill_slot(&mut page, "page", &mut map)?,
-                "size" => fill_slot(&mut size, "size", &mut map)?,
-                "totalSize" => fill_slot(&mut total_size, "totalSize", &mut map)?,
+                "page" => fill_slot(&mut page, &mut map).map_err(|error| about("page", error))?,
+                "size" => fill_slot(&mut size, &mut map).map_err(|error| about("size", error))?,
+                "totalSize" => fill_slot(&mut total_size, &mut map).map_err(|error| about("totalSize", error))?,
                 _ => {
                     map.next_value::<IgnoredAny>()?;
                 }

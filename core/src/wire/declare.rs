@@ -81,14 +81,7 @@ macro_rules! shape {
 
         impl ::serde::Serialize for $name {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                use ::serde::ser::SerializeMap as _;
-                #[allow(unused_imports, reason = "only records with a path use it")]
-                use $crate::wire::{Writing, name::wire_name};
-
-                let mut map = serializer.serialize_map(None)?;
-                $($(map.serialize_entry(wire_name!($path), &Writing(&self.$path))?;)*)?
-                $crate::wire::record::Record::write_content(self, &mut map)?;
-                map.end()
+                $crate::wire::record::write(self, serializer)
             }
         }
 
@@ -153,9 +146,9 @@ macro_rules! wire_fields {
     ) => {
         #[allow(non_camel_case_types, unused_imports, unused_mut, unused_variables, reason = "a record may lack any kind of field")]
         const _: () = {
-            use $crate::wire::name::wire_name;
-            use $crate::wire::record::{Record, demand, fill_slot, position};
             use $crate::wire::Writing;
+            use $crate::wire::name::wire_names;
+            use $crate::wire::record::{Record, demand, fill_slot, position};
 
             #[derive(Default)]
             pub(crate) struct Slots {
@@ -170,12 +163,8 @@ macro_rules! wire_fields {
 
             const FIELDS: &[Field] = &[$(Field::$path,)* $(Field::$req,)* $(Field::$opt,)* $(Field::$list,)*];
 
-            const NAMES: &[&str] = &[
-                $(wire_name!($path),)*
-                $(wire_name!($req $($rw)?),)*
-                $(wire_name!($opt $($ow)?),)*
-                $(wire_name!($list $($lw)?),)*
-            ];
+            const NAMES: [&str; FIELDS.len()] =
+                wire_names!($($path,)* $($req $($rw)?,)* $($opt $($ow)?,)* $($list $($lw)?,)*);
 
             const PATH: &[&str] = &[$(stringify!($path)),*];
 
@@ -185,12 +174,23 @@ macro_rules! wire_fields {
                 const CONTENT: usize = NAMES.len() - PATH.len() $(+ <$fty as Record>::CONTENT)?;
 
                 fn find(key: &str, hint: usize) -> Option<usize> {
-                    let found = position(NAMES, key, hint);
+                    let found = position(&NAMES, key, hint);
                     $(let found = found.or_else(|| {
                         let place = <$fty as Record>::find(key, hint.saturating_sub(NAMES.len()))?;
                         Some(place + NAMES.len())
                     });)?
                     found
+                }
+
+                fn name(index: usize) -> &'static str {
+                    match NAMES.get(index) {
+                        Some(name) => name,
+                        None => {
+                            $(return <$fty as Record>::name(index - NAMES.len());)?
+                            #[allow(unreachable_code, reason = "only where nothing is flattened")]
+                            ""
+                        }
+                    }
                 }
 
                 fn fill<'de, A: ::serde::de::MapAccess<'de>>(
@@ -199,10 +199,10 @@ macro_rules! wire_fields {
                     map: &mut A,
                 ) -> Result<(), A::Error> {
                     match FIELDS.get(index) {
-                        $(Some(Field::$path) => fill_slot(&mut slots.$path, wire_name!($path), map),)*
-                        $(Some(Field::$req) => fill_slot(&mut slots.$req, wire_name!($req $($rw)?), map),)*
-                        $(Some(Field::$opt) => fill_slot(&mut slots.$opt, wire_name!($opt $($ow)?), map),)*
-                        $(Some(Field::$list) => fill_slot(&mut slots.$list, wire_name!($list $($lw)?), map),)*
+                        $(Some(Field::$path) => fill_slot(&mut slots.$path, map),)*
+                        $(Some(Field::$req) => fill_slot(&mut slots.$req, map),)*
+                        $(Some(Field::$opt) => fill_slot(&mut slots.$opt, map),)*
+                        $(Some(Field::$list) => fill_slot(&mut slots.$list, map),)*
                         _ => {
                             $(return <$fty as Record>::fill(&mut slots.$flat, index - NAMES.len(), map);)?
                             #[allow(unreachable_code, reason = "only where nothing is flattened")]
@@ -212,23 +212,31 @@ macro_rules! wire_fields {
                 }
 
                 fn build<E: ::serde::de::Error>(slots: Slots) -> Result<Self, E> {
+                    let [$($path,)* $($req,)* $($opt,)* $($list,)*] = NAMES;
                     Ok(Self {
                         $($flat: <$fty as Record>::build(slots.$flat)?,)?
-                        $($path: demand(slots.$path, wire_name!($path))?,)*
-                        $($req: demand(slots.$req, wire_name!($req $($rw)?))?,)*
+                        $($path: demand(slots.$path, $path)?,)*
+                        $($req: demand(slots.$req, $req)?,)*
                         $($opt: slots.$opt.flatten(),)*
                         $($list: slots.$list.unwrap_or_default(),)*
                     })
                 }
 
+                fn write_path<M: ::serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+                    let [$($path,)* ..] = NAMES;
+                    $(map.serialize_entry($path, &Writing(&self.$path))?;)*
+                    Ok(())
+                }
+
                 fn write_content<M: ::serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+                    let [$($path,)* $($req,)* $($opt,)* $($list,)*] = NAMES;
                     $(Record::write_content(&self.$flat, map)?;)?
-                    $(map.serialize_entry(wire_name!($req $($rw)?), &Writing(&self.$req))?;)*
+                    $(map.serialize_entry($req, &Writing(&self.$req))?;)*
                     $(if let Some(value) = &self.$opt {
-                        map.serialize_entry(wire_name!($opt $($ow)?), &Writing(value))?;
+                        map.serialize_entry($opt, &Writing(value))?;
                     })*
                     $(if !self.$list.is_empty() {
-                        map.serialize_entry(wire_name!($list $($lw)?), &Writing(&self.$list))?;
+                        map.serialize_entry($list, &Writing(&self.$list))?;
                     })*
                     Ok(())
                 }

@@ -22,11 +22,17 @@ pub(crate) trait Record: Sized {
     /// The place of the field with this wire name, looked for from `hint` on.
     fn find(key: &str, hint: usize) -> Option<usize>;
 
+    /// The wire name of the field at this place.
+    fn name(index: usize) -> &'static str;
+
     /// Reads the next value into its place.
     fn fill<'de, A: MapAccess<'de>>(slots: &mut Self::Slots, index: usize, map: &mut A) -> Result<(), A::Error>;
 
     /// Makes the record of what came in.
     fn build<E: Error>(slots: Self::Slots) -> Result<Self, E>;
+
+    /// Writes the fields of the path.
+    fn write_path<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
 
     /// Writes every field but those of the path.
     fn write_content<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
@@ -35,6 +41,14 @@ pub(crate) trait Record: Sized {
 /// Reads a whole record.
 pub(crate) fn read<'de, R: Record, D: Deserializer<'de>>(deserializer: D) -> Result<R, D::Error> {
     deserializer.deserialize_any(RecordVisitor(PhantomData))
+}
+
+/// Writes a whole record.
+pub(crate) fn write<R: Record, S: Serializer>(record: &R, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut map = serializer.serialize_map(None)?;
+    record.write_path(&mut map)?;
+    record.write_content(&mut map)?;
+    map.end()
 }
 
 /// A record without its path fields: what goes into a request's body.
@@ -63,7 +77,7 @@ impl<'de, R: Record> Visitor<'de> for RecordVisitor<R> {
         while let Some(place) = map.next_key_seed(Key::<R>(hint, PhantomData))? {
             match place {
                 Some(index) => {
-                    R::fill(&mut slots, index, &mut map)?;
+                    R::fill(&mut slots, index, &mut map).map_err(|error| about(R::name(index), error))?;
                     hint = index + 1;
                 }
                 None => {
@@ -110,21 +124,18 @@ pub(crate) fn position(names: &[&str], key: &str, hint: usize) -> Option<usize> 
 }
 
 /// Reads a field's value into its place; a second value for the same field is refused.
-pub(crate) fn fill_slot<'de, T: Wire, A: MapAccess<'de>>(
-    slot: &mut Option<T>,
-    name: &'static str,
-    map: &mut A,
-) -> Result<(), A::Error> {
+pub(crate) fn fill_slot<'de, T: Wire, A: MapAccess<'de>>(slot: &mut Option<T>, map: &mut A) -> Result<(), A::Error> {
     if slot.is_some() {
-        return Err(A::Error::custom(format_args!("{name}: the field comes twice")));
+        return Err(A::Error::custom("the field comes twice"));
     }
-    match map.next_value::<Reading<T>>() {
-        Ok(Reading(value)) => {
-            *slot = Some(value);
-            Ok(())
-        }
-        Err(error) => Err(A::Error::custom(format_args!("{name}: {error}"))),
-    }
+    let Reading(value) = map.next_value()?;
+    *slot = Some(value);
+    Ok(())
+}
+
+/// The error with the name of the field that it is about.
+pub(crate) fn about<E: Error>(name: &str, error: E) -> E {
+    E::custom(format_args!("{name}: {error}"))
 }
 
 /// The value of a field that has to be there.
