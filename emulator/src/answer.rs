@@ -1,11 +1,9 @@
 //! The envelopes that answers come in.
 
-use std::collections::BTreeMap;
-
 use craftgate_core::{Body, Page, Response};
 use http::header::CONTENT_TYPE;
 use http::{HeaderValue, StatusCode};
-use serde::Serialize;
+use serde::ser::{Serialize, Serializer};
 
 use crate::refusal::{self, Refusal};
 
@@ -31,8 +29,19 @@ pub(crate) fn csv(file: String) -> Answer {
 
 /// JSON in the envelope that `name` stands for.
 pub(crate) fn enveloped(status: StatusCode, name: &str, content: &impl Serialize) -> Option<Response> {
-    let body = Body::json(&BTreeMap::from([(name, content)])).ok()?;
+    let body = Body::json(&Envelope { name, content }).ok()?;
     Some(with_type(status, "application/json", body))
+}
+
+struct Envelope<'a, T> {
+    name: &'a str,
+    content: &'a T,
+}
+
+impl<T: Serialize> Serialize for Envelope<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map([(self.name, self.content)])
+    }
 }
 
 fn with_type(status: StatusCode, content_type: &'static str, body: Body) -> Response {

@@ -1,5 +1,6 @@
 //! Reading what a request asks for.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use craftgate_core::Request;
@@ -23,18 +24,22 @@ pub(crate) struct Incoming<'a> {
 }
 
 impl Incoming<'_> {
-    /// The operation: its fields are in the path, and in the query of a `GET` or the body of any other.
+    /// The operation.
     pub(crate) fn read<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
+        serde_json::from_slice(&self.json()?).map_err(|error| field_refusal(&error))
+    }
+
+    /// The operation's JSON: its fields are in the path, and in the query of a `GET` or the body of any other.
+    fn json(&self) -> Result<Cow<'_, [u8]>, Refusal> {
         let is_get = self.request.method() == Method::GET;
         if !is_get && self.path.is_empty() {
-            return serde_json::from_slice(self.body()).map_err(|error| field_refusal(&error));
+            return Ok(Cow::Borrowed(self.body()));
         }
         let mut fields = if is_get { self.query()? } else { self.body_fields()? };
         for (name, value) in &self.path {
             fields.insert((*name).to_owned(), raw(&value)?);
         }
-        let json = raw(&fields)?;
-        serde_json::from_str(json.get()).map_err(|error| field_refusal(&error))
+        serde_json::to_vec(&fields).map(Cow::Owned).map_err(|_| refusal::MALFORMED.plain())
     }
 
     /// The body; without one, an object without fields.
