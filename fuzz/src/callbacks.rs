@@ -66,8 +66,7 @@ impl Genuine {
     fn is_clear_v1(&self) -> bool {
         let is_clear = |value: &String| !value.contains("###") && !value.starts_with('#') && !value.ends_with('#');
         let (status, id) = (self.value("status"), self.value("paymentId"));
-        let has_id = id.parse::<i64>().is_ok_and(|number| number.to_string() == id);
-        let is_whole = !status.is_empty() && (has_id || (id.is_empty() && status != "SUCCESS"));
+        let is_whole = !status.is_empty() && (is_id(id) || (id.is_empty() && status != "SUCCESS"));
         !self.key.is_empty() && self.values[..6].iter().all(is_clear) && is_whole
     }
 
@@ -78,7 +77,7 @@ impl Genuine {
         let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
         ["SUCCESS", "FAILURE"].contains(&self.value("status"))
             && ["", "WAITING", "COMPLETED"].contains(&self.value("completeStatus"))
-            && (id.is_empty() || id.parse::<i64>().is_ok_and(|number| number > 0 && number.to_string() == id))
+            && (id.is_empty() || (is_id(id) && id != "0"))
             && is_name(self.value("callbackStatus"))
             && !["WAITING", "COMPLETED"].contains(&self.value("callbackStatus"))
             && md.len() == 1
@@ -127,6 +126,11 @@ impl Genuine {
             assert!(matches!(untouched.next_step(id), NextStep::Complete(_)));
         }
     }
+}
+
+/// Whether it is an id in its one spelling.
+fn is_id(text: &str) -> bool {
+    text.parse::<i64>().is_ok_and(|number| number >= 0 && number.to_string() == text)
 }
 
 fn hash(key: &str, joint: &str, values: &[&str]) -> String {
