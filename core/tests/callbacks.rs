@@ -8,7 +8,7 @@ use craftgate_core::callback::{
     self, CallbackError, CallbackKey, CallbackVersion, CheckoutCallback, CompleteStatus, NextStep, ThreeDsCallback,
     verify, verify_fields,
 };
-use craftgate_core::payment::{CompleteThreeDsPayment, PaymentStatus};
+use craftgate_core::payment::{CompleteThreeDsPayment, PaymentStatus, RetrievePayment};
 use craftgate_core::percent_encode;
 use proptest::prelude::*;
 use sha2::{Digest as _, Sha256};
@@ -66,6 +66,12 @@ fn success() -> Fields {
         ("conversationId", "sipariş-17"),
         ("callbackStatus", "SUCCESS"),
     ])
+}
+
+/// The fields with one of them changed.
+fn with(mut fields: Fields, name: &str, value: &str) -> Fields {
+    fields.iter_mut().find(|(known, _)| known == name).unwrap().1 = value.to_owned();
+    fields
 }
 
 fn content(callback: &ThreeDsCallback) -> Vec<(String, Option<String>)> {
@@ -129,6 +135,14 @@ mod version_1 {
     }
 
     #[test]
+    fn its_debug_names_its_fields_and_shows_none_but_the_status() {
+        let callback = verify_fields(&key(), signed_v1(with(success(), "conversationData", ""))).unwrap();
+        let names = r#"["status", "completeStatus", "paymentId", "conversationId", "callbackStatus"]"#;
+        let shown = format!("ThreeDsCallback {{ version: V1, payment_id: Some(5), status: Success, fields: {names} }}");
+        assert_eq!(format!("{callback:?}"), shown);
+    }
+
+    #[test]
     fn each_changed_field_makes_it_a_forgery() {
         for index in 0..6 {
             for other in ["", "6", "FAILURE", "SUCCESS!", "5 "] {
@@ -155,6 +169,53 @@ mod version_1 {
         for other in ["", "merchantThreeDsCallbackKeySndbo", "merchantThreeDsCallbackKeySndbox ", "başka"] {
             let verified = verify_fields(&CallbackKey::from(other), signed_v1(success()));
             assert_eq!(verified, Err(CallbackError::Hash), "{other:?}");
+        }
+    }
+}
+
+mod the_next_step {
+    use super::*;
+
+    #[track_caller]
+    fn assert_step(fields: Fields, step: NextStep) {
+        assert_eq!(verify_fields(&key(), signed_v1(fields)).unwrap().next_step(5), step);
+    }
+
+    fn look_up() -> NextStep {
+        NextStep::Retrieve(RetrievePayment::new(5))
+    }
+
+    #[test]
+    fn a_verified_payment_is_completed_only_where_it_waits_for_it() {
+        assert_step(success(), NextStep::Complete(CompleteThreeDsPayment::new(5)));
+        for complete in ["COMPLETED", "", "YENI"] {
+            assert_step(with(success(), "completeStatus", complete), look_up());
+        }
+    }
+
+    #[test]
+    fn a_failed_verification_is_the_end_of_it_with_and_without_an_id() {
+        let failed = with(success(), "status", "FAILURE");
+        assert_step(with(failed.clone(), "paymentId", ""), NextStep::Failed);
+        for callback in ["", "SUCCESS", "already_returned"] {
+            assert_step(with(failed.clone(), "callbackStatus", callback), NextStep::Failed);
+        }
+    }
+
+    #[test]
+    fn a_repeat_is_looked_up_for_the_payment_may_be_made() {
+        let repeat = with(with(success(), "status", "FAILURE"), "callbackStatus", "ALREADY_RETURNED");
+        assert_step(with(repeat.clone(), "paymentId", ""), look_up());
+        assert_step(repeat, look_up());
+    }
+
+    #[test]
+    fn another_payments_callback_is_left_alone_however_it_ended() {
+        for status in ["SUCCESS", "FAILURE"] {
+            for callback in ["SUCCESS", "ALREADY_RETURNED"] {
+                let other = with(with(success(), "status", status), "callbackStatus", callback);
+                assert_step(with(other, "paymentId", "6"), NextStep::OtherPayment);
+            }
         }
     }
 }
@@ -519,6 +580,14 @@ mod tampering {
             hard[3].1 = data.to_owned();
             hard[4].1 = id.to_owned();
             assert_eq!(verify_fields(&key(), signed_v1(hard)), Err(CallbackError::Ambiguous), "{data} {id}");
+        }
+    }
+
+    #[test]
+    fn a_value_may_hold_what_is_less_than_the_separator_between_its_letters() {
+        for data in ["a#b", "a##b"] {
+            let callback = verify_fields(&key(), signed_v1(with(success(), "conversationData", data)));
+            assert_eq!(callback.unwrap().conversation_data(), Some(data));
         }
     }
 

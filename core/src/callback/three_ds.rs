@@ -20,6 +20,7 @@ use super::{CallbackError, CallbackKey};
 use crate::payment::{CompleteThreeDsPayment, MdStatus, PaymentStatus, RetrievePayment};
 use crate::wire::form::{self, Field};
 use crate::wire::open_enum::open_enum;
+use crate::wire::url::escaped_byte;
 
 const V1_FIELDS: [&str; 6] =
     ["status", "completeStatus", "paymentId", "conversationData", "conversationId", "callbackStatus"];
@@ -246,10 +247,7 @@ fn from_hex(text: &str) -> Option<[u8; 32]> {
         return None;
     }
     for (byte, digits) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
-        for digit in digits {
-            let digit = char::from(*digit).to_digit(16)?;
-            *byte = (*byte << 4) | u8::try_from(digit).ok()?;
-        }
+        (*byte, _) = escaped_byte(digits)?;
     }
     Some(bytes)
 }
@@ -309,7 +307,6 @@ impl ThreeDsCallback {
     pub fn next_step(&self, started: i64) -> NextStep {
         match self.payment_id {
             Some(id) if id != started => NextStep::OtherPayment,
-            None if self.is_success() => NextStep::OtherPayment,
             _ if self.is_success() && self.complete_status() == Some(CompleteStatus::Waiting) => {
                 NextStep::Complete(CompleteThreeDsPayment::new(started))
             }
