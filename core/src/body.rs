@@ -4,14 +4,14 @@ use std::fmt;
 use std::io;
 
 use serde::ser::Serialize;
-use zeroize::{ZeroizeOnDrop, optimization_barrier};
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing, optimization_barrier};
 
 use crate::error::RequestError;
 
 /// Bytes on their way. `Debug` shows how many, never which, and they are wiped when dropped:
 /// a payment's body holds the card's number.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct Body(Vec<u8>);
+pub struct Body(Zeroizing<Bytes>);
 
 impl Body {
     /// The JSON of `value`, for an [`Operation`](crate::Operation) of your own.
@@ -28,38 +28,53 @@ impl Body {
     /// The bytes.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
-        &self.0
+        &self.0.0
     }
 
     /// The bytes, without a copy. Wiping them is the caller's from here on.
     #[must_use]
     pub fn into_bytes(mut self) -> Vec<u8> {
-        std::mem::take(&mut self.0)
+        std::mem::take(&mut self.0.0)
     }
 
     /// The number of bytes.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.as_bytes().len()
     }
 
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.as_bytes().is_empty()
+    }
+}
+
+impl ZeroizeOnDrop for Body {}
+
+#[derive(Clone, Default, PartialEq, Eq)]
+struct Bytes(Vec<u8>);
+
+/// Zeroes all that the vector has room for. `Vec::zeroize` writes byte by byte, which takes longer than parsing a
+/// small answer does.
+impl Zeroize for Bytes {
+    fn zeroize(&mut self) {
+        self.0.clear();
+        self.0.resize(self.0.capacity(), 0);
+        optimization_barrier(self.0.as_slice());
     }
 }
 
 /// Grows into a new place and wipes the old one, where a `Vec` by itself would leave card data behind.
-struct Wiping<'a>(&'a mut Vec<u8>);
+struct Wiping<'a>(&'a mut Zeroizing<Bytes>);
 
 impl Wiping<'_> {
     #[cold]
     fn grow(&mut self, more: usize) {
-        let mut wider = Vec::with_capacity(2 * (self.0.len() + more));
-        wider.extend_from_slice(self.0);
-        wipe(self.0);
-        *self.0 = wider;
+        let bytes = &self.0.0;
+        let mut wider = Vec::with_capacity(2 * (bytes.len() + more));
+        wider.extend_from_slice(bytes);
+        *self.0 = Zeroizing::new(Bytes(wider));
     }
 }
 
@@ -70,32 +85,16 @@ impl io::Write for Wiping<'_> {
 
     #[inline]
     fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
-        if self.0.capacity() - self.0.len() < bytes.len() {
+        if self.0.0.capacity() - self.0.0.len() < bytes.len() {
             self.grow(bytes.len());
         }
-        self.0.extend_from_slice(bytes);
+        self.0.0.extend_from_slice(bytes);
         Ok(())
     }
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
-}
-
-impl Drop for Body {
-    fn drop(&mut self) {
-        wipe(&mut self.0);
-    }
-}
-
-impl ZeroizeOnDrop for Body {}
-
-/// Zeroes all that the vector has room for. `Vec::zeroize` writes byte by byte, which takes longer than parsing a
-/// small answer does.
-fn wipe(bytes: &mut Vec<u8>) {
-    bytes.clear();
-    bytes.resize(bytes.capacity(), 0);
-    optimization_barrier(bytes.as_slice());
 }
 
 impl fmt::Debug for Body {
@@ -106,13 +105,13 @@ impl fmt::Debug for Body {
 
 impl AsRef<[u8]> for Body {
     fn as_ref(&self) -> &[u8] {
-        &self.0
+        self.as_bytes()
     }
 }
 
 impl From<Vec<u8>> for Body {
     fn from(bytes: Vec<u8>) -> Self {
-        Self(bytes)
+        Self(Zeroizing::new(Bytes(bytes)))
     }
 }
 
@@ -146,16 +145,37 @@ mod tests {
         bytes.reserve(100);
         let room = bytes.capacity();
         bytes.truncate(4);
-        wipe(&mut bytes);
-        assert_eq!(bytes, vec![0; room]);
+        let mut bytes = Bytes(bytes);
+        bytes.zeroize();
+        assert_eq!(bytes.0, vec![0; room]);
     }
 
     #[test]
     fn a_body_that_outgrows_its_place_keeps_every_byte() {
-        let mut bytes = Vec::with_capacity(1);
+        let mut body = Body::from(Vec::with_capacity(1));
         for part in [&b"5"[..], b"25864", b"", b"0000000001"] {
-            assert_eq!(Wiping(&mut bytes).write(part).unwrap(), part.len());
+            assert_eq!(Wiping(&mut body.0).write(part).unwrap(), part.len());
         }
-        assert_eq!(bytes, b"5258640000000001");
+        assert_eq!(body.into_bytes(), b"5258640000000001");
+    }
+
+    #[test]
+    fn a_body_moves_only_where_it_must_and_then_to_twice_the_room() {
+        let mut body = Body::from(Vec::with_capacity(4));
+        for (part, room) in [(&b"52"[..], 4), (b"58", 4), (b"6400", 16), (b"00000001", 16), (b"0", 34)] {
+            Wiping(&mut body.0).write_all(part).unwrap();
+            assert_eq!(body.0.0.capacity(), room);
+        }
+    }
+
+    #[test]
+    fn its_bytes_come_out_as_they_went_in_whichever_way() {
+        let bytes: &[u8] = b"PK\x03\x04\xFF";
+        for body in [Body::from(bytes), Body::from(bytes.to_vec())] {
+            assert_eq!(body.as_bytes(), bytes);
+            assert_eq!(body.as_ref(), bytes);
+            assert_eq!(body.into_bytes(), bytes);
+        }
+        assert_eq!(Body::from("ğ").as_bytes(), Body::from(String::from("ğ")).as_bytes());
     }
 }
