@@ -162,6 +162,51 @@ fn a_wrong_type_names_the_field() {
 }
 
 #[test]
+fn a_wrong_type_says_what_is_wanted_and_not_what_came() {
+    fn refusal<T: DeserializeOwned + Debug>(json: &str) -> String {
+        serde_json::from_str::<T>(json).unwrap_err().to_string()
+    }
+    for (field, wrong, wanted) in [
+        ("id", "\"5258640000000001x\"", "not a whole number"),
+        ("paymentStatus", "52", "not a name"),
+        ("price", "\"5258640000000001x\"", "not a decimal number"),
+        ("conversationId", "true", "not a text"),
+        ("conversationId", "0.5", "not a text"),
+        ("cardUserKey", "true", "not a text"),
+        ("paidWithStoredCard", "52", "not true or false"),
+        ("paymentTransactions", "52", "not a list"),
+        ("loyalty", "52", "not an object"),
+        ("createdDate", "52", "not a local time"),
+        ("additionalData", "52", "not an object"),
+    ] {
+        let mut fields = Map::from_iter([("id".to_owned(), 1.into()), ("paymentStatus".to_owned(), "SUCCESS".into())]);
+        fields.insert(field.to_owned(), serde_json::from_str(wrong).unwrap());
+        let refusal = refusal::<Payment>(&Value::Object(fields).to_string());
+        assert!(refusal.starts_with(&format!("{field}: {wanted}")), "{refusal}");
+    }
+    assert!(refusal::<Page<Member>>("52").starts_with("not a page"));
+    assert!(refusal::<StoredCard>(r#"{"cardUserKey":"k","cardToken":52}"#).starts_with("cardToken: not a text"));
+}
+
+#[test]
+fn a_number_where_a_text_is_due_is_its_text() {
+    for number in ["424242", "-1"] {
+        let bin: BinNumber = read(&format!(r#"{{"binNumber":{number}}}"#));
+        assert_eq!(bin.bin_number, number);
+    }
+}
+
+#[test]
+fn texts_and_lists_are_the_same_from_a_value() {
+    let name = "StoredCardResponse";
+    let card: StoredCard = serde_json::from_value(Value::Object(object(name))).unwrap();
+    assert_eq!(card, read(&catalog::filled(name)));
+    let page: Page<Member> =
+        serde_json::from_value(serde_json::json!({"items": [{"id": 1, "name": "Çağla"}]})).unwrap();
+    assert_eq!(page.items.iter().map(|member| member.name.as_deref()).collect::<Vec<_>>(), [Some("Çağla")]);
+}
+
+#[test]
 fn the_whole_way_to_a_wrong_field_is_told_by_the_parser_error_alone() {
     let body = r#"{"data":{"id":1,"paymentStatus":"SUCCESS","paymentTransactions":[{"id":1,"payout":{"parity":"sentinel"}}]}}"#;
     let (craftgate, operation) = (craftgate(), RetrievePayment::new(1));

@@ -20,6 +20,7 @@ use craftgate_core::{
     Body, Client, Credentials, File, Json, JsonMap, Operation, RandomKey, Request, Response, Secret, TransportError,
     percent_encode,
 };
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
@@ -216,6 +217,20 @@ fn no_answer_is_quoted_by_the_error_that_it_makes() {
         for data in spoiled(&data) {
             let result = craftgate.call(&operation).response(answer(200, format!("{{\"data\":{data}}}")));
             if let Err(error) = result {
+                assert_silent(&chain(&error), name);
+            }
+        }
+    }
+    with_every_operation!(run: check);
+}
+
+/// Nor is what waited in a queue, by the error of reading it back.
+#[test]
+fn no_operation_is_quoted_by_the_error_that_it_makes() {
+    fn check<O: Operation + Serialize + DeserializeOwned>(name: &str) {
+        let operation = serde_json::to_string(&planted::<O>(name)).unwrap();
+        for operation in spoiled(&operation) {
+            if let Err(error) = serde_json::from_str::<O>(&operation) {
                 assert_silent(&chain(&error), name);
             }
         }

@@ -32,7 +32,6 @@ use crate::currency::Currency;
 use crate::operation::operation;
 use crate::wire::declare::{answer, record};
 use crate::wire::json::JsonMap;
-use crate::wire::wire_as_serde;
 
 operation! {
     /// Opens a checkout page: Craftgate asks the customer for the card, the installments, all of it.
@@ -170,8 +169,6 @@ record! {
         }
     }
 }
-
-wire_as_serde!(BTreeMap<String, Vec<CustomInstallment>>);
 
 answer! {
     /// A page of Craftgate's that is ready for the customer.

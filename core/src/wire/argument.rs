@@ -1,5 +1,7 @@
 //! What constructors and setters take.
 
+use std::collections::BTreeMap;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use rust_decimal::Decimal;
 
@@ -54,3 +56,5 @@ macro_rules! fields {
 fields!(String, bool, f64, i32, i64, NaiveDate, NaiveDateTime);
 
 impl<T> Field for Vec<T> {}
+
+impl<T> Field for BTreeMap<String, T> {}

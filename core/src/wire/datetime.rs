@@ -10,7 +10,7 @@ use chrono::{Datelike as _, NaiveDate, NaiveDateTime, Timelike as _};
 use serde::de::{Deserializer, Visitor};
 use serde::ser::{Error as _, Serializer};
 
-use super::Wire;
+use super::{Expected, Wire, refuse_unseen};
 
 /// Shows a time the way it goes on the wire.
 pub(crate) struct Local(pub(crate) NaiveDateTime);
@@ -89,11 +89,13 @@ impl Wire for NaiveDateTime {
             }
 
             fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<NaiveDateTime, E> {
-                parse(text).ok_or_else(|| E::custom("not a local time such as 2026-03-25T16:51:34"))
+                parse(text).ok_or_else(|| E::custom(format_args!("not {}", Expected(&self))))
             }
+
+            refuse_unseen!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64);
         }
 
-        deserializer.deserialize_str(LocalVisitor)
+        deserializer.deserialize_any(LocalVisitor)
     }
 }
 
@@ -116,11 +118,13 @@ impl Wire for NaiveDate {
             }
 
             fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<NaiveDate, E> {
-                parse_date(text.as_bytes()).ok_or_else(|| E::custom("not a date such as 2026-03-25"))
+                parse_date(text.as_bytes()).ok_or_else(|| E::custom(format_args!("not {}", Expected(&self))))
             }
+
+            refuse_unseen!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64);
         }
 
-        deserializer.deserialize_str(DateVisitor)
+        deserializer.deserialize_any(DateVisitor)
     }
 }
 
@@ -140,6 +144,34 @@ mod tests {
             ("2023-04-13T14:15:32+03:00", "2023-04-13T14:15:32"),
         ] {
             assert_eq!(parse(text).map(|time| Local(time).to_string()).as_deref(), Some(wire), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_date_has_a_year_of_four_digits() {
+        assert_eq!(parse_date(b"2026-03-25"), NaiveDate::from_ymd_opt(2026, 3, 25));
+        for text in ["", "26-03-25", "12026-03-25", "+2026-03-25", "99999999999-03-25", "2026-3-25", "2026-13-01"] {
+            assert_eq!(parse_date(text.as_bytes()), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_year_without_four_digits_is_not_written() {
+        for year in [-1, 10_000] {
+            let date = NaiveDate::from_ymd_opt(year, 1, 1).unwrap();
+            assert!(Wire::write(&date, serde_json::value::Serializer).is_err(), "{year}");
+            assert!(Wire::write(&date.and_hms_opt(0, 0, 0).unwrap(), serde_json::value::Serializer).is_err(), "{year}");
+        }
+    }
+
+    #[test]
+    fn what_is_neither_says_what_is_wanted_and_not_what_came() {
+        for json in ["5258640000000001", "\"5258640000000001\"", "true", "0.5"] {
+            let value = || serde_json::from_str::<serde_json::Value>(json).unwrap();
+            let time = NaiveDateTime::read(value()).unwrap_err();
+            assert_eq!(time.to_string(), "not a local time such as 2026-03-25T16:51:34", "{json}");
+            let date = NaiveDate::read(value()).unwrap_err();
+            assert_eq!(date.to_string(), "not a date such as 2026-03-25", "{json}");
         }
     }
 

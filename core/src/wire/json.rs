@@ -8,7 +8,7 @@ use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use serde_json::value::{RawValue, to_raw_value};
 
-use super::{Writing, wire_as_serde};
+use super::{Wire as _, Writing, wire_as_serde};
 
 /// Any JSON value, kept as the text it came as: no number is rounded, no key renamed.
 ///
@@ -81,7 +81,7 @@ impl<'de> Deserialize<'de> for Json {
     }
 }
 
-wire_as_serde!(Json, JsonMap, BTreeMap<String, String>);
+wire_as_serde!(Json, JsonMap);
 
 impl crate::Model for Json {}
 
@@ -209,6 +209,6 @@ impl Serialize for JsonMap {
 
 impl<'de> Deserialize<'de> for JsonMap {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        BTreeMap::deserialize(deserializer).map(Self)
+        BTreeMap::read(deserializer).map(Self)
     }
 }

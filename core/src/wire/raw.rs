@@ -72,7 +72,7 @@ impl<'de> Visitor<'de> for TextVisitor {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde::de::value::{BorrowedStrDeserializer, Error, MapDeserializer};
+    use serde::de::value::{BorrowedStrDeserializer, Error, MapDeserializer, UnitDeserializer};
     use serde_json::{Deserializer as Json, Value};
 
     #[test]
@@ -98,6 +98,14 @@ mod tests {
             let map = MapDeserializer::<_, Error>::new([(BorrowedStrDeserializer::new(name), "1.50")].into_iter());
             assert!(text(map).is_err(), "{name}");
         }
+    }
+
+    #[test]
+    fn what_is_neither_says_what_is_wanted() {
+        let unit = text(UnitDeserializer::<Error>::new()).unwrap_err();
+        assert_eq!(unit.to_string(), "invalid type: unit value, expected a JSON value");
+        let number = serde_json::from_str::<Text<'_>>("17").map(|Text(text)| text).unwrap_err();
+        assert_eq!(number.to_string(), "invalid type: integer `17`, expected a text at line 1 column 2");
     }
 
     #[test]
