@@ -51,9 +51,8 @@ pub trait Paged: Operation<Output = Page<Self::Item>> + Clone {
         let size = answer.size.or(self.page_size()).map_or(count, i64::from);
         let seen = |size: i64| i64::from(number).saturating_mul(size).saturating_add(count);
         let is_last = match answer.total_size {
-            // A short page is the last, or a server that gives fewer a page than it was asked for.
-            Some(total) if count < size => seen(size) == total || seen(count) >= total,
-            Some(total) => seen(size) >= total,
+            // A short page is the last, or a server's that gives fewer a page than it was asked for.
+            Some(total) => seen(size) == total || seen(size.min(count)) >= total,
             None => count < size,
         };
         if is_last { None } else { Some(self.clone().at_page(number.checked_add(1)?)) }

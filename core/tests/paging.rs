@@ -70,6 +70,18 @@ fn no_page_is_asked_for_beyond_the_last() {
         assert_eq!(server.client().pages(SearchMembers::new().size(3)).count(), 2);
         assert_eq!(*server.asked.borrow(), [0, 1]);
     }
+    let server = Server { tells_total: false, ..Server::with(4) };
+    assert_eq!(server.client().pages(SearchMembers::new().size(3)).count(), 2);
+    assert_eq!(*server.asked.borrow(), [0, 1]);
+}
+
+/// One item on the first page and five on the second are six: two are left of eight, whatever a page's size is said to be.
+#[test]
+fn a_server_that_gives_more_a_page_than_it_says_loses_nothing() {
+    let mut second = Page::new((2..=6).map(Member::new).collect::<Vec<_>>());
+    (second.size, second.total_size) = (Some(2), Some(8));
+    let search = SearchMembers::new().page(1);
+    assert_eq!(search.next_page(&second), Some(search.page(2)));
 }
 
 #[test]
