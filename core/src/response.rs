@@ -215,3 +215,38 @@ fn fill<T, E: de::Error>(slot: &mut Option<T>, value: T) -> Result<(), E> {
         Some(_) => Err(E::custom("a field of the envelope comes twice")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::json::Json;
+
+    fn answer(status: u16, body: &str) -> Response {
+        let mut response = Response::new(Body::from(body));
+        *response.status_mut() = status.try_into().unwrap();
+        response
+    }
+
+    #[test]
+    fn nearly_every_success_is_read_without_looking_for_where_its_data_ends() {
+        for (body, data) in [
+            (r#"{"data":{"id":1}}"#, r#"{"id":1}"#),
+            (" \t\r\n{ \t\r\n\"data\" \t\r\n: [1] } \t\r\n", " [1] "),
+            ("\u{FEFF}{\"data\":1}", "1"),
+        ] {
+            assert_eq!(sole_content(OutputKind::Data, &answer(200, body)), Some(data), "{body}");
+            assert_eq!(Json::read_at_once(data), serde_json::from_str(data).ok(), "{body}");
+            assert_eq!(sole_content(OutputKind::Data, &answer(422, body)), None, "{body}");
+            assert_eq!(sole_content(OutputKind::File, &answer(200, body)), None, "{body}");
+        }
+        for body in ["", "null", "{}", r#"{"data"}"#, r#"[{"data":1}]"#, r#"{"a":1,"data":1}"#, "\u{A0}{\"data\":1}"] {
+            assert_eq!(sole_content(OutputKind::Data, &answer(200, body)), None, "{body}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_envelope_says_what_is_wanted() {
+        let error = parse(&answer(200, "[]")).err().unwrap().to_string();
+        assert!(error.starts_with("invalid type: sequence, expected an object"), "{error}");
+    }
+}

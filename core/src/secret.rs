@@ -114,6 +114,18 @@ mod tests {
     }
 
     #[test]
+    fn its_debug_says_what_it_is_and_no_more() {
+        assert_eq!(format!("{:?}", Secret::from("5258640000000001")), "Secret(…)");
+    }
+
+    #[test]
+    fn a_text_is_read_from_wherever_it_comes_and_nothing_else_is() {
+        assert_eq!(serde_json::from_str::<Secret>(r#""ğ""#).unwrap().expose(), "ğ");
+        assert_eq!(serde_json::from_value::<Secret>("ğ".into()).unwrap().expose(), "ğ");
+        assert_eq!(serde_json::from_value::<Secret>(17.into()).unwrap_err().to_string(), "not a text");
+    }
+
+    #[test]
     fn the_text_is_wiped_when_dropped() {
         assert_eq!(*wiped_on_drop(Secret::from("5258640000000001").0), "5258640000000001");
     }

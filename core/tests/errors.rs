@@ -7,14 +7,15 @@ use std::collections::BTreeSet;
 use std::io;
 
 use craftgate_core::callback::CallbackError;
-use craftgate_core::http::StatusCode;
-use craftgate_core::payment::{HtmlContent, PaymentMismatch, RetrieveCheckoutPayment, RetrievePayment};
+use craftgate_core::http::{Method, StatusCode};
+use craftgate_core::payment::{HtmlContentError, PaymentMismatch, RetrieveCheckoutPayment, RetrievePayment};
 use craftgate_core::transport::Delivery;
 use craftgate_core::webhook::WebhookError;
 use craftgate_core::{
-    BaseUrl, Body, Craftgate, Credentials, DecimalError, Error, ErrorGroup, Language, Operation, Outcome, RandomKey,
-    RequestError, TransportError, UrlError,
+    BaseUrlError, Body, Craftgate, Credentials, DecimalError, Error, ErrorGroup, Language, Model, Operation, Outcome,
+    RandomKey, RequestError, TransportError, UrlError,
 };
+use serde::de::{Deserialize, Deserializer, Error as _};
 
 use common::{answer, random_key};
 
@@ -41,8 +42,11 @@ fn body_error() -> RequestError {
 fn every_error() -> Vec<Error> {
     vec![
         Error::Request(Credentials::new("", "secret").unwrap_err()),
+        Error::Request(Credentials::new("ğ", "secret").unwrap_err()),
+        Error::Request(Credentials::new("key ", "secret").unwrap_err()),
         Error::Request(Credentials::new("key", "").unwrap_err()),
         Error::Request(RetrieveCheckoutPayment::new("..").path().unwrap_err()),
+        Error::Request(RequestError::QueryValue { name: "minCreatedDate" }),
         Error::Request(RequestError::Url(UrlError::Character)),
         Error::Request(RequestError::Url(UrlError::Escape)),
         Error::Request(RequestError::Url(UrlError::DotSegment)),
@@ -65,13 +69,36 @@ fn every_error() -> Vec<Error> {
     ]
 }
 
+/// An answer that can't be read, without a word on where.
+#[derive(Debug)]
+struct Nothing;
+
+impl<'de> Deserialize<'de> for Nothing {
+    fn deserialize<D: Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
+        Err(D::Error::custom("never"))
+    }
+}
+
+impl Model for Nothing {}
+
+struct Unreadable;
+
+impl Operation for Unreadable {
+    type Output = Nothing;
+    const METHOD: Method = Method::GET;
+
+    fn path(&self) -> Result<String, RequestError> {
+        Ok("/deneme".to_owned())
+    }
+}
+
 fn is_one_line(text: &str) -> bool {
     !text.is_empty() && !text.chars().any(char::is_control) && !text.contains(['\u{2028}', '\u{2029}'])
 }
 
 #[test]
 fn each_text_is_one_line_that_starts_small_and_has_no_full_stop() {
-    let others: [&dyn std::error::Error; 17] = [
+    let others: [&dyn std::error::Error; 23] = [
         &CallbackError::Malformed,
         &CallbackError::Ambiguous,
         &CallbackError::Hash,
@@ -83,14 +110,18 @@ fn each_text_is_one_line_that_starts_small_and_has_no_full_stop() {
         &PaymentMismatch::Order,
         &PaymentMismatch::OnlyHeld,
         &PaymentMismatch::PaidPrice,
+        &PaymentMismatch::Price,
         &PaymentMismatch::Currency,
-        &BaseUrl::new("").unwrap_err(),
-        &BaseUrl::new("ftp://a").unwrap_err(),
-        &BaseUrl::new("https://a/..").unwrap_err(),
-        &BaseUrl::new("http://a").unwrap_err(),
-        &HtmlContent::encode("x")
-            .decode()
-            .map_or_else(|error| error, |_| craftgate_core::payment::HtmlContentError::NotText),
+        &BaseUrlError::NotAbsolute,
+        &BaseUrlError::Scheme,
+        &BaseUrlError::UserInfo,
+        &BaseUrlError::Host,
+        &BaseUrlError::Query,
+        &BaseUrlError::Fragment,
+        &BaseUrlError::Path(UrlError::DotSegment),
+        &BaseUrlError::PlainHttp,
+        &HtmlContentError::NotBase64,
+        &HtmlContentError::NotText,
     ];
     let texts =
         every_error().iter().map(ToString::to_string).chain(others.iter().map(ToString::to_string)).collect::<Vec<_>>();
@@ -130,6 +161,33 @@ fn a_refusal_says_code_group_and_description() {
 }
 
 #[test]
+fn what_craftgate_says_is_shown_letter_by_letter() {
+    let error = answered(422, r#"{"errors":{"errorCode":"K'1","errorDescription":"Kartın \"aylık\" limiti\\ğ"}}"#);
+    assert_eq!(error.to_string(), r#"Craftgate refused with status 422, code K'1: Kartın "aylık" limiti\ğ"#);
+}
+
+#[test]
+fn its_debug_tells_as_much() {
+    let (refused, unread) = (format!("{:?}", refused(422)), format!("{:?}", answered(502, "<html>")));
+    for part in ["422", "10051", "NotSufficientFunds", "Yetersiz bakiye"] {
+        assert!(refused.contains(part), "{refused}");
+    }
+    for part in ["502", "NoErrorDetails", "6 bytes"] {
+        assert!(unread.contains(part), "{unread}");
+    }
+}
+
+#[test]
+fn an_answer_that_cannot_be_read_tells_where_if_that_is_known() {
+    let text = answered(200, "{\n1").to_string();
+    assert_eq!(text, "answered with a body that is not JSON (status 200, 3 bytes, line 2 column 1)");
+    let nowhere = common::craftgate().call(&Unreadable).response(answer(200, r#"{"data":17}"#)).unwrap_err();
+    assert_eq!(nowhere.to_string(), "answered with JSON of an unexpected shape (status 200, 11 bytes)");
+    let nothing = answered(200, "").to_string();
+    assert_eq!(nothing, "answered with success without data (status 200, 0 bytes)");
+}
+
+#[test]
 fn no_line_of_a_chain_repeats_another() {
     for error in every_error() {
         let mut lines: Vec<String> = Vec::new();
@@ -153,6 +211,15 @@ fn the_cause_of_a_failed_transport_is_its_source() {
     let Error::Transport(error) = error else { panic!() };
     assert_eq!(error.delivery(), Delivery::Unknown);
     assert_eq!(error.cause().to_string(), "connection reset by peer");
+}
+
+#[test]
+fn the_cause_of_a_request_that_could_not_be_built_is_its_source() {
+    let source = |error: &RequestError| std::error::Error::source(error).map(ToString::to_string);
+    assert_eq!(source(&body_error()).as_deref(), Some("key must be a string"));
+    let random_key = RequestError::RandomKey(Box::new(io_error()));
+    assert_eq!(source(&random_key).as_deref(), Some("connection reset by peer"));
+    assert_eq!(source(&RequestError::EmptySecretKey), None);
 }
 
 #[test]

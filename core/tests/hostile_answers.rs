@@ -120,6 +120,7 @@ mod a_success_that_is_none {
                 let response = response.body(Body::from(body)).unwrap();
                 let file = craftgate().call(&fullest::daily_report()).response(response).unwrap();
                 assert_eq!(file.as_bytes(), body);
+                assert_eq!(file.into_bytes(), body);
             }
         }
     }
@@ -292,6 +293,7 @@ mod a_refusal {
             ("1", ErrorKind::Validation),
             ("5002", ErrorKind::Validation),
             ("9999", ErrorKind::Validation),
+            ("10000", ErrorKind::Validation),
             ("10001", ErrorKind::Payment),
             ("10051", ErrorKind::Payment),
             ("99999", ErrorKind::Payment),

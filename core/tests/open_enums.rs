@@ -191,6 +191,11 @@ proptest! {
 }
 
 #[test]
+fn its_debug_tells_a_listed_value_from_another() {
+    assert_eq!(format!("{:?} {:?}", Currency::from("TRY"), Currency::from("try")), r#"Try Unlisted("try")"#);
+}
+
+#[test]
 fn what_is_no_text_is_refused() {
     for json in ["1", "true", "[]", "{}", "null"] {
         assert!(serde_json::from_str::<Currency>(json).is_err(), "{json}");

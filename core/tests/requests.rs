@@ -4,19 +4,22 @@
 mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
 
 use craftgate_core::file_reporting::{ReportFileType, RetrieveDailyPaymentReport};
 use craftgate_core::fraud::RemoveValueFromValueList;
 use craftgate_core::http::Method;
 use craftgate_core::installment::{RetrieveBinNumber, SearchInstallments};
+use craftgate_core::merchant::{PosOperationType, PosUser, PosUserType};
 use craftgate_core::onboarding::{CreateMember, SearchMembers};
 use craftgate_core::payment::{
     Amounts, Card, CompleteThreeDsPayment, CreatePayment, DeleteStoredCard, EncryptedCard, InitThreeDsPayment,
-    PaymentItem, PostAuthPayment, RefundPayment, RefundPaymentTransaction, RetrieveCheckoutPayment, RetrievePayment,
-    RetrievePaymentRefund, RetrievePaymentTransactionRefund, SearchStoredCards, StoreCard, TokenizedCard,
-    TokenizedCardType, UpdateCard,
+    LoyaltyCard, PaymentItem, PostAuthPayment, RefundPayment, RefundPaymentTransaction, RetrieveCheckoutPayment,
+    RetrievePayment, RetrievePaymentRefund, RetrievePaymentTransactionRefund, SearchStoredCards, StoreCard,
+    TokenizedCard, TokenizedCardType, UpdateCard,
 };
-use craftgate_core::{Body, Currency, JsonMap, Language, Operation, OutputKind, Request, RequestError};
+use craftgate_core::transport::from_fn;
+use craftgate_core::{Body, Client, Currency, JsonMap, Language, Operation, OutputKind, Request, RequestError};
 use rust_decimal_macros::dec;
 
 use common::fullest;
@@ -156,6 +159,26 @@ fn a_card_goes_as_each_of_its_shapes() {
             "POST /payment/v1/card-payments",
             &format!("{{{body},\"card\":{sent}}}"),
         );
+    }
+}
+
+#[test]
+fn a_card_for_its_points_and_a_banks_user_go_as_they_were_given() {
+    for (sent, json) in [
+        (
+            serde_json::to_string(&LoyaltyCard::new("5258640000000001", "2044", "07")),
+            r#"{"cardNumber":"5258640000000001","expireYear":"2044","expireMonth":"07"}"#,
+        ),
+        (
+            serde_json::to_string(&LoyaltyCard::stored("key-1", "token-1")),
+            r#"{"cardUserKey":"key-1","cardToken":"token-1"}"#,
+        ),
+        (
+            serde_json::to_string(&PosUser::new("ad", "parola", PosUserType::Api, PosOperationType::Standard)),
+            r#"{"posUsername":"ad","posPassword":"parola","posUserType":"API","posOperationType":"STANDARD"}"#,
+        ),
+    ] {
+        assert_eq!(canonical(&sent.unwrap()), canonical(json));
     }
 }
 
@@ -372,6 +395,21 @@ fn the_language_is_sent_when_it_is_asked_for_and_a_call_may_ask_for_another() {
     let request = craftgate.call(&operation).language(Language::ENGLISH).request(&random_key()).unwrap();
     assert_eq!(request.headers()["lang"], "en");
     assert_eq!(request.headers().get_all("lang").iter().count(), 1);
+}
+
+#[test]
+fn a_client_asks_for_its_language_and_a_call_may_ask_for_another() {
+    let asked = Mutex::new(Vec::new());
+    let transport = from_fn(|request: Request| {
+        asked.lock().unwrap().push(request.headers()["lang"].to_str().unwrap().to_owned());
+        Ok(common::answer(200, r#"{"data":{"id":1,"paymentStatus":"SUCCESS"}}"#))
+    });
+    let client = Client::new(common::craftgate(), transport, || Ok(random_key())).language(Language::TURKISH);
+    let operation = RetrievePayment::new(1);
+    client.call(&operation).send().unwrap();
+    client.call(&operation).language(Language::ENGLISH).send().unwrap();
+    client.call(&operation).send().unwrap();
+    assert_eq!(*asked.lock().unwrap(), ["tr", "en", "tr"]);
 }
 
 #[test]

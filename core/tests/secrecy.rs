@@ -98,7 +98,8 @@ mod keys {
 
     #[test]
     fn credentials_and_the_keys_of_callbacks_and_webhooks_are_silent() {
-        assert_debug_is_silent(&Credentials::new(&secret("api-key"), secret("secret-key")).unwrap());
+        let credentials = Credentials::new(&secret("api-key"), secret("secret-key")).unwrap();
+        assert_eq!(format!("{credentials:?}"), "Credentials { .. }");
         assert_debug_is_silent(&CallbackKey::from(secret("callback")));
         assert_debug_is_silent(&WebhookKey::from(secret("webhook")));
         assert_debug_is_silent(&craftgate());
@@ -109,6 +110,9 @@ mod keys {
         let transport = from_fn(|_| Err::<Response, _>(TransportError::not_sent("offline")));
         let client = Client::new(craftgate(), transport, || RandomKey::new("r")).retries(Retries::new(1), |_| ());
         assert_debug_is_silent(&client);
+        let shown = format!("{client:?}");
+        assert!(shown.starts_with("Client { craftgate: Craftgate {") && shown.contains("Retries { max: 1"), "{shown}");
+        assert_eq!(format!("{:?}", client.transport()), "FromFn(…)");
         let payment = payment_with(every_card().remove(0));
         assert_debug_is_silent(&client.call(&payment));
         assert_error_is_silent(&client.call(&payment).send().unwrap_err());

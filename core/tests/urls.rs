@@ -342,6 +342,17 @@ mod base_urls {
     }
 
     #[test]
+    fn an_environment_shows_its_url() {
+        for (environment, url) in [
+            (Environment::Production, "https://api.craftgate.io"),
+            (Environment::Sandbox, "https://sandbox-api.craftgate.io"),
+            (Environment::custom("http://LOCALHOST:8080/cg/").unwrap(), "http://localhost:8080/cg"),
+        ] {
+            assert_eq!(environment.to_string(), url);
+        }
+    }
+
+    #[test]
     fn production_and_sandbox_are_craftgates_own() {
         for (environment, host) in
             [(Environment::Production, "api.craftgate.io"), (Environment::Sandbox, "sandbox-api.craftgate.io")]

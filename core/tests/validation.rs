@@ -3,7 +3,8 @@
 use craftgate_core::chrono::NaiveDate;
 use craftgate_core::pay_by_link::CreateProduct;
 use craftgate_core::payment::{
-    Amounts, Card, CreatePayment, InitThreeDsPayment, PaymentItem, PostAuthPayment, RefundPaymentTransaction, StoreCard,
+    Amounts, Card, CreatePayment, InitCheckoutPayment, InitThreeDsPayment, PaymentItem, PostAuthPayment,
+    RefundPaymentTransaction, StoreCard,
 };
 use craftgate_core::payment_reporting::SearchPayments;
 use craftgate_core::rust_decimal::Decimal;
@@ -57,6 +58,15 @@ fn everything_is_found_at_once() {
             Finding::Missing { field: "buyerMemberId" },
         ]
     );
+}
+
+#[test]
+fn a_payment_has_one_installment_or_more() {
+    let mut payment = payment(dec!(100), &[dec!(100)]);
+    for installment in [0, -1] {
+        payment.installment = installment;
+        assert_eq!(findings(&payment), [Finding::NotPositive { field: "installment" }]);
+    }
 }
 
 #[test]
@@ -121,7 +131,25 @@ fn a_link_for_an_order_is_for_one_payment() {
 }
 
 #[test]
+fn a_page_that_fills_a_wallet_needs_whose_it_is_and_no_basket() {
+    let page = InitCheckoutPayment::new(Amounts::of(dec!(100)), Currency::Try, "https://example.com/dönüş");
+    assert_eq!(findings(&page), [Finding::EmptyBasket]);
+    assert_eq!(findings(&page.clone().deposit_payment(false)), [Finding::EmptyBasket]);
+    let deposit = page.deposit_payment(true);
+    assert_eq!(findings(&deposit), [Finding::Missing { field: "buyerMemberId" }]);
+    assert_eq!(findings(&deposit.buyer_member_id(7)), []);
+}
+
+#[test]
 fn findings_read_as_one_line() {
     let text = payment(dec!(0), &[]).validate().unwrap_err().to_string();
     assert_eq!(text, "the basket is empty; price is not above zero; paidPrice is not above zero");
+    for (finding, text) in [
+        (Finding::BasketDoesNotAddUp { sum: dec!(99.90), price: dec!(100) }, "the basket adds up to 99.90, not to 100"),
+        (Finding::Missing { field: "card" }, "card is missing"),
+        (Finding::NotAllowed { field: "stock" }, "stock has a value that is not allowed"),
+        (Finding::EndsBeforeItBegins { field: "startDate" }, "the span from startDate on ends before it begins"),
+    ] {
+        assert_eq!(finding.to_string(), text);
+    }
 }

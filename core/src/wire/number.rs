@@ -259,6 +259,16 @@ mod tests {
     }
 
     #[test]
+    fn eighteen_characters_without_an_exponent_take_the_short_way() {
+        for text in ["0", "-0", "100", "0.5", "-3.50", "007", "123456789012345678", "-123456789012345.67"] {
+            assert_eq!(short(text), Some(text.parse().unwrap()), "{text}");
+        }
+        for text in ["1234567890123456789", "12345678901234567.89", "1E2", "", "-", ".5", "5.", "1.2.3", "--1"] {
+            assert_eq!(short(text), None, "{text}");
+        }
+    }
+
+    #[test]
     fn the_exponent_form_is_read() {
         assert_eq!(read("1E+2").unwrap(), "100");
         assert_eq!(read("1e2").unwrap(), "100");

@@ -142,3 +142,18 @@ pub(crate) fn about<E: Error>(name: &str, error: E) -> E {
 pub(crate) fn demand<T, E: Error>(slot: Option<T>, name: &'static str) -> Result<T, E> {
     slot.ok_or_else(|| E::custom(format_args!("{name}: the field is missing")))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde::de::value::{Error, MapDeserializer};
+
+    use super::*;
+    use crate::payment::Amounts;
+
+    #[test]
+    fn a_key_that_is_no_text_says_what_is_wanted() {
+        let numbered = MapDeserializer::<_, Error>::new([(17, 1)].into_iter());
+        let error = read::<Amounts, _>(numbered).unwrap_err();
+        assert_eq!(error.to_string(), "invalid type: integer `17`, expected a field name");
+    }
+}
