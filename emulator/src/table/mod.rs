@@ -1,18 +1,21 @@
 //! Records that are found as fast among a million as among ten.
 
+mod field;
+mod ids;
 mod index;
 mod search;
 #[cfg(test)]
 mod tests;
+mod value;
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 use chrono::NaiveDateTime;
 
-pub(crate) use index::Fields;
 use index::Index;
 pub(crate) use search::Search;
+pub(crate) use value::Fields;
 
 /// What searches find a record by.
 pub(crate) trait Record {

@@ -1,8 +1,8 @@
 //! Finding records.
 //!
 //! The index answers what a search wants by itself, with the number of records that are found: only those of the page
-//! are read. Bounds take their time for each different value in between, not for each record. A test alone has to
-//! read every record that is left, since answers tell how many there are in all.
+//! are read. Since that number is exact, sets that only some records are in are compared whole, which takes a bit for each
+//! record that is stored. A test alone has to read every record that is left.
 
 use std::borrow::Cow;
 use std::fmt::Display;
@@ -11,7 +11,8 @@ use chrono::NaiveDateTime;
 use craftgate_core::Page;
 use roaring::RoaringBitmap;
 
-use super::index::{Index, Value};
+use super::index::Index;
+use super::value::Value;
 use super::{Record, Table};
 use crate::answer::Paging;
 use crate::matching::within;
@@ -117,37 +118,38 @@ impl<'a, T: Record> Search<'a, T> {
         let (from, to) = self.made;
         let table = self.table;
         let index = table.index.borrow();
-        let span = index.span(from, to);
-        if span.is_none() {
+        let made = index.made(from, to);
+        if made.is_none() {
             self.tests.push(Box::new(move |record| within(&from, &to, &record.made())));
         }
-        let ids = self.candidates(&index);
-        let ids = ids.range(span.unwrap_or(0..u32::MAX));
-        let total = ids.len();
+        let ids = self.candidates(&index, made);
         let row = |id| table.get(i64::from(id));
         if self.tests.is_empty() {
-            return (total, ids.skip(skipped).take(length).filter_map(row).collect());
+            return (ids.iter().len(), ids.iter().skip(skipped).take(length).filter_map(row).collect());
         }
-        let passed = ids.filter_map(row).filter(|record| self.tests.iter().all(|test| test(record)));
+        let passed = ids.iter().filter_map(row).filter(|record| self.tests.iter().all(|test| test(record)));
         part(passed, skipped, length)
     }
 
-    fn candidates<'i>(&self, index: &'i Index) -> Cow<'i, RoaringBitmap> {
-        let mut sets: Vec<Cow<'i, RoaringBitmap>> = self.wanted.iter().map(|wanted| wanted.find(index)).collect();
+    /// The ids in each of the sets. One that every record is in is not compared with the others.
+    fn candidates<'i>(&self, index: &'i Index, made: Option<Cow<'i, RoaringBitmap>>) -> Cow<'i, RoaringBitmap> {
+        let sets = self.wanted.iter().map(|wanted| wanted.find(index)).chain(made);
+        let mut sets: Vec<_> = sets.filter(|set| set.len() < index.ids.len()).collect();
         sets.sort_by_key(|set| set.len());
-        let common = sets.into_iter().reduce(|common, set| Cow::Owned(common.as_ref() & set.as_ref()));
+        let common = sets.into_iter().reduce(|common, set| Cow::Owned(common.into_owned() & set.as_ref()));
         common.unwrap_or(Cow::Borrowed(&index.ids))
     }
 }
 
 impl Wanted {
     fn find<'i>(&self, index: &'i Index) -> Cow<'i, RoaringBitmap> {
-        match self {
-            Self::Ids(ids) => Cow::Owned(index.known(ids)),
-            Self::Values(name, values) => index.with(name, values),
-            Self::Start(name, start) => index.with_start(name, start),
-            Self::Between(name, min, max) => index.with_between(name, min.as_ref(), max.as_ref()),
-        }
+        let found = match self {
+            Self::Ids(ids) => Some(Cow::Owned(index.known(ids))),
+            Self::Values(name, values) => index.field(name).map(|field| field.any(values)),
+            Self::Start(name, start) => index.field(name).map(|field| field.starts(start)),
+            Self::Between(name, min, max) => index.field(name).map(|field| field.between(min.as_ref(), max.as_ref())),
+        };
+        found.unwrap_or_default()
     }
 }
 

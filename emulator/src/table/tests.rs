@@ -13,7 +13,7 @@ struct Order {
     id: i64,
     buyer: Option<u8>,
     lines: Vec<String>,
-    price: u8,
+    price: Option<Decimal>,
     made: Option<NaiveDateTime>,
 }
 
@@ -23,7 +23,7 @@ impl Record for Order {
         for line in &self.lines {
             fields.put("line", Some(line));
         }
-        fields.put_ordered("price", Some(Decimal::from(self.price)));
+        fields.put_ordered("price", self.price);
     }
 
     fn made(&self) -> Option<NaiveDateTime> {
@@ -35,7 +35,7 @@ impl Record for Order {
 #[derive(Debug, Clone)]
 enum Step {
     Add(Order),
-    Change(usize, Option<u8>, Vec<String>),
+    Change(usize, Option<u8>, Vec<String>, Option<Decimal>),
     Remove(usize),
     TakeId,
     Search(Asked),
@@ -47,8 +47,8 @@ struct Asked {
     buyer: Option<u8>,
     lines: Vec<String>,
     start: Option<String>,
-    min_price: Option<u8>,
-    max_price: Option<u8>,
+    min_price: Option<Decimal>,
+    max_price: Option<Decimal>,
     from: Option<NaiveDateTime>,
     to: Option<NaiveDateTime>,
     page: (i32, i32),
@@ -60,20 +60,20 @@ impl Asked {
             && (self.buyer.is_none() || self.buyer == order.buyer)
             && (self.lines.is_empty() || order.lines.iter().any(|line| self.lines.contains(line)))
             && self.start.as_ref().is_none_or(|start| order.lines.iter().any(|line| line.starts_with(start)))
-            && self.min_price.is_none_or(|min| order.price >= min)
-            && self.max_price.is_none_or(|max| order.price <= max)
+            && within(self.min_price, self.max_price, order.price)
             && within(self.from, self.to, order.made)
     }
 
     fn search<'a>(&'a self, table: &'a Table<Order>) -> Search<'a, Order> {
         let search = table.search().ids(&self.ids).is("buyer", self.buyer).any("line", &self.lines);
         let search = search.starts("line", self.start.clone()).made(self.from, self.to);
-        search.between("price", self.min_price.map(Decimal::from), self.max_price.map(Decimal::from))
+        search.between("price", self.min_price, self.max_price)
     }
 }
 
-fn within(from: Option<NaiveDateTime>, to: Option<NaiveDateTime>, made: Option<NaiveDateTime>) -> bool {
-    from.is_none_or(|from| made >= Some(from)) && to.is_none_or(|to| made.is_some_and(|made| made <= to))
+fn within<T: PartialOrd>(min: Option<T>, max: Option<T>, value: Option<T>) -> bool {
+    min.is_none_or(|min| value.as_ref().is_some_and(|value| *value >= min))
+        && max.is_none_or(|max| value.is_some_and(|value| value <= max))
 }
 
 fn minute(minutes: i64) -> NaiveDateTime {
@@ -84,9 +84,17 @@ fn line() -> impl Strategy<Value = String> {
     prop::sample::select(vec!["ç", "çay", "çaydanlık", "tepsi"]).prop_map(str::to_owned)
 }
 
+/// Amounts beside each other and far apart, and those that are in no block with others.
+fn price() -> impl Strategy<Value = Decimal> {
+    let extreme =
+        prop::sample::select(vec![Decimal::MIN, Decimal::from(i64::MIN), Decimal::from(i64::MAX), Decimal::MAX]);
+    let cents = prop_oneof![-3..3_i64, 6_300..6_500_i64, -100_000..100_000_i64, any::<i64>()];
+    prop_oneof![9 => cents.prop_map(|cents| Decimal::new(cents, 2)), 1 => extreme]
+}
+
 fn asked() -> impl Strategy<Value = Asked> {
     let fields = (vec(0..12_i64, 0..3), option::of(0..3_u8), vec(line(), 0..2), option::of(line()));
-    let rest = (option::of(0..4_u8), option::of(0..4_u8), option::of(0..8_i64), option::of(0..8_i64), (0..3, 1..5));
+    let rest = (option::of(price()), option::of(price()), option::of(0..8_i64), option::of(0..8_i64), (0..3, 1..5));
     (fields, rest).prop_map(|((ids, buyer, lines, start), (min_price, max_price, from, to, page))| Asked {
         ids,
         buyer,
@@ -102,12 +110,14 @@ fn asked() -> impl Strategy<Value = Asked> {
 
 /// Steps in which the clock never goes back, or with times in any order and none.
 fn steps(is_in_order: bool) -> impl Strategy<Value = Vec<Step>> {
-    let order = (option::of(0..3_u8), vec(line(), 0..3), 0..4_u8, option::of(0..8_i64));
+    let order = (option::of(0..3_u8), vec(line(), 0..3), option::of(price()), option::of(0..8_i64));
     let order =
         order.prop_map(|(buyer, lines, price, made)| Order { id: 0, buyer, lines, price, made: made.map(minute) });
+    let change = (0..12_usize, option::of(0..3_u8), vec(line(), 0..3), option::of(price()));
+    let change = change.prop_map(|(at, buyer, lines, price)| Step::Change(at, buyer, lines, price));
     let step = prop_oneof![
         4 => order.prop_map(Step::Add),
-        2 => (0..12_usize, option::of(0..3_u8), vec(line(), 0..3)).prop_map(|(at, buyer, lines)| Step::Change(at, buyer, lines)),
+        2 => change,
         1 => (0..12_usize).prop_map(Step::Remove),
         1 => Just(Step::TakeId),
         4 => asked().prop_map(Step::Search),
@@ -118,7 +128,7 @@ fn steps(is_in_order: bool) -> impl Strategy<Value = Vec<Step>> {
             if let Step::Add(order) = step
                 && is_in_order
             {
-                clock += i64::from(order.price) / 2;
+                clock += i64::from(order.buyer.unwrap_or_default());
                 order.made = Some(minute(clock));
             }
         }
@@ -138,11 +148,11 @@ fn run(steps: Vec<Step>) -> Result<(), TestCaseError> {
                 model.push(Order { id: ids, ..order.clone() });
                 table.add(|id| Order { id, ..order });
             }
-            Step::Change(at, buyer, lines) => {
+            Step::Change(at, buyer, lines, price) => {
                 let Some(known) = model.get_mut(at) else { continue };
-                (known.buyer, known.lines) = (buyer, lines.clone());
+                (known.buyer, known.lines, known.price) = (buyer, lines.clone(), price);
                 let order = table.get_mut(known.id).unwrap();
-                (order.buyer, order.lines) = (buyer, lines);
+                (order.buyer, order.lines, order.price) = (buyer, lines, price);
             }
             Step::Remove(at) if at < model.len() => {
                 let known = model.remove(at);
