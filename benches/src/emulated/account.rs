@@ -2,7 +2,7 @@
 
 use craftgate_core::bank_account_tracking::BankAccountTrackingRecord;
 use craftgate_core::onboarding::CreateMember;
-use craftgate_core::payment::{CreatePayment, RefundPayment, StoreCard};
+use craftgate_core::payment::{Card, CreatePayment, RefundPayment, StoreCard};
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::wallet::{CreateWallet, SendRemittance};
 use craftgate_core::{Craftgate, Currency, Environment, Operation, RandomKey, Request};
@@ -65,8 +65,18 @@ impl Account {
     }
 }
 
+/// A payment of an amount of its own. Some are in other installments, some in dollars by another card.
 pub(super) fn payment(number: i64) -> CreatePayment {
-    requests::payment().conversation_id(conversation(number)).external_id(format!("dış-{number}"))
+    let mut payment = requests::payment().conversation_id(conversation(number)).external_id(format!("dış-{number}"));
+    payment.amounts.paid_price += Decimal::new(number, 2);
+    if number % 3 == 2 {
+        payment.installment = 6;
+    }
+    if number % 4 == 3 {
+        payment.currency = Currency::Usd;
+        payment = payment.card(Card::new("Gülşah Işık", "378282246310005", "2044", "07", "0000"));
+    }
+    payment
 }
 
 pub(super) fn conversation(number: i64) -> String {
