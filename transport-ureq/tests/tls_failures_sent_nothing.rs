@@ -14,19 +14,27 @@ use craftgate_core::{Error, Outcome};
 use craftgate_ureq::{UreqTransport, client_over};
 use rcgen::date_time_ymd;
 use rustls::{ServerConfig, ServerConnection};
-use tls::{Authority, HOST, first_flight, handshake};
+use tls::{Authority, HOST, first_flight, handshake, self_signed_server};
 
 const LONG: Duration = Duration::from_secs(60);
 
-/// Pays at a peer that does this with the connection, and gives what is known of it.
-fn outcome(scheme: &str, transport: UreqTransport, script: Script<()>) -> Outcome {
-    let peer = Peer::start(vec![script]);
+/// Pays at a peer that does this with its connections, one after another, and gives what is known of each payment.
+fn outcomes(scheme: &str, transport: UreqTransport, scripts: Vec<Script<()>>) -> Vec<Outcome> {
+    let count = scripts.len();
+    let peer = Peer::start(scripts);
     let client = client_over(craftgate(&peer.url.replace("http", scheme)), transport);
-    let error = pay(&client).unwrap_err();
+    let pay = |_| match pay(&client) {
+        Err(error @ Error::Transport(_)) => error.outcome(),
+        other => panic!("{other:?}"),
+    };
+    let outcomes = (0..count).map(pay).collect();
     drop(client);
     peer.finish();
-    assert!(matches!(error, Error::Transport(_)), "{error:?}");
-    error.outcome()
+    outcomes
+}
+
+fn outcome(scheme: &str, transport: UreqTransport, script: Script<()>) -> Outcome {
+    outcomes(scheme, transport, vec![script])[0]
 }
 
 /// Takes part in the handshake, however it ends.
@@ -70,6 +78,12 @@ fn a_certificate_of_another_authority() {
 }
 
 #[test]
+fn a_certificate_that_vouches_for_itself() {
+    let server = self_signed_server();
+    assert_eq!(outcome("https", Authority::new().transport(LONG), shakes_hands(server)), Outcome::NotSent);
+}
+
+#[test]
 fn a_certificate_of_an_authority_that_the_world_does_not_know() {
     let server = Authority::new().server(HOST, |_| ());
     assert_eq!(outcome("https", UreqTransport::new(), shakes_hands(server)), Outcome::NotSent);
@@ -97,39 +111,38 @@ fn a_server_with_tls_that_is_spoken_to_without() {
     assert_eq!(outcome("http", UreqTransport::new(), Box::new(script)), Outcome::Unknown);
 }
 
-#[test]
-fn a_handshake_that_breaks_off_anywhere() {
+/// A place for each byte of the server's first flight, whatever the lengths of its signatures.
+const PLACES: usize = 850;
+
+/// Pays at a server whose first flight breaks off at each of its bytes, in one of these ways after another.
+fn outcomes_of_cutting(cuts: &[Cut], connect_timeout: Duration) -> Vec<Outcome> {
     let authority = Authority::new();
     let server = authority.server(HOST, |_| ());
-    // The signature makes one flight a little longer than the next.
-    for (length, cut) in (0..).step_by(13).zip([Cut::Closed, Cut::Reset, Cut::HalfClosed].into_iter().cycle()).take(50)
-    {
-        let server = Arc::clone(&server);
-        let script = move |stream: &mut TcpStream| {
-            let flight = first_flight(stream, &server);
+    let breaks = |(length, cut): (usize, &Cut)| -> Script<()> {
+        let (server, cut) = (Arc::clone(&server), *cut);
+        Box::new(move |stream| {
+            let Some(flight) = first_flight(stream, &server) else { return };
+            assert!(flight.len() <= PLACES, "{} bytes", flight.len());
             stream.write_all(&flight[..length.min(flight.len() - 1)]).unwrap();
             // What is left unread would make every end a reset.
             assert!(stream.read(&mut [0; 4096]).unwrap() > 0);
             cut.end(stream);
-        };
-        let outcome = outcome("https", authority.transport(LONG), Box::new(script));
-        assert_eq!(outcome, Outcome::NotSent, "{cut:?} after {length} bytes");
-    }
+        })
+    };
+    let scripts = (0..PLACES).zip(cuts.iter().cycle()).map(breaks).collect();
+    outcomes("https", authority.transport(connect_timeout), scripts)
 }
 
 #[test]
-fn a_handshake_that_stops() {
-    let authority = Authority::new();
-    for length in [0, 1, 100, 500] {
-        let server = authority.server(HOST, |_| ());
-        let script = move |stream: &mut TcpStream| {
-            let flight = first_flight(stream, &server);
-            stream.write_all(&flight[..length]).unwrap();
-            Cut::Silent.end(stream);
-        };
-        let transport = authority.transport(Duration::from_millis(100));
-        assert_eq!(outcome("https", transport, Box::new(script)), Outcome::NotSent, "after {length} bytes");
-    }
+fn a_handshake_that_breaks_off_anywhere() {
+    let outcomes = outcomes_of_cutting(&[Cut::Closed, Cut::Reset, Cut::HalfClosed], LONG);
+    assert_eq!(outcomes.iter().position(|outcome| *outcome != Outcome::NotSent), None);
+}
+
+#[test]
+fn a_handshake_that_stops_anywhere() {
+    let outcomes = outcomes_of_cutting(&[Cut::Silent], Duration::from_millis(5));
+    assert_eq!(outcomes.iter().position(|outcome| *outcome != Outcome::NotSent), None);
 }
 
 /// The client's side of TLS 1.3 is done, and the request on its way, before the server can refuse.

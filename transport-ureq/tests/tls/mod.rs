@@ -73,6 +73,14 @@ impl Authority {
     }
 }
 
+/// A server whose certificate nobody else has signed.
+pub(crate) fn self_signed_server() -> Arc<ServerConfig> {
+    let key = KeyPair::generate().unwrap();
+    let certificate = CertificateParams::new([HOST.to_owned()]).unwrap().self_signed(&key).unwrap().der().clone();
+    let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
+    Arc::new(ServerConfig::builder().with_no_client_auth().with_single_cert(vec![certificate], key).unwrap())
+}
+
 /// An answer is many records, so that it can be cut between them.
 fn with_short_records(mut config: ServerConfig) -> ServerConfig {
     config.max_fragment_size = Some(64);
@@ -88,17 +96,18 @@ pub(crate) fn handshake(stream: &mut TcpStream, config: &Arc<ServerConfig>) -> O
     connection.complete_io(stream).is_ok().then_some(connection)
 }
 
-/// What the server sends first to the client hello that waits in `stream`, and leaves there.
-pub(crate) fn first_flight(stream: &TcpStream, config: &Arc<ServerConfig>) -> Vec<u8> {
-    let mut connection = ServerConnection::new(Arc::clone(config)).unwrap();
-    while !connection.wants_write() {
+/// What the server sends first to the client hello that waits in `stream`, and leaves there; `None` if the client left.
+pub(crate) fn first_flight(stream: &TcpStream, config: &Arc<ServerConfig>) -> Option<Vec<u8>> {
+    loop {
         let mut hello = [0; 4096];
-        let length = stream.peek(&mut hello).unwrap();
-        connection = ServerConnection::new(Arc::clone(config)).unwrap();
+        let length = stream.peek(&mut hello).ok().filter(|length| *length > 0)?;
+        let mut connection = ServerConnection::new(Arc::clone(config)).unwrap();
         connection.read_tls(&mut &hello[..length]).unwrap();
         connection.process_new_packets().unwrap();
+        if connection.wants_write() {
+            return Some(to_send(&mut connection));
+        }
     }
-    to_send(&mut connection)
 }
 
 /// These bytes as records, and whether TLS then ends.
