@@ -23,7 +23,8 @@ pub(crate) fn marking_agent(config: Config) -> Agent {
     agent_with(config, DefaultResolver::default())
 }
 
-fn agent_with(config: Config, resolver: impl Resolver) -> Agent {
+/// The same with a resolver of the caller's.
+pub(crate) fn agent_with(config: Config, resolver: impl Resolver) -> Agent {
     let resolver: Arc<dyn Resolver> = Arc::new(MarkingResolver(resolver));
     let connector = MarkingConnector { connector: DefaultConnector::default(), resolver: Arc::clone(&resolver) };
     Agent::with_parts(config, connector, Later(resolver))
@@ -106,62 +107,9 @@ impl<R: Resolver> Resolver for MarkingResolver<R> {
 mod tests {
     use std::io::{self, ErrorKind};
 
-    use std::io::{Read as _, Write as _};
-    use std::net::{Ipv4Addr, TcpListener};
-    use std::sync::atomic::{AtomicUsize, Ordering};
-    use std::thread;
-
     use craftgate_core::transport::Delivery;
 
     use super::*;
-
-    /// Knows one host, and how often it was asked for it.
-    #[derive(Debug)]
-    struct Counting(Arc<AtomicUsize>);
-
-    impl Resolver for Counting {
-        fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, Error> {
-            assert_eq!((uri.host(), timeout.reason), (Some("api.example.com"), Timeout::Resolve));
-            self.0.fetch_add(1, Ordering::Relaxed);
-            let port = uri.port_u16().unwrap_or_default();
-            let uri = format!("http://127.0.0.1:{port}/").parse().map_err(|_| Error::HostNotFound)?;
-            DefaultResolver::default().resolve(&uri, config, timeout)
-        }
-    }
-
-    /// A server that answers `count` requests without bodies on each of its connections, and then hangs up.
-    fn server(count: usize) -> u16 {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-        let port = listener.local_addr().unwrap().port();
-        thread::spawn(move || {
-            for mut stream in listener.incoming().map(Result::unwrap) {
-                for last in (0..count).rev() {
-                    let mut head = Vec::new();
-                    while !head.ends_with(b"\r\n\r\n") {
-                        let mut byte = [0];
-                        stream.read_exact(&mut byte).unwrap();
-                        head.extend(byte);
-                    }
-                    let connection = if last == 0 { "close" } else { "keep-alive" };
-                    write!(stream, "HTTP/1.1 204 No Content\r\nconnection: {connection}\r\n\r\n").unwrap();
-                }
-            }
-        });
-        port
-    }
-
-    #[test]
-    fn a_host_is_looked_up_once_for_each_connection() {
-        let lookups = Arc::new(AtomicUsize::new(0));
-        let minute = Some(std::time::Duration::from_secs(60));
-        let config = Agent::config_builder().proxy(None).timeout_resolve(minute).build();
-        let agent = agent_with(config, Counting(Arc::clone(&lookups)));
-        let url = format!("http://api.example.com:{}/", server(3));
-        for request in 0..7 {
-            assert_eq!(agent.get(&url).call().unwrap().status(), 204);
-            assert_eq!(lookups.load(Ordering::Relaxed), request / 3 + 1, "before request {request}");
-        }
-    }
 
     #[test]
     fn an_error_code_alone_does_not_tell_that_nothing_was_sent() {

@@ -70,9 +70,143 @@ fn limit(timeouts: &Timeouts, own: (Option<Duration>, Timeout), spent: Duration)
 
 #[cfg(test)]
 mod tests {
+    use std::io::{self, Read as _, Write as _};
+    use std::net::{Ipv6Addr, TcpListener};
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::thread;
+
+    use craftgate_core::transport::Delivery;
     use ureq::Agent;
+    use ureq::config::ConfigBuilder;
+    use ureq::http::StatusCode;
+    use ureq::typestate::AgentScope;
 
     use super::*;
+    use crate::delivery::{agent_with, classify};
+
+    const HOUR: Duration = Duration::from_secs(3600);
+
+    /// A name server that knows what a test wants of `api.example.com`.
+    struct Names<F>(F);
+
+    type Found = Result<Vec<SocketAddr>, Error>;
+
+    impl<F> std::fmt::Debug for Names<F> {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("Names")
+        }
+    }
+
+    impl<F: Fn(NextTimeout) -> Found + Send + Sync + 'static> Resolver for Names<F> {
+        fn resolve(&self, uri: &Uri, _: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, Error> {
+            assert_eq!(uri.host(), Some("api.example.com"));
+            let mut addresses = self.empty();
+            (self.0)(timeout)?.into_iter().for_each(|address| addresses.push(address));
+            Ok(addresses)
+        }
+    }
+
+    /// Finds these addresses after so long, or gives up when its time is over, as ureq's own does.
+    fn after(time: Duration, found: Vec<SocketAddr>) -> impl Fn(NextTimeout) -> Found {
+        move |timeout| {
+            thread::sleep(time.min(*timeout.after));
+            if time < *timeout.after { Ok(found.clone()) } else { Err(Error::Timeout(timeout.reason)) }
+        }
+    }
+
+    /// A server that answers `count` requests without bodies on each of its connections, and then hangs up.
+    fn server(count: usize) -> SocketAddr {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let address = listener.local_addr().unwrap();
+        thread::spawn(move || {
+            for mut stream in listener.incoming().map(Result::unwrap) {
+                for last in (0..count).rev() {
+                    let mut head = Vec::new();
+                    while !head.ends_with(b"\r\n\r\n") {
+                        let mut byte = [0];
+                        stream.read_exact(&mut byte).unwrap();
+                        head.extend(byte);
+                    }
+                    let connection = if last == 0 { "close" } else { "keep-alive" };
+                    write!(stream, "HTTP/1.1 204 No Content\r\nconnection: {connection}\r\n\r\n").unwrap();
+                }
+            }
+        });
+        address
+    }
+
+    /// Where nobody listens.
+    fn nobody() -> Vec<SocketAddr> {
+        vec![(Ipv6Addr::LOCALHOST, 1).into(), (Ipv4Addr::LOCALHOST, 1).into()]
+    }
+
+    fn direct() -> ConfigBuilder<AgentScope> {
+        Agent::config_builder().proxy(None)
+    }
+
+    fn get(config: Config, answer: impl Fn(NextTimeout) -> Found + Send + Sync + 'static) -> Result<StatusCode, Error> {
+        let response = agent_with(config, Names(answer)).get("http://api.example.com/").call()?;
+        Ok(response.status())
+    }
+
+    /// The cause of a failure, if it says that nothing was sent.
+    fn cause(result: Result<StatusCode, Error>) -> String {
+        let error = classify(result.unwrap_err());
+        assert_eq!(error.delivery(), Delivery::NotSent, "{error:?}");
+        error.cause().to_string()
+    }
+
+    #[test]
+    fn a_host_is_looked_up_once_for_each_connection() {
+        let (address, lookups) = (server(3), Arc::new(AtomicUsize::new(0)));
+        let counted = Arc::clone(&lookups);
+        let names = Names(move |timeout: NextTimeout| {
+            assert_eq!(timeout.reason, Timeout::Resolve);
+            counted.fetch_add(1, Ordering::Relaxed);
+            Ok(vec![address])
+        });
+        let agent = agent_with(direct().timeout_resolve(Some(HOUR)).build(), names);
+        for request in 0..7 {
+            assert_eq!(agent.get("http://api.example.com/").call().unwrap().status(), 204);
+            assert_eq!(lookups.load(Ordering::Relaxed), request / 3 + 1, "before request {request}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_is_not_found_sent_nothing() {
+        assert_eq!(cause(get(direct().build(), |_| Err(Error::HostNotFound))), "host not found");
+        let trouble = |_| Err(io::Error::other("temporary failure in name resolution").into());
+        assert_eq!(cause(get(direct().build(), trouble)), "io: temporary failure in name resolution");
+    }
+
+    #[test]
+    fn a_lookup_that_takes_too_long_ends_in_its_time_and_sent_nothing() {
+        let soon = Some(Duration::from_millis(20));
+        let in_time = direct().timeout_resolve(soon).timeout_connect(Some(HOUR)).timeout_global(Some(HOUR));
+        assert_eq!(cause(get(in_time.build(), after(HOUR, nobody()))), "timeout: resolve");
+        let all_in_time = direct().timeout_resolve(Some(HOUR)).timeout_global(soon);
+        assert_eq!(cause(get(all_in_time.build(), after(HOUR, nobody()))), "timeout: global");
+    }
+
+    #[test]
+    fn a_slow_lookup_takes_from_the_time_for_everything() {
+        let silent = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let found = vec![silent.local_addr().unwrap()];
+        let [takes, connect, all] = [150, 200, 300].map(Duration::from_millis);
+        let config = direct().timeout_connect(Some(connect)).timeout_global(Some(all)).build();
+        let agent = agent_with(config, Names(after(takes, found)));
+        // TLS waits for what is left, which is less than its own limit.
+        let result = agent.get("https://api.example.com/").call();
+        assert_eq!(cause(result.map(|response| response.status())), "timeout: global");
+    }
+
+    #[test]
+    fn where_one_address_refuses_the_next_one_is_tried() {
+        let addresses = [nobody(), vec![server(1)]].concat();
+        assert_eq!(get(direct().build(), move |_| Ok(addresses.clone())).unwrap(), 204);
+        let refused = cause(get(direct().build(), |_| Ok(nobody())));
+        assert!(refused.starts_with("io: "), "{refused}");
+    }
 
     #[test]
     fn each_step_has_its_own_limit_and_what_is_left_of_the_time_for_everything() {
