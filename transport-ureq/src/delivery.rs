@@ -64,8 +64,12 @@ fn is_before_connection(error: &Error) -> bool {
 struct BeforeConnection(Error);
 
 impl BeforeConnection {
+    /// Once is enough: behind a proxy there are two connections to make, one within the other.
     fn mark(error: Error) -> Error {
-        Error::Other(Box::new(Self(error)))
+        match error {
+            Error::Other(cause) if cause.is::<Self>() => Error::Other(cause),
+            error => Error::Other(Box::new(Self(error))),
+        }
     }
 }
 

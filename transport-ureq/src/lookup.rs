@@ -76,10 +76,10 @@ mod tests {
     use std::thread;
 
     use craftgate_core::transport::Delivery;
-    use ureq::Agent;
     use ureq::config::ConfigBuilder;
     use ureq::http::StatusCode;
     use ureq::typestate::AgentScope;
+    use ureq::{Agent, Proxy};
 
     use super::*;
     use crate::delivery::{agent_with, classify};
@@ -186,6 +186,13 @@ mod tests {
         assert_eq!(cause(get(in_time.build(), after(HOUR, nobody()))), "timeout: resolve");
         let all_in_time = direct().timeout_resolve(Some(HOUR)).timeout_global(soon);
         assert_eq!(cause(get(all_in_time.build(), after(HOUR, nobody()))), "timeout: global");
+    }
+
+    #[test]
+    fn looking_a_proxy_up_takes_no_longer_than_connecting_may() {
+        let proxy = Proxy::new("http://api.example.com:3128").unwrap();
+        let config = direct().proxy(Some(proxy)).timeout_connect(Some(Duration::from_millis(20))).build();
+        assert_eq!(cause(get(config, after(HOUR, nobody()))), "timeout: connect");
     }
 
     #[test]

@@ -67,9 +67,11 @@ fn a_proxy_that_lets_through() {
 
 #[test]
 fn a_proxy_that_is_not_there() {
-    for target in TARGETS {
-        let error = pay(&client(target, "http://127.0.0.1:1", LONG)).unwrap_err();
-        assert_eq!(error.outcome(), Outcome::NotSent, "{error:?}");
+    for proxy in ["http://127.0.0.1:1", "http://no-such-host.invalid:3128"] {
+        for target in TARGETS {
+            let error = pay(&client(target, proxy, LONG)).unwrap_err();
+            assert_eq!(error.outcome(), Outcome::NotSent, "{error:?}");
+        }
     }
 }
 
