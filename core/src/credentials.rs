@@ -22,15 +22,17 @@ impl Credentials {
     /// # Errors
     ///
     /// [`RequestError::Header`] if the API key is empty or can't stand in an HTTP header,
-    /// [`RequestError::EmptySecretKey`] if the secret key is empty.
+    /// [`RequestError::EmptySecretKey`] if the secret key is empty, and [`RequestError::UntidySecretKey`] if it has
+    /// white space at an end or a control character.
     pub fn new(api_key: &str, secret_key: impl Into<Secret>) -> Result<Self, RequestError> {
         let mut api_key = header_value("x-api-key", api_key)?;
         api_key.set_sensitive(true);
         let secret_key = secret_key.into();
-        if secret_key.expose().is_empty() {
-            return Err(RequestError::EmptySecretKey);
+        match secret_key.expose() {
+            "" => Err(RequestError::EmptySecretKey),
+            key if key.trim() != key || key.contains(char::is_control) => Err(RequestError::UntidySecretKey),
+            _ => Ok(Self { api_key, secret_key }),
         }
-        Ok(Self { api_key, secret_key })
     }
 }
 

@@ -268,8 +268,19 @@ mod headers {
 
     #[test]
     fn a_secret_key_may_hold_any_letters_but_not_none() {
-        assert!(craftgate_core::Credentials::new("key", "ğüşıöç İ\n").is_ok());
+        assert!(craftgate_core::Credentials::new("key", "ğüşıöç İ").is_ok());
         assert!(matches!(craftgate_core::Credentials::new("key", "").unwrap_err(), RequestError::EmptySecretKey));
+    }
+
+    #[test]
+    fn a_secret_key_that_brought_a_piece_of_its_file_is_refused_and_not_shown() {
+        for key in
+            [" gizli", "gizli ", "gizli\n", "gizli\r\n", "\tgizli", "giz\0li", "giz\nli", "gizli\u{a0}", " ", "\n"]
+        {
+            let error = craftgate_core::Credentials::new("key", key).unwrap_err();
+            assert!(matches!(error, RequestError::UntidySecretKey), "{key:?}: {error:?}");
+            assert!(!format!("{error} {error:?}").contains("gizli"), "{key:?}");
+        }
     }
 }
 

@@ -58,10 +58,11 @@ struct Caller {
 }
 
 impl Caller {
-    /// The keys are taken exactly where they can stand in a header.
+    /// The keys are taken exactly where they can stand in a header, and the secret key where it is a tidy text.
     fn new(api_key: &str, secret_key: &str, random_key: &str, language: &str) -> Option<Self> {
         let credentials = Credentials::new(api_key, secret_key);
-        assert_eq!(credentials.is_ok(), is_header_text(api_key) && !secret_key.is_empty());
+        let is_tidy = secret_key.trim() == secret_key && !secret_key.contains(char::is_control);
+        assert_eq!(credentials.is_ok(), is_header_text(api_key) && !secret_key.is_empty() && is_tidy);
         let random = RandomKey::new(random_key);
         assert_eq!(random.is_ok(), is_header_text(random_key));
         let spoken = Language::new(language);
