@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::NaiveDateTime;
 use rust_decimal::Decimal;
 
-use crate::payment::{Amounts, PaymentItem};
+use crate::payment::{Amounts, Card, PaymentItem};
 
 /// An operation that can be checked before it is sent.
 ///
@@ -142,10 +142,46 @@ impl Check {
         self.rule(!is_backwards, Finding::EndsBeforeItBegins { field })
     }
 
+    /// The customer's browser has to reach it, from a page that is not the merchant's. (Source: Craftgate's "3D Secure
+    /// ile Ödeme Alma".)
+    fn callback<'a>(&mut self, url: impl Into<Option<&'a String>>) -> &mut Self {
+        let is_fine = url.into().is_none_or(|url| is_absolute(url));
+        self.rule(is_fine, Finding::NotAllowed { field: "callbackUrl" })
+    }
+
+    /// A year of four digits, and a month. (Source: the official clients' samples.)
+    fn expiry<'a>(
+        &mut self,
+        [year_field, month_field]: [&'static str; 2],
+        year: impl Into<Option<&'a String>>,
+        month: impl Into<Option<&'a String>>,
+    ) -> &mut Self {
+        self.rule(year.into().is_none_or(|year| is_year(year)), Finding::NotAllowed { field: year_field })
+            .rule(month.into().is_none_or(|month| is_month(month)), Finding::NotAllowed { field: month_field })
+    }
+
+    fn card_expiry(&mut self, card: &Card) -> &mut Self {
+        self.expiry(["card.expireYear", "card.expireMonth"], &card.expire_year, &card.expire_month)
+    }
+
     fn finish(&mut self) -> Result<(), Findings> {
         let findings = std::mem::take(&mut self.0);
         if findings.is_empty() { Ok(()) } else { Err(Findings(findings)) }
     }
+}
+
+/// Whether it has a scheme and a host; the host may have Turkish letters.
+fn is_absolute(url: &str) -> bool {
+    let is_scheme = |scheme: &str| !scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    url.split_once("://").is_some_and(|(scheme, rest)| is_scheme(scheme) && !rest.starts_with('/') && !rest.is_empty())
+}
+
+fn is_year(year: &str) -> bool {
+    year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_month(month: &str) -> bool {
+    month.len() <= 2 && month.bytes().all(|byte| byte.is_ascii_digit()) && matches!(month.parse(), Ok(1..=12_u8))
 }
 
 mod rules {
@@ -155,12 +191,13 @@ mod rules {
     use crate::bkm_express::InitBkmExpressPayment;
     use crate::file_reporting::CreateReport;
     use crate::juzdan::InitJuzdanPayment;
-    use crate::masterpass::GenerateMasterpassPaymentToken;
+    use crate::masterpass::{GenerateMasterpassPaymentToken, InitThreeDsMasterpassPayment};
     use crate::pay_by_link::{CreateProduct, UpdateProduct};
     use crate::payment::{
-        Card, CreateApmPayment, CreatePayment, InitApmPayment, InitBnplPayment, InitCheckoutPayment,
-        InitGarantiPayPayment, InitPosApmPayment, InitThreeDsPayment, PostAuthPayment, RefundPaymentTransaction,
-        StoreCard,
+        Card, CreateApmPayment, CreateDepositPayment, CreatePayment, InitApmDepositPayment, InitApmPayment,
+        InitBnplPayment, InitCheckoutCardVerify, InitCheckoutPayment, InitGarantiPayPayment, InitMultiPayment,
+        InitPosApmPayment, InitThreeDsDepositPayment, InitThreeDsPayment, PostAuthPayment, RefundPaymentTransaction,
+        StoreCard, UpdateCard, VerifyCard,
     };
 
     macro_rules! validate {
@@ -177,15 +214,30 @@ mod rules {
 
     validate! {
         CreatePayment |it, check| payment(it, check);
-        InitThreeDsPayment |it, check| payment(&it.payment, check);
-        InitCheckoutPayment |it, check| checkout(it, check);
-        InitGarantiPayPayment |it, check| check.basket(&it.amounts, &it.items);
-        InitApmPayment |it, check| check.basket(&it.amounts, &it.items);
-        InitBnplPayment |it, check| check.basket(&it.payment.amounts, &it.payment.items);
-        InitPosApmPayment |it, check| check.basket(&it.amounts, &it.items);
+        InitThreeDsPayment |it, check| {
+            payment(&it.payment, check);
+            check.callback(&it.callback_url)
+        };
+        InitCheckoutPayment |it, check| {
+            checkout(it, check);
+            check.callback(&it.callback_url)
+        };
+        InitGarantiPayPayment |it, check| check.basket(&it.amounts, &it.items).callback(&it.callback_url);
+        InitApmPayment |it, check| check.basket(&it.amounts, &it.items).callback(&it.callback_url);
+        InitBnplPayment |it, check| {
+            check.basket(&it.payment.amounts, &it.payment.items).callback(&it.payment.callback_url)
+        };
+        InitPosApmPayment |it, check| check.basket(&it.amounts, &it.items).callback(&it.callback_url);
+        InitThreeDsMasterpassPayment |it, check| check.callback(&it.callback_url);
+        InitMultiPayment |it, check| check.callback(&it.callback_url);
+        InitCheckoutCardVerify |it, check| check.callback(&it.callback_url);
+        VerifyCard |it, check| check.card_expiry(&it.card).callback(&it.callback_url);
+        InitThreeDsDepositPayment |it, check| check.card_expiry(&it.deposit.card).callback(&it.callback_url);
+        CreateDepositPayment |it, check| check.card_expiry(&it.deposit.card);
+        InitApmDepositPayment |it, check| check.callback(&it.callback_url);
         CreateApmPayment |it, check| check.basket(&it.amounts, &it.items);
         InitBkmExpressPayment |it, check| check.basket(&it.amounts, &it.items);
-        InitJuzdanPayment |it, check| check.basket(&it.amounts, &it.items);
+        InitJuzdanPayment |it, check| check.basket(&it.amounts, &it.items).callback(&it.callback_url);
         GenerateMasterpassPaymentToken |it, check| {
             check.basket(&it.create_payment.amounts, &it.create_payment.items)
         };
@@ -194,9 +246,8 @@ mod rules {
                 .positive("paidPrice", it.paid_price)
         };
         RefundPaymentTransaction |it, check| check.positive("refundPrice", it.refund_price);
-        StoreCard |it, check| {
-            check.rule(is_holder_name(&it.card_holder_name), Finding::NotAllowed { field: "cardHolderName" })
-        };
+        StoreCard |it, check| store_card(it, check);
+        UpdateCard |it, check| check.expiry(["expireYear", "expireMonth"], &it.expire_year, &it.expire_month);
         CreateProduct |it, check| product(it, check);
         UpdateProduct |it, check| product(&it.product, check);
         CreateReport |it, check| check.span("startDate", Some(it.start_date), Some(it.end_date));
@@ -215,6 +266,17 @@ mod rules {
                 Finding::NotAllowed { field: "walletPrice" },
             )
             .rule(wallet.is_zero() || it.buyer_member_id.is_some(), Finding::Missing { field: "buyerMemberId" });
+        if let Some(card) = &it.card {
+            check.card_expiry(card);
+        }
+    }
+
+    /// Where the card comes as a token or encrypted, its own fields say nothing.
+    fn store_card(it: &StoreCard, check: &mut Check) {
+        check.rule(is_holder_name(&it.card_holder_name), Finding::NotAllowed { field: "cardHolderName" });
+        if it.secure_fields_token.is_none() && it.encrypted_card.is_none() {
+            check.expiry(["expireYear", "expireMonth"], &it.expire_year, &it.expire_month);
+        }
     }
 
     /// A page that takes money for a wallet needs whose it is, and no basket.

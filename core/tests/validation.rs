@@ -3,8 +3,8 @@
 use craftgate_core::chrono::NaiveDate;
 use craftgate_core::pay_by_link::CreateProduct;
 use craftgate_core::payment::{
-    Amounts, Card, CreatePayment, InitCheckoutPayment, InitThreeDsPayment, PaymentItem, PostAuthPayment,
-    RefundPaymentTransaction, StoreCard,
+    Amounts, ApmType, Card, CardVerificationAuthType, CreatePayment, InitApmPayment, InitCheckoutPayment,
+    InitThreeDsPayment, PaymentItem, PostAuthPayment, RefundPaymentTransaction, StoreCard, UpdateCard, VerifyCard,
 };
 use craftgate_core::payment_reporting::SearchPayments;
 use craftgate_core::rust_decimal::Decimal;
@@ -107,6 +107,47 @@ fn a_holders_name_has_letters() {
     for name in ["Haluk 123456", "<b>", "A+B", "Dr. Haluk"] {
         assert_eq!(findings(&store(name)), [Finding::NotAllowed { field: "cardHolderName" }], "{name}");
     }
+}
+
+#[test]
+fn a_card_expires_in_a_month_of_a_year_of_four_digits() {
+    let card = |year: &str, month: &str| Card::new("Gülşah Işık", "5258640000000001", year, month, "000");
+    let pays = |year: &str, month: &str| findings(&payment(dec!(1), &[dec!(1)]).card(card(year, month)));
+    let (year, month) =
+        (Finding::NotAllowed { field: "card.expireYear" }, Finding::NotAllowed { field: "card.expireMonth" });
+    for good in ["1", "07", "12"] {
+        assert_eq!(pays("2044", good), [], "{good}");
+    }
+    for bad in ["44", "", " 2044", "2O44", "20440", "٢٠٤٤"] {
+        assert_eq!(pays(bad, "07"), std::slice::from_ref(&year), "{bad}");
+    }
+    for bad in ["13", "0", "00", "", "007", "+7", "Temmuz"] {
+        assert_eq!(pays("2044", bad), std::slice::from_ref(&month), "{bad}");
+    }
+    assert_eq!(findings(&VerifyCard::new(card("44", "13"), CardVerificationAuthType::ThreeDs)), [year, month]);
+
+    let both = [Finding::NotAllowed { field: "expireYear" }, Finding::NotAllowed { field: "expireMonth" }];
+    let store = StoreCard::new("Gülşah Işık", "5258640000000001", "44", "13");
+    assert_eq!(findings(&store), both);
+    assert_eq!(findings(&store.secure_fields_token("belirteç")), []);
+    assert_eq!(findings(&UpdateCard::new("kişi", "kart", "44", "13")), both);
+}
+
+#[test]
+fn a_browser_can_be_sent_to_the_callback_from_anywhere() {
+    let three_ds = |url: &str| findings(&InitThreeDsPayment::new(payment(dec!(1), &[dec!(1)]), url));
+    for good in ["https://example.com/dönüş", "http://127.0.0.1:8080", "https://çiçek.com.tr/?sipariş=1", "HTTPS://a"]
+    {
+        assert_eq!(three_ds(good), [], "{good}");
+    }
+    for bad in ["", "/dönüş", "dönüş", "//example.com/dönüş", "example.com/geri?to=https://example.com", "https:///x"]
+    {
+        assert_eq!(three_ds(bad), [Finding::NotAllowed { field: "callbackUrl" }], "{bad}");
+    }
+    let items = [PaymentItem::new(dec!(1))];
+    let apm = InitApmPayment::new(Amounts::of(dec!(1)), ApmType::Papara, Currency::Try, items);
+    assert_eq!(findings(&apm), []);
+    assert_eq!(findings(&apm.callback_url("/geri")), [Finding::NotAllowed { field: "callbackUrl" }]);
 }
 
 #[test]
