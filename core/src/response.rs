@@ -65,7 +65,8 @@ fn sole_content(kind: OutputKind, response: &Response) -> Option<&str> {
     }
     let text = str::from_utf8(text(response)).ok()?.trim_matches(is_json_space);
     let rest = text.strip_prefix('{')?.trim_start_matches(is_json_space).strip_prefix("\"data\"")?;
-    rest.trim_start_matches(is_json_space).strip_prefix(':')?.strip_suffix('}')
+    let data = rest.trim_start_matches(is_json_space).strip_prefix(':')?.strip_suffix('}')?;
+    (data.trim_matches(is_json_space) != "null").then_some(data)
 }
 
 fn is_json_space(letter: char) -> bool {

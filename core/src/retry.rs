@@ -5,13 +5,13 @@ use std::time::Duration;
 use http::header::RETRY_AFTER;
 use http::{Method, StatusCode};
 
-use crate::error::{ApiError, Error, Outcome, ResponseProblem};
+use crate::error::{ApiError, Error, ErrorGroup, Outcome, ResponseProblem};
 
 /// How often and how patiently a call is tried again.
 ///
-/// Only two things are ever repeated: what was certainly not sent, and what Craftgate does once however
-/// often it is asked (a `GET`; a `POST`, `PATCH` or `DELETE` under an idempotency key). There is no
-/// setting that repeats more.
+/// Only three things are ever repeated: what was certainly not sent, what Craftgate refused because there were too many
+/// requests (status 429 and a code of Craftgate's), and what it does once however often it is asked (a `GET`; a
+/// `POST`, `PATCH` or `DELETE` under an idempotency key). There is no setting that repeats more.
 ///
 /// ```
 /// use std::time::Duration;
@@ -142,9 +142,29 @@ impl Attempts {
 /// Whether this error also settles what earlier attempts did: only a bank's refusal does. That a later attempt
 /// was not sent, not allowed or not understood says nothing of the first.
 fn is_last_word(error: &Error) -> bool {
-    let is_banks =
-        |refusal: &ApiError| refusal.is_payment_error() && refusal.status() == StatusCode::UNPROCESSABLE_ENTITY;
+    let is_banks = |refusal: &ApiError| {
+        refusal.is_payment_error()
+            && refusal.status() == StatusCode::UNPROCESSABLE_ENTITY
+            && !refusal.group().is_some_and(leaves_open)
+    };
     error.outcome() == Outcome::Unknown || error.as_api_error().is_some_and(is_banks)
+}
+
+/// Whether the bank refused since it had done it before, or did not answer: that is no word on an earlier attempt.
+fn leaves_open(group: &ErrorGroup) -> bool {
+    use ErrorGroup::{
+        ApprovedCompleted, CommunicationOrSystemError, MayHaveAlreadyRefunded, NoResponse, OrderIdAlreadyUsed,
+        RequestTimeout,
+    };
+    matches!(
+        group,
+        ApprovedCompleted
+            | MayHaveAlreadyRefunded
+            | OrderIdAlreadyUsed
+            | NoResponse
+            | RequestTimeout
+            | CommunicationOrSystemError
+    )
 }
 
 /// Whether a repeated call does its work once.

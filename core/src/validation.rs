@@ -172,7 +172,8 @@ impl Check {
 
 /// Whether it has a scheme and a host; the host may have Turkish letters.
 fn is_absolute(url: &str) -> bool {
-    let is_scheme = |scheme: &str| !scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte);
+    let is_scheme = |scheme: &str| !scheme.is_empty() && scheme.bytes().all(is_letter);
     url.split_once("://").is_some_and(|(scheme, rest)| is_scheme(scheme) && !rest.starts_with('/') && !rest.is_empty())
 }
 

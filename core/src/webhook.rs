@@ -32,7 +32,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use chrono::NaiveDateTime;
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use sha2::Sha256;
 
@@ -260,7 +260,10 @@ impl<'de> Visitor<'de> for FieldsVisitor {
         let mut fields = Fields::default();
         while let Some((Text(name), value)) = map.next_entry()? {
             if let Some((_, field)) = NAMES.iter().zip(&mut fields.0).find(|(known, _)| **known == name) {
-                *field = Some(value);
+                // Which of the two was meant?
+                if field.replace(value).is_some() {
+                    return Err(A::Error::custom("a field comes twice"));
+                }
             }
         }
         Ok(fields)

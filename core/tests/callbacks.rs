@@ -344,6 +344,19 @@ mod version_2 {
     }
 
     #[test]
+    fn what_passes_for_a_full_verification_that_did_not_come_has_another_conversation_id() {
+        let mut genuine = with_md_status();
+        genuine.iter_mut().find(|(name, _)| name == "conversationId").unwrap().1 = "sipariş-17-1".to_owned();
+        genuine.iter_mut().find(|(name, _)| name == "mdStatus").unwrap().1 = String::new();
+        let mut forged = signed_v2(genuine, &["status", "paymentId", "conversationId", "mdStatus"], ":");
+        assert_eq!(verify_fields(&key(), forged.clone()).unwrap().md_status(), None);
+        forged.iter_mut().find(|(name, _)| name == "conversationId").unwrap().1 = "sipariş-17-".to_owned();
+        forged.iter_mut().find(|(name, _)| name == "mdStatus").unwrap().1 = "1".to_owned();
+        let forged = verify_fields(&key(), forged).unwrap();
+        assert_eq!(forged.conversation_id(), Some("sipariş-17-"));
+    }
+
+    #[test]
     fn an_id_cut_longer_is_not_the_payment_that_was_started() {
         let mut genuine = with_md_status();
         genuine.iter_mut().find(|(name, _)| name == "conversationData").unwrap().1 = String::new();

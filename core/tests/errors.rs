@@ -232,6 +232,8 @@ fn the_outcome_tells_what_may_have_happened() {
         (refused(401), Outcome::Rejected, Some(401)),
         (refused(422), Outcome::Rejected, Some(422)),
         (refused(429), Outcome::Rejected, Some(429)),
+        (answered(400, r#"{"errors":{}}"#), Outcome::Unknown, Some(400)),
+        (answered(422, r#"{"errors":{"errorDescription":"Hata"}}"#), Outcome::Unknown, Some(422)),
         (refused(200), Outcome::Unknown, Some(200)),
         (refused(408), Outcome::Unknown, Some(408)),
         (refused(409), Outcome::Unknown, Some(409)),

@@ -6,7 +6,9 @@ mod common;
 use craftgate_core::error::{ApiError, ErrorKind, ResponseError, ResponseProblem};
 use craftgate_core::http::{self, StatusCode};
 use craftgate_core::onboarding::SearchMembers;
-use craftgate_core::payment::{CompleteThreeDsPayment, DeleteStoredCard, RetrievePayment};
+use craftgate_core::payment::{
+    CompleteThreeDsPayment, CreateApplePayMerchantSession, DeleteStoredCard, RetrievePayment,
+};
 use craftgate_core::{Body, Error, ErrorGroup, Operation, Outcome, Response};
 use proptest::prelude::*;
 
@@ -136,6 +138,16 @@ mod a_success_that_is_none {
         assert_eq!(unreadable(Kind::Page, 204, b"").problem(), ResponseProblem::MissingData);
         assert_eq!(unreadable(Kind::File, 204, b"").problem(), ResponseProblem::MissingData);
         assert_eq!(unreadable(Kind::File, 200, b"").problem(), ResponseProblem::MissingData);
+    }
+
+    #[test]
+    fn no_data_is_missing_also_where_any_json_would_do() {
+        let session = CreateApplePayMerchantSession::new("", "", "", "", "");
+        for body in [r#"{"data":null}"#, r#"{ "data" : null }"#, r#"{"data":null,"yeni":1}"#] {
+            let error = craftgate().call(&session).response(answer(200, body)).unwrap_err();
+            let Error::Response(error) = error else { panic!("{error:?}") };
+            assert_eq!(error.problem(), ResponseProblem::MissingData, "{body}");
+        }
     }
 
     #[test]

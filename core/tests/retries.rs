@@ -82,6 +82,7 @@ mod the_decision {
         expect(&answered(503, "<html>"), WHAT_IS_DONE_ONCE);
         expect(&answered(502, ""), WHAT_IS_DONE_ONCE);
         expect(&answered(429, "<html>"), WHAT_IS_DONE_ONCE);
+        expect(&answered(429, r#"{"errors":{"detail":"Too Many Requests"}}"#), WHAT_IS_DONE_ONCE);
         expect(&answered(200, r#"{"data":{"id":1"#), WHAT_IS_DONE_ONCE);
     }
 
@@ -396,6 +397,33 @@ mod attempts_without_a_client {
         assert!(craftgate.call(&refund).attempts(retries()).pause_after(cut()).is_err());
         assert!(craftgate.call(&refund).idempotency_key("k").attempts(retries()).pause_after(cut()).is_ok());
         assert!(craftgate.call(&look).attempts(retries()).pause_after(cut()).is_ok());
+    }
+
+    /// The outcome of a call whose first attempt was cut off, and whose second one the bank refused for this.
+    fn outcome_after(group: &str) -> Outcome {
+        let craftgate = common::craftgate();
+        let refund = RefundPayment::new(1);
+        let mut attempts = craftgate.call(&refund).idempotency_key("k").attempts(Retries::new(3));
+        attempts.pause_after(cut()).unwrap();
+        let refusal = format!(r#"{{"errors":{{"errorCode":"10094","errorGroup":"{group}"}}}}"#);
+        attempts.pause_after(answered(422, &refusal)).unwrap_err().outcome()
+    }
+
+    #[test]
+    fn are_not_settled_by_a_refusal_of_what_was_done_before_or_not_answered() {
+        for group in [
+            "APPROVED_COMPLETED",
+            "MAY_HAVE_ALREADY_REFUNDED",
+            "ORDER_ID_ALREADY_USED",
+            "NO_RESPONSE",
+            "REQUEST_TIMEOUT",
+            "COMMUNICATION_OR_SYSTEM_ERROR",
+        ] {
+            assert_eq!(outcome_after(group), Outcome::Unknown, "{group}");
+        }
+        for group in ["NOT_SUFFICIENT_FUNDS", "LOST_CARD", "INVALID_REFUND_TRANSACTION", "YENİ_GRUP"] {
+            assert_eq!(outcome_after(group), Outcome::Rejected, "{group}");
+        }
     }
 
     #[test]

@@ -136,8 +136,13 @@ fn a_card_expires_in_a_month_of_a_year_of_four_digits() {
 #[test]
 fn a_browser_can_be_sent_to_the_callback_from_anywhere() {
     let three_ds = |url: &str| findings(&InitThreeDsPayment::new(payment(dec!(1), &[dec!(1)]), url));
-    for good in ["https://example.com/dönüş", "http://127.0.0.1:8080", "https://çiçek.com.tr/?sipariş=1", "HTTPS://a"]
-    {
+    for good in [
+        "https://example.com/dönüş",
+        "http://127.0.0.1:8080",
+        "https://çiçek.com.tr/?sipariş=1",
+        "HTTPS://a",
+        "com.example.shop-app://back",
+    ] {
         assert_eq!(three_ds(good), [], "{good}");
     }
     for bad in ["", "/dönüş", "dönüş", "//example.com/dönüş", "example.com/geri?to=https://example.com", "https:///x"]

@@ -171,6 +171,16 @@ mod tampering {
     }
 
     #[test]
+    fn a_field_that_comes_twice_is_malformed() {
+        let genuine = String::from_utf8(body(&sample())).unwrap();
+        for field in ["eventType", "eventTimestamp", "status", "payloadId", "eventTime", "payload"] {
+            let twice = genuine.replacen('{', &format!(r#"{{"{field}":null,"{field}":"1","#), 1);
+            let verified = verify(&key(), &sign(&sample()), twice.as_bytes());
+            assert_eq!(verified, Err(WebhookError::Malformed), "{field}");
+        }
+    }
+
+    #[test]
     fn characters_cannot_move_from_one_field_to_the_next() {
         for genuine in [
             sample(),

@@ -322,7 +322,8 @@ impl ThreeDsCallback {
         self.field("callbackStatus") == Some("ALREADY_RETURNED")
     }
 
-    /// The merchant's `conversation_id`, as the payment was started with.
+    /// The merchant's `conversation_id`, as the payment was started with. In version 2 its letters may have been moved
+    /// to or from its neighbours: hold it against the order's own, and don't look the order up by it.
     #[must_use]
     pub fn conversation_id(&self) -> Option<&str> {
         self.field("conversationId")
@@ -336,6 +337,9 @@ impl ThreeDsCallback {
 
     /// How fully the customer was verified, in version 2 alone. `None` where the hash does not hold it apart
     /// from its neighbours.
+    ///
+    /// Where none came, the last digit of the conversation id could pass for it: it counts if
+    /// [`conversation_id`](Self::conversation_id) is the one that the payment was started with.
     #[must_use]
     pub fn md_status(&self) -> Option<MdStatus> {
         self.field("mdStatus")?.parse().ok().map(MdStatus)

@@ -55,12 +55,13 @@ pub enum Error {
 pub enum Outcome {
     /// Nothing reached Craftgate. The call can be repeated.
     NotSent,
-    /// Craftgate answered that it did not do it.
+    /// Craftgate answered, with a code of its own, that it did not do it.
     ///
     /// Where the call repeats one whose outcome was [`Unknown`](Self::Unknown), this need not be true of the first.
     /// Only the bank's refusal under the same idempotency key (a [payment error](ApiError::is_payment_error) with
-    /// status 422) settles both. Any other, such as that there were too many requests or that the payment no longer
-    /// waits, may come because the first was done: look it up.
+    /// status 422) settles both, and not if its group says that the bank gave no answer or had done it before. Any
+    /// other, such as that there were too many requests or that the payment no longer waits, may come because the first
+    /// was done: look it up.
     Rejected,
     /// It may have been done.
     ///

@@ -63,11 +63,15 @@ impl ApiError {
         self.code().is_some_and(|code| code.kind() == Some(ErrorKind::Validation))
     }
 
-    /// Whether the refusal is all there is to know: not where the status contradicts it, and not where a
-    /// server failed or ran into another request for the same thing.
+    /// Whether the refusal is all there is to know: not without a code, since a proxy may have an `errors` object of its
+    /// own; not where the status contradicts it, and not where a server failed or ran into another request for the
+    /// same thing.
     pub(crate) fn is_definite(&self) -> bool {
         let status = self.status();
-        status.is_client_error() && status != StatusCode::REQUEST_TIMEOUT && status != StatusCode::CONFLICT
+        self.code().is_some()
+            && status.is_client_error()
+            && status != StatusCode::REQUEST_TIMEOUT
+            && status != StatusCode::CONFLICT
     }
 
     /// The HTTP status; 422 for a business rule.
