@@ -29,9 +29,10 @@ fn a_call_asks_for_no_more_memory_among_many_payments_than_among_few() {
     let counts = |payments| {
         calls(&account(payments), payments, payments / 10).into_iter().map(|(name, work)| (name, asked_for(&work)))
     };
-    for ((name, few), (_, many)) in counts(300).zip(counts(2_000)) {
+    // Twelve payments in a row are each of another kind: both numbers end in the same one.
+    for ((name, few), (_, many)) in counts(300).zip(counts(2_100)) {
         println!("{name:<50} {few:>6} {many:>6}");
-        assert!(many <= few + few / 20 + 4, "{name}: {few} allocations among 300 payments, {many} among 2000");
+        assert!(many <= few + few / 20 + 4, "{name}: {few} allocations among 300 payments, {many} among 2100");
     }
 }
 
