@@ -8,8 +8,8 @@
 //!   too, if the connection turns out to be dead; and it takes what the other side had sent there unasked for the
 //!   answer. A payment takes its bank a second or two, a handshake some hundredths, and fewer still here: a
 //!   handle keeps the host's address and its TLS session.
-//! - Whether anything was sent is not read off the error alone, but off the moment that libcurl hands the first
-//!   byte to a connection.
+//! - Whether anything was sent is not read off the error alone, but off what libcurl has counted: the bytes of the
+//!   request that a connection took, and the time until TLS stood, behind which a part can leave before it is counted.
 //! - What libcurl lets pass, a head cut short and two lengths that differ, is an error here.
 //!
 //! One thing can't be kept: newer versions write a URL's `%c4` as `%C4`. Core writes capitals itself, so only a
@@ -18,13 +18,13 @@
 use std::error::Error;
 use std::fmt;
 use std::io::Read as _;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use craftgate_core::http::header::CONTENT_LENGTH;
 use craftgate_core::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use craftgate_core::{Body, Request, Response, Transport, TransportError};
-use curl::easy::{Easy2, Handler, HttpVersion, InfoType, List, ReadError, SslOpt, WriteError};
+use curl::easy::{Easy2, Handler, HttpVersion, List, ReadError, SslOpt, WriteError};
 
 use crate::AnswerFault;
 
@@ -49,7 +49,8 @@ impl Libcurl {
         Self::with_options(|_| Ok(()))
     }
 
-    /// With options of your own on top: a proxy, a client certificate, other timeouts.
+    /// With options of your own on top: a proxy, a client certificate, other timeouts. They are set once for
+    /// each handle.
     ///
     /// For a root certificate of your own, `ssl_options(&SslOpt::new())` comes before `cainfo`: with rustls, libcurl
     /// looks at no file while it is to ask the operating system.
@@ -73,23 +74,33 @@ impl Libcurl {
         self
     }
 
-    fn prepare(&self, handle: &mut Handle, request: Request) -> Result<(), Box<dyn Error + Send + Sync>> {
-        handle.reset(); // the last request's options
+    /// A handle with all that is the same for every request.
+    fn handle(&self) -> Result<Handle, curl::Error> {
+        let mut handle = Easy2::new(Exchange::default());
         handle.connect_timeout(Duration::from_secs(10))?; // rule 6
         handle.timeout(Duration::from_secs(150))?;
         handle.follow_location(false)?; // rule 3
         handle.forbid_reuse(true)?; // rules 4 and 8: one connection, one request
         handle.http_version(HttpVersion::V11)?;
-        handle.verbose(true)?; // rule 7: `Exchange::debug` is told what leaves, and prints nothing
+        handle.path_as_is(true)?; // rule 1
         handle.proxy("")?; // no proxy, whatever the environment says
         let _ = handle.ssl_options(SslOpt::new().native_ca(true)); // one without TLS knows no such option
+        (self.options)(&mut handle)?;
+        Ok(handle)
+    }
+
+    fn prepare(&self, request: Request) -> Result<Handle, Box<dyn Error + Send + Sync>> {
+        let idle = self.idle().pop();
+        let mut handle = idle.map_or_else(|| self.handle(), Ok)?;
         handle.url(&request.uri().to_string())?;
-        handle.path_as_is(true)?; // rule 1
         handle.http_headers(headers(&request)?)?;
-        method(handle, &request)?;
-        (self.options)(handle)?;
+        method(&mut handle, &request)?;
         *handle.get_mut() = Exchange::new(request.into_body(), self.max_response_bytes);
-        Ok(())
+        Ok(handle)
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Vec<Handle>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -98,12 +109,10 @@ impl Transport for Libcurl {
         if !matches!(request.uri().scheme_str(), Some("http" | "https")) {
             return Err(TransportError::not_sent("not a URL of HTTP")); // libcurl speaks a dozen other protocols
         }
-        let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut handle = idle().pop().unwrap_or_else(|| Easy2::new(Exchange::default()));
-        self.prepare(&mut handle, request).map_err(TransportError::not_sent)?;
-        let result = handle.perform();
+        let mut handle = self.prepare(request).map_err(TransportError::not_sent)?;
+        let result = handle.perform().map_err(|error| classify(error, may_have_left(&handle)));
         let exchange = std::mem::take(handle.get_mut());
-        idle().push(handle);
+        self.idle().push(handle);
         exchange.conclude(result)
     }
 }
@@ -128,8 +137,11 @@ fn headers(request: &Request) -> Result<List, Box<dyn Error + Send + Sync>> {
             list.append(&format!("{name}:"))?;
         }
     }
+    let mut line = String::new();
     for (name, value) in request.headers() {
-        list.append(&format!("{name}: {}", value.to_str()?))?;
+        line.clear();
+        line.extend([name.as_str(), ": ", value.to_str()?]);
+        list.append(&line)?;
     }
     Ok(list)
 }
@@ -151,7 +163,6 @@ fn method(handle: &mut Handle, request: &Request) -> Result<(), curl::Error> {
 pub struct Exchange {
     request: Body,
     taken: usize,
-    has_left: bool,
     status: Option<StatusCode>,
     has_whole_head: bool,
     headers: HeaderMap,
@@ -168,12 +179,6 @@ impl Handler for Exchange {
         let length = rest.read(buffer).map_err(|_| ReadError::Abort)?;
         self.taken += length;
         Ok(length)
-    }
-
-    /// Hears of every byte that was handed to the connection. What a proxy is told is not the request.
-    fn debug(&mut self, kind: InfoType, data: &[u8]) {
-        let is_to_proxy = data.starts_with(b"CONNECT ");
-        self.has_left |= matches!(kind, InfoType::HeaderOut | InfoType::DataOut) && !is_to_proxy;
     }
 
     /// One line of the head, or of what comes after a body in chunks.
@@ -233,11 +238,11 @@ impl Exchange {
         self.fault.is_none()
     }
 
-    fn conclude(mut self, result: Result<(), curl::Error>) -> Result<Response, TransportError> {
+    fn conclude(mut self, result: Result<(), TransportError>) -> Result<Response, TransportError> {
         if let Some(fault) = self.fault.take() {
             return Err(TransportError::unknown(fault));
         }
-        result.map_err(|error| classify(error, self.has_left))?;
+        result?;
         let status = self.final_status().ok_or_else(|| TransportError::unknown(AnswerFault::Head))?;
         let mut response = Response::new(self.body.into());
         *response.status_mut() = status; // rule 2
@@ -256,7 +261,7 @@ impl Exchange {
 }
 
 /// Rule 7. The code alone does not tell: a timeout can end the wait for a connection or for an answer.
-fn classify(error: curl::Error, has_left: bool) -> TransportError {
+fn classify(error: curl::Error, may_have_left: bool) -> TransportError {
     let is_before_connection = error.is_couldnt_resolve_proxy()
         || error.is_couldnt_resolve_host()
         || error.is_couldnt_connect()
@@ -265,10 +270,17 @@ fn classify(error: curl::Error, has_left: bool) -> TransportError {
         || error.is_ssl_cacert_badfile()
         || error.is_unsupported_protocol()
         || error.is_operation_timedout();
-    match is_before_connection && !has_left {
+    match is_before_connection && !may_have_left {
         true => TransportError::not_sent(error),
         false => TransportError::unknown(error),
     }
+}
+
+/// Rule 7. What a proxy is told is not the request; older versions count it too, which errs on the safe side.
+fn may_have_left(handle: &Handle) -> bool {
+    let has_counted_nothing = handle.request_size().is_ok_and(|bytes| bytes == 0);
+    let has_no_tls = handle.appconnect_time().is_ok_and(|time| time.is_zero());
+    !(has_counted_nothing && has_no_tls)
 }
 
 /// Neither what is sent nor what comes back.
