@@ -9,7 +9,8 @@ use craftgate_core::error::ResponseProblem;
 use craftgate_core::installment::{BinNumber, InstallmentList};
 use craftgate_core::onboarding::Member;
 use craftgate_core::payment::{
-    Payment, PaymentRefund, PaymentStatus, PaymentTransactionRefund, RetrievePayment, StoredCard, ThreeDsStart,
+    HtmlContent, Payment, PaymentRefund, PaymentStatus, PaymentTransactionRefund, RetrievePayment, StoredCard,
+    ThreeDsStart,
 };
 use craftgate_core::{Error, Json, Operation, Page};
 use serde::Serialize;
@@ -427,6 +428,7 @@ fn the_html_page_of_three_d_secure_is_decoded() {
     let start: ThreeDsStart = read(r#"{"htmlContent":"PGgxPsO2ZGVtZTwvaDE+"}"#);
     let page = start.html_content.unwrap();
     assert_eq!((&*page.decode().unwrap(), page.as_base64()), ("<h1>ödeme</h1>", "PGgxPsO2ZGVtZTwvaDE+"));
+    assert_eq!(HtmlContent::encode("<h1>ödeme</h1>"), page);
     let broken: ThreeDsStart = read(r#"{"htmlContent":"<h1>"}"#);
     assert!(broken.html_content.unwrap().decode().is_err());
 }

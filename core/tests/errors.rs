@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::io;
 
 use craftgate_core::callback::CallbackError;
+use craftgate_core::error::{ErrorCode, ErrorKind};
 use craftgate_core::http::{Method, StatusCode};
 use craftgate_core::payment::{HtmlContentError, PaymentMismatch, RetrieveCheckoutPayment, RetrievePayment};
 use craftgate_core::transport::Delivery;
@@ -157,6 +158,14 @@ fn a_refusal_says_code_group_and_description() {
     let text = refused(422).to_string();
     for part in ["422", "10051", "NOT_SUFFICIENT_FUNDS", "Yetersiz bakiye"] {
         assert!(text.contains(part), "{text}");
+    }
+}
+
+#[test]
+fn a_code_made_of_text_is_of_the_family_of_its_number() {
+    for code in [ErrorCode::from("10051"), ErrorCode::from("10051".to_owned())] {
+        assert_eq!((code.as_str(), code.number(), code.kind()), ("10051", Some(10_051), Some(ErrorKind::Payment)));
+        assert_eq!(Some(&code), refused(422).as_api_error().unwrap().code());
     }
 }
 

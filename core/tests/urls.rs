@@ -439,6 +439,7 @@ mod base_urls {
             ("api.craftgate.io", NotAbsolute),
             ("api.craftgate.io:443", NotAbsolute),
             ("//api.craftgate.io", NotAbsolute),
+            ("/proxy://api.craftgate.io", NotAbsolute),
             ("https://", NotAbsolute),
             ("https:///path", NotAbsolute),
             (" https://example.com", NotAbsolute),
