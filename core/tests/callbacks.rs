@@ -375,8 +375,22 @@ mod version_2 {
             let signed = signed_v2(with_md_status(), &names, ":");
             assert_eq!(verify_fields(&key(), signed), Err(CallbackError::Ambiguous), "{names:?}");
         }
-        let later = signed_v2(with_md_status(), &["status", "paymentId", "mdStatus", "x"], ":");
-        assert!(verify_fields(&key(), later).is_ok());
+    }
+
+    #[test]
+    fn a_new_field_may_come_after_craftgates_and_none_of_craftgates_after_it() {
+        let mut later = with_md_status();
+        later.push(("x3d".to_owned(), "yeni".to_owned()));
+        let callback = verify_fields(&key(), signed_v2(later.clone(), &["status", "paymentId", "x3d"], ":")).unwrap();
+        assert_eq!(callback.field("x3d"), Some("yeni"));
+        for known in ["completeStatus", "mdStatus", "conversationData"] {
+            for names in [["paymentId", "status", "x3d", known], ["status", "paymentId", "x3d", known]] {
+                let verified = verify_fields(&key(), signed_v2(later.clone(), &names, ":"));
+                assert_eq!(verified, Err(CallbackError::Ambiguous), "{names:?}");
+            }
+        }
+        let verified = verify_fields(&key(), signed_v2(later, &["paymentId", "status", "completeStatus"], ":"));
+        assert_eq!(verified, Err(CallbackError::Ambiguous));
     }
 
     #[test]
@@ -406,7 +420,11 @@ mod version_2 {
 
     #[test]
     fn a_name_that_comes_twice_is_ambiguous() {
-        let signed = signed_v2(with_md_status(), &["status", "paymentId", "status"], ",");
+        for names in [["status", "paymentId", "status"], ["status", "paymentId", "paymentId"]] {
+            let signed = signed_v2(with_md_status(), &names, ",");
+            assert_eq!(verify_fields(&key(), signed), Err(CallbackError::Ambiguous), "{names:?}");
+        }
+        let signed = signed_v2(with_md_status(), &["status", "paymentId", "x", "y", "x"], ",");
         assert_eq!(verify_fields(&key(), signed), Err(CallbackError::Ambiguous));
     }
 
@@ -442,7 +460,9 @@ mod version_2 {
 
     #[test]
     fn statuses_that_could_hold_a_piece_of_a_neighbour_are_ambiguous() {
-        for (index, status) in [(0, "SUCCES"), (0, ""), (1, "WAITING5"), (1, "bekliyor"), (5, "SUCCESS1")] {
+        for (index, status) in
+            [(0, "SUCCES"), (0, ""), (1, "WAITING5"), (1, "bekliyor"), (5, "SUCCESS1"), (5, "success")]
+        {
             let mut odd = with_md_status();
             odd[index].1 = status.to_owned();
             let verified = verify_fields(&key(), signed_v2(odd, &NAMES, ":"));
@@ -632,6 +652,10 @@ mod tampering {
 
     #[test]
     fn a_payment_id_has_one_spelling() {
+        for id in [0, 1, i64::MAX] {
+            let callback = verify_fields(&key(), signed_v1(with(success(), "paymentId", &id.to_string())));
+            assert_eq!(callback.unwrap().payment_id(), Some(id));
+        }
         for id in ["+5", "05", " 5", "5 ", "5.0", "5e0", "٥", "", "0x5", "9223372036854775808"] {
             let mut odd = success();
             odd[2].1 = id.to_owned();

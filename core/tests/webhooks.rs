@@ -77,6 +77,13 @@ fn numbers_may_be_quoted_and_texts_escaped() {
 }
 
 #[test]
+fn a_number_is_signed_with_its_sign() {
+    let event = event(["API_AUTH", "1661521221", "SUCCESS", "-5"]);
+    let body = br#"{"eventType":"API_AUTH","eventTimestamp":1661521221,"status":"SUCCESS","payloadId":-5}"#;
+    assert_eq!(signed(&verify(&key(), &sign(&event), body).unwrap()), event);
+}
+
+#[test]
 fn every_event_type_and_status_is_verified_with_any_id() {
     for event_type in WebhookEventType::LISTED {
         for status in WebhookStatus::LISTED {
@@ -203,6 +210,25 @@ mod tampering {
                     }
                 }
             }
+        }
+    }
+
+    #[test]
+    fn fields_that_could_hold_a_piece_of_a_neighbour_are_malformed_even_under_a_genuine_signature() {
+        for fields in [
+            ["", "1661521221", "SUCCESS", "584"],
+            ["YENI_OLAY2", "1661521221", "SUCCESS", "584"],
+            ["API_AUTH", "166152122X", "SUCCESS", "584"],
+            ["API_AUTH", "1661521221", "", "584"],
+            ["API_AUTH", "1661521221", "SUCCESS_", "584"],
+            ["API_AUTH", "1661521221", "Partial", "584"],
+            ["API_AUTH", "1661521221", "PARTIAL2", "584"],
+            ["API_AUTH", "1661521221", "PARTIAL", "garanti"],
+            ["API_AUTH", "1661521221", "PARTIAL", ""],
+            ["API_AUTH", "1661521221", "SUCCESS", ""],
+        ] {
+            let event = event(fields);
+            assert_eq!(verify(&key(), &sign(&event), &body(&event)), Err(WebhookError::Malformed), "{fields:?}");
         }
     }
 
