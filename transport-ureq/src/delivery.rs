@@ -94,7 +94,8 @@ impl Connector<()> for MarkingConnector {
         let found = lookup::now(&*self.resolver, details)?;
         let details = found.as_ref().unwrap_or(details);
         let connection = self.connector.connect(details, chained).map_err(BeforeConnection::mark)?;
-        Ok(connection.map(|connection| Box::new(Strict::new(connection)) as Self::Out))
+        let tls = details.config.tls_config().provider();
+        Ok(connection.map(|connection| Box::new(Strict::new(connection, tls)) as Self::Out))
     }
 }
 

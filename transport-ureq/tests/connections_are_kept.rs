@@ -2,17 +2,20 @@
 #![allow(clippy::unwrap_used, reason = "a failing helper fails its test")]
 
 mod common;
+mod tls;
 
 use std::io::Write as _;
 use std::net::{TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Barrier};
 use std::thread;
+use std::time::Duration;
 
-use common::receive;
+use common::{Peer, receive};
 use craftgate_core::http::Request;
 use craftgate_core::{Body, Transport as _};
 use craftgate_ureq::UreqTransport;
+use tls::{Authority, HOST, handshake, read_until, records};
 
 const ANSWER: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}";
 
@@ -65,4 +68,22 @@ fn no_more_connections_are_kept_than_asked_for() {
     send(&transport, &url, 8);
     send(&transport, &url, 8);
     assert_eq!(connections.load(Ordering::Relaxed), 8 + 6);
+}
+
+#[test]
+fn over_tls_too_one_connection_serves_many_requests() {
+    let authority = Authority::new();
+    let config = authority.server(HOST, |_| ());
+    let peer = Peer::start(vec![Box::new(move |stream: &mut TcpStream| {
+        let mut connection = handshake(stream, &config).unwrap();
+        for _ in 0..5 {
+            read_until(stream, &mut connection, |read| read.ends_with(b"\r\n\r\n"));
+            stream.write_all(&records(&mut connection, ANSWER, false)).unwrap();
+        }
+    })]);
+    let transport = authority.transport(Duration::from_secs(5));
+    for _ in 0..5 {
+        send(&transport, &peer.url.replace("http", "https"), 1);
+    }
+    peer.finish();
 }

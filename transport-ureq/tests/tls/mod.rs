@@ -9,7 +9,9 @@ use std::time::Duration;
 
 use craftgate_ureq::UreqTransport;
 use craftgate_ureq::ureq::Agent;
+use craftgate_ureq::ureq::config::ConfigBuilder;
 use craftgate_ureq::ureq::tls::{Certificate, RootCerts, TlsConfig};
+use craftgate_ureq::ureq::typestate::AgentScope;
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::server::WebPkiClientVerifier;
@@ -61,15 +63,14 @@ impl Authority {
         (certificate.der().clone(), PrivateKeyDer::try_from(key.serialize_der()).unwrap())
     }
 
-    /// A transport that trusts this authority and no other.
-    pub(crate) fn transport(&self, connect_timeout: Duration) -> UreqTransport {
+    /// A configuration that trusts this authority and no other.
+    pub(crate) fn config(&self) -> ConfigBuilder<AgentScope> {
         let roots = RootCerts::new_with_certs(&[Certificate::from_der(&self.root).to_owned()]);
-        let config = Agent::config_builder()
-            .tls_config(TlsConfig::builder().root_certs(roots).build())
-            .proxy(None)
-            .timeout_connect(Some(connect_timeout))
-            .build();
-        UreqTransport::from_config(config)
+        Agent::config_builder().tls_config(TlsConfig::builder().root_certs(roots).build()).proxy(None)
+    }
+
+    pub(crate) fn transport(&self, connect_timeout: Duration) -> UreqTransport {
+        UreqTransport::from_config(self.config().timeout_connect(Some(connect_timeout)).build())
     }
 }
 
