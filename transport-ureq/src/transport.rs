@@ -1,6 +1,7 @@
 //! The transport: ureq with what payments need.
 
 use std::fmt;
+use std::io::{self, Read};
 use std::time::Duration;
 
 use craftgate_core::http::{Method, StatusCode};
@@ -91,7 +92,7 @@ impl UreqTransport {
         Self { agent, max_response_bytes: MAX_RESPONSE_BYTES }
     }
 
-    /// Refuses answers longer than this.
+    /// Refuses answers longer than this, counted as they are unpacked where ureq does that for you.
     #[must_use]
     pub fn max_response_bytes(mut self, max: u64) -> Self {
         self.max_response_bytes = max;
@@ -111,17 +112,21 @@ impl UreqTransport {
     }
 
     fn read(&self, response: ureq::http::Response<ureq::Body>) -> Result<Response, TransportError> {
-        let (parts, mut body) = response.into_parts();
+        let (parts, body) = response.into_parts();
         let limit = self.max_response_bytes;
-        // ureq refuses a body that reaches its limit, even if it ends there.
-        match body.with_config().limit(limit.saturating_add(1)).read_to_vec() {
-            Ok(bytes) => Ok(Response::from_parts(parts, Body::from(bytes))),
-            Err(ureq::Error::BodyExceedsLimit(_)) => {
-                Err(TransportError::unknown(BodyTooLarge { status: parts.status, limit }))
-            }
-            Err(error) => Err(TransportError::unknown(error)),
+        match read_within(limit, body.into_reader()) {
+            Ok(Some(bytes)) => Ok(Response::from_parts(parts, Body::from(bytes))),
+            Ok(None) => Err(TransportError::unknown(BodyTooLarge { status: parts.status, limit })),
+            Err(error) => Err(TransportError::unknown(ureq::Error::from(error))),
         }
     }
+}
+
+/// All that the reader gives, unless it is more than the limit. ureq's own limit counts what it has not unpacked yet.
+fn read_within(limit: u64, reader: impl Read) -> io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    let length = reader.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok((length as u64 <= limit).then_some(bytes))
 }
 
 impl Transport for UreqTransport {
@@ -229,3 +234,23 @@ impl fmt::Display for BodyTooLarge {
 }
 
 impl std::error::Error for BodyTooLarge {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_unpacks_without_end_is_read_to_the_limit() {
+        for limit in [0, 1, 100_000] {
+            assert_eq!(read_within(limit, io::repeat(b'x')).unwrap(), None);
+        }
+    }
+
+    #[test]
+    fn what_is_as_long_as_the_limit_is_within_it() {
+        let bytes = [b'x'; 1000];
+        for (limit, is_within) in [(999, false), (1000, true), (1001, true), (u64::MAX, true)] {
+            assert_eq!(read_within(limit, &bytes[..]).unwrap(), is_within.then(|| bytes.to_vec()), "{limit}");
+        }
+    }
+}
