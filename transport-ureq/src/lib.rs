@@ -58,12 +58,14 @@
 pub mod cookbook;
 
 mod delivery;
+mod head;
 mod lookup;
 mod random;
 mod strict;
 mod transport;
 
 pub use craftgate_core;
+pub use head::HeadTooLarge;
 pub use random::{idempotency_key, random_key};
 pub use transport::{BodyTooLarge, UreqTransport, UreqTransportBuilder};
 pub use ureq;

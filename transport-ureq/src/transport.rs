@@ -10,14 +10,15 @@ use ureq::config::Config;
 use ureq::{Agent, AsSendBody};
 
 use crate::delivery::{classify, marking_agent};
+use crate::head;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const READ_TIMEOUT: Duration = Duration::from_secs(150);
 const MAX_RESPONSE_BYTES: u64 = 16 * 1024 * 1024;
 /// ureq's own 3 for each host are for browsing many: a fourth thread would make a new connection for each payment.
 const MAX_IDLE_CONNECTIONS: usize = 100;
-/// A payment and its answer are a few kilobytes; ureq's own 128 KiB are for downloads.
-const BUFFER_BYTES: usize = 16 * 1024;
+/// The longest head of an answer that ureq takes, and the longest URL. ureq's own 128 KiB are for downloads.
+const BUFFER_BYTES: usize = 64 * 1024;
 
 /// Sends requests with ureq: connections are kept alive, redirects are not followed, every status is an
 /// answer. Cheap to clone; clones share their connections.
@@ -132,6 +133,7 @@ fn read_within(limit: u64, reader: impl Read) -> io::Result<Option<Vec<u8>>> {
 impl Transport for UreqTransport {
     fn send(&self, request: Request) -> Result<Response, TransportError> {
         let (parts, body) = request.into_parts();
+        head::check(&parts, self.agent.config()).map_err(TransportError::not_sent)?;
         let has_body = !body.is_empty() || [Method::POST, Method::PUT, Method::PATCH].contains(&parts.method);
         let response = if has_body {
             self.run(ureq::http::Request::from_parts(parts, body.as_bytes()))

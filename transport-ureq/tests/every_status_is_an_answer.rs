@@ -37,6 +37,19 @@ fn a_proxys_page_is_kept_whole() {
     assert_eq!(error.body().as_bytes(), "<html>Bağlantı kurulamadı</html>".as_bytes());
 }
 
+/// As long as ureq takes them.
+#[test]
+fn a_head_of_64_kilobytes_is_kept_whole() {
+    let cookies = "set-cookie: ".to_owned() + &"c".repeat(1000) + "\r\n";
+    let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n{}", PAYMENT.len(), cookies.repeat(63));
+    let filler = "x-filler: ".to_owned() + &"x".repeat((64 << 10) - head.len() - 14);
+    let peer = Peer::<Received>::answering(format!("{head}{filler}\r\n\r\n{PAYMENT}"));
+    let reply = client(&peer.url).call(&RetrievePayment::new(1)).reply().unwrap();
+    peer.finish();
+
+    assert_eq!(reply.headers.get_all("set-cookie").iter().count(), 63);
+}
+
 #[test]
 fn one_connection_serves_many_requests() {
     let peer = Peer::start(vec![Box::new(|stream: &mut TcpStream| {

@@ -3,10 +3,18 @@
 
 mod common;
 
-use common::{Peer, Received, answer, craftgate, pay};
+use std::io::{ErrorKind, Write as _};
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use common::{Peer, Received, answer, craftgate, pay, receive};
+use craftgate_core::http::Request;
 use craftgate_core::transport::Delivery;
-use craftgate_core::{Error, TransportError};
-use craftgate_ureq::{BodyTooLarge, UreqTransport, client_over};
+use craftgate_core::{Body, Error, Transport as _, TransportError};
+use craftgate_ureq::ureq::Agent;
+use craftgate_ureq::{BodyTooLarge, HeadTooLarge, UreqTransport, client_over};
 
 fn transport_error(url: &str, transport: UreqTransport) -> TransportError {
     match pay(&client_over(craftgate(url), transport)) {
@@ -40,4 +48,57 @@ fn an_answer_longer_than_the_limit_says_so() {
     assert_eq!(error.delivery(), Delivery::Unknown);
     let cause: &BodyTooLarge = error.cause().downcast_ref().unwrap();
     assert_eq!((cause.status.as_u16(), cause.limit), (200, 1000));
+}
+
+fn with_output_buffer(bytes: usize) -> UreqTransport {
+    UreqTransport::from_config(Agent::config_builder().proxy(None).output_buffer_size(bytes).build())
+}
+
+#[test]
+fn a_head_with_a_longer_line_than_the_agent_sends_is_not_begun() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let url = format!("http://{}/", listener.local_addr().unwrap());
+    let long = "1".repeat(1000);
+    for request in [Request::get(format!("{url}?ids={long}")), Request::get(&url).header("x-api-key", &long)] {
+        let error = with_output_buffer(1000).send(request.body(Body::default()).unwrap()).unwrap_err();
+        assert_eq!(error.delivery(), Delivery::NotSent);
+        let cause: &HeadTooLarge = error.cause().downcast_ref().unwrap();
+        assert_eq!(cause.limit, 1000);
+    }
+    assert_eq!(listener.accept().unwrap_err().kind(), ErrorKind::WouldBlock);
+}
+
+/// Answers each request on a connection of its own, and counts them.
+fn counting_server() -> (String, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let requests = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&requests);
+    thread::spawn(move || {
+        for mut stream in listener.incoming().map(Result::unwrap) {
+            receive(&mut stream).unwrap();
+            counted.fetch_add(1, Ordering::Relaxed);
+            stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n").unwrap();
+        }
+    });
+    (url, requests)
+}
+
+#[test]
+fn whatever_the_agents_buffer_a_head_is_sent_whole_or_not_begun() {
+    let (url, requests) = counting_server();
+    let with_a_password = url.replace("//", &format!("//a-shop:{}@", "p".repeat(200)));
+    let (mut sent, mut not_sent) = (0, 0);
+    for size in (1..700).step_by(3) {
+        for request in [Request::get(&url), Request::post(&url), Request::get(&with_a_password)] {
+            match with_output_buffer(size).send(request.body(Body::default()).unwrap()) {
+                Ok(_) => sent += 1,
+                Err(error) if error.delivery() == Delivery::NotSent => not_sent += 1,
+                Err(error) => panic!("{error:?} with {size} bytes"),
+            }
+        }
+    }
+    assert!(sent > 0 && not_sent > 0, "{sent} sent, {not_sent} not");
+    assert_eq!(requests.load(Ordering::Relaxed), sent);
 }

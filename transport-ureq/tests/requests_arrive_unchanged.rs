@@ -7,9 +7,11 @@ use std::io::Write;
 
 use common::{Peer, Received, Script, answer, client, receive};
 use craftgate_core::fraud::RemoveValueFromValueList;
+use craftgate_core::http::Request;
 use craftgate_core::onboarding::CreateMember;
 use craftgate_core::payment::RetrievePayment;
-use craftgate_core::{Operation, signature};
+use craftgate_core::{Body, Operation, Transport as _, signature};
+use craftgate_ureq::UreqTransport;
 
 fn is_signed(request: &Received, peer_url: &str) -> bool {
     let target = request.head.split(' ').nth(1).unwrap();
@@ -56,6 +58,15 @@ fn a_get_has_no_body_and_no_headers_of_the_transports_own() {
     names.sort_unstable();
     let expected = ["accept", "host", "x-api-key", "x-auth-version", "x-client-version", "x-rnd-key", "x-signature"];
     assert_eq!(names, expected);
+}
+
+#[test]
+fn a_long_url_arrives_whole() {
+    let peer = Peer::<Received>::answering(answer("200 OK", "{}"));
+    let target = format!("/?ids={}", "1".repeat(60_000));
+    let request = Request::get(format!("{}{target}", peer.url)).body(Body::default()).unwrap();
+    UreqTransport::new().send(request).unwrap();
+    assert!(peer.finish()[0].head.starts_with(&format!("GET {target} HTTP/1.1\r\n")));
 }
 
 #[test]
