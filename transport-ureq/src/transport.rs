@@ -19,6 +19,8 @@ const MAX_RESPONSE_BYTES: u64 = 16 * 1024 * 1024;
 const MAX_IDLE_CONNECTIONS: usize = 100;
 /// The longest head of an answer that ureq takes, and the longest URL. ureq's own 128 KiB are for downloads.
 const BUFFER_BYTES: usize = 64 * 1024;
+/// ureq adds a timeout to the clock, which has no room for `Duration::MAX`.
+const LONGEST_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// Sends requests with ureq: connections are kept alive, redirects are not followed, every status is an
 /// answer. Cheap to clone; clones share their connections.
@@ -58,7 +60,8 @@ impl UreqTransport {
     ///
     /// Whatever it says, redirects are not followed and statuses are not errors. The rest holds as it stands:
     /// without timeouts it waits forever, without `proxy(None)` the environment chooses the proxy, and without
-    /// `user_agent("")` ureq names itself.
+    /// `user_agent("")` ureq names itself. A timeout that no clock has room for, as [`Duration::MAX`], makes ureq
+    /// panic when it sends: set none instead.
     ///
     /// ```
     /// use std::time::Duration;
@@ -155,18 +158,19 @@ pub struct UreqTransportBuilder {
 }
 
 impl UreqTransportBuilder {
-    /// How long finding the host, and then connecting to it, TLS included, may take. 10 seconds if not set.
+    /// How long finding the host, and then connecting to it, TLS included, may take: at most a year. 10 seconds if
+    /// not set.
     #[must_use]
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout;
+        self.connect_timeout = timeout.min(LONGEST_TIMEOUT);
         self
     }
 
-    /// How long the answer may take to begin, and then to arrive. 150 seconds if not set: banks are slow,
-    /// and a payment whose answer was not waited for has to be looked up.
+    /// How long the answer may take to begin, and then to arrive: at most a year. 150 seconds if not set: banks are
+    /// slow, and a payment whose answer was not waited for has to be looked up.
     #[must_use]
     pub fn read_timeout(mut self, timeout: Duration) -> Self {
-        self.read_timeout = timeout;
+        self.read_timeout = timeout.min(LONGEST_TIMEOUT);
         self
     }
 
