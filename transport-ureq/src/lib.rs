@@ -43,6 +43,12 @@
 //! A proxy, timeouts and the longest answer are set with [`UreqTransport::builder`]. For your own root certificates or a
 //! client certificate, hand ureq's own configuration to [`UreqTransport::from_config`].
 //!
+//! # Logs
+//!
+//! ureq writes through the `log` crate. At the level `trace` that is every byte of heads and answers: the API key, the
+//! signature, tokens of cards and customers. Let your logger take no more than `debug` of the targets `ureq` and
+//! `ureq_proto`, or leave traces out of the build by `log`'s feature `release_max_level_debug`.
+//!
 //! [Craftgate]: https://craftgate.io
 //! [ureq]: https://docs.rs/ureq
 
