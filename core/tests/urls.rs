@@ -330,6 +330,12 @@ mod operations_of_the_callers_own {
     }
 
     #[test]
+    fn what_may_stand_in_a_url_goes_as_it_is() {
+        let request = request(&Own { path: "/a-._~:@!$&'()*,;=", query: "q=/?-._~:@!$&'()*,;=" });
+        assert_eq!(request.uri(), "https://api.craftgate.io/a-._~:@!$&'()*,;=?q=/?-._~:@!$&'()*,;=");
+    }
+
+    #[test]
     fn dots_inside_a_segment_or_a_query_are_only_dots() {
         let request = request(&Own { path: "/a/..b/c../...", query: "q=../.." });
         assert_eq!(request.uri(), "https://api.craftgate.io/a/..b/c../...?q=../..");

@@ -53,6 +53,13 @@ mod tests {
     }
 
     #[test]
+    fn plus_signs_and_escapes_are_read_apart_as_well_as_together() {
+        for (text, decoded) in [("a+b", "a b"), ("a%2Bb", "a+b"), ("a%20b+c", "a b c"), ("+", " ")] {
+            assert_eq!(parse(text.as_bytes()).unwrap(), [(decoded.into(), "".into())], "{text}");
+        }
+    }
+
+    #[test]
     fn a_percent_sign_that_stands_for_no_byte_stands_for_itself() {
         for (text, decoded) in [("%", "%"), ("%4", "%4"), ("%4g", "%4g"), ("100%25", "100%"), ("%%41+%", "%A %")] {
             assert_eq!(parse(text.as_bytes()).unwrap(), [(decoded.into(), "".into())], "{text}");
