@@ -1,5 +1,5 @@
 //! A connection that a request is done with serves the next one, however many there are at a time.
-#![allow(clippy::unwrap_used, reason = "a failing helper fails its test")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failing helper fails its test")]
 
 mod common;
 mod tls;
