@@ -61,7 +61,9 @@ macro_rules! wire_names {
             Ok(text) => text,
             Err(_) => SNAKE,
         };
-        $crate::wire::name::split(TEXT)
+        const FIELDS: &[&str] = &[$(stringify!($field)),*];
+        const NAMES: [&str; FIELDS.len()] = $crate::wire::name::split(TEXT);
+        NAMES
     }};
     (@ $field:ident) => {
         stringify!($field)
