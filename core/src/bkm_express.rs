@@ -6,8 +6,8 @@
 //! ```
 //! use craftgate_core::bkm_express::{CompleteBkmExpressPayment, InitBkmExpressPayment};
 //! use craftgate_core::payment::{Amounts, PaymentItem};
+//! use craftgate_core::rust_decimal::Decimal;
 //! use craftgate_core::{Currency, Operation};
-//! use rust_decimal::Decimal;
 //!
 //! let price = Decimal::new(100_00, 2);
 //! let items = [PaymentItem::new(price).name("Gümüş küpe")];

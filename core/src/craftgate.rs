@@ -80,9 +80,10 @@ pub struct Call<'a, O> {
 impl<O: Operation> Call<'_, O> {
     /// Makes repeating the call safe: Craftgate does it once, and gives the first answer again.
     ///
-    /// Choose a key per intent, such as the order's number, and keep it for every attempt. A key is for one
-    /// request: the same order with another card, or another amount, is another intent. Honoured on `POST`,
-    /// `PATCH` and `DELETE`. A key that can't stand in a header fails when the request is built.
+    /// Choose a key for what you ask, such as `siparis-17-1` for an order and the first attempt to pay it, and keep it
+    /// however often you send it. A key is for one request: the same order with another card, or another amount, needs
+    /// another key. Honoured on `POST`, `PATCH` and `DELETE`. A key that can't stand in a header fails when the
+    /// request is built.
     #[must_use]
     pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
         self.idempotency_key = Some(key.into());

@@ -2,8 +2,8 @@
 //!
 //! ```
 //! use craftgate_core::installment::{InstallmentList, SearchInstallments};
+//! use craftgate_core::rust_decimal::Decimal;
 //! use craftgate_core::{Currency, Operation};
-//! use rust_decimal::Decimal;
 //!
 //! let price = Decimal::new(100_00, 2);
 //! let search = SearchInstallments::new(price).bin_number("52586400").currency(Currency::Try);

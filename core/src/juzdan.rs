@@ -7,8 +7,8 @@
 //! ```
 //! use craftgate_core::juzdan::{InitJuzdanPayment, JuzdanClientType};
 //! use craftgate_core::payment::{Amounts, PaymentItem};
+//! use craftgate_core::rust_decimal::Decimal;
 //! use craftgate_core::{Currency, Operation};
-//! use rust_decimal::Decimal;
 //!
 //! let price = Decimal::new(100_00, 2);
 //! let payment = InitJuzdanPayment::new(

@@ -5,15 +5,15 @@
 //! and no logging; a [`Transport`] brings those. `craftgate-ureq` is the one most people use.
 //!
 //! **The cookbook** has a page for each flow, from the first payment to going live, with code to paste. It is part of
-//! [`craftgate-ureq`'s documentation][cookbook], and its pages lie in the repository under `transport-ureq/src/cookbook`.
+//! `craftgate-ureq`'s documentation (its module `cookbook`), and its pages lie in the repository under `transport-ureq/src/cookbook`.
 //!
 //! # The whole flow, without a network
 //!
 //! ```
 //! use craftgate_core::payment::{Amounts, Card, CreatePayment, PaymentItem, PaymentStatus};
 //! use craftgate_core::{Body, Craftgate, Credentials, Currency, Environment};
+//! use craftgate_core::rust_decimal::Decimal;
 //! use craftgate_core::{RandomKey, Response};
-//! use rust_decimal::Decimal;
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let credentials = Credentials::new("api-key", "secret-key")?;
@@ -56,7 +56,6 @@
 //!   tokens. They do serialize, since Craftgate needs them.
 //!
 //! [Craftgate]: https://craftgate.io
-//! [cookbook]: https://docs.rs/craftgate-ureq/latest/craftgate_ureq/cookbook/
 #![doc = include_str!("porting.md")]
 #![warn(
     clippy::arithmetic_side_effects,

@@ -9,12 +9,12 @@
 //! ```
 //! use craftgate_core::masterpass::{GenerateMasterpassPaymentToken, MasterpassPayment};
 //! use craftgate_core::payment::{Amounts, PaymentItem};
+//! use craftgate_core::rust_decimal::Decimal;
 //! use craftgate_core::{Currency, Operation};
-//! use rust_decimal::Decimal;
 //!
 //! let price = Decimal::new(100_00, 2);
 //! let basket = [PaymentItem::new(price).name("Bakır cezve, işlemeli")];
-//! let payment = MasterpassPayment::new(Amounts::of(price), Currency::Try, 1, basket).conversation_id("sipariş-17");
+//! let payment = MasterpassPayment::new(Amounts::of(price), Currency::Try, 1, basket).conversation_id("siparis-17");
 //!
 //! let token = GenerateMasterpassPaymentToken::new("905551112233", "customer-17", "404308", false, payment);
 //! assert_eq!(token.path().unwrap(), "/payment/v2/masterpass-payments/generate-token");

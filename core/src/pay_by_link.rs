@@ -3,7 +3,7 @@
 //! ```
 //! use craftgate_core::Currency;
 //! use craftgate_core::pay_by_link::CreateProduct;
-//! use rust_decimal::Decimal;
+//! use craftgate_core::rust_decimal::Decimal;
 //!
 //! let price = Decimal::new(750_00, 2);
 //! let link = CreateProduct::new("Çini tabak", price, Currency::Try, "El yapımı, 30 cm", [1, 2, 3])

@@ -134,6 +134,10 @@ pub type Response = http::Response<Body>;
 ///
 /// let offline = from_fn(|_: Request| Err::<Response, _>(TransportError::not_sent("no network here")));
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a transport",
+    note = "a closure becomes one by `craftgate_core::transport::from_fn`"
+)]
 pub trait Transport {
     /// Sends `request` and waits for the answer.
     ///
@@ -161,7 +165,21 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
     }
 }
 
-/// A transport made of a closure.
+/// A transport made of a closure. Threads share it, so what it counts or keeps is behind an atomic or a lock.
+///
+/// ```
+/// use std::sync::atomic::{AtomicU32, Ordering};
+///
+/// use craftgate_core::transport::from_fn;
+/// use craftgate_core::{Request, Response, Transport, TransportError};
+///
+/// fn counted<'a>(transport: &'a impl Transport, sent: &'a AtomicU32) -> impl Transport + 'a {
+///     from_fn(|request: Request| -> Result<Response, TransportError> {
+///         sent.fetch_add(1, Ordering::Relaxed);
+///         transport.send(request)
+///     })
+/// }
+/// ```
 pub fn from_fn<F>(send: F) -> FromFn<F>
 where
     F: Fn(Request) -> Result<Response, TransportError>,

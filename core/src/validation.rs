@@ -6,6 +6,7 @@ use chrono::NaiveDateTime;
 use rust_decimal::Decimal;
 
 use crate::payment::{Amounts, Card, PaymentItem};
+use crate::secret::Secret;
 
 /// An operation that can be checked before it is sent.
 ///
@@ -14,8 +15,8 @@ use crate::payment::{Amounts, Card, PaymentItem};
 ///
 /// ```
 /// use craftgate_core::payment::{Amounts, CreatePayment, PaymentItem};
+/// use craftgate_core::rust_decimal::Decimal;
 /// use craftgate_core::{Currency, Finding, Validate};
-/// use rust_decimal::Decimal;
 ///
 /// let (price, sum) = (Decimal::new(100_00, 2), Decimal::new(99_90, 2));
 /// let basket = [PaymentItem::new(sum).name("Şeftali reçeli")];
@@ -160,8 +161,15 @@ impl Check {
             .rule(month.into().is_none_or(|month| is_month(month)), Finding::NotAllowed { field: month_field })
     }
 
-    fn card_expiry(&mut self, card: &Card) -> &mut Self {
-        self.expiry(["card.expireYear", "card.expireMonth"], &card.expire_year, &card.expire_month)
+    /// What a customer left empty in a form is as good as missing. A stored card may do without its code, a card by its
+    /// number may not.
+    fn card(&mut self, card: &Card) -> &mut Self {
+        let (name, number) = (card.card_holder_name.as_deref(), card.card_number.as_ref().map(Secret::expose));
+        let has_code = card.cvc.as_ref().map_or(number.is_none(), |code| !is_blank(code.expose()));
+        self.rule(name.is_none_or(|name| !is_blank(name)), Finding::Missing { field: "card.cardHolderName" })
+            .rule(number.is_none_or(|number| !is_blank(number)), Finding::Missing { field: "card.cardNumber" })
+            .rule(has_code, Finding::Missing { field: "card.cvc" })
+            .expiry(["card.expireYear", "card.expireMonth"], &card.expire_year, &card.expire_month)
     }
 
     fn finish(&mut self) -> Result<(), Findings> {
@@ -175,6 +183,10 @@ fn is_absolute(url: &str) -> bool {
     let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte);
     let is_scheme = |scheme: &str| !scheme.is_empty() && scheme.bytes().all(is_letter);
     url.split_once("://").is_some_and(|(scheme, rest)| is_scheme(scheme) && !rest.starts_with('/') && !rest.is_empty())
+}
+
+fn is_blank(text: &str) -> bool {
+    text.trim().is_empty()
 }
 
 fn is_year(year: &str) -> bool {
@@ -195,10 +207,10 @@ mod rules {
     use crate::masterpass::{GenerateMasterpassPaymentToken, InitThreeDsMasterpassPayment};
     use crate::pay_by_link::{CreateProduct, UpdateProduct};
     use crate::payment::{
-        Card, CreateApmPayment, CreateDepositPayment, CreatePayment, InitApmDepositPayment, InitApmPayment,
-        InitBnplPayment, InitCheckoutCardVerify, InitCheckoutPayment, InitGarantiPayPayment, InitMultiPayment,
-        InitPosApmPayment, InitThreeDsDepositPayment, InitThreeDsPayment, PostAuthPayment, RefundPaymentTransaction,
-        StoreCard, UpdateCard, VerifyCard,
+        CreateApmPayment, CreateDepositPayment, CreatePayment, InitApmDepositPayment, InitApmPayment, InitBnplPayment,
+        InitCheckoutCardVerify, InitCheckoutPayment, InitGarantiPayPayment, InitMultiPayment, InitPosApmPayment,
+        InitThreeDsDepositPayment, InitThreeDsPayment, PostAuthPayment, RefundPaymentTransaction, StoreCard,
+        UpdateCard, VerifyCard,
     };
 
     macro_rules! validate {
@@ -232,9 +244,9 @@ mod rules {
         InitThreeDsMasterpassPayment |it, check| check.callback(&it.callback_url);
         InitMultiPayment |it, check| check.callback(&it.callback_url);
         InitCheckoutCardVerify |it, check| check.callback(&it.callback_url);
-        VerifyCard |it, check| check.card_expiry(&it.card).callback(&it.callback_url);
-        InitThreeDsDepositPayment |it, check| check.card_expiry(&it.deposit.card).callback(&it.callback_url);
-        CreateDepositPayment |it, check| check.card_expiry(&it.deposit.card);
+        VerifyCard |it, check| check.card(&it.card).callback(&it.callback_url);
+        InitThreeDsDepositPayment |it, check| check.card(&it.deposit.card).callback(&it.callback_url);
+        CreateDepositPayment |it, check| check.card(&it.deposit.card);
         InitApmDepositPayment |it, check| check.callback(&it.callback_url);
         CreateApmPayment |it, check| check.basket(&it.amounts, &it.items);
         InitBkmExpressPayment |it, check| check.basket(&it.amounts, &it.items);
@@ -261,14 +273,13 @@ mod rules {
             .basket(&it.amounts, &it.items)
             .rule(it.installment > 0, Finding::NotPositive { field: "installment" })
             .rule(has_card, Finding::Missing { field: "card" })
-            .rule(it.card.as_ref().is_none_or(has_code), Finding::Missing { field: "card.cvc" })
             .rule(
                 (Decimal::ZERO..=it.amounts.paid_price).contains(&wallet),
                 Finding::NotAllowed { field: "walletPrice" },
             )
             .rule(wallet.is_zero() || it.buyer_member_id.is_some(), Finding::Missing { field: "buyerMemberId" });
         if let Some(card) = &it.card {
-            check.card_expiry(card);
+            check.card(card);
         }
     }
 
@@ -299,11 +310,6 @@ mod rules {
     fn product(it: &CreateProduct, check: &mut Check) {
         let stock_fits = it.order_id.is_none() || it.stock == Some(1);
         check.positive("price", Some(it.price)).rule(stock_fits, Finding::NotAllowed { field: "stock" });
-    }
-
-    /// A stored card may do without its code, a card by its number may not.
-    fn has_code(card: &Card) -> bool {
-        card.card_number.is_none() || card.cvc.is_some()
     }
 
     /// (Source: Craftgate's "Kapalı Devre Kart Saklama".)

@@ -49,6 +49,21 @@ fn a_customer_whose_payment_may_have_gone_through_is_never_asked_to_pay_again() 
 }
 
 #[test]
+fn a_customer_whose_bank_did_not_answer_is_to_look_before_paying_again() {
+    for group in ["NO_RESPONSE", "REQUEST_TIMEOUT", "COMMUNICATION_OR_SYSTEM_ERROR"] {
+        assert_eq!(refused(422, group), CustomerMessage::CheckCardActivity, "{group}");
+    }
+    for group in ["APPROVED_COMPLETED", "ORDER_ID_ALREADY_USED"] {
+        assert_eq!(refused(422, group), CustomerMessage::CheckYourOrder, "{group}");
+    }
+}
+
+#[test]
+fn too_many_requests_are_to_be_made_later() {
+    assert_eq!(answered(429, r#"{"errors":{"errorCode":"1029"}}"#), CustomerMessage::TryAgainLater);
+}
+
+#[test]
 fn what_is_not_about_the_payment_is_the_merchants_to_mend() {
     let credentials = Credentials::new("", "secret").unwrap_err();
     assert_eq!(Error::from(credentials).customer_message(), CustomerMessage::ContactMerchant);

@@ -53,9 +53,9 @@ fn everything_is_found_at_once() {
             Finding::NotPositive { field: "price" },
             Finding::NotPositive { field: "paidPrice" },
             Finding::NotPositive { field: "installment" },
-            Finding::Missing { field: "card.cvc" },
             Finding::NotAllowed { field: "walletPrice" },
             Finding::Missing { field: "buyerMemberId" },
+            Finding::Missing { field: "card.cvc" },
         ]
     );
 }
@@ -131,6 +131,23 @@ fn a_card_expires_in_a_month_of_a_year_of_four_digits() {
     assert_eq!(findings(&store), both);
     assert_eq!(findings(&store.secure_fields_token("belirteç")), []);
     assert_eq!(findings(&UpdateCard::new("kişi", "kart", "44", "13")), both);
+}
+
+#[test]
+fn what_was_left_empty_in_a_form_is_missing() {
+    let missing = |field| Finding::Missing { field };
+    for (name, number, code, field) in [
+        ("", "5258640000000001", "000", "card.cardHolderName"),
+        ("Gülşah Işık", " ", "000", "card.cardNumber"),
+        ("Gülşah Işık", "5258640000000001", "", "card.cvc"),
+    ] {
+        let card = Card::new(name, number, "2044", "07", code);
+        assert_eq!(findings(&payment(dec!(1), &[dec!(1)]).card(card.clone())), [missing(field)]);
+        assert_eq!(findings(&VerifyCard::new(card, CardVerificationAuthType::NonThreeDs)), [missing(field)]);
+    }
+    let stored = Card::stored("kişi", "kart");
+    assert_eq!(findings(&payment(dec!(1), &[dec!(1)]).card(stored.clone().cvc("000"))), []);
+    assert_eq!(findings(&payment(dec!(1), &[dec!(1)]).card(stored.cvc(" "))), [missing("card.cvc")]);
 }
 
 #[test]

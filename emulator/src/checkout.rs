@@ -108,7 +108,7 @@ impl Emulator {
     /// use craftgate_core::Currency;
     /// use craftgate_core::payment::{Amounts, Card, InitCheckoutPayment, PaymentItem, RetrieveCheckoutPayment};
     /// use craftgate_emulator::Emulator;
-    /// use rust_decimal::Decimal;
+    /// use craftgate_core::rust_decimal::Decimal;
     ///
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let emulator = Emulator::new();

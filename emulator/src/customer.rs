@@ -37,7 +37,7 @@ impl Emulator {
     /// use craftgate_core::Currency;
     /// use craftgate_core::payment::{Amounts, ApmType, InitApmPayment, PaymentItem, PaymentStatus};
     /// use craftgate_emulator::Emulator;
-    /// use rust_decimal::Decimal;
+    /// use craftgate_core::rust_decimal::Decimal;
     ///
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let emulator = Emulator::new();

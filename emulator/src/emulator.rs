@@ -44,7 +44,7 @@ type Clock = dyn Fn() -> NaiveDateTime + Send + Sync;
 /// use craftgate_core::Currency;
 /// use craftgate_core::payment::{Amounts, Card, CreatePayment, PaymentItem, PaymentStatus};
 /// use craftgate_emulator::Emulator;
-/// use rust_decimal::Decimal;
+/// use craftgate_core::rust_decimal::Decimal;
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let client = Emulator::new().client()?;

@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let craftgate = Craftgate::new(server.emulator().credentials()?, Environment::custom(&server.url())?);
     let client = Client::new(craftgate.clone(), Libcurl::new(), random_key);
 
-    let paid = client.call(&payment("4043080000000003")).idempotency_key("siparis-17").send()?;
+    let paid = client.call(&payment("4043080000000003")).idempotency_key("siparis-17-1").send()?;
     println!("payment {} is {}", paid.id, paid.payment_status);
 
     let refused = client.call(&payment("5100050000006661")).idempotency_key("siparis-18").send();

@@ -13,9 +13,9 @@
 //! let basket = [PaymentItem::new(price).name("Kask")];
 //! let operation = CreatePayment::new(Amounts::of(price), Currency::Try, 1, basket)
 //!     .card(Card::new("Haluk Demir", "5258640000000001", "2044", "07", "000"))
-//!     .conversation_id("order-17");
+//!     .conversation_id("order-17-1");
 //!
-//! let payment = client.call(&operation).idempotency_key("order-17").send()?;
+//! let payment = client.call(&operation).idempotency_key("order-17-1").send()?;
 //! println!("payment {} is {}", payment.id, payment.payment_status);
 //! # Ok(())
 //! # }

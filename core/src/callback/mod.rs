@@ -1,7 +1,7 @@
 //! What the customer's browser posts to the merchant.
 //!
-//! Anybody can post to a callback URL. [`verify`] tells Craftgate's callbacks from forged ones, and is
-//! the only way to a [`ThreeDsCallback`]. A checkout page's callback can't be verified at all: see
+//! Anybody can post to a callback URL. [`verify`] tells Craftgate's callbacks from forged ones. It and
+//! [`verify_fields`] are the only ways to a [`ThreeDsCallback`]. A checkout page's callback can't be verified at all: see
 //! [`CheckoutCallback`].
 //!
 //! ```
@@ -15,7 +15,7 @@
 //! let callback = callback::verify(&key, form.as_bytes()).unwrap();
 //! assert_eq!(callback.conversation_id(), Some("conversation-id"));
 //!
-//! let started = 5; // the payment that this customer started, from their session
+//! let started = 5; // the payment that this customer started, kept with their order
 //! assert_eq!(callback.next_step(started), NextStep::Complete(CompleteThreeDsPayment::new(5)));
 //!
 //! let forged = form.replace("paymentId=5", "paymentId=6");

@@ -67,7 +67,8 @@ pub enum CallbackVersion {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum NextStep {
-    /// The customer is verified: send this, and the money is taken.
+    /// The customer is verified, if perhaps only by half: send this, and the money is taken. Whether that is enough is
+    /// the merchant's choice: version 2 tells by [`md_status`](ThreeDsCallback::md_status).
     Complete(CompleteThreeDsPayment),
     /// The bank has taken the money at once, or this is a repeat: send this to see what became of the payment.
     Retrieve(RetrievePayment),
@@ -301,8 +302,8 @@ impl ThreeDsCallback {
         self.field("completeStatus").map(CompleteStatus::from)
     }
 
-    /// What to do next about the card payment that this customer started, whose id is in their session or with
-    /// their order.
+    /// What to do next about the card payment that this customer started, whose id was kept with
+    /// their order. Not in their session: browsers mostly leave its cookie out where a page of the bank's posts.
     #[must_use]
     pub fn next_step(&self, started: i64) -> NextStep {
         match self.payment_id {

@@ -61,6 +61,8 @@ pub enum CustomerMessage {
     CheckVerificationCode,
     /// Craftgate or the bank can't be reached.
     TryAgainLater,
+    /// The bank did not answer Craftgate, which takes the payment for failed; the bank may think otherwise.
+    CheckCardActivity,
     /// It may have been paid before.
     CheckYourOrder,
     /// Nothing that the customer can mend.
@@ -110,7 +112,7 @@ impl CustomerMessage {
                 "This card can't be used for this payment. Try another card.",
             ),
             Self::ForeignCard => (
-                "Yurt dışı bankalarının kartlarıyla ödeme alamıyoruz. Başka bir kartla deneyin.",
+                "Yurt dışı kartlarıyla ödeme alamıyoruz. Başka bir kartla deneyin.",
                 "We can't take cards issued abroad. Try another card.",
             ),
             Self::CheckCardNumber => (
@@ -160,6 +162,10 @@ impl CustomerMessage {
             Self::TryAgainLater => (
                 "Şu anda ödeme alınamıyor. Biraz sonra tekrar deneyin.",
                 "Payments can't be taken right now. Try again a little later.",
+            ),
+            Self::CheckCardActivity => (
+                "Bankadan yanıt alınamadı. Yeniden denemeden önce kart hareketlerinizi kontrol edin.",
+                "The bank did not answer. Check your card's transactions before you try again.",
             ),
             Self::CheckYourOrder => (
                 "Bu siparişin ödemesi daha önce alınmış olabilir. Yeniden ödeme yapmadan önce siparişinizi kontrol edin.",
@@ -218,11 +224,11 @@ impl ErrorGroup {
             }
             Self::ApmInvalidVerificationCode | Self::ApmVerificationCodeError => CustomerMessage::CheckVerificationCode,
 
-            Self::CommunicationOrSystemError
-            | Self::IssuerOrSwitchInoperative
-            | Self::NoResponse
-            | Self::RequestTimeout => CustomerMessage::TryAgainLater,
+            Self::IssuerOrSwitchInoperative => CustomerMessage::TryAgainLater,
 
+            Self::CommunicationOrSystemError | Self::NoResponse | Self::RequestTimeout => {
+                CustomerMessage::CheckCardActivity
+            }
             Self::ApprovedCompleted | Self::OrderIdAlreadyUsed => CustomerMessage::CheckYourOrder,
 
             Self::ArchivedPayment
@@ -260,6 +266,7 @@ impl ApiError {
         match self.group() {
             Some(group) => group.customer_message(),
             None if self.is_payment_error() => CustomerMessage::NotApproved,
+            None if self.is_too_many_requests() => CustomerMessage::TryAgainLater,
             None => CustomerMessage::ContactMerchant,
         }
     }

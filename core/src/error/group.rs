@@ -28,7 +28,7 @@ open_enum! {
         NotPermittedToTerminal = "NOT_PERMITTED_TO_TERMINAL",
         /// The bank suspects fraud.
         FraudSuspect = "FRAUD_SUSPECT",
-        /// The law forbids it.
+        /// The law forbids it: in Turkey, mostly since the customer has not opened the card to the internet.
         RestrictedByLaw = "RESTRICTED_BY_LAW",
         /// The card can't be used here.
         CardNotPermitted = "CARD_NOT_PERMITTED",

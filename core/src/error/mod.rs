@@ -27,8 +27,9 @@ use crate::transport::{Delivery, TransportError};
 ///     match (error.outcome(), error) {
 ///         (Outcome::Unknown, _) => "look the payment up, or repeat with the same idempotency key",
 ///         (_, Error::Api(error)) if error.is_payment_error() => "tell the customer, offer another card",
-///         (_, Error::Api(_) | Error::Request(_)) => "fix the code",
-///         (_, _) => "try again",
+///         (_, Error::Api(error)) if error.is_validation_error() => "fix the code",
+///         (_, Error::Request(_)) => "fix the code",
+///         (_, _) => "try again later",
 ///     }
 /// }
 /// ```

@@ -60,7 +60,13 @@ impl ApiError {
     /// Whether the request was refused, rather than the payment: something in the integration.
     #[must_use]
     pub fn is_validation_error(&self) -> bool {
-        self.code().is_some_and(|code| code.kind() == Some(ErrorKind::Validation))
+        !self.is_too_many_requests() && self.code().is_some_and(|code| code.kind() == Some(ErrorKind::Validation))
+    }
+
+    /// Whether there were too many requests: nothing is wrong with this one, later.
+    #[must_use]
+    pub fn is_too_many_requests(&self) -> bool {
+        self.status() == StatusCode::TOO_MANY_REQUESTS
     }
 
     /// Whether the refusal is all there is to know: not without a code, since a proxy may have an `errors` object of its

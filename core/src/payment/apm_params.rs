@@ -19,8 +19,8 @@
 //!
 //! ```
 //! use craftgate_core::payment::{Amounts, ApmType, InitApmPayment, PaymentItem, apm_params};
+//! use craftgate_core::rust_decimal::Decimal;
 //! use craftgate_core::{Currency, Operation};
-//! use rust_decimal::Decimal;
 //!
 //! let price = Decimal::new(185_50, 2);
 //! let payment = InitApmPayment::new(

@@ -7,8 +7,8 @@
 //! use craftgate_core::payment::{
 //!     Amounts, ApmType, BnplCartItem, BnplCartItemType, InitApmPayment, InitBnplPayment, PaymentItem,
 //! };
+//! use craftgate_core::rust_decimal::Decimal;
 //! use craftgate_core::{Currency, Operation};
-//! use rust_decimal::Decimal;
 //!
 //! let price = Decimal::new(10_000_00, 2);
 //! let payment = InitApmPayment::new(

@@ -2,8 +2,8 @@
 //!
 //! ```
 //! use craftgate_core::payment::{Card, CardVerificationAuthType, VerifyCard};
+//! use craftgate_core::rust_decimal::Decimal;
 //! use craftgate_core::{Currency, Operation};
-//! use rust_decimal::Decimal;
 //!
 //! let card = Card::new("Gülşah Işık", "5258640000000001", "2044", "07", "000").card_alias("Maaş kartım");
 //! let verify = VerifyCard::new(card, CardVerificationAuthType::ThreeDs)

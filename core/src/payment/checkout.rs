@@ -5,8 +5,8 @@
 //!
 //! ```
 //! use craftgate_core::payment::{Amounts, InitCheckoutPayment, PaymentItem, PaymentMethod};
+//! use craftgate_core::rust_decimal::Decimal;
 //! use craftgate_core::{Currency, Operation};
-//! use rust_decimal::Decimal;
 //!
 //! let price = Decimal::new(100_00, 2);
 //! let checkout = InitCheckoutPayment::new(Amounts::of(price), Currency::Try, "https://example.com/callback")
@@ -192,7 +192,7 @@ answer! {
 /// ```
 /// use craftgate_core::Currency;
 /// use craftgate_core::payment::{Amounts, ExpectedPayment, Payment, PaymentMismatch, PaymentStatus};
-/// use rust_decimal::Decimal;
+/// use craftgate_core::rust_decimal::Decimal;
 ///
 /// let amounts = Amounts::of(Decimal::new(100_00, 2));
 /// let expected = ExpectedPayment::for_conversation("sipariş-17", amounts, Currency::Try);

@@ -3,8 +3,8 @@
 //!
 //! ```
 //! use craftgate_core::payment::{Card, CreateDepositPayment, DepositFromCard, InitThreeDsDepositPayment};
+//! use craftgate_core::rust_decimal::Decimal;
 //! use craftgate_core::{Currency, Operation};
-//! use rust_decimal::Decimal;
 //!
 //! let card = Card::new("Gülşah Işık", "5258640000000001", "2044", "07", "000");
 //! let deposit = DepositFromCard::new(Decimal::new(100_00, 2), Currency::Try, 1, card)
@@ -60,7 +60,7 @@ operation! {
     ///
     /// Show the customer the page in the answer. When the bank has answered, the customer's browser
     /// posts the result to `callback_url`: [verify](crate::callback::verify) it. No money moves until
-    /// [`CompleteThreeDsDepositPayment`] is sent.
+    /// [`CompleteThreeDsDepositPayment`] is sent, except where the bank does both at once.
     POST "/payment/v1/deposits/3ds-init" => ThreeDsStart;
 
     pub struct InitThreeDsDepositPayment {

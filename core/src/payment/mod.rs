@@ -18,8 +18,8 @@
 //!
 //! ```
 //! use craftgate_core::payment::{Amounts, Card, CreatePayment, PaymentItem};
+//! use craftgate_core::rust_decimal::Decimal;
 //! use craftgate_core::{Currency, Operation};
-//! use rust_decimal::Decimal;
 //!
 //! let payment = CreatePayment::new(
 //!     Amounts::of(Decimal::new(100_00, 2)),

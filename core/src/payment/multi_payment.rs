@@ -2,8 +2,8 @@
 //!
 //! ```
 //! use craftgate_core::payment::{InitMultiPayment, PaymentItem};
+//! use craftgate_core::rust_decimal::Decimal;
 //! use craftgate_core::{Currency, Operation};
-//! use rust_decimal::Decimal;
 //!
 //! let price = Decimal::new(3_000_00, 2);
 //! let payment = InitMultiPayment::new(price, Currency::Try, "https://example.com/callback")

@@ -2,8 +2,8 @@
 //!
 //! ```
 //! use craftgate_core::payment::{Amounts, InitPosApmPayment, PaymentItem, PosApmPaymentProvider};
+//! use craftgate_core::rust_decimal::Decimal;
 //! use craftgate_core::{Currency, JsonMap, Operation};
-//! use rust_decimal::Decimal;
 //!
 //! let price = Decimal::new(100_00, 2);
 //! let payment = InitPosApmPayment::new(

@@ -23,8 +23,8 @@ operation! {
     /// Starts a payment with 3D Secure.
     ///
     /// Show the customer the page in the answer. When the bank has answered, the customer's browser
-    /// posts the result to `callback_url`. No money moves until
-    /// [`CompleteThreeDsPayment`] is sent.
+    /// posts the result to `callback_url`. No money moves until [`CompleteThreeDsPayment`] is sent, except where the
+    /// bank does both at once: [`next_step`](crate::callback::ThreeDsCallback::next_step) tells.
     ///
     /// ```
     /// use craftgate_core::callback::{self, CallbackKey, NextStep};
@@ -40,7 +40,7 @@ operation! {
     ///     start.html_content.as_ref()?.decode().ok()
     /// }
     ///
-    /// // When the customer's browser posts to `/3ds`:
+    /// // When the customer's browser posts to `/3ds`. To take no payment that is verified by half, look at `md_status` too:
     /// fn back(key: &CallbackKey, form: &[u8], started: i64) -> Result<NextStep, CallbackError> {
     ///     Ok(callback::verify(key, form)?.next_step(started))
     /// }

@@ -6,7 +6,7 @@
 //! ```
 //! use craftgate_core::wallet::{RemittanceReasonType, SendRemittance};
 //! use craftgate_core::Currency;
-//! use rust_decimal::Decimal;
+//! use craftgate_core::rust_decimal::Decimal;
 //!
 //! let gift = SendRemittance::new(42_i64, "Doğum günü hediyesi", Decimal::new(50_00, 2), Currency::Try)
 //!     .remittance_reason_type(RemittanceReasonType::RedeemOnlyLoyalty);

@@ -188,7 +188,7 @@ impl fmt::Write for Digits {
     }
 }
 
-/// Money in a caller's own structs: `#[serde(with = "craftgate_core::money")]` on a [`Decimal`] field.
+/// Money in a caller's own structs: `#[serde(with = "craftgate_core::money")]` on a `Decimal` field.
 ///
 /// The types of this crate need no such attribute. It is for an [`Operation`](crate::Operation) of
 /// your own, whose fields have to look on the wire as ours do.
