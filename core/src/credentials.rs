@@ -23,17 +23,22 @@ impl Credentials {
     ///
     /// [`RequestError::Header`] if the API key is empty or can't stand in an HTTP header,
     /// [`RequestError::EmptySecretKey`] if the secret key is empty, and [`RequestError::UntidySecretKey`] if it has
-    /// white space at an end or a control character.
+    /// white space at an end, or a control or invisible character.
     pub fn new(api_key: &str, secret_key: impl Into<Secret>) -> Result<Self, RequestError> {
         let mut api_key = header_value("x-api-key", api_key)?;
         api_key.set_sensitive(true);
         let secret_key = secret_key.into();
         match secret_key.expose() {
             "" => Err(RequestError::EmptySecretKey),
-            key if key.trim() != key || key.contains(char::is_control) => Err(RequestError::UntidySecretKey),
+            key if key.trim() != key || key.contains(is_invisible) => Err(RequestError::UntidySecretKey),
             _ => Ok(Self { api_key, secret_key }),
         }
     }
+}
+
+/// Whether nobody sees it where the key was copied from: controls, the byte order mark, spaces of no width.
+fn is_invisible(letter: char) -> bool {
+    letter.is_control() || matches!(letter, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}')
 }
 
 impl fmt::Debug for Credentials {

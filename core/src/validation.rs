@@ -150,7 +150,7 @@ impl Check {
         self.rule(is_fine, Finding::NotAllowed { field: "callbackUrl" })
     }
 
-    /// A year of four digits, and a month. (Source: the official clients' samples.)
+    /// A year of four digits, and a month of two. (Source: the official clients' samples.)
     fn expiry<'a>(
         &mut self,
         [year_field, month_field]: [&'static str; 2],
@@ -194,7 +194,7 @@ fn is_year(year: &str) -> bool {
 }
 
 fn is_month(month: &str) -> bool {
-    month.len() <= 2 && month.bytes().all(|byte| byte.is_ascii_digit()) && matches!(month.parse(), Ok(1..=12_u8))
+    month.len() == 2 && month.bytes().all(|byte| byte.is_ascii_digit()) && matches!(month.parse(), Ok(1..=12_u8))
 }
 
 mod rules {
@@ -207,10 +207,10 @@ mod rules {
     use crate::masterpass::{GenerateMasterpassPaymentToken, InitThreeDsMasterpassPayment};
     use crate::pay_by_link::{CreateProduct, UpdateProduct};
     use crate::payment::{
-        CreateApmPayment, CreateDepositPayment, CreatePayment, InitApmDepositPayment, InitApmPayment, InitBnplPayment,
-        InitCheckoutCardVerify, InitCheckoutPayment, InitGarantiPayPayment, InitMultiPayment, InitPosApmPayment,
-        InitThreeDsDepositPayment, InitThreeDsPayment, PostAuthPayment, RefundPaymentTransaction, StoreCard,
-        UpdateCard, VerifyCard,
+        CardVerificationAuthType, CreateApmPayment, CreateDepositPayment, CreatePayment, InitApmDepositPayment,
+        InitApmPayment, InitBnplPayment, InitCheckoutCardVerify, InitCheckoutPayment, InitGarantiPayPayment,
+        InitMultiPayment, InitPosApmPayment, InitThreeDsDepositPayment, InitThreeDsPayment, PostAuthPayment,
+        RefundPaymentTransaction, StoreCard, UpdateCard, VerifyCard,
     };
 
     macro_rules! validate {
@@ -244,7 +244,11 @@ mod rules {
         InitThreeDsMasterpassPayment |it, check| check.callback(&it.callback_url);
         InitMultiPayment |it, check| check.callback(&it.callback_url);
         InitCheckoutCardVerify |it, check| check.callback(&it.callback_url);
-        VerifyCard |it, check| check.card(&it.card).callback(&it.callback_url);
+        VerifyCard |it, check| {
+            let needs_callback = it.payment_authentication_type == CardVerificationAuthType::ThreeDs;
+            let callback = Finding::Missing { field: "callbackUrl" };
+            check.card(&it.card).callback(&it.callback_url).rule(!needs_callback || it.callback_url.is_some(), callback)
+        };
         InitThreeDsDepositPayment |it, check| check.card(&it.deposit.card).callback(&it.callback_url);
         CreateDepositPayment |it, check| check.card(&it.deposit.card);
         InitApmDepositPayment |it, check| check.callback(&it.callback_url);

@@ -274,9 +274,20 @@ mod headers {
 
     #[test]
     fn a_secret_key_that_brought_a_piece_of_its_file_is_refused_and_not_shown() {
-        for key in
-            [" gizli", "gizli ", "gizli\n", "gizli\r\n", "\tgizli", "giz\0li", "giz\nli", "gizli\u{a0}", " ", "\n"]
-        {
+        for key in [
+            " gizli",
+            "gizli ",
+            "gizli\n",
+            "gizli\r\n",
+            "\tgizli",
+            "giz\0li",
+            "giz\nli",
+            "gizli\u{a0}",
+            "\u{feff}gizli",
+            "giz\u{200b}li",
+            " ",
+            "\n",
+        ] {
             let error = craftgate_core::Credentials::new("key", key).unwrap_err();
             assert!(matches!(error, RequestError::UntidySecretKey), "{key:?}: {error:?}");
             assert!(!format!("{error} {error:?}").contains("gizli"), "{key:?}");

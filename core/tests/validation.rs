@@ -115,16 +115,16 @@ fn a_card_expires_in_a_month_of_a_year_of_four_digits() {
     let pays = |year: &str, month: &str| findings(&payment(dec!(1), &[dec!(1)]).card(card(year, month)));
     let (year, month) =
         (Finding::NotAllowed { field: "card.expireYear" }, Finding::NotAllowed { field: "card.expireMonth" });
-    for good in ["1", "07", "12"] {
+    for good in ["01", "07", "12"] {
         assert_eq!(pays("2044", good), [], "{good}");
     }
     for bad in ["44", "", " 2044", "2O44", "20440", "٢٠٤٤"] {
         assert_eq!(pays(bad, "07"), std::slice::from_ref(&year), "{bad}");
     }
-    for bad in ["13", "0", "00", "", "007", "+7", "Temmuz"] {
+    for bad in ["13", "7", "0", "00", "", "007", "+7", "Temmuz"] {
         assert_eq!(pays("2044", bad), std::slice::from_ref(&month), "{bad}");
     }
-    assert_eq!(findings(&VerifyCard::new(card("44", "13"), CardVerificationAuthType::ThreeDs)), [year, month]);
+    assert_eq!(findings(&VerifyCard::new(card("44", "13"), CardVerificationAuthType::NonThreeDs)), [year, month]);
 
     let both = [Finding::NotAllowed { field: "expireYear" }, Finding::NotAllowed { field: "expireMonth" }];
     let store = StoreCard::new("Gülşah Işık", "5258640000000001", "44", "13");
@@ -166,6 +166,9 @@ fn a_browser_can_be_sent_to_the_callback_from_anywhere() {
     {
         assert_eq!(three_ds(bad), [Finding::NotAllowed { field: "callbackUrl" }], "{bad}");
     }
+    let verify = VerifyCard::new(Card::stored("kişi", "kart"), CardVerificationAuthType::ThreeDs);
+    assert_eq!(findings(&verify), [Finding::Missing { field: "callbackUrl" }]);
+    assert_eq!(findings(&verify.callback_url("https://example.com/dönüş")), []);
     let items = [PaymentItem::new(dec!(1))];
     let apm = InitApmPayment::new(Amounts::of(dec!(1)), ApmType::Papara, Currency::Try, items);
     assert_eq!(findings(&apm), []);

@@ -60,7 +60,8 @@ impl UreqTransport {
     ///
     /// Whatever it says, redirects are not followed and statuses are not errors. The rest holds as it stands:
     /// without timeouts it waits forever, without `proxy(None)` the environment chooses the proxy, and without
-    /// `user_agent("")` ureq names itself. A timeout that no clock has room for, as [`Duration::MAX`], makes ureq
+    /// `user_agent("")` ureq names itself. With a TLS provider other than rustls, keep no connections
+    /// (`max_idle_connections(0)`): what a server sends unasked could pass for the answer to the next request. A timeout that no clock has room for, as [`Duration::MAX`], makes ureq
     /// panic when it sends: set none instead.
     ///
     /// ```
@@ -87,10 +88,11 @@ impl UreqTransport {
     /// Over an agent of your own, with connectors or a resolver of your own. For anything else
     /// [`from_config`](Self::from_config) is safer.
     ///
-    /// Two things such an agent does not tell. Fewer of its failures are certain not to have been sent: what the
+    /// Three things such an agent does not tell. Fewer of its failures are certain not to have been sent: what the
     /// operating system says of a broken connection does not tell when it broke. And where an answer has neither a
     /// length nor chunks, half of it passes for the whole when the connection breaks: look at a file before you
-    /// trust it.
+    /// trust it. And what a server sends unasked on a connection that is kept can pass for the answer to the next
+    /// request: `max_idle_connections(0)` keeps none.
     #[must_use]
     pub fn from_agent(agent: Agent) -> Self {
         Self { agent, max_response_bytes: MAX_RESPONSE_BYTES }

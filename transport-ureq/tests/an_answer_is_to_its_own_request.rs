@@ -1,4 +1,4 @@
-//! What a server sends unasked is never taken for the answer to the next request.
+//! What a server has sent unasked is never taken for the answer to the next request.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test stops where it fails")]
 
 mod common;

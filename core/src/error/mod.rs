@@ -56,7 +56,8 @@ pub enum Error {
 pub enum Outcome {
     /// Nothing reached Craftgate. The call can be repeated.
     NotSent,
-    /// Craftgate answered, with a code of its own, that it did not do it.
+    /// Craftgate answered, with a code of its own, that it did not do it. Where the [group](ApiError::group) says that
+    /// the bank did not answer Craftgate, the bank's books may still show a charge.
     ///
     /// Where the call repeats one whose outcome was [`Unknown`](Self::Unknown), this need not be true of the first.
     /// Only the bank's refusal under the same idempotency key (a [payment error](ApiError::is_payment_error) with

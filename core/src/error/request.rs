@@ -17,7 +17,8 @@ pub enum RequestError {
     },
     /// The secret key is empty.
     EmptySecretKey,
-    /// The secret key has white space at an end, or a control character: a line break of the file that it came from.
+    /// The secret key has white space at an end, or a control or invisible character: a line break or the byte order mark
+    /// of the file that it came from.
     /// Every signature would be wrong.
     UntidySecretKey,
     /// A path parameter is empty, `.` or `..`, and so would name another endpoint.
@@ -68,7 +69,7 @@ impl fmt::Display for RequestError {
         match self {
             Self::Header { header, fault } => write!(f, "the value for {header} {fault}"),
             Self::EmptySecretKey => f.write_str("the secret key is empty"),
-            Self::UntidySecretKey => f.write_str("the secret key has white space at an end, or a control character"),
+            Self::UntidySecretKey => f.write_str("the secret key has white space at an end, or an invisible character"),
             Self::PathParameter { name } => write!(f, "the path parameter {name} is empty or a dot segment"),
             Self::QueryValue { name } => write!(f, "the query value {name} has no form on the wire"),
             Self::Url(error) => write!(f, "the request's URL {}", error.text()),

@@ -69,12 +69,12 @@ impl ApiError {
         self.status() == StatusCode::TOO_MANY_REQUESTS
     }
 
-    /// Whether the refusal is all there is to know: not without a code, since a proxy may have an `errors` object of its
-    /// own; not where the status contradicts it, and not where a server failed or ran into another request for the
+    /// Whether the refusal is all there is to know: not without a number for a code, since a proxy may have an `errors`
+    /// object of its own; not where the status contradicts it, and not where a server failed or ran into another request for the
     /// same thing.
     pub(crate) fn is_definite(&self) -> bool {
         let status = self.status();
-        self.code().is_some()
+        self.code().and_then(ErrorCode::number).is_some_and(|number| number > 0)
             && status.is_client_error()
             && status != StatusCode::REQUEST_TIMEOUT
             && status != StatusCode::CONFLICT

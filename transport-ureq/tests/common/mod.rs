@@ -151,7 +151,7 @@ pub(crate) fn client(url: &str) -> Client {
 pub(crate) fn pay(client: &Client) -> Result<Payment, Error> {
     let price = Decimal::new(10_000, 2);
     let payment = CreatePayment::new(Amounts::of(price), Currency::Try, 1, [PaymentItem::new(price).name("Çaydanlık")])
-        .card(Card::new("Gülşah Işık", "5258640000000001", "2044", "07", "973"));
+        .card(Card::new("Gülşah Işık", "5258640000000001", "2044", "07", "gizli-kod"));
     client.call(&payment).send().inspect_err(shows_no_secret)
 }
 
@@ -162,7 +162,7 @@ fn shows_no_secret(error: &Error) {
         text += &format!(" {cause} {cause:?}");
         source = cause.source();
     }
-    for secret in ["secret-key", "api-key", "Gülşah", "5258640000000001", "973", "proxy-password"] {
+    for secret in ["secret-key", "api-key", "Gülşah", "5258640000000001", "gizli-kod", "proxy-password"] {
         assert!(!text.contains(secret), "{secret} shows in {text}");
     }
 }
