@@ -35,9 +35,9 @@ operation! {
 }
 
 operation! {
-    /// Fetches the report of a day's payments, cancels and refunds. The file is made between 00:00 and 03:00 of the next day.
+    /// Fetches the report of a day's payments, cancels and refunds.
     ///
-    /// There is one for merchants who have switched it on in their settings.
+    /// It is made between 00:00 and 03:00 of the next day. There is one for merchants who have switched it on in their settings.
     GET "/file-reporting/v1/transaction-reports" => File;
 
     pub struct RetrieveDailyTransactionReport {

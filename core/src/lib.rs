@@ -5,7 +5,8 @@
 //! and no logging; a [`Transport`] brings those. `craftgate-ureq` is the one most people use.
 //!
 //! **The cookbook** has a page for each flow, from the first payment to going live, with code to paste. It is part of
-//! `craftgate-ureq`'s documentation (its module `cookbook`), and its pages lie in the repository under `transport-ureq/src/cookbook`.
+//! `craftgate-ureq`'s documentation (its module `cookbook`), and its pages lie in the repository under
+//! `transport-ureq/src/cookbook`.
 //!
 //! # The whole flow, without a network
 //!

@@ -145,26 +145,9 @@ fn is_last_word(error: &Error) -> bool {
     let is_banks = |refusal: &ApiError| {
         refusal.is_payment_error()
             && refusal.status() == StatusCode::UNPROCESSABLE_ENTITY
-            && !refusal.group().is_some_and(leaves_open)
+            && !refusal.group().is_some_and(ErrorGroup::may_have_been_done)
     };
     error.outcome() == Outcome::Unknown || error.as_api_error().is_some_and(is_banks)
-}
-
-/// Whether the bank refused since it had done it before, or did not answer: that is no word on an earlier attempt.
-fn leaves_open(group: &ErrorGroup) -> bool {
-    use ErrorGroup::{
-        ApprovedCompleted, CommunicationOrSystemError, MayHaveAlreadyRefunded, NoResponse, OrderIdAlreadyUsed,
-        RequestTimeout,
-    };
-    matches!(
-        group,
-        ApprovedCompleted
-            | MayHaveAlreadyRefunded
-            | OrderIdAlreadyUsed
-            | NoResponse
-            | RequestTimeout
-            | CommunicationOrSystemError
-    )
 }
 
 /// Whether a repeated call does its work once.

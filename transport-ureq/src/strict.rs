@@ -43,8 +43,10 @@ impl Strict {
         timeout
     }
 
-    /// Whether all that came was asked for. Half a TLS record is not seen: who sends it can as well send it later. Without time nothing is read that is not there, neither by ureq nor by
-    /// rustls; other kinds of TLS may take that for the end of the connection.
+    /// Whether all that came was asked for. Half a TLS record is not seen: who sends it can as well send it later.
+    ///
+    /// Without time nothing is read that is not there, neither by ureq nor by rustls; other kinds of TLS may take that
+    /// for the end of the connection.
     fn is_empty(&mut self) -> bool {
         let at_once = NextTimeout { after: Duration::from_secs(0), ..NextTimeout::default() };
         self.tls != TlsProvider::Rustls || matches!(self.connection.await_input(at_once), Err(Error::Timeout(_)))

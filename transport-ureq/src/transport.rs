@@ -61,8 +61,8 @@ impl UreqTransport {
     /// Whatever it says, redirects are not followed and statuses are not errors. The rest holds as it stands:
     /// without timeouts it waits forever, without `proxy(None)` the environment chooses the proxy, and without
     /// `user_agent("")` ureq names itself. With a TLS provider other than rustls, keep no connections
-    /// (`max_idle_connections(0)`): what a server sends unasked could pass for the answer to the next request. A timeout that no clock has room for, as [`Duration::MAX`], makes ureq
-    /// panic when it sends: set none instead.
+    /// (`max_idle_connections(0)`): what a server sends unasked could pass for the answer to the next request. A timeout
+    /// that no clock has room for, as [`Duration::MAX`], makes ureq panic when it sends: set none instead.
     ///
     /// ```
     /// use std::time::Duration;

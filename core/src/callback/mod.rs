@@ -1,8 +1,8 @@
 //! What the customer's browser posts to the merchant.
 //!
 //! Anybody can post to a callback URL. [`verify`] tells Craftgate's callbacks from forged ones. It and
-//! [`verify_fields`] are the only ways to a [`ThreeDsCallback`]. A checkout page's callback can't be verified at all: see
-//! [`CheckoutCallback`].
+//! [`verify_fields`] are the only ways to a [`ThreeDsCallback`]. A checkout page's callback can't be verified at all:
+//! see [`CheckoutCallback`].
 //!
 //! ```
 //! use craftgate_core::callback::{self, CallbackError, CallbackKey, NextStep};

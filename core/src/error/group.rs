@@ -144,4 +144,19 @@ impl ErrorGroup {
     pub fn advises_three_ds(&self) -> bool {
         matches!(self, Self::LostCard | Self::StolenCard | Self::PickupCard | Self::DebitCardsRequiresThreeDs)
     }
+
+    /// Whether the bank may have done all the same what it was asked for: it did not answer Craftgate, or says that it
+    /// had done it before. Find out before you ask for it anew.
+    #[must_use]
+    pub fn may_have_been_done(&self) -> bool {
+        matches!(
+            self,
+            Self::ApprovedCompleted
+                | Self::MayHaveAlreadyRefunded
+                | Self::OrderIdAlreadyUsed
+                | Self::NoResponse
+                | Self::RequestTimeout
+                | Self::CommunicationOrSystemError
+        )
+    }
 }

@@ -56,14 +56,13 @@ pub enum Error {
 pub enum Outcome {
     /// Nothing reached Craftgate. The call can be repeated.
     NotSent,
-    /// Craftgate answered, with a code of its own, that it did not do it. Where the [group](ApiError::group) says that
-    /// the bank did not answer Craftgate, the bank's books may still show a charge.
+    /// Craftgate answered, with a code of its own, that it did not do it. The bank may have done it all the same if the
+    /// [group](ApiError::group) says [so](ErrorGroup::may_have_been_done).
     ///
     /// Where the call repeats one whose outcome was [`Unknown`](Self::Unknown), this need not be true of the first.
     /// Only the bank's refusal under the same idempotency key (a [payment error](ApiError::is_payment_error) with
-    /// status 422) settles both, and not if its group says that the bank gave no answer or had done it before. Any
-    /// other, such as that there were too many requests or that the payment no longer waits, may come because the first
-    /// was done: look it up.
+    /// status 422) settles both, and not if the bank may have done it all the same. Any other, such as that there were
+    /// too many requests or that the payment no longer waits, may come because the first was done: look it up.
     Rejected,
     /// It may have been done.
     ///

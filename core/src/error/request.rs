@@ -17,9 +17,8 @@ pub enum RequestError {
     },
     /// The secret key is empty.
     EmptySecretKey,
-    /// The secret key has white space at an end, or a control or invisible character: a line break or the byte order mark
-    /// of the file that it came from.
-    /// Every signature would be wrong.
+    /// The secret key has white space at an end, or a control or invisible character: a line break or the byte order
+    /// mark of the file that it came from. Every signature would be wrong.
     UntidySecretKey,
     /// A path parameter is empty, `.` or `..`, and so would name another endpoint.
     PathParameter {

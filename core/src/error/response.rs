@@ -70,8 +70,8 @@ impl ApiError {
     }
 
     /// Whether the refusal is all there is to know: not without a number for a code, since a proxy may have an `errors`
-    /// object of its own; not where the status contradicts it, and not where a server failed or ran into another request for the
-    /// same thing.
+    /// object of its own; not where the status contradicts it, and not where a server failed or ran into another request
+    /// for the same thing.
     pub(crate) fn is_definite(&self) -> bool {
         let status = self.status();
         self.code().and_then(ErrorCode::number).is_some_and(|number| number > 0)

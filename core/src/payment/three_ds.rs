@@ -40,7 +40,7 @@ operation! {
     ///     start.html_content.as_ref()?.decode().ok()
     /// }
     ///
-    /// // When the customer's browser posts to `/3ds`. To take no payment that is verified by half, look at `md_status` too:
+    /// // When the customer's browser posts to `/3ds`. Against payments that are verified by half, look at `md_status`:
     /// fn back(key: &CallbackKey, form: &[u8], started: i64) -> Result<NextStep, CallbackError> {
     ///     Ok(callback::verify(key, form)?.next_step(started))
     /// }
