@@ -5,19 +5,19 @@ mod common;
 
 use std::fmt::Debug;
 
-use craftgate_core::error::ResponseProblem;
+use craftgate_core::error::ResponseErrorKind;
 use craftgate_core::installment::{BinNumber, InstallmentList};
 use craftgate_core::onboarding::Member;
 use craftgate_core::payment::{
-    HtmlContent, Payment, PaymentRefund, PaymentStatus, PaymentTransactionRefund, RetrievePayment, StoredCard,
-    ThreeDsStart,
+    HtmlContent, InitThreeDsPaymentResponse, Payment, PaymentRefund, PaymentStatus, PaymentTransactionRefund,
+    RetrievePayment, StoredCard,
 };
 use craftgate_core::{Error, Json, Operation, Page};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use common::{answer, canonical, catalog, craftgate, fullest};
+use common::{answer, canonical, catalog, fullest, protocol};
 
 /// Runs a generic function over every answer: its catalog name and the fields that it can't do without.
 macro_rules! every_answer {
@@ -25,7 +25,7 @@ macro_rules! every_answer {
         $visit::<Payment>("PaymentResponse", &["id", "paymentStatus"]);
         $visit::<PaymentRefund>("PaymentRefundResponse", &["status"]);
         $visit::<PaymentTransactionRefund>("PaymentTransactionRefundResponse", &["id", "status"]);
-        $visit::<ThreeDsStart>("InitThreeDSPaymentResponse", &[]);
+        $visit::<InitThreeDsPaymentResponse>("InitThreeDSPaymentResponse", &[]);
         $visit::<StoredCard>("StoredCardResponse", &["cardUserKey", "cardToken"]);
         $visit::<InstallmentList>("InstallmentListResponse", &["items"]);
         $visit::<BinNumber>("BinNumberResponse", &["binNumber"]);
@@ -210,10 +210,10 @@ fn texts_and_lists_are_the_same_from_a_value() {
 #[test]
 fn the_whole_way_to_a_wrong_field_is_told_by_the_parser_error_alone() {
     let body = r#"{"data":{"id":1,"paymentStatus":"SUCCESS","paymentTransactions":[{"id":1,"payout":{"parity":"sentinel"}}]}}"#;
-    let (craftgate, operation) = (craftgate(), RetrievePayment::new(1));
-    let error = craftgate.call(&operation).response(answer(200, body)).unwrap_err();
+    let (protocol, operation) = (protocol(), RetrievePayment::new(1));
+    let error = protocol.exchange(&operation).parse(answer(200, body)).unwrap_err();
     let Error::Response(error) = error else { panic!("{error:?}") };
-    assert_eq!(error.problem(), ResponseProblem::UnexpectedShape);
+    assert_eq!(error.kind(), ResponseErrorKind::UnexpectedShape);
     let parser_error = error.parser_error().unwrap().to_string();
     assert!(parser_error.starts_with("paymentTransactions: payout: parity: "), "{parser_error}");
     assert!(!error.to_string().contains("parity"), "{error}");
@@ -231,9 +231,9 @@ fn each_answer_comes_in_the_envelope_of_its_operation() {
             "page" => format!(r#"{{"items":[{filled},{filled}],"page":0,"size":2,"totalSize":9007199254740993}}"#),
             _ => filled,
         };
-        let craftgate = craftgate();
+        let protocol = protocol();
         let body = format!("{{\"data\":{data}}}");
-        let reply = craftgate.call(&operation).reply(answer(200, body.as_str())).unwrap();
+        let reply = protocol.exchange(&operation).parse_with_meta(answer(200, body.as_str())).unwrap();
         assert_eq!(canonical(&serde_json::to_string(&reply.output).unwrap()), canonical(&data), "{name}");
         assert_eq!(common::text(&reply.body), body, "{name}");
         assert_eq!((reply.status.as_u16(), &reply.headers["x-trace"]), (200, &"iz-1".parse().unwrap()));
@@ -259,10 +259,10 @@ fn each_answer_comes_in_the_envelope_of_its_operation() {
 
 #[test]
 fn any_status_below_300_with_data_is_a_success() {
-    let (craftgate, operation) = (craftgate(), RetrievePayment::new(1));
+    let (protocol, operation) = (protocol(), RetrievePayment::new(1));
     for status in [200, 201, 202, 299] {
         let body = r#"{"data":{"id":1,"paymentStatus":"SUCCESS"},"errors":null,"yeni":{}}"#;
-        let payment = craftgate.call(&operation).response(answer(status, body)).unwrap();
+        let payment = protocol.exchange(&operation).parse(answer(status, body)).unwrap();
         assert_eq!(payment, Payment::new(1, PaymentStatus::Success));
     }
 }
@@ -275,7 +275,7 @@ mod envelopes {
     const DATA: &str = r#"{"id":1,"paymentStatus":"SUCCESS"}"#;
 
     fn response(body: &str) -> Result<Payment, Error> {
-        craftgate().call(&RetrievePayment::new(1)).response(answer(200, body))
+        protocol().exchange(&RetrievePayment::new(1)).parse(answer(200, body))
     }
 
     #[test]
@@ -336,10 +336,10 @@ mod envelopes {
     fn give_an_output_of_the_callers_own_the_text_of_data_and_no_more() {
         let operation = Anything(String::new());
         for body in [format!(r#"{{"data":{DATA}}}"#), format!(r#"{{"data": {DATA} ,"yeni":1}}"#)] {
-            let output = craftgate().call(&operation).response(answer(200, body.as_str())).unwrap();
+            let output = protocol().exchange(&operation).parse(answer(200, body.as_str())).unwrap();
             assert_eq!(output.0, DATA, "{body}");
         }
-        let refused = craftgate().call(&operation).response(answer(200, r#"{"data":1},"errors":{}}"#));
+        let refused = protocol().exchange(&operation).parse(answer(200, r#"{"data":1},"errors":{}}"#));
         assert!(matches!(refused, Err(Error::Response(_))));
     }
 }
@@ -419,17 +419,17 @@ mod times {
 fn free_form_json_keeps_its_text() {
     let text = r#"{"b":1.50,"a":12345678901234567890.123456789,"c":[1E+2,"\u011f"],"snake_key":{}}"#;
     let json: Json = read(text);
-    assert_eq!(json.text(), text);
+    assert_eq!(json.as_str(), text);
     assert_eq!(serde_json::to_string(&json).unwrap(), text);
 }
 
 #[test]
 fn the_html_page_of_three_d_secure_is_decoded() {
-    let start: ThreeDsStart = read(r#"{"htmlContent":"PGgxPsO2ZGVtZTwvaDE+"}"#);
+    let start: InitThreeDsPaymentResponse = read(r#"{"htmlContent":"PGgxPsO2ZGVtZTwvaDE+"}"#);
     let page = start.html_content.unwrap();
     assert_eq!((&*page.decode().unwrap(), page.as_base64()), ("<h1>ödeme</h1>", "PGgxPsO2ZGVtZTwvaDE+"));
     assert_eq!(HtmlContent::encode("<h1>ödeme</h1>"), page);
-    let broken: ThreeDsStart = read(r#"{"htmlContent":"<h1>"}"#);
+    let broken: InitThreeDsPaymentResponse = read(r#"{"htmlContent":"<h1>"}"#);
     assert!(broken.html_content.unwrap().decode().is_err());
 }
 

@@ -91,7 +91,7 @@ mod version_1 {
         assert_eq!(callback.status(), PaymentStatus::Success);
         assert_eq!(callback.complete_status(), Some(CompleteStatus::Waiting));
         assert_eq!(callback.next_step(5), NextStep::Complete(CompleteThreeDsPayment::new(5)));
-        assert_eq!(callback.next_step(6), NextStep::OtherPayment);
+        assert_eq!(callback.next_step(6), NextStep::PaymentIdMismatch);
         assert_eq!(callback.conversation_data(), Some("sepet ğüşıöç İ"));
         assert_eq!(callback.conversation_id(), Some("sipariş-17"));
         assert_eq!(callback.field("callbackStatus"), Some("SUCCESS"));
@@ -214,7 +214,7 @@ mod the_next_step {
         for status in ["SUCCESS", "FAILURE"] {
             for callback in ["SUCCESS", "ALREADY_RETURNED"] {
                 let other = with(with(success(), "status", status), "callbackStatus", callback);
-                assert_step(with(other, "paymentId", "6"), NextStep::OtherPayment);
+                assert_step(with(other, "paymentId", "6"), NextStep::PaymentIdMismatch);
             }
         }
     }
@@ -297,7 +297,7 @@ mod version_2 {
         assert_eq!(callback.version(), CallbackVersion::V2);
         assert_eq!(callback.payment_id(), Some(5));
         assert!(callback.is_success());
-        assert!(callback.md_status().unwrap().is_full());
+        assert!(callback.md_status().unwrap().is_authenticated());
     }
 
     #[test]
@@ -365,7 +365,7 @@ mod version_2 {
         forged.iter_mut().find(|(name, _)| name == "paymentId").unwrap().1 = "57".to_owned();
         forged.iter_mut().find(|(name, _)| name == "conversationId").unwrap().1 = "-a".to_owned();
         if let Ok(callback) = verify_fields(&key(), forged) {
-            assert_eq!(callback.next_step(5), NextStep::OtherPayment);
+            assert_eq!(callback.next_step(5), NextStep::PaymentIdMismatch);
         }
     }
 
@@ -451,7 +451,7 @@ mod version_2 {
             let verified = verify_fields(&key(), signed_v2(callback, &NAMES, ":"));
             match status {
                 "FAILURE" => {
-                    assert!(verified.is_ok_and(|callback| callback.payment_id().is_none() && callback.is_repeat()))
+                    assert!(verified.is_ok_and(|callback| callback.payment_id().is_none() && callback.is_duplicate()))
                 }
                 _ => assert_eq!(verified, Err(CallbackError::Malformed)),
             }
@@ -770,7 +770,7 @@ mod checkout {
 
     #[test]
     fn it_gives_the_token_and_the_way_to_the_payment() {
-        let callback = CheckoutCallback::read(b"token=456d1297-908e&x=1").unwrap();
+        let callback = CheckoutCallback::parse(b"token=456d1297-908e&x=1").unwrap();
         assert_eq!(callback.token(), "456d1297-908e");
         let request = common::request(&callback.retrieve());
         assert_eq!(request.uri(), "https://api.craftgate.io/payment/v1/checkout-payments/456d1297-908e");
@@ -778,10 +778,10 @@ mod checkout {
 
     #[test]
     fn a_hostile_token_stays_a_path_segment_or_is_refused() {
-        let callback = CheckoutCallback::read(b"token=..%2F..%2Fcard-payments%2F1%3Fx%3D").unwrap();
+        let callback = CheckoutCallback::parse(b"token=..%2F..%2Fcard-payments%2F1%3Fx%3D").unwrap();
         let path = callback.retrieve().path().unwrap();
         assert_eq!(path, "/payment/v1/checkout-payments/..%2F..%2Fcard-payments%2F1%3Fx%3D");
-        assert!(CheckoutCallback::read(b"token=..").unwrap().retrieve().path().is_err());
+        assert!(CheckoutCallback::parse(b"token=..").unwrap().retrieve().path().is_err());
     }
 
     #[test]
@@ -796,7 +796,7 @@ mod checkout {
             (b"token=&token=a", CallbackError::Ambiguous),
             (b"token=a&%74oken=b", CallbackError::Ambiguous),
         ] {
-            assert_eq!(CheckoutCallback::read(body), Err(error), "{body:?}");
+            assert_eq!(CheckoutCallback::parse(body), Err(error), "{body:?}");
         }
     }
 }

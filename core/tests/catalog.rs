@@ -13,7 +13,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use common::operations::{filled, full_data, object, run, with_every_operation};
-use common::{answer, canonical, catalog, craftgate, request, text};
+use common::{answer, canonical, catalog, protocol, request, text};
 
 /// A JSON value as it stands in a path or a query.
 fn plain(json: &str) -> String {
@@ -132,7 +132,7 @@ impl<T> AsNothing for &Written<T> {}
 fn each_keeps_every_field_of_the_catalogs_answer_to_the_digit() {
     fn output<O: Operation + DeserializeOwned>(name: &str, data: &str) -> O::Output {
         let (operation, _) = filled::<O>(name);
-        match craftgate().call(&operation).response(answer(200, format!("{{\"data\":{data}}}"))) {
+        match protocol().exchange(&operation).parse(answer(200, format!("{{\"data\":{data}}}"))) {
             Ok(output) => output,
             Err(Error::Response(error)) => panic!("{name}: {error}: {:?}", error.parser_error()),
             Err(error) => panic!("{name}: {error}"),
@@ -179,7 +179,7 @@ fn each_answer_can_do_without_all_but_its_identity_and_status() {
         let (operation, _) = filled::<O>(name);
         let reads = |fields: &std::collections::BTreeMap<String, Box<RawValue>>| {
             let data = serde_json::to_string(fields).unwrap();
-            craftgate().call(&operation).response(answer(200, format!("{{\"data\":{data}}}"))).is_ok()
+            protocol().exchange(&operation).parse(answer(200, format!("{{\"data\":{data}}}"))).is_ok()
         };
         for field in full.keys().filter(|field| !NEEDED.contains(&field.as_str())) {
             let mut less = full.clone();

@@ -12,7 +12,7 @@ use craftgate_core::{Credentials, Error, ErrorGroup, TransportError};
 use common::answer;
 
 fn answered(status: u16, body: &str) -> CustomerMessage {
-    common::craftgate().call(&RetrievePayment::new(1)).response(answer(status, body)).unwrap_err().customer_message()
+    common::protocol().exchange(&RetrievePayment::new(1)).parse(answer(status, body)).unwrap_err().customer_message()
 }
 
 fn refused(status: u16, group: &str) -> CustomerMessage {
@@ -21,7 +21,7 @@ fn refused(status: u16, group: &str) -> CustomerMessage {
 
 #[test]
 fn a_refused_payment_speaks_for_its_group() {
-    for group in ErrorGroup::LISTED {
+    for group in ErrorGroup::KNOWN {
         assert_eq!(refused(422, group.as_str()), group.customer_message(), "{group}");
     }
     assert_eq!(refused(422, "NOT_SUFFICIENT_FUNDS"), CustomerMessage::InsufficientFunds);
@@ -39,7 +39,7 @@ fn nobody_is_told_that_a_card_is_stolen_or_suspected() {
 #[test]
 fn a_customer_whose_payment_may_have_gone_through_is_never_asked_to_pay_again() {
     let unknown = [
-        Error::from(TransportError::unknown("cut off")).customer_message(),
+        Error::from(TransportError::maybe_sent("cut off")).customer_message(),
         refused(500, "DECLINED"),
         refused(409, "DECLINED"),
         answered(502, "<html>"),
@@ -75,7 +75,7 @@ fn what_is_not_about_the_payment_is_the_merchants_to_mend() {
 
 #[test]
 fn every_message_has_its_own_words_in_each_language() {
-    let messages = ErrorGroup::LISTED.iter().map(ErrorGroup::customer_message);
+    let messages = ErrorGroup::KNOWN.iter().map(ErrorGroup::customer_message);
     let messages = messages.chain([CustomerMessage::BeingChecked]);
     let mut seen: BTreeMap<&str, CustomerMessage> = BTreeMap::new();
     for message in messages {

@@ -7,13 +7,13 @@ use std::collections::BTreeSet;
 use std::io;
 
 use craftgate_core::callback::CallbackError;
-use craftgate_core::error::{ErrorCode, ErrorKind};
+use craftgate_core::error::{ErrorCode, ErrorCodeKind};
 use craftgate_core::http::{Method, StatusCode};
 use craftgate_core::payment::{HtmlContentError, PaymentMismatch, RetrieveCheckoutPayment, RetrievePayment};
-use craftgate_core::transport::Delivery;
+use craftgate_core::transport::SendStatus;
 use craftgate_core::webhook::WebhookError;
 use craftgate_core::{
-    BaseUrlError, Body, Craftgate, Credentials, DecimalError, Error, ErrorGroup, Language, Model, Operation, Outcome,
+    BaseUrlError, Body, Credentials, DecimalError, Error, ErrorGroup, Language, Model, Operation, Outcome, Protocol,
     RandomKey, RequestError, TransportError, UrlError,
 };
 use serde::de::{Deserialize, Deserializer, Error as _};
@@ -21,7 +21,7 @@ use serde::de::{Deserialize, Deserializer, Error as _};
 use common::{answer, random_key};
 
 fn answered(status: u16, body: &str) -> Error {
-    common::craftgate().call(&RetrievePayment::new(1)).response(answer(status, body)).unwrap_err()
+    common::protocol().exchange(&RetrievePayment::new(1)).parse(answer(status, body)).unwrap_err()
 }
 
 fn refused(status: u16) -> Error {
@@ -36,7 +36,7 @@ fn io_error() -> io::Error {
 }
 
 fn body_error() -> RequestError {
-    Body::json(&std::collections::BTreeMap::from([((1, 2), 1)])).unwrap_err()
+    RequestError::Body(Body::json(&std::collections::BTreeMap::from([((1, 2), 1)])).unwrap_err())
 }
 
 /// One of every way that a call can fail, and of every variant within.
@@ -56,7 +56,7 @@ fn every_error() -> Vec<Error> {
         Error::Request(body_error()),
         Error::Request(RequestError::RandomKey(Box::new(io_error()))),
         Error::Transport(TransportError::not_sent(io_error())),
-        Error::Transport(TransportError::unknown(io_error())),
+        Error::Transport(TransportError::maybe_sent(io_error())),
         refused(422),
         refused(500),
         answered(400, r#"{"errors":{}}"#),
@@ -109,7 +109,7 @@ fn each_text_is_one_line_that_starts_small_and_has_no_full_stop() {
         &DecimalError::OutOfRange,
         &PaymentMismatch::Status,
         &PaymentMismatch::Order,
-        &PaymentMismatch::OnlyHeld,
+        &PaymentMismatch::NotCaptured,
         &PaymentMismatch::PaidPrice,
         &PaymentMismatch::Price,
         &PaymentMismatch::Currency,
@@ -120,7 +120,7 @@ fn each_text_is_one_line_that_starts_small_and_has_no_full_stop() {
         &BaseUrlError::Query,
         &BaseUrlError::Fragment,
         &BaseUrlError::Path(UrlError::DotSegment),
-        &BaseUrlError::PlainHttp,
+        &BaseUrlError::InsecureHttp,
         &HtmlContentError::NotBase64,
         &HtmlContentError::NotText,
     ];
@@ -164,7 +164,7 @@ fn a_refusal_says_code_group_and_description() {
 #[test]
 fn a_code_made_of_text_is_of_the_family_of_its_number() {
     for code in [ErrorCode::from("10051"), ErrorCode::from("10051".to_owned())] {
-        assert_eq!((code.as_str(), code.number(), code.kind()), ("10051", Some(10_051), Some(ErrorKind::Payment)));
+        assert_eq!((code.as_str(), code.number(), code.kind()), ("10051", Some(10_051), Some(ErrorCodeKind::Payment)));
         assert_eq!(Some(&code), refused(422).as_api_error().unwrap().code());
     }
 }
@@ -190,7 +190,7 @@ fn its_debug_tells_as_much() {
 fn an_answer_that_cannot_be_read_tells_where_if_that_is_known() {
     let text = answered(200, "{\n1").to_string();
     assert_eq!(text, "answered with a body that is not JSON (status 200, 3 bytes, line 2 column 1)");
-    let nowhere = common::craftgate().call(&Unreadable).response(answer(200, r#"{"data":17}"#)).unwrap_err();
+    let nowhere = common::protocol().exchange(&Unreadable).parse(answer(200, r#"{"data":17}"#)).unwrap_err();
     assert_eq!(nowhere.to_string(), "answered with JSON of an unexpected shape (status 200, 11 bytes)");
     let nothing = answered(200, "").to_string();
     assert_eq!(nothing, "answered with success without data (status 200, 0 bytes)");
@@ -214,11 +214,11 @@ fn no_line_of_a_chain_repeats_another() {
 
 #[test]
 fn the_cause_of_a_failed_transport_is_its_source() {
-    let error = Error::from(TransportError::unknown(io_error()));
+    let error = Error::from(TransportError::maybe_sent(io_error()));
     let source = std::error::Error::source(&error).unwrap();
     assert_eq!(source.downcast_ref::<io::Error>().unwrap().kind(), io::ErrorKind::ConnectionReset);
     let Error::Transport(error) = error else { panic!() };
-    assert_eq!(error.delivery(), Delivery::Unknown);
+    assert_eq!(error.send_status(), SendStatus::MaybeSent);
     assert_eq!(error.cause().to_string(), "connection reset by peer");
 }
 
@@ -236,7 +236,7 @@ fn the_outcome_tells_what_may_have_happened() {
     for (error, outcome, status) in [
         (Error::Request(RequestError::EmptySecretKey), Outcome::NotSent, None),
         (Error::Transport(TransportError::not_sent("x")), Outcome::NotSent, None),
-        (Error::Transport(TransportError::unknown("x")), Outcome::Unknown, None),
+        (Error::Transport(TransportError::maybe_sent("x")), Outcome::Unknown, None),
         (refused(400), Outcome::Rejected, Some(400)),
         (refused(401), Outcome::Rejected, Some(401)),
         (refused(422), Outcome::Rejected, Some(422)),
@@ -268,7 +268,7 @@ fn the_outcome_tells_what_may_have_happened() {
 #[test]
 fn groups_that_call_for_three_d_secure_say_so() {
     let advised: Vec<&str> =
-        ErrorGroup::LISTED.iter().filter(|group| group.advises_three_ds()).map(ErrorGroup::as_str).collect();
+        ErrorGroup::KNOWN.iter().filter(|group| group.should_retry_with_three_ds()).map(ErrorGroup::as_str).collect();
     for group in ["LOST_CARD", "STOLEN_CARD", "PICKUP_CARD", "DEBIT_CARDS_REQUIRES_3DS"] {
         assert!(advised.contains(&group), "{group}");
     }
@@ -281,7 +281,7 @@ fn an_error_is_small_and_can_go_anywhere() {
     goes_anywhere::<Error>();
     goes_anywhere::<TransportError>();
     goes_anywhere::<RequestError>();
-    goes_anywhere::<Craftgate>();
+    goes_anywhere::<Protocol>();
     assert!(size_of::<Error>() <= 64, "{}", size_of::<Error>());
 }
 
@@ -290,5 +290,5 @@ fn an_error_of_the_status_alone_keeps_the_status() {
     assert_eq!(answered(599, "").status(), StatusCode::from_u16(599).ok());
     assert_eq!(Error::from(RandomKey::new("").unwrap_err()).status(), None);
     assert_eq!(Error::from(Language::new("").unwrap_err()).outcome(), Outcome::NotSent);
-    assert!(common::craftgate().call(&RetrievePayment::new(1)).request(&random_key()).is_ok());
+    assert!(common::protocol().exchange(&RetrievePayment::new(1)).request(&random_key()).is_ok());
 }

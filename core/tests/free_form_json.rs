@@ -10,9 +10,9 @@ use rust_decimal_macros::dec;
 fn anything_that_serializes_goes_in_and_comes_out() {
     let params = BTreeMap::from([("taksit", vec![1, 3]), ("ğ", vec![])]);
     let json = Json::new(&params).unwrap();
-    assert_eq!(json.text(), r#"{"taksit":[1,3],"ğ":[]}"#);
-    assert_eq!(json.read::<BTreeMap<String, Vec<i32>>>().unwrap()["taksit"], [1, 3]);
-    assert!(json.read::<String>().is_err());
+    assert_eq!(json.as_str(), r#"{"taksit":[1,3],"ğ":[]}"#);
+    assert_eq!(json.deserialize::<BTreeMap<String, Vec<i32>>>().unwrap()["taksit"], [1, 3]);
+    assert!(json.deserialize::<String>().is_err());
     assert!(Json::new(&BTreeMap::from([((1, 2), "a key that is no text")])).is_err());
 }
 
@@ -27,7 +27,7 @@ fn plain_values_become_their_json() {
         (Json::from(dec!(1.50)), "1.50"),
         (Json::from(JsonMap::from([("a", 1)])), r#"{"a":1}"#),
     ] {
-        assert_eq!(json.text(), text);
+        assert_eq!(json.as_str(), text);
     }
 }
 
@@ -52,7 +52,10 @@ fn a_map_keeps_what_was_put_into_it_last() {
     assert_eq!(map.insert("b", dec!(2.0)), Some(Json::from(1)));
     assert_eq!(map.insert("a", "ğ"), None);
     assert_eq!((map.len(), map.is_empty()), (2, false));
-    assert_eq!(map.get("b").map(Json::text), Some("2.0"));
+    assert_eq!(map.get("b").map(Json::as_str), Some("2.0"));
     assert_eq!(map.get("c"), None);
-    assert_eq!(map.iter().map(|(key, value)| (key, value.text())).collect::<Vec<_>>(), [("a", "\"ğ\""), ("b", "2.0")]);
+    assert_eq!(
+        map.iter().map(|(key, value)| (key, value.as_str())).collect::<Vec<_>>(),
+        [("a", "\"ğ\""), ("b", "2.0")]
+    );
 }

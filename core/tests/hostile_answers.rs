@@ -3,7 +3,7 @@
 
 mod common;
 
-use craftgate_core::error::{ApiError, ErrorKind, ResponseError, ResponseProblem};
+use craftgate_core::error::{ApiError, ErrorCodeKind, ResponseError, ResponseErrorKind};
 use craftgate_core::http::{self, StatusCode};
 use craftgate_core::onboarding::SearchMembers;
 use craftgate_core::payment::{
@@ -12,7 +12,7 @@ use craftgate_core::payment::{
 use craftgate_core::{Body, Error, ErrorGroup, Operation, Outcome, Response};
 use proptest::prelude::*;
 
-use common::{answer, craftgate, fullest};
+use common::{answer, fullest, protocol};
 
 const HTML: &str = "<!DOCTYPE html><html><body>Bakım çalışması</body></html>";
 const DECLINED: &str = r#"{"errors":{"errorCode":"10051","errorDescription":"Kart limiti yetersiz, yetersiz bakiye",
@@ -32,7 +32,7 @@ const KINDS: [Kind; 4] = [Kind::Data, Kind::Page, Kind::Nothing, Kind::File];
 /// Reads `response` as an answer of this kind; a success is told by nothing but being one.
 fn read(kind: Kind, response: Response) -> Result<(), Error> {
     fn one<O: Operation>(operation: O, response: Response) -> Result<(), Error> {
-        craftgate().call(&operation).response(response).map(drop)
+        protocol().exchange(&operation).parse(response).map(drop)
     }
     match kind {
         Kind::Data => one(RetrievePayment::new(1), response),
@@ -79,8 +79,8 @@ mod a_success_that_is_none {
         assert!(read(Kind::Data, answer(200, WHOLE)).is_ok());
         for end in 0..WHOLE.len() {
             let error = unreadable(Kind::Data, 200, &WHOLE.as_bytes()[..end]);
-            assert_ne!(error.problem(), ResponseProblem::UnexpectedShape, "cut at {end}");
-            assert_eq!(error.problem() == ResponseProblem::MissingData, end == 0, "cut at {end}");
+            assert_ne!(error.kind(), ResponseErrorKind::UnexpectedShape, "cut at {end}");
+            assert_eq!(error.kind() == ResponseErrorKind::MissingData, end == 0, "cut at {end}");
         }
     }
 
@@ -90,7 +90,7 @@ mod a_success_that_is_none {
         for end in (1..WHOLE.len()).chain([in_a_letter]) {
             let cut = &WHOLE.as_bytes()[..end];
             let error = unreadable(Kind::Data, 200, cut);
-            assert_eq!(error.problem(), ResponseProblem::Truncated, "cut at {end}: {}", String::from_utf8_lossy(cut));
+            assert_eq!(error.kind(), ResponseErrorKind::Truncated, "cut at {end}: {}", String::from_utf8_lossy(cut));
         }
     }
 
@@ -100,7 +100,7 @@ mod a_success_that_is_none {
             [HTML.as_bytes(), b"OK", b"\xFF\xFE{\x00}\x00", b"{\"data\":\"\xFF\"}", b"{'data':1}", b"{\"data\":1}x"]
         {
             for kind in [Kind::Data, Kind::Page] {
-                assert_eq!(unreadable(kind, 200, body).problem(), ResponseProblem::NotJson, "{kind:?} {body:?}");
+                assert_eq!(unreadable(kind, 200, body).kind(), ResponseErrorKind::NotJson, "{kind:?} {body:?}");
             }
         }
     }
@@ -109,7 +109,7 @@ mod a_success_that_is_none {
     fn a_proxys_page_is_no_file() {
         for body in [HTML, "\u{FEFF}\n<html></html>"] {
             let response = answer(200, body);
-            let error = craftgate().call(&fullest::daily_report()).response(response).unwrap_err();
+            let error = protocol().exchange(&fullest::daily_report()).parse(response).unwrap_err();
             assert_eq!(error.outcome(), Outcome::Unknown);
         }
     }
@@ -120,7 +120,7 @@ mod a_success_that_is_none {
             for content_type in ["text/csv", "application/json", "application/octet-stream"] {
                 let response = http::Response::builder().header("content-type", content_type);
                 let response = response.body(Body::from(body)).unwrap();
-                let file = craftgate().call(&fullest::daily_report()).response(response).unwrap();
+                let file = protocol().exchange(&fullest::daily_report()).parse(response).unwrap();
                 assert_eq!(file.as_bytes(), body);
                 assert_eq!(file.into_bytes(), body);
             }
@@ -131,22 +131,22 @@ mod a_success_that_is_none {
     fn data_that_is_due_and_missing_is_an_error() {
         for body in ["", "{}", r#"{"data":null}"#, r#"{"errors":null}"#, r#"{"items":[]}"#] {
             for kind in [Kind::Data, Kind::Page] {
-                assert_eq!(unreadable(kind, 200, body.as_bytes()).problem(), ResponseProblem::MissingData, "{body}");
+                assert_eq!(unreadable(kind, 200, body.as_bytes()).kind(), ResponseErrorKind::MissingData, "{body}");
             }
         }
-        assert_eq!(unreadable(Kind::Data, 204, b"").problem(), ResponseProblem::MissingData);
-        assert_eq!(unreadable(Kind::Page, 204, b"").problem(), ResponseProblem::MissingData);
-        assert_eq!(unreadable(Kind::File, 204, b"").problem(), ResponseProblem::MissingData);
-        assert_eq!(unreadable(Kind::File, 200, b"").problem(), ResponseProblem::MissingData);
+        assert_eq!(unreadable(Kind::Data, 204, b"").kind(), ResponseErrorKind::MissingData);
+        assert_eq!(unreadable(Kind::Page, 204, b"").kind(), ResponseErrorKind::MissingData);
+        assert_eq!(unreadable(Kind::File, 204, b"").kind(), ResponseErrorKind::MissingData);
+        assert_eq!(unreadable(Kind::File, 200, b"").kind(), ResponseErrorKind::MissingData);
     }
 
     #[test]
     fn no_data_is_missing_also_where_any_json_would_do() {
         let session = CreateApplePayMerchantSession::new("", "", "", "", "");
         for body in [r#"{"data":null}"#, r#"{ "data" : null }"#, r#"{"data":null,"yeni":1}"#] {
-            let error = craftgate().call(&session).response(answer(200, body)).unwrap_err();
+            let error = protocol().exchange(&session).parse(answer(200, body)).unwrap_err();
             let Error::Response(error) = error else { panic!("{error:?}") };
-            assert_eq!(error.problem(), ResponseProblem::MissingData, "{body}");
+            assert_eq!(error.kind(), ResponseErrorKind::MissingData, "{body}");
         }
     }
 
@@ -154,11 +154,7 @@ mod a_success_that_is_none {
     fn an_envelope_of_another_shape_is_an_error() {
         for body in ["null", "[]", "1", "\"metin\"", "true", r#"[{"data":{}}]"#] {
             for kind in [Kind::Data, Kind::Page] {
-                assert_eq!(
-                    unreadable(kind, 200, body.as_bytes()).problem(),
-                    ResponseProblem::UnexpectedShape,
-                    "{body}"
-                );
+                assert_eq!(unreadable(kind, 200, body.as_bytes()).kind(), ResponseErrorKind::UnexpectedShape, "{body}");
             }
         }
     }
@@ -175,12 +171,12 @@ mod a_success_that_is_none {
             r#"{"id":1,"paymentStatus":2}"#,
         ] {
             let error = unreadable(Kind::Data, 200, format!("{{\"data\":{data}}}").as_bytes());
-            assert_eq!(error.problem(), ResponseProblem::UnexpectedShape, "{data}");
+            assert_eq!(error.kind(), ResponseErrorKind::UnexpectedShape, "{data}");
             assert!(error.parser_error().is_some());
         }
         for data in ["[]", "{}", r#"{"items":{}}"#, r#"{"items":[1]}"#, r#"{"items":[null]}"#] {
             let error = unreadable(Kind::Page, 200, format!("{{\"data\":{data}}}").as_bytes());
-            assert_eq!(error.problem(), ResponseProblem::UnexpectedShape, "{data}");
+            assert_eq!(error.kind(), ResponseErrorKind::UnexpectedShape, "{data}");
         }
     }
 
@@ -225,7 +221,7 @@ mod a_success_that_is_none {
     #[test]
     fn data_that_comes_twice_is_refused() {
         let body = r#"{"data":{"id":1,"paymentStatus":"SUCCESS"},"data":{"id":2,"paymentStatus":"FAILURE"}}"#;
-        assert_eq!(unreadable(Kind::Data, 200, body.as_bytes()).problem(), ResponseProblem::UnexpectedShape);
+        assert_eq!(unreadable(Kind::Data, 200, body.as_bytes()).kind(), ResponseErrorKind::UnexpectedShape);
     }
 }
 
@@ -250,7 +246,7 @@ mod errors_under_200 {
         for content_type in ["application/octet-stream", "text/csv", "text/plain; charset=utf-8"] {
             let response =
                 http::Response::builder().header("content-type", content_type).body(Body::from(DECLINED)).unwrap();
-            let result = craftgate().call(&fullest::daily_report()).response(response);
+            let result = protocol().exchange(&fullest::daily_report()).parse(response);
             assert!(matches!(result, Err(Error::Api(_))), "{content_type}: {result:?}");
         }
     }
@@ -261,7 +257,7 @@ mod errors_under_200 {
             for kind in KINDS {
                 let body = format!(r#"{{"data":{{"id":1,"paymentStatus":"SUCCESS"}},"errors":{errors}}}"#);
                 let error = unreadable(kind, 200, body.as_bytes());
-                assert_eq!(error.problem(), ResponseProblem::UnexpectedShape, "{errors}");
+                assert_eq!(error.kind(), ResponseErrorKind::UnexpectedShape, "{errors}");
             }
         }
     }
@@ -302,19 +298,19 @@ mod a_refusal {
     #[test]
     fn codes_above_10000_are_payment_errors_and_those_below_validation_errors() {
         for (code, kind) in [
-            ("1", ErrorKind::Validation),
-            ("5002", ErrorKind::Validation),
-            ("9999", ErrorKind::Validation),
-            ("10000", ErrorKind::Validation),
-            ("10001", ErrorKind::Payment),
-            ("10051", ErrorKind::Payment),
-            ("99999", ErrorKind::Payment),
+            ("1", ErrorCodeKind::Validation),
+            ("5002", ErrorCodeKind::Validation),
+            ("9999", ErrorCodeKind::Validation),
+            ("10000", ErrorCodeKind::Validation),
+            ("10001", ErrorCodeKind::Payment),
+            ("10051", ErrorCodeKind::Payment),
+            ("99999", ErrorCodeKind::Payment),
         ] {
             for code in [format!("\"{code}\""), code.to_owned()] {
                 let error = refused(Kind::Data, 422, &format!(r#"{{"errors":{{"errorCode":{code}}}}}"#));
                 assert_eq!(error.code().unwrap().kind(), Some(kind), "{code}");
-                assert_eq!(error.is_payment_error(), kind == ErrorKind::Payment, "{code}");
-                assert_eq!(error.is_validation_error(), kind == ErrorKind::Validation, "{code}");
+                assert_eq!(error.is_payment_error(), kind == ErrorCodeKind::Payment, "{code}");
+                assert_eq!(error.is_validation_error(), kind == ErrorCodeKind::Validation, "{code}");
             }
         }
     }
@@ -355,7 +351,7 @@ mod a_refusal {
             for kind in KINDS {
                 for status in [400, 404, 422, 500, 502, 599] {
                     let error = unreadable(kind, status, body);
-                    assert_eq!(error.problem(), ResponseProblem::NoErrorDetails, "{status} {body:?}");
+                    assert_eq!(error.kind(), ResponseErrorKind::NoErrorDetails, "{status} {body:?}");
                     assert_eq!(Error::Response(error).outcome(), Outcome::Unknown);
                 }
             }
@@ -373,7 +369,7 @@ mod a_status_out_of_the_ordinary {
         for status in [300, 301, 302, 303, 304, 307, 308, 399] {
             for kind in KINDS {
                 for body in [PAID, b"", HTML.as_bytes(), DECLINED.as_bytes()] {
-                    assert_eq!(unreadable(kind, status, body).problem(), ResponseProblem::Redirect, "{status}");
+                    assert_eq!(unreadable(kind, status, body).kind(), ResponseErrorKind::Redirect, "{status}");
                 }
             }
         }
@@ -384,7 +380,7 @@ mod a_status_out_of_the_ordinary {
         for status in [100, 101, 103, 199] {
             for kind in KINDS {
                 for body in [PAID, b"", DECLINED.as_bytes()] {
-                    assert_eq!(unreadable(kind, status, body).problem(), ResponseProblem::Status, "{status}");
+                    assert_eq!(unreadable(kind, status, body).kind(), ResponseErrorKind::Status, "{status}");
                 }
             }
         }
@@ -394,7 +390,7 @@ mod a_status_out_of_the_ordinary {
     fn a_status_beyond_599_is_never_a_success() {
         for status in [600, 700, 999] {
             for kind in KINDS {
-                assert_eq!(unreadable(kind, status, PAID).problem(), ResponseProblem::NoErrorDetails, "{status}");
+                assert_eq!(unreadable(kind, status, PAID).kind(), ResponseErrorKind::NoErrorDetails, "{status}");
                 refused(kind, status, DECLINED);
             }
         }
@@ -428,7 +424,7 @@ fn nothing_due_is_a_success_with_nothing_or_with_a_body_to_ignore() {
 #[test]
 fn an_error_of_the_second_step_keeps_the_payment_findable() {
     let operation = CompleteThreeDsPayment::new(5);
-    let error = craftgate().call(&operation).response(answer(502, HTML)).unwrap_err();
+    let error = protocol().exchange(&operation).parse(answer(502, HTML)).unwrap_err();
     assert_eq!(error.status(), Some(StatusCode::BAD_GATEWAY));
     assert_eq!(error.outcome(), Outcome::Unknown);
     assert!(error.as_api_error().is_none());

@@ -3,8 +3,8 @@
 
 use craftgate_core::fraud::FraudCheckStatus;
 use craftgate_core::payment::{
-    ApmPaymentStart, BnplVerification, MdStatus, PaymentStatus, PaymentTransactionApprovals, PosApmPaymentStart,
-    RefundStatus,
+    InitApmPaymentResponse, InitPosApmPaymentResponse, MdStatus, PaymentStatus, PaymentTransactionApprovals,
+    RefundStatus, VerifyBnplPaymentResponse,
 };
 use craftgate_core::payment_reporting::PaymentRefundStatus;
 use craftgate_core::settlement_reporting::BounceStatus;
@@ -33,7 +33,7 @@ fn an_alternative_payment_is_done_or_waits_or_neither() {
         ("FAILURE", "NONE", false, false),
         ("FAILURE", "REDIRECT_TO_URL", false, false),
     ] {
-        let start: ApmPaymentStart = answer(status, action);
+        let start: InitApmPaymentResponse = answer(status, action);
         assert_eq!((start.is_done(), start.is_waiting()), (done, waiting), "{status} {action}");
     }
 }
@@ -47,7 +47,7 @@ fn a_payment_by_a_banks_wallet_waits_for_its_customer() {
         ("SUCCESS", "NONE", false),
         ("FAILURE", "REDIRECT_TO_URL", false),
     ] {
-        assert_eq!(answer::<PosApmPaymentStart>(status, action).is_waiting(), waiting, "{status} {action}");
+        assert_eq!(answer::<InitPosApmPaymentResponse>(status, action).is_waiting(), waiting, "{status} {action}");
     }
 }
 
@@ -62,7 +62,7 @@ fn a_loan_is_done_or_needs_the_merchants_approval_or_neither() {
         ("FAILURE", "NONE", false, false),
         ("FAILURE", "APPROVAL_REQUIRED", false, false),
     ] {
-        let loan: BnplVerification = answer(status, action);
+        let loan: VerifyBnplPaymentResponse = answer(status, action);
         assert_eq!((loan.is_done(), loan.needs_approval()), (done, needs_approval), "{status} {action}");
     }
 }
@@ -71,25 +71,25 @@ fn a_loan_is_done_or_needs_the_merchants_approval_or_neither() {
 fn an_md_status_is_full_or_half_or_a_failure_or_the_banks_own() {
     for number in -1..=9 {
         let status = MdStatus(number);
-        let kind = (status.is_full(), status.is_half(), status.is_failure());
+        let kind = (status.is_authenticated(), status.is_partially_authenticated(), status.is_failure());
         assert_eq!(kind, (number == 1, [2, 3, 4].contains(&number), [0, 5, 6, 7].contains(&number)), "{number}");
     }
 }
 
 #[test]
 fn what_is_not_decided_yet_is_pending() {
-    let pending = those(PaymentStatus::LISTED, PaymentStatus::is_pending);
+    let pending = those(PaymentStatus::KNOWN, PaymentStatus::is_pending);
     assert_eq!(pending, ["INIT_THREEDS", "CALLBACK_THREEDS", "WAITING"]);
-    assert_eq!(those(RefundStatus::LISTED, RefundStatus::is_pending), ["WAITING"]);
-    assert_eq!(those(FraudCheckStatus::LISTED, FraudCheckStatus::is_decided), ["NOT_FRAUD", "FRAUD"]);
+    assert_eq!(those(RefundStatus::KNOWN, RefundStatus::is_pending), ["WAITING"]);
+    assert_eq!(those(FraudCheckStatus::KNOWN, FraudCheckStatus::is_decided), ["NOT_FRAUD", "FRAUD"]);
 }
 
 #[test]
 fn what_can_still_be_done_with_the_money_is_told() {
-    let refundable = those(PaymentRefundStatus::LISTED, PaymentRefundStatus::is_refundable);
+    let refundable = those(PaymentRefundStatus::KNOWN, PaymentRefundStatus::is_refundable);
     assert_eq!(refundable, ["NOT_REFUNDED", "PARTIAL_REFUNDED"]);
-    assert_eq!(those(BounceStatus::LISTED, BounceStatus::needs_correction), ["BOUNCED"]);
-    let withdrawable = those(RemittanceReasonType::LISTED, RemittanceReasonType::is_withdrawable);
+    assert_eq!(those(BounceStatus::KNOWN, BounceStatus::needs_correction), ["BOUNCED"]);
+    let withdrawable = those(RemittanceReasonType::KNOWN, RemittanceReasonType::is_withdrawable);
     assert_eq!(withdrawable, ["SUBMERCHANT_SEND_RECEIVE"]);
 }
 

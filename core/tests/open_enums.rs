@@ -121,7 +121,7 @@ fn every_value_of_the_catalog_is_listed_and_no_other() {
     catalog.insert("CompleteStatus".to_owned(), ["WAITING", "COMPLETED"].map(str::to_owned).into());
     macro_rules! check {
         ($($name:ident $entry:literal,)*) => {$(
-            let listed: Vec<String> = $name::LISTED.iter().map(|value| value.as_str().to_owned()).collect();
+            let listed: Vec<String> = $name::KNOWN.iter().map(|value| value.as_str().to_owned()).collect();
             let distinct: BTreeSet<String> = listed.iter().cloned().collect();
             assert_eq!(distinct.len(), listed.len(), "{}: a value comes twice", $entry);
             assert_eq!(distinct, catalog[$entry], "{}", $entry);
@@ -143,14 +143,14 @@ fn every_enum_of_the_catalog_that_a_field_has_is_here() {
 
 #[test]
 fn there_are_62_error_groups() {
-    assert_eq!(ErrorGroup::LISTED.len(), 62);
+    assert_eq!(ErrorGroup::KNOWN.len(), 62);
 }
 
 #[test]
 fn every_listed_value_goes_out_and_comes_back_as_itself() {
     macro_rules! check {
         ($($name:ident $entry:literal,)*) => {$(
-            for value in $name::LISTED {
+            for value in $name::KNOWN {
                 let json = serde_json::to_string(value).unwrap();
                 assert_eq!(json, format!("\"{}\"", value.as_str()));
                 assert_eq!(value.to_string(), value.as_str());
@@ -158,7 +158,7 @@ fn every_listed_value_goes_out_and_comes_back_as_itself() {
                 assert_eq!(&serde_json::from_reader::<_, $name>(json.as_bytes()).unwrap(), value);
                 assert_eq!(&serde_json::from_value::<$name>(value.as_str().into()).unwrap(), value);
                 assert_eq!(&$name::from(value.as_str()), value);
-                assert!(!matches!(value, $name::Unlisted(_)));
+                assert!(!matches!(value, $name::Unrecognized(_)));
             }
         )*};
     }
@@ -167,9 +167,9 @@ fn every_listed_value_goes_out_and_comes_back_as_itself() {
 
 #[test]
 fn a_listed_value_in_other_letters_is_another_value() {
-    assert!(matches!(Currency::from("try"), Currency::Unlisted(_)));
-    assert!(matches!(Currency::from("TRY "), Currency::Unlisted(_)));
-    assert!(matches!(Currency::from(""), Currency::Unlisted(_)));
+    assert!(matches!(Currency::from("try"), Currency::Unrecognized(_)));
+    assert!(matches!(Currency::from("TRY "), Currency::Unrecognized(_)));
+    assert!(matches!(Currency::from(""), Currency::Unrecognized(_)));
 }
 
 proptest! {
@@ -183,7 +183,7 @@ proptest! {
                 let value: $name = serde_json::from_str(&json).unwrap();
                 prop_assert_eq!(value.as_str(), &*text);
                 prop_assert_eq!(serde_json::to_string(&value).unwrap(), json);
-                prop_assert_eq!(matches!(value, $name::Unlisted(_)), !$name::LISTED.contains(&value));
+                prop_assert_eq!(matches!(value, $name::Unrecognized(_)), !$name::KNOWN.contains(&value));
             )*};
         }
         every_enum!(check);
@@ -192,7 +192,7 @@ proptest! {
 
 #[test]
 fn its_debug_tells_a_listed_value_from_another() {
-    assert_eq!(format!("{:?} {:?}", Currency::from("TRY"), Currency::from("try")), r#"Try Unlisted("try")"#);
+    assert_eq!(format!("{:?} {:?}", Currency::from("TRY"), Currency::from("try")), r#"Try Unrecognized("try")"#);
 }
 
 #[test]

@@ -5,7 +5,7 @@ mod common;
 
 use std::cell::RefCell;
 
-use common::{answer, craftgate, random_key};
+use common::{answer, protocol, random_key};
 use craftgate_core::onboarding::{Member, SearchMembers};
 use craftgate_core::transport::from_fn;
 use craftgate_core::{Client, Error, Page, Paged, Request, Response, Transport, TransportError};
@@ -26,7 +26,7 @@ impl Server {
 
     fn client(&self) -> Client<impl Transport + '_> {
         let transport = from_fn(|request: Request| self.answer(&request));
-        Client::new(craftgate(), transport, || Ok(random_key()))
+        Client::new(protocol(), transport, || Ok(random_key()))
     }
 
     fn answer(&self, request: &Request) -> Result<Response, TransportError> {
@@ -39,7 +39,7 @@ impl Server {
         let asked = number("size");
         self.asked.borrow_mut().push(page);
         if self.fails_at == Some(page) {
-            return Err(TransportError::unknown("the connection broke"));
+            return Err(TransportError::maybe_sent("the connection broke"));
         }
         let ids = (page * size + 1)..=((page + 1) * size).min(self.members);
         let items: Vec<String> = ids.map(|id| format!(r#"{{"id":{id}}}"#)).collect();
@@ -126,7 +126,7 @@ fn an_error_comes_after_what_came_before_it_and_ends_the_walk() {
 fn a_server_that_always_says_it_is_the_first_page_does_not_hold_the_walk() {
     let transport =
         from_fn(|_| Ok(answer(200, r#"{"data":{"items":[{"id":1}],"page":0,"size":1,"totalSize":3}}"#.to_owned())));
-    let client = Client::new(craftgate(), transport, || Ok(random_key()));
+    let client = Client::new(protocol(), transport, || Ok(random_key()));
     assert_eq!(client.items(SearchMembers::new().size(1)).count(), 3);
 }
 

@@ -69,7 +69,7 @@ fn expected_headers<O: Operation>(request: &Request) -> BTreeMap<String, String>
 }
 
 fn smallest_payment() -> CreatePayment {
-    CreatePayment::new(Amounts::of(dec!(100.00)), Currency::Try, 1, [PaymentItem::new(dec!(100.00))])
+    CreatePayment::new(Amounts::same(dec!(100.00)), Currency::Try, 1, [PaymentItem::new(dec!(100.00))])
 }
 
 const FULLEST_PAYMENT: &str = r#"
@@ -388,11 +388,11 @@ fn letters_travel_as_utf_8_unescaped() {
 
 #[test]
 fn the_language_is_sent_when_it_is_asked_for_and_a_call_may_ask_for_another() {
-    let craftgate = common::craftgate().language(Language::TURKISH);
+    let protocol = common::protocol().language(Language::TURKISH);
     let operation = RetrievePayment::new(1);
-    let request = craftgate.call(&operation).request(&random_key()).unwrap();
+    let request = protocol.exchange(&operation).request(&random_key()).unwrap();
     assert_eq!(request.headers()["lang"], "tr");
-    let request = craftgate.call(&operation).language(Language::ENGLISH).request(&random_key()).unwrap();
+    let request = protocol.exchange(&operation).language(Language::ENGLISH).request(&random_key()).unwrap();
     assert_eq!(request.headers()["lang"], "en");
     assert_eq!(request.headers().get_all("lang").iter().count(), 1);
 }
@@ -404,7 +404,7 @@ fn a_client_asks_for_its_language_and_a_call_may_ask_for_another() {
         asked.lock().unwrap().push(request.headers()["lang"].to_str().unwrap().to_owned());
         Ok(common::answer(200, r#"{"data":{"id":1,"paymentStatus":"SUCCESS"}}"#))
     });
-    let client = Client::new(common::craftgate(), transport, || Ok(random_key())).language(Language::TURKISH);
+    let client = Client::new(common::protocol(), transport, || Ok(random_key())).language(Language::TURKISH);
     let operation = RetrievePayment::new(1);
     client.call(&operation).send().unwrap();
     client.call(&operation).language(Language::ENGLISH).send().unwrap();
@@ -415,9 +415,9 @@ fn a_client_asks_for_its_language_and_a_call_may_ask_for_another() {
 #[test]
 fn an_idempotency_key_goes_into_its_header_and_nowhere_else() {
     fn check<O: Operation>(name: &str, operation: O) {
-        let craftgate = common::craftgate();
-        let plain = craftgate.call(&operation).request(&random_key()).unwrap();
-        let keyed = craftgate.call(&operation).idempotency_key("sentinel-17").request(&random_key()).unwrap();
+        let protocol = common::protocol();
+        let plain = protocol.exchange(&operation).request(&random_key()).unwrap();
+        let keyed = protocol.exchange(&operation).idempotency_key("sentinel-17").request(&random_key()).unwrap();
         assert_eq!(keyed.uri(), plain.uri(), "{name}");
         assert_eq!(keyed.body(), plain.body(), "{name}");
         let mut expected = headers(&plain);
@@ -500,10 +500,10 @@ fn a_body_that_fails_to_serialize_is_a_typed_error() {
         }
 
         fn body(&self) -> Result<Option<Body>, RequestError> {
-            Body::json(&BTreeMap::from([((1, 2), "a key that is no text")])).map(Some)
+            Body::json(&BTreeMap::from([((1, 2), "a key that is no text")])).map(Some).map_err(RequestError::Body)
         }
     }
 
-    let error = common::craftgate().call(&Broken).request(&random_key()).unwrap_err();
+    let error = common::protocol().exchange(&Broken).request(&random_key()).unwrap_err();
     assert!(matches!(error, RequestError::Body(_)), "{error:?}");
 }

@@ -12,7 +12,7 @@ use craftgate_core::http::Method;
 use craftgate_core::payment::{PostAuthPayment, RefundPayment, RetrievePayment};
 use craftgate_core::transport::from_fn;
 use craftgate_core::{
-    Body, Client, Error, Operation, Outcome, RandomKey, Request, RequestError, Response, Retries, Transport,
+    Body, Client, Error, Operation, Outcome, RandomKey, Request, RequestError, Response, RetryPolicy, Transport,
     TransportError,
 };
 
@@ -23,13 +23,13 @@ const REFUSED: &str = r#"{"errors":{"errorCode":"10051"}}"#;
 const REFUND: &str = r#"{"data":{"id":1,"status":"SUCCESS"}}"#;
 
 fn answered(status: u16, body: &str) -> Error {
-    common::craftgate().call(&RetrievePayment::new(1)).response(answer(status, body)).unwrap_err()
+    common::protocol().exchange(&RetrievePayment::new(1)).parse(answer(status, body)).unwrap_err()
 }
 
 fn asking_to_wait(status: u16, retry_after: &str) -> Error {
     let mut response = answer(status, REFUSED);
     response.headers_mut().insert("retry-after", retry_after.parse().unwrap());
-    common::craftgate().call(&RetrievePayment::new(1)).response(response).unwrap_err()
+    common::protocol().exchange(&RetrievePayment::new(1)).parse(response).unwrap_err()
 }
 
 mod the_decision {
@@ -39,9 +39,13 @@ mod the_decision {
     #[track_caller]
     fn expect(error: &Error, repeated: [(&Method, bool, bool); 5]) {
         for (method, without, with) in repeated {
-            let retries = Retries::new(3);
-            assert_eq!(retries.decide(1, method, false, error).is_some(), without, "{method} without a key: {error}");
-            assert_eq!(retries.decide(1, method, true, error).is_some(), with, "{method} with a key: {error}");
+            let retries = RetryPolicy::new(3);
+            assert_eq!(
+                retries.backoff_for(1, method, false, error).is_some(),
+                without,
+                "{method} without a key: {error}"
+            );
+            assert_eq!(retries.backoff_for(1, method, true, error).is_some(), with, "{method} with a key: {error}");
         }
     }
 
@@ -77,7 +81,7 @@ mod the_decision {
 
     #[test]
     fn what_may_have_arrived_is_repeated_only_where_it_is_done_once() {
-        expect(&Error::Transport(TransportError::unknown("reset")), WHAT_IS_DONE_ONCE);
+        expect(&Error::Transport(TransportError::maybe_sent("reset")), WHAT_IS_DONE_ONCE);
         expect(&answered(500, REFUSED), WHAT_IS_DONE_ONCE);
         expect(&answered(503, "<html>"), WHAT_IS_DONE_ONCE);
         expect(&answered(502, ""), WHAT_IS_DONE_ONCE);
@@ -107,30 +111,30 @@ mod the_decision {
     #[test]
     fn an_unknown_method_is_repeated_only_if_it_was_not_sent() {
         let method = Method::from_bytes(b"MERGE").unwrap();
-        let retries = Retries::new(1);
-        assert_eq!(retries.decide(1, &method, true, &Error::Transport(TransportError::unknown("x"))), None);
-        assert!(retries.decide(1, &method, true, &Error::Transport(TransportError::not_sent("x"))).is_some());
+        let retries = RetryPolicy::new(1);
+        assert_eq!(retries.backoff_for(1, &method, true, &Error::Transport(TransportError::maybe_sent("x"))), None);
+        assert!(retries.backoff_for(1, &method, true, &Error::Transport(TransportError::not_sent("x"))).is_some());
     }
 }
 
 mod the_wait {
     use super::*;
 
-    fn waits(retries: &Retries, error: &Error) -> Vec<Option<Duration>> {
-        (1..=8).map(|attempt| retries.decide(attempt, &Method::GET, false, error)).collect()
+    fn waits(retries: &RetryPolicy, error: &Error) -> Vec<Option<Duration>> {
+        (1..=8).map(|attempt| retries.backoff_for(attempt, &Method::GET, false, error)).collect()
     }
 
     #[test]
     fn doubles_from_half_a_second_up_to_thirty() {
-        let cut = Error::Transport(TransportError::unknown("reset"));
+        let cut = Error::Transport(TransportError::maybe_sent("reset"));
         let expected = [500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000].map(|ms| Some(Duration::from_millis(ms)));
-        assert_eq!(waits(&Retries::new(8), &cut), expected);
+        assert_eq!(waits(&RetryPolicy::new(8), &cut), expected);
     }
 
     #[test]
     fn starts_and_ends_where_the_caller_says() {
-        let cut = Error::Transport(TransportError::unknown("reset"));
-        let retries = Retries::new(4).first_wait(3 * SECOND).longest_wait(10 * SECOND);
+        let cut = Error::Transport(TransportError::maybe_sent("reset"));
+        let retries = RetryPolicy::new(4).initial_backoff(3 * SECOND).max_backoff(10 * SECOND);
         let expected = [Some(3), Some(6), Some(10), Some(10), None, None, None, None];
         assert_eq!(waits(&retries, &cut), expected.map(|seconds| seconds.map(Duration::from_secs)));
     }
@@ -138,22 +142,22 @@ mod the_wait {
     #[test]
     fn never_is_where_no_attempt_is_left() {
         let cut = Error::Transport(TransportError::not_sent("refused"));
-        assert_eq!(Retries::new(0).decide(1, &Method::GET, true, &cut), None);
-        assert_eq!(Retries::new(2).decide(3, &Method::GET, true, &cut), None);
-        assert_eq!(Retries::new(2).decide(u32::MAX, &Method::GET, true, &cut), None);
-        let patient = Retries::new(u32::MAX).first_wait(Duration::MAX).longest_wait(Duration::MAX);
-        assert_eq!(patient.decide(u32::MAX, &Method::GET, true, &cut), Some(Duration::MAX));
+        assert_eq!(RetryPolicy::new(0).backoff_for(1, &Method::GET, true, &cut), None);
+        assert_eq!(RetryPolicy::new(2).backoff_for(3, &Method::GET, true, &cut), None);
+        assert_eq!(RetryPolicy::new(2).backoff_for(u32::MAX, &Method::GET, true, &cut), None);
+        let patient = RetryPolicy::new(u32::MAX).initial_backoff(Duration::MAX).max_backoff(Duration::MAX);
+        assert_eq!(patient.backoff_for(u32::MAX, &Method::GET, true, &cut), Some(Duration::MAX));
     }
 
     #[test]
     fn is_as_long_as_craftgate_asks_up_to_the_longest() {
         for (asked, seconds) in [("7", 7), ("30", 30), ("31", 30), ("99999999", 30)] {
             for status in [429, 503] {
-                let wait = Retries::new(1).decide(1, &Method::GET, false, &asking_to_wait(status, asked));
+                let wait = RetryPolicy::new(1).backoff_for(1, &Method::GET, false, &asking_to_wait(status, asked));
                 assert_eq!(wait, Some(Duration::from_secs(seconds)), "{asked}");
             }
         }
-        let wait = Retries::new(9).decide(5, &Method::GET, false, &asking_to_wait(429, "1"));
+        let wait = RetryPolicy::new(9).backoff_for(5, &Method::GET, false, &asking_to_wait(429, "1"));
         assert_eq!(wait, Some(8 * SECOND), "a short wait that is asked for does not shorten ours");
     }
 
@@ -163,9 +167,9 @@ mod the_wait {
             let mut response = answer(429, REFUSED);
             let value = craftgate_core::http::HeaderValue::from_bytes(asked.as_bytes()).unwrap();
             response.headers_mut().insert("retry-after", value);
-            let error = common::craftgate().call(&RetrievePayment::new(1)).response(response).unwrap_err();
+            let error = common::protocol().exchange(&RetrievePayment::new(1)).parse(response).unwrap_err();
             assert_eq!(
-                Retries::new(1).decide(1, &Method::GET, false, &error),
+                RetryPolicy::new(1).backoff_for(1, &Method::GET, false, &error),
                 Some(Duration::from_millis(500)),
                 "{asked}"
             );
@@ -179,7 +183,7 @@ mod a_client {
     type Step = fn() -> Result<Response, TransportError>;
     type Log = Arc<Mutex<Vec<(String, Option<String>, Vec<u8>)>>>;
 
-    const CUT: Step = || Err(TransportError::unknown("reset"));
+    const CUT: Step = || Err(TransportError::maybe_sent("reset"));
     const OFFLINE: Step = || Err(TransportError::not_sent("refused"));
     const BROKEN: Step = || Ok(answer(500, REFUSED));
     const BUSY: Step = || Ok(answer(429, REFUSED));
@@ -201,7 +205,7 @@ mod a_client {
 
     fn client<T: Transport>(transport: T) -> Client<T> {
         let count = AtomicU32::new(0);
-        Client::new(common::craftgate(), transport, move || {
+        Client::new(common::protocol(), transport, move || {
             RandomKey::new(&format!("random-{}", count.fetch_add(1, Ordering::Relaxed)))
         })
     }
@@ -225,7 +229,7 @@ mod a_client {
         let (transport, log) = scripted(&[OFFLINE, CUT, BROKEN, BUSY, DONE]);
         let waits = Arc::new(Mutex::new(Vec::new()));
         let waited = Arc::clone(&waits);
-        let client = client(transport).retries(Retries::new(4), move |wait| waited.lock().unwrap().push(wait));
+        let client = client(transport).retry_policy(RetryPolicy::new(4), move |wait| waited.lock().unwrap().push(wait));
         let refund = client.call(&RefundPayment::new(1)).idempotency_key("iade-17").send().unwrap();
         assert_eq!(refund.id, Some(1));
 
@@ -246,14 +250,14 @@ mod a_client {
             seen.lock().unwrap().insert(signature.to_owned());
             OFFLINE()
         });
-        let _ = client(transport).retries(Retries::new(2), |_| ()).call(&RetrievePayment::new(1)).send();
+        let _ = client(transport).retry_policy(RetryPolicy::new(2), |_| ()).call(&RetrievePayment::new(1)).send();
         assert_eq!(signatures.lock().unwrap().len(), 3);
     }
 
     #[test]
     fn does_not_repeat_an_unknown_post_without_a_key() {
         let (transport, log) = scripted(&[CUT, DONE]);
-        let client = client(transport).retries(Retries::new(5), |_| panic!("it waited"));
+        let client = client(transport).retry_policy(RetryPolicy::new(5), |_| panic!("it waited"));
         let error = client.call(&PostAuthPayment::new(1)).send().unwrap_err();
         assert_eq!(error.outcome(), Outcome::Unknown);
         assert_eq!(log.lock().unwrap().len(), 1);
@@ -273,7 +277,7 @@ mod a_client {
         }
 
         let (transport, log) = scripted(&[CUT, DONE]);
-        let client = client(transport).retries(Retries::new(5), |_| panic!("it waited"));
+        let client = client(transport).retry_policy(RetryPolicy::new(5), |_| panic!("it waited"));
         assert!(client.call(&Put).idempotency_key("order-17").send().is_err());
         assert_eq!(log.lock().unwrap().len(), 1);
     }
@@ -281,7 +285,7 @@ mod a_client {
     #[test]
     fn ends_with_the_last_error_once_no_attempt_is_left() {
         let (transport, log) = scripted(&[OFFLINE, OFFLINE, CUT]);
-        let client = client(transport).retries(Retries::new(2), |_| ());
+        let client = client(transport).retry_policy(RetryPolicy::new(2), |_| ());
         let error = client.call(&RefundPayment::new(1)).idempotency_key("k").send().unwrap_err();
         assert_eq!(error.outcome(), Outcome::Unknown);
         assert_eq!(log.lock().unwrap().len(), 3);
@@ -290,7 +294,7 @@ mod a_client {
     #[test]
     fn ends_with_craftgates_answer_once_there_is_one() {
         let (transport, _) = scripted(&[CUT, DECLINED]);
-        let client = client(transport).retries(Retries::new(5), |_| ());
+        let client = client(transport).retry_policy(RetryPolicy::new(5), |_| ());
         let error = client.call(&RefundPayment::new(1)).idempotency_key("k").send().unwrap_err();
         assert_eq!(error.as_api_error().unwrap().code().unwrap().as_str(), "10051");
     }
@@ -301,7 +305,7 @@ mod a_client {
             [&[CUT, OFFLINE, OFFLINE][..], &[OFFLINE, CUT, OFFLINE], &[BROKEN, OFFLINE, OFFLINE], &[CUT, BUSY, BUSY]]
         {
             let (transport, log) = scripted(steps);
-            let client = client(transport).retries(Retries::new(2), |_| ());
+            let client = client(transport).retry_policy(RetryPolicy::new(2), |_| ());
             let error = client.call(&RefundPayment::new(1)).idempotency_key("k").send().unwrap_err();
             assert_eq!(log.lock().unwrap().len(), 3);
             assert_eq!(error.outcome(), Outcome::Unknown, "{error}");
@@ -319,10 +323,10 @@ mod a_client {
         ] {
             let count = AtomicU32::new(0);
             let transport = from_fn(move |_| match count.fetch_add(1, Ordering::Relaxed) {
-                0 => Err(TransportError::unknown("cut")),
+                0 => Err(TransportError::maybe_sent("cut")),
                 _ => Ok(common::answer(status, format!(r#"{{"errors":{{"errorCode":"{code}"}}}}"#))),
             });
-            let client = client(transport).retries(Retries::new(2), |_| ());
+            let client = client(transport).retry_policy(RetryPolicy::new(2), |_| ());
             let error = client.call(&RefundPayment::new(1)).idempotency_key("k").send().unwrap_err();
             assert_eq!(error.outcome(), outcome, "{status} {code}");
         }
@@ -332,11 +336,11 @@ mod a_client {
     fn never_hides_it_behind_a_random_key_that_could_not_be_made() {
         let (transport, _) = scripted(&[CUT, DONE]);
         let count = AtomicU32::new(0);
-        let client = Client::new(common::craftgate(), transport, move || match count.fetch_add(1, Ordering::Relaxed) {
+        let client = Client::new(common::protocol(), transport, move || match count.fetch_add(1, Ordering::Relaxed) {
             0 => RandomKey::new("first"),
             _ => Err(RequestError::RandomKey("no entropy".into())),
         })
-        .retries(Retries::new(2), |_| ());
+        .retry_policy(RetryPolicy::new(2), |_| ());
         let error = client.call(&RefundPayment::new(1)).idempotency_key("k").send().unwrap_err();
         assert_eq!(error.outcome(), Outcome::Unknown, "{error}");
     }
@@ -344,12 +348,12 @@ mod a_client {
     #[test]
     fn sends_nothing_without_a_random_key_or_with_a_bad_idempotency_key() {
         let transport = from_fn(|_| -> Result<Response, TransportError> { panic!("it was sent") });
-        let client = Client::new(common::craftgate(), transport, || Err(RequestError::RandomKey("no entropy".into())));
+        let client = Client::new(common::protocol(), transport, || Err(RequestError::RandomKey("no entropy".into())));
         let error = client.call(&RetrievePayment::new(1)).send().unwrap_err();
         assert!(matches!(error, Error::Request(RequestError::RandomKey(_))), "{error:?}");
 
         let transport = from_fn(|_| -> Result<Response, TransportError> { panic!("it was sent") });
-        let client = self::client(transport).retries(Retries::new(3), |_| panic!("it waited"));
+        let client = self::client(transport).retry_policy(RetryPolicy::new(3), |_| panic!("it waited"));
         let error = client.call(&RefundPayment::new(1)).idempotency_key("sipariş").send().unwrap_err();
         assert_eq!(error.outcome(), Outcome::NotSent);
     }
@@ -371,7 +375,7 @@ mod attempts_without_a_client {
     use super::*;
 
     fn cut() -> Error {
-        TransportError::unknown("reset").into()
+        TransportError::maybe_sent("reset").into()
     }
 
     fn offline() -> Error {
@@ -380,33 +384,34 @@ mod attempts_without_a_client {
 
     #[test]
     fn pause_as_the_retries_say_and_then_end() {
-        let craftgate = common::craftgate();
+        let protocol = common::protocol();
         let refund = RefundPayment::new(1);
-        let mut attempts = craftgate.call(&refund).idempotency_key("k").attempts(Retries::new(2).first_wait(SECOND));
-        assert_eq!(attempts.pause_after(cut()).unwrap(), SECOND);
-        assert_eq!(attempts.pause_after(offline()).unwrap(), 2 * SECOND);
-        let error = attempts.pause_after(offline()).unwrap_err();
+        let mut attempts =
+            protocol.exchange(&refund).idempotency_key("k").retry_state(RetryPolicy::new(2).initial_backoff(SECOND));
+        assert_eq!(attempts.next_backoff(cut()).unwrap(), SECOND);
+        assert_eq!(attempts.next_backoff(offline()).unwrap(), 2 * SECOND);
+        let error = attempts.next_backoff(offline()).unwrap_err();
         assert_eq!(error.outcome(), Outcome::Unknown, "the first attempt may have arrived");
     }
 
     #[test]
     fn know_the_calls_method_and_whether_it_has_a_key() {
-        let craftgate = common::craftgate();
+        let protocol = common::protocol();
         let (refund, look) = (RefundPayment::new(1), RetrievePayment::new(1));
-        let retries = || Retries::new(1);
-        assert!(craftgate.call(&refund).attempts(retries()).pause_after(cut()).is_err());
-        assert!(craftgate.call(&refund).idempotency_key("k").attempts(retries()).pause_after(cut()).is_ok());
-        assert!(craftgate.call(&look).attempts(retries()).pause_after(cut()).is_ok());
+        let retries = || RetryPolicy::new(1);
+        assert!(protocol.exchange(&refund).retry_state(retries()).next_backoff(cut()).is_err());
+        assert!(protocol.exchange(&refund).idempotency_key("k").retry_state(retries()).next_backoff(cut()).is_ok());
+        assert!(protocol.exchange(&look).retry_state(retries()).next_backoff(cut()).is_ok());
     }
 
     /// The outcome of a call whose first attempt was cut off, and whose second one the bank refused for this.
     fn outcome_after(group: &str) -> Outcome {
-        let craftgate = common::craftgate();
+        let protocol = common::protocol();
         let refund = RefundPayment::new(1);
-        let mut attempts = craftgate.call(&refund).idempotency_key("k").attempts(Retries::new(3));
-        attempts.pause_after(cut()).unwrap();
+        let mut attempts = protocol.exchange(&refund).idempotency_key("k").retry_state(RetryPolicy::new(3));
+        attempts.next_backoff(cut()).unwrap();
         let refusal = format!(r#"{{"errors":{{"errorCode":"10094","errorGroup":"{group}"}}}}"#);
-        attempts.pause_after(answered(422, &refusal)).unwrap_err().outcome()
+        attempts.next_backoff(answered(422, &refusal)).unwrap_err().outcome()
     }
 
     #[test]
@@ -428,9 +433,9 @@ mod attempts_without_a_client {
 
     #[test]
     fn give_each_error_back_once() {
-        let craftgate = common::craftgate();
-        let mut attempts = craftgate.call(&RetrievePayment::new(1)).attempts(Retries::new(0));
-        assert_eq!(attempts.pause_after(cut()).unwrap_err().outcome(), Outcome::Unknown);
-        assert_eq!(attempts.pause_after(offline()).unwrap_err().outcome(), Outcome::NotSent);
+        let protocol = common::protocol();
+        let mut attempts = protocol.exchange(&RetrievePayment::new(1)).retry_state(RetryPolicy::new(0));
+        assert_eq!(attempts.next_backoff(cut()).unwrap_err().outcome(), Outcome::Unknown);
+        assert_eq!(attempts.next_backoff(offline()).unwrap_err().outcome(), Outcome::NotSent);
     }
 }

@@ -14,8 +14,8 @@ use craftgate_core::payment::{
 use craftgate_core::transport::from_fn;
 use craftgate_core::webhook::{self, WebhookKey};
 use craftgate_core::{
-    Body, Client, Craftgate, Credentials, Environment, Error, Json, JsonMap, Operation, RandomKey, RequestError,
-    Response, Retries, Secret, TransportError,
+    Body, Client, Credentials, Environment, Error, Json, JsonMap, Operation, Protocol, RandomKey, RequestError,
+    Response, RetryPolicy, Secret, TransportError,
 };
 
 use common::{answer, fullest, random_key};
@@ -68,16 +68,16 @@ fn payment_with(card: Card) -> CreatePayment {
     fullest::create_payment().card(card).additional_params(JsonMap::from([("cardToken", secret("params"))]))
 }
 
-fn craftgate() -> Craftgate {
-    Craftgate::new(Credentials::new(&secret("api-key"), secret("secret-key")).unwrap(), Environment::Production)
+fn protocol() -> Protocol {
+    Protocol::new(Credentials::new(&secret("api-key"), secret("secret-key")).unwrap(), Environment::Production)
 }
 
 /// Formats an operation alone, in a call, and as the request that it becomes.
 #[track_caller]
 fn assert_operation_is_silent<O: Operation + Debug>(operation: &O) {
     assert_debug_is_silent(operation);
-    let craftgate = craftgate();
-    let call = craftgate.call(operation).idempotency_key("order-17");
+    let protocol = protocol();
+    let call = protocol.exchange(operation).idempotency_key("order-17");
     assert_debug_is_silent(&call);
     let request = call.request(&random_key()).unwrap();
     let sent = request.headers()["x-api-key"].to_str().unwrap();
@@ -102,16 +102,20 @@ mod keys {
         assert_eq!(format!("{credentials:?}"), "Credentials { .. }");
         assert_debug_is_silent(&CallbackKey::from(secret("callback")));
         assert_debug_is_silent(&WebhookKey::from(secret("webhook")));
-        assert_debug_is_silent(&craftgate());
+        assert_debug_is_silent(&protocol());
     }
 
     #[test]
     fn a_client_is_silent() {
         let transport = from_fn(|_| Err::<Response, _>(TransportError::not_sent("offline")));
-        let client = Client::new(craftgate(), transport, || RandomKey::new("r")).retries(Retries::new(1), |_| ());
+        let client =
+            Client::new(protocol(), transport, || RandomKey::new("r")).retry_policy(RetryPolicy::new(1), |_| ());
         assert_debug_is_silent(&client);
         let shown = format!("{client:?}");
-        assert!(shown.starts_with("Client { craftgate: Craftgate {") && shown.contains("Retries { max: 1"), "{shown}");
+        assert!(
+            shown.starts_with("Client { protocol: Protocol {") && shown.contains("RetryPolicy { max: 1"),
+            "{shown}"
+        );
         assert_eq!(format!("{:?}", client.transport()), "FromFn(…)");
         let payment = payment_with(every_card().remove(0));
         assert_debug_is_silent(&client.call(&payment));
@@ -123,8 +127,8 @@ mod keys {
         assert_error_is_silent(&Credentials::new(&format!("{SENTINEL}\n"), "secret").unwrap_err());
         assert_error_is_silent(&RandomKey::new(&format!("{SENTINEL}ğ")).unwrap_err());
         let operation = fullest::refund();
-        let craftgate = common::craftgate();
-        let call = craftgate.call(&operation).idempotency_key(format!("{SENTINEL}\n"));
+        let protocol = common::protocol();
+        let call = protocol.exchange(&operation).idempotency_key(format!("{SENTINEL}\n"));
         assert_error_is_silent(&call.request(&random_key()).unwrap_err());
     }
 
@@ -177,9 +181,9 @@ mod card_data {
     fn a_search_by_token_is_silent_but_for_its_url() {
         let search = SearchStoredCards::new().card_token(secret("token"));
         assert_debug_is_silent(&search);
-        let craftgate = craftgate();
-        assert_debug_is_silent(&craftgate.call(&search));
-        let mut request = craftgate.call(&search).request(&random_key()).unwrap();
+        let protocol = protocol();
+        assert_debug_is_silent(&protocol.exchange(&search));
+        let mut request = protocol.exchange(&search).request(&random_key()).unwrap();
         assert!(request.uri().query().unwrap().contains(SENTINEL));
         *request.uri_mut() = "/".parse().unwrap();
         assert_debug_is_silent(&request);
@@ -197,8 +201,8 @@ mod card_data {
     #[test]
     fn a_reply_is_silent() {
         let body = format!(r#"{{"data":{{"cardUserKey":"k","cardToken":"{SENTINEL}"}}}}"#);
-        let (craftgate, operation) = (common::craftgate(), fullest::update_card());
-        let reply = craftgate.call(&operation).reply(answer(200, body)).unwrap();
+        let (protocol, operation) = (common::protocol(), fullest::update_card());
+        let reply = protocol.exchange(&operation).parse_with_meta(answer(200, body)).unwrap();
         assert!(common::text(&reply.body).contains(SENTINEL));
         assert_debug_is_silent(&reply);
     }
@@ -239,7 +243,7 @@ mod errors {
     #[test]
     fn an_answer_that_cannot_be_read_is_not_quoted() {
         let operation = fullest::update_card();
-        let craftgate = craftgate();
+        let protocol = protocol();
         for (status, body) in [
             (200, SENTINEL.to_owned()),
             (200, format!("\"{SENTINEL}\"")),
@@ -252,7 +256,7 @@ mod errors {
             (302, SENTINEL.to_owned()),
             (500, format!("<html>{SENTINEL}</html>")),
         ] {
-            let error = craftgate.call(&operation).response(answer(status, body.as_str())).unwrap_err();
+            let error = protocol.exchange(&operation).parse(answer(status, body.as_str())).unwrap_err();
             assert!(matches!(error, Error::Response(_)), "{body}");
             assert_error_is_silent(&error);
         }
@@ -262,8 +266,8 @@ mod errors {
     fn a_refusal_does_not_quote_the_rest_of_the_answer() {
         let body =
             format!(r#"{{"errors":{{"errorCode":"1"}},"data":{{"cardToken":"{SENTINEL}"}},"istek":"{SENTINEL}"}}"#);
-        let (craftgate, operation) = (craftgate(), fullest::update_card());
-        let error = craftgate.call(&operation).response(answer(422, body)).unwrap_err();
+        let (protocol, operation) = (protocol(), fullest::update_card());
+        let error = protocol.exchange(&operation).parse(answer(422, body)).unwrap_err();
         assert!(matches!(error, Error::Api(_)));
         assert_error_is_silent(&error);
     }
@@ -283,7 +287,7 @@ mod errors {
 
         let own = Own(RequestError::EmptySecretKey);
         assert_error_is_silent(&own.0);
-        let error = craftgate().call(&own).request(&random_key()).unwrap_err();
+        let error = protocol().exchange(&own).request(&random_key()).unwrap_err();
         assert!(error.source().is_none());
         assert_error_is_silent(&Error::from(error));
     }

@@ -26,7 +26,7 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use common::operations::{full_data, object, run, with_every_operation};
-use common::{answer, catalog, craftgate, random_key};
+use common::{answer, catalog, protocol, random_key};
 
 /// Whether a catalog field holds what can pay, sign or log in, by its name. Free-form fields show no value at all.
 fn is_sensitive(name: &str, kind: &str) -> bool {
@@ -141,12 +141,12 @@ fn shown_by<O: Operation + DeserializeOwned + Debug>(name: &str) -> String
 where
     O::Output: Debug,
 {
-    let (operation, craftgate) = (planted::<O>(name), craftgate());
-    let call = craftgate.call(&operation);
+    let (operation, protocol) = (planted::<O>(name), protocol());
+    let call = protocol.exchange(&operation);
     let mut request = call.request(&random_key()).unwrap();
     *request.uri_mut() = "/".parse().unwrap();
     let data = full_data(name).unwrap_or_else(|| "null".to_owned());
-    let reply = call.reply(answer(200, format!("{{\"data\":{data}}}"))).unwrap();
+    let reply = call.parse_with_meta(answer(200, format!("{{\"data\":{data}}}"))).unwrap();
     [debug(&operation), debug(&call), debug(&request), debug(&reply)].concat()
 }
 
@@ -194,7 +194,7 @@ fn only_these_urls_hold_a_secret() {
         static FOUND: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };
     }
     fn collect<O: Operation + DeserializeOwned>(name: &str) {
-        let request = craftgate().call(&planted::<O>(name)).request(&random_key()).unwrap();
+        let request = protocol().exchange(&planted::<O>(name)).request(&random_key()).unwrap();
         let fields = sensitive_fields(name);
         if fields.iter().any(|field| !field.is_no_secret() && shows_in_url(&request, &field.name)) {
             FOUND.with_borrow_mut(|found| found.insert(name.to_owned()));
@@ -213,9 +213,9 @@ fn no_answer_is_quoted_by_the_error_that_it_makes() {
         O::Output: Debug,
     {
         let Some(data) = full_data(name) else { return };
-        let (operation, craftgate) = (planted::<O>(name), craftgate());
+        let (operation, protocol) = (planted::<O>(name), protocol());
         for data in spoiled(&data) {
-            let result = craftgate.call(&operation).response(answer(200, format!("{{\"data\":{data}}}")));
+            let result = protocol.exchange(&operation).parse(answer(200, format!("{{\"data\":{data}}}")));
             if let Err(error) = result {
                 assert_silent(&chain(&error), name);
             }
@@ -287,7 +287,7 @@ fn places(json: &Value, at: &str) -> Vec<String> {
 #[test]
 fn a_panic_over_an_error_shows_no_more_than_the_error() {
     let operation = common::fullest::update_card();
-    let result = craftgate().call(&operation).response(answer(200, format!(r#"{{"data":"{SENTINEL}"}}"#)));
+    let result = protocol().exchange(&operation).parse(answer(200, format!(r#"{{"data":"{SENTINEL}"}}"#)));
     let panic = std::panic::catch_unwind(AssertUnwindSafe(|| drop(result.unwrap()))).unwrap_err();
     let message = panic.downcast_ref::<String>().unwrap();
     assert!(message.contains("ResponseError"), "{message}");
@@ -299,20 +299,20 @@ fn shown_by_hand() -> Vec<(&'static str, String)> {
     let secret = || format!("{SENTINEL}-anahtar");
     let transport = || from_fn(|_| Err::<Response, _>(TransportError::not_sent("no network here")));
     let credentials = || Credentials::new(&secret(), secret()).unwrap();
-    let craftgate = || craftgate_core::Craftgate::new(credentials(), craftgate_core::Environment::Sandbox);
-    let client = Client::new(craftgate(), transport(), || RandomKey::new("Xa15Fp11T"));
+    let protocol = || craftgate_core::Protocol::new(credentials(), craftgate_core::Environment::Sandbox);
+    let client = Client::new(protocol(), transport(), || RandomKey::new("Xa15Fp11T"));
     let operation = common::fullest::update_card();
     let webhook = webhook();
     let refusal = format!(r#"{{"errors":{{"errorCode":"1"}},"data":{{"cardToken":"{SENTINEL}"}}}}"#);
-    let error = |status, body: &str| common::craftgate().call(&operation).response(answer(status, body)).unwrap_err();
+    let error = |status, body: &str| common::protocol().exchange(&operation).parse(answer(status, body)).unwrap_err();
     let (api, response) = (error(422, &refusal), error(200, SENTINEL));
     vec![
         ("Secret", debug(&Secret::from(secret()))),
         ("Credentials", debug(&credentials())),
-        ("Craftgate", debug(&craftgate())),
-        ("Call", debug(&craftgate().call(&operation))),
+        ("Craftgate", debug(&protocol())),
+        ("Call", debug(&protocol().exchange(&operation))),
         ("Client", debug(&client)),
-        ("ClientCall", debug(&client.call(&operation))),
+        ("Call", debug(&client.call(&operation))),
         ("Pages", debug(&client.pages(search()))),
         ("Items", debug(&client.items(search()))),
         ("CallbackKey", debug(&CallbackKey::from(secret()))),

@@ -7,7 +7,7 @@ use craftgate_core::http::Method;
 use craftgate_core::onboarding::SearchMembers;
 use craftgate_core::payment::{Amounts, CreatePayment, PaymentItem, RetrieveCheckoutPayment};
 use craftgate_core::{
-    Body, Craftgate, Credentials, Currency, Environment, Operation, RandomKey, Request, RequestError, percent_encode,
+    Body, Credentials, Currency, Environment, Operation, Protocol, RandomKey, Request, RequestError, percent_encode,
 };
 use proptest::prelude::*;
 use rust_decimal_macros::dec;
@@ -39,8 +39,8 @@ impl Operation for Anything {
     }
 }
 
-fn keyed(api_key: &str, secret_key: &str) -> Craftgate {
-    Craftgate::new(Credentials::new(api_key, secret_key).unwrap(), Environment::Production)
+fn keyed(api_key: &str, secret_key: &str) -> Protocol {
+    Protocol::new(Credentials::new(api_key, secret_key).unwrap(), Environment::Production)
 }
 
 /// What a secret key can be.
@@ -62,8 +62,8 @@ proptest! {
     ) {
         prop_assume!(segment != "." && segment != "..");
         let operation = Anything { segment, value, body };
-        let craftgate = keyed(&api_key, &secret_key);
-        let request = craftgate.call(&operation).request(&RandomKey::new(&random).unwrap()).unwrap();
+        let protocol = keyed(&api_key, &secret_key);
+        let request = protocol.exchange(&operation).request(&RandomKey::new(&random).unwrap()).unwrap();
         prop_assert_eq!(signature_header(&request), signature_of(&request, &secret_key));
         prop_assert_eq!(request.headers()["x-api-key"].to_str().unwrap(), api_key);
         prop_assert_eq!(request.headers()["x-rnd-key"].to_str().unwrap(), random);
@@ -88,7 +88,7 @@ proptest! {
 
     #[test]
     fn a_payment_with_any_text_is_signed_over_the_very_bytes_that_are_sent(name in any::<String>(), conversation_id in any::<String>()) {
-        let operation = CreatePayment::new(Amounts::of(dec!(1.00)), Currency::Try, 1, [PaymentItem::new(dec!(1.00)).name(name)])
+        let operation = CreatePayment::new(Amounts::same(dec!(1.00)), Currency::Try, 1, [PaymentItem::new(dec!(1.00)).name(name)])
             .conversation_id(conversation_id);
         let request = common::request(&operation);
         prop_assert!(!request.body().is_empty());
@@ -102,7 +102,7 @@ proptest! {
     ) {
         prop_assume!(segment != "." && segment != "..");
         let operation = Anything { segment, value, body };
-        let before = keyed(API_KEY, "secret").call(&operation).request(&random_key()).unwrap();
+        let before = keyed(API_KEY, "secret").exchange(&operation).request(&random_key()).unwrap();
 
         let mut changed = operation.clone();
         let (mut api_key, mut secret_key, mut random) = (API_KEY.to_owned(), "secret".to_owned(), RANDOM_KEY.to_owned());
@@ -114,7 +114,7 @@ proptest! {
             4 => secret_key = with_one_other_letter(&secret_key, &index),
             _ => random = with_one_other_letter(&random, &index),
         }
-        let after = keyed(&api_key, &secret_key).call(&changed).request(&RandomKey::new(&random).unwrap()).unwrap();
+        let after = keyed(&api_key, &secret_key).exchange(&changed).request(&RandomKey::new(&random).unwrap()).unwrap();
         prop_assert_ne!(signature_header(&before), signature_header(&after));
     }
 }
@@ -138,17 +138,17 @@ fn every_operation_carries_it() {
 #[test]
 fn it_covers_the_base_urls_own_path() {
     let base = Environment::custom("https://proxy.example.com/craftgate%20%C4%9F/").unwrap();
-    let craftgate = Craftgate::new(common::credentials(), base);
-    let request = craftgate.call(&common::fullest::retrieve_payment()).request(&random_key()).unwrap();
+    let protocol = Protocol::new(common::credentials(), base);
+    let request = protocol.exchange(&common::fullest::retrieve_payment()).request(&random_key()).unwrap();
     let url = format!("https://proxy.example.com/craftgate ğ/payment/v1/card-payments/{}", i64::MAX);
     assert_eq!(signature_header(&request), signature(&url, API_KEY, SECRET_KEY, RANDOM_KEY, b""));
 }
 
 #[test]
 fn neither_language_nor_idempotency_key_is_in_it() {
-    let (craftgate, operation) = (common::craftgate(), common::fullest::refund());
-    let plain = craftgate.call(&operation).request(&random_key()).unwrap();
-    let call = craftgate.call(&operation).idempotency_key("order-17").language(craftgate_core::Language::TURKISH);
+    let (protocol, operation) = (common::protocol(), common::fullest::refund());
+    let plain = protocol.exchange(&operation).request(&random_key()).unwrap();
+    let call = protocol.exchange(&operation).idempotency_key("order-17").language(craftgate_core::Language::TURKISH);
     let keyed = call.request(&random_key()).unwrap();
     assert_eq!(signature_header(&plain), signature_header(&keyed));
     assert_ne!(plain.headers(), keyed.headers());
@@ -156,9 +156,9 @@ fn neither_language_nor_idempotency_key_is_in_it() {
 
 #[test]
 fn another_random_key_gives_another_signature_for_the_same_request() {
-    let (craftgate, operation) = (common::craftgate(), common::fullest::refund());
-    let first = craftgate.call(&operation).request(&RandomKey::new("first").unwrap()).unwrap();
-    let second = craftgate.call(&operation).request(&RandomKey::new("second").unwrap()).unwrap();
+    let (protocol, operation) = (common::protocol(), common::fullest::refund());
+    let first = protocol.exchange(&operation).request(&RandomKey::new("first").unwrap()).unwrap();
+    let second = protocol.exchange(&operation).request(&RandomKey::new("second").unwrap()).unwrap();
     assert_ne!(signature_header(&first), signature_header(&second));
     assert_eq!(first.body(), second.body());
 }

@@ -11,7 +11,7 @@ use craftgate_core::installment::{RetrieveBinNumber, SearchInstallments};
 use craftgate_core::onboarding::{MemberType, SearchMembers};
 use craftgate_core::payment::{RetrieveCheckoutPayment, RetrievePayment, SearchStoredCards};
 use craftgate_core::{
-    BaseUrl, BaseUrlError, Craftgate, Currency, Environment, Operation, RequestError, UrlError, percent_encode,
+    BaseUrl, BaseUrlError, Currency, Environment, Operation, Protocol, RequestError, UrlError, percent_encode,
 };
 use proptest::prelude::*;
 use rust_decimal_macros::dec;
@@ -225,22 +225,22 @@ mod queries {
     #[test]
     fn a_time_that_has_no_form_on_the_wire_is_refused_before_it_is_sent() {
         let search = SearchStoredCards::new().min_created_date(NaiveDateTime::MAX);
-        let request = common::craftgate().call(&search).request(&random_key());
+        let request = common::protocol().exchange(&search).request(&random_key());
         assert!(request.is_err(), "sent {}", request.unwrap().uri());
     }
 }
 
 mod headers {
-    use craftgate_core::error::HeaderFault;
+    use craftgate_core::error::HeaderErrorKind;
 
     use super::*;
 
     #[test]
     fn no_text_can_break_out_of_a_header() {
         for text in ["", " ", "a ", " a", "a\r\nx: y", "a\n", "a\0", "\t", "ğüşıöç İ", "\u{7f}"] {
-            let craftgate = common::craftgate();
+            let protocol = common::protocol();
             let operation = RetrievePayment::new(1);
-            let error = craftgate.call(&operation).idempotency_key(text).request(&random_key()).unwrap_err();
+            let error = protocol.exchange(&operation).idempotency_key(text).request(&random_key()).unwrap_err();
             assert!(matches!(error, RequestError::Header { header: "x-idempotency-key", .. }), "{text:?}: {error:?}");
             let error = craftgate_core::Credentials::new(text, "secret").unwrap_err();
             assert!(matches!(error, RequestError::Header { header: "x-api-key", .. }), "{text:?}: {error:?}");
@@ -254,10 +254,10 @@ mod headers {
     #[test]
     fn what_is_wrong_with_a_header_is_told() {
         for (text, wrong) in [
-            ("", HeaderFault::Empty),
-            ("sipariş-17", HeaderFault::NotPrintableAscii),
-            ("a\n", HeaderFault::NotPrintableAscii),
-            (" a", HeaderFault::SpaceAtAnEnd),
+            ("", HeaderErrorKind::Empty),
+            ("sipariş-17", HeaderErrorKind::NotPrintableAscii),
+            ("a\n", HeaderErrorKind::NotPrintableAscii),
+            (" a", HeaderErrorKind::SurroundingWhitespace),
         ] {
             let Err(RequestError::Header { fault, .. }) = craftgate_core::RandomKey::new(text) else {
                 panic!("{text:?}")
@@ -289,7 +289,7 @@ mod headers {
             "\n",
         ] {
             let error = craftgate_core::Credentials::new("key", key).unwrap_err();
-            assert!(matches!(error, RequestError::UntidySecretKey), "{key:?}: {error:?}");
+            assert!(matches!(error, RequestError::MalformedSecretKey), "{key:?}: {error:?}");
             assert!(!format!("{error} {error:?}").contains("gizli"), "{key:?}");
         }
     }
@@ -317,7 +317,7 @@ mod operations_of_the_callers_own {
     }
 
     fn problem(path: &'static str, query: &'static str) -> UrlError {
-        match common::craftgate().call(&Own { path, query }).request(&random_key()) {
+        match common::protocol().exchange(&Own { path, query }).request(&random_key()) {
             Err(RequestError::Url(error)) => error,
             other => panic!("{path} {query}: {other:?}"),
         }
@@ -356,7 +356,7 @@ mod operations_of_the_callers_own {
     fn more_than_a_request_line_holds_is_refused() {
         let token = "x".repeat(70_000);
         let operation = RetrieveCheckoutPayment::new(token);
-        let error = common::craftgate().call(&operation).request(&random_key()).unwrap_err();
+        let error = common::protocol().exchange(&operation).request(&random_key()).unwrap_err();
         assert!(matches!(error, RequestError::Url(UrlError::TooLong)), "{error:?}");
     }
 }
@@ -365,8 +365,8 @@ mod base_urls {
     use super::*;
 
     fn uri_under(base: &str) -> String {
-        let craftgate = Craftgate::new(common::credentials(), Environment::custom(base).unwrap());
-        craftgate.call(&RetrievePayment::new(1)).request(&random_key()).unwrap().uri().to_string()
+        let protocol = Protocol::new(common::credentials(), Environment::custom(base).unwrap());
+        protocol.exchange(&RetrievePayment::new(1)).request(&random_key()).unwrap().uri().to_string()
     }
 
     #[test]
@@ -385,8 +385,8 @@ mod base_urls {
         for (environment, host) in
             [(Environment::Production, "api.craftgate.io"), (Environment::Sandbox, "sandbox-api.craftgate.io")]
         {
-            let craftgate = Craftgate::new(common::credentials(), environment);
-            let request = craftgate.call(&RetrievePayment::new(1)).request(&random_key()).unwrap();
+            let protocol = Protocol::new(common::credentials(), environment);
+            let request = protocol.exchange(&RetrievePayment::new(1)).request(&random_key()).unwrap();
             assert_eq!(request.uri(), &*format!("https://{host}/payment/v1/card-payments/1"));
         }
     }
@@ -435,16 +435,16 @@ mod base_urls {
             "http://[::2]",
             "http://[::ffff:10.0.0.1]",
         ] {
-            assert_eq!(BaseUrl::new(base), Err(BaseUrlError::PlainHttp), "{base}");
+            assert_eq!(BaseUrl::new(base), Err(BaseUrlError::InsecureHttp), "{base}");
         }
     }
 
     #[test]
     fn plain_http_goes_further_only_where_it_is_asked_for() {
-        let base = BaseUrl::allowing_plain_http("http://Mesh.internal:8080/cg/").unwrap();
+        let base = BaseUrl::allow_insecure_http("http://Mesh.internal:8080/cg/").unwrap();
         assert_eq!(base.as_str(), "http://mesh.internal:8080/cg");
-        assert_eq!(BaseUrl::allowing_plain_http("ftp://mesh.internal"), Err(BaseUrlError::Scheme));
-        assert_eq!(BaseUrl::allowing_plain_http("http://u:p@mesh.internal"), Err(BaseUrlError::UserInfo));
+        assert_eq!(BaseUrl::allow_insecure_http("ftp://mesh.internal"), Err(BaseUrlError::Scheme));
+        assert_eq!(BaseUrl::allow_insecure_http("http://u:p@mesh.internal"), Err(BaseUrlError::UserInfo));
     }
 
     #[test]
@@ -512,8 +512,8 @@ mod base_urls {
         #[test]
         fn whatever_is_taken_can_be_called(base in "(https?|ftp)://[a-zA-Z0-9.:@\\[\\]-]{1,12}(/[a-z%.+0-9]{0,4}){0,3}") {
             if let Ok(environment) = Environment::custom(&base) {
-                let craftgate = Craftgate::new(common::credentials(), environment);
-                let request = craftgate.call(&RetrievePayment::new(1)).request(&random_key()).unwrap();
+                let protocol = Protocol::new(common::credentials(), environment);
+                let request = protocol.exchange(&RetrievePayment::new(1)).request(&random_key()).unwrap();
                 let uri = request.uri().to_string();
                 prop_assert!(uri.ends_with("/payment/v1/card-payments/1"));
                 prop_assert!(!uri.contains('+') && !uri.contains('@'));

@@ -8,15 +8,15 @@ use craftgate_core::payment::{
 };
 use craftgate_core::payment_reporting::SearchPayments;
 use craftgate_core::rust_decimal::Decimal;
-use craftgate_core::{Currency, Finding, JsonMap, Validate};
+use craftgate_core::{Currency, JsonMap, Validate, ValidationError};
 use rust_decimal_macros::dec;
 
 fn payment(price: Decimal, items: &[Decimal]) -> CreatePayment {
     let items: Vec<PaymentItem> = items.iter().map(|price| PaymentItem::new(*price)).collect();
-    CreatePayment::new(Amounts::of(price), Currency::Try, 1, items).card(Card::stored("kişi", "kart"))
+    CreatePayment::new(Amounts::same(price), Currency::Try, 1, items).card(Card::stored("kişi", "kart"))
 }
 
-fn findings(operation: &impl Validate) -> Vec<Finding> {
+fn findings(operation: &impl Validate) -> Vec<ValidationError> {
     operation.validate().map_or_else(|findings| findings.as_slice().to_vec(), |()| Vec::new())
 }
 
@@ -28,7 +28,7 @@ fn a_basket_that_adds_up_is_fine_whatever_its_scale() {
 
 #[test]
 fn a_basket_that_does_not_add_up_tells_both_sums() {
-    let finding = Finding::BasketDoesNotAddUp { sum: dec!(99.99), price: dec!(100) };
+    let finding = ValidationError::ItemTotalMismatch { sum: dec!(99.99), price: dec!(100) };
     assert_eq!(findings(&payment(dec!(100), &[dec!(99.99)])), std::slice::from_ref(&finding));
     let three_ds = InitThreeDsPayment::new(payment(dec!(100), &[dec!(99.99)]), "https://example.com/dönüş");
     assert_eq!(findings(&three_ds), [finding]);
@@ -36,7 +36,7 @@ fn a_basket_that_does_not_add_up_tells_both_sums() {
 
 #[test]
 fn a_sum_beyond_any_decimal_is_a_finding_and_no_panic() {
-    let finding = Finding::NotAllowed { field: "items.price" };
+    let finding = ValidationError::InvalidValue { field: "items.price" };
     assert_eq!(findings(&payment(dec!(1), &[Decimal::MAX, Decimal::MAX])), [finding]);
 }
 
@@ -49,13 +49,13 @@ fn everything_is_found_at_once() {
     assert_eq!(
         findings(&bad),
         [
-            Finding::EmptyBasket,
-            Finding::NotPositive { field: "price" },
-            Finding::NotPositive { field: "paidPrice" },
-            Finding::NotPositive { field: "installment" },
-            Finding::NotAllowed { field: "walletPrice" },
-            Finding::Missing { field: "buyerMemberId" },
-            Finding::Missing { field: "card.cvc" },
+            ValidationError::NoItems,
+            ValidationError::NotPositive { field: "price" },
+            ValidationError::NotPositive { field: "paidPrice" },
+            ValidationError::NotPositive { field: "installment" },
+            ValidationError::InvalidValue { field: "walletPrice" },
+            ValidationError::Missing { field: "buyerMemberId" },
+            ValidationError::Missing { field: "card.cvc" },
         ]
     );
 }
@@ -65,17 +65,20 @@ fn a_payment_has_one_installment_or_more() {
     let mut payment = payment(dec!(100), &[dec!(100)]);
     for installment in [0, -1] {
         payment.installment = installment;
-        assert_eq!(findings(&payment), [Finding::NotPositive { field: "installment" }]);
+        assert_eq!(findings(&payment), [ValidationError::NotPositive { field: "installment" }]);
     }
 }
 
 #[test]
 fn a_seller_needs_a_share_and_each_item_a_price() {
     let items = [PaymentItem::new(dec!(100)).sub_merchant_member_id(7), PaymentItem::new(dec!(0))];
-    let payment = CreatePayment::new(Amounts::of(dec!(100)), Currency::Try, 1, items).card(Card::stored("k", "t"));
+    let payment = CreatePayment::new(Amounts::same(dec!(100)), Currency::Try, 1, items).card(Card::stored("k", "t"));
     assert_eq!(
         findings(&payment),
-        [Finding::NotPositive { field: "items.price" }, Finding::Missing { field: "items.subMerchantMemberPrice" },]
+        [
+            ValidationError::NotPositive { field: "items.price" },
+            ValidationError::Missing { field: "items.subMerchantMemberPrice" },
+        ]
     );
 }
 
@@ -83,7 +86,7 @@ fn a_seller_needs_a_share_and_each_item_a_price() {
 fn a_card_may_be_left_out_only_where_something_else_pays() {
     let mut without = payment(dec!(100), &[dec!(100)]);
     without.card = None;
-    assert_eq!(findings(&without), [Finding::Missing { field: "card" }]);
+    assert_eq!(findings(&without), [ValidationError::Missing { field: "card" }]);
     assert_eq!(findings(&without.clone().wallet_price(dec!(100)).buyer_member_id(7)), []);
     let elsewhere = JsonMap::from([("paymentProvider", JsonMap::from([("cardToken", "x")]))]);
     assert_eq!(findings(&without.additional_params(elsewhere)), []);
@@ -91,12 +94,15 @@ fn a_card_may_be_left_out_only_where_something_else_pays() {
 
 #[test]
 fn captures_and_refunds_need_amounts_above_zero() {
-    assert_eq!(findings(&PostAuthPayment::new(1)), [Finding::Missing { field: "paidPrice" }]);
-    assert_eq!(findings(&PostAuthPayment::new(1).paid_price(dec!(0))), [Finding::NotPositive { field: "paidPrice" }]);
+    assert_eq!(findings(&PostAuthPayment::new(1)), [ValidationError::Missing { field: "paidPrice" }]);
+    assert_eq!(
+        findings(&PostAuthPayment::new(1).paid_price(dec!(0))),
+        [ValidationError::NotPositive { field: "paidPrice" }]
+    );
     assert_eq!(findings(&PostAuthPayment::new(1).paid_price(dec!(0.01))), []);
     assert_eq!(findings(&RefundPaymentTransaction::new(1)), []);
     let refund = RefundPaymentTransaction::new(1).refund_price(dec!(-1));
-    assert_eq!(findings(&refund), [Finding::NotPositive { field: "refundPrice" }]);
+    assert_eq!(findings(&refund), [ValidationError::NotPositive { field: "refundPrice" }]);
 }
 
 #[test]
@@ -105,7 +111,7 @@ fn a_holders_name_has_letters() {
     assert_eq!(findings(&store("Gülşah Işık Öz")), []);
     assert_eq!(findings(&store("Haluk 12345")), []);
     for name in ["Haluk 123456", "<b>", "A+B", "Dr. Haluk"] {
-        assert_eq!(findings(&store(name)), [Finding::NotAllowed { field: "cardHolderName" }], "{name}");
+        assert_eq!(findings(&store(name)), [ValidationError::InvalidValue { field: "cardHolderName" }], "{name}");
     }
 }
 
@@ -113,8 +119,10 @@ fn a_holders_name_has_letters() {
 fn a_card_expires_in_a_month_of_a_year_of_four_digits() {
     let card = |year: &str, month: &str| Card::new("Gülşah Işık", "5258640000000001", year, month, "000");
     let pays = |year: &str, month: &str| findings(&payment(dec!(1), &[dec!(1)]).card(card(year, month)));
-    let (year, month) =
-        (Finding::NotAllowed { field: "card.expireYear" }, Finding::NotAllowed { field: "card.expireMonth" });
+    let (year, month) = (
+        ValidationError::InvalidValue { field: "card.expireYear" },
+        ValidationError::InvalidValue { field: "card.expireMonth" },
+    );
     for good in ["01", "07", "12"] {
         assert_eq!(pays("2044", good), [], "{good}");
     }
@@ -126,7 +134,8 @@ fn a_card_expires_in_a_month_of_a_year_of_four_digits() {
     }
     assert_eq!(findings(&VerifyCard::new(card("44", "13"), CardVerificationAuthType::NonThreeDs)), [year, month]);
 
-    let both = [Finding::NotAllowed { field: "expireYear" }, Finding::NotAllowed { field: "expireMonth" }];
+    let both =
+        [ValidationError::InvalidValue { field: "expireYear" }, ValidationError::InvalidValue { field: "expireMonth" }];
     let store = StoreCard::new("Gülşah Işık", "5258640000000001", "44", "13");
     assert_eq!(findings(&store), both);
     assert_eq!(findings(&store.secure_fields_token("belirteç")), []);
@@ -135,7 +144,7 @@ fn a_card_expires_in_a_month_of_a_year_of_four_digits() {
 
 #[test]
 fn what_was_left_empty_in_a_form_is_missing() {
-    let missing = |field| Finding::Missing { field };
+    let missing = |field| ValidationError::Missing { field };
     for (name, number, code, field) in [
         ("", "5258640000000001", "000", "card.cardHolderName"),
         ("Gülşah Işık", " ", "000", "card.cardNumber"),
@@ -164,15 +173,15 @@ fn a_browser_can_be_sent_to_the_callback_from_anywhere() {
     }
     for bad in ["", "/dönüş", "dönüş", "//example.com/dönüş", "example.com/geri?to=https://example.com", "https:///x"]
     {
-        assert_eq!(three_ds(bad), [Finding::NotAllowed { field: "callbackUrl" }], "{bad}");
+        assert_eq!(three_ds(bad), [ValidationError::InvalidValue { field: "callbackUrl" }], "{bad}");
     }
     let verify = VerifyCard::new(Card::stored("kişi", "kart"), CardVerificationAuthType::ThreeDs);
-    assert_eq!(findings(&verify), [Finding::Missing { field: "callbackUrl" }]);
+    assert_eq!(findings(&verify), [ValidationError::Missing { field: "callbackUrl" }]);
     assert_eq!(findings(&verify.callback_url("https://example.com/dönüş")), []);
     let items = [PaymentItem::new(dec!(1))];
-    let apm = InitApmPayment::new(Amounts::of(dec!(1)), ApmType::Papara, Currency::Try, items);
+    let apm = InitApmPayment::new(Amounts::same(dec!(1)), ApmType::Papara, Currency::Try, items);
     assert_eq!(findings(&apm), []);
-    assert_eq!(findings(&apm.callback_url("/geri")), [Finding::NotAllowed { field: "callbackUrl" }]);
+    assert_eq!(findings(&apm.callback_url("/geri")), [ValidationError::InvalidValue { field: "callbackUrl" }]);
 }
 
 #[test]
@@ -181,7 +190,7 @@ fn a_search_does_not_end_before_it_begins() {
     let search = |from, to| SearchPayments::new().min_created_date(day(from)).max_created_date(day(to));
     assert_eq!(findings(&search(1, 2)), []);
     assert_eq!(findings(&search(2, 2)), []);
-    assert_eq!(findings(&search(2, 1)), [Finding::EndsBeforeItBegins { field: "minCreatedDate" }]);
+    assert_eq!(findings(&search(2, 1)), [ValidationError::InvalidRange { field: "minCreatedDate" }]);
     assert_eq!(findings(&SearchPayments::new().min_created_date(day(1))), []);
 }
 
@@ -191,18 +200,18 @@ fn a_link_for_an_order_is_for_one_payment() {
         r#"{"name":"Kahve","description":"Türk kahvesi","price":10,"currency":"TRY","enabledInstallments":[1],"orderId":"17"}"#,
     )
     .unwrap();
-    assert_eq!(findings(&product), [Finding::NotAllowed { field: "stock" }]);
+    assert_eq!(findings(&product), [ValidationError::InvalidValue { field: "stock" }]);
     product.stock = Some(1);
     assert_eq!(findings(&product), []);
 }
 
 #[test]
 fn a_page_that_fills_a_wallet_needs_whose_it_is_and_no_basket() {
-    let page = InitCheckoutPayment::new(Amounts::of(dec!(100)), Currency::Try, "https://example.com/dönüş");
-    assert_eq!(findings(&page), [Finding::EmptyBasket]);
-    assert_eq!(findings(&page.clone().deposit_payment(false)), [Finding::EmptyBasket]);
+    let page = InitCheckoutPayment::new(Amounts::same(dec!(100)), Currency::Try, "https://example.com/dönüş");
+    assert_eq!(findings(&page), [ValidationError::NoItems]);
+    assert_eq!(findings(&page.clone().deposit_payment(false)), [ValidationError::NoItems]);
     let deposit = page.deposit_payment(true);
-    assert_eq!(findings(&deposit), [Finding::Missing { field: "buyerMemberId" }]);
+    assert_eq!(findings(&deposit), [ValidationError::Missing { field: "buyerMemberId" }]);
     assert_eq!(findings(&deposit.buyer_member_id(7)), []);
 }
 
@@ -211,10 +220,13 @@ fn findings_read_as_one_line() {
     let text = payment(dec!(0), &[]).validate().unwrap_err().to_string();
     assert_eq!(text, "the basket is empty; price is not above zero; paidPrice is not above zero");
     for (finding, text) in [
-        (Finding::BasketDoesNotAddUp { sum: dec!(99.90), price: dec!(100) }, "the basket adds up to 99.90, not to 100"),
-        (Finding::Missing { field: "card" }, "card is missing"),
-        (Finding::NotAllowed { field: "stock" }, "stock has a value that is not allowed"),
-        (Finding::EndsBeforeItBegins { field: "startDate" }, "the span from startDate on ends before it begins"),
+        (
+            ValidationError::ItemTotalMismatch { sum: dec!(99.90), price: dec!(100) },
+            "the basket adds up to 99.90, not to 100",
+        ),
+        (ValidationError::Missing { field: "card" }, "card is missing"),
+        (ValidationError::InvalidValue { field: "stock" }, "stock has a value that is not allowed"),
+        (ValidationError::InvalidRange { field: "startDate" }, "the span from startDate on ends before it begins"),
     ] {
         assert_eq!(finding.to_string(), text);
     }

@@ -6,7 +6,7 @@ mod common;
 use craftgate_core::callback::{self, CallbackError, CallbackKey};
 use craftgate_core::http::Method;
 use craftgate_core::webhook::{self, WebhookKey};
-use craftgate_core::{Body, Craftgate, Credentials, Environment, Operation, RandomKey, RequestError, signature};
+use craftgate_core::{Body, Credentials, Environment, Operation, Protocol, RandomKey, RequestError, signature};
 use serde_json::Value;
 
 fn vectors(kind: &str, count: usize) -> Vec<Value> {
@@ -62,13 +62,13 @@ fn requests_are_signed_as_in_the_published_examples() {
 fn a_request_that_is_built_carries_the_published_signature() {
     for vector in vectors("request_signatures", 3) {
         let (base, path) = text(&vector, "url").split_at(text(&vector, "url").find("/onboarding").unwrap());
-        let base = craftgate_core::BaseUrl::allowing_plain_http(base).unwrap();
+        let base = craftgate_core::BaseUrl::allow_insecure_http(base).unwrap();
         let credentials = Credentials::new(text(&vector, "api_key"), text(&vector, "secret_key")).unwrap();
-        let craftgate = Craftgate::new(credentials, Environment::Custom(base));
+        let protocol = Protocol::new(credentials, Environment::Custom(base));
         let random_key = RandomKey::new(text(&vector, "random_key")).unwrap();
         let request = match vector["body"].as_str() {
-            Some(body) => craftgate.call(&Post(path.to_owned(), body.to_owned())).request(&random_key),
-            None => craftgate.call(&Get(path.to_owned())).request(&random_key),
+            Some(body) => protocol.exchange(&Post(path.to_owned(), body.to_owned())).request(&random_key),
+            None => protocol.exchange(&Get(path.to_owned())).request(&random_key),
         };
         let request = request.unwrap();
         assert_eq!(request.uri(), text(&vector, "url"));

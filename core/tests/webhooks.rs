@@ -85,8 +85,8 @@ fn a_number_is_signed_with_its_sign() {
 
 #[test]
 fn every_event_type_and_status_is_verified_with_any_id() {
-    for event_type in WebhookEventType::LISTED {
-        for status in WebhookStatus::LISTED {
+    for event_type in WebhookEventType::KNOWN {
+        for status in WebhookStatus::KNOWN {
             for id in ["1", "9223372036854775808", "ac1e3f0a-27b1", "garanti-pos", "İş Bankası"] {
                 let event = event([event_type.as_str(), "1661521221", status.as_str(), id]);
                 let webhook = verify(&key(), &sign(&event), &body(&event)).unwrap();
@@ -113,7 +113,7 @@ mod what_is_not_signed {
         let webhook = verify(&key(), &sign(&sample()), body.as_bytes()).unwrap();
         let unverified = webhook.unverified();
         assert_eq!(unverified.event_time, Some("2022-08-26T16:40:21.636".parse().unwrap()));
-        assert_eq!(unverified.payload.as_ref().unwrap().text(), r#"{"price":100.00,"ad":"ğ"}"#);
+        assert_eq!(unverified.payload.as_ref().unwrap().as_str(), r#"{"price":100.00,"ad":"ğ"}"#);
     }
 
     #[test]

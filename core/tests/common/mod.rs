@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use craftgate_core::{Body, Craftgate, Credentials, Environment, Operation, RandomKey, Request, Response};
+use craftgate_core::{Body, Credentials, Environment, Operation, Protocol, RandomKey, Request, Response};
 use serde_json::value::RawValue;
 use sha2::{Digest as _, Sha256};
 
@@ -26,13 +26,13 @@ pub(crate) fn random_key() -> RandomKey {
     RandomKey::new(RANDOM_KEY).unwrap()
 }
 
-pub(crate) fn craftgate() -> Craftgate {
-    Craftgate::new(credentials(), Environment::Production)
+pub(crate) fn protocol() -> Protocol {
+    Protocol::new(credentials(), Environment::Production)
 }
 
 /// The request that `operation` makes, without options.
 pub(crate) fn request<O: Operation>(operation: &O) -> Request {
-    craftgate().call(operation).request(&random_key()).unwrap()
+    protocol().exchange(operation).request(&random_key()).unwrap()
 }
 
 pub(crate) fn answer(status: u16, body: impl Into<Body>) -> Response {
