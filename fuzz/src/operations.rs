@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 
 use crate::signed;
 
-include!("../../core/tests/common/every_operation.rs");
+include!("../../core/tests/it/common/every_operation.rs");
 
 /// One operation.
 pub(crate) struct Row {

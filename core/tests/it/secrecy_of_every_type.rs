@@ -2,9 +2,6 @@
 //!
 //! What has to be hidden is told by a rule on the catalog's names; what the rule takes for a secret and is none
 //! stands below, with its reason. The types come from this crate's sources.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a failing helper fails its test")]
-
-mod common;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,8 +22,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
-use common::operations::{full_data, object, run, with_every_operation};
-use common::{answer, catalog, protocol, random_key};
+use crate::common::operations::{full_data, object, run, with_every_operation};
+use crate::common::{answer, catalog, protocol, random_key};
 
 /// Whether a catalog field holds what can pay, sign or log in, by its name. Free-form fields show no value at all.
 fn is_sensitive(name: &str, kind: &str) -> bool {
@@ -117,7 +114,7 @@ fn add_fields(kind: &str, found: &mut BTreeSet<Field>) {
 
 /// The operation with every field, each text ending in its field's name: so it is found wherever it shows.
 fn planted<O: DeserializeOwned>(name: &str) -> O {
-    let mut entry = common::operations::entry(name);
+    let mut entry = crate::common::operations::entry(name);
     for (param, value) in entry.path.iter_mut().filter(|(_, value)| value.starts_with('"')) {
         *value = catalog::value(param, "string");
     }
@@ -286,7 +283,7 @@ fn places(json: &Value, at: &str) -> Vec<String> {
 
 #[test]
 fn a_panic_over_an_error_shows_no_more_than_the_error() {
-    let operation = common::fullest::update_card();
+    let operation = crate::common::fixtures::update_card();
     let result = protocol().exchange(&operation).parse(answer(200, format!(r#"{{"data":"{SENTINEL}"}}"#)));
     let panic = std::panic::catch_unwind(AssertUnwindSafe(|| drop(result.unwrap()))).unwrap_err();
     let message = panic.downcast_ref::<String>().unwrap();
@@ -301,10 +298,11 @@ fn shown_by_hand() -> Vec<(&'static str, String)> {
     let credentials = || Credentials::new(&secret(), secret()).unwrap();
     let protocol = || craftgate_core::Protocol::new(credentials(), craftgate_core::Environment::Sandbox);
     let client = Client::new(protocol(), transport(), || RandomKey::new("Xa15Fp11T"));
-    let operation = common::fullest::update_card();
+    let operation = crate::common::fixtures::update_card();
     let webhook = webhook();
     let refusal = format!(r#"{{"errors":{{"errorCode":"1"}},"data":{{"cardToken":"{SENTINEL}"}}}}"#);
-    let error = |status, body: &str| common::protocol().exchange(&operation).parse(answer(status, body)).unwrap_err();
+    let error =
+        |status, body: &str| crate::common::protocol().exchange(&operation).parse(answer(status, body)).unwrap_err();
     let (api, response) = (error(422, &refusal), error(200, SENTINEL));
     vec![
         ("Secret", debug(&Secret::from(secret()))),

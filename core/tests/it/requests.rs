@@ -1,7 +1,4 @@
 //! What every operation sends: its smallest and its fullest request, to the letter.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a failing helper fails its test")]
-
-mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
@@ -22,8 +19,8 @@ use craftgate_core::transport::from_fn;
 use craftgate_core::{Body, Client, Currency, JsonMap, Language, Operation, OutputKind, Request, RequestError};
 use rust_decimal_macros::dec;
 
-use common::fullest;
-use common::{API_KEY, RANDOM_KEY, SECRET_KEY, canonical, random_key, request, signature_of, text};
+use crate::common::fixtures;
+use crate::common::{API_KEY, RANDOM_KEY, SECRET_KEY, canonical, random_key, request, signature_of, text};
 
 const NO_BODY: &str = "";
 
@@ -117,7 +114,7 @@ fn create_payment() {
         r#"{"price": 100.00, "paidPrice": 100.00, "currency": "TRY", "installment": 1, "items": [{"price": 100.00}]}"#,
     );
     let params = r#""additionalParams": {"snake_key": 1.50, "İstek": "ğ"}"#;
-    expect(&fullest::create_payment(), line, &format!("{{{FULLEST_PAYMENT}, {params}}}"));
+    expect(&fixtures::create_payment(), line, &format!("{{{FULLEST_PAYMENT}, {params}}}"));
 }
 
 #[test]
@@ -185,20 +182,20 @@ fn a_card_for_its_points_and_a_banks_user_go_as_they_were_given() {
 #[test]
 fn retrieve_payment() {
     expect(&RetrievePayment::new(1), "GET /payment/v1/card-payments/1", NO_BODY);
-    expect(&fullest::retrieve_payment(), "GET /payment/v1/card-payments/9223372036854775807", NO_BODY);
+    expect(&fixtures::retrieve_payment(), "GET /payment/v1/card-payments/9223372036854775807", NO_BODY);
 }
 
 #[test]
 fn post_auth_payment() {
     expect(&PostAuthPayment::new(7), "POST /payment/v1/card-payments/7/post-auth", "{}");
-    expect(&fullest::post_auth(), "POST /payment/v1/card-payments/1/post-auth", r#"{"paidPrice": 100.10}"#);
+    expect(&fixtures::post_auth(), "POST /payment/v1/card-payments/1/post-auth", r#"{"paidPrice": 100.10}"#);
 }
 
 #[test]
 fn retrieve_checkout_payment() {
     expect(&RetrieveCheckoutPayment::new("456d1297"), "GET /payment/v1/checkout-payments/456d1297", NO_BODY);
     let line = "GET /payment/v1/checkout-payments/a%2Fb%20%C5%9F%25%3F%23";
-    expect(&fullest::retrieve_checkout(), line, NO_BODY);
+    expect(&fixtures::retrieve_checkout(), line, NO_BODY);
 }
 
 #[test]
@@ -212,14 +209,14 @@ fn init_three_ds_payment() {
     );
     let rest = r#""callbackUrl": "https://www.example.com/dönüş?a=1&b=2",
         "additionalParams": {"snake_key": 1.50, "İstek": "ğ", "threeDSCallbackVersion": 2}"#;
-    expect(&fullest::init_three_ds(), line, &format!("{{{FULLEST_PAYMENT}, {rest}}}"));
+    expect(&fixtures::init_three_ds(), line, &format!("{{{FULLEST_PAYMENT}, {rest}}}"));
 }
 
 #[test]
 fn complete_three_ds_payment() {
     let line = "POST /payment/v1/card-payments/3ds-complete";
     expect(&CompleteThreeDsPayment::new(1), line, r#"{"paymentId": 1}"#);
-    expect(&fullest::complete_three_ds(), line, r#"{"paymentId": 9223372036854775807}"#);
+    expect(&fixtures::complete_three_ds(), line, r#"{"paymentId": 9223372036854775807}"#);
 }
 
 #[test]
@@ -228,7 +225,7 @@ fn refund_payment() {
     expect(&RefundPayment::new(1), line, r#"{"paymentId": 1}"#);
     let full =
         r#"{"paymentId": 1, "conversationId": "iade-1", "refundDestinationType": "WALLET", "chargeFromMe": false}"#;
-    expect(&fullest::refund(), line, full);
+    expect(&fixtures::refund(), line, full);
 }
 
 #[test]
@@ -241,7 +238,7 @@ fn refund_payment_transaction() {
     let line = "POST /payment/v1/refund-transactions";
     expect(&RefundPaymentTransaction::new(1), line, r#"{"paymentTransactionId": 1}"#);
     expect(
-        &fullest::refund_transaction(),
+        &fixtures::refund_transaction(),
         line,
         r#"{"paymentTransactionId": 3, "conversationId": "iade-2", "refundPrice": 20.00,
             "refundDestinationType": "PROVIDER", "chargeFromMe": true}"#,
@@ -262,7 +259,7 @@ fn store_card() {
         r#"{"cardHolderName": "Haluk Demir", "cardNumber": "5258640000000001", "expireYear": "2044", "expireMonth": "07"}"#,
     );
     expect(
-        &fullest::store_card(),
+        &fixtures::store_card(),
         line,
         r#"{"cardHolderName": "Haluk Demir", "cardNumber": "5258640000000001", "expireYear": "2044", "expireMonth": "07",
             "secureFieldsToken": "secure-fields-1", "cardAlias": "İş kartı", "cardUserKey": "user-key-1",
@@ -276,7 +273,7 @@ fn update_card() {
     let smallest = r#"{"cardUserKey": "k", "cardToken": "t", "expireYear": "2045", "expireMonth": "08"}"#;
     expect(&UpdateCard::new("k", "t", "2045", "08"), line, smallest);
     expect(
-        &fullest::update_card(),
+        &fixtures::update_card(),
         line,
         r#"{"cardUserKey": "user-key-1", "cardToken": "card-token-1", "expireYear": "2045", "expireMonth": "08",
             "cardAlias": "Ev kartı"}"#,
@@ -287,7 +284,7 @@ fn update_card() {
 fn search_stored_cards() {
     expect(&SearchStoredCards::new(), "GET /payment/v1/cards", NO_BODY);
     expect(
-        &fullest::search_cards(),
+        &fixtures::search_cards(),
         "GET /payment/v1/cards?cardAlias=%C4%B0%C5%9F%20kart%C4%B1&cardBrand=Bonus&cardType=CREDIT_CARD\
          &cardUserKey=user-key-1&cardToken=card-token-1&cardBankName=Garanti%20%26%20Co&cardAssociation=TROY\
          &cardExpiryStatus=WILL_EXPIRE_NEXT_MONTH&minCreatedDate=2026-01-01T00%3A00%3A00\
@@ -306,7 +303,7 @@ fn delete_stored_card() {
 fn search_installments() {
     expect(&SearchInstallments::new(dec!(100.00)), "GET /installment/v1/installments?price=100.00", NO_BODY);
     expect(
-        &fullest::search_installments(),
+        &fixtures::search_installments(),
         "GET /installment/v1/installments?price=100.00&binNumber=52586400&currency=USD\
          &distinctCardBrandsWithLowestCommissions=false&loyaltyExists=true",
         NO_BODY,
@@ -323,7 +320,7 @@ fn create_member() {
     let line = "POST /onboarding/v1/members";
     expect(&CreateMember::new("üye-1"), line, r#"{"memberExternalId": "üye-1"}"#);
     expect(
-        &fullest::create_member(),
+        &fixtures::create_member(),
         line,
         r#"{"memberExternalId": "üye-1", "name": "Çağla Ltd. Şti.",
             "address": "Beylerbeyi Cad. Lale Sok. No: 38 Daire: 3 Üsküdar", "email": "haluk.demir@example.com",
@@ -340,7 +337,7 @@ fn create_member() {
 fn search_members() {
     expect(&SearchMembers::new(), "GET /onboarding/v1/members", NO_BODY);
     expect(
-        &fullest::search_members(),
+        &fixtures::search_members(),
         "GET /onboarding/v1/members?page=0&size=10&isBuyer=false&isSubMerchant=true\
          &name=%C3%87a%C4%9Fla%20%26%20I%C5%9F%C4%B1k&memberType=PERSONAL&memberExternalId=%C3%BCye%2B1\
          &memberIds=1%2C2",
@@ -353,15 +350,15 @@ fn remove_value_from_value_list() {
     let operation = RemoveValueFromValueList::new("ipList", "1");
     expect(&operation, "DELETE /fraud/v1/value-lists/ipList/values/1", NO_BODY);
     let line = "DELETE /fraud/v1/value-lists/kara%20liste%2F%C4%9F/values/de%C4%9Fer%3F1";
-    expect(&fullest::remove_value(), line, NO_BODY);
+    expect(&fixtures::remove_value(), line, NO_BODY);
 }
 
 #[test]
 fn retrieve_daily_payment_report() {
-    let report = RetrieveDailyPaymentReport::new(fullest::date("2026-01-02"), ReportFileType::Csv);
+    let report = RetrieveDailyPaymentReport::new(fixtures::date("2026-01-02"), ReportFileType::Csv);
     expect(&report, "GET /file-reporting/v1/payment-reports?reportDate=2026-01-02&fileType=CSV", NO_BODY);
     let line = "GET /file-reporting/v1/payment-reports?reportDate=2026-03-25&fileType=XLSX";
-    expect(&fullest::daily_report(), line, NO_BODY);
+    expect(&fixtures::daily_report(), line, NO_BODY);
 }
 
 #[test]
@@ -388,7 +385,7 @@ fn letters_travel_as_utf_8_unescaped() {
 
 #[test]
 fn the_language_is_sent_when_it_is_asked_for_and_a_call_may_ask_for_another() {
-    let protocol = common::protocol().language(Language::TURKISH);
+    let protocol = crate::common::protocol().language(Language::TURKISH);
     let operation = RetrievePayment::new(1);
     let request = protocol.exchange(&operation).request(&random_key()).unwrap();
     assert_eq!(request.headers()["lang"], "tr");
@@ -402,9 +399,9 @@ fn a_client_asks_for_its_language_and_a_call_may_ask_for_another() {
     let asked = Mutex::new(Vec::new());
     let transport = from_fn(|request: Request| {
         asked.lock().unwrap().push(request.headers()["lang"].to_str().unwrap().to_owned());
-        Ok(common::answer(200, r#"{"data":{"id":1,"paymentStatus":"SUCCESS"}}"#))
+        Ok(crate::common::answer(200, r#"{"data":{"id":1,"paymentStatus":"SUCCESS"}}"#))
     });
-    let client = Client::new(common::protocol(), transport, || Ok(random_key())).language(Language::TURKISH);
+    let client = Client::new(crate::common::protocol(), transport, || Ok(random_key())).language(Language::TURKISH);
     let operation = RetrievePayment::new(1);
     client.call(&operation).send().unwrap();
     client.call(&operation).language(Language::ENGLISH).send().unwrap();
@@ -415,7 +412,7 @@ fn a_client_asks_for_its_language_and_a_call_may_ask_for_another() {
 #[test]
 fn an_idempotency_key_goes_into_its_header_and_nowhere_else() {
     fn check<O: Operation>(name: &str, operation: O) {
-        let protocol = common::protocol();
+        let protocol = crate::common::protocol();
         let plain = protocol.exchange(&operation).request(&random_key()).unwrap();
         let keyed = protocol.exchange(&operation).idempotency_key("sentinel-17").request(&random_key()).unwrap();
         assert_eq!(keyed.uri(), plain.uri(), "{name}");
@@ -424,7 +421,7 @@ fn an_idempotency_key_goes_into_its_header_and_nowhere_else() {
         expected.insert("x-idempotency-key".to_owned(), "sentinel-17".to_owned());
         assert_eq!(headers(&keyed), expected, "{name}");
     }
-    common::fullest::every_operation!(check);
+    crate::common::fixtures::every_operation!(check);
 }
 
 #[test]
@@ -435,7 +432,7 @@ fn the_api_key_and_the_signature_are_marked_sensitive() {
             assert_eq!(value.is_sensitive(), sensitive, "{header} of {name}");
         }
     }
-    common::fullest::every_operation!(check);
+    crate::common::fixtures::every_operation!(check);
 }
 
 #[test]
@@ -445,7 +442,7 @@ fn building_a_request_twice_gives_the_same_request() {
         assert_eq!(format!("{first:?}"), format!("{second:?}"), "{name}");
         assert_eq!(first.body(), second.body(), "{name}");
     }
-    common::fullest::every_operation!(check);
+    crate::common::fixtures::every_operation!(check);
 }
 
 /// The catalog speaks of methods, paths and fields independently of the expectations above.
@@ -453,7 +450,7 @@ fn building_a_request_twice_gives_the_same_request() {
 fn every_operation_is_as_the_catalog_knows_it() {
     fn check<O: Operation>(name: &str, operation: O) {
         use craftgate_core::Output as _;
-        let entry = &common::catalog::operations()[name];
+        let entry = &crate::common::catalog::operations()[name];
         let request = request(&operation);
         assert_eq!(request.method().as_str(), entry["method"], "{name}");
 
@@ -465,7 +462,7 @@ fn every_operation_is_as_the_catalog_knows_it() {
         }
 
         let names = |kind: &str| match entry[kind].as_str() {
-            Some(object) => common::catalog::fields(object).into_iter().map(|(name, _)| name).collect(),
+            Some(object) => crate::common::catalog::fields(object).into_iter().map(|(name, _)| name).collect(),
             None => BTreeSet::new(),
         };
         let query = request.uri().query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty());
@@ -484,7 +481,7 @@ fn every_operation_is_as_the_catalog_knows_it() {
         let honours_key = [Method::POST, Method::PATCH, Method::DELETE].contains(&O::METHOD);
         assert_eq!(entry["idempotency_key"], honours_key, "{name}");
     }
-    common::fullest::every_operation!(check);
+    crate::common::fixtures::every_operation!(check);
 }
 
 #[test]
@@ -504,6 +501,6 @@ fn a_body_that_fails_to_serialize_is_a_typed_error() {
         }
     }
 
-    let error = common::protocol().exchange(&Broken).request(&random_key()).unwrap_err();
+    let error = crate::common::protocol().exchange(&Broken).request(&random_key()).unwrap_err();
     assert!(matches!(error, RequestError::Body(_)), "{error:?}");
 }

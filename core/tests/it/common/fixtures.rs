@@ -235,26 +235,26 @@ pub(crate) fn daily_report() -> RetrieveDailyPaymentReport {
 /// Runs a generic function over every operation, fully filled: its catalog name and its value.
 macro_rules! every_operation {
     ($visit:ident) => {
-        $visit("payment::CreatePayment", common::fullest::create_payment());
-        $visit("payment::RetrievePayment", common::fullest::retrieve_payment());
-        $visit("payment::PostAuthPayment", common::fullest::post_auth());
-        $visit("payment::RetrieveCheckoutPayment", common::fullest::retrieve_checkout());
-        $visit("payment::InitThreeDsPayment", common::fullest::init_three_ds());
-        $visit("payment::CompleteThreeDsPayment", common::fullest::complete_three_ds());
-        $visit("payment::RefundPayment", common::fullest::refund());
-        $visit("payment::RetrievePaymentRefund", common::fullest::retrieve_refund());
-        $visit("payment::RefundPaymentTransaction", common::fullest::refund_transaction());
-        $visit("payment::RetrievePaymentTransactionRefund", common::fullest::retrieve_transaction_refund());
-        $visit("payment::StoreCard", common::fullest::store_card());
-        $visit("payment::UpdateCard", common::fullest::update_card());
-        $visit("payment::SearchStoredCards", common::fullest::search_cards());
-        $visit("payment::DeleteStoredCard", common::fullest::delete_card());
-        $visit("installment::SearchInstallments", common::fullest::search_installments());
-        $visit("installment::RetrieveBinNumber", common::fullest::retrieve_bin());
-        $visit("onboarding::CreateMember", common::fullest::create_member());
-        $visit("onboarding::SearchMembers", common::fullest::search_members());
-        $visit("fraud::RemoveValueFromValueList", common::fullest::remove_value());
-        $visit("file_reporting::RetrieveDailyPaymentReport", common::fullest::daily_report());
+        $visit("payment::CreatePayment", crate::common::fixtures::create_payment());
+        $visit("payment::RetrievePayment", crate::common::fixtures::retrieve_payment());
+        $visit("payment::PostAuthPayment", crate::common::fixtures::post_auth());
+        $visit("payment::RetrieveCheckoutPayment", crate::common::fixtures::retrieve_checkout());
+        $visit("payment::InitThreeDsPayment", crate::common::fixtures::init_three_ds());
+        $visit("payment::CompleteThreeDsPayment", crate::common::fixtures::complete_three_ds());
+        $visit("payment::RefundPayment", crate::common::fixtures::refund());
+        $visit("payment::RetrievePaymentRefund", crate::common::fixtures::retrieve_refund());
+        $visit("payment::RefundPaymentTransaction", crate::common::fixtures::refund_transaction());
+        $visit("payment::RetrievePaymentTransactionRefund", crate::common::fixtures::retrieve_transaction_refund());
+        $visit("payment::StoreCard", crate::common::fixtures::store_card());
+        $visit("payment::UpdateCard", crate::common::fixtures::update_card());
+        $visit("payment::SearchStoredCards", crate::common::fixtures::search_cards());
+        $visit("payment::DeleteStoredCard", crate::common::fixtures::delete_card());
+        $visit("installment::SearchInstallments", crate::common::fixtures::search_installments());
+        $visit("installment::RetrieveBinNumber", crate::common::fixtures::retrieve_bin());
+        $visit("onboarding::CreateMember", crate::common::fixtures::create_member());
+        $visit("onboarding::SearchMembers", crate::common::fixtures::search_members());
+        $visit("fraud::RemoveValueFromValueList", crate::common::fixtures::remove_value());
+        $visit("file_reporting::RetrieveDailyPaymentReport", crate::common::fixtures::daily_report());
     };
 }
 #[allow(unused_imports, reason = "each test file uses its own part")]

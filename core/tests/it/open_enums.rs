@@ -1,7 +1,4 @@
 //! Enums list what Craftgate is known to say, and keep whatever else it comes to say.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a failing helper fails its test")]
-
-mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -103,7 +100,7 @@ macro_rules! every_enum {
 }
 
 fn catalog() -> BTreeMap<String, BTreeSet<String>> {
-    let enums = common::catalog::enums();
+    let enums = crate::common::catalog::enums();
     let texts = |values: &serde_json::Value| -> BTreeSet<String> {
         values.as_array().unwrap().iter().map(|value| value.as_str().unwrap().to_owned()).collect()
     };
@@ -173,7 +170,7 @@ fn a_listed_value_in_other_letters_is_another_value() {
 }
 
 proptest! {
-    #![proptest_config(common::cases(256))]
+    #![proptest_config(crate::common::cases(256))]
 
     #[test]
     fn any_other_value_is_kept_as_it_came(text in "\\PC{0,30}") {

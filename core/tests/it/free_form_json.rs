@@ -1,5 +1,4 @@
 //! Free-form JSON holds what the caller or the bank put there, to the letter, and gives it back.
-#![allow(clippy::unwrap_used, reason = "a failing helper fails its test")]
 
 use std::collections::BTreeMap;
 

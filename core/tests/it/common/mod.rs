@@ -1,9 +1,7 @@
 //! What several test files share: a merchant, answers, JSON without an opinion on order, an independent signature.
-#![allow(dead_code, reason = "each test file uses its own part")]
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a failing helper fails its test")]
 
 pub(crate) mod catalog;
-pub(crate) mod fullest;
+pub(crate) mod fixtures;
 pub(crate) mod operations;
 
 use std::collections::BTreeMap;

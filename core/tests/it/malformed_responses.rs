@@ -1,7 +1,4 @@
 //! Whatever comes back, it is a result or a typed error that keeps status, headers and body. Never a panic.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a failing helper fails its test")]
-
-mod common;
 
 use craftgate_core::error::{ApiError, ErrorCodeKind, ResponseError, ResponseErrorKind};
 use craftgate_core::http::{self, StatusCode};
@@ -12,7 +9,7 @@ use craftgate_core::payment::{
 use craftgate_core::{Body, Error, ErrorGroup, Operation, Outcome, Response};
 use proptest::prelude::*;
 
-use common::{answer, fullest, protocol};
+use crate::common::{answer, fixtures, protocol};
 
 const HTML: &str = "<!DOCTYPE html><html><body>Bakım çalışması</body></html>";
 const DECLINED: &str = r#"{"errors":{"errorCode":"10051","errorDescription":"Kart limiti yetersiz, yetersiz bakiye",
@@ -38,7 +35,7 @@ fn read(kind: Kind, response: Response) -> Result<(), Error> {
         Kind::Data => one(RetrievePayment::new(1), response),
         Kind::Page => one(SearchMembers::new(), response),
         Kind::Nothing => one(DeleteStoredCard::new("key", "token"), response),
-        Kind::File => one(fullest::daily_report(), response),
+        Kind::File => one(fixtures::daily_report(), response),
     }
 }
 
@@ -109,7 +106,7 @@ mod a_success_that_is_none {
     fn a_proxys_page_is_no_file() {
         for body in [HTML, "\u{FEFF}\n<html></html>"] {
             let response = answer(200, body);
-            let error = protocol().exchange(&fullest::daily_report()).parse(response).unwrap_err();
+            let error = protocol().exchange(&fixtures::daily_report()).parse(response).unwrap_err();
             assert_eq!(error.outcome(), Outcome::Unknown);
         }
     }
@@ -120,7 +117,7 @@ mod a_success_that_is_none {
             for content_type in ["text/csv", "application/json", "application/octet-stream"] {
                 let response = http::Response::builder().header("content-type", content_type);
                 let response = response.body(Body::from(body)).unwrap();
-                let file = protocol().exchange(&fullest::daily_report()).parse(response).unwrap();
+                let file = protocol().exchange(&fixtures::daily_report()).parse(response).unwrap();
                 assert_eq!(file.as_bytes(), body);
                 assert_eq!(file.into_bytes(), body);
             }
@@ -246,7 +243,7 @@ mod errors_under_200 {
         for content_type in ["application/octet-stream", "text/csv", "text/plain; charset=utf-8"] {
             let response =
                 http::Response::builder().header("content-type", content_type).body(Body::from(DECLINED)).unwrap();
-            let result = protocol().exchange(&fullest::daily_report()).parse(response);
+            let result = protocol().exchange(&fixtures::daily_report()).parse(response);
             assert!(matches!(result, Err(Error::Api(_))), "{content_type}: {result:?}");
         }
     }
@@ -471,7 +468,7 @@ fn any_body() -> impl Strategy<Value = Vec<u8>> {
 }
 
 proptest! {
-    #![proptest_config(common::cases(2000))]
+    #![proptest_config(crate::common::cases(2000))]
 
     #[test]
     fn any_status_and_any_bytes_end_in_a_result_or_in_an_error_that_keeps_them(

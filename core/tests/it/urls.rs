@@ -1,7 +1,4 @@
 //! URLs say what they were given, no more and no less, and nothing in them can be read in two ways.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a failing helper fails its test")]
-
-mod common;
 
 use craftgate_core::chrono::NaiveDateTime;
 use craftgate_core::file_reporting::{ReportFileType, RetrieveDailyPaymentReport};
@@ -16,8 +13,8 @@ use craftgate_core::{
 use proptest::prelude::*;
 use rust_decimal_macros::dec;
 
-use common::fullest::{date, time};
-use common::{percent_decoded, random_key, request};
+use crate::common::fixtures::{date, time};
+use crate::common::{percent_decoded, random_key, request};
 
 /// Texts that mean something to a URL, a form or HTTP, and letters that are more than a byte long.
 const AWKWARD: [&str; 18] = [
@@ -68,7 +65,7 @@ mod path_segments {
     use super::*;
 
     proptest! {
-        #![proptest_config(common::cases(512))]
+        #![proptest_config(crate::common::cases(512))]
 
         #[test]
         fn any_text_arrives_as_it_was_given(list in any::<String>(), value in any::<String>()) {
@@ -135,7 +132,7 @@ mod queries {
     use super::*;
 
     proptest! {
-        #![proptest_config(common::cases(512))]
+        #![proptest_config(crate::common::cases(512))]
 
         #[test]
         fn any_text_arrives_as_it_was_given(name in any::<String>(), external_id in any::<String>()) {
@@ -225,7 +222,7 @@ mod queries {
     #[test]
     fn a_time_that_has_no_form_on_the_wire_is_refused_before_it_is_sent() {
         let search = SearchStoredCards::new().min_created_date(NaiveDateTime::MAX);
-        let request = common::protocol().exchange(&search).request(&random_key());
+        let request = crate::common::protocol().exchange(&search).request(&random_key());
         assert!(request.is_err(), "sent {}", request.unwrap().uri());
     }
 }
@@ -238,7 +235,7 @@ mod headers {
     #[test]
     fn no_text_can_break_out_of_a_header() {
         for text in ["", " ", "a ", " a", "a\r\nx: y", "a\n", "a\0", "\t", "ğüşıöç İ", "\u{7f}"] {
-            let protocol = common::protocol();
+            let protocol = crate::common::protocol();
             let operation = RetrievePayment::new(1);
             let error = protocol.exchange(&operation).idempotency_key(text).request(&random_key()).unwrap_err();
             assert!(matches!(error, RequestError::Header { header: "x-idempotency-key", .. }), "{text:?}: {error:?}");
@@ -317,7 +314,7 @@ mod operations_of_the_callers_own {
     }
 
     fn problem(path: &'static str, query: &'static str) -> UrlError {
-        match common::protocol().exchange(&Own { path, query }).request(&random_key()) {
+        match crate::common::protocol().exchange(&Own { path, query }).request(&random_key()) {
             Err(RequestError::Url(error)) => error,
             other => panic!("{path} {query}: {other:?}"),
         }
@@ -356,7 +353,7 @@ mod operations_of_the_callers_own {
     fn more_than_a_request_line_holds_is_refused() {
         let token = "x".repeat(70_000);
         let operation = RetrieveCheckoutPayment::new(token);
-        let error = common::protocol().exchange(&operation).request(&random_key()).unwrap_err();
+        let error = crate::common::protocol().exchange(&operation).request(&random_key()).unwrap_err();
         assert!(matches!(error, RequestError::Url(UrlError::TooLong)), "{error:?}");
     }
 }
@@ -365,7 +362,7 @@ mod base_urls {
     use super::*;
 
     fn uri_under(base: &str) -> String {
-        let protocol = Protocol::new(common::credentials(), Environment::custom(base).unwrap());
+        let protocol = Protocol::new(crate::common::credentials(), Environment::custom(base).unwrap());
         protocol.exchange(&RetrievePayment::new(1)).request(&random_key()).unwrap().uri().to_string()
     }
 
@@ -385,7 +382,7 @@ mod base_urls {
         for (environment, host) in
             [(Environment::Production, "api.craftgate.io"), (Environment::Sandbox, "sandbox-api.craftgate.io")]
         {
-            let protocol = Protocol::new(common::credentials(), environment);
+            let protocol = Protocol::new(crate::common::credentials(), environment);
             let request = protocol.exchange(&RetrievePayment::new(1)).request(&random_key()).unwrap();
             assert_eq!(request.uri(), &*format!("https://{host}/payment/v1/card-payments/1"));
         }
@@ -507,12 +504,12 @@ mod base_urls {
     }
 
     proptest! {
-        #![proptest_config(common::cases(512))]
+        #![proptest_config(crate::common::cases(512))]
 
         #[test]
         fn whatever_is_taken_can_be_called(base in "(https?|ftp)://[a-zA-Z0-9.:@\\[\\]-]{1,12}(/[a-z%.+0-9]{0,4}){0,3}") {
             if let Ok(environment) = Environment::custom(&base) {
-                let protocol = Protocol::new(common::credentials(), environment);
+                let protocol = Protocol::new(crate::common::credentials(), environment);
                 let request = protocol.exchange(&RetrievePayment::new(1)).request(&random_key()).unwrap();
                 let uri = request.uri().to_string();
                 prop_assert!(uri.ends_with("/payment/v1/card-payments/1"));

@@ -1,7 +1,4 @@
 //! Every operation of the catalog is here, with its method, path, fields, answer and idempotency.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a failing helper fails its test")]
-
-mod common;
 
 use std::collections::BTreeSet;
 
@@ -12,8 +9,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use common::operations::{filled, full_data, object, run, with_every_operation};
-use common::{answer, canonical, catalog, protocol, request, text};
+use crate::common::operations::{filled, full_data, object, run, with_every_operation};
+use crate::common::{answer, canonical, catalog, protocol, request, text};
 
 /// A JSON value as it stands in a path or a query.
 fn plain(json: &str) -> String {

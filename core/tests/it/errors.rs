@@ -1,7 +1,4 @@
 //! Errors say in one line what happened, in their type what is known, and in their source why.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a failing helper fails its test")]
-
-mod common;
 
 use std::collections::BTreeSet;
 use std::io;
@@ -18,10 +15,10 @@ use craftgate_core::{
 };
 use serde::de::{Deserialize, Deserializer, Error as _};
 
-use common::{answer, random_key};
+use crate::common::{answer, random_key};
 
 fn answered(status: u16, body: &str) -> Error {
-    common::protocol().exchange(&RetrievePayment::new(1)).parse(answer(status, body)).unwrap_err()
+    crate::common::protocol().exchange(&RetrievePayment::new(1)).parse(answer(status, body)).unwrap_err()
 }
 
 fn refused(status: u16) -> Error {
@@ -190,7 +187,7 @@ fn its_debug_tells_as_much() {
 fn an_answer_that_cannot_be_read_tells_where_if_that_is_known() {
     let text = answered(200, "{\n1").to_string();
     assert_eq!(text, "answered with a body that is not JSON (status 200, 3 bytes, line 2 column 1)");
-    let nowhere = common::protocol().exchange(&Unreadable).parse(answer(200, r#"{"data":17}"#)).unwrap_err();
+    let nowhere = crate::common::protocol().exchange(&Unreadable).parse(answer(200, r#"{"data":17}"#)).unwrap_err();
     assert_eq!(nowhere.to_string(), "answered with JSON of an unexpected shape (status 200, 11 bytes)");
     let nothing = answered(200, "").to_string();
     assert_eq!(nothing, "answered with success without data (status 200, 0 bytes)");
@@ -290,5 +287,5 @@ fn an_error_of_the_status_alone_keeps_the_status() {
     assert_eq!(answered(599, "").status(), StatusCode::from_u16(599).ok());
     assert_eq!(Error::from(RandomKey::new("").unwrap_err()).status(), None);
     assert_eq!(Error::from(Language::new("").unwrap_err()).outcome(), Outcome::NotSent);
-    assert!(common::protocol().exchange(&RetrievePayment::new(1)).request(&random_key()).is_ok());
+    assert!(crate::common::protocol().exchange(&RetrievePayment::new(1)).request(&random_key()).is_ok());
 }

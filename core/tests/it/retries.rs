@@ -1,7 +1,4 @@
 //! What may have been done is never done twice, and what is tried again is tried with patience.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a failing helper fails its test")]
-
-mod common;
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -16,20 +13,20 @@ use craftgate_core::{
     TransportError,
 };
 
-use common::answer;
+use crate::common::answer;
 
 const SECOND: Duration = Duration::from_secs(1);
 const REFUSED: &str = r#"{"errors":{"errorCode":"10051"}}"#;
 const REFUND: &str = r#"{"data":{"id":1,"status":"SUCCESS"}}"#;
 
 fn answered(status: u16, body: &str) -> Error {
-    common::protocol().exchange(&RetrievePayment::new(1)).parse(answer(status, body)).unwrap_err()
+    crate::common::protocol().exchange(&RetrievePayment::new(1)).parse(answer(status, body)).unwrap_err()
 }
 
 fn asking_to_wait(status: u16, retry_after: &str) -> Error {
     let mut response = answer(status, REFUSED);
     response.headers_mut().insert("retry-after", retry_after.parse().unwrap());
-    common::protocol().exchange(&RetrievePayment::new(1)).parse(response).unwrap_err()
+    crate::common::protocol().exchange(&RetrievePayment::new(1)).parse(response).unwrap_err()
 }
 
 mod the_decision {
@@ -167,7 +164,7 @@ mod the_wait {
             let mut response = answer(429, REFUSED);
             let value = craftgate_core::http::HeaderValue::from_bytes(asked.as_bytes()).unwrap();
             response.headers_mut().insert("retry-after", value);
-            let error = common::protocol().exchange(&RetrievePayment::new(1)).parse(response).unwrap_err();
+            let error = crate::common::protocol().exchange(&RetrievePayment::new(1)).parse(response).unwrap_err();
             assert_eq!(
                 RetryPolicy::new(1).backoff_for(1, &Method::GET, false, &error),
                 Some(Duration::from_millis(500)),
@@ -205,7 +202,7 @@ mod a_client {
 
     fn client<T: Transport>(transport: T) -> Client<T> {
         let count = AtomicU32::new(0);
-        Client::new(common::protocol(), transport, move || {
+        Client::new(crate::common::protocol(), transport, move || {
             RandomKey::new(&format!("random-{}", count.fetch_add(1, Ordering::Relaxed)))
         })
     }
@@ -246,7 +243,7 @@ mod a_client {
         let seen = Arc::clone(&signatures);
         let transport = from_fn(move |request: Request| {
             let signature = request.headers()["x-signature"].to_str().unwrap();
-            assert_eq!(signature, common::signature_of(&request, common::SECRET_KEY));
+            assert_eq!(signature, crate::common::signature_of(&request, crate::common::SECRET_KEY));
             seen.lock().unwrap().insert(signature.to_owned());
             OFFLINE()
         });
@@ -324,7 +321,7 @@ mod a_client {
             let count = AtomicU32::new(0);
             let transport = from_fn(move |_| match count.fetch_add(1, Ordering::Relaxed) {
                 0 => Err(TransportError::maybe_sent("cut")),
-                _ => Ok(common::answer(status, format!(r#"{{"errors":{{"errorCode":"{code}"}}}}"#))),
+                _ => Ok(crate::common::answer(status, format!(r#"{{"errors":{{"errorCode":"{code}"}}}}"#))),
             });
             let client = client(transport).retry_policy(RetryPolicy::new(2), |_| ());
             let error = client.call(&RefundPayment::new(1)).idempotency_key("k").send().unwrap_err();
@@ -336,11 +333,12 @@ mod a_client {
     fn never_hides_it_behind_a_random_key_that_could_not_be_made() {
         let (transport, _) = scripted(&[CUT, DONE]);
         let count = AtomicU32::new(0);
-        let client = Client::new(common::protocol(), transport, move || match count.fetch_add(1, Ordering::Relaxed) {
-            0 => RandomKey::new("first"),
-            _ => Err(RequestError::RandomKey("no entropy".into())),
-        })
-        .retry_policy(RetryPolicy::new(2), |_| ());
+        let client =
+            Client::new(crate::common::protocol(), transport, move || match count.fetch_add(1, Ordering::Relaxed) {
+                0 => RandomKey::new("first"),
+                _ => Err(RequestError::RandomKey("no entropy".into())),
+            })
+            .retry_policy(RetryPolicy::new(2), |_| ());
         let error = client.call(&RefundPayment::new(1)).idempotency_key("k").send().unwrap_err();
         assert_eq!(error.outcome(), Outcome::Unknown, "{error}");
     }
@@ -348,7 +346,8 @@ mod a_client {
     #[test]
     fn sends_nothing_without_a_random_key_or_with_a_bad_idempotency_key() {
         let transport = from_fn(|_| -> Result<Response, TransportError> { panic!("it was sent") });
-        let client = Client::new(common::protocol(), transport, || Err(RequestError::RandomKey("no entropy".into())));
+        let client =
+            Client::new(crate::common::protocol(), transport, || Err(RequestError::RandomKey("no entropy".into())));
         let error = client.call(&RetrievePayment::new(1)).send().unwrap_err();
         assert!(matches!(error, Error::Request(RequestError::RandomKey(_))), "{error:?}");
 
@@ -384,7 +383,7 @@ mod attempts_without_a_client {
 
     #[test]
     fn pause_as_the_retries_say_and_then_end() {
-        let protocol = common::protocol();
+        let protocol = crate::common::protocol();
         let refund = RefundPayment::new(1);
         let mut attempts =
             protocol.exchange(&refund).idempotency_key("k").retry_state(RetryPolicy::new(2).initial_backoff(SECOND));
@@ -396,7 +395,7 @@ mod attempts_without_a_client {
 
     #[test]
     fn know_the_calls_method_and_whether_it_has_a_key() {
-        let protocol = common::protocol();
+        let protocol = crate::common::protocol();
         let (refund, look) = (RefundPayment::new(1), RetrievePayment::new(1));
         let retries = || RetryPolicy::new(1);
         assert!(protocol.exchange(&refund).retry_state(retries()).next_backoff(cut()).is_err());
@@ -406,7 +405,7 @@ mod attempts_without_a_client {
 
     /// The outcome of a call whose first attempt was cut off, and whose second one the bank refused for this.
     fn outcome_after(group: &str) -> Outcome {
-        let protocol = common::protocol();
+        let protocol = crate::common::protocol();
         let refund = RefundPayment::new(1);
         let mut attempts = protocol.exchange(&refund).idempotency_key("k").retry_state(RetryPolicy::new(3));
         attempts.next_backoff(cut()).unwrap();
@@ -433,7 +432,7 @@ mod attempts_without_a_client {
 
     #[test]
     fn give_each_error_back_once() {
-        let protocol = common::protocol();
+        let protocol = crate::common::protocol();
         let mut attempts = protocol.exchange(&RetrievePayment::new(1)).retry_state(RetryPolicy::new(0));
         assert_eq!(attempts.next_backoff(cut()).unwrap_err().outcome(), Outcome::Unknown);
         assert_eq!(attempts.next_backoff(offline()).unwrap_err().outcome(), Outcome::NotSent);

@@ -1,7 +1,4 @@
 //! Every answer that Craftgate gives is read whole, and reads the same after it was written back.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a failing helper fails its test")]
-
-mod common;
 
 use std::fmt::Debug;
 
@@ -17,7 +14,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use common::{answer, canonical, catalog, fullest, protocol};
+use crate::common::{answer, canonical, catalog, fixtures, protocol};
 
 /// Runs a generic function over every answer: its catalog name and the fields that it can't do without.
 macro_rules! every_answer {
@@ -235,26 +232,26 @@ fn each_answer_comes_in_the_envelope_of_its_operation() {
         let body = format!("{{\"data\":{data}}}");
         let reply = protocol.exchange(&operation).parse_with_meta(answer(200, body.as_str())).unwrap();
         assert_eq!(canonical(&serde_json::to_string(&reply.output).unwrap()), canonical(&data), "{name}");
-        assert_eq!(common::text(&reply.body), body, "{name}");
+        assert_eq!(crate::common::text(&reply.body), body, "{name}");
         assert_eq!((reply.status.as_u16(), &reply.headers["x-trace"]), (200, &"iz-1".parse().unwrap()));
     }
-    check("payment::CreatePayment", fullest::create_payment());
-    check("payment::RetrievePayment", fullest::retrieve_payment());
-    check("payment::PostAuthPayment", fullest::post_auth());
-    check("payment::RetrieveCheckoutPayment", fullest::retrieve_checkout());
-    check("payment::InitThreeDsPayment", fullest::init_three_ds());
-    check("payment::CompleteThreeDsPayment", fullest::complete_three_ds());
-    check("payment::RefundPayment", fullest::refund());
-    check("payment::RetrievePaymentRefund", fullest::retrieve_refund());
-    check("payment::RefundPaymentTransaction", fullest::refund_transaction());
-    check("payment::RetrievePaymentTransactionRefund", fullest::retrieve_transaction_refund());
-    check("payment::StoreCard", fullest::store_card());
-    check("payment::UpdateCard", fullest::update_card());
-    check("payment::SearchStoredCards", fullest::search_cards());
-    check("installment::SearchInstallments", fullest::search_installments());
-    check("installment::RetrieveBinNumber", fullest::retrieve_bin());
-    check("onboarding::CreateMember", fullest::create_member());
-    check("onboarding::SearchMembers", fullest::search_members());
+    check("payment::CreatePayment", fixtures::create_payment());
+    check("payment::RetrievePayment", fixtures::retrieve_payment());
+    check("payment::PostAuthPayment", fixtures::post_auth());
+    check("payment::RetrieveCheckoutPayment", fixtures::retrieve_checkout());
+    check("payment::InitThreeDsPayment", fixtures::init_three_ds());
+    check("payment::CompleteThreeDsPayment", fixtures::complete_three_ds());
+    check("payment::RefundPayment", fixtures::refund());
+    check("payment::RetrievePaymentRefund", fixtures::retrieve_refund());
+    check("payment::RefundPaymentTransaction", fixtures::refund_transaction());
+    check("payment::RetrievePaymentTransactionRefund", fixtures::retrieve_transaction_refund());
+    check("payment::StoreCard", fixtures::store_card());
+    check("payment::UpdateCard", fixtures::update_card());
+    check("payment::SearchStoredCards", fixtures::search_cards());
+    check("installment::SearchInstallments", fixtures::search_installments());
+    check("installment::RetrieveBinNumber", fixtures::retrieve_bin());
+    check("onboarding::CreateMember", fixtures::create_member());
+    check("onboarding::SearchMembers", fixtures::search_members());
 }
 
 #[test]

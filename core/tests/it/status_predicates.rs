@@ -1,5 +1,4 @@
 //! An answer tells by itself whether something is left to do: to wait, to act, to look again, or nothing.
-#![allow(clippy::unwrap_used, reason = "a failing helper fails its test")]
 
 use craftgate_core::fraud::FraudCheckStatus;
 use craftgate_core::payment::{

@@ -1,7 +1,4 @@
 //! Money and ids are read and written to the digit, and never pass through a float.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a failing helper fails its test")]
-
-mod common;
 
 use craftgate_core::payment::{Payment, PaymentStatus, PostAuthPayment, RefundPayment};
 use craftgate_core::rust_decimal::Decimal;
@@ -68,13 +65,13 @@ mod amounts {
     use super::*;
 
     proptest! {
-        #![proptest_config(common::cases(2000))]
+        #![proptest_config(crate::common::cases(2000))]
 
         #[test]
         fn written_and_read_again_they_have_the_same_digits_and_scale(amount in any_decimal()) {
             let operation = PostAuthPayment::new(1).paid_price(amount);
-            let request = common::request(&operation);
-            let body = common::text(request.body());
+            let request = crate::common::request(&operation);
+            let body = crate::common::text(request.body());
             prop_assert_eq!(body, format!("{{\"paidPrice\":{amount}}}"));
 
             let read = paid_price(&payment_with(&amount.to_string()));
@@ -289,13 +286,13 @@ mod ids {
     }
 
     proptest! {
-        #![proptest_config(common::cases(512))]
+        #![proptest_config(crate::common::cases(512))]
 
         #[test]
         fn any_id_goes_and_comes_back(id in any::<i64>()) {
             let refund = RefundPayment::new(id);
-            let request = common::request(&refund);
-            prop_assert_eq!(common::text(request.body()), format!("{{\"paymentId\":{id}}}"));
+            let request = crate::common::request(&refund);
+            prop_assert_eq!(crate::common::text(request.body()), format!("{{\"paymentId\":{id}}}"));
             prop_assert_eq!(read(&id.to_string()).unwrap(), id);
             prop_assert_eq!(read(&format!("\"{id}\"")).unwrap(), id);
             prop_assert_eq!(serde_json::to_string(&Payment::new(id, PaymentStatus::Success)).unwrap(),

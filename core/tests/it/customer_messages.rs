@@ -1,7 +1,4 @@
 //! Every failure has a sentence for the customer, in both languages, that gives away nothing to a thief.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a failing helper fails its test")]
-
-mod common;
 
 use std::collections::BTreeMap;
 
@@ -9,10 +6,14 @@ use craftgate_core::error::CustomerMessage;
 use craftgate_core::payment::RetrievePayment;
 use craftgate_core::{Credentials, Error, ErrorGroup, TransportError};
 
-use common::answer;
+use crate::common::answer;
 
 fn answered(status: u16, body: &str) -> CustomerMessage {
-    common::protocol().exchange(&RetrievePayment::new(1)).parse(answer(status, body)).unwrap_err().customer_message()
+    crate::common::protocol()
+        .exchange(&RetrievePayment::new(1))
+        .parse(answer(status, body))
+        .unwrap_err()
+        .customer_message()
 }
 
 fn refused(status: u16, group: &str) -> CustomerMessage {

@@ -1,11 +1,8 @@
 //! A search is walked page by page and item by item, lazily, and an error loses nothing that came before it.
-#![allow(clippy::unwrap_used, reason = "a failing helper fails its test")]
-
-mod common;
 
 use std::cell::RefCell;
 
-use common::{answer, protocol, random_key};
+use crate::common::{answer, protocol, random_key};
 use craftgate_core::onboarding::{Member, SearchMembers};
 use craftgate_core::transport::from_fn;
 use craftgate_core::{Client, Error, Page, Paged, Request, Response, Transport, TransportError};

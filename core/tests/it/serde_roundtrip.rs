@@ -1,7 +1,4 @@
 //! A request can wait in a queue: written as JSON, read back after a restart, it is the same request.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a failing helper fails its test")]
-
-mod common;
 
 use std::fmt::Debug;
 
@@ -12,7 +9,7 @@ use craftgate_core::payment::{CreatePayment, InitThreeDsPayment, PostAuthPayment
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use common::{canonical, catalog, request};
+use crate::common::{canonical, catalog, request};
 
 #[test]
 fn every_operation_comes_back_equal_and_makes_the_same_request() {
@@ -31,7 +28,7 @@ fn every_operation_comes_back_equal_and_makes_the_same_request() {
             assert_eq!(before.body(), after.body(), "{name}");
         }
     }
-    common::fullest::every_operation!(check);
+    crate::common::fixtures::every_operation!(check);
 }
 
 #[test]

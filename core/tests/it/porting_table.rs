@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 fn it_has_every_operation_once() {
     let catalog: Vec<serde_json::Value> = serde_json::from_str(include_str!("data/operations.json")).unwrap();
     let operations: BTreeSet<&str> = catalog.iter().filter_map(|entry| entry["operation"].as_str()).collect();
-    let table = include_str!("../src/porting.md");
+    let table = include_str!("../../src/porting.md");
     let rows: Vec<&str> = table
         .lines()
         .filter_map(|row| row.strip_suffix(") |")?.rsplit_once("](").map(|(_, name)| name))

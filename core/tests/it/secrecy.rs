@@ -1,7 +1,4 @@
 //! Keys, card data and tokens never show: not in `Debug`, not in `Display`, not in any error's chain.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a failing helper fails its test")]
-
-mod common;
 
 use std::error::Error as _;
 use std::fmt::Debug;
@@ -18,7 +15,7 @@ use craftgate_core::{
     Response, RetryPolicy, Secret, TransportError,
 };
 
-use common::{answer, fullest, random_key};
+use crate::common::{answer, fixtures, random_key};
 
 /// Part of every planted secret, so that one search finds them all.
 const SENTINEL: &str = "gizli5258640000000001";
@@ -65,7 +62,7 @@ fn every_card() -> Vec<Card> {
 }
 
 fn payment_with(card: Card) -> CreatePayment {
-    fullest::create_payment().card(card).additional_params(JsonMap::from([("cardToken", secret("params"))]))
+    fixtures::create_payment().card(card).additional_params(JsonMap::from([("cardToken", secret("params"))]))
 }
 
 fn protocol() -> Protocol {
@@ -126,8 +123,8 @@ mod keys {
     fn a_key_that_is_refused_is_not_repeated_in_the_error() {
         assert_error_is_silent(&Credentials::new(&format!("{SENTINEL}\n"), "secret").unwrap_err());
         assert_error_is_silent(&RandomKey::new(&format!("{SENTINEL}ğ")).unwrap_err());
-        let operation = fullest::refund();
-        let protocol = common::protocol();
+        let operation = fixtures::refund();
+        let protocol = crate::common::protocol();
         let call = protocol.exchange(&operation).idempotency_key(format!("{SENTINEL}\n"));
         assert_error_is_silent(&call.request(&random_key()).unwrap_err());
     }
@@ -201,9 +198,9 @@ mod card_data {
     #[test]
     fn a_reply_is_silent() {
         let body = format!(r#"{{"data":{{"cardUserKey":"k","cardToken":"{SENTINEL}"}}}}"#);
-        let (protocol, operation) = (common::protocol(), fullest::update_card());
+        let (protocol, operation) = (crate::common::protocol(), fixtures::update_card());
         let reply = protocol.exchange(&operation).parse_with_meta(answer(200, body)).unwrap();
-        assert!(common::text(&reply.body).contains(SENTINEL));
+        assert!(crate::common::text(&reply.body).contains(SENTINEL));
         assert_debug_is_silent(&reply);
     }
 }
@@ -242,7 +239,7 @@ mod errors {
     /// Answers that hold a secret where something else is due.
     #[test]
     fn an_answer_that_cannot_be_read_is_not_quoted() {
-        let operation = fullest::update_card();
+        let operation = fixtures::update_card();
         let protocol = protocol();
         for (status, body) in [
             (200, SENTINEL.to_owned()),
@@ -266,7 +263,7 @@ mod errors {
     fn a_refusal_does_not_quote_the_rest_of_the_answer() {
         let body =
             format!(r#"{{"errors":{{"errorCode":"1"}},"data":{{"cardToken":"{SENTINEL}"}},"istek":"{SENTINEL}"}}"#);
-        let (protocol, operation) = (protocol(), fullest::update_card());
+        let (protocol, operation) = (protocol(), fixtures::update_card());
         let error = protocol.exchange(&operation).parse(answer(422, body)).unwrap_err();
         assert!(matches!(error, Error::Api(_)));
         assert_error_is_silent(&error);
