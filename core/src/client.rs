@@ -18,6 +18,7 @@ type Wait = dyn Fn(Duration) + Send + Sync;
 /// Calls operations through a [`Transport`].
 ///
 /// ```
+/// use craftgate_core::id::PaymentId;
 /// use craftgate_core::payment::RetrievePayment;
 /// use craftgate_core::transport::from_fn;
 /// use craftgate_core::{Body, Client, Protocol, Credentials, Environment, RandomKey, Response};
@@ -27,8 +28,8 @@ type Wait = dyn Fn(Duration) + Send + Sync;
 /// let protocol = Protocol::new(Credentials::new("api-key", "secret-key")?, Environment::Sandbox);
 /// let client = Client::new(protocol, transport, || RandomKey::new("use the OS's randomness here"));
 ///
-/// let payment = client.call(&RetrievePayment::new(1)).send()?;
-/// assert_eq!(payment.id, 1);
+/// let payment = client.call(&RetrievePayment::new(PaymentId::new(1))).send()?;
+/// assert_eq!(payment.id, PaymentId::new(1));
 /// # Ok(())
 /// # }
 /// ```

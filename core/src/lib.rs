@@ -80,9 +80,9 @@ pub use api::card::{CardAssociation, CardExpiryStatus, CardType};
 pub use api::currency::Currency;
 pub use api::page::Page;
 pub use api::{
-    bank_account_tracking, bkm_express, file_reporting, fraud, installment, juzdan, masterpass, meal_voucher, merchant,
-    merchant_apm, onboarding, pay_by_link, payment, payment_reporting, payment_token, settlement, settlement_reporting,
-    wallet,
+    bank_account_tracking, bkm_express, file_reporting, fraud, id, installment, juzdan, masterpass, meal_voucher,
+    merchant, merchant_apm, onboarding, pay_by_link, payment, payment_reporting, payment_token, settlement,
+    settlement_reporting, wallet,
 };
 pub use client::{Call, Client};
 pub use encoding::url::{UrlError, percent_encode};

@@ -16,16 +16,17 @@ use crate::transport::Transport;
 /// [`Client::pages`] and [`Client::items`] walk it. Without a client, ask it for its next page:
 ///
 /// ```
+/// use craftgate_core::id::MemberId;
 /// use craftgate_core::onboarding::{Member, SearchMembers};
 /// use craftgate_core::{Page, Paged};
 ///
 /// let search = SearchMembers::new().name("Gülşah").size(2);
-/// let mut first = Page::new([Member::new(1), Member::new(2)]);
+/// let mut first = Page::new([Member::new(MemberId::new(1)), Member::new(MemberId::new(2))]);
 /// first.total_size = Some(3);
 /// let second = search.next_page(&first).unwrap();
 /// assert_eq!(second.page, Some(1));
 ///
-/// let mut last = Page::new([Member::new(3)]);
+/// let mut last = Page::new([Member::new(MemberId::new(3))]);
 /// last.total_size = Some(3);
 /// assert_eq!(second.next_page(&last), None);
 /// ```

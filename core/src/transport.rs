@@ -84,16 +84,17 @@
 //!
 //! // That is all: any operation goes through it.
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use craftgate_core::id::PaymentId;
 //! use craftgate_core::payment::RetrievePayment;
 //! use craftgate_core::{Client, Protocol, Credentials, Environment, Outcome, RandomKey};
 //!
 //! let protocol = Protocol::new(Credentials::new("api-key", "secret-key")?, Environment::Sandbox);
 //! let client = Client::new(protocol, YourStack::new(), || RandomKey::new("use the OS's randomness here"));
-//! let payment = client.call(&RetrievePayment::new(1)).send_with_meta()?;
-//! assert_eq!(payment.output.id, 1);
+//! let payment = client.call(&RetrievePayment::new(PaymentId::new(1))).send_with_meta()?;
+//! assert_eq!(payment.output.id, PaymentId::new(1));
 //! # assert_eq!(payment.headers.get_all("x-trace").iter().count(), 2);
-//! # assert_eq!(client.call(&RetrievePayment::new(2)).send().unwrap_err().outcome(), Outcome::NotSent);
-//! # assert_eq!(client.call(&RetrievePayment::new(3)).send().unwrap_err().outcome(), Outcome::Unknown);
+//! # assert_eq!(client.call(&RetrievePayment::new(PaymentId::new(2))).send().unwrap_err().outcome(), Outcome::NotSent);
+//! # assert_eq!(client.call(&RetrievePayment::new(PaymentId::new(3))).send().unwrap_err().outcome(), Outcome::Unknown);
 //! # Ok(())
 //! # }
 //! ```

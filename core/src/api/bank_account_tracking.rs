@@ -19,6 +19,7 @@ use chrono::NaiveDateTime;
 use rust_decimal::Decimal;
 
 use crate::api::currency::Currency;
+use crate::api::id::BankAccountTrackingRecordId;
 use crate::api::page::Page;
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
@@ -57,7 +58,7 @@ operation! {
     pub struct RetrieveBankAccountTrackingRecord {
         path {
             /// Craftgate's id of the transfer.
-            id: i64
+            id: BankAccountTrackingRecordId
         }
     }
 }
@@ -67,7 +68,7 @@ response_object! {
     pub struct BankAccountTrackingRecord {
         required {
             /// Craftgate's id of the transfer.
-            id: i64,
+            id: BankAccountTrackingRecordId,
         }
         optional {
             /// A text that tells this transfer from every other.

@@ -21,6 +21,7 @@
 //! ```
 
 use crate::api::currency::Currency;
+use crate::api::id::MemberId;
 use crate::api::payment::{Amounts, Payment, PaymentGroup, PaymentItem, PaymentPhase};
 use crate::macros::object::response_object;
 use crate::macros::operation::operation;
@@ -52,7 +53,7 @@ operation! {
             /// `Auth` to take the money (the default), `PreAuth` to hold it.
             payment_phase: PaymentPhase,
             /// Craftgate's id of the buyer.
-            buyer_member_id: i64,
+            buyer_member_id: MemberId,
             /// The order number to show to the bank.
             bank_order_id: String,
         }

@@ -14,6 +14,7 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 
+use crate::api::id::ReportId;
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
@@ -76,7 +77,7 @@ operation! {
     pub struct RetrieveReport {
         path {
             /// Craftgate's id of the report.
-            report_id: i64
+            report_id: ReportId
         }
         required {
             /// The kind of file.
@@ -90,7 +91,7 @@ response_object! {
     pub struct ReportJob {
         required {
             /// Craftgate's id of what was asked for.
-            id: i64,
+            id: ReportId,
         }
         optional {
             /// What it lists.

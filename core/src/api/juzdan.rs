@@ -24,6 +24,7 @@
 //! ```
 
 use crate::api::currency::Currency;
+use crate::api::id::MemberId;
 use crate::api::payment::{Amounts, Payment, PaymentGroup, PaymentItem, PaymentPhase};
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
@@ -61,7 +62,7 @@ operation! {
             /// The merchant's sales channel.
             payment_channel: String,
             /// Craftgate's id of the buyer.
-            buyer_member_id: i64,
+            buyer_member_id: MemberId,
             /// The order number to show to the bank.
             bank_order_id: String,
             /// Where the customer is.

@@ -21,6 +21,7 @@
 //! ```
 
 use crate::api::currency::Currency;
+use crate::api::id::{MemberId, PaymentId};
 use crate::api::payment::{Amounts, Loyalty, LoyaltyList, Payment, PaymentGroup, PaymentItem, PaymentPhase};
 use crate::macros::object::{request_object, response_object};
 use crate::macros::open_enum::open_enum;
@@ -115,7 +116,7 @@ operation! {
     pub struct CompleteThreeDsMasterpassPayment {
         required {
             /// Craftgate's id of the payment, from the verified callback.
-            payment_id: i64,
+            payment_id: PaymentId,
         }
     }
 }
@@ -171,7 +172,7 @@ request_object! {
             /// The merchant's sales channel.
             payment_channel: String,
             /// Craftgate's id of the buyer.
-            buyer_member_id: i64,
+            buyer_member_id: MemberId,
             /// The order number to show to the bank.
             bank_order_id: String,
             /// Further parameters.
@@ -227,7 +228,7 @@ response_object! {
     pub struct InitThreeDsMasterpassPaymentResponse {
         optional {
             /// Craftgate's id of the payment.
-            payment_id: i64,
+            payment_id: PaymentId,
             /// Where to send the customer.
             return_url: String,
         }

@@ -13,6 +13,7 @@
 //! ```
 
 use crate::api::currency::Currency;
+use crate::api::id::MerchantApmId;
 use crate::api::onboarding::Status;
 use crate::api::page::Page;
 use crate::api::payment::ApmType;
@@ -31,7 +32,7 @@ response_object! {
     pub struct MerchantApm {
         required {
             /// Craftgate's id of it: a payment's `merchant_apm_id`.
-            id: i64,
+            id: MerchantApmId,
         }
         optional {
             /// Whether it can be used.

@@ -4,6 +4,7 @@ pub mod bank_account_tracking;
 pub mod bkm_express;
 pub mod file_reporting;
 pub mod fraud;
+pub mod id;
 pub mod installment;
 pub mod juzdan;
 pub mod masterpass;

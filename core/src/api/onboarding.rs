@@ -17,6 +17,7 @@
 use chrono::NaiveDateTime;
 use rust_decimal::Decimal;
 
+use crate::api::id::{MemberId, MerchantId};
 use crate::api::page::Page;
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
@@ -83,7 +84,7 @@ operation! {
     pub struct UpdateMember {
         path {
             /// Craftgate's id of the member.
-            id: i64
+            id: MemberId
         }
         required {
             /// The address.
@@ -133,7 +134,7 @@ operation! {
     pub struct RetrieveMember {
         path {
             /// Craftgate's id of the member.
-            id: i64
+            id: MemberId
         }
     }
 }
@@ -161,7 +162,7 @@ operation! {
         }
         lists {
             /// Craftgate's ids of the members.
-            member_ids: i64,
+            member_ids: MemberId,
         }
     }
 }
@@ -203,7 +204,7 @@ response_object! {
     pub struct Member {
         required {
             /// Craftgate's id of the member.
-            id: i64,
+            id: MemberId,
         }
         optional {
             /// When it was made.
@@ -255,7 +256,7 @@ response_object! {
     pub struct Merchant {
         required {
             /// Craftgate's id of the merchant.
-            id: i64,
+            id: MerchantId,
         }
         optional {
             /// The merchant's name.

@@ -17,6 +17,7 @@ use chrono::NaiveDateTime;
 use rust_decimal::Decimal;
 
 use crate::api::currency::Currency;
+use crate::api::id::ProductId;
 use crate::api::onboarding::Status;
 use crate::api::page::Page;
 use crate::macros::object::response_object;
@@ -75,7 +76,7 @@ operation! {
         }
         path {
             /// Craftgate's id of the link.
-            id: i64
+            id: ProductId
         }
         required {
             /// Whether it can be paid.
@@ -91,7 +92,7 @@ operation! {
     pub struct RetrieveProduct {
         path {
             /// Craftgate's id of the link.
-            id: i64
+            id: ProductId
         }
     }
 }
@@ -103,7 +104,7 @@ operation! {
     pub struct DeleteProduct {
         path {
             /// Craftgate's id of the link.
-            id: i64
+            id: ProductId
         }
     }
 }
@@ -115,7 +116,7 @@ operation! {
     pub struct SearchProducts {
         optional {
             /// Craftgate's id of the link.
-            id: i64,
+            id: ProductId,
             /// The product's name.
             name: String,
             /// The order number shown to the bank.
@@ -149,7 +150,7 @@ response_object! {
     pub struct Product {
         required {
             /// Craftgate's id of the link.
-            id: i64,
+            id: ProductId,
             /// Whether it can be paid.
             status: Status,
         }

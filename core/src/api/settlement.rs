@@ -2,6 +2,7 @@
 //!
 //! ```
 //! use craftgate_core::Currency;
+//! use craftgate_core::id::MemberId;
 //! use craftgate_core::settlement::{AccountOwner, CreatePayoutAccount, PayoutAccountType};
 //!
 //! let account = CreatePayoutAccount::new(
@@ -10,12 +11,13 @@
 //!     Currency::Eur,
 //!     AccountOwner::SubMerchantMember,
 //! )
-//! .sub_merchant_member_id(42_i64);
+//! .sub_merchant_member_id(MemberId::new(42));
 //!
-//! assert_eq!(account.sub_merchant_member_id, Some(42));
+//! assert_eq!(account.sub_merchant_member_id, Some(MemberId::new(42)));
 //! ```
 
 use crate::api::currency::Currency;
+use crate::api::id::{MemberId, PayoutAccountId};
 use crate::api::page::Page;
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
@@ -31,7 +33,7 @@ operation! {
     pub struct CreateInstantWalletSettlement {
         lists {
             /// Craftgate's ids of the sellers that are not to be paid now.
-            excluded_sub_merchant_member_ids: i64,
+            excluded_sub_merchant_member_ids: MemberId,
         }
     }
 }
@@ -53,7 +55,7 @@ operation! {
         }
         optional {
             /// Craftgate's id of the seller whose account it is; needed where it is a seller's.
-            sub_merchant_member_id: i64,
+            sub_merchant_member_id: MemberId,
         }
     }
 }
@@ -65,7 +67,7 @@ operation! {
     pub struct UpdatePayoutAccount {
         path {
             /// Craftgate's id of the account.
-            id: i64
+            id: PayoutAccountId
         }
         required {
             /// Who keeps the account.
@@ -83,7 +85,7 @@ operation! {
     pub struct DeletePayoutAccount {
         path {
             /// Craftgate's id of the account.
-            id: i64
+            id: PayoutAccountId
         }
     }
 }
@@ -99,7 +101,7 @@ operation! {
             /// Whose account it is.
             account_owner: AccountOwner,
             /// Craftgate's id of the seller whose account it is.
-            sub_merchant_member_id: i64,
+            sub_merchant_member_id: MemberId,
             /// Which page, from 0 on (Craftgate's default: 0).
             page: i32,
             /// How many a page (Craftgate's default: 10).
@@ -123,7 +125,7 @@ response_object! {
     pub struct PayoutAccount {
         required {
             /// Craftgate's id of the account.
-            id: i64,
+            id: PayoutAccountId,
         }
         optional {
             /// Who keeps the account.
@@ -135,7 +137,7 @@ response_object! {
             /// Whose account it is.
             account_owner: AccountOwner,
             /// Craftgate's id of the seller whose account it is.
-            sub_merchant_member_id: i64,
+            sub_merchant_member_id: MemberId,
         }
     }
 }

@@ -19,6 +19,7 @@ use chrono::NaiveDateTime;
 use rust_decimal::Decimal;
 
 use crate::api::currency::Currency;
+use crate::api::id::{BouncedPayoutTransactionId, MerchantId, PayoutId, SettlementFileId, TransactionId};
 use crate::api::onboarding::SettlementEarningsDestination;
 use crate::api::page::Page;
 use crate::macros::object::response_object;
@@ -38,7 +39,7 @@ operation! {
         }
         optional {
             /// Craftgate's id of the file that the payouts went to the bank in.
-            settlement_file_id: i64,
+            settlement_file_id: SettlementFileId,
             /// Why it was paid out (Craftgate's default: `Settlement`).
             settlement_type: SettlementType,
             /// Which page, from 0 on.
@@ -73,7 +74,7 @@ operation! {
     pub struct RetrievePayoutDetails {
         path {
             /// Craftgate's id of the payout, as the searches find it.
-            id: i64
+            id: PayoutId
         }
     }
 }
@@ -105,11 +106,11 @@ response_object! {
     pub struct PayoutCompletedTransaction {
         required {
             /// Craftgate's id of the payout. [`RetrievePayoutDetails`] tells more.
-            payout_id: i64,
+            payout_id: PayoutId,
         }
         optional {
             /// Craftgate's id of what was paid out for, such as a payment's line.
-            transaction_id: i64,
+            transaction_id: TransactionId,
             /// What that id is of.
             transaction_type: String,
             /// How much, in `currency`.
@@ -119,7 +120,7 @@ response_object! {
             /// The currency.
             currency: Currency,
             /// Craftgate's id of who was paid.
-            merchant_id: i64,
+            merchant_id: MerchantId,
             /// Whether that is a merchant or a seller.
             merchant_type: MerchantType,
             /// Where the money went.
@@ -135,7 +136,7 @@ response_object! {
     pub struct PayoutBouncedTransaction {
         required {
             /// Craftgate's id of the seller.
-            id: i64,
+            id: BouncedPayoutTransactionId,
         }
         optional {
             /// The account that it was sent to.
@@ -145,7 +146,7 @@ response_object! {
             /// When the record was last changed.
             updated_date: NaiveDateTime,
             /// Craftgate's id of the payout.
-            payout_id: i64,
+            payout_id: PayoutId,
             /// How much.
             payout_amount: Decimal,
             /// The first name of the seller's contact.
@@ -177,7 +178,7 @@ response_object! {
             /// The currency.
             currency: Currency,
             /// Craftgate's id of who is paid.
-            merchant_id: i64,
+            merchant_id: MerchantId,
             /// Whether that is a merchant or a seller.
             merchant_type: MerchantType,
             /// Where the money goes.
@@ -199,7 +200,7 @@ response_object! {
     pub struct PayoutDetailTransaction {
         optional {
             /// Craftgate's id of it, such as a payment's line.
-            transaction_id: i64,
+            transaction_id: TransactionId,
             /// What that id is of.
             transaction_type: String,
             /// Its part of the payout.
@@ -213,7 +214,7 @@ response_object! {
     pub struct PayoutRow {
         required {
             /// Craftgate's id of the payout. [`RetrievePayoutDetails`] tells more.
-            payout_id: i64,
+            payout_id: PayoutId,
         }
         optional {
             /// The name on the bank account.
@@ -221,7 +222,7 @@ response_object! {
             /// The bank account that it goes to.
             iban: String,
             /// Craftgate's id of who is paid.
-            merchant_id: i64,
+            merchant_id: MerchantId,
             /// Whether that is a merchant or a seller.
             merchant_type: MerchantType,
             /// How much.

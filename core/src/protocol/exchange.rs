@@ -31,11 +31,12 @@ const OCTET_STREAM: HeaderValue = HeaderValue::from_static("application/octet-st
 ///
 /// ```
 /// use craftgate_core::{Credentials, Environment, Protocol, RandomKey};
+/// use craftgate_core::id::PaymentId;
 /// use craftgate_core::payment::RetrievePayment;
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let protocol = Protocol::new(Credentials::new("api-key", "secret-key")?, Environment::Sandbox);
-/// let request = protocol.exchange(&RetrievePayment::new(1)).request(&RandomKey::new("Xa15Fp11T")?)?;
+/// let request = protocol.exchange(&RetrievePayment::new(PaymentId::new(1))).request(&RandomKey::new("Xa15Fp11T")?)?;
 /// assert_eq!(request.uri(), "https://sandbox-api.craftgate.io/payment/v1/card-payments/1");
 /// # Ok(())
 /// # }

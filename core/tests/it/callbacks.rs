@@ -5,6 +5,7 @@ use craftgate_core::callback::{
     self, CallbackError, CallbackKey, CallbackVersion, CheckoutCallback, CompleteStatus, NextStep, ThreeDsCallback,
     verify, verify_fields,
 };
+use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{CompleteThreeDsPayment, PaymentStatus, RetrievePayment};
 use craftgate_core::percent_encode;
 use proptest::prelude::*;
@@ -83,12 +84,15 @@ mod version_1 {
     fn a_genuine_one_tells_its_six_fields() {
         let callback = verify_fields(&key(), signed_v1(success())).unwrap();
         assert_eq!(callback.version(), CallbackVersion::V1);
-        assert_eq!(callback.payment_id(), Some(5));
+        assert_eq!(callback.payment_id(), Some(PaymentId::new(5)));
         assert!(callback.is_success());
         assert_eq!(callback.status(), PaymentStatus::Success);
         assert_eq!(callback.complete_status(), Some(CompleteStatus::Waiting));
-        assert_eq!(callback.next_step(5), NextStep::Complete(CompleteThreeDsPayment::new(5)));
-        assert_eq!(callback.next_step(6), NextStep::PaymentIdMismatch);
+        assert_eq!(
+            callback.next_step(PaymentId::new(5)),
+            NextStep::Complete(CompleteThreeDsPayment::new(PaymentId::new(5)))
+        );
+        assert_eq!(callback.next_step(PaymentId::new(6)), NextStep::PaymentIdMismatch);
         assert_eq!(callback.conversation_data(), Some("sepet ğüşıöç İ"));
         assert_eq!(callback.conversation_id(), Some("sipariş-17"));
         assert_eq!(callback.field("callbackStatus"), Some("SUCCESS"));
@@ -104,7 +108,7 @@ mod version_1 {
                 continue;
             }
             let callback = verify_fields(&key(), signed_v1(kept.clone()));
-            assert_eq!(callback.map(|callback| callback.payment_id()), Ok(Some(5)), "{kept:?}");
+            assert_eq!(callback.map(|callback| callback.payment_id()), Ok(Some(PaymentId::new(5))), "{kept:?}");
         }
     }
 
@@ -114,7 +118,10 @@ mod version_1 {
             let mut failed = success();
             failed[0].1 = status.to_owned();
             let callback = verify_fields(&key(), signed_v1(failed)).unwrap();
-            assert!(!callback.is_success() && !matches!(callback.next_step(5), NextStep::Complete(_)), "{status}");
+            assert!(
+                !callback.is_success() && !matches!(callback.next_step(PaymentId::new(5)), NextStep::Complete(_)),
+                "{status}"
+            );
             assert_eq!(callback.status().as_str(), status);
         }
     }
@@ -135,7 +142,9 @@ mod version_1 {
     fn its_debug_names_its_fields_and_shows_none_but_the_status() {
         let callback = verify_fields(&key(), signed_v1(with(success(), "conversationData", ""))).unwrap();
         let names = r#"["status", "completeStatus", "paymentId", "conversationId", "callbackStatus"]"#;
-        let shown = format!("ThreeDsCallback {{ version: V1, payment_id: Some(5), status: Success, fields: {names} }}");
+        let shown = format!(
+            "ThreeDsCallback {{ version: V1, payment_id: Some(PaymentId(5)), status: Success, fields: {names} }}"
+        );
         assert_eq!(format!("{callback:?}"), shown);
     }
 
@@ -175,16 +184,16 @@ mod the_next_step {
 
     #[track_caller]
     fn assert_step(fields: Fields, step: NextStep) {
-        assert_eq!(verify_fields(&key(), signed_v1(fields)).unwrap().next_step(5), step);
+        assert_eq!(verify_fields(&key(), signed_v1(fields)).unwrap().next_step(PaymentId::new(5)), step);
     }
 
     fn look_up() -> NextStep {
-        NextStep::Retrieve(RetrievePayment::new(5))
+        NextStep::Retrieve(RetrievePayment::new(PaymentId::new(5)))
     }
 
     #[test]
     fn a_verified_payment_is_completed_only_where_it_waits_for_it() {
-        assert_step(success(), NextStep::Complete(CompleteThreeDsPayment::new(5)));
+        assert_step(success(), NextStep::Complete(CompleteThreeDsPayment::new(PaymentId::new(5))));
         for complete in ["COMPLETED", "", "YENI"] {
             assert_step(with(success(), "completeStatus", complete), look_up());
         }
@@ -292,7 +301,7 @@ mod version_2 {
     fn a_genuine_one_tells_the_fields_that_it_names() {
         let callback = verify_fields(&key(), signed_v2(with_md_status(), &NAMES, ":")).unwrap();
         assert_eq!(callback.version(), CallbackVersion::V2);
-        assert_eq!(callback.payment_id(), Some(5));
+        assert_eq!(callback.payment_id(), Some(PaymentId::new(5)));
         assert!(callback.is_success());
         assert!(callback.md_status().unwrap().is_authenticated());
     }
@@ -303,14 +312,14 @@ mod version_2 {
         let values = NAMES.map(|name| value(&signed, name).to_owned());
         signed[7].1 = hash(&values.each_ref().map(String::as_str), "###");
         let callback = verify_fields(&key(), signed).unwrap();
-        assert_eq!((callback.version(), callback.payment_id()), (CallbackVersion::V2, Some(5)));
+        assert_eq!((callback.version(), callback.payment_id()), (CallbackVersion::V2, Some(PaymentId::new(5))));
     }
 
     #[test]
     fn any_run_of_characters_that_no_name_has_may_stand_between_the_names() {
         for separator in [",", ", ", "###", ";", " ", "|", "_", ":", "-", "#", "\n", "/", " · "] {
             let callback = verify_fields(&key(), signed_v2(with_md_status(), &NAMES, separator));
-            assert_eq!(callback.map(|callback| callback.payment_id()), Ok(Some(5)), "{separator:?}");
+            assert_eq!(callback.map(|callback| callback.payment_id()), Ok(Some(PaymentId::new(5))), "{separator:?}");
         }
         let mut bracketed = signed_v2(with_md_status(), &NAMES, "\",\"");
         bracketed.last_mut().unwrap().1 = format!("[\"{}\"]", NAMES.join("\",\""));
@@ -321,7 +330,10 @@ mod version_2 {
     fn its_values_are_hashed_in_the_order_of_its_names() {
         let names = ["paymentId", "status", "mdStatus"];
         let mut signed = signed_v2(with_md_status(), &names, ",");
-        assert_eq!(verify_fields(&key(), signed.clone()).map(|callback| callback.payment_id()), Ok(Some(5)));
+        assert_eq!(
+            verify_fields(&key(), signed.clone()).map(|callback| callback.payment_id()),
+            Ok(Some(PaymentId::new(5)))
+        );
         signed.last_mut().unwrap().1 = "status,paymentId,mdStatus".to_owned();
         assert_eq!(verify_fields(&key(), signed), Err(CallbackError::Hash));
     }
@@ -362,7 +374,7 @@ mod version_2 {
         forged.iter_mut().find(|(name, _)| name == "paymentId").unwrap().1 = "57".to_owned();
         forged.iter_mut().find(|(name, _)| name == "conversationId").unwrap().1 = "-a".to_owned();
         if let Ok(callback) = verify_fields(&key(), forged) {
-            assert_eq!(callback.next_step(5), NextStep::PaymentIdMismatch);
+            assert_eq!(callback.next_step(PaymentId::new(5)), NextStep::PaymentIdMismatch);
         }
     }
 
@@ -588,7 +600,10 @@ mod tampering {
         let values = V1.map(|name| value(&order, name).to_owned());
         let swapped: Vec<_> = names.into_iter().zip(values.iter().map(String::as_str)).collect();
         let verified = verify_fields(&key(), relabelled(&signed_v1(order), &swapped));
-        assert!(!verified.as_ref().is_ok_and(|callback| callback.payment_id() == Some(777)), "{verified:?}");
+        assert!(
+            !verified.as_ref().is_ok_and(|callback| callback.payment_id() == Some(PaymentId::new(777))),
+            "{verified:?}"
+        );
     }
 
     #[test]
@@ -651,7 +666,7 @@ mod tampering {
     fn a_payment_id_has_one_spelling() {
         for id in [0, 1, i64::MAX] {
             let callback = verify_fields(&key(), signed_v1(with(success(), "paymentId", &id.to_string())));
-            assert_eq!(callback.unwrap().payment_id(), Some(id));
+            assert_eq!(callback.unwrap().payment_id(), Some(PaymentId::new(id)));
         }
         for id in ["+5", "05", " 5", "5 ", "5.0", "5e0", "٥", "", "0x5", "9223372036854775808"] {
             let mut odd = success();
@@ -671,7 +686,7 @@ mod tampering {
             ]);
             match verify(&key(), form(&signed_v1(callback)).as_bytes()) {
                 Ok(callback) => {
-                    prop_assert_eq!(callback.payment_id(), Some(id));
+                    prop_assert_eq!(callback.payment_id(), Some(PaymentId::new(id)));
                     let kept = |value: &str| Some(value.to_owned()).filter(|value| !value.is_empty());
                     prop_assert_eq!(callback.field("completeStatus").map(str::to_owned), kept(&values[0]));
                     prop_assert_eq!(callback.conversation_data().map(str::to_owned), kept(&values[1]));

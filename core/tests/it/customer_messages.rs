@@ -1,5 +1,6 @@
 //! Every failure has a sentence for the customer, in both languages, that gives away nothing to a thief.
 
+use craftgate_core::id::PaymentId;
 use std::collections::BTreeMap;
 
 use craftgate_core::error::CustomerMessage;
@@ -10,7 +11,7 @@ use crate::common::answer;
 
 fn answered(status: u16, body: &str) -> CustomerMessage {
     crate::common::protocol()
-        .exchange(&RetrievePayment::new(1))
+        .exchange(&RetrievePayment::new(PaymentId::new(1)))
         .parse(answer(status, body))
         .unwrap_err()
         .customer_message()

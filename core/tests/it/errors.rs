@@ -1,5 +1,6 @@
 //! Errors say in one line what happened, in their type what is known, and in their source why.
 
+use craftgate_core::id::PaymentId;
 use std::collections::BTreeSet;
 use std::io;
 
@@ -18,7 +19,10 @@ use serde::de::{Deserialize, Deserializer, Error as _};
 use crate::common::{answer, random_key};
 
 fn answered(status: u16, body: &str) -> Error {
-    crate::common::protocol().exchange(&RetrievePayment::new(1)).parse(answer(status, body)).unwrap_err()
+    crate::common::protocol()
+        .exchange(&RetrievePayment::new(PaymentId::new(1)))
+        .parse(answer(status, body))
+        .unwrap_err()
 }
 
 fn refused(status: u16) -> Error {
@@ -287,5 +291,7 @@ fn an_error_of_the_status_alone_keeps_the_status() {
     assert_eq!(answered(599, "").status(), StatusCode::from_u16(599).ok());
     assert_eq!(Error::from(RandomKey::new("").unwrap_err()).status(), None);
     assert_eq!(Error::from(Language::new("").unwrap_err()).outcome(), Outcome::NotSent);
-    assert!(crate::common::protocol().exchange(&RetrievePayment::new(1)).request(&random_key()).is_ok());
+    assert!(
+        crate::common::protocol().exchange(&RetrievePayment::new(PaymentId::new(1))).request(&random_key()).is_ok()
+    );
 }

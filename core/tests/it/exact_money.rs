@@ -1,5 +1,6 @@
 //! Money and ids are read and written to the digit, and never pass through a float.
 
+use craftgate_core::id::{MemberId, PaymentId};
 use craftgate_core::payment::{Payment, PaymentStatus, PostAuthPayment, RefundPayment};
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::{DecimalError, parse_decimal};
@@ -69,7 +70,7 @@ mod amounts {
 
         #[test]
         fn written_and_read_again_they_have_the_same_digits_and_scale(amount in any_decimal()) {
-            let operation = PostAuthPayment::new(1).paid_price(amount);
+            let operation = PostAuthPayment::new(PaymentId::new(1)).paid_price(amount);
             let request = crate::common::request(&operation);
             let body = crate::common::text(request.body());
             prop_assert_eq!(body, format!("{{\"paidPrice\":{amount}}}"));
@@ -207,7 +208,7 @@ mod ids {
 
     fn read(id: &str) -> Result<i64, serde_json::Error> {
         let payment: Payment = serde_json::from_str(&format!(r#"{{"id":{id},"paymentStatus":"SUCCESS"}}"#))?;
-        Ok(payment.id)
+        Ok(payment.id.get())
     }
 
     #[test]
@@ -240,8 +241,8 @@ mod ids {
             serde_json::from_reader::<_, Payment>(json.as_bytes()).unwrap(),
             serde_json::from_value::<Payment>(value).unwrap(),
         ] {
-            assert_eq!(payment.id, 9_007_199_254_740_993);
-            assert_eq!(payment.buyer_member_id, Some(9_007_199_254_740_995));
+            assert_eq!(payment.id, PaymentId::new(9_007_199_254_740_993));
+            assert_eq!(payment.buyer_member_id, Some(MemberId::new(9_007_199_254_740_995)));
         }
     }
 
@@ -290,12 +291,12 @@ mod ids {
 
         #[test]
         fn any_id_goes_and_comes_back(id in any::<i64>()) {
-            let refund = RefundPayment::new(id);
+            let refund = RefundPayment::new(PaymentId::new(id));
             let request = crate::common::request(&refund);
             prop_assert_eq!(crate::common::text(request.body()), format!("{{\"paymentId\":{id}}}"));
             prop_assert_eq!(read(&id.to_string()).unwrap(), id);
             prop_assert_eq!(read(&format!("\"{id}\"")).unwrap(), id);
-            prop_assert_eq!(serde_json::to_string(&Payment::new(id, PaymentStatus::Success)).unwrap(),
+            prop_assert_eq!(serde_json::to_string(&Payment::new(PaymentId::new(id), PaymentStatus::Success)).unwrap(),
                 format!("{{\"id\":{id},\"paymentStatus\":\"SUCCESS\"}}"));
         }
 

@@ -1,6 +1,7 @@
 //! A payment is taken for an order's only if it is that order's, succeeded, and took what was due.
 
 use craftgate_core::Currency;
+use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{Amounts, ExpectedPayment, Payment, PaymentMismatch, PaymentPhase, PaymentStatus};
 use craftgate_core::rust_decimal::Decimal;
 use rust_decimal_macros::dec;
@@ -19,7 +20,7 @@ fn by_external_id() -> ExpectedPayment {
 
 /// The order's payment, but for a change.
 fn paid(change: impl FnOnce(&mut Payment)) -> Payment {
-    let mut payment = Payment::new(1, PaymentStatus::Success);
+    let mut payment = Payment::new(PaymentId::new(1), PaymentStatus::Success);
     payment.conversation_id = Some("sipariş-17".to_owned());
     payment.external_id = Some("dış-17".to_owned());
     payment.payment_phase = Some(PaymentPhase::Auth);

@@ -2,6 +2,7 @@
 
 use craftgate_core::error::{ApiError, ErrorCodeKind, ResponseError, ResponseErrorKind};
 use craftgate_core::http::{self, StatusCode};
+use craftgate_core::id::PaymentId;
 use craftgate_core::onboarding::SearchMembers;
 use craftgate_core::payment::{
     CompleteThreeDsPayment, CreateApplePayMerchantSession, DeleteStoredCard, RetrievePayment,
@@ -32,7 +33,7 @@ fn read(kind: Kind, response: Response) -> Result<(), Error> {
         protocol().exchange(&operation).parse(response).map(drop)
     }
     match kind {
-        Kind::Data => one(RetrievePayment::new(1), response),
+        Kind::Data => one(RetrievePayment::new(PaymentId::new(1)), response),
         Kind::Page => one(SearchMembers::new(), response),
         Kind::Nothing => one(DeleteStoredCard::new("key", "token"), response),
         Kind::File => one(fixtures::daily_report(), response),
@@ -420,7 +421,7 @@ fn nothing_due_is_a_success_with_nothing_or_with_a_body_to_ignore() {
 
 #[test]
 fn an_error_of_the_second_step_keeps_the_payment_findable() {
-    let operation = CompleteThreeDsPayment::new(5);
+    let operation = CompleteThreeDsPayment::new(PaymentId::new(5));
     let error = protocol().exchange(&operation).parse(answer(502, HTML)).unwrap_err();
     assert_eq!(error.status(), Some(StatusCode::BAD_GATEWAY));
     assert_eq!(error.outcome(), Outcome::Unknown);

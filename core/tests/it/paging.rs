@@ -1,5 +1,6 @@
 //! A search is walked page by page and item by item, lazily, and an error loses nothing that came before it.
 
+use craftgate_core::id::MemberId;
 use std::cell::RefCell;
 
 use crate::common::{answer, protocol, random_key};
@@ -46,7 +47,7 @@ impl Server {
 }
 
 fn ids(items: impl Iterator<Item = Result<Member, Error>>) -> Vec<i64> {
-    items.map(|member| member.unwrap().id).collect()
+    items.map(|member| member.unwrap().id.get()).collect()
 }
 
 #[test]
@@ -75,7 +76,7 @@ fn no_page_is_asked_for_beyond_the_last() {
 /// One item on the first page and five on the second are six: two are left of eight, whatever a page's size is said to be.
 #[test]
 fn a_server_that_gives_more_a_page_than_it_says_loses_nothing() {
-    let mut second = Page::new((2..=6).map(Member::new).collect::<Vec<_>>());
+    let mut second = Page::new((2..=6).map(|id| Member::new(MemberId::new(id))).collect::<Vec<_>>());
     (second.size, second.total_size) = (Some(2), Some(8));
     let search = SearchMembers::new().page(1);
     assert_eq!(search.next_page(&second), Some(search.page(2)));
@@ -112,7 +113,7 @@ fn an_error_comes_after_what_came_before_it_and_ends_the_walk() {
     let server = Server { fails_at: Some(1), ..Server::with(9) };
     let client = server.client();
     let mut items = client.items(SearchMembers::new().size(3));
-    let before: Vec<i64> = items.by_ref().take(3).map(|member| member.unwrap().id).collect();
+    let before: Vec<i64> = items.by_ref().take(3).map(|member| member.unwrap().id.get()).collect();
     assert_eq!(before, [1, 2, 3]);
     assert!(matches!(items.next(), Some(Err(Error::Transport(_)))));
     assert!(items.next().is_none());
@@ -129,7 +130,7 @@ fn a_server_that_always_says_it_is_the_first_page_does_not_hold_the_walk() {
 
 #[test]
 fn the_last_page_number_there_is_has_no_next() {
-    let mut full = Page::new([Member::new(1)]);
+    let mut full = Page::new([Member::new(MemberId::new(1))]);
     full.size = Some(1);
     assert_eq!(SearchMembers::new().page(i32::MAX).next_page(&full), None);
 }

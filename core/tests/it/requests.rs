@@ -1,5 +1,6 @@
 //! What every operation sends: its smallest and its fullest request, to the letter.
 
+use craftgate_core::id::{PaymentId, PaymentRefundId, PaymentTransactionId, PaymentTransactionRefundId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 
@@ -181,13 +182,13 @@ fn a_card_for_its_points_and_a_banks_user_go_as_they_were_given() {
 
 #[test]
 fn retrieve_payment() {
-    expect(&RetrievePayment::new(1), "GET /payment/v1/card-payments/1", NO_BODY);
+    expect(&RetrievePayment::new(PaymentId::new(1)), "GET /payment/v1/card-payments/1", NO_BODY);
     expect(&fixtures::retrieve_payment(), "GET /payment/v1/card-payments/9223372036854775807", NO_BODY);
 }
 
 #[test]
 fn post_auth_payment() {
-    expect(&PostAuthPayment::new(7), "POST /payment/v1/card-payments/7/post-auth", "{}");
+    expect(&PostAuthPayment::new(PaymentId::new(7)), "POST /payment/v1/card-payments/7/post-auth", "{}");
     expect(&fixtures::post_auth(), "POST /payment/v1/card-payments/1/post-auth", r#"{"paidPrice": 100.10}"#);
 }
 
@@ -215,14 +216,14 @@ fn init_three_ds_payment() {
 #[test]
 fn complete_three_ds_payment() {
     let line = "POST /payment/v1/card-payments/3ds-complete";
-    expect(&CompleteThreeDsPayment::new(1), line, r#"{"paymentId": 1}"#);
+    expect(&CompleteThreeDsPayment::new(PaymentId::new(1)), line, r#"{"paymentId": 1}"#);
     expect(&fixtures::complete_three_ds(), line, r#"{"paymentId": 9223372036854775807}"#);
 }
 
 #[test]
 fn refund_payment() {
     let line = "POST /payment/v1/refunds";
-    expect(&RefundPayment::new(1), line, r#"{"paymentId": 1}"#);
+    expect(&RefundPayment::new(PaymentId::new(1)), line, r#"{"paymentId": 1}"#);
     let full =
         r#"{"paymentId": 1, "conversationId": "iade-1", "refundDestinationType": "WALLET", "chargeFromMe": false}"#;
     expect(&fixtures::refund(), line, full);
@@ -230,13 +231,13 @@ fn refund_payment() {
 
 #[test]
 fn retrieve_payment_refund() {
-    expect(&RetrievePaymentRefund::new(1), "GET /payment/v1/refunds/1", NO_BODY);
+    expect(&RetrievePaymentRefund::new(PaymentRefundId::new(1)), "GET /payment/v1/refunds/1", NO_BODY);
 }
 
 #[test]
 fn refund_payment_transaction() {
     let line = "POST /payment/v1/refund-transactions";
-    expect(&RefundPaymentTransaction::new(1), line, r#"{"paymentTransactionId": 1}"#);
+    expect(&RefundPaymentTransaction::new(PaymentTransactionId::new(1)), line, r#"{"paymentTransactionId": 1}"#);
     expect(
         &fixtures::refund_transaction(),
         line,
@@ -247,7 +248,11 @@ fn refund_payment_transaction() {
 
 #[test]
 fn retrieve_payment_transaction_refund() {
-    expect(&RetrievePaymentTransactionRefund::new(1), "GET /payment/v1/refund-transactions/1", NO_BODY);
+    expect(
+        &RetrievePaymentTransactionRefund::new(PaymentTransactionRefundId::new(1)),
+        "GET /payment/v1/refund-transactions/1",
+        NO_BODY,
+    );
 }
 
 #[test]
@@ -386,7 +391,7 @@ fn letters_travel_as_utf_8_unescaped() {
 #[test]
 fn the_language_is_sent_when_it_is_asked_for_and_a_call_may_ask_for_another() {
     let protocol = crate::common::protocol().language(Language::TURKISH);
-    let operation = RetrievePayment::new(1);
+    let operation = RetrievePayment::new(PaymentId::new(1));
     let request = protocol.exchange(&operation).request(&random_key()).unwrap();
     assert_eq!(request.headers()["lang"], "tr");
     let request = protocol.exchange(&operation).language(Language::ENGLISH).request(&random_key()).unwrap();
@@ -402,7 +407,7 @@ fn a_client_asks_for_its_language_and_a_call_may_ask_for_another() {
         Ok(crate::common::answer(200, r#"{"data":{"id":1,"paymentStatus":"SUCCESS"}}"#))
     });
     let client = Client::new(crate::common::protocol(), transport, || Ok(random_key())).language(Language::TURKISH);
-    let operation = RetrievePayment::new(1);
+    let operation = RetrievePayment::new(PaymentId::new(1));
     client.call(&operation).send().unwrap();
     client.call(&operation).language(Language::ENGLISH).send().unwrap();
     client.call(&operation).send().unwrap();

@@ -1,5 +1,6 @@
 //! Every answer that Craftgate gives is read whole, and reads the same after it was written back.
 
+use craftgate_core::id::PaymentId;
 use std::fmt::Debug;
 
 use craftgate_core::error::ResponseErrorKind;
@@ -207,7 +208,7 @@ fn texts_and_lists_are_the_same_from_a_value() {
 #[test]
 fn the_whole_way_to_a_wrong_field_is_told_by_the_parser_error_alone() {
     let body = r#"{"data":{"id":1,"paymentStatus":"SUCCESS","paymentTransactions":[{"id":1,"payout":{"parity":"sentinel"}}]}}"#;
-    let (protocol, operation) = (protocol(), RetrievePayment::new(1));
+    let (protocol, operation) = (protocol(), RetrievePayment::new(PaymentId::new(1)));
     let error = protocol.exchange(&operation).parse(answer(200, body)).unwrap_err();
     let Error::Response(error) = error else { panic!("{error:?}") };
     assert_eq!(error.kind(), ResponseErrorKind::UnexpectedShape);
@@ -256,11 +257,11 @@ fn each_answer_comes_in_the_envelope_of_its_operation() {
 
 #[test]
 fn any_status_below_300_with_data_is_a_success() {
-    let (protocol, operation) = (protocol(), RetrievePayment::new(1));
+    let (protocol, operation) = (protocol(), RetrievePayment::new(PaymentId::new(1)));
     for status in [200, 201, 202, 299] {
         let body = r#"{"data":{"id":1,"paymentStatus":"SUCCESS"},"errors":null,"yeni":{}}"#;
         let payment = protocol.exchange(&operation).parse(answer(status, body)).unwrap();
-        assert_eq!(payment, Payment::new(1, PaymentStatus::Success));
+        assert_eq!(payment, Payment::new(PaymentId::new(1), PaymentStatus::Success));
     }
 }
 
@@ -272,7 +273,7 @@ mod envelopes {
     const DATA: &str = r#"{"id":1,"paymentStatus":"SUCCESS"}"#;
 
     fn response(body: &str) -> Result<Payment, Error> {
-        protocol().exchange(&RetrievePayment::new(1)).parse(answer(200, body))
+        protocol().exchange(&RetrievePayment::new(PaymentId::new(1))).parse(answer(200, body))
     }
 
     #[test]
@@ -285,7 +286,7 @@ mod envelopes {
             format!(r#"{{"data":{DATA},"errors":null}}"#),
             format!(r#"{{"errors":null,"data":{DATA},"yeni":[{{}}]}}"#),
         ] {
-            assert_eq!(response(&body).unwrap(), Payment::new(1, PaymentStatus::Success), "{body}");
+            assert_eq!(response(&body).unwrap(), Payment::new(PaymentId::new(1), PaymentStatus::Success), "{body}");
         }
     }
 
@@ -347,7 +348,7 @@ mod pages {
     #[test]
     fn a_page_tells_where_it_stands() {
         let page: Page<Member> = read(r#"{"items":[{"id":1},{"id":2}],"page":3,"size":2,"totalSize":8}"#);
-        assert_eq!(page.items.iter().map(|member| member.id).collect::<Vec<_>>(), [1, 2]);
+        assert_eq!(page.items.iter().map(|member| member.id.get()).collect::<Vec<_>>(), [1, 2]);
         assert_eq!((page.page, page.size, page.total_size), (Some(3), Some(2), Some(8)));
     }
 

@@ -1,5 +1,6 @@
 //! What may have been done is never done twice, and what is tried again is tried with patience.
 
+use craftgate_core::id::{PaymentId, PaymentRefundId};
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
@@ -20,13 +21,16 @@ const REFUSED: &str = r#"{"errors":{"errorCode":"10051"}}"#;
 const REFUND: &str = r#"{"data":{"id":1,"status":"SUCCESS"}}"#;
 
 fn answered(status: u16, body: &str) -> Error {
-    crate::common::protocol().exchange(&RetrievePayment::new(1)).parse(answer(status, body)).unwrap_err()
+    crate::common::protocol()
+        .exchange(&RetrievePayment::new(PaymentId::new(1)))
+        .parse(answer(status, body))
+        .unwrap_err()
 }
 
 fn asking_to_wait(status: u16, retry_after: &str) -> Error {
     let mut response = answer(status, REFUSED);
     response.headers_mut().insert("retry-after", retry_after.parse().unwrap());
-    crate::common::protocol().exchange(&RetrievePayment::new(1)).parse(response).unwrap_err()
+    crate::common::protocol().exchange(&RetrievePayment::new(PaymentId::new(1))).parse(response).unwrap_err()
 }
 
 mod the_decision {
@@ -164,7 +168,10 @@ mod the_wait {
             let mut response = answer(429, REFUSED);
             let value = craftgate_core::http::HeaderValue::from_bytes(asked.as_bytes()).unwrap();
             response.headers_mut().insert("retry-after", value);
-            let error = crate::common::protocol().exchange(&RetrievePayment::new(1)).parse(response).unwrap_err();
+            let error = crate::common::protocol()
+                .exchange(&RetrievePayment::new(PaymentId::new(1)))
+                .parse(response)
+                .unwrap_err();
             assert_eq!(
                 RetryPolicy::new(1).backoff_for(1, &Method::GET, false, &error),
                 Some(Duration::from_millis(500)),
@@ -216,7 +223,13 @@ mod a_client {
                 count.fetch_add(1, Ordering::Relaxed);
                 step()
             });
-            assert!(client(transport).call(&RefundPayment::new(1)).idempotency_key("order-17").send().is_err());
+            assert!(
+                client(transport)
+                    .call(&RefundPayment::new(PaymentId::new(1)))
+                    .idempotency_key("order-17")
+                    .send()
+                    .is_err()
+            );
             assert_eq!(log.load(Ordering::Relaxed), 1);
         }
     }
@@ -227,8 +240,8 @@ mod a_client {
         let waits = Arc::new(Mutex::new(Vec::new()));
         let waited = Arc::clone(&waits);
         let client = client(transport).retry_policy(RetryPolicy::new(4), move |wait| waited.lock().unwrap().push(wait));
-        let refund = client.call(&RefundPayment::new(1)).idempotency_key("iade-17").send().unwrap();
-        assert_eq!(refund.id, Some(1));
+        let refund = client.call(&RefundPayment::new(PaymentId::new(1))).idempotency_key("iade-17").send().unwrap();
+        assert_eq!(refund.id, Some(PaymentRefundId::new(1)));
 
         let log = log.lock().unwrap();
         assert_eq!(log.len(), 5);
@@ -247,7 +260,10 @@ mod a_client {
             seen.lock().unwrap().insert(signature.to_owned());
             OFFLINE()
         });
-        let _ = client(transport).retry_policy(RetryPolicy::new(2), |_| ()).call(&RetrievePayment::new(1)).send();
+        let _ = client(transport)
+            .retry_policy(RetryPolicy::new(2), |_| ())
+            .call(&RetrievePayment::new(PaymentId::new(1)))
+            .send();
         assert_eq!(signatures.lock().unwrap().len(), 3);
     }
 
@@ -255,7 +271,7 @@ mod a_client {
     fn does_not_repeat_an_unknown_post_without_a_key() {
         let (transport, log) = scripted(&[CUT, DONE]);
         let client = client(transport).retry_policy(RetryPolicy::new(5), |_| panic!("it waited"));
-        let error = client.call(&PostAuthPayment::new(1)).send().unwrap_err();
+        let error = client.call(&PostAuthPayment::new(PaymentId::new(1))).send().unwrap_err();
         assert_eq!(error.outcome(), Outcome::Unknown);
         assert_eq!(log.lock().unwrap().len(), 1);
     }
@@ -283,7 +299,7 @@ mod a_client {
     fn ends_with_the_last_error_once_no_attempt_is_left() {
         let (transport, log) = scripted(&[OFFLINE, OFFLINE, CUT]);
         let client = client(transport).retry_policy(RetryPolicy::new(2), |_| ());
-        let error = client.call(&RefundPayment::new(1)).idempotency_key("k").send().unwrap_err();
+        let error = client.call(&RefundPayment::new(PaymentId::new(1))).idempotency_key("k").send().unwrap_err();
         assert_eq!(error.outcome(), Outcome::Unknown);
         assert_eq!(log.lock().unwrap().len(), 3);
     }
@@ -292,7 +308,7 @@ mod a_client {
     fn ends_with_craftgates_answer_once_there_is_one() {
         let (transport, _) = scripted(&[CUT, DECLINED]);
         let client = client(transport).retry_policy(RetryPolicy::new(5), |_| ());
-        let error = client.call(&RefundPayment::new(1)).idempotency_key("k").send().unwrap_err();
+        let error = client.call(&RefundPayment::new(PaymentId::new(1))).idempotency_key("k").send().unwrap_err();
         assert_eq!(error.as_api_error().unwrap().code().unwrap().as_str(), "10051");
     }
 
@@ -303,7 +319,7 @@ mod a_client {
         {
             let (transport, log) = scripted(steps);
             let client = client(transport).retry_policy(RetryPolicy::new(2), |_| ());
-            let error = client.call(&RefundPayment::new(1)).idempotency_key("k").send().unwrap_err();
+            let error = client.call(&RefundPayment::new(PaymentId::new(1))).idempotency_key("k").send().unwrap_err();
             assert_eq!(log.lock().unwrap().len(), 3);
             assert_eq!(error.outcome(), Outcome::Unknown, "{error}");
         }
@@ -324,7 +340,7 @@ mod a_client {
                 _ => Ok(crate::common::answer(status, format!(r#"{{"errors":{{"errorCode":"{code}"}}}}"#))),
             });
             let client = client(transport).retry_policy(RetryPolicy::new(2), |_| ());
-            let error = client.call(&RefundPayment::new(1)).idempotency_key("k").send().unwrap_err();
+            let error = client.call(&RefundPayment::new(PaymentId::new(1))).idempotency_key("k").send().unwrap_err();
             assert_eq!(error.outcome(), outcome, "{status} {code}");
         }
     }
@@ -339,7 +355,7 @@ mod a_client {
                 _ => Err(RequestError::RandomKey("no entropy".into())),
             })
             .retry_policy(RetryPolicy::new(2), |_| ());
-        let error = client.call(&RefundPayment::new(1)).idempotency_key("k").send().unwrap_err();
+        let error = client.call(&RefundPayment::new(PaymentId::new(1))).idempotency_key("k").send().unwrap_err();
         assert_eq!(error.outcome(), Outcome::Unknown, "{error}");
     }
 
@@ -348,12 +364,12 @@ mod a_client {
         let transport = from_fn(|_| -> Result<Response, TransportError> { panic!("it was sent") });
         let client =
             Client::new(crate::common::protocol(), transport, || Err(RequestError::RandomKey("no entropy".into())));
-        let error = client.call(&RetrievePayment::new(1)).send().unwrap_err();
+        let error = client.call(&RetrievePayment::new(PaymentId::new(1))).send().unwrap_err();
         assert!(matches!(error, Error::Request(RequestError::RandomKey(_))), "{error:?}");
 
         let transport = from_fn(|_| -> Result<Response, TransportError> { panic!("it was sent") });
         let client = self::client(transport).retry_policy(RetryPolicy::new(3), |_| panic!("it waited"));
-        let error = client.call(&RefundPayment::new(1)).idempotency_key("sipariş").send().unwrap_err();
+        let error = client.call(&RefundPayment::new(PaymentId::new(1))).idempotency_key("sipariş").send().unwrap_err();
         assert_eq!(error.outcome(), Outcome::NotSent);
     }
 
@@ -364,9 +380,9 @@ mod a_client {
         let boxed: Box<dyn Transport> = Box::new(transport());
         let shared: Arc<dyn Transport> = Arc::new(transport());
         let plain = transport();
-        assert_eq!(client(boxed).call(&RetrievePayment::new(1)).send().unwrap().id, 1);
-        assert_eq!(client(shared).call(&RetrievePayment::new(1)).send().unwrap().id, 1);
-        assert_eq!(client(&plain).call(&RetrievePayment::new(1)).send().unwrap().id, 1);
+        assert_eq!(client(boxed).call(&RetrievePayment::new(PaymentId::new(1))).send().unwrap().id, PaymentId::new(1));
+        assert_eq!(client(shared).call(&RetrievePayment::new(PaymentId::new(1))).send().unwrap().id, PaymentId::new(1));
+        assert_eq!(client(&plain).call(&RetrievePayment::new(PaymentId::new(1))).send().unwrap().id, PaymentId::new(1));
     }
 }
 
@@ -384,7 +400,7 @@ mod attempts_without_a_client {
     #[test]
     fn pause_as_the_retries_say_and_then_end() {
         let protocol = crate::common::protocol();
-        let refund = RefundPayment::new(1);
+        let refund = RefundPayment::new(PaymentId::new(1));
         let mut attempts =
             protocol.exchange(&refund).idempotency_key("k").retry_state(RetryPolicy::new(2).initial_backoff(SECOND));
         assert_eq!(attempts.next_backoff(cut()).unwrap(), SECOND);
@@ -396,7 +412,7 @@ mod attempts_without_a_client {
     #[test]
     fn know_the_calls_method_and_whether_it_has_a_key() {
         let protocol = crate::common::protocol();
-        let (refund, look) = (RefundPayment::new(1), RetrievePayment::new(1));
+        let (refund, look) = (RefundPayment::new(PaymentId::new(1)), RetrievePayment::new(PaymentId::new(1)));
         let retries = || RetryPolicy::new(1);
         assert!(protocol.exchange(&refund).retry_state(retries()).next_backoff(cut()).is_err());
         assert!(protocol.exchange(&refund).idempotency_key("k").retry_state(retries()).next_backoff(cut()).is_ok());
@@ -406,7 +422,7 @@ mod attempts_without_a_client {
     /// The outcome of a call whose first attempt was cut off, and whose second one the bank refused for this.
     fn outcome_after(group: &str) -> Outcome {
         let protocol = crate::common::protocol();
-        let refund = RefundPayment::new(1);
+        let refund = RefundPayment::new(PaymentId::new(1));
         let mut attempts = protocol.exchange(&refund).idempotency_key("k").retry_state(RetryPolicy::new(3));
         attempts.next_backoff(cut()).unwrap();
         let refusal = format!(r#"{{"errors":{{"errorCode":"10094","errorGroup":"{group}"}}}}"#);
@@ -433,7 +449,7 @@ mod attempts_without_a_client {
     #[test]
     fn give_each_error_back_once() {
         let protocol = crate::common::protocol();
-        let mut attempts = protocol.exchange(&RetrievePayment::new(1)).retry_state(RetryPolicy::new(0));
+        let mut attempts = protocol.exchange(&RetrievePayment::new(PaymentId::new(1))).retry_state(RetryPolicy::new(0));
         assert_eq!(attempts.next_backoff(cut()).unwrap_err().outcome(), Outcome::Unknown);
         assert_eq!(attempts.next_backoff(offline()).unwrap_err().outcome(), Outcome::NotSent);
     }

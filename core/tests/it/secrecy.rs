@@ -1,5 +1,6 @@
 //! Keys, card data and tokens never show: not in `Debug`, not in `Display`, not in any error's chain.
 
+use craftgate_core::id::PaymentId;
 use std::error::Error as _;
 use std::fmt::Debug;
 
@@ -189,7 +190,7 @@ mod card_data {
     #[test]
     fn answers_with_tokens_are_silent() {
         assert_debug_is_silent(&StoredCard::new("user-key", secret("token")));
-        let mut payment = Payment::new(1, PaymentStatus::Success);
+        let mut payment = Payment::new(PaymentId::new(1), PaymentStatus::Success);
         payment.card_token = Some(secret("token").into());
         payment.additional_data = Some(JsonMap::from([("cardToken", secret("data"))]));
         assert_debug_is_silent(&payment);

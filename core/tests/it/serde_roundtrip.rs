@@ -1,5 +1,6 @@
 //! A request can wait in a queue: written as JSON, read back after a restart, it is the same request.
 
+use craftgate_core::id::PaymentId;
 use std::fmt::Debug;
 
 use craftgate_core::Operation;
@@ -33,7 +34,7 @@ fn every_operation_comes_back_equal_and_makes_the_same_request() {
 
 #[test]
 fn what_stands_in_the_path_is_stored_too() {
-    let stored = serde_json::to_string(&PostAuthPayment::new(7)).unwrap();
+    let stored = serde_json::to_string(&PostAuthPayment::new(PaymentId::new(7))).unwrap();
     assert_eq!(stored, r#"{"paymentId":7}"#);
     assert_eq!(
         serde_json::from_str::<PostAuthPayment>(&stored).unwrap().path().unwrap(),
@@ -93,5 +94,5 @@ fn a_wrong_field_is_named_with_the_whole_way_to_it() {
 fn an_operation_stored_by_a_newer_version_is_read_by_an_older_one() {
     let restored: RefundPayment =
         serde_json::from_str(r#"{"yeniAlan":{"a":[1]},"paymentId":1,"chargeFromMe":null}"#).unwrap();
-    assert_eq!(restored, RefundPayment::new(1));
+    assert_eq!(restored, RefundPayment::new(PaymentId::new(1)));
 }

@@ -2,6 +2,7 @@
 
 use craftgate_core::callback::{self, CallbackError, CallbackKey};
 use craftgate_core::http::Method;
+use craftgate_core::id::PaymentId;
 use craftgate_core::webhook::{self, WebhookKey};
 use craftgate_core::{Body, Credentials, Environment, Operation, Protocol, RandomKey, RequestError, signature};
 use serde_json::Value;
@@ -113,7 +114,7 @@ fn callbacks_verify_as_in_craftgates_documents() {
         ),
     ] {
         let callback = callback::verify(&CallbackKey::from("merchantCallbackKeySandbox"), form.as_bytes());
-        assert_eq!(callback.map(|callback| callback.payment_id()), Ok(Some(payment_id)), "{form}");
+        assert_eq!(callback.map(|callback| callback.payment_id()), Ok(Some(PaymentId::new(payment_id))), "{form}");
         let forged = form.replace("SUCCESS", "FAILURE");
         let forged = callback::verify(&CallbackKey::from("merchantCallbackKeySandbox"), forged.as_bytes());
         assert_eq!(forged, Err(CallbackError::Hash), "{form}");
@@ -130,7 +131,7 @@ fn three_d_secure_callbacks_are_told_apart_as_in_the_official_samples() {
         if vector["verified"].as_bool().unwrap() {
             let callback = verified.unwrap();
             assert!(callback.is_success());
-            assert_eq!(callback.payment_id(), Some(5));
+            assert_eq!(callback.payment_id(), Some(PaymentId::new(5)));
             assert_eq!(callback.conversation_id(), Some("conversation-id"));
             assert_eq!(callback.conversation_data(), Some("conversation-data"));
             assert_eq!(callback.field("callbackStatus"), None);

@@ -102,5 +102,5 @@ fn the_lines_that_stayed_as_they_were_are_those_that_did_not_succeed() {
         ]}"#,
     )
     .unwrap();
-    assert_eq!(answer.failed().map(|line| line.payment_transaction_id).collect::<Vec<_>>(), [2, 3]);
+    assert_eq!(answer.failed().map(|line| line.payment_transaction_id.get()).collect::<Vec<_>>(), [2, 3]);
 }

@@ -4,6 +4,7 @@ use craftgate_core::chrono::NaiveDateTime;
 use craftgate_core::file_reporting::{ReportFileType, RetrieveDailyPaymentReport};
 use craftgate_core::fraud::RemoveValueFromValueList;
 use craftgate_core::http::Method;
+use craftgate_core::id::{MemberId, PaymentId};
 use craftgate_core::installment::{RetrieveBinNumber, SearchInstallments};
 use craftgate_core::onboarding::{MemberType, SearchMembers};
 use craftgate_core::payment::{RetrieveCheckoutPayment, RetrievePayment, SearchStoredCards};
@@ -123,8 +124,11 @@ mod path_segments {
 
     #[test]
     fn ids_are_plain_digits() {
-        assert_eq!(target(&RetrievePayment::new(i64::MAX)), "/payment/v1/card-payments/9223372036854775807");
-        assert_eq!(target(&RetrievePayment::new(0)), "/payment/v1/card-payments/0");
+        assert_eq!(
+            target(&RetrievePayment::new(PaymentId::new(i64::MAX))),
+            "/payment/v1/card-payments/9223372036854775807"
+        );
+        assert_eq!(target(&RetrievePayment::new(PaymentId::new(0))), "/payment/v1/card-payments/0");
     }
 }
 
@@ -157,13 +161,16 @@ mod queries {
 
     #[test]
     fn a_list_is_one_parameter_with_encoded_commas() {
-        assert_eq!(query(&SearchMembers::new().member_ids([1, 2, 3])).unwrap(), "memberIds=1%2C2%2C3");
-        assert_eq!(query(&SearchMembers::new().member_ids([7])).unwrap(), "memberIds=7");
+        assert_eq!(
+            query(&SearchMembers::new().member_ids([1, 2, 3].map(MemberId::new))).unwrap(),
+            "memberIds=1%2C2%2C3"
+        );
+        assert_eq!(query(&SearchMembers::new().member_ids([7].map(MemberId::new))).unwrap(), "memberIds=7");
     }
 
     #[test]
     fn an_empty_list_is_left_out() {
-        let nobody = SearchMembers::new().member_ids(Vec::<i64>::new());
+        let nobody = SearchMembers::new().member_ids(Vec::<MemberId>::new());
         assert_eq!(target(&nobody), "/onboarding/v1/members");
         assert_eq!(query(&nobody.name("Işık")).unwrap(), "name=I%C5%9F%C4%B1k");
     }
@@ -236,7 +243,7 @@ mod headers {
     fn no_text_can_break_out_of_a_header() {
         for text in ["", " ", "a ", " a", "a\r\nx: y", "a\n", "a\0", "\t", "ğüşıöç İ", "\u{7f}"] {
             let protocol = crate::common::protocol();
-            let operation = RetrievePayment::new(1);
+            let operation = RetrievePayment::new(PaymentId::new(1));
             let error = protocol.exchange(&operation).idempotency_key(text).request(&random_key()).unwrap_err();
             assert!(matches!(error, RequestError::Header { header: "x-idempotency-key", .. }), "{text:?}: {error:?}");
             let error = craftgate_core::Credentials::new(text, "secret").unwrap_err();
@@ -363,7 +370,7 @@ mod base_urls {
 
     fn uri_under(base: &str) -> String {
         let protocol = Protocol::new(crate::common::credentials(), Environment::custom(base).unwrap());
-        protocol.exchange(&RetrievePayment::new(1)).request(&random_key()).unwrap().uri().to_string()
+        protocol.exchange(&RetrievePayment::new(PaymentId::new(1))).request(&random_key()).unwrap().uri().to_string()
     }
 
     #[test]
@@ -383,7 +390,7 @@ mod base_urls {
             [(Environment::Production, "api.craftgate.io"), (Environment::Sandbox, "sandbox-api.craftgate.io")]
         {
             let protocol = Protocol::new(crate::common::credentials(), environment);
-            let request = protocol.exchange(&RetrievePayment::new(1)).request(&random_key()).unwrap();
+            let request = protocol.exchange(&RetrievePayment::new(PaymentId::new(1))).request(&random_key()).unwrap();
             assert_eq!(request.uri(), &*format!("https://{host}/payment/v1/card-payments/1"));
         }
     }
@@ -510,7 +517,7 @@ mod base_urls {
         fn whatever_is_taken_can_be_called(base in "(https?|ftp)://[a-zA-Z0-9.:@\\[\\]-]{1,12}(/[a-z%.+0-9]{0,4}){0,3}") {
             if let Ok(environment) = Environment::custom(&base) {
                 let protocol = Protocol::new(crate::common::credentials(), environment);
-                let request = protocol.exchange(&RetrievePayment::new(1)).request(&random_key()).unwrap();
+                let request = protocol.exchange(&RetrievePayment::new(PaymentId::new(1))).request(&random_key()).unwrap();
                 let uri = request.uri().to_string();
                 prop_assert!(uri.ends_with("/payment/v1/card-payments/1"));
                 prop_assert!(!uri.contains('+') && !uri.contains('@'));

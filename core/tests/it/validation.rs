@@ -1,6 +1,7 @@
 //! `validate` finds everything that can be found without asking Craftgate, and changes nothing.
 
 use craftgate_core::chrono::NaiveDate;
+use craftgate_core::id::{MemberId, PaymentId, PaymentTransactionId};
 use craftgate_core::pay_by_link::CreateProduct;
 use craftgate_core::payment::{
     Amounts, ApmType, Card, CardVerificationAuthType, CreatePayment, InitApmPayment, InitCheckoutPayment,
@@ -71,7 +72,7 @@ fn a_payment_has_one_installment_or_more() {
 
 #[test]
 fn a_seller_needs_a_share_and_each_item_a_price() {
-    let items = [PaymentItem::new(dec!(100)).sub_merchant_member_id(7), PaymentItem::new(dec!(0))];
+    let items = [PaymentItem::new(dec!(100)).sub_merchant_member_id(MemberId::new(7)), PaymentItem::new(dec!(0))];
     let payment = CreatePayment::new(Amounts::same(dec!(100)), Currency::Try, 1, items).card(Card::stored("k", "t"));
     assert_eq!(
         findings(&payment),
@@ -87,21 +88,21 @@ fn a_card_may_be_left_out_only_where_something_else_pays() {
     let mut without = payment(dec!(100), &[dec!(100)]);
     without.card = None;
     assert_eq!(findings(&without), [ValidationError::Missing { field: "card" }]);
-    assert_eq!(findings(&without.clone().wallet_price(dec!(100)).buyer_member_id(7)), []);
+    assert_eq!(findings(&without.clone().wallet_price(dec!(100)).buyer_member_id(MemberId::new(7))), []);
     let elsewhere = JsonMap::from([("paymentProvider", JsonMap::from([("cardToken", "x")]))]);
     assert_eq!(findings(&without.additional_params(elsewhere)), []);
 }
 
 #[test]
 fn captures_and_refunds_need_amounts_above_zero() {
-    assert_eq!(findings(&PostAuthPayment::new(1)), [ValidationError::Missing { field: "paidPrice" }]);
+    assert_eq!(findings(&PostAuthPayment::new(PaymentId::new(1))), [ValidationError::Missing { field: "paidPrice" }]);
     assert_eq!(
-        findings(&PostAuthPayment::new(1).paid_price(dec!(0))),
+        findings(&PostAuthPayment::new(PaymentId::new(1)).paid_price(dec!(0))),
         [ValidationError::NotPositive { field: "paidPrice" }]
     );
-    assert_eq!(findings(&PostAuthPayment::new(1).paid_price(dec!(0.01))), []);
-    assert_eq!(findings(&RefundPaymentTransaction::new(1)), []);
-    let refund = RefundPaymentTransaction::new(1).refund_price(dec!(-1));
+    assert_eq!(findings(&PostAuthPayment::new(PaymentId::new(1)).paid_price(dec!(0.01))), []);
+    assert_eq!(findings(&RefundPaymentTransaction::new(PaymentTransactionId::new(1))), []);
+    let refund = RefundPaymentTransaction::new(PaymentTransactionId::new(1)).refund_price(dec!(-1));
     assert_eq!(findings(&refund), [ValidationError::NotPositive { field: "refundPrice" }]);
 }
 
@@ -212,7 +213,7 @@ fn a_page_that_fills_a_wallet_needs_whose_it_is_and_no_basket() {
     assert_eq!(findings(&page.clone().deposit_payment(false)), [ValidationError::NoItems]);
     let deposit = page.deposit_payment(true);
     assert_eq!(findings(&deposit), [ValidationError::Missing { field: "buyerMemberId" }]);
-    assert_eq!(findings(&deposit.buyer_member_id(7)), []);
+    assert_eq!(findings(&deposit.buyer_member_id(MemberId::new(7))), []);
 }
 
 #[test]

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 
 use crate::api::card::CardType;
 use crate::api::currency::Currency;
+use crate::api::id::{FraudCheckId, FraudRuleId, MemberId, PaymentId};
 use crate::api::onboarding::Status;
 use crate::api::page::Page;
 use crate::api::payment::{FraudAction, PaymentStatus};
@@ -31,9 +32,9 @@ operation! {
             /// Made at this time or earlier, local to Turkey.
             max_created_date: NaiveDateTime,
             /// Craftgate's id of the rule that matched.
-            rule_id: i64,
+            rule_id: FraudRuleId,
             /// Craftgate's id of the payment.
-            payment_id: i64,
+            payment_id: PaymentId,
             /// How far the payment has come.
             payment_status: PaymentStatus,
         }
@@ -49,7 +50,7 @@ operation! {
     pub struct UpdateFraudCheckStatus {
         path {
             /// Craftgate's id of the fraud check.
-            id: i64
+            id: FraudCheckId
         }
         required {
             /// What the merchant decided.
@@ -63,7 +64,7 @@ response_object! {
     pub struct FraudCheck {
         required {
             /// Craftgate's id of the fraud check.
-            id: i64,
+            id: FraudCheckId,
             /// What the merchant decided.
             check_status: FraudCheckStatus,
         }
@@ -75,13 +76,13 @@ response_object! {
             /// The payment, as the rule saw it.
             payment_data: FraudPaymentData,
             /// Craftgate's id of the rule that matched.
-            rule_id: i64,
+            rule_id: FraudRuleId,
             /// The rule's name.
             rule_name: String,
             /// The rule's conditions, in Craftgate's fraud language.
             rule_conditions: String,
             /// Craftgate's id of the payment.
-            payment_id: i64,
+            payment_id: PaymentId,
             /// How far the payment has come.
             payment_status: PaymentStatus,
             /// How the card is paid off.
@@ -103,7 +104,7 @@ response_object! {
             /// The payment's currency.
             currency: Currency,
             /// Craftgate's id of the buyer.
-            buyer_id: i64,
+            buyer_id: MemberId,
             /// The buyer's IP address.
             client_ip: String,
         }

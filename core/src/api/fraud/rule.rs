@@ -2,6 +2,7 @@
 
 use chrono::NaiveDateTime;
 
+use crate::api::id::{FraudRuleId, MerchantId};
 use crate::api::onboarding::Status;
 use crate::api::page::Page;
 use crate::api::payment::FraudAction;
@@ -30,7 +31,7 @@ operation! {
             /// Made at this time or earlier, local to Turkey.
             max_created_date: NaiveDateTime,
             /// Craftgate's id of the merchant.
-            merchant_id: i64,
+            merchant_id: MerchantId,
         }
     }
 }
@@ -40,7 +41,7 @@ response_object! {
     pub struct FraudRule {
         required {
             /// Craftgate's id of the rule.
-            id: i64,
+            id: FraudRuleId,
             /// Whether it is in use.
             status: Status,
         }

@@ -1,6 +1,7 @@
 //! Lists of values that fraud rules look at: black, grey or white, as the rules make them.
 
 use super::FraudOperation;
+use crate::api::id::PaymentId;
 use crate::api::page::Page;
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
@@ -59,7 +60,7 @@ operation! {
             /// For how many seconds it stays on the list. A card's fingerprint is kept for two hours at most.
             duration_in_seconds: i32,
             /// Craftgate's id of a payment made with the card to add.
-            payment_id: i64,
+            payment_id: PaymentId,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::api::id::{MerchantPosId, PosCommissionId};
 use crate::api::onboarding::Status;
 use crate::api::page::Page;
 use crate::macros::object::{request_object, response_object};
@@ -14,7 +15,7 @@ operation! {
     pub struct RetrieveMerchantPosCommissions {
         path {
             /// Craftgate's id of the POS.
-            merchant_pos_id: i64
+            merchant_pos_id: MerchantPosId
         }
     }
 }
@@ -28,7 +29,7 @@ operation! {
     pub struct UpdateMerchantPosCommissions {
         path {
             /// Craftgate's id of the POS.
-            merchant_pos_id: i64
+            merchant_pos_id: MerchantPosId
         }
         required {
             /// One for each number of installments to set.
@@ -78,7 +79,7 @@ response_object! {
         }
         optional {
             /// Craftgate's id of them.
-            id: i64,
+            id: PosCommissionId,
         }
     }
 }

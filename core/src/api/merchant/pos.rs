@@ -3,6 +3,7 @@
 use super::{PosIntegrator, PosUser};
 use crate::api::card::CardAssociation;
 use crate::api::currency::Currency;
+use crate::api::id::{BankId, MerchantPosId};
 use crate::api::page::Page;
 use crate::api::payment::PaymentPhase;
 use crate::macros::object::response_object;
@@ -71,7 +72,7 @@ operation! {
     pub struct UpdateMerchantPos {
         path {
             /// Craftgate's id of the POS.
-            merchant_pos_id: i64
+            merchant_pos_id: MerchantPosId
         }
         required {
             /// What the merchant calls it.
@@ -133,7 +134,7 @@ operation! {
     pub struct UpdateMerchantPosStatus {
         path {
             /// Craftgate's id of the POS.
-            merchant_pos_id: i64,
+            merchant_pos_id: MerchantPosId,
             /// What it may be used for.
             pos_status: PosStatus,
         }
@@ -173,7 +174,7 @@ operation! {
     pub struct RetrieveMerchantPos {
         path {
             /// Craftgate's id of the POS.
-            merchant_pos_id: i64
+            merchant_pos_id: MerchantPosId
         }
     }
 }
@@ -185,7 +186,7 @@ operation! {
     pub struct DeleteMerchantPos {
         path {
             /// Craftgate's id of the POS.
-            merchant_pos_id: i64
+            merchant_pos_id: MerchantPosId
         }
     }
 }
@@ -196,7 +197,7 @@ response_object! {
     pub struct Pos {
         required {
             /// Craftgate's id of the POS.
-            id: i64,
+            id: MerchantPosId,
             /// What it may be used for.
             status: PosStatus,
         }
@@ -248,7 +249,7 @@ response_object! {
             /// The currency that it takes.
             currency: Currency,
             /// Craftgate's id of its bank.
-            bank_id: i64,
+            bank_id: BankId,
             /// The bank's name.
             bank_name: String,
             /// Whether it is a payment facilitator's.

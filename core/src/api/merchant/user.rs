@@ -1,5 +1,6 @@
 //! The users that a bank knows the merchant by.
 
+use crate::api::id::PosUserId;
 use crate::macros::object::variant_object;
 use crate::macros::open_enum::open_enum;
 use crate::protocol::secret::Secret;
@@ -9,7 +10,7 @@ variant_object! {
     pub struct PosUser {
         optional {
             /// Craftgate's id of the user; needed to change one.
-            id: i64,
+            id: PosUserId,
             /// The user's name at the bank.
             pos_username: String,
             /// The user's password at the bank.

@@ -20,6 +20,7 @@
 
 use super::{Amounts, HtmlContent, Payment, PaymentError, PaymentGroup, PaymentItem, PaymentStatus};
 use crate::api::currency::Currency;
+use crate::api::id::{MemberId, MerchantApmId, PaymentId};
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
@@ -51,9 +52,9 @@ operation! {
         optional {
             /// Which of the merchant's accounts at the method, by the id in Craftgate's panel or
             /// [`MerchantApm`](crate::merchant_apm::MerchantApm). Needed where there are several of one type.
-            merchant_apm_id: i64,
+            merchant_apm_id: MerchantApmId,
             /// Craftgate's id of the buyer.
-            buyer_member_id: i64,
+            buyer_member_id: MemberId,
             /// What is being paid for.
             payment_group: PaymentGroup,
             /// The merchant's sales channel.
@@ -90,7 +91,7 @@ operation! {
     pub struct CompleteApmPayment {
         required {
             /// Craftgate's id of the payment, from its start.
-            payment_id: i64,
+            payment_id: PaymentId,
         }
         optional {
             /// What this method needs; every value is a text.
@@ -129,7 +130,7 @@ operation! {
             /// The merchant's own id of the order or basket; payments can be searched by it.
             external_id: String,
             /// Craftgate's id of the buyer.
-            buyer_member_id: i64,
+            buyer_member_id: MemberId,
             /// The order number to keep with the payment.
             apm_order_id: String,
             /// The buyer's IP address.
@@ -143,7 +144,7 @@ response_object! {
     pub struct InitApmPaymentResponse {
         optional {
             /// Craftgate's id of the payment.
-            payment_id: i64,
+            payment_id: PaymentId,
             /// Where to send the customer.
             redirect_url: String,
             /// The page to show to the customer.
@@ -182,7 +183,7 @@ response_object! {
     pub struct CompleteApmPaymentResponse {
         required {
             /// Craftgate's id of the payment.
-            payment_id: i64,
+            payment_id: PaymentId,
             /// Whether the money was taken.
             payment_status: PaymentStatus,
         }

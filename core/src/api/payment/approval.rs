@@ -2,9 +2,10 @@
 //!
 //! ```
 //! use craftgate_core::Operation;
+//! use craftgate_core::id::PaymentTransactionId;
 //! use craftgate_core::payment::{ApprovePaymentTransactions, PaymentTransactionApprovals};
 //!
-//! let approve = ApprovePaymentTransactions::new([17, 18]).is_transactional(false);
+//! let approve = ApprovePaymentTransactions::new([17, 18].map(PaymentTransactionId::new)).is_transactional(false);
 //! assert_eq!(approve.path().unwrap(), "/payment/v1/payment-transactions/approve");
 //!
 //! // Part of it may have failed, although the call succeeded:
@@ -13,14 +14,15 @@
 //!     {"paymentTransactionId": 18, "approvalStatus": "FAILURE", "failedReason": "Kırılım bulunamadı"}
 //! ]}"#;
 //! let approvals: PaymentTransactionApprovals = serde_json::from_str(data).unwrap();
-//! let failed: Vec<i64> = approvals.failed().map(|line| line.payment_transaction_id).collect();
-//! assert_eq!(failed, [18]);
+//! let failed: Vec<_> = approvals.failed().map(|line| line.payment_transaction_id).collect();
+//! assert_eq!(failed, [PaymentTransactionId::new(18)]);
 //! ```
 
 use chrono::NaiveDateTime;
 use rust_decimal::Decimal;
 
 use super::PaymentTransaction;
+use crate::api::id::{MemberId, PaymentTransactionId};
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
@@ -35,7 +37,7 @@ operation! {
     pub struct ApprovePaymentTransactions {
         required {
             /// Craftgate's ids of the lines.
-            payment_transaction_ids: Vec<i64>,
+            payment_transaction_ids: Vec<PaymentTransactionId>,
         }
         optional {
             /// Whether one line that fails stops all of them (Craftgate's default: no).
@@ -53,7 +55,7 @@ operation! {
     pub struct DisapprovePaymentTransactions {
         required {
             /// Craftgate's ids of the lines.
-            payment_transaction_ids: Vec<i64>,
+            payment_transaction_ids: Vec<PaymentTransactionId>,
         }
         optional {
             /// Whether one line that fails stops all of them (Craftgate's default: no).
@@ -73,13 +75,13 @@ operation! {
     pub struct UpdatePaymentTransaction {
         path {
             /// Craftgate's id of the line.
-            payment_transaction_id: i64
+            payment_transaction_id: PaymentTransactionId
         }
         required {
             /// What the seller gets, in the payment's currency.
             sub_merchant_member_price: Decimal,
             /// Craftgate's id of the seller.
-            sub_merchant_member_id: i64,
+            sub_merchant_member_id: MemberId,
         }
         optional {
             /// When the money's holding back is to end, local to Turkey.
@@ -114,7 +116,7 @@ response_object! {
     pub struct PaymentTransactionApproval {
         required {
             /// Craftgate's id of the line.
-            payment_transaction_id: i64,
+            payment_transaction_id: PaymentTransactionId,
             /// Whether it was approved or disapproved, as was asked.
             approval_status: ApprovalStatus,
         }

@@ -31,6 +31,7 @@ use super::{
     ApmAdditionalAction, ApmType, InitApmPayment, InitApmPaymentResponse, Payment, PaymentError, PaymentStatus,
 };
 use crate::api::currency::Currency;
+use crate::api::id::{MerchantApmId, PaymentId};
 use crate::macros::object::{request_object, response_object};
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
@@ -57,7 +58,7 @@ operation! {
         }
         optional {
             /// Which of the merchant's accounts at the provider, where there are several of one type.
-            merchant_apm_id: i64,
+            merchant_apm_id: MerchantApmId,
             /// The order number to show to the provider.
             apm_order_id: String,
             /// What this provider needs besides, such as the buyer's data for pre-approved loans.
@@ -101,7 +102,7 @@ operation! {
     pub struct ApproveBnplPayment {
         path {
             /// Craftgate's id of the payment.
-            payment_id: i64
+            payment_id: PaymentId
         }
     }
 }
@@ -115,7 +116,7 @@ operation! {
     pub struct VerifyBnplPayment {
         path {
             /// Craftgate's id of the payment.
-            payment_id: i64
+            payment_id: PaymentId
         }
     }
 }
@@ -134,7 +135,7 @@ operation! {
         }
         optional {
             /// Which of the merchant's accounts at the provider, where there are several of one type.
-            merchant_apm_id: i64,
+            merchant_apm_id: MerchantApmId,
             /// Who the customer is, as this provider needs it.
             additional_params: JsonMap,
         }
@@ -152,7 +153,7 @@ operation! {
         }
         optional {
             /// Which of the merchant's accounts at the provider, where there are several of one type.
-            merchant_apm_id: i64,
+            merchant_apm_id: MerchantApmId,
             /// What this provider needs, such as the code that the customer was sent.
             additional_params: JsonMap,
         }

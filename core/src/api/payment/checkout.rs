@@ -29,6 +29,7 @@ use super::{
     RoutingOptions,
 };
 use crate::api::currency::Currency;
+use crate::api::id::MemberId;
 use crate::macros::object::{request_object, response_object};
 use crate::macros::operation::operation;
 use crate::wire::json::JsonMap;
@@ -75,7 +76,7 @@ operation! {
             /// The person's key, to offer them their stored cards.
             card_user_key: String,
             /// Craftgate's id of the buyer, to offer them their wallet.
-            buyer_member_id: i64,
+            buyer_member_id: MemberId,
             /// Whether to store every card without asking the customer.
             always_store_card_after_payment: bool,
             /// Whether to take stored cards only.
@@ -191,13 +192,14 @@ response_object! {
 ///
 /// ```
 /// use craftgate_core::Currency;
+/// use craftgate_core::id::PaymentId;
 /// use craftgate_core::payment::{Amounts, ExpectedPayment, Payment, PaymentMismatch, PaymentStatus};
 /// use craftgate_core::rust_decimal::Decimal;
 ///
 /// let amounts = Amounts::same(Decimal::new(100_00, 2));
 /// let expected = ExpectedPayment::by_conversation_id("sipariş-17", amounts, Currency::Try);
 ///
-/// let mut payment = Payment::new(1, PaymentStatus::Success);
+/// let mut payment = Payment::new(PaymentId::new(1), PaymentStatus::Success);
 /// payment.conversation_id = Some("sipariş-18".into());
 /// assert_eq!(expected.check(&payment), Err(PaymentMismatch::Order));
 /// ```

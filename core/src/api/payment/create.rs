@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{Card, OrderingRule, Payment, PaymentGroup, PaymentPhase};
 use crate::api::currency::Currency;
+use crate::api::id::{MemberId, PaymentId};
 use crate::macros::object::{request_object, wire_fields};
 use crate::macros::operation::operation;
 use crate::wire::argument::Field;
@@ -53,7 +54,7 @@ operation! {
             /// The merchant's sales channel.
             payment_channel: String,
             /// Craftgate's id of the buyer.
-            buyer_member_id: i64,
+            buyer_member_id: MemberId,
             /// The order number to show to the bank.
             bank_order_id: String,
             /// The card. Not needed where all is taken from the wallet.
@@ -77,7 +78,7 @@ operation! {
     pub struct RetrievePayment {
         path {
             /// Craftgate's id of the payment.
-            id: i64
+            id: PaymentId
         }
     }
 }
@@ -125,7 +126,7 @@ request_object! {
             /// The merchant's own id of the line.
             external_id: String,
             /// Craftgate's id of the seller, in a marketplace.
-            sub_merchant_member_id: i64,
+            sub_merchant_member_id: MemberId,
             /// What the seller gets, in the payment's currency. Needed where there is a seller.
             sub_merchant_member_price: Decimal,
             /// The days that the seller's money is held back.

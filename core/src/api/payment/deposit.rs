@@ -2,12 +2,13 @@
 //! account; and money onto a card.
 //!
 //! ```
+//! use craftgate_core::id::MemberId;
 //! use craftgate_core::payment::{Card, CreateDepositPayment, DepositFromCard, InitThreeDsDepositPayment};
 //! use craftgate_core::rust_decimal::Decimal;
 //! use craftgate_core::{Currency, Operation};
 //!
 //! let card = Card::new("Gülşah Işık", "5258640000000001", "2044", "07", "000");
-//! let deposit = DepositFromCard::new(Decimal::new(100_00, 2), Currency::Try, 1, card)
+//! let deposit = DepositFromCard::new(Decimal::new(100_00, 2), Currency::Try, MemberId::new(1), card)
 //!     .conversation_id("cüzdan-17");
 //!
 //! let at_once = CreateDepositPayment::new(deposit.clone());
@@ -25,6 +26,7 @@ use super::{
     PaymentType, RoutingOptions,
 };
 use crate::api::currency::Currency;
+use crate::api::id::{FraudCheckId, FraudRuleId, MemberId, MerchantApmId, PaymentId};
 use crate::api::merchant::PosIntegrator;
 use crate::api::wallet::WalletTransaction;
 use crate::macros::object::{request_object, response_object};
@@ -82,7 +84,7 @@ operation! {
     pub struct CompleteThreeDsDepositPayment {
         required {
             /// Craftgate's id of the payment, from the verified callback.
-            payment_id: i64,
+            payment_id: PaymentId,
         }
     }
 }
@@ -99,7 +101,7 @@ operation! {
             /// How much, in the wallet's currency.
             price: Decimal,
             /// Craftgate's id of the member, and not the merchant's own.
-            buyer_member_id: i64,
+            buyer_member_id: MemberId,
         }
         optional {
             /// Comes back with the answer; ties requests together in the merchant's own records.
@@ -128,12 +130,12 @@ operation! {
             /// The wallet's currency.
             currency: Currency,
             /// Craftgate's id of the member, and not the merchant's own.
-            buyer_member_id: i64,
+            buyer_member_id: MemberId,
         }
         optional {
             /// The merchant's account at the method, by the id that Craftgate's panel shows. Needed where
             /// there are several of one type.
-            merchant_apm_id: i64,
+            merchant_apm_id: MerchantApmId,
             /// The merchant's sales channel.
             payment_channel: String,
             /// Comes back with the answer; ties requests together in the merchant's own records.
@@ -190,7 +192,7 @@ request_object! {
             /// The wallet's currency.
             currency: Currency,
             /// Craftgate's id of the member, and not the merchant's own.
-            buyer_member_id: i64,
+            buyer_member_id: MemberId,
             /// The card that the money comes from.
             card: Card,
         }
@@ -226,7 +228,7 @@ response_object! {
     pub struct DepositPayment {
         required {
             /// Craftgate's id of the payment.
-            id: i64,
+            id: PaymentId,
             /// How far it has come.
             payment_status: PaymentStatus,
         }
@@ -236,7 +238,7 @@ response_object! {
             /// The currency of every amount.
             currency: Currency,
             /// Craftgate's id of the member.
-            buyer_member_id: i64,
+            buyer_member_id: MemberId,
             /// The merchant's value, as it was sent.
             conversation_id: String,
             /// The bank's commission rate, in percent.
@@ -262,9 +264,9 @@ response_object! {
             /// What it changed in the wallet.
             wallet_transaction: WalletTransaction,
             /// The fraud check that this deposit was part of.
-            fraud_id: i64,
+            fraud_id: FraudCheckId,
             /// The fraud rule that matched.
-            fraud_rule_id: i64,
+            fraud_rule_id: FraudRuleId,
             /// What the fraud rules did.
             fraud_action: FraudAction,
         }
@@ -282,7 +284,7 @@ response_object! {
             /// The merchant's value, as it was sent.
             conversation_id: String,
             /// Craftgate's id of the member.
-            buyer_member_id: i64,
+            buyer_member_id: MemberId,
             /// What it changed in the wallet.
             wallet_transaction: WalletTransaction,
         }
@@ -294,7 +296,7 @@ response_object! {
     pub struct InitApmDepositPaymentResponse {
         optional {
             /// Craftgate's id of the payment.
-            payment_id: i64,
+            payment_id: PaymentId,
             /// Where to send the customer.
             redirect_url: String,
             /// How far it has come: waiting for the customer, or done already.
@@ -314,7 +316,7 @@ response_object! {
     pub struct DepositToCardPayment {
         required {
             /// Craftgate's id of the payment.
-            id: i64,
+            id: PaymentId,
             /// Whether the money was sent.
             payment_status: PaymentStatus,
         }

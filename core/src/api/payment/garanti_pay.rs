@@ -21,6 +21,7 @@
 
 use super::{Amounts, CustomInstallment, HtmlContent, PaymentGroup, PaymentItem};
 use crate::api::currency::Currency;
+use crate::api::id::{MemberId, PaymentId};
 use crate::macros::object::response_object;
 use crate::macros::operation::operation;
 
@@ -60,7 +61,7 @@ operation! {
             /// The merchant's sales channel.
             payment_channel: String,
             /// Craftgate's id of the buyer.
-            buyer_member_id: i64,
+            buyer_member_id: MemberId,
             /// The order number to show to the bank.
             bank_order_id: String,
         }
@@ -80,7 +81,7 @@ response_object! {
             /// The page to show to the customer.
             html_content: HtmlContent,
             /// Craftgate's id of the payment.
-            payment_id: i64,
+            payment_id: PaymentId,
         }
     }
 }

@@ -16,6 +16,7 @@
 use rust_decimal::Decimal;
 
 use super::{FraudAction, FraudCheckParameters, MerchantPos};
+use crate::api::id::{BankId, FraudCheckId};
 use crate::macros::object::{request_object, response_object, variant_object};
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
@@ -89,7 +90,7 @@ response_object! {
             /// The card's bank.
             card_issuer_bank_name: String,
             /// Craftgate's id of the card's bank.
-            card_issuer_bank_id: i64,
+            card_issuer_bank_id: BankId,
             /// Whether the card can be used with 3D Secure only.
             force_3ds: bool,
             /// The POS that was asked, and that the payment should go through.
@@ -109,7 +110,7 @@ response_object! {
     pub struct FraudResult {
         optional {
             /// Craftgate's id of the fraud check.
-            id: i64,
+            id: FraudCheckId,
             /// The fraud score.
             score: f64,
             /// What the rules did.

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::api::card::{CardAssociation, CardType};
 use crate::api::currency::Currency;
+use crate::api::id::{BankId, FraudCheckId, FraudRuleId, MemberId, MerchantPosId, PaymentId, PaymentTransactionId};
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::protocol::error::{ErrorCode, ErrorGroup};
@@ -20,7 +21,7 @@ response_object! {
     pub struct Payment {
         required {
             /// Craftgate's id of the payment. Keep it with the order.
-            id: i64,
+            id: PaymentId,
             /// How far it has come.
             payment_status: PaymentStatus,
         }
@@ -36,7 +37,7 @@ response_object! {
             /// The currency of every amount.
             currency: Currency,
             /// Craftgate's id of the buyer.
-            buyer_member_id: i64,
+            buyer_member_id: MemberId,
             /// The number of installments.
             installment: i32,
             /// The merchant's value, as it was sent.
@@ -88,7 +89,7 @@ response_object! {
             /// The card's bank.
             card_issuer_bank_name: String,
             /// Craftgate's id of the card's bank.
-            card_issuer_bank_id: i64,
+            card_issuer_bank_id: BankId,
             /// How the card is paid off.
             card_type: CardType,
             /// The card's scheme.
@@ -98,9 +99,9 @@ response_object! {
             /// The POS that the merchant asked for.
             requested_pos_alias: String,
             /// The fraud check that this payment was part of.
-            fraud_id: i64,
+            fraud_id: FraudCheckId,
             /// The fraud rule that matched.
-            fraud_rule_id: i64,
+            fraud_rule_id: FraudRuleId,
             /// What the fraud rules did.
             fraud_action: FraudAction,
             /// The fraud score.
@@ -132,7 +133,7 @@ response_object! {
     pub struct PaymentTransaction {
         required {
             /// Craftgate's id of the line, as a refund of it needs.
-            id: i64,
+            id: PaymentTransactionId,
         }
         optional {
             /// The product's or service's name.
@@ -152,7 +153,7 @@ response_object! {
             /// Its share of what the merchant is paid.
             merchant_payout_amount: Decimal,
             /// Craftgate's id of the seller.
-            sub_merchant_member_id: i64,
+            sub_merchant_member_id: MemberId,
             /// What the seller gets of it.
             sub_merchant_member_price: Decimal,
             /// The seller's payout as a rate of the merchant's.
@@ -166,7 +167,7 @@ response_object! {
             /// How its money is divided, in Turkish lira.
             payout: Payout,
             /// The line's id under another name.
-            transaction_id: i64,
+            transaction_id: PaymentTransactionId,
             /// The line's kind.
             transaction_type: String,
             /// What is paid out for it.
@@ -206,13 +207,13 @@ response_object! {
     pub struct MerchantPos {
         optional {
             /// Craftgate's id of the POS.
-            id: i64,
+            id: MerchantPosId,
             /// Its name.
             name: String,
             /// Its alias, as a payment can ask for.
             alias: String,
             /// Craftgate's id of its bank.
-            bank_id: i64,
+            bank_id: BankId,
         }
     }
 }

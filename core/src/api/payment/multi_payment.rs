@@ -20,6 +20,7 @@ use rust_decimal::Decimal;
 
 use super::{CheckoutPage, PaymentGroup, PaymentItem, PaymentMethod, PaymentSource};
 use crate::api::currency::Currency;
+use crate::api::id::{MemberId, MultiPaymentId, PaymentId};
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
@@ -56,7 +57,7 @@ operation! {
             /// The person's key, to offer them their stored cards.
             card_user_key: String,
             /// Craftgate's id of the buyer.
-            buyer_member_id: i64,
+            buyer_member_id: MemberId,
             /// Whether to take credit cards only.
             allow_only_credit_card: bool,
             /// Whether cards other than credit cards are charged at once even in a pre-authorization.
@@ -119,7 +120,7 @@ response_object! {
     pub struct MultiPayment {
         required {
             /// Craftgate's id of it.
-            id: i64,
+            id: MultiPaymentId,
             /// Whether all of it is paid.
             multi_payment_status: MultiPaymentStatus,
         }
@@ -141,7 +142,7 @@ response_object! {
         }
         lists {
             /// Craftgate's ids of the payments, one for each part.
-            payment_ids: i64,
+            payment_ids: PaymentId,
         }
     }
 }

@@ -24,6 +24,7 @@ use super::{
     PaymentGroup, PaymentItem, PaymentPhase, PaymentStatus,
 };
 use crate::api::currency::Currency;
+use crate::api::id::{MemberId, PaymentId};
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
@@ -67,7 +68,7 @@ operation! {
             /// The merchant's sales channel.
             payment_channel: String,
             /// Craftgate's id of the buyer.
-            buyer_member_id: i64,
+            buyer_member_id: MemberId,
             /// The order number to show to the bank.
             bank_order_id: String,
             /// The buyer's IP address.
@@ -97,7 +98,7 @@ operation! {
     pub struct CompletePosApmPayment {
         required {
             /// Craftgate's id of the payment, from its start.
-            payment_id: i64,
+            payment_id: PaymentId,
         }
         optional {
             /// What this wallet needs besides.
@@ -113,7 +114,7 @@ response_object! {
             /// The page to show to the customer.
             html_content: HtmlContent,
             /// Craftgate's id of the payment.
-            payment_id: i64,
+            payment_id: PaymentId,
             /// How far it has come.
             payment_status: PaymentStatus,
             /// What to do next.

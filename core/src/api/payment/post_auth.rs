@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::Payment;
+use crate::api::id::PaymentId;
 use crate::macros::operation::operation;
 
 operation! {
@@ -16,7 +17,7 @@ operation! {
     pub struct PostAuthPayment {
         path {
             /// Craftgate's id of the payment whose money is held.
-            payment_id: i64
+            payment_id: PaymentId
         }
         optional {
             /// What to take, in the payment's currency.

@@ -4,6 +4,7 @@ use chrono::NaiveDateTime;
 use rust_decimal::Decimal;
 
 use crate::api::currency::Currency;
+use crate::api::id::{PaymentId, PaymentRefundId, PaymentTransactionId, PaymentTransactionRefundId};
 use crate::api::page::Page;
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
@@ -19,7 +20,7 @@ operation! {
     pub struct RefundPayment {
         required {
             /// Craftgate's id of the payment.
-            payment_id: i64,
+            payment_id: PaymentId,
         }
         optional {
             /// Comes back with the answer; ties requests together in the merchant's own records.
@@ -39,7 +40,7 @@ operation! {
     pub struct RetrievePaymentRefund {
         path {
             /// Craftgate's id of the refund.
-            id: i64
+            id: PaymentRefundId
         }
     }
 }
@@ -51,7 +52,7 @@ operation! {
     pub struct RefundPaymentTransaction {
         required {
             /// Craftgate's id of the line.
-            payment_transaction_id: i64,
+            payment_transaction_id: PaymentTransactionId,
         }
         optional {
             /// Comes back with the answer; ties requests together in the merchant's own records.
@@ -73,7 +74,7 @@ operation! {
     pub struct RetrievePaymentTransactionRefund {
         path {
             /// Craftgate's id of the refund.
-            id: i64
+            id: PaymentTransactionRefundId
         }
     }
 }
@@ -117,7 +118,7 @@ operation! {
     pub struct RefundWaitingPayment {
         required {
             /// Craftgate's id of the payment.
-            payment_id: i64,
+            payment_id: PaymentId,
         }
     }
 }
@@ -132,7 +133,7 @@ response_object! {
         optional {
             /// Craftgate's id of the refund. A payment that was refunded and not cancelled may have none: then each
             /// of its lines' refunds has one. (Source: Craftgate's "İade Etme".)
-            id: i64,
+            id: PaymentRefundId,
             /// When it was made.
             created_date: NaiveDateTime,
             /// Where the money goes.
@@ -152,7 +153,7 @@ response_object! {
             /// The bank's transaction id.
             trans_id: String,
             /// Craftgate's id of the payment.
-            payment_id: i64,
+            payment_id: PaymentId,
             /// Whether the payment was cancelled or refunded.
             refund_type: RefundType,
             /// The currency.
@@ -170,7 +171,7 @@ response_object! {
     pub struct PaymentTransactionRefund {
         required {
             /// Craftgate's id of the refund.
-            id: i64,
+            id: PaymentTransactionRefundId,
             /// Whether the money went back.
             status: RefundStatus,
         }
@@ -196,11 +197,11 @@ response_object! {
             /// Whether the seller had been paid already.
             is_after_settlement: bool,
             /// Craftgate's id of the line.
-            payment_transaction_id: i64,
+            payment_transaction_id: PaymentTransactionId,
             /// The currency.
             currency: Currency,
             /// Craftgate's id of the payment.
-            payment_id: i64,
+            payment_id: PaymentId,
         }
     }
 }

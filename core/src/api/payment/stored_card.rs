@@ -4,6 +4,7 @@ use chrono::NaiveDateTime;
 
 use super::EncryptedCard;
 use crate::api::card::{CardAssociation, CardExpiryStatus, CardType};
+use crate::api::id::{BankId, MerchantId};
 use crate::api::page::Page;
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
@@ -124,7 +125,7 @@ operation! {
             /// The card's token at this merchant.
             source_card_token: Secret,
             /// Craftgate's id of the other merchant.
-            target_merchant_id: i64,
+            target_merchant_id: MerchantId,
         }
         optional {
             /// The person's key at the other merchant, if they have one.
@@ -198,7 +199,7 @@ response_object! {
             /// The card's bank.
             card_bank_name: String,
             /// Craftgate's id of the card's bank.
-            card_bank_id: i64,
+            card_bank_id: BankId,
             /// The year it expires.
             expire_year: String,
             /// The month it expires.

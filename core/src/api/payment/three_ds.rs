@@ -13,6 +13,7 @@ use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
 use super::{CreatePayment, Payment, PaymentStatus};
+use crate::api::id::PaymentId;
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
@@ -28,6 +29,7 @@ operation! {
     ///
     /// ```
     /// use craftgate_core::callback::{self, CallbackKey, NextStep};
+    /// use craftgate_core::id::PaymentId;
     /// use craftgate_core::payment::{CreatePayment, InitThreeDsPayment, InitThreeDsPaymentResponse};
     /// # use craftgate_core::callback::CallbackError;
     ///
@@ -41,7 +43,7 @@ operation! {
     /// }
     ///
     /// // When the customer's browser posts to `/3ds`. Against payments that are verified by half, look at `md_status`:
-    /// fn back(key: &CallbackKey, form: &[u8], started: i64) -> Result<NextStep, CallbackError> {
+    /// fn back(key: &CallbackKey, form: &[u8], started: PaymentId) -> Result<NextStep, CallbackError> {
     ///     Ok(callback::verify(key, form)?.next_step(started))
     /// }
     /// ```
@@ -80,7 +82,7 @@ operation! {
     pub struct CompleteThreeDsPayment {
         required {
             /// Craftgate's id of the payment, from the verified callback.
-            payment_id: i64,
+            payment_id: PaymentId,
         }
     }
 }
@@ -92,7 +94,7 @@ response_object! {
             /// The page to show to the customer.
             html_content: HtmlContent,
             /// Craftgate's id of the payment.
-            payment_id: i64,
+            payment_id: PaymentId,
             /// Where to send the customer instead of showing a page.
             redirect_url: String,
             /// How far it has come.

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 
 use super::ReportedPaymentRefund;
 use crate::api::currency::Currency;
+use crate::api::id::{MemberId, PaymentId, PaymentTransactionId};
 use crate::api::onboarding::Member;
 use crate::api::page::Page;
 use crate::api::payment::{
@@ -27,13 +28,13 @@ operation! {
             /// How many a page.
             size: i32,
             /// Craftgate's id of the payment.
-            payment_id: i64,
+            payment_id: PaymentId,
             /// Craftgate's id of a line of its basket.
-            payment_transaction_id: i64,
+            payment_transaction_id: PaymentTransactionId,
             /// Craftgate's id of the buyer.
-            buyer_member_id: i64,
+            buyer_member_id: MemberId,
             /// Craftgate's id of the seller of a line.
-            sub_merchant_member_id: i64,
+            sub_merchant_member_id: MemberId,
             /// The merchant's value, as it was sent.
             conversation_id: String,
             /// The merchant's id of the order, as it was sent.
@@ -79,7 +80,7 @@ operation! {
     pub struct RetrievePaymentReport {
         path {
             /// Craftgate's id of the payment.
-            payment_id: i64
+            payment_id: PaymentId
         }
     }
 }
@@ -91,7 +92,7 @@ operation! {
     pub struct RetrievePaymentTransactions {
         path {
             /// Craftgate's id of the payment.
-            payment_id: i64
+            payment_id: PaymentId
         }
     }
 }

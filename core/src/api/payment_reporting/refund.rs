@@ -4,6 +4,7 @@ use chrono::NaiveDateTime;
 use rust_decimal::Decimal;
 
 use crate::api::currency::Currency;
+use crate::api::id::{MemberId, PaymentId, PaymentRefundId, PaymentTransactionId, PaymentTransactionRefundId};
 use crate::api::page::Page;
 use crate::api::payment::{PaymentError, PaymentRefund, PaymentTransactionRefund, PaymentType, RefundStatus};
 use crate::macros::object::response_object;
@@ -16,7 +17,7 @@ operation! {
     pub struct RetrievePaymentRefunds {
         path {
             /// Craftgate's id of the payment.
-            payment_id: i64
+            payment_id: PaymentId
         }
     }
 }
@@ -28,9 +29,9 @@ operation! {
     pub struct RetrievePaymentTransactionRefunds {
         path {
             /// Craftgate's id of the payment.
-            payment_id: i64,
+            payment_id: PaymentId,
             /// Craftgate's id of the line.
-            payment_transaction_id: i64,
+            payment_transaction_id: PaymentTransactionId,
         }
     }
 }
@@ -46,11 +47,11 @@ operation! {
             /// How many a page.
             size: i32,
             /// Craftgate's id of the refund.
-            id: i64,
+            id: PaymentRefundId,
             /// Craftgate's id of the payment.
-            payment_id: i64,
+            payment_id: PaymentId,
             /// Craftgate's id of the buyer.
-            buyer_member_id: i64,
+            buyer_member_id: MemberId,
             /// The merchant's value, as the refund was asked for with.
             conversation_id: String,
             /// Whether the money went back.
@@ -80,13 +81,13 @@ operation! {
             /// How many a page.
             size: i32,
             /// Craftgate's id of the refund.
-            id: i64,
+            id: PaymentTransactionRefundId,
             /// Craftgate's id of the payment.
-            payment_id: i64,
+            payment_id: PaymentId,
             /// Craftgate's id of the line.
-            payment_transaction_id: i64,
+            payment_transaction_id: PaymentTransactionId,
             /// Craftgate's id of the buyer.
-            buyer_member_id: i64,
+            buyer_member_id: MemberId,
             /// The merchant's value, as the refund was asked for with.
             conversation_id: String,
             /// Whether the money went back.

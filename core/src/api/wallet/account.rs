@@ -4,6 +4,7 @@ use chrono::NaiveDateTime;
 use rust_decimal::Decimal;
 
 use crate::api::currency::Currency;
+use crate::api::id::{MemberId, TransactionId, WalletId, WalletTransactionId};
 use crate::api::page::Page;
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
@@ -16,7 +17,7 @@ operation! {
     pub struct CreateWallet {
         path {
             /// Craftgate's id of the member.
-            member_id: i64
+            member_id: MemberId
         }
         optional {
             /// How far it may go below zero, in its currency (Craftgate's default: 0).
@@ -34,7 +35,7 @@ operation! {
     pub struct RetrieveMemberWallet {
         path {
             /// Craftgate's id of the member.
-            member_id: i64
+            member_id: MemberId
         }
     }
 }
@@ -46,7 +47,7 @@ operation! {
     pub struct UpdateWallet {
         path {
             /// Craftgate's id of the member.
-            member_id: i64,
+            member_id: MemberId,
             /// Craftgate's id of the wallet.
             wallet_id: i64,
         }
@@ -113,7 +114,7 @@ response_object! {
     pub struct Wallet {
         required {
             /// Craftgate's id of the wallet.
-            id: i64,
+            id: WalletId,
         }
         optional {
             /// When it was made.
@@ -129,7 +130,7 @@ response_object! {
             /// Its currency.
             currency: Currency,
             /// Craftgate's id of the member whose it is.
-            member_id: i64,
+            member_id: MemberId,
         }
     }
 }
@@ -139,7 +140,7 @@ response_object! {
     pub struct WalletTransaction {
         required {
             /// Craftgate's id of it, as a refund of it needs.
-            id: i64,
+            id: WalletTransactionId,
         }
         optional {
             /// When it moved, local to Turkey.
@@ -149,7 +150,7 @@ response_object! {
             /// How much, in the wallet's currency.
             amount: Decimal,
             /// Craftgate's id of the payment, refund or other transaction that moved it.
-            transaction_id: i64,
+            transaction_id: TransactionId,
             /// Craftgate's id of the wallet.
             wallet_id: i64,
         }

@@ -4,14 +4,15 @@
 //! marketplace sellers' earnings arrive in theirs, and leave it by a withdraw.
 //!
 //! ```
+//! use craftgate_core::id::MemberId;
 //! use craftgate_core::wallet::{RemittanceReasonType, SendRemittance};
 //! use craftgate_core::Currency;
 //! use craftgate_core::rust_decimal::Decimal;
 //!
-//! let gift = SendRemittance::new(42_i64, "Doğum günü hediyesi", Decimal::new(50_00, 2), Currency::Try)
+//! let gift = SendRemittance::new(MemberId::new(42), "Doğum günü hediyesi", Decimal::new(50_00, 2), Currency::Try)
 //!     .remittance_reason_type(RemittanceReasonType::RedeemOnlyLoyalty);
 //!
-//! assert_eq!(gift.member_id, 42);
+//! assert_eq!(gift.member_id, MemberId::new(42));
 //! ```
 
 mod account;

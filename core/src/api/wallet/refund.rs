@@ -3,6 +3,7 @@
 use chrono::NaiveDateTime;
 use rust_decimal::Decimal;
 
+use crate::api::id::{TransactionId, WalletTransactionRefundId};
 use crate::api::page::Page;
 use crate::api::payment::{PaymentError, RefundStatus};
 use crate::macros::object::response_object;
@@ -64,7 +65,7 @@ response_object! {
     pub struct WalletTransactionRefund {
         required {
             /// Craftgate's id of the refund.
-            id: i64,
+            id: WalletTransactionRefundId,
             /// Whether the money went back.
             refund_status: RefundStatus,
         }
@@ -80,7 +81,7 @@ response_object! {
             /// The bank's transaction id.
             trans_id: String,
             /// Craftgate's id of what the money had come from.
-            transaction_id: i64,
+            transaction_id: TransactionId,
             /// What that id is of.
             transaction_type: RefundedTransactionType,
             /// Why the refund failed.

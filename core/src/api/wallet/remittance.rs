@@ -4,6 +4,7 @@ use chrono::NaiveDateTime;
 use rust_decimal::Decimal;
 
 use crate::api::currency::Currency;
+use crate::api::id::{MemberId, RemittanceId};
 use crate::api::onboarding::Status;
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
@@ -16,7 +17,7 @@ operation! {
     pub struct SendRemittance {
         required {
             /// Craftgate's id of the member who gets it.
-            member_id: i64,
+            member_id: MemberId,
             /// What it is for.
             description: String,
             /// How much, in `currency`.
@@ -38,7 +39,7 @@ operation! {
     pub struct ReceiveRemittance {
         required {
             /// Craftgate's id of the member whom it is taken from.
-            member_id: i64,
+            member_id: MemberId,
             /// What it is for.
             description: String,
             /// How much, in `currency`.
@@ -60,7 +61,7 @@ operation! {
     pub struct RetrieveRemittance {
         path {
             /// Craftgate's id of the remittance.
-            id: i64
+            id: RemittanceId
         }
     }
 }
@@ -70,7 +71,7 @@ response_object! {
     pub struct Remittance {
         required {
             /// Craftgate's id of the remittance.
-            id: i64,
+            id: RemittanceId,
             /// Whether it is in force.
             status: Status,
         }
@@ -82,7 +83,7 @@ response_object! {
             /// The wallet's currency.
             currency: Currency,
             /// Craftgate's id of the member.
-            member_id: i64,
+            member_id: MemberId,
             /// Whether it was sent or taken back.
             remittance_type: RemittanceType,
             /// What the member may do with it.

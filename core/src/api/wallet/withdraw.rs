@@ -4,6 +4,7 @@ use chrono::NaiveDateTime;
 use rust_decimal::Decimal;
 
 use crate::api::currency::Currency;
+use crate::api::id::{MemberId, PayoutId, WithdrawId};
 use crate::api::onboarding::Status;
 use crate::api::page::Page;
 use crate::api::payment::TransactionPayoutStatus;
@@ -19,7 +20,7 @@ operation! {
     pub struct CreateWithdraw {
         required {
             /// Craftgate's id of the member.
-            member_id: i64,
+            member_id: MemberId,
             /// What it is for.
             description: String,
             /// How much, in `currency`.
@@ -37,7 +38,7 @@ operation! {
     pub struct CancelWithdraw {
         path {
             /// Craftgate's id of the withdraw.
-            withdraw_id: i64
+            withdraw_id: WithdrawId
         }
     }
 }
@@ -49,7 +50,7 @@ operation! {
     pub struct RetrieveWithdraw {
         path {
             /// Craftgate's id of the withdraw.
-            withdraw_id: i64
+            withdraw_id: WithdrawId
         }
     }
 }
@@ -61,7 +62,7 @@ operation! {
     pub struct SearchWithdraws {
         optional {
             /// Craftgate's id of the member.
-            member_id: i64,
+            member_id: MemberId,
             /// The wallet's currency.
             currency: Currency,
             /// How far the payout has come.
@@ -87,7 +88,7 @@ response_object! {
     pub struct Withdraw {
         required {
             /// Craftgate's id of the withdraw.
-            id: i64,
+            id: WithdrawId,
             /// Whether it is in force.
             status: Status,
         }
@@ -103,9 +104,9 @@ response_object! {
             /// How far the payout has come.
             payout_status: TransactionPayoutStatus,
             /// Craftgate's id of the member.
-            member_id: i64,
+            member_id: MemberId,
             /// Craftgate's id of the payout, once there is one.
-            payout_id: i64,
+            payout_id: PayoutId,
         }
     }
 }

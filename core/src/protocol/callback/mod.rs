@@ -6,6 +6,7 @@
 //!
 //! ```
 //! use craftgate_core::callback::{self, CallbackError, CallbackKey, NextStep};
+//! use craftgate_core::id::PaymentId;
 //! use craftgate_core::payment::CompleteThreeDsPayment;
 //!
 //! let key = CallbackKey::from("merchantThreeDsCallbackKeySndbox");
@@ -15,8 +16,8 @@
 //! let callback = callback::verify(&key, form.as_bytes()).unwrap();
 //! assert_eq!(callback.conversation_id(), Some("conversation-id"));
 //!
-//! let started = 5; // the payment that this customer started, kept with their order
-//! assert_eq!(callback.next_step(started), NextStep::Complete(CompleteThreeDsPayment::new(5)));
+//! let started = PaymentId::new(5); // the payment that this customer started, kept with their order
+//! assert_eq!(callback.next_step(started), NextStep::Complete(CompleteThreeDsPayment::new(started)));
 //!
 //! let forged = form.replace("paymentId=5", "paymentId=6");
 //! assert_eq!(callback::verify(&key, forged.as_bytes()), Err(CallbackError::Hash));

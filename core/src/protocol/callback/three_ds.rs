@@ -17,6 +17,7 @@ use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
 
 use super::{CallbackError, CallbackKey};
+use crate::api::id::PaymentId;
 use crate::api::payment::{CompleteThreeDsPayment, MdStatus, PaymentStatus, RetrievePayment};
 use crate::encoding::form::{self, Field};
 use crate::encoding::url::escaped_byte;
@@ -47,7 +48,7 @@ const V2_ORDERS: [&[&str]; 3] = [
 #[derive(Clone, PartialEq, Eq)]
 pub struct ThreeDsCallback {
     version: CallbackVersion,
-    payment_id: Option<i64>,
+    payment_id: Option<PaymentId>,
     /// What the hash covers, but for what is empty.
     fields: Vec<(Cow<'static, str>, String)>,
 }
@@ -254,7 +255,7 @@ fn from_hex(text: &str) -> Option<[u8; 32]> {
 }
 
 /// An id in its one spelling: digits without a sign or a leading zero.
-fn parse_id(text: &str) -> Option<i64> {
+fn parse_id(text: &str) -> Option<PaymentId> {
     let is_plain = matches!(text.as_bytes(), [b'0'] | [b'1'..=b'9', ..]);
     text.parse().ok().filter(|_| is_plain)
 }
@@ -280,7 +281,7 @@ impl ThreeDsCallback {
 
     /// Craftgate's id of the payment. It may be absent where the verification failed.
     #[must_use]
-    pub fn payment_id(&self) -> Option<i64> {
+    pub fn payment_id(&self) -> Option<PaymentId> {
         self.payment_id
     }
 
@@ -305,7 +306,7 @@ impl ThreeDsCallback {
     /// What to do next about the card payment that this customer started, whose id was kept with
     /// their order. Not in their session: browsers mostly leave its cookie out where a page of the bank's posts.
     #[must_use]
-    pub fn next_step(&self, started: i64) -> NextStep {
+    pub fn next_step(&self, started: PaymentId) -> NextStep {
         match self.payment_id {
             Some(id) if id != started => NextStep::PaymentIdMismatch,
             _ if self.is_success() && self.complete_status() == Some(CompleteStatus::Waiting) => {

@@ -3,6 +3,7 @@
 use craftgate_core::chrono::{NaiveDate, NaiveDateTime};
 use craftgate_core::file_reporting::{ReportFileType, RetrieveDailyPaymentReport};
 use craftgate_core::fraud::RemoveValueFromValueList;
+use craftgate_core::id::{MemberId, PaymentId, PaymentRefundId, PaymentTransactionId, PaymentTransactionRefundId};
 use craftgate_core::installment::{RetrieveBinNumber, SearchInstallments};
 use craftgate_core::onboarding::{CreateMember, MemberType, SearchMembers, SettlementEarningsDestination};
 use craftgate_core::payment::{
@@ -70,7 +71,7 @@ pub(crate) fn create_payment() -> CreatePayment {
     let item = PaymentItem::new(dec!(60.00))
         .name("Çift kişilik nevresim")
         .external_id("satır/1")
-        .sub_merchant_member_id(9_007_199_254_740_993_i64)
+        .sub_merchant_member_id(MemberId::new(9_007_199_254_740_993))
         .sub_merchant_member_price(dec!(55.5))
         .blockage_day(0);
     let amounts = Amounts { price: dec!(100.00), paid_price: dec!(12345678901234567890.12345678) };
@@ -83,7 +84,7 @@ pub(crate) fn create_payment() -> CreatePayment {
         .client_ip("127.0.0.1")
         .payment_phase(PaymentPhase::PreAuth)
         .payment_channel("Mağaza")
-        .buyer_member_id(i64::MAX)
+        .buyer_member_id(MemberId::new(i64::MAX))
         .bank_order_id("banka-1")
         .card(card())
         .routing_options(
@@ -108,15 +109,15 @@ pub(crate) fn init_three_ds() -> InitThreeDsPayment {
 }
 
 pub(crate) fn complete_three_ds() -> CompleteThreeDsPayment {
-    CompleteThreeDsPayment::new(i64::MAX)
+    CompleteThreeDsPayment::new(PaymentId::new(i64::MAX))
 }
 
 pub(crate) fn retrieve_payment() -> RetrievePayment {
-    RetrievePayment::new(i64::MAX)
+    RetrievePayment::new(PaymentId::new(i64::MAX))
 }
 
 pub(crate) fn post_auth() -> PostAuthPayment {
-    PostAuthPayment::new(1).paid_price(dec!(100.10))
+    PostAuthPayment::new(PaymentId::new(1)).paid_price(dec!(100.10))
 }
 
 pub(crate) fn retrieve_checkout() -> RetrieveCheckoutPayment {
@@ -124,18 +125,18 @@ pub(crate) fn retrieve_checkout() -> RetrieveCheckoutPayment {
 }
 
 pub(crate) fn refund() -> RefundPayment {
-    RefundPayment::new(1)
+    RefundPayment::new(PaymentId::new(1))
         .conversation_id("iade-1")
         .refund_destination_type(RefundDestinationType::Wallet)
         .charge_from_me(false)
 }
 
 pub(crate) fn retrieve_refund() -> RetrievePaymentRefund {
-    RetrievePaymentRefund::new(2)
+    RetrievePaymentRefund::new(PaymentRefundId::new(2))
 }
 
 pub(crate) fn refund_transaction() -> RefundPaymentTransaction {
-    RefundPaymentTransaction::new(3)
+    RefundPaymentTransaction::new(PaymentTransactionId::new(3))
         .conversation_id("iade-2")
         .refund_price(dec!(20.00))
         .refund_destination_type(RefundDestinationType::Provider)
@@ -143,7 +144,7 @@ pub(crate) fn refund_transaction() -> RefundPaymentTransaction {
 }
 
 pub(crate) fn retrieve_transaction_refund() -> RetrievePaymentTransactionRefund {
-    RetrievePaymentTransactionRefund::new(4)
+    RetrievePaymentTransactionRefund::new(PaymentTransactionRefundId::new(4))
 }
 
 pub(crate) fn store_card() -> StoreCard {
@@ -220,7 +221,7 @@ pub(crate) fn search_members() -> SearchMembers {
         .name("Çağla & Işık")
         .member_type(MemberType::Personal)
         .member_external_id("üye+1")
-        .member_ids([1, 2])
+        .member_ids([1, 2].map(MemberId::new))
 }
 
 pub(crate) fn remove_value() -> RemoveValueFromValueList {
