@@ -146,9 +146,9 @@ operation! {
     pub struct SearchMembers {
         optional {
             /// Which page, from 0 on (Craftgate's default: 0).
-            page: i32,
+            page: u32,
             /// How many a page (Craftgate's default: 10).
-            size: i32,
+            size: u32,
             /// Whether the member buys.
             is_buyer: bool,
             /// Whether the member sells.

@@ -18,9 +18,9 @@ pub struct Page<T> {
     /// The results on this page.
     pub items: Vec<T>,
     /// Which page this is, from 0 on.
-    pub page: Option<i32>,
+    pub page: Option<u32>,
     /// How many results a page has at most.
-    pub size: Option<i32>,
+    pub size: Option<u32>,
     /// How many results there are in all.
     pub total_size: Option<i64>,
 }

@@ -138,9 +138,9 @@ operation! {
             /// Payable until this time or earlier, local to Turkey.
             max_expires_at: NaiveDateTime,
             /// Which page, from 0 on (Craftgate's default: 0).
-            page: i32,
+            page: u32,
             /// How many a page (Craftgate's default: 25).
-            size: i32,
+            size: u32,
         }
     }
 }

@@ -103,9 +103,9 @@ operation! {
             /// Craftgate's id of the seller whose account it is.
             sub_merchant_member_id: MemberId,
             /// Which page, from 0 on (Craftgate's default: 0).
-            page: i32,
+            page: u32,
             /// How many a page (Craftgate's default: 10).
-            size: i32,
+            size: u32,
         }
     }
 }

@@ -43,9 +43,9 @@ operation! {
             /// Why it was paid out (Craftgate's default: `Settlement`).
             settlement_type: SettlementType,
             /// Which page, from 0 on.
-            page: i32,
+            page: u32,
             /// How many a page.
-            size: i32,
+            size: u32,
         }
     }
 }
@@ -94,9 +94,9 @@ operation! {
         }
         optional {
             /// Which page, from 0 on (Craftgate's default: 0).
-            page: i32,
+            page: u32,
             /// How many a page (Craftgate's default: 10).
-            size: i32,
+            size: u32,
         }
     }
 }

@@ -20,9 +20,9 @@ operation! {
     pub struct SearchFraudChecks {
         optional {
             /// Which page, from 0 on.
-            page: i32,
+            page: u32,
             /// How many a page.
-            size: i32,
+            size: u32,
             /// What the rule did.
             action: FraudAction,
             /// What the merchant decided.

@@ -17,9 +17,9 @@ operation! {
     pub struct SearchFraudRules {
         optional {
             /// Which page, from 0 on.
-            page: i32,
+            page: u32,
             /// How many a page.
-            size: i32,
+            size: u32,
             /// The rule's name.
             name: String,
             /// What the rule does.

@@ -160,9 +160,9 @@ operation! {
             /// The bank's name.
             bank_name: String,
             /// Which page, from 0 on.
-            page: i32,
+            page: u32,
             /// How many a page.
-            size: i32,
+            size: u32,
         }
     }
 }

@@ -24,9 +24,9 @@ operation! {
     pub struct SearchPayments {
         optional {
             /// Which page, from 0 on.
-            page: i32,
+            page: u32,
             /// How many a page.
-            size: i32,
+            size: u32,
             /// Craftgate's id of the payment.
             payment_id: PaymentId,
             /// Craftgate's id of a line of its basket.

@@ -43,9 +43,9 @@ operation! {
     pub struct SearchPaymentRefunds {
         optional {
             /// Which page, from 0 on.
-            page: i32,
+            page: u32,
             /// How many a page.
-            size: i32,
+            size: u32,
             /// Craftgate's id of the refund.
             id: PaymentRefundId,
             /// Craftgate's id of the payment.
@@ -77,9 +77,9 @@ operation! {
     pub struct SearchPaymentTransactionRefunds {
         optional {
             /// Which page, from 0 on.
-            page: i32,
+            page: u32,
             /// How many a page.
-            size: i32,
+            size: u32,
             /// Craftgate's id of the refund.
             id: PaymentTransactionRefundId,
             /// Craftgate's id of the payment.

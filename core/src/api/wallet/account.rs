@@ -69,9 +69,9 @@ operation! {
         }
         optional {
             /// Which page, from 0 on (Craftgate's default: 0).
-            page: i32,
+            page: u32,
             /// How many a page (Craftgate's default: 10).
-            size: i32,
+            size: u32,
             /// Made at this time or later, local to Turkey.
             min_created_date: NaiveDateTime,
             /// Made at this time or earlier, local to Turkey.
