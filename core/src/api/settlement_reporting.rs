@@ -3,30 +3,29 @@
 //! ```
 //! use craftgate_core::chrono::NaiveDate;
 //! use craftgate_core::settlement_reporting::{SearchPayoutCompletedTransactions, SettlementType};
+//! use craftgate_core::{DateRange, Operation};
 //!
-//! // Last Çarşamba's withdraws.
-//! let day = NaiveDate::from_ymd_opt(2025, 3, 26).unwrap();
-//! let search = SearchPayoutCompletedTransactions::new(
-//!     day.and_hms_opt(0, 0, 0).unwrap(),
-//!     day.and_hms_opt(23, 59, 59).unwrap(),
-//! )
-//! .settlement_type(SettlementType::Withdraw);
+//! // The withdrawals that were paid out on Çarşamba, 26 March 2025.
+//! let day = DateRange::day(NaiveDate::from_ymd_opt(2025, 3, 26).unwrap());
+//! let search = SearchPayoutCompletedTransactions::new(day).settlement_type(SettlementType::Withdraw);
 //!
-//! assert!(search.start_date < search.end_date);
+//! let query = "startDate=2025-03-26T00%3A00%3A00&endDate=2025-03-26T23%3A59%3A59&settlementType=WITHDRAW";
+//! assert_eq!(search.query().unwrap(), query);
 //! ```
 
 use chrono::NaiveDateTime;
 use rust_decimal::Decimal;
 
 use crate::api::currency::Currency;
-use crate::api::id::{BouncedPayoutTransactionId, MerchantId, PayoutId, SettlementFileId, TransactionId};
+use crate::api::date_range::DateRange;
+use crate::api::id::{MemberId, PayeeId, PayoutId, SettlementFileId, TransactionId};
 use crate::api::onboarding::SettlementEarningsDestination;
 use crate::api::page::Page;
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
-use crate::macros::operation::operation;
+use crate::macros::operation::{operation, variant_operation};
 
-operation! {
+variant_operation! {
     /// Finds what was paid out to the merchant and its sellers.
     GET "/settlement-reporting/v2/settlement-file/payout-completed-transactions" => Page<PayoutCompletedTransaction>;
 
@@ -50,7 +49,15 @@ operation! {
     }
 }
 
-operation! {
+impl SearchPayoutCompletedTransactions {
+    /// Returns the search for what was paid out in `range`.
+    #[must_use]
+    pub fn new(range: DateRange) -> Self {
+        Self::with_required(range.start(), range.end())
+    }
+}
+
+variant_operation! {
     /// Finds payouts to sellers that came back.
     ///
     /// The account was closed, or its name and IBAN don't match. Correct the seller with
@@ -67,6 +74,14 @@ operation! {
     }
 }
 
+impl SearchBouncedPayoutTransactions {
+    /// Returns the search for payouts of `range` that were returned.
+    #[must_use]
+    pub fn new(range: DateRange) -> Self {
+        Self::with_required(range.start(), range.end())
+    }
+}
+
 operation! {
     /// Looks a payout up, with what it pays for.
     GET "/settlement-reporting/v1/settlement-file/payout-details/{id}" => PayoutDetail;
@@ -79,7 +94,7 @@ operation! {
     }
 }
 
-operation! {
+variant_operation! {
     /// Finds payouts by the state of the file that they go to the bank in.
     GET "/settlement-reporting/v1/settlement-file-rows" => Page<PayoutRow>;
 
@@ -98,6 +113,14 @@ operation! {
             /// How many a page (Craftgate's default: 10).
             size: u32,
         }
+    }
+}
+
+impl SearchPayoutRows {
+    /// Returns the search for payouts of `range` whose file is in the state `file_status`.
+    #[must_use]
+    pub fn new(file_status: FileStatus, range: DateRange) -> Self {
+        Self::with_required(file_status, range.start(), range.end())
     }
 }
 
@@ -120,7 +143,7 @@ response_object! {
             /// The currency.
             currency: Currency,
             /// Craftgate's id of who was paid.
-            merchant_id: MerchantId,
+            merchant_id: PayeeId,
             /// Whether that is a merchant or a seller.
             merchant_type: MerchantType,
             /// Where the money went.
@@ -136,7 +159,7 @@ response_object! {
     pub struct PayoutBouncedTransaction {
         required {
             /// Craftgate's id of the seller.
-            id: BouncedPayoutTransactionId,
+            id: MemberId,
         }
         optional {
             /// The account that it was sent to.
@@ -178,7 +201,7 @@ response_object! {
             /// The currency.
             currency: Currency,
             /// Craftgate's id of who is paid.
-            merchant_id: MerchantId,
+            merchant_id: PayeeId,
             /// Whether that is a merchant or a seller.
             merchant_type: MerchantType,
             /// Where the money goes.
@@ -222,7 +245,7 @@ response_object! {
             /// The bank account that it goes to.
             iban: String,
             /// Craftgate's id of who is paid.
-            merchant_id: MerchantId,
+            merchant_id: PayeeId,
             /// Whether that is a merchant or a seller.
             merchant_type: MerchantType,
             /// How much.
