@@ -21,6 +21,7 @@ use rust_decimal::Decimal;
 
 use crate::api::card::{CardAssociation, CardType};
 use crate::api::currency::Currency;
+use crate::api::payment::PaymentPhase;
 use crate::macros::object::response_object;
 use crate::macros::operation::operation;
 
@@ -45,6 +46,8 @@ operation! {
             distinct_card_brands_with_lowest_commissions: bool,
             /// Whether to tell where rewards can be used.
             loyalty_exists: bool,
+            /// `PreAuth` if the payment will be a pre-authorization.
+            payment_phase: PaymentPhase,
         }
     }
 }

@@ -68,7 +68,7 @@ operation! {
             /// Where the customer is.
             client_type: JuzdanClientType,
             /// Juzdan's id of a loan campaign.
-            loan_campaign_id: i64,
+            loan_campaign_id: String,
         }
     }
 }

@@ -285,6 +285,8 @@ response_object! {
             settlement_earnings_destination: SettlementEarningsDestination,
             /// How far the wallet may go below zero, in Turkish lira.
             negative_wallet_amount_limit: Decimal,
+            /// How far a seller's balance may go below zero, in Turkish lira.
+            sub_merchant_maximum_allowed_negative_balance: Decimal,
             /// The bank account to pay out to.
             iban: String,
             /// By how many days a seller's payout is put off.

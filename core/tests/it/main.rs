@@ -3,6 +3,7 @@
 
 mod common;
 
+mod beyond_the_catalog;
 mod callbacks;
 mod catalog;
 mod constructors;

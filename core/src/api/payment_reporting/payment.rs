@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::ReportedPaymentRefund;
 use crate::api::currency::Currency;
-use crate::api::id::{MemberId, PaymentId, PaymentTransactionId};
+use crate::api::id::{MemberId, MerchantPosId, PaymentId, PaymentTransactionId};
 use crate::api::onboarding::Member;
 use crate::api::page::Page;
 use crate::api::payment::{
@@ -39,6 +39,8 @@ operation! {
             conversation_id: String,
             /// The merchant's id of the order, as it was sent.
             external_id: String,
+            /// The id of the POS that took the payment.
+            merchant_pos_id: MerchantPosId,
             /// The order number that the bank was given.
             order_id: String,
             /// What it was taken from.
