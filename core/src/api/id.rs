@@ -115,12 +115,12 @@ macro_rules! string_ids {
         pub struct $name(String);
 
         impl $name {
-            /// Returns the id with this text.
-            pub fn new(text: impl Into<String>) -> Self {
-                Self(text.into())
+            /// Returns the id that is this string.
+            pub fn new(id: impl Into<String>) -> Self {
+                Self(id.into())
             }
 
-            /// Returns the id's text.
+            /// Returns the id as a string slice.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
@@ -136,8 +136,8 @@ macro_rules! string_ids {
         impl FromStr for $name {
             type Err = Infallible;
 
-            fn from_str(text: &str) -> Result<Self, Infallible> {
-                Ok(Self::new(text))
+            fn from_str(id: &str) -> Result<Self, Infallible> {
+                Ok(Self::new(id))
             }
         }
 
