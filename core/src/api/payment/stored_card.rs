@@ -91,9 +91,9 @@ operation! {
             /// Stored at this time or earlier, local to Turkey.
             max_created_date: NaiveDateTime,
             /// Which page, from 0 on (Craftgate's default: 0).
-            page: i32,
+            page: u32,
             /// How many a page (Craftgate's default: 10).
-            size: i32,
+            size: u32,
         }
     }
 }
