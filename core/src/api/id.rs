@@ -16,18 +16,18 @@
 //!
 //! A number does not become an id by itself, and one kind of id does not become another:
 //!
-//! ```compile_fail,E0277
+//! ```compile_fail
 //! craftgate_core::payment::RetrievePayment::new(17_i64);
 //! ```
 //!
-//! ```compile_fail,E0277
+//! ```compile_fail
 //! use craftgate_core::id::PaymentId;
 //! use craftgate_core::payment::RefundPaymentTransaction;
 //!
 //! RefundPaymentTransaction::new(PaymentId::new(17));
 //! ```
 //!
-//! ```compile_fail,E0277
+//! ```compile_fail
 //! let payment_id: craftgate_core::id::PaymentId = 17_i64.into();
 //! ```
 //!
