@@ -13,14 +13,14 @@ use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::runtime;
 
-use super::account::payment;
+use super::account::{Account, payment};
 use crate::loopback::bare_ureq;
 use crate::row::{Row, Work};
 
 /// A payment at the emulator, and at a server that has its answer ready.
 #[must_use]
 pub fn row() -> Row {
-    let server = Server::start(Emulator::new()).unwrap();
+    let server = Server::start(Account::empty().emulator).unwrap();
     let answer = {
         let (agent, pay) = (bare_ureq::agent(), prepared(&server.url()));
         bare_ureq::exchange(&agent, pay()).into_body()
