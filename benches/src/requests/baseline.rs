@@ -1,4 +1,4 @@
-//! The same requests by hand: derived JSON, one hash, one `http::Request`.
+//! The baseline of requests: derived JSON, one hash, one `http::Request`.
 
 use std::fmt::{Display, Write as _};
 
@@ -94,18 +94,18 @@ struct Card {
     cvc: String,
 }
 
-/// An amount as the JSON number with its own digits.
+/// Serializes an amount as a JSON number with its own digits.
 fn money<S: Serializer>(value: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
     RawValue::from_string(value.to_string()).map_err(S::Error::custom)?.serialize(serializer)
 }
 
 pub(crate) fn payment() -> CreatePayment {
-    let item = |name: &str, id: &str, price, seller, sellers_part| Item {
+    let item = |name: &str, id: &str, price, seller, share| Item {
         price: amount(price),
         name: name.to_owned(),
         external_id: id.to_owned(),
         sub_merchant_member_id: seller,
-        sub_merchant_member_price: amount(sellers_part),
+        sub_merchant_member_price: amount(share),
     };
     CreatePayment {
         price: amount("300.00"),
@@ -197,64 +197,64 @@ pub(crate) fn search() -> SearchPayments {
 }
 
 pub(crate) fn build_search(merchant: &Merchant, search: &SearchPayments, random_key: &str) -> Request<Vec<u8>> {
-    let mut url = Url { text: format!("{BASE_URL}/payment-reporting/v1/payments"), separator: '?' };
-    url.number("page", search.page.as_ref());
-    url.number("size", search.size.as_ref());
-    url.number("paymentId", search.payment_id.as_ref());
-    url.number("paymentTransactionId", search.payment_transaction_id.as_ref());
-    url.number("buyerMemberId", search.buyer_member_id.as_ref());
-    url.number("subMerchantMemberId", search.sub_merchant_member_id.as_ref());
-    url.text("conversationId", search.conversation_id.as_deref());
-    url.text("externalId", search.external_id.as_deref());
-    url.text("orderId", search.order_id.as_deref());
-    url.text("paymentType", search.payment_type);
-    url.text("paymentProvider", search.payment_provider);
-    url.text("paymentStatus", search.payment_status);
-    url.text("paymentSource", search.payment_source);
-    url.text("paymentChannel", search.payment_channel.as_deref());
-    url.text("binNumber", search.bin_number.as_deref());
-    url.text("lastFourDigits", search.last_four_digits.as_deref());
-    url.text("currency", search.currency);
-    url.number("minPaidPrice", search.min_paid_price.as_ref());
-    url.number("maxPaidPrice", search.max_paid_price.as_ref());
-    url.number("installment", search.installment.as_ref());
-    url.number("isThreeDS", search.is_three_ds.as_ref());
+    let mut url = Url { url: format!("{BASE_URL}/payment-reporting/v1/payments"), separator: '?' };
+    url.plain("page", search.page.as_ref());
+    url.plain("size", search.size.as_ref());
+    url.plain("paymentId", search.payment_id.as_ref());
+    url.plain("paymentTransactionId", search.payment_transaction_id.as_ref());
+    url.plain("buyerMemberId", search.buyer_member_id.as_ref());
+    url.plain("subMerchantMemberId", search.sub_merchant_member_id.as_ref());
+    url.string("conversationId", search.conversation_id.as_deref());
+    url.string("externalId", search.external_id.as_deref());
+    url.string("orderId", search.order_id.as_deref());
+    url.string("paymentType", search.payment_type);
+    url.string("paymentProvider", search.payment_provider);
+    url.string("paymentStatus", search.payment_status);
+    url.string("paymentSource", search.payment_source);
+    url.string("paymentChannel", search.payment_channel.as_deref());
+    url.string("binNumber", search.bin_number.as_deref());
+    url.string("lastFourDigits", search.last_four_digits.as_deref());
+    url.string("currency", search.currency);
+    url.plain("minPaidPrice", search.min_paid_price.as_ref());
+    url.plain("maxPaidPrice", search.max_paid_price.as_ref());
+    url.plain("installment", search.installment.as_ref());
+    url.plain("isThreeDS", search.is_three_ds.as_ref());
     url.time("minCreatedDate", search.min_created_date.as_ref());
     url.time("maxCreatedDate", search.max_created_date.as_ref());
-    merchant.sign(Method::GET, &url.text, random_key, Vec::new())
+    merchant.sign(Method::GET, &url.url, random_key, Vec::new())
 }
 
 struct Url {
-    text: String,
+    url: String,
     separator: char,
 }
 
 impl Url {
-    fn name(&mut self, name: &str) {
-        self.text.push(self.separator);
+    fn push_name(&mut self, name: &str) {
+        self.url.push(self.separator);
         self.separator = '&';
-        self.text.push_str(name);
-        self.text.push('=');
+        self.url.push_str(name);
+        self.url.push('=');
     }
 
-    fn text(&mut self, name: &str, value: Option<&str>) {
+    fn string(&mut self, name: &str, value: Option<&str>) {
         if let Some(value) = value {
-            self.name(name);
-            self.text.extend(utf8_percent_encode(value, RESERVED));
+            self.push_name(name);
+            self.url.extend(utf8_percent_encode(value, RESERVED));
         }
     }
 
-    /// What needs no encoding.
-    fn number(&mut self, name: &str, value: Option<&impl Display>) {
+    /// Appends a value that needs no encoding.
+    fn plain(&mut self, name: &str, value: Option<&impl Display>) {
         if let Some(value) = value {
-            self.name(name);
-            write!(self.text, "{value}").unwrap();
+            self.push_name(name);
+            write!(self.url, "{value}").unwrap();
         }
     }
 
     fn time(&mut self, name: &str, value: Option<&NaiveDateTime>) {
         if let Some(value) = value {
-            self.text(name, Some(&value.format("%Y-%m-%dT%H:%M:%S").to_string()));
+            self.string(name, Some(&value.format("%Y-%m-%dT%H:%M:%S").to_string()));
         }
     }
 }

@@ -1,6 +1,7 @@
-//! What the library adds to a program: a payment's request out, its answer in. `pay_by_hand` does the same by hand.
+//! A program that builds a payment's request and parses its response, to compare its size with `pay_baseline`'s.
 //!
-//! Give it an answer: `cargo run --release -p craftgate-benches --example pay_with_the_library < samples/payment.json`
+//! It reads the response from standard input:
+//! `cargo run --release -p craftgate-benches --example pay_with_library < benches/samples/payment.json`
 
 use std::error::Error;
 use std::io::{self, Read as _};
@@ -18,9 +19,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let call = craftgate.call(&payment);
     println!("{:?}", call.request(&RandomKey::new("Xa15Fp11T")?)?);
 
-    let mut answer = Vec::new();
-    io::stdin().read_to_end(&mut answer)?;
-    let payment = call.response(Response::new(Body::from(answer)))?;
+    let mut body = Vec::new();
+    io::stdin().read_to_end(&mut body)?;
+    let payment = call.response(Response::new(Body::from(body)))?;
     println!("payment {}: {}", payment.id, payment.payment_status);
     Ok(())
 }

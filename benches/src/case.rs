@@ -1,35 +1,35 @@
-//! One thing that a user pays for, by the library and by hand.
+//! What is measured: an operation by the library and by its baseline.
 
 use std::fmt;
 use std::hint::black_box;
 
-/// One thing that a user pays for.
+/// An operation whose cost is compared with that of its baseline.
 #[derive(Debug)]
 #[non_exhaustive]
-pub struct Row {
-    /// What is done.
+pub struct Case {
+    /// The operation.
     pub name: &'static str,
-    /// How many times the floor's time the library is meant to need at most.
-    pub reach: f64,
-    /// The library's way.
+    /// The ratio of the library's time to the baseline's that is aimed at.
+    pub target_ratio: f64,
+    /// The operation by the library.
     pub library: Work,
-    /// The same by hand.
-    pub floor: Work,
+    /// The operation by the baseline.
+    pub baseline: Work,
 }
 
-impl Row {
-    pub(crate) fn new(name: &'static str, reach: f64, library: Work, floor: Work) -> Self {
-        Self { name, reach, library, floor }
+impl Case {
+    pub(crate) fn new(name: &'static str, target_ratio: f64, library: Work, baseline: Work) -> Self {
+        Self { name, target_ratio, library, baseline }
     }
 }
 
 type Measured<'a> = &'a mut dyn FnMut(&mut dyn FnMut());
 
-/// Work that can be repeated. What it is given is made ready outside of the measurement; what it gives is
-/// dropped inside, since a user pays for that too.
+/// Work that can be repeated. Its inputs are prepared outside of the measurement; its outputs are dropped inside, since
+/// that is part of the cost.
 pub struct Work {
     repeat: Box<dyn Fn(usize, Measured<'_>)>,
-    /// How many repetitions a turn, where that is not left to the clock.
+    /// The repetitions in a batch, if they are not derived from the time that one takes.
     pub(crate) batch: Option<usize>,
 }
 
@@ -51,7 +51,7 @@ impl Work {
         self
     }
 
-    /// Makes ready for this many repetitions, and has `measured` do them all by its argument.
+    /// Prepares the inputs of this many repetitions, and passes `measured` a function that does them all.
     pub fn repeat(&self, times: usize, measured: &mut dyn FnMut(&mut dyn FnMut())) {
         (self.repeat)(times, measured);
     }

@@ -1,36 +1,36 @@
-//! The same answers by hand: derived structs, texts as texts, numbers as numbers, amounts from the number's text.
+//! The baseline of parsing responses: derived structs, enums as strings, amounts from the number's digits.
 
 use craftgate_core::rust_decimal::Decimal;
 use http::Response;
-use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _};
+use serde::de::{self, Deserialize, DeserializeOwned, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use serde_derive::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-/// What went wrong, with the answer, so that nothing of it is lost.
-pub(crate) enum Failure {
-    Refused(Refusal, Response<Vec<u8>>),
-    #[allow(dead_code, reason = "an error keeps what it was made of")]
-    Unreadable(Response<Vec<u8>>),
+/// An error, with the whole response.
+pub(crate) enum Error {
+    Api(ApiError, Response<Vec<u8>>),
+    #[allow(dead_code, reason = "an error keeps the response")]
+    Response(Response<Vec<u8>>),
 }
 
-pub(crate) fn read<T: DeserializeOwned>(answer: Response<Vec<u8>>) -> Result<T, Box<Failure>> {
-    match serde_json::from_slice(answer.body()) {
-        Ok(Envelope { errors: Some(refusal), .. }) => Err(Box::new(Failure::Refused(refusal, answer))),
-        Ok(Envelope { data: Some(data), .. }) if answer.status().is_success() => Ok(data),
-        _ => Err(Box::new(Failure::Unreadable(answer))),
+pub(crate) fn parse<T: DeserializeOwned>(response: Response<Vec<u8>>) -> Result<T, Box<Error>> {
+    match serde_json::from_slice(response.body()) {
+        Ok(Envelope { errors: Some(error), .. }) => Err(Box::new(Error::Api(error, response))),
+        Ok(Envelope { data: Some(data), .. }) if response.status().is_success() => Ok(data),
+        _ => Err(Box::new(Error::Response(response))),
     }
 }
 
 #[derive(Deserialize)]
 struct Envelope<T> {
     data: Option<T>,
-    errors: Option<Refusal>,
+    errors: Option<ApiError>,
 }
 
 #[derive(Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Refusal {
+pub(crate) struct ApiError {
     pub(crate) error_code: Option<String>,
     pub(crate) error_description: Option<String>,
     pub(crate) error_group: Option<String>,
@@ -44,17 +44,17 @@ pub(crate) struct ProviderError {
     pub(crate) error_message: Option<String>,
 }
 
-/// An amount, read from the number's own text.
+/// An amount with the digits of its JSON number.
 pub(crate) struct Money(pub(crate) Decimal);
 
 impl<'de> Deserialize<'de> for Money {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let number = <&RawValue>::deserialize(deserializer)?;
-        Decimal::from_str_exact(number.get()).map(Self).map_err(D::Error::custom)
+        Decimal::from_str_exact(number.get()).map(Self).map_err(de::Error::custom)
     }
 }
 
-/// For the test that both ways read the same.
+/// For the test that compares with the library.
 impl Serialize for Money {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         craftgate_core::money::serialize(&self.0, serializer)
@@ -119,7 +119,7 @@ pub(crate) struct Payment {
     pub(crate) blockage_resolved_date: Option<String>,
     pub(crate) pos: Option<Pos>,
     pub(crate) loyalty: Option<Loyalty>,
-    pub(crate) payment_error: Option<Refusal>,
+    pub(crate) payment_error: Option<ApiError>,
     pub(crate) card_user_key: Option<String>,
     pub(crate) card_token: Option<String>,
     pub(crate) additional_data: Option<Box<RawValue>>,

@@ -1,4 +1,4 @@
-//! The same checks by hand: one hash over the same bytes, and a comparison that takes the same time for every text.
+//! The baseline of verification: one hash over the same bytes, and a comparison in constant time.
 
 use std::borrow::Cow;
 
@@ -23,8 +23,7 @@ struct Event<'a> {
     payload: Option<Box<RawValue>>,
 }
 
-/// A notification. Its type and its status are texts of the body's, as the library's are names without a place of
-/// their own.
+/// A notification. Its type and status borrow from the body, as the library's don't allocate either.
 #[derive(Debug)]
 pub(crate) struct Webhook<'a> {
     pub(crate) event_type: &'a str,
@@ -64,11 +63,11 @@ pub(crate) struct Callback {
     pub(crate) callback_status: String,
 }
 
-/// The fields of a form, by name.
+/// The fields of a form.
 struct Form<'a>(Vec<(Cow<'a, str>, Cow<'a, str>)>);
 
 impl Form<'_> {
-    fn read(body: &[u8]) -> Form<'_> {
+    fn parse(body: &[u8]) -> Form<'_> {
         Form(form_urlencoded::parse(body).collect())
     }
 
@@ -89,7 +88,7 @@ impl Form<'_> {
 }
 
 pub(crate) fn callback_v1(key: &str, body: &[u8]) -> Option<Callback> {
-    let form = Form::read(body);
+    let form = Form::parse(body);
     let mut hash = Sha256::new_with_prefix(key);
     for name in ["status", "completeStatus", "paymentId", "conversationData", "conversationId", "callbackStatus"] {
         hash.update("###");
@@ -99,7 +98,7 @@ pub(crate) fn callback_v1(key: &str, body: &[u8]) -> Option<Callback> {
 }
 
 pub(crate) fn callback_v2(key: &str, body: &[u8]) -> Option<Callback> {
-    let form = Form::read(body);
+    let form = Form::parse(body);
     let mut hash = Sha256::new_with_prefix(key);
     for name in form.get("hashParams").split(':') {
         hash.update(form.get(name));
