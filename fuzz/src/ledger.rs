@@ -1,5 +1,4 @@
-//! What must be true of an account at any time, seen from outside: parts come to their wholes, and no more goes
-//! back than came in.
+//! The invariants of an account, seen from outside: parts add up to their totals, and no more is refunded than was paid.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -14,39 +13,40 @@ use craftgate_core::wallet::{
 use craftgate_core::{Client, Craftgate, Credentials, Environment, Error, Operation, RandomKey};
 use craftgate_emulator::Emulator;
 
-use crate::signed;
+use crate::signature;
 
-/// More records than an input can make.
-const MANY: i32 = 100_000;
+/// A page size above the number of records that an input can make.
+const MAX_RECORDS: i32 = 100_000;
 
-/// A shop at an emulator of its own, whose days can pass.
-pub(crate) struct Shop {
+/// A merchant's account at an emulator of its own, whose clock moves by whole days.
+pub(crate) struct Account {
     pub(crate) emulator: Emulator,
     client: Client<Emulator>,
     days: Arc<AtomicI64>,
 }
 
-impl Shop {
+impl Account {
     pub(crate) fn open() -> Self {
         let days = Arc::new(AtomicI64::new(0));
         let clock = Arc::clone(&days);
         let emulator = Emulator::builder()
-            .api_key(signed::API_KEY)
-            .secret_key(signed::SECRET_KEY)
+            .api_key(signature::API_KEY)
+            .secret_key(signature::SECRET_KEY)
             .clock(move || noon() + TimeDelta::days(clock.load(Ordering::Relaxed)))
             .build();
-        let credentials = Credentials::new(signed::API_KEY, signed::SECRET_KEY).expect("two good keys");
+        let credentials = Credentials::new(signature::API_KEY, signature::SECRET_KEY).expect("valid keys");
         let craftgate = Craftgate::new(credentials, Environment::Sandbox);
-        let client = Client::new(craftgate, emulator.clone(), || RandomKey::new(signed::RANDOM_KEY));
+        let client = Client::new(craftgate, emulator.clone(), || RandomKey::new(signature::RANDOM_KEY));
         Self { emulator, client, days }
     }
 
-    pub(crate) fn pass_a_day(&self) {
+    /// Moves the clock to the next day.
+    pub(crate) fn advance_day(&self) {
         self.days.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// A result, or `None` where the emulator refuses as Craftgate would.
-    pub(crate) fn ask<O: Operation>(&self, operation: &O) -> Option<O::Output> {
+    /// Sends an operation. `None` if the emulator rejects it as Craftgate would.
+    pub(crate) fn send<O: Operation>(&self, operation: &O) -> Option<O::Output> {
         match self.client.call(operation).send() {
             Ok(output) => Some(output),
             Err(Error::Api(error)) => {
@@ -57,8 +57,8 @@ impl Shop {
         }
     }
 
-    /// As [`Shop::ask`], under an idempotency key, and once more: the answer is the same.
-    pub(crate) fn ask_twice<O>(&self, operation: &O, key: &str) -> Option<O::Output>
+    /// Sends an operation twice under one idempotency key. Panics unless the responses are the same.
+    pub(crate) fn send_twice<O>(&self, operation: &O, key: &str) -> Option<O::Output>
     where
         O: Operation<Output: PartialEq + std::fmt::Debug>,
     {
@@ -67,28 +67,30 @@ impl Shop {
         second
     }
 
+    /// The account's payments.
     pub(crate) fn payments(&self) -> impl Iterator<Item = Payment> {
-        (1..).map_while(|id| self.ask(&RetrievePayment::new(id)))
+        (1..).map_while(|id| self.send(&RetrievePayment::new(id)))
     }
 
-    /// The first wallets of the members, and the merchant's in lira.
+    /// The members' first wallets, and the merchant's in lira.
     pub(crate) fn wallets(&self) -> impl Iterator<Item = Wallet> {
-        let members = (1..=2_i64).filter_map(|member| self.ask(&RetrieveMemberWallet::new(member)));
-        members.chain(self.ask(&RetrieveMerchantMemberWallet::new()))
+        let members = (1..=2_i64).filter_map(|member| self.send(&RetrieveMemberWallet::new(member)));
+        members.chain(self.send(&RetrieveMerchantMemberWallet::new()))
     }
 }
 
+/// The first day's time.
 fn noon() -> NaiveDateTime {
     NaiveDate::from_ymd_opt(2026, 3, 25).and_then(|day| day.and_hms_opt(12, 0, 0)).expect("a time")
 }
 
-/// Stops unless every payment and every wallet of the account adds up.
-pub(crate) fn assert_balanced(shop: &Shop) {
-    shop.payments().for_each(|payment| assert_payment(shop, &payment));
-    shop.wallets().for_each(|wallet| assert_wallet(shop, &wallet));
+/// Panics unless every payment and every wallet of the account adds up.
+pub(crate) fn assert_balanced(account: &Account) {
+    account.payments().for_each(|payment| assert_payment(account, &payment));
+    account.wallets().for_each(|wallet| assert_wallet(account, &wallet));
 }
 
-fn assert_payment(shop: &Shop, payment: &Payment) {
+fn assert_payment(account: &Account, payment: &Payment) {
     let lines = &payment.payment_transactions;
     let paid = payment.paid_price.expect("a price");
     if !lines.is_empty() {
@@ -99,20 +101,20 @@ fn assert_payment(shop: &Shop, payment: &Payment) {
         let (seller, merchant) = (line.sub_merchant_member_payout_amount, line.merchant_payout_amount);
         assert_eq!(seller.zip(merchant).map(|(seller, merchant)| seller + merchant), line.paid_price, "{line:?}");
     }
-    let refunded = refunded(shop, payment);
-    assert!(refunded <= paid, "{refunded} of {paid} went back: {payment:?}");
+    let refunded = refunded(account, payment);
+    assert!(refunded <= paid, "{refunded} of {paid} was refunded: {payment:?}");
     assert!(refunded.is_zero() || payment.payment_status == PaymentStatus::Success, "{payment:?}");
 }
 
-/// What went back of a payment: by its lines, and where it was cancelled as a whole.
-pub(crate) fn refunded(shop: &Shop, payment: &Payment) -> Decimal {
-    let whole = shop.ask(&RetrievePaymentRefunds::new(payment.id)).expect("a known payment").items;
+/// Returns the amount of a payment that was refunded, by line or by cancelling the payment.
+pub(crate) fn refunded(account: &Account, payment: &Payment) -> Decimal {
+    let whole = account.send(&RetrievePaymentRefunds::new(payment.id)).expect("a known payment").items;
     let cancelled = whole.iter().map(|report| &report.refund);
     let cancelled = cancelled
         .filter(|refund| refund.status == RefundStatus::Success && refund.refund_type == Some(RefundType::Cancel));
     let cancelled: Decimal = cancelled.filter_map(|refund| refund.refund_price).sum();
     let by_line = payment.payment_transactions.iter().map(|line| {
-        let refunds = shop.ask(&RetrievePaymentTransactionRefunds::new(payment.id, line.id)).expect("a known line");
+        let refunds = account.send(&RetrievePaymentTransactionRefunds::new(payment.id, line.id)).expect("a known line");
         let refunds = refunds.items.iter().map(|report| &report.refund);
         let refunds = refunds.filter(|refund| refund.status == RefundStatus::Success);
         let refunded: Decimal = refunds.filter_map(|refund| refund.refund_price).sum();
@@ -122,9 +124,10 @@ pub(crate) fn refunded(shop: &Shop, payment: &Payment) -> Decimal {
     cancelled + by_line.sum::<Decimal>()
 }
 
-fn assert_wallet(shop: &Shop, wallet: &Wallet) {
+fn assert_wallet(account: &Account, wallet: &Wallet) {
     let amount = wallet.amount.expect("an amount");
-    let transactions = shop.ask(&SearchWalletTransactions::new(wallet.id).size(MANY)).expect("a known wallet").items;
+    let transactions =
+        account.send(&SearchWalletTransactions::new(wallet.id).size(MAX_RECORDS)).expect("a known wallet").items;
     assert_eq!(transactions.iter().filter_map(|transaction| transaction.amount).sum::<Decimal>(), amount);
     if let Some(withdrawable) = wallet.withdrawal_amount {
         assert!(withdrawable >= Decimal::ZERO && withdrawable <= amount.max(Decimal::ZERO), "{wallet:?}");
@@ -135,7 +138,7 @@ fn assert_wallet(shop: &Shop, wallet: &Wallet) {
     };
     let (withdrawn, cancelled) =
         (of_kind(WalletTransactionType::Withdraw), of_kind(WalletTransactionType::WithdrawCancel));
-    assert!(-withdrawn >= cancelled, "{cancelled} came back of {withdrawn}");
+    assert!(-withdrawn >= cancelled, "{cancelled} of {withdrawn} was cancelled");
     let to_card = of_kind(WalletTransactionType::RefundWalletTxToCard);
-    assert!(-to_card <= of_kind(WalletTransactionType::DepositFromCard), "{to_card} went to cards");
+    assert!(-to_card <= of_kind(WalletTransactionType::DepositFromCard), "{to_card} was refunded to cards");
 }

@@ -1,22 +1,22 @@
-//! What holds of every request that is built: signed over what goes on the wire, and nothing but its own headers.
+//! The merchant of the targets, and what holds of every signed request.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use craftgate_core::{Craftgate, Credentials, Environment, Request};
 use sha2::{Digest as _, Sha256};
 
-use crate::reference::encoding::unescaped;
+use crate::reference::encoding::percent_decode;
 
 pub(crate) const API_KEY: &str = "api-key-1";
 pub(crate) const SECRET_KEY: &str = "gizli-anahtar-şğü";
 pub(crate) const RANDOM_KEY: &str = "Xa15Fp11T";
 
-/// A merchant of the sandbox.
+/// The merchant's client of the sandbox.
 pub(crate) fn craftgate() -> Craftgate {
-    Craftgate::new(Credentials::new(API_KEY, SECRET_KEY).expect("two good keys"), Environment::Sandbox)
+    Craftgate::new(Credentials::new(API_KEY, SECRET_KEY).expect("valid keys"), Environment::Sandbox)
 }
 
-/// Every header that a request may have.
+/// Every header that a request can have.
 const HEADERS: [&str; 9] = [
     "accept",
     "content-type",
@@ -29,11 +29,11 @@ const HEADERS: [&str; 9] = [
     "x-signature",
 ];
 
-/// Stops unless the request's signature covers its URL, keys and body as they go on the wire.
+/// Panics unless the request's signature covers its URL, keys and body as they go on the wire.
 pub(crate) fn assert_signed(request: &Request, secret_key: &str) {
-    let header = |name: &str| request.headers()[name].to_str().expect("printable").to_owned();
+    let header = |name: &str| request.headers()[name].to_str().expect("ASCII").to_owned();
     let hash = Sha256::new()
-        .chain_update(unescaped(&request.uri().to_string()))
+        .chain_update(percent_decode(&request.uri().to_string()))
         .chain_update(header("x-api-key"))
         .chain_update(secret_key)
         .chain_update(header("x-rnd-key"))
@@ -56,8 +56,8 @@ fn assert_headers(request: &Request) {
     }
 }
 
-/// Whether a text arrives in a header as it was sent.
-pub(crate) fn is_header_text(text: &str) -> bool {
-    let is_printable = text.chars().all(|letter| (' '..='~').contains(&letter));
-    is_printable && !text.is_empty() && !text.starts_with(' ') && !text.ends_with(' ')
+/// Returns true if a header can have this value unchanged: printable ASCII without surrounding spaces, not empty.
+pub(crate) fn is_header_value(value: &str) -> bool {
+    let is_printable = value.chars().all(|character| (' '..='~').contains(&character));
+    is_printable && !value.is_empty() && !value.starts_with(' ') && !value.ends_with(' ')
 }
