@@ -77,6 +77,8 @@ impl Tree {
         match (self, source) {
             // Free-form JSON, which may have duplicate fields.
             _ if self == source => {}
+            // Documented: `null` is read as an empty list.
+            (Self::List(values), Self::Null) if values.is_empty() => {}
             (Self::Object(_), Self::Object(_)) => {
                 let Self::Object(fields) = self else { return };
                 for (name, value) in fields {
