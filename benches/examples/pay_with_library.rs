@@ -8,20 +8,20 @@ use std::io::{self, Read as _};
 
 use craftgate_core::payment::{Amounts, Card, CreatePayment, PaymentItem};
 use craftgate_core::rust_decimal::Decimal;
-use craftgate_core::{Body, Craftgate, Credentials, Currency, Environment, RandomKey, Response};
+use craftgate_core::{Body, Protocol, Credentials, Currency, Environment, RandomKey, Response};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let craftgate = Craftgate::new(Credentials::new("api-key", "secret-key")?, Environment::Sandbox);
+    let protocol = Protocol::new(Credentials::new("api-key", "secret-key")?, Environment::Sandbox);
     let price = Decimal::new(300, 0);
-    let payment = CreatePayment::new(Amounts::of(price), Currency::Try, 3, [PaymentItem::new(price).name("Çaydanlık")])
+    let payment = CreatePayment::new(Amounts::same(price), Currency::Try, 3, [PaymentItem::new(price).name("Çaydanlık")])
         .card(Card::new("Gülşah Işık", "5258640000000001", "2044", "07", "000"))
         .conversation_id("siparis-17");
-    let call = craftgate.call(&payment);
+    let call = protocol.exchange(&payment);
     println!("{:?}", call.request(&RandomKey::new("Xa15Fp11T")?)?);
 
     let mut body = Vec::new();
     io::stdin().read_to_end(&mut body)?;
-    let payment = call.response(Response::new(Body::from(body)))?;
+    let payment = call.parse(Response::new(Body::from(body)))?;
     println!("payment {}: {}", payment.id, payment.payment_status);
     Ok(())
 }

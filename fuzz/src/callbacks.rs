@@ -184,7 +184,7 @@ fn check_form(body: &[u8]) {
     let fields = parse_form(body);
     let tokens: Vec<&String> =
         fields.iter().flatten().filter(|(name, _)| name == "token").map(|(_, token)| token).collect();
-    match CheckoutCallback::read(body) {
+    match CheckoutCallback::parse(body) {
         Ok(callback) => {
             assert_eq!(tokens, [callback.token()]);
             if let Ok(path) = callback.retrieve().path() {

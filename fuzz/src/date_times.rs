@@ -83,6 +83,6 @@ fn without_leap(time: NaiveTime) -> NaiveTime {
 /// Returns the parameters of an operation's query, `None` if it has no valid request.
 fn query<O: Operation>(operation: &O) -> Option<Vec<(String, String)>> {
     let random_key = RandomKey::new(signature::RANDOM_KEY).expect("a valid key");
-    let request = signature::craftgate().call(operation).request(&random_key).ok()?;
+    let request = signature::protocol().exchange(operation).request(&random_key).ok()?;
     parse_form(request.uri().query()?.as_bytes())
 }

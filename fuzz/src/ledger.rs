@@ -10,7 +10,7 @@ use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::wallet::{
     RetrieveMemberWallet, RetrieveMerchantMemberWallet, SearchWalletTransactions, Wallet, WalletTransactionType,
 };
-use craftgate_core::{Client, Craftgate, Credentials, Environment, Error, Operation, RandomKey};
+use craftgate_core::{Client, Protocol, Credentials, Environment, Error, Operation, RandomKey};
 use craftgate_emulator::Emulator;
 
 use crate::signature;
@@ -35,8 +35,8 @@ impl Account {
             .clock(move || noon() + TimeDelta::days(clock.load(Ordering::Relaxed)))
             .build();
         let credentials = Credentials::new(signature::API_KEY, signature::SECRET_KEY).expect("valid keys");
-        let craftgate = Craftgate::new(credentials, Environment::Sandbox);
-        let client = Client::new(craftgate, emulator.clone(), || RandomKey::new(signature::RANDOM_KEY));
+        let protocol = Protocol::new(credentials, Environment::Sandbox);
+        let client = Client::new(protocol, emulator.clone(), || RandomKey::new(signature::RANDOM_KEY));
         Self { emulator, client, days }
     }
 

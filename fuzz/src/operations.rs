@@ -4,7 +4,7 @@ use std::fmt::Debug;
 use std::marker::PhantomData;
 
 use craftgate_core::{
-    Body, Craftgate, Error, Operation, Output, OutputKind, RandomKey, Request, RequestError, Response,
+    Body, Protocol, Error, Operation, Output, OutputKind, RandomKey, Request, RequestError, Response,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -78,13 +78,13 @@ fn parse<T: Output + PartialEq + Debug>(
     to_json: fn(&T) -> Option<String>,
     response: Response,
 ) -> Result<Option<String>, Error> {
-    let craftgate = signature::craftgate();
+    let protocol = signature::protocol();
     let operation = Returning(PhantomData::<T>);
-    let reply = craftgate.call(&operation).reply(response)?;
+    let reply = protocol.exchange(&operation).parse_with_meta(response)?;
     let json = to_json(&reply.output);
     if let Some(json) = &json {
         let again = Response::new(Body::from(format!("{{\"data\":{json}}}")));
-        let again = craftgate.call(&operation).response(again).expect("serialized output can be parsed");
+        let again = protocol.exchange(&operation).parse(again).expect("serialized output can be parsed");
         assert_eq!(again, reply.output);
         assert_eq!(to_json(&again).as_ref(), Some(json));
     }
@@ -97,12 +97,12 @@ fn restore<O: Operation + Serialize + DeserializeOwned + PartialEq + Debug>(json
     let json = serde_json::to_string(&operation).expect("serializable");
     let again: O = serde_json::from_str(&json).expect("serialized output can be parsed");
     assert_eq!(again, operation);
-    let request = request(&signature::craftgate(), &operation);
+    let request = request(&signature::protocol(), &operation);
     Some(Restored { json, request })
 }
 
-fn request<O: Operation>(craftgate: &Craftgate, operation: &O) -> Result<Request, RequestError> {
-    craftgate.call(operation).request(&RandomKey::new(signature::RANDOM_KEY)?)
+fn request<O: Operation>(protocol: &Protocol, operation: &O) -> Result<Request, RequestError> {
+    protocol.exchange(operation).request(&RandomKey::new(signature::RANDOM_KEY)?)
 }
 
 /// An output's JSON, if it has any: a file has none. Which trait's method is called depends on the references that

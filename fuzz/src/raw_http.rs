@@ -9,9 +9,9 @@ use std::time::Duration;
 
 use craftgate_core::http::HeaderValue;
 use craftgate_core::payment::RefundPayment;
-use craftgate_core::transport::Delivery;
+use craftgate_core::transport::SendStatus;
 use craftgate_core::{
-    Craftgate, Credentials, Environment, RandomKey, Request, Response, Transport as _, TransportError,
+    Protocol, Credentials, Environment, RandomKey, Request, Response, Transport as _, TransportError,
 };
 use craftgate_ureq::UreqTransport;
 
@@ -35,8 +35,8 @@ pub fn raw_http(data: &[u8]) {
         Ok(response) => assert_response(response, expected, data),
         Err(error) => {
             assert_eq!(
-                error.delivery(),
-                Delivery::Unknown,
+                error.send_status(),
+                SendStatus::MaybeSent,
                 "a request that arrived was reported as not sent: {:?}",
                 error.cause()
             );
@@ -58,8 +58,8 @@ fn assert_response(response: Response, expected: Option<Message>, data: &[u8]) {
         is_chunked || body.is_empty() || data.windows(body.len()).any(|window| window == body),
         "the peer sent no such body"
     );
-    let craftgate = signature::craftgate();
-    if let Err(error) = craftgate.call(&RefundPayment::new(1)).response(response) {
+    let protocol = signature::protocol();
+    if let Err(error) = protocol.exchange(&RefundPayment::new(1)).parse(response) {
         assert_keeps_response(&error, status, &body);
     }
 }
@@ -105,9 +105,9 @@ impl Peer {
 
 fn request(url: &str) -> Request {
     let credentials = Credentials::new(signature::API_KEY, signature::SECRET_KEY).expect("valid keys");
-    let craftgate = Craftgate::new(credentials, Environment::custom(url).expect("a loopback URL"));
+    let protocol = Protocol::new(credentials, Environment::custom(url).expect("a loopback URL"));
     let random_key = RandomKey::new(signature::RANDOM_KEY).expect("a valid key");
-    craftgate.call(&RefundPayment::new(1)).request(&random_key).expect("a request")
+    protocol.exchange(&RefundPayment::new(1)).request(&random_key).expect("a request")
 }
 
 /// Reads one request, responds, and waits until the client closes the connection. Returns true if the request was

@@ -5,7 +5,7 @@ use craftgate_core::installment::RetrieveBinNumber;
 use craftgate_core::onboarding::{CreateMember, SearchMembers};
 use craftgate_core::payment::{DeleteStoredCard, RetrieveCheckoutPayment, UpdateCard};
 use craftgate_core::{
-    Body, Craftgate, Credentials, Environment, Language, Operation, RandomKey, Request, RequestError, signature::sign,
+    Body, Protocol, Credentials, Environment, Language, Operation, RandomKey, Request, RequestError, signature::sign,
 };
 
 use crate::input::Fields;
@@ -57,7 +57,7 @@ fn assert_header_values(request: &Request, values: [&str; 4]) {
 
 /// A merchant's client with the keys of an input.
 struct Caller {
-    craftgate: Craftgate,
+    protocol: Protocol,
     credentials: Credentials,
     random_key: RandomKey,
 }
@@ -74,13 +74,13 @@ impl Caller {
         let parsed_language = Language::new(language);
         assert_eq!(parsed_language.is_ok(), is_header_value(language));
         let credentials = credentials.ok()?;
-        let craftgate = Craftgate::new(credentials.clone(), Environment::Production);
-        let craftgate = if language.is_empty() { craftgate } else { craftgate.language(parsed_language.ok()?) };
-        Some(Self { craftgate, credentials, random_key: parsed_random_key.ok()? })
+        let protocol = Protocol::new(credentials.clone(), Environment::Production);
+        let protocol = if language.is_empty() { protocol } else { protocol.language(parsed_language.ok()?) };
+        Some(Self { protocol, credentials, random_key: parsed_random_key.ok()? })
     }
 
     fn request<O: Operation>(&self, operation: &O, idempotency_key: &str) -> Result<Request, RequestError> {
-        let call = self.craftgate.call(operation);
+        let call = self.protocol.exchange(operation);
         let call = if idempotency_key.is_empty() { call } else { call.idempotency_key(idempotency_key) };
         call.request(&self.random_key)
     }

@@ -4,7 +4,7 @@ use craftgate_core::fraud::RemoveValueFromValueList;
 use craftgate_core::onboarding::SearchMembers;
 use craftgate_core::payment::{RetrieveCheckoutPayment, RetrievePayment, SearchStoredCards};
 use craftgate_core::{
-    BaseUrl, BaseUrlError, Craftgate, Credentials, Environment, Operation, RandomKey, Request, RequestError,
+    BaseUrl, BaseUrlError, Protocol, Credentials, Environment, Operation, RandomKey, Request, RequestError,
     percent_encode,
 };
 
@@ -36,7 +36,7 @@ fn check_percent_encoding(value: &str) {
 
 /// Builds a request. Panics unless its signature is valid.
 fn request<O: Operation>(operation: &O) -> Result<Request, RequestError> {
-    let request = signature::craftgate().call(operation).request(&RandomKey::new(signature::RANDOM_KEY)?)?;
+    let request = signature::protocol().exchange(operation).request(&RandomKey::new(signature::RANDOM_KEY)?)?;
     assert_signed(&request, signature::SECRET_KEY);
     Ok(request)
 }
@@ -93,14 +93,14 @@ fn assert_parameters<O: Operation>(operation: &O, expected: &[(&str, &str)]) {
 }
 
 fn check_base_url(url: &str) {
-    let (base, relaxed) = (BaseUrl::new(url), BaseUrl::allowing_plain_http(url));
-    if base != Err(BaseUrlError::PlainHttp) {
+    let (base, relaxed) = (BaseUrl::new(url), BaseUrl::allow_insecure_http(url));
+    if base != Err(BaseUrlError::InsecureHttp) {
         assert_eq!(base, relaxed);
     }
     let Ok(relaxed) = relaxed else { return };
     let accepted = relaxed.as_str();
     assert!(accepted.eq_ignore_ascii_case(url.trim_end_matches('/')));
-    assert_eq!(BaseUrl::allowing_plain_http(accepted).as_ref(), Ok(&relaxed));
+    assert_eq!(BaseUrl::allow_insecure_http(accepted).as_ref(), Ok(&relaxed));
     let (scheme, rest) = accepted.split_once("://").expect("absolute");
     let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
     assert!(url.ends_with(path) || url.trim_end_matches('/').ends_with(path), "the path was changed");
@@ -146,9 +146,9 @@ fn is_loopback(authority: &str) -> bool {
 /// Panics unless a request goes to the base URL's host, below its path.
 fn assert_request_url(base: &BaseUrl, authority: &str) {
     let credentials = Credentials::new(signature::API_KEY, signature::SECRET_KEY).expect("valid keys");
-    let craftgate = Craftgate::new(credentials, Environment::Custom(base.clone()));
+    let protocol = Protocol::new(credentials, Environment::Custom(base.clone()));
     let operation = RetrievePayment::new(1);
-    let result = craftgate.call(&operation).request(&RandomKey::new(signature::RANDOM_KEY).expect("a valid key"));
+    let result = protocol.exchange(&operation).request(&RandomKey::new(signature::RANDOM_KEY).expect("a valid key"));
     match result {
         Ok(request) => {
             assert_eq!(request.uri().to_string(), format!("{base}/payment/v1/card-payments/1"));

@@ -17,7 +17,7 @@ pub(super) fn cases(merchant: &Merchant) -> Vec<Case> {
 }
 
 fn library(merchant: &Merchant) -> Work {
-    let client = Client::new(merchant.craftgate.clone(), Libcurl::new(), craftgate_ureq::random_key);
+    let client = Client::new(merchant.protocol.clone(), Libcurl::new(), craftgate_ureq::random_key);
     let payment = requests::payment();
     Work::new(|| (), move |()| client.call(&payment).send().unwrap()).in_batches(BATCH)
 }

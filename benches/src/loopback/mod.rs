@@ -8,7 +8,7 @@ mod server;
 use std::sync::{Arc, Barrier};
 use std::thread;
 
-use craftgate_core::{Craftgate, Credentials, Environment, RandomKey, Request, Transport};
+use craftgate_core::{Protocol, Credentials, Environment, RandomKey, Request, Transport};
 use craftgate_ureq::UreqTransport;
 
 use crate::case::{Case, Work};
@@ -57,17 +57,17 @@ pub fn while_waiting<T>(threads: usize, observe: impl FnOnce() -> T) -> T {
 /// A merchant whose payments go to a server on loopback.
 struct Merchant {
     url: String,
-    craftgate: Craftgate,
+    protocol: Protocol,
 }
 
 impl Merchant {
     fn at(url: String) -> Self {
         let credentials = Credentials::new(API_KEY, SECRET_KEY).unwrap();
-        Self { craftgate: Craftgate::new(credentials, Environment::custom(&url).unwrap()), url }
+        Self { protocol: Protocol::new(credentials, Environment::custom(&url).unwrap()), url }
     }
 
     fn client(&self) -> craftgate_ureq::Client {
-        craftgate_ureq::client_over(self.craftgate.clone(), UreqTransport::new())
+        craftgate_ureq::client_over(self.protocol.clone(), UreqTransport::new())
     }
 
     /// Builds, signs, sends and parses a payment by the library.
@@ -96,9 +96,9 @@ impl Merchant {
     }
 
     fn prepared(&self) -> impl Fn() -> Request + 'static {
-        let craftgate = self.craftgate.clone();
+        let protocol = self.protocol.clone();
         let payment = requests::payment();
-        move || craftgate.call(&payment).request(&RandomKey::new("Xa15Fp11T").unwrap()).unwrap()
+        move || protocol.exchange(&payment).request(&RandomKey::new("Xa15Fp11T").unwrap()).unwrap()
     }
 }
 

@@ -5,7 +5,7 @@ mod baseline;
 
 use craftgate_core::payment::RetrievePayment;
 use craftgate_core::payment_reporting::SearchPayments;
-use craftgate_core::{Body, Craftgate, Credentials, Environment, Operation};
+use craftgate_core::{Body, Protocol, Credentials, Environment, Operation};
 
 use crate::case::{Case, Work};
 
@@ -47,10 +47,10 @@ pub fn page_of(count: usize) -> String {
 
 fn library<O: Operation + 'static>(operation: O, status: u16, body: String) -> Work {
     let credentials = Credentials::new("api-key", "secret-key").unwrap();
-    let craftgate = Craftgate::new(credentials, Environment::Sandbox);
+    let protocol = Protocol::new(credentials, Environment::Sandbox);
     Work::new(
         move || response(status, Body::from(body.as_str())),
-        move |response| craftgate.call(&operation).response(response),
+        move |response| protocol.exchange(&operation).parse(response),
     )
 }
 
@@ -93,7 +93,7 @@ mod tests {
 
     fn parse<O: Operation>(operation: &O, status: u16, body: &str) -> Result<O::Output, Error> {
         let credentials = Credentials::new("api-key", "secret-key").unwrap();
-        Craftgate::new(credentials, Environment::Sandbox).call(operation).response(response(status, Body::from(body)))
+        Protocol::new(credentials, Environment::Sandbox).exchange(operation).parse(response(status, Body::from(body)))
     }
 
     #[test]

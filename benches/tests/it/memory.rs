@@ -7,14 +7,14 @@ use allocation_counter::measure;
 use craftgate_benches::page_of;
 use craftgate_core::payment_reporting::SearchPayments;
 use craftgate_core::transport::from_fn;
-use craftgate_core::{Body, Client, Craftgate, Credentials, Environment, RandomKey, Response};
+use craftgate_core::{Body, Client, Protocol, Credentials, Environment, RandomKey, Response};
 
 /// The payments of a large page. An unoptimized build parses an eighth, to finish in a second: a vector's capacity
 /// doubles, so that an eighth of the items leaves the same part of it unused.
 const ITEMS: usize = if cfg!(debug_assertions) { 1_250 } else { 10_000 };
 
-fn craftgate() -> Craftgate {
-    Craftgate::new(Credentials::new("api-key", "secret-key").unwrap(), Environment::Sandbox)
+fn protocol() -> Protocol {
+    Protocol::new(Credentials::new("api-key", "secret-key").unwrap(), Environment::Sandbox)
 }
 
 /// The most bytes that are allocated at one time. A vector that is reallocated counts twice.
@@ -26,9 +26,9 @@ fn peak_bytes(work: impl FnOnce()) -> u64 {
 fn a_large_page_takes_less_than_three_times_the_memory_of_its_body() {
     let body = page_of(ITEMS).into_bytes();
     let length = u64::try_from(body.len()).unwrap();
-    let (craftgate, search, response) = (craftgate(), SearchPayments::new(), Response::new(Body::from(body)));
+    let (protocol, search, response) = (protocol(), SearchPayments::new(), Response::new(Body::from(body)));
     let peak =
-        length + peak_bytes(|| assert_eq!(craftgate.call(&search).response(response).unwrap().items.len(), ITEMS));
+        length + peak_bytes(|| assert_eq!(protocol.exchange(&search).parse(response).unwrap().items.len(), ITEMS));
     println!("{length} bytes of body, {peak} bytes at most");
     assert!(peak < 3 * length, "{peak} bytes for a body of {length}");
 }
@@ -50,7 +50,7 @@ fn peak_of_iteration(pages: usize) -> u64 {
             requests.fetch_add(1, Ordering::Relaxed);
             Ok(Response::new(Body::from(page.as_str())))
         });
-        let client = Client::new(craftgate(), transport, || RandomKey::new("Xa15Fp11T"));
+        let client = Client::new(protocol(), transport, || RandomKey::new("Xa15Fp11T"));
         items = client.items(SearchPayments::new().size(20)).map(Result::unwrap).count();
     });
     assert_eq!((requests.into_inner(), items), (pages, 20 * pages));
