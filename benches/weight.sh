@@ -28,14 +28,14 @@ client() {
     core) cat <<'RUST' ;;
     let respond = |_| Ok(craftgate_core::Response::new(r#"{"data":{"id":1,"paymentStatus":"SUCCESS"}}"#.into()));
     let transport = craftgate_core::transport::from_fn(respond);
-    let craftgate = craftgate_core::Craftgate::new(credentials, Environment::Sandbox);
-    let client = craftgate_core::Client::new(craftgate, transport, || craftgate_core::RandomKey::new("Xa15Fp11T"));
+    let protocol = craftgate_core::Protocol::new(credentials, Environment::Sandbox);
+    let client = craftgate_core::Client::new(protocol, transport, || craftgate_core::RandomKey::new("Xa15Fp11T"));
 RUST
     ureq) echo '    let client = craftgate_ureq::client(credentials, Environment::Sandbox);' ;;
     libcurl) cat <<'RUST' ;;
-    let craftgate = craftgate_core::Craftgate::new(credentials, Environment::Sandbox);
+    let protocol = craftgate_core::Protocol::new(credentials, Environment::Sandbox);
     let random_key = || craftgate_core::RandomKey::new("Xa15Fp11T");
-    let client = craftgate_core::Client::new(craftgate, libcurl::Libcurl::new(), random_key);
+    let client = craftgate_core::Client::new(protocol, libcurl::Libcurl::new(), random_key);
 RUST
   esac
 }
@@ -68,7 +68,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let credentials = Credentials::new("api-key", "secret-key")?;
 $(client "$1")
     let price = Decimal::new(100_00, 2);
-    let payment = CreatePayment::new(Amounts::of(price), Currency::Try, 1, [PaymentItem::new(price)])
+    let payment = CreatePayment::new(Amounts::same(price), Currency::Try, 1, [PaymentItem::new(price)])
         .card(Card::new("Gülşah Işık", "5258640000000001", "2044", "07", "000"));
     println!("{}", client.call(&payment).send()?.id);
     Ok(())

@@ -8,20 +8,21 @@ use std::io::{self, Read as _};
 
 use craftgate_core::payment::{Amounts, Card, CreatePayment, PaymentItem};
 use craftgate_core::rust_decimal::Decimal;
-use craftgate_core::{Body, Protocol, Credentials, Currency, Environment, RandomKey, Response};
+use craftgate_core::{Body, Credentials, Currency, Environment, Protocol, RandomKey, Response};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let protocol = Protocol::new(Credentials::new("api-key", "secret-key")?, Environment::Sandbox);
     let price = Decimal::new(300, 0);
-    let payment = CreatePayment::new(Amounts::same(price), Currency::Try, 3, [PaymentItem::new(price).name("Çaydanlık")])
-        .card(Card::new("Gülşah Işık", "5258640000000001", "2044", "07", "000"))
-        .conversation_id("siparis-17");
-    let call = protocol.exchange(&payment);
-    println!("{:?}", call.request(&RandomKey::new("Xa15Fp11T")?)?);
+    let payment =
+        CreatePayment::new(Amounts::same(price), Currency::Try, 3, [PaymentItem::new(price).name("Çaydanlık")])
+            .card(Card::new("Gülşah Işık", "5258640000000001", "2044", "07", "000"))
+            .conversation_id("siparis-17");
+    let exchange = protocol.exchange(&payment);
+    println!("{:?}", exchange.request(&RandomKey::new("Xa15Fp11T")?)?);
 
     let mut body = Vec::new();
     io::stdin().read_to_end(&mut body)?;
-    let payment = call.parse(Response::new(Body::from(body)))?;
+    let payment = exchange.parse(Response::new(Body::from(body)))?;
     println!("payment {}: {}", payment.id, payment.payment_status);
     Ok(())
 }

@@ -10,7 +10,7 @@ use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::wallet::{
     RetrieveMemberWallet, RetrieveMerchantMemberWallet, SearchWalletTransactions, Wallet, WalletTransactionType,
 };
-use craftgate_core::{Client, Protocol, Credentials, Environment, Error, Operation, RandomKey};
+use craftgate_core::{Client, Credentials, Environment, Error, Operation, Protocol, RandomKey};
 use craftgate_emulator::Emulator;
 
 use crate::signature;

@@ -4,14 +4,14 @@ use std::fmt::Debug;
 use std::marker::PhantomData;
 
 use craftgate_core::{
-    Body, Protocol, Error, Operation, Output, OutputKind, RandomKey, Request, RequestError, Response,
+    Body, Error, Operation, Output, OutputKind, Protocol, RandomKey, Request, RequestError, Response,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::signature;
 
-include!("../../core/tests/common/every_operation.rs");
+include!("../../core/tests/it/common/every_operation.rs");
 
 /// An operation.
 pub(crate) struct OperationEntry {
@@ -80,12 +80,12 @@ fn parse<T: Output + PartialEq + Debug>(
 ) -> Result<Option<String>, Error> {
     let protocol = signature::protocol();
     let operation = Returning(PhantomData::<T>);
-    let reply = protocol.exchange(&operation).parse_with_meta(response)?;
-    let json = to_json(&reply.output);
+    let response = protocol.exchange(&operation).parse_with_meta(response)?;
+    let json = to_json(&response.output);
     if let Some(json) = &json {
         let again = Response::new(Body::from(format!("{{\"data\":{json}}}")));
         let again = protocol.exchange(&operation).parse(again).expect("serialized output can be parsed");
-        assert_eq!(again, reply.output);
+        assert_eq!(again, response.output);
         assert_eq!(to_json(&again).as_ref(), Some(json));
     }
     Ok(json)

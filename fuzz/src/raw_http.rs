@@ -11,7 +11,7 @@ use craftgate_core::http::HeaderValue;
 use craftgate_core::payment::RefundPayment;
 use craftgate_core::transport::SendStatus;
 use craftgate_core::{
-    Protocol, Credentials, Environment, RandomKey, Request, Response, Transport as _, TransportError,
+    Credentials, Environment, Protocol, RandomKey, Request, Response, Transport as _, TransportError,
 };
 use craftgate_ureq::UreqTransport;
 

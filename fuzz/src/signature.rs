@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use craftgate_core::{Protocol, Credentials, Environment, Request};
+use craftgate_core::{Credentials, Environment, Protocol, Request};
 use sha2::{Digest as _, Sha256};
 
 use crate::reference::encoding::percent_decode;

@@ -5,7 +5,7 @@ use craftgate_core::installment::RetrieveBinNumber;
 use craftgate_core::onboarding::{CreateMember, SearchMembers};
 use craftgate_core::payment::{DeleteStoredCard, RetrieveCheckoutPayment, UpdateCard};
 use craftgate_core::{
-    Body, Protocol, Credentials, Environment, Language, Operation, RandomKey, Request, RequestError, signature::sign,
+    Body, Credentials, Environment, Language, Operation, Protocol, RandomKey, Request, RequestError, signature::sign,
 };
 
 use crate::input::Fields;
@@ -80,9 +80,9 @@ impl Caller {
     }
 
     fn request<O: Operation>(&self, operation: &O, idempotency_key: &str) -> Result<Request, RequestError> {
-        let call = self.protocol.exchange(operation);
-        let call = if idempotency_key.is_empty() { call } else { call.idempotency_key(idempotency_key) };
-        call.request(&self.random_key)
+        let exchange = self.protocol.exchange(operation);
+        let exchange = if idempotency_key.is_empty() { exchange } else { exchange.idempotency_key(idempotency_key) };
+        exchange.request(&self.random_key)
     }
 }
 

@@ -4,7 +4,7 @@ use craftgate_core::fraud::RemoveValueFromValueList;
 use craftgate_core::onboarding::SearchMembers;
 use craftgate_core::payment::{RetrieveCheckoutPayment, RetrievePayment, SearchStoredCards};
 use craftgate_core::{
-    BaseUrl, BaseUrlError, Protocol, Credentials, Environment, Operation, RandomKey, Request, RequestError,
+    BaseUrl, BaseUrlError, Credentials, Environment, Operation, Protocol, RandomKey, Request, RequestError,
     percent_encode,
 };
 

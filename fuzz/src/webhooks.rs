@@ -104,7 +104,7 @@ fn verify(key: &str, signature: &str, posted: &MessageFields) -> Result<Webhook,
     assert_eq!(unverified.event_time.map(|time| time.and_utc().timestamp()), event_time.and_then(seconds));
     let payload = event.get("payload").filter(|payload| **payload != Tree::Null);
     assert_eq!(
-        unverified.payload.as_ref().and_then(|payload| Tree::parse(payload.text().as_bytes())).as_ref(),
+        unverified.payload.as_ref().and_then(|payload| Tree::parse(payload.as_str().as_bytes())).as_ref(),
         payload
     );
     Ok(webhook)

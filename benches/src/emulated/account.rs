@@ -6,7 +6,7 @@ use craftgate_core::onboarding::CreateMember;
 use craftgate_core::payment::{Card, CreatePayment, RefundPayment, StoreCard};
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::wallet::{CreateWallet, SendRemittance};
-use craftgate_core::{Protocol, Currency, Environment, Operation, RandomKey, Request};
+use craftgate_core::{Currency, Environment, Operation, Protocol, RandomKey, Request};
 use craftgate_emulator::Emulator;
 
 use crate::requests;
@@ -26,7 +26,7 @@ impl Account {
     pub fn empty() -> Self {
         let emulator = Emulator::builder().clock(fixed_time).build();
         let protocol = Protocol::new(emulator.credentials().unwrap(), Environment::Sandbox);
-        Self { emulator, craftgate }
+        Self { emulator, protocol }
     }
 
     /// Takes this many payments of three lines.

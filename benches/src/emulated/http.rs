@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::net::{Ipv4Addr, TcpListener};
 use std::thread;
 
-use craftgate_core::{Protocol, Environment, RandomKey};
+use craftgate_core::{Environment, Protocol, RandomKey};
 use craftgate_emulator::{Emulator, Server};
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::{Bytes, Incoming};

@@ -8,7 +8,7 @@ mod server;
 use std::sync::{Arc, Barrier};
 use std::thread;
 
-use craftgate_core::{Protocol, Credentials, Environment, RandomKey, Request, Transport};
+use craftgate_core::{Credentials, Environment, Protocol, RandomKey, Request, Transport};
 use craftgate_ureq::UreqTransport;
 
 use crate::case::{Case, Work};

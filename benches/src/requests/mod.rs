@@ -8,7 +8,7 @@ use craftgate_core::payment::{
 };
 use craftgate_core::payment_reporting::SearchPayments;
 use craftgate_core::rust_decimal::Decimal;
-use craftgate_core::{Protocol, Credentials, Currency, Environment, Operation, RandomKey};
+use craftgate_core::{Credentials, Currency, Environment, Operation, Protocol, RandomKey};
 
 use crate::case::{Case, Work};
 

@@ -5,7 +5,7 @@ mod baseline;
 
 use craftgate_core::payment::RetrievePayment;
 use craftgate_core::payment_reporting::SearchPayments;
-use craftgate_core::{Body, Protocol, Credentials, Environment, Operation};
+use craftgate_core::{Body, Credentials, Environment, Operation, Protocol};
 
 use crate::case::{Case, Work};
 

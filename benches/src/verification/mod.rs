@@ -96,7 +96,7 @@ mod tests {
         assert_eq!(library.status().as_str(), baseline.status);
         assert_eq!(library.payload_id(), baseline.payload_id);
         assert_eq!(library.unverified().event_time, baseline.event_time);
-        assert_eq!(library.unverified().payload.as_ref().unwrap().text(), baseline.payload.unwrap().get());
+        assert_eq!(library.unverified().payload.as_ref().unwrap().as_str(), baseline.payload.unwrap().get());
 
         let forged = WEBHOOK.replace("SUCCESS", "FAILURE");
         assert!(webhook::verify(&key, &signature, forged.as_bytes()).is_err());

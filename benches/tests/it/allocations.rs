@@ -7,7 +7,7 @@ use craftgate_benches::{Work, cases};
 use craftgate_core::callback::{self, CallbackKey};
 use craftgate_core::payment::RetrievePayment;
 use craftgate_core::webhook::{self, WebhookKey};
-use craftgate_core::{Protocol, Credentials, Environment, RandomKey};
+use craftgate_core::{Credentials, Environment, Protocol, RandomKey};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest as _, Sha256};
 
@@ -59,9 +59,9 @@ fn allocations_do_not_depend_on_the_length_of_a_secret() {
 fn signing(secret: &str) -> AllocationInfo {
     let protocol = Protocol::new(Credentials::new("key", secret).unwrap(), Environment::Sandbox);
     let (operation, random_key) = (RetrievePayment::new(1), RandomKey::new("r").unwrap());
-    let call = protocol.exchange(&operation);
-    call.request(&random_key).unwrap();
-    measure(|| drop(call.request(&random_key).unwrap()))
+    let exchange = protocol.exchange(&operation);
+    exchange.request(&random_key).unwrap();
+    measure(|| drop(exchange.request(&random_key).unwrap()))
 }
 
 fn verifying_a_webhook(secret: &str) -> AllocationInfo {

@@ -7,7 +7,7 @@ use allocation_counter::measure;
 use craftgate_benches::page_of;
 use craftgate_core::payment_reporting::SearchPayments;
 use craftgate_core::transport::from_fn;
-use craftgate_core::{Body, Client, Protocol, Credentials, Environment, RandomKey, Response};
+use craftgate_core::{Body, Client, Credentials, Environment, Protocol, RandomKey, Response};
 
 /// The payments of a large page. An unoptimized build parses an eighth, to finish in a second: a vector's capacity
 /// doubles, so that an eighth of the items leaves the same part of it unused.
