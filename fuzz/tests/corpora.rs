@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use craftgate_fuzz::TARGETS;
 
-const MAX_FILES: usize = 200;
-const MAX_BYTES: u64 = 300 << 10;
+const MAX_FILES: usize = 40;
+const MAX_BYTES: u64 = 100 << 10;
 
 fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
@@ -59,6 +59,19 @@ fn every_target_has_a_binary_and_a_corpus_and_nothing_else_has() {
         assert!(manifest.contains(&format!("path = \"fuzz_targets/{target}.rs\"")), "{target} is not built");
         let source = fs::read_to_string(folder("fuzz_targets").join(format!("{target}.rs"))).unwrap();
         assert!(source.contains(&format!("target!({target});")), "{target}.rs runs another target");
+    }
+}
+
+/// libFuzzer names its files by hashes. If it wrote them into a corpus, the corpus was the first folder on its command line.
+#[test]
+fn every_input_has_a_readable_name() {
+    let is_hash = |name: &str| name.len() == 40 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_.".contains(&byte);
+    for (target, _) in TARGETS {
+        for input in inputs(target) {
+            let name = name(&input);
+            assert!(!is_hash(name) && name.bytes().all(is_plain), "{target}/{name} needs a name that says what it is");
+        }
     }
 }
 
