@@ -812,3 +812,31 @@ mod checkout {
         }
     }
 }
+
+mod failing_first {
+    use super::*;
+
+    #[test]
+    fn somebody_elses_failure_without_an_id_ends_no_order() {
+        let failed = fields(&[("status", "FAILURE"), ("conversationId", "siparis-18")]);
+        let step = verify_fields(&key(), signed_v1(failed)).unwrap().next_step(PaymentId::new(5));
+        assert_eq!(step, NextStep::Retrieve(RetrievePayment::new(PaymentId::new(5))));
+    }
+
+    #[test]
+    fn a_failure_with_its_id_moved_into_the_conversation_data_ends_no_order() {
+        let order = ["status", "callbackStatus", "completeStatus", "paymentId", "conversationData", "conversationId"];
+        let genuine = fields(&[("status", "FAILURE"), ("paymentId", "6"), ("conversationId", "siparis-18")]);
+        let mut moved = signed_v2(genuine, &order, ":");
+        moved[1].0 = "conversationData".to_owned();
+        let step = verify_fields(&key(), moved).unwrap().next_step(PaymentId::new(5));
+        assert_eq!(step, NextStep::Retrieve(RetrievePayment::new(PaymentId::new(5))));
+    }
+
+    #[test]
+    fn a_status_that_is_not_known_ends_no_order() {
+        let unknown = with(success(), "status", "PENDING");
+        let step = verify_fields(&key(), signed_v1(unknown)).unwrap().next_step(PaymentId::new(5));
+        assert_eq!(step, NextStep::Retrieve(RetrievePayment::new(PaymentId::new(5))));
+    }
+}

@@ -357,3 +357,21 @@ fn an_empty_key_verifies_nothing() {
     let signature = STANDARD.encode(mac.finalize().into_bytes());
     assert_eq!(verify(&WebhookKey::from(""), &signature, &body(&genuine)), Err(WebhookError::Signature));
 }
+
+mod failing_first {
+    use super::*;
+
+    #[test]
+    fn a_signed_string_is_split_in_one_way() {
+        let genuine = event(["AUTOPILOT", "1661521221", "SUCCESS", "A1661521221SUCCESS9"]);
+        let moved = event(["AUTOPILOT1661521221SUCCESSA", "1661521221", "SUCCESS", "9"]);
+        assert_eq!(sign(&genuine), sign(&moved));
+        assert!(verify(&key(), &sign(&genuine), &body(&moved)).is_err());
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_skipped() {
+        let body = [b"\xEF\xBB\xBF", &body(&sample())[..]].concat();
+        assert!(verify(&key(), &sign(&sample()), &body).is_ok());
+    }
+}
