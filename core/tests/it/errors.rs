@@ -4,7 +4,7 @@ use craftgate_core::id::PaymentId;
 use std::collections::BTreeSet;
 use std::io;
 
-use craftgate_core::callback::CallbackError;
+use craftgate_core::callback::{CallbackError, KeyError};
 use craftgate_core::error::{ErrorCode, ErrorCodeKind};
 use craftgate_core::http::{Method, StatusCode};
 use craftgate_core::payment::{HtmlContentError, PaymentMismatch, RetrieveCheckoutPayment, RetrievePayment};
@@ -100,12 +100,18 @@ fn is_one_line(text: &str) -> bool {
 
 #[test]
 fn each_text_is_one_line_that_starts_small_and_has_no_full_stop() {
-    let others: [&dyn std::error::Error; 23] = [
+    let others: [&dyn std::error::Error; 29] = [
         &CallbackError::Malformed,
-        &CallbackError::Ambiguous,
+        &CallbackError::DuplicateField,
         &CallbackError::Hash,
+        &CallbackError::UnknownFieldOrder,
+        &CallbackError::Ambiguous,
+        &KeyError::Empty,
+        &KeyError::SurroundingWhitespace,
+        &KeyError::InvisibleCharacter,
         &WebhookError::Malformed,
         &WebhookError::Signature,
+        &WebhookError::Stale,
         &DecimalError::NotANumber,
         &DecimalError::OutOfRange,
         &PaymentMismatch::Status,

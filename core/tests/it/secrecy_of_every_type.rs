@@ -9,10 +9,10 @@ use std::fmt::{Debug, Write as _};
 use std::panic::AssertUnwindSafe;
 use std::path::Path;
 
-use craftgate_core::callback::{self, CallbackKey, ThreeDsCallback};
+use craftgate_core::callback::{self, CallbackKey, CheckoutCallback, ThreeDsCallback};
 use craftgate_core::payment::SearchStoredCards;
 use craftgate_core::transport::from_fn;
-use craftgate_core::webhook::{self, Webhook, WebhookKey};
+use craftgate_core::webhook::{self, MultiPaymentCompletedPayload, UnverifiedPayload, Webhook, WebhookKey};
 use craftgate_core::{
     Body, Client, Credentials, File, Json, JsonMap, Operation, RandomKey, Request, Response, Secret, TransportError,
     percent_encode,
@@ -313,8 +313,8 @@ fn shown_by_hand() -> Vec<(&'static str, String)> {
         ("Call", debug(&client.call(&operation))),
         ("Pages", debug(&client.pages(search()))),
         ("Items", debug(&client.items(search()))),
-        ("CallbackKey", debug(&CallbackKey::from(secret()))),
-        ("WebhookKey", debug(&WebhookKey::from(secret()))),
+        ("CallbackKey", debug(&CallbackKey::new(secret()).unwrap())),
+        ("WebhookKey", debug(&WebhookKey::new(secret()).unwrap())),
         ("Body", debug(&Body::from(secret()))),
         ("File", debug(&file())),
         ("Json", debug(&Json::from(secret()))),
@@ -322,6 +322,9 @@ fn shown_by_hand() -> Vec<(&'static str, String)> {
         ("Webhook", debug(&webhook)),
         ("Unverified", debug(webhook.unverified())),
         ("ThreeDsCallback", debug(&three_ds_callback())),
+        ("CheckoutCallback", debug(&CheckoutCallback::parse(format!("token={SENTINEL}").as_bytes()).unwrap())),
+        ("MultiPaymentCompletedPayload", debug(&multi_payment_payload())),
+        ("UnverifiedPayload", debug(&UnverifiedPayload::MultiPaymentCompleted(multi_payment_payload()))),
         ("ApiError", chain(&api)),
         ("ResponseError", chain(&response)),
     ]
@@ -332,11 +335,11 @@ fn search() -> SearchStoredCards {
 }
 
 fn webhook() -> Webhook {
-    let key = WebhookKey::from("Aoh7tReTybO6wOjBmOJFFsOR53SBojEp");
+    let key = WebhookKey::new("Aoh7tReTybO6wOjBmOJFFsOR53SBojEp").unwrap();
     let body = format!(
         r#"{{"eventType":"API_VERIFY_AND_AUTH","eventTimestamp":1661521221,"status":"SUCCESS","payloadId":"584","payload":{{"cardToken":"{SENTINEL}"}}}}"#
     );
-    webhook::verify(&key, "0wRB5XqWJxwwPbn5Z9TcbHh8EGYFufSYTsRMB74N094=", body.as_bytes()).unwrap()
+    webhook::verify_ignoring_age(&key, "0wRB5XqWJxwwPbn5Z9TcbHh8EGYFufSYTsRMB74N094=", body.as_bytes()).unwrap()
 }
 
 /// The bank's own data is whatever the bank puts there.
@@ -344,7 +347,11 @@ fn three_ds_callback() -> ThreeDsCallback {
     let hashed = format!("anahtar###SUCCESS######17###{SENTINEL}######");
     let hash = Sha256::digest(hashed).iter().fold(String::new(), |hash, byte| hash + &format!("{byte:02x}"));
     let form = format!("status=SUCCESS&paymentId=17&conversationData={SENTINEL}&hash={hash}");
-    callback::verify(&"anahtar".into(), form.as_bytes()).unwrap()
+    callback::verify(&CallbackKey::new("anahtar").unwrap(), form.as_bytes()).unwrap()
+}
+
+fn multi_payment_payload() -> MultiPaymentCompletedPayload {
+    serde_json::from_str(&format!(r#"{{"token":"{SENTINEL}"}}"#)).unwrap()
 }
 
 fn file() -> File {

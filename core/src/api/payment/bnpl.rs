@@ -71,9 +71,8 @@ operation! {
     /// Starts an application for a shopping loan.
     ///
     /// Send the customer to the answer's `redirect_url`. The bank's decision comes to the payment's
-    /// `callback_url`, or by webhook where the bank takes its time. The callback has fields of its own, which
-    /// [`callback::verify`](crate::callback::verify) does not know: take it as a call to ask with
-    /// [`VerifyBnplPayment`], and trust the answer.
+    /// `callback_url`, to be verified by [`callback::verify_bnpl`](crate::callback::verify_bnpl), or by webhook where
+    /// the bank takes its time.
     POST "/payment/v1/bnpl-payments/init" => InitApmPaymentResponse;
 
     pub struct InitBnplPayment {

@@ -102,7 +102,9 @@ operation! {
             /// Where the customer goes who leaves the page without paying.
             return_back_url: String,
             /// The merchant's address for the token from server to server, as JSON: it comes even if the
-            /// customer closes their browser. Craftgate's docs have it; its official clients don't.
+            /// customer closes their browser. Read by
+            /// [`CheckoutCallback::parse_json`](crate::callback::CheckoutCallback::parse_json). Craftgate's docs have
+            /// it; its official clients don't.
             merchant_webhook_url: String,
             /// How long the page can be used, in minutes.
             ttl: i64,

@@ -28,8 +28,7 @@ operation! {
     /// bank does both at once: [`next_step`](crate::callback::ThreeDsCallback::next_step) tells.
     ///
     /// ```
-    /// use craftgate_core::callback::{self, CallbackKey, NextStep};
-    /// use craftgate_core::id::PaymentId;
+    /// use craftgate_core::callback::{self, CallbackKey, NextStep, StartedPayment};
     /// use craftgate_core::payment::{CreatePayment, InitThreeDsPayment, InitThreeDsPaymentResponse};
     /// # use craftgate_core::callback::CallbackError;
     ///
@@ -37,13 +36,13 @@ operation! {
     ///     InitThreeDsPayment::new(payment, "https://magaza.example.com/3ds").callback_v2()
     /// }
     ///
-    /// // Of the answer, keep the payment's id with the customer's order, and show the page:
-    /// fn page(start: &InitThreeDsPaymentResponse) -> Option<String> {
-    ///     start.html_content.as_ref()?.decode().ok()
+    /// // Of the response, keep what was started with the customer's order, and show the page:
+    /// fn page(init: &InitThreeDsPayment, response: &InitThreeDsPaymentResponse) -> Option<(StartedPayment, String)> {
+    ///     Some((init.started(response)?, response.html_content.as_ref()?.decode().ok()?))
     /// }
     ///
-    /// // When the customer's browser posts to `/3ds`. Against payments that are verified by half, look at `md_status`:
-    /// fn back(key: &CallbackKey, form: &[u8], started: PaymentId) -> Result<NextStep, CallbackError> {
+    /// // When the customer's browser posts to `/3ds`. Against partial verification, look at `md_status`:
+    /// fn back(key: &CallbackKey, form: &[u8], started: &StartedPayment) -> Result<NextStep, CallbackError> {
     ///     Ok(callback::verify(key, form)?.next_step(started))
     /// }
     /// ```
