@@ -1,5 +1,6 @@
 //! A blocking client over any transport: sign, send, read, and again if that was asked for.
 
+use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -44,10 +45,14 @@ pub struct Client<T> {
 impl<T: Transport> Client<T> {
     /// Puts a merchant, a transport and a source of random keys together. A transport crate does this
     /// for you, with the operating system's randomness.
-    pub fn new<F>(protocol: Protocol, transport: T, random_keys: F) -> Self
+    ///
+    /// What the source of random keys fails with becomes [`RequestError::RandomKey`].
+    pub fn new<F, E>(protocol: Protocol, transport: T, random_keys: F) -> Self
     where
-        F: Fn() -> Result<RandomKey, RequestError> + Send + Sync + 'static,
+        F: Fn() -> Result<RandomKey, E> + Send + Sync + 'static,
+        E: Into<Box<dyn StdError + Send + Sync>>,
     {
+        let random_keys = move || random_keys().map_err(|error| RequestError::RandomKey(error.into()));
         Self { protocol, transport, random_keys: Arc::new(random_keys), retry_policy: None }
     }
 

@@ -178,13 +178,13 @@ impl fmt::Display for BaseUrlError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the base URL ")?;
         f.write_str(match self {
-            Self::NotAbsolute => "is not absolute",
+            Self::NotAbsolute => "is not absolute: it must start with `https://`",
             Self::Scheme => "is neither https nor http",
             Self::UserInfo => "has a user name or password",
             Self::Host => "has no valid host or port",
             Self::Query => "has a query",
             Self::Fragment => "has a fragment",
-            Self::Path(error) => error.text(),
+            Self::Path(error) => error.predicate(),
             Self::InsecureHttp => "would send card data to another machine over plain http",
         })
     }

@@ -9,6 +9,7 @@ pub(crate) mod body;
 pub(crate) mod credentials;
 pub(crate) mod environment;
 pub(crate) mod exchange;
+pub(crate) mod invisible;
 pub(crate) mod operation;
 pub(crate) mod response;
 pub(crate) mod retry;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use craftgate_core::error::CustomerMessage;
 use craftgate_core::payment::RetrievePayment;
-use craftgate_core::{Credentials, Error, ErrorGroup, TransportError};
+use craftgate_core::{Error, ErrorGroup, RandomKey, TransportError};
 
 use crate::common::answer;
 
@@ -67,8 +67,8 @@ fn too_many_requests_are_to_be_made_later() {
 
 #[test]
 fn what_is_not_about_the_payment_is_the_merchants_to_mend() {
-    let credentials = Credentials::new("", "secret").unwrap_err();
-    assert_eq!(Error::from(credentials).customer_message(), CustomerMessage::ContactMerchant);
+    let key = RandomKey::new("").unwrap_err();
+    assert_eq!(Error::from(key).customer_message(), CustomerMessage::ContactMerchant);
     let validation = r#"{"errors":{"errorCode":"4152","errorDescription":"Kart son kullanma yılı geçersiz"}}"#;
     assert_eq!(answered(422, validation), CustomerMessage::ContactMerchant);
     assert_eq!(answered(422, r#"{"errors":{"errorCode":"10012"}}"#), CustomerMessage::NotApproved);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::io;
 
 use craftgate_core::callback::CallbackError;
-use craftgate_core::error::{ErrorCode, ErrorCodeKind};
+use craftgate_core::error::{ErrorCode, ErrorCodeKind, KeyError};
 use craftgate_core::http::{Method, StatusCode};
 use craftgate_core::payment::{HtmlContentError, PaymentMismatch, RetrieveCheckoutPayment, RetrievePayment};
 use craftgate_core::transport::SendStatus;
@@ -43,10 +43,9 @@ fn body_error() -> RequestError {
 /// One of every way that a call can fail, and of every variant within.
 fn every_error() -> Vec<Error> {
     vec![
-        Error::Request(Credentials::new("", "secret").unwrap_err()),
-        Error::Request(Credentials::new("ğ", "secret").unwrap_err()),
-        Error::Request(Credentials::new("key ", "secret").unwrap_err()),
-        Error::Request(Credentials::new("key", "").unwrap_err()),
+        Error::from(Language::new("").unwrap_err()),
+        Error::from(RandomKey::new("ğ").unwrap_err()),
+        Error::from(RandomKey::new("key ").unwrap_err()),
         Error::Request(RetrieveCheckoutPayment::new("..").path().unwrap_err()),
         Error::Request(RequestError::QueryValue { name: "minCreatedDate" }),
         Error::Request(RequestError::Url(UrlError::Character)),
@@ -100,7 +99,17 @@ fn is_one_line(text: &str) -> bool {
 
 #[test]
 fn each_text_is_one_line_that_starts_small_and_has_no_full_stop() {
-    let others: [&dyn std::error::Error; 23] = [
+    let others: [&dyn std::error::Error; 33] = [
+        &KeyError::Empty,
+        &KeyError::SurroundingWhitespace,
+        &KeyError::InvisibleCharacter,
+        &Credentials::new("", "secret").unwrap_err(),
+        &Credentials::new("ğ", "secret").unwrap_err(),
+        &Credentials::new("key ", "secret").unwrap_err(),
+        &Credentials::new("key", "").unwrap_err(),
+        &Credentials::new("key", "secret\n").unwrap_err(),
+        &Language::new("ğ").unwrap_err(),
+        &UrlError::Escape,
         &CallbackError::Malformed,
         &CallbackError::Ambiguous,
         &CallbackError::Hash,
@@ -229,13 +238,13 @@ fn the_cause_of_a_request_that_could_not_be_built_is_its_source() {
     assert_eq!(source(&body_error()).as_deref(), Some("key must be a string"));
     let random_key = RequestError::RandomKey(Box::new(io_error()));
     assert_eq!(source(&random_key).as_deref(), Some("connection reset by peer"));
-    assert_eq!(source(&RequestError::EmptySecretKey), None);
+    assert_eq!(source(&RequestError::QueryValue { name: "minCreatedDate" }), None);
 }
 
 #[test]
 fn the_outcome_tells_what_may_have_happened() {
     for (error, outcome, status) in [
-        (Error::Request(RequestError::EmptySecretKey), Outcome::NotSent, None),
+        (Error::Request(RequestError::PathParameter { name: "token" }), Outcome::NotSent, None),
         (Error::Transport(TransportError::not_sent("x")), Outcome::NotSent, None),
         (Error::Transport(TransportError::maybe_sent("x")), Outcome::Unknown, None),
         (refused(400), Outcome::Rejected, Some(400)),

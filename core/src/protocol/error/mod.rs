@@ -1,14 +1,16 @@
 //! What can go wrong, sorted by who is to blame, since that decides what to do next.
 
+mod credentials;
 mod customer;
 mod group;
 mod request;
 mod response;
 mod transport;
 
+pub use credentials::{CredentialsError, HeaderValueError, HeaderValueErrorKind, KeyError};
 pub use customer::CustomerMessage;
 pub use group::ErrorGroup;
-pub use request::{HeaderErrorKind, RequestError};
+pub use request::RequestError;
 pub use response::{ApiError, ErrorCode, ErrorCodeKind, ResponseError, ResponseErrorKind};
 pub use transport::{SendStatus, TransportError};
 
@@ -140,6 +142,12 @@ impl std::error::Error for Error {
 impl From<RequestError> for Error {
     fn from(error: RequestError) -> Self {
         Self::Request(error)
+    }
+}
+
+impl From<HeaderValueError> for Error {
+    fn from(error: HeaderValueError) -> Self {
+        Self::Request(error.into())
     }
 }
 
