@@ -52,7 +52,7 @@ impl Protocol {
     /// Speaks as the owner of `credentials` to `environment`.
     #[must_use]
     pub fn new(credentials: Credentials, environment: Environment) -> Self {
-        Self { credentials, base_url: environment.base_url(), language: None }
+        Self { credentials, base_url: environment.into_base_url(), language: None }
     }
 
     /// Asks for error descriptions in this language.

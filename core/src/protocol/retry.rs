@@ -79,6 +79,13 @@ impl RetryPolicy {
     }
 }
 
+/// At most three further attempts, as [`RetryPolicy::new`] spaces them.
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        Self::new(3)
+    }
+}
+
 /// The attempts at one call, for a sender of its own: async, a queue, anything that is no
 /// [`Client`](crate::Client). Made by [`Exchange::retry_state`](crate::Exchange::retry_state).
 ///

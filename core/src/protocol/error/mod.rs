@@ -1,17 +1,22 @@
 //! What can go wrong, sorted by who is to blame, since that decides what to do next.
 
+mod api;
+mod code;
 mod credentials;
 mod customer;
+mod escaped;
 mod group;
 mod request;
 mod response;
 mod transport;
 
+pub use api::ApiError;
+pub use code::{ErrorCode, ErrorCodeKind};
 pub use credentials::{CredentialsError, HeaderValueError, HeaderValueErrorKind, KeyError};
 pub use customer::CustomerMessage;
 pub use group::ErrorGroup;
 pub use request::RequestError;
-pub use response::{ApiError, ErrorCode, ErrorCodeKind, ResponseError, ResponseErrorKind};
+pub use response::{ResponseError, ResponseErrorKind};
 pub use transport::{SendStatus, TransportError};
 
 use std::fmt;
