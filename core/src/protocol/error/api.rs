@@ -1,25 +1,25 @@
-//! Rejections by Craftgate.
+//! Craftgate's own errors.
 
 use std::fmt;
 
 use http::{HeaderMap, StatusCode};
 
 use super::escaped::Escaped;
-use super::{ErrorCode, ErrorCodeKind, ErrorGroup};
+use super::{ErrorCode, ErrorCodeKind, ErrorGroup, Outcome};
 use crate::api::payment::{PaymentError, ProviderError};
 use crate::protocol::body::{Body, Response};
 
-/// Craftgate said no, and why.
+/// Craftgate's rejection of a request, or a bank's decline.
 ///
-/// Its text is Craftgate's code, group and description. It never holds what was sent.
+/// `Display` shows Craftgate's code, group and description, and nothing of what was sent.
 pub struct ApiError {
     details: PaymentError,
-    answer: Response,
+    response: Response,
 }
 
 impl ApiError {
-    pub(crate) fn new(details: PaymentError, answer: Response) -> Self {
-        Self { details, answer }
+    pub(crate) fn new(details: PaymentError, response: Response) -> Self {
+        Self { details, response }
     }
 
     /// The code, such as `10051`.
@@ -28,71 +28,89 @@ impl ApiError {
         self.details.error_code.as_ref()
     }
 
-    /// The group that a bank's many codes are sorted into, such as `NOT_SUFFICIENT_FUNDS`.
+    /// The group that the bank's own code is sorted into, such as `NOT_SUFFICIENT_FUNDS`.
     #[must_use]
     pub fn group(&self) -> Option<&ErrorGroup> {
         self.details.error_group.as_ref()
     }
 
-    /// What happened, in the language that was asked for. Craftgate lets a payment error's be shown to the customer,
-    /// but it calls a stolen card stolen: see [`Error::customer_message`](crate::Error::customer_message). A validation
-    /// error's must not be shown.
+    /// The description, in the [`Language`](crate::Language) that was asked for.
+    ///
+    /// Craftgate allows showing a payment error's to the customer, but it calls a stolen card stolen: see
+    /// [`Error::customer_message`](crate::Error::customer_message). A validation error's must not be shown.
     #[must_use]
     pub fn description(&self) -> Option<&str> {
         self.details.error_description.as_deref()
     }
 
-    /// What the bank or payment provider itself said.
+    /// The bank's or payment provider's own code and message.
     #[must_use]
     pub fn provider_error(&self) -> Option<&ProviderError> {
         self.details.provider_error.as_ref()
     }
 
-    /// Whether the payment was refused, rather than the request.
+    /// Returns true if a bank or payment provider declined: the code is above 10000.
     #[must_use]
     pub fn is_payment_error(&self) -> bool {
         self.code().is_some_and(|code| code.kind() == Some(ErrorCodeKind::Payment))
     }
 
-    /// Whether the request was refused, rather than the payment: something in the integration.
+    /// Returns true if Craftgate rejected the request before asking a bank: the code is 10000 or below.
+    ///
+    /// The program sent something wrong, or passed on what a customer typed wrongly.
     #[must_use]
     pub fn is_validation_error(&self) -> bool {
         !self.is_too_many_requests() && self.code().is_some_and(|code| code.kind() == Some(ErrorCodeKind::Validation))
     }
 
-    /// Whether there were too many requests: nothing is wrong with this one, later.
+    /// Returns true if there were too many requests (status 429, or the group `TOO_MANY_REQUESTS`). The same request
+    /// may succeed later.
     #[must_use]
     pub fn is_too_many_requests(&self) -> bool {
-        self.status() == StatusCode::TOO_MANY_REQUESTS
+        self.status() == StatusCode::TOO_MANY_REQUESTS || self.group() == Some(&ErrorGroup::TooManyRequests)
     }
 
-    /// Whether the refusal is all there is to know: not without a number for a code, since a proxy may have an `errors`
-    /// object of its own; not where the status contradicts it, and not where a server failed or ran into another request
-    /// for the same thing.
-    pub(crate) fn is_definite(&self) -> bool {
-        let status = self.status();
-        self.code().and_then(ErrorCode::number).is_some_and(|number| number > 0)
-            && status.is_client_error()
-            && status != StatusCode::REQUEST_TIMEOUT
-            && status != StatusCode::CONFLICT
+    /// What is known of the call's effect.
+    ///
+    /// Rejected only by a code that is a number, since a proxy may have an `errors` object of its own; with a client
+    /// error's status, but none that tells of a request that was not understood in time (408, 425) or of another one
+    /// for the same thing (409); and not for a group after which the bank may have done it.
+    pub(super) fn outcome(&self) -> Outcome {
+        let has_code = self.code().and_then(ErrorCode::number).is_some_and(|number| number > 0);
+        let has_definite_status = self.status().is_client_error()
+            && ![StatusCode::REQUEST_TIMEOUT, StatusCode::CONFLICT, StatusCode::TOO_EARLY].contains(&self.status());
+        let may_have_succeeded = self.group().is_some_and(ErrorGroup::may_have_succeeded);
+        if has_code && has_definite_status && !may_have_succeeded { Outcome::Rejected } else { Outcome::Unknown }
     }
 
-    /// The HTTP status; 422 for a business rule.
+    /// Returns true for a bank's decline that also tells what became of earlier attempts.
+    pub(crate) fn settles_earlier_attempts(&self) -> bool {
+        self.is_payment_error()
+            && self.status() == StatusCode::UNPROCESSABLE_ENTITY
+            && self.known_group().is_some_and(|group| group.settles_earlier_attempts())
+    }
+
+    /// The group, or the one that the code is known to belong to.
+    pub(super) fn known_group(&self) -> Option<ErrorGroup> {
+        self.group().cloned().or_else(|| self.code()?.group())
+    }
+
+    /// The HTTP status. 422 is a business rule's or a bank's.
     #[must_use]
     pub fn status(&self) -> StatusCode {
-        self.answer.status()
+        self.response.status()
     }
 
-    /// The answer's headers.
+    /// The response's headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
-        self.answer.headers()
+        self.response.headers()
     }
 
-    /// The answer's body.
+    /// The response's body.
     #[must_use]
     pub fn body(&self) -> &Body {
-        self.answer.body()
+        self.response.body()
     }
 }
 
@@ -107,7 +125,7 @@ impl fmt::Debug for ApiError {
 
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Craftgate refused with status {}", self.status().as_u16())?;
+        write!(f, "rejected by Craftgate with status {}", self.status().as_u16())?;
         if let Some(code) = self.code() {
             write!(f, ", code {code}")?;
         }

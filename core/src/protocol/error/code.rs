@@ -7,6 +7,7 @@ use std::str::FromStr;
 use serde::de::Deserializer;
 use serde::ser::Serializer;
 
+use super::ErrorGroup;
 use super::escaped::Escaped;
 use crate::wire::Wire;
 
@@ -49,6 +50,18 @@ impl ErrorCode {
     pub fn kind(&self) -> Option<ErrorCodeKind> {
         let number = self.number()?;
         Some(if number > 10_000 { ErrorCodeKind::Payment } else { ErrorCodeKind::Validation })
+    }
+}
+
+impl ErrorCode {
+    /// The group of the one payment code that Craftgate documents by number. (Source: its "Hata Grupları".)
+    pub(super) fn group(&self) -> Option<ErrorGroup> {
+        (self.number()? == 10_051).then_some(ErrorGroup::NotSufficientFunds)
+    }
+
+    /// Returns true for the validation code of a wrong expiry year, which the customer can correct.
+    pub(super) fn is_expiry_date(&self) -> bool {
+        self.number() == Some(4152)
     }
 }
 

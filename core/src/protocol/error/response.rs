@@ -6,70 +6,93 @@ use http::{HeaderMap, StatusCode};
 
 use crate::protocol::body::{Body, Response};
 
-/// An answer that is neither a result nor Craftgate's way of saying no.
+/// A response that is neither a result nor an error of Craftgate's: a proxy's HTML page, truncated JSON, a field of
+/// another type than expected.
 ///
-/// A proxy's HTML page, a body cut short, a field of another type than expected. The payment may
-/// have been taken, so nothing of the answer is lost: status, headers and body are here.
+/// What was asked for may have been done, so the whole response is kept: status, headers and body.
 pub struct ResponseError {
     kind: ResponseErrorKind,
-    parser: Option<serde_json::Error>,
-    answer: Response,
+    parser_error: Option<serde_json::Error>,
+    response: Response,
 }
 
-/// What is wrong with an answer.
+/// What is wrong with a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResponseErrorKind {
-    /// A redirect. It was not followed: the signature is bound to the URL.
+    /// A redirect. It is not followed: the signature is bound to the URL.
     Redirect,
-    /// A status that is neither success nor error.
+    /// A status that is neither a success of Craftgate's nor an error.
     Status,
     /// An error status without Craftgate's error details, as from a proxy.
     NoErrorDetails,
-    /// JSON that stops in the middle.
+    /// Truncated JSON.
     Truncated,
-    /// Not JSON at all.
+    /// A body that is not JSON.
     NotJson,
-    /// Success without the data that is due.
+    /// A success without data.
     MissingData,
     /// JSON of another shape than expected.
     UnexpectedShape,
+    /// A body with both data and errors.
+    Contradiction,
+    /// The data of another payment or refund than the one asked for.
+    IdMismatch,
+    /// A body in a content or transfer encoding that was not asked for.
+    UnexpectedEncoding,
+}
+
+impl fmt::Display for ResponseErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Redirect => "a redirect",
+            Self::Status => "neither success nor error",
+            Self::NoErrorDetails => "an error without details",
+            Self::Truncated => "truncated JSON",
+            Self::NotJson => "a body that is not JSON",
+            Self::MissingData => "a success without data",
+            Self::UnexpectedShape => "JSON of an unexpected shape",
+            Self::Contradiction => "both data and errors",
+            Self::IdMismatch => "the data of another id",
+            Self::UnexpectedEncoding => "an encoding that was not asked for",
+        })
+    }
 }
 
 impl ResponseError {
-    pub(crate) fn new(kind: ResponseErrorKind, parser: Option<serde_json::Error>, answer: Response) -> Self {
-        Self { kind, parser, answer }
+    pub(crate) fn new(kind: ResponseErrorKind, parser_error: Option<serde_json::Error>, response: Response) -> Self {
+        Self { kind, parser_error, response }
     }
 
-    /// What is wrong.
+    /// What is wrong with the response.
     #[must_use]
     pub fn kind(&self) -> ResponseErrorKind {
         self.kind
     }
 
-    /// The JSON parser's account. It names the field, but may quote the answer's content: it stays
-    /// out of this error's text and source, since those end up in logs.
+    /// The JSON parser's error. It names the field, but may quote the response's content: that is why it is neither
+    /// shown by `Display` nor a source, which end up in logs.
     #[must_use]
     pub fn parser_error(&self) -> Option<&serde_json::Error> {
-        self.parser.as_ref()
+        self.parser_error.as_ref()
     }
 
     /// The HTTP status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
-        self.answer.status()
+        self.response.status()
     }
 
-    /// The answer's headers.
+    /// The response's headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
-        self.answer.headers()
+        self.response.headers()
     }
 
-    /// The answer's whole body.
+    /// The response's whole body.
     #[must_use]
     pub fn body(&self) -> &Body {
-        self.answer.body()
+        self.response.body()
     }
 }
 
@@ -85,17 +108,9 @@ impl fmt::Debug for ResponseError {
 
 impl fmt::Display for ResponseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let problem = match self.kind {
-            ResponseErrorKind::Redirect => "a redirect",
-            ResponseErrorKind::Status => "neither success nor error",
-            ResponseErrorKind::NoErrorDetails => "an error without details",
-            ResponseErrorKind::Truncated => "truncated JSON",
-            ResponseErrorKind::NotJson => "a body that is not JSON",
-            ResponseErrorKind::MissingData => "success without data",
-            ResponseErrorKind::UnexpectedShape => "JSON of an unexpected shape",
-        };
-        write!(f, "answered with {problem} (status {}, {} bytes", self.status().as_u16(), self.body().len())?;
-        match &self.parser {
+        let (status, length) = (self.status().as_u16(), self.body().len());
+        write!(f, "unexpected response: {} (status {status}, {length} bytes", self.kind)?;
+        match &self.parser_error {
             Some(error) if error.line() > 0 => write!(f, ", line {} column {})", error.line(), error.column()),
             _ => f.write_str(")"),
         }
