@@ -88,7 +88,7 @@ mod keys {
     use super::*;
 
     #[test]
-    fn secrets_show_neither_text_nor_length() {
+    fn secrets_show_neither_content_nor_length() {
         assert_eq!(format!("{:?}", Secret::from(secret("a"))), format!("{:?}", Secret::from("")));
         assert_debug_is_silent(&Secret::from(secret("a")));
         assert_eq!(Secret::from(secret("a")).expose(), secret("a"));
@@ -121,7 +121,7 @@ mod keys {
     }
 
     #[test]
-    fn a_key_that_is_refused_is_not_repeated_in_the_error() {
+    fn a_malformed_key_is_not_quoted_in_the_error() {
         assert_error_is_silent(&Credentials::new(&format!("{SENTINEL}\n"), "secret").unwrap_err());
         assert_error_is_silent(&CallbackKey::new(format!("{SENTINEL}\n")).unwrap_err());
         assert_error_is_silent(&WebhookKey::new(format!("\u{feff}{SENTINEL}")).unwrap_err());
@@ -135,7 +135,7 @@ mod keys {
     }
 
     #[test]
-    fn failed_verifications_tell_nothing() {
+    fn failed_verifications_show_nothing() {
         let key = CallbackKey::new(secret("callback")).unwrap();
         let form = format!("status=SUCCESS&paymentId=5&conversationData={SENTINEL}&hash={SENTINEL}");
         assert_error_is_silent(&callback::verify(&key, form.as_bytes()).unwrap_err());
@@ -192,7 +192,7 @@ mod card_data {
     }
 
     #[test]
-    fn answers_with_tokens_are_silent() {
+    fn responses_with_tokens_are_silent() {
         assert_debug_is_silent(&StoredCard::new("user-key", secret("token")));
         let mut payment = Payment::new(PaymentId::new(1), PaymentStatus::Success);
         payment.card_token = Some(secret("token").into());
@@ -201,12 +201,12 @@ mod card_data {
     }
 
     #[test]
-    fn a_reply_is_silent() {
+    fn a_response_with_metadata_is_silent() {
         let body = format!(r#"{{"data":{{"cardUserKey":"k","cardToken":"{SENTINEL}"}}}}"#);
         let (protocol, operation) = (crate::common::protocol(), fixtures::update_card());
-        let reply = protocol.exchange(&operation).parse_with_meta(answer(200, body)).unwrap();
-        assert!(crate::common::text(&reply.body).contains(SENTINEL));
-        assert_debug_is_silent(&reply);
+        let response = protocol.exchange(&operation).parse_with_meta(answer(200, body)).unwrap();
+        assert!(crate::common::text(&response.body).contains(SENTINEL));
+        assert_debug_is_silent(&response);
     }
 }
 
@@ -241,9 +241,9 @@ mod free_form {
 mod errors {
     use super::*;
 
-    /// Answers that hold a secret where something else is due.
+    /// Responses with a secret where something else is expected.
     #[test]
-    fn an_answer_that_cannot_be_read_is_not_quoted() {
+    fn an_unreadable_response_is_not_quoted() {
         let operation = fixtures::update_card();
         let protocol = protocol();
         for (status, body) in [
@@ -264,8 +264,19 @@ mod errors {
         }
     }
 
+    /// A transport keeps what was received of a truncated response; its error shows the length alone.
     #[test]
-    fn a_refusal_does_not_quote_the_rest_of_the_answer() {
+    fn a_truncated_response_is_not_quoted() {
+        let mut received = answer(200, format!(r#"{{"data":{{"cardToken":"{SENTINEL}"#));
+        received.headers_mut().insert("x-trace", SENTINEL.parse().unwrap());
+        let error = TransportError::maybe_sent("connection reset").with_partial_response(received);
+        assert!(crate::common::text(error.body().unwrap()).contains(SENTINEL), "what is hidden is still kept");
+        assert_error_is_silent(&error);
+        assert_error_is_silent(&Error::from(error));
+    }
+
+    #[test]
+    fn a_rejection_does_not_quote_the_rest_of_the_response() {
         let body =
             format!(r#"{{"errors":{{"errorCode":"1"}},"data":{{"cardToken":"{SENTINEL}"}},"istek":"{SENTINEL}"}}"#);
         let (protocol, operation) = (protocol(), fixtures::update_card());
@@ -308,7 +319,7 @@ mod errors {
 }
 
 #[test]
-fn texts_that_differ_in_length_or_letters_are_different_secrets() {
+fn strings_that_differ_are_different_secrets() {
     assert_eq!(Secret::from("ğ"), Secret::from("ğ"));
     assert_ne!(Secret::from("ab"), Secret::from("abc"));
     assert_ne!(Secret::from("ab"), Secret::from("ac"));
