@@ -2,7 +2,9 @@
 //!
 //! Passwords and keys are taken and forgotten: no answer holds them.
 
+#[path = "../handlers/merchant/pos.rs"]
 mod account;
+#[path = "../handlers/merchant/commission.rs"]
 mod commission;
 
 use craftgate_core::Currency;

@@ -4,9 +4,13 @@
 //! What a remittance puts into a member's wallet, it takes out of the merchant's, and the other way
 //! round, so that the merchant's wallet may be below zero.
 
+#[path = "../handlers/wallet/account.rs"]
 mod account;
+#[path = "../handlers/wallet/refund.rs"]
 mod card_refund;
+#[path = "../handlers/wallet/remittance.rs"]
 mod remittance;
+#[path = "../handlers/wallet/withdraw.rs"]
 mod withdraw;
 
 use craftgate_core::Currency;

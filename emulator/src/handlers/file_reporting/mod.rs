@@ -1,5 +1,6 @@
 //! Reports as files.
 
+#[path = "rows.rs"]
 mod table;
 
 use craftgate_core::file_reporting::{
