@@ -1,34 +1,33 @@
-//! Craftgate's own pages: what the three kinds of them have in common.
+//! What Craftgate's hosted pages have in common: checkouts, split payments and card verifications.
 
 use chrono::{NaiveDateTime, TimeDelta};
 use craftgate_core::payment::CheckoutPage;
 
-use crate::context::Context;
-use crate::refusal::{self, Refusal};
+use crate::error::{ApiError, INVALID_VALUE};
 
-/// How long a page can be used unless its start says otherwise, and how long at most, in minutes.
-const MINUTES: i64 = 30;
-const MOST_MINUTES: i64 = 366 * 24 * 60;
+/// The default and the maximum lifetime of a page, in minutes.
+const DEFAULT_TTL: i64 = 30;
+const MAX_TTL: i64 = 366 * 24 * 60;
 
-/// Until when a page can be used. (Source: Craftgate's "Ortak Ödeme Sayfası ile Ödeme Alma": `ttl` is in
-/// minutes.)
-pub(crate) fn deadline(context: &Context<'_>, ttl: Option<i64>) -> Result<NaiveDateTime, Refusal> {
-    let minutes = ttl.unwrap_or(MINUTES);
-    if !(1..=MOST_MINUTES).contains(&minutes) {
-        return Err(refusal::INVALID.about("ttl"));
+/// Returns the time at which a page with this lifetime in minutes expires. (Source: Craftgate's "Ortak Ödeme Sayfası ile
+/// Ödeme Alma".)
+pub(crate) fn expiry(now: NaiveDateTime, ttl: Option<i64>) -> Result<NaiveDateTime, ApiError> {
+    let minutes = ttl.unwrap_or(DEFAULT_TTL);
+    if !(1..=MAX_TTL).contains(&minutes) {
+        return Err(INVALID_VALUE.field("ttl"));
     }
-    context.now.checked_add_signed(TimeDelta::minutes(minutes)).ok_or_else(|| refusal::INVALID.about("ttl"))
+    now.checked_add_signed(TimeDelta::minutes(minutes)).ok_or_else(|| INVALID_VALUE.field("ttl"))
 }
 
-/// The answer that tells where the page is.
-pub(crate) fn page(token: String, deadline: NaiveDateTime) -> CheckoutPage {
+/// Returns the response with the page's token and address.
+pub(crate) fn page(token: String, expires_at: NaiveDateTime) -> CheckoutPage {
     let mut page = CheckoutPage::new(token);
-    page.page_url = Some(address(&page.token));
-    page.token_expire_date = Some(deadline);
+    page.page_url = Some(page_url(&page.token));
+    page.token_expire_date = Some(expires_at);
     page
 }
 
-/// Where a customer is sent. Nothing is there: the emulator has no pages to look at.
-pub(crate) fn address(path: &str) -> String {
+/// Returns the URL of a page for the customer. The emulator serves no pages, so it leads nowhere.
+pub(crate) fn page_url(path: &str) -> String {
     format!("https://craftgate-emulator.invalid/{path}")
 }

@@ -1,18 +1,13 @@
-//! The rewards of test cards. (Source: Craftgate's "Ödül ve Puan Özellikli Test Kartları".)
+//! The loyalty programmes of test cards. (Source: Craftgate's "Ödül ve Puan Özellikli Test Kartları".)
 
 use craftgate_core::CardType;
-use craftgate_core::payment::{
-    Loyalties, Loyalty, LoyaltyData, LoyaltyType, LoyaltyUnitType, RetrieveLoyalties, Reward,
-};
+use craftgate_core::payment::{Loyalties, Loyalty, LoyaltyData, LoyaltyType, LoyaltyUnitType, Reward};
 use rust_decimal::Decimal;
 
-use crate::cards;
-use crate::context::Context;
-use crate::payments::pos;
-use crate::refusal::Refusal;
-use crate::test_cards::TestCard;
+use super::merchant_pos::payment_pos;
+use super::test_cards::TestCard;
 
-/// A card's number, and the points on it in kuruş: the programme's and the shop's own.
+/// Card numbers, each with its points in kuruş: those of the programme and those of the merchant.
 const POINTS: [(&str, i64, i64); 5] = [
     ("4043080000000003", 1235, 520),
     ("4032800000000007", 1122, 4558),
@@ -21,23 +16,19 @@ const POINTS: [(&str, i64, i64); 5] = [
     ("4048090000000007", 3382, 2500),
 ];
 
-/// The card that offers more than points, and the one whose holder may choose more installments.
+/// The card with campaigns besides points.
 const WITH_CAMPAIGNS: &str = "4048090000000007";
+/// The card with additional installments.
 const WITH_INSTALLMENTS: &str = "5209222154820003";
 
-pub(crate) fn retrieve(context: &mut Context<'_>, asked: RetrieveLoyalties) -> Result<Loyalties, Refusal> {
-    let card = asked.card;
-    cards::find(context, card.card_number.as_ref(), card.card_user_key.as_deref(), card.card_token.as_ref()).map(of)
-}
-
-/// What a card offers.
-pub(crate) fn of(card: &TestCard) -> Loyalties {
+/// Returns the loyalty programmes of a card.
+pub(crate) fn loyalties_of(card: &TestCard) -> Loyalties {
     let mut loyalties = Loyalties::new();
     loyalties.card_brand = card.brand.map(str::to_owned);
     loyalties.card_issuer_bank_name = card.bank.map(|bank| bank.name.to_owned());
     loyalties.card_issuer_bank_id = card.bank.map(|bank| bank.code);
     loyalties.force_3ds = Some(card.card_type == CardType::DebitCard);
-    loyalties.pos = Some(pos(None));
+    loyalties.pos = Some(payment_pos(None));
     let points = POINTS.iter().find(|(number, ..)| *number == card.number);
     loyalties.loyalties.extend(points.map(|(_, card, firm)| points_of(*card, *firm)));
     if [WITH_CAMPAIGNS, WITH_INSTALLMENTS].contains(&card.number) {

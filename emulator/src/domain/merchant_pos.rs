@@ -1,60 +1,63 @@
 //! The merchant's POS.
 //!
-//! Passwords and keys are taken and forgotten: no answer holds them.
-
-#[path = "../handlers/merchant/pos.rs"]
-mod account;
-#[path = "../handlers/merchant/commission.rs"]
-mod commission;
+//! Their passwords and keys are discarded, so that no response can contain them.
 
 use craftgate_core::Currency;
-use craftgate_core::merchant::{Pos, PosStatus, PosUser, SavedPosCommission};
+use craftgate_core::merchant::{Pos, PosCommission, PosStatus, PosUser, SavedPosCommission};
+use craftgate_core::payment::MerchantPos;
 
-pub(crate) use account::{create, delete, retrieve, search, update, update_status};
-pub(crate) use commission::{retrieve as retrieve_commissions, update as update_commissions};
+use crate::error::{ApiError, ErrorDef, POS_NOT_FOUND};
+use crate::store::{NoKey, Record, Table};
 
-use crate::refusal::{self, Refusal};
-use crate::table::Table;
+/// The name and the alias of the POS that every payment goes through.
+const NAME: &str = "Emülatör";
+const ALIAS: &str = "emulator";
 
-/// The merchant's POS. One is there from the start: every payment goes through it.
+/// The merchant's POS, of which the first exists from the start.
 pub(crate) struct PosTable {
-    rows: Table<PosRecord>,
+    pub(crate) records: Table<PosRecord>,
     last_user_id: i64,
     last_commission_id: i64,
 }
 
-struct PosRecord {
-    pos: Pos,
-    commissions: Vec<SavedPosCommission>,
+/// A POS with its commissions.
+#[derive(Clone)]
+pub(crate) struct PosRecord {
+    pub(crate) pos: Pos,
+    pub(crate) commissions: Vec<SavedPosCommission>,
+}
+
+impl Record for PosRecord {
+    type Key = NoKey;
+
+    const NOT_FOUND: ErrorDef = POS_NOT_FOUND;
+}
+
+impl PosRecord {
+    pub(crate) fn new(pos: Pos) -> Self {
+        Self { pos, commissions: Vec::new() }
+    }
 }
 
 impl Default for PosTable {
     fn default() -> Self {
-        let mut rows = Table::default();
-        rows.add(|id| {
+        let mut records = Table::default();
+        records.add(|id| {
             let mut pos = Pos::new(id, PosStatus::Active);
-            pos.name = Some("Emülatör".to_owned());
-            pos.alias = Some("emulator".to_owned());
+            pos.name = Some(NAME.to_owned());
+            pos.alias = Some(ALIAS.to_owned());
             pos.currency = Some(Currency::Try);
             pos.enable_installment = Some(true);
             pos.enable_foreign_card = Some(true);
-            PosRecord { pos, commissions: Vec::new() }
+            PosRecord::new(pos)
         });
-        Self { rows, last_user_id: 0, last_commission_id: 0 }
+        Self { records, last_user_id: 0, last_commission_id: 0 }
     }
 }
 
 impl PosTable {
-    fn get(&self, id: i64) -> Result<&PosRecord, Refusal> {
-        self.rows.get(id).ok_or_else(|| refusal::POS.plain())
-    }
-
-    fn get_mut(&mut self, id: i64) -> Result<&mut PosRecord, Refusal> {
-        self.rows.get_mut(id).ok_or_else(|| refusal::POS.plain())
-    }
-
-    /// The users with an id each, without their passwords.
-    fn admit(&mut self, mut users: Vec<PosUser>) -> Vec<PosUser> {
+    /// Returns the users without their passwords, each with an id.
+    pub(crate) fn identify(&mut self, mut users: Vec<PosUser>) -> Vec<PosUser> {
         for user in &mut users {
             user.pos_password = None;
             if user.id.is_none() {
@@ -64,4 +67,31 @@ impl PosTable {
         }
         users
     }
+
+    /// Sets the commission for its number of installments and card family.
+    pub(crate) fn set_commission(&mut self, pos_id: i64, commission: PosCommission) -> Result<(), ApiError> {
+        let commissions = &mut self.records.find_mut(pos_id)?.commissions;
+        let is_same = |saved: &&mut SavedPosCommission| {
+            let saved = &saved.commission;
+            saved.installment == commission.installment && saved.card_brand_name == commission.card_brand_name
+        };
+        if let Some(saved) = commissions.iter_mut().find(is_same) {
+            saved.commission = commission;
+            return Ok(());
+        }
+        self.last_commission_id += 1;
+        let mut saved = SavedPosCommission::new(commission);
+        saved.id = Some(self.last_commission_id);
+        commissions.push(saved);
+        Ok(())
+    }
+}
+
+/// Returns the POS of a payment, under the alias that was requested.
+pub(crate) fn payment_pos(alias: Option<&str>) -> MerchantPos {
+    let mut pos = MerchantPos::new();
+    pos.id = Some(1);
+    pos.name = Some(NAME.to_owned());
+    pos.alias = Some(alias.unwrap_or(ALIAS).to_owned());
+    pos
 }

@@ -1,51 +1,51 @@
-//! Amounts: which are let in, and how they are divided.
+//! Amounts: which are valid, and how they are divided.
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::refusal::{self, Refusal};
+use crate::error::{ApiError, INVALID_VALUE};
 
-/// The largest amount that is let in, and the most digits behind its point. Within these, no sum,
-/// product or quotient of this crate leaves the range of a [`Decimal`].
-const LARGEST: Decimal = Decimal::from_parts(3_567_587_327, 232, 0, false, 0);
-const MOST_DECIMALS: u32 = 8;
+/// The largest valid amount and its largest scale. Within these, no sum, product or quotient of this crate leaves the
+/// range of a [`Decimal`].
+const MAX_AMOUNT: Decimal = Decimal::from_parts(3_567_587_327, 232, 0, false, 0);
+const MAX_SCALE: u32 = 8;
 
-/// An amount above zero.
-pub(crate) fn positive(name: &'static str, amount: Decimal) -> Result<Decimal, Refusal> {
-    let fits = amount > Decimal::ZERO && amount <= LARGEST && amount.normalize().scale() <= MOST_DECIMALS;
+/// Returns a valid amount above zero.
+pub(crate) fn positive(field: &'static str, amount: Decimal) -> Result<Decimal, ApiError> {
+    let fits = amount > Decimal::ZERO && amount <= MAX_AMOUNT && amount.normalize().scale() <= MAX_SCALE;
     if !fits {
-        return Err(refusal::INVALID.about(name));
+        return Err(INVALID_VALUE.field(field));
     }
-    // What goes are zeros.
-    Ok(if amount.scale() > MOST_DECIMALS { amount.normalize() } else { amount })
+    // Only trailing zeros are removed.
+    Ok(if amount.scale() > MAX_SCALE { amount.normalize() } else { amount })
 }
 
-/// An amount of zero or above.
-pub(crate) fn not_negative(name: &'static str, amount: Decimal) -> Result<Decimal, Refusal> {
-    if amount.is_zero() { Ok(Decimal::ZERO) } else { positive(name, amount) }
+/// Returns a valid amount of zero or above.
+pub(crate) fn not_negative(field: &'static str, amount: Decimal) -> Result<Decimal, ApiError> {
+    if amount.is_zero() { Ok(Decimal::ZERO) } else { positive(field, amount) }
 }
 
-/// Divides an amount by weights, so that the parts add up to it exactly. Rounding favours the last.
+/// Divides an amount in proportion to weights. The parts add up to it exactly; the last one takes the rounding error.
 pub(crate) fn split(amount: Decimal, weights: &[Decimal]) -> Vec<Decimal> {
-    let whole: Decimal = weights.iter().sum();
+    let total: Decimal = weights.iter().sum();
     let scale = amount.scale().max(2);
-    let mut left = amount;
+    let mut remaining = amount;
     let mut parts = Vec::with_capacity(weights.len());
     for (index, weight) in weights.iter().enumerate() {
         let is_last = index + 1 == weights.len();
-        let share = if is_last || whole.is_zero() { left } else { amount * weight / whole };
-        let part = share.round_dp_with_strategy(scale, RoundingStrategy::ToZero).min(left);
-        left -= part;
+        let share = if is_last || total.is_zero() { remaining } else { amount * weight / total };
+        let part = share.round_dp_with_strategy(scale, RoundingStrategy::ToZero).min(remaining);
+        remaining -= part;
         parts.push(part);
     }
     parts
 }
 
-/// What a rate in percent of an amount comes to, to the second digit.
+/// Returns a percentage of an amount, rounded to two digits.
 pub(crate) fn percent_of(rate: Decimal, amount: Decimal) -> Decimal {
     round(amount * rate / Decimal::ONE_HUNDRED)
 }
 
-/// To the second digit, as banks do it.
+/// Rounds to two digits, midpoints away from zero.
 pub(crate) fn round(amount: Decimal) -> Decimal {
     amount.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)
 }
@@ -65,8 +65,8 @@ mod tests {
     }
 
     #[test]
-    fn only_amounts_above_zero_and_within_reason_are_let_in() {
-        assert_eq!(LARGEST, dec!(999_999_999_999));
+    fn amounts_outside_the_valid_range_are_rejected() {
+        assert_eq!(MAX_AMOUNT, dec!(999_999_999_999));
         for amount in [dec!(0.00000001), dec!(1), dec!(999_999_999_999), dec!(1.000000000000)] {
             assert_eq!(positive("price", amount).unwrap(), amount);
         }

@@ -1,232 +1,260 @@
-//! Payments: taking and retrieving them.
+//! Payments and their transactions.
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
+use craftgate_core::ErrorGroup;
 use craftgate_core::payment::{
-    CreatePayment, MerchantPos, Payment, PaymentGroup, PaymentItem, PaymentPhase, PaymentSource, PaymentStatus,
-    PaymentTransaction, Payout, RetrievePayment, TransactionPayoutStatus, TransactionStatus,
+    CreatePayment, Payment, PaymentGroup, PaymentItem, PaymentPhase, PaymentSource, PaymentStatus, PaymentTransaction,
+    TransactionStatus,
 };
 use craftgate_core::wallet::WalletTransaction;
-use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
-use craftgate_core::{Currency, ErrorGroup};
 use rust_decimal::Decimal;
 
-use crate::context::Context;
-use crate::money::{round, split};
-use crate::order::{self, Order};
-use crate::refusal::{self, Refusal};
-use crate::state::{LineRecord, State};
-use crate::test_cards::{Step, TestCard};
-use crate::vault::NewCard;
-use crate::waiting::Flow;
-use crate::{decline, deposits};
+use super::flow::Flow;
+use super::merchant_pos::payment_pos;
+use super::order::Order;
+use super::payout_shares::set_paid_price;
+use super::test_cards::{Step, TestCard};
+use super::vault::NewCard;
+use crate::error::{
+    ApiError, ErrorDef, PAYMENT_NOT_FOUND, PAYMENT_NOT_PENDING, PAYMENT_NOT_SUCCESSFUL, PRE_AUTH_NOT_REFUNDABLE,
+    REFERENCE_NOT_FOUND, TRANSACTION_NOT_FOUND,
+};
+use crate::store::{NoKey, Record, Search, Table, TokenStore};
 
-/// A payment and what its answers don't tell.
+/// A payment, and what its responses lack.
 pub(crate) struct PaymentRecord {
     pub(crate) payment: Payment,
-    /// The card, where it is known here.
+    /// The card, if it is known.
     pub(crate) card: Option<&'static TestCard>,
     pub(crate) flow: Flow,
-    /// What to store once it is paid.
-    pub(crate) to_store: Option<NewCard>,
-    /// The day that money was last taken or held.
-    pub(crate) taken_on: NaiveDate,
-    /// What went back of each line.
+    /// The card to store once the payment succeeds.
+    pub(crate) card_to_store: Option<NewCard>,
+    /// The day on which money was last charged or pre-authorized.
+    pub(crate) charged_on: NaiveDate,
+    /// The refunded amounts by payment transaction.
     pub(crate) refunded: BTreeMap<i64, Decimal>,
-    /// What it put into a wallet, if it is a deposit.
+    /// The wallet transaction of a deposit.
     pub(crate) wallet_transaction: Option<WalletTransaction>,
 }
 
-pub(crate) fn create(context: &mut Context<'_>, asked: CreatePayment) -> Result<Payment, Refusal> {
-    let order = order::check(context, asked)?;
-    let id = open(context, order, PaymentStatus::Waiting);
-    charge(context, id, Step::Payment)
+/// What payments are looked up by.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum PaymentKey {
+    ConversationId(String),
+    ExternalId(String),
+    OrderId(String),
 }
 
-pub(crate) fn retrieve(context: &mut Context<'_>, asked: RetrievePayment) -> Result<Payment, Refusal> {
-    context.state.payment(asked.id).map(|record| record.payment.clone())
+impl Record for PaymentRecord {
+    type Key = PaymentKey;
+
+    const NOT_FOUND: ErrorDef = PAYMENT_NOT_FOUND;
+
+    fn keys(&self) -> Vec<PaymentKey> {
+        let payment = &self.payment;
+        let conversation_id = payment.conversation_id.clone().map(PaymentKey::ConversationId);
+        let external_id = payment.external_id.clone().map(PaymentKey::ExternalId);
+        let order_id = payment.order_id.clone().map(PaymentKey::OrderId);
+        [conversation_id, external_id, order_id].into_iter().flatten().collect()
+    }
 }
 
-impl State {
-    pub(crate) fn payment(&self, id: i64) -> Result<&PaymentRecord, Refusal> {
-        self.payments.get(id).ok_or_else(|| refusal::PAYMENT.plain())
+/// A transaction's payment.
+struct TransactionRecord {
+    payment_id: i64,
+}
+
+impl Record for TransactionRecord {
+    type Key = NoKey;
+
+    const NOT_FOUND: ErrorDef = TRANSACTION_NOT_FOUND;
+}
+
+/// The payments, with their transactions and references.
+#[derive(Default)]
+pub(crate) struct Payments {
+    records: Table<PaymentRecord>,
+    transactions: Table<TransactionRecord>,
+    /// Payment ids by the references that providers give them.
+    references: TokenStore<i64>,
+}
+
+impl Payments {
+    pub(crate) fn get(&self, id: i64) -> Option<&PaymentRecord> {
+        self.records.get(id)
     }
 
-    pub(crate) fn payment_mut(&mut self, id: i64) -> Result<&mut PaymentRecord, Refusal> {
-        self.payments.get_mut(id).ok_or_else(|| refusal::PAYMENT.plain())
+    pub(crate) fn find(&self, id: i64) -> Result<&PaymentRecord, ApiError> {
+        self.records.find(id)
+    }
+
+    pub(crate) fn find_mut(&mut self, id: i64) -> Result<&mut PaymentRecord, ApiError> {
+        self.records.find_mut(id)
+    }
+
+    /// Returns the payment that is pending in this flow.
+    pub(crate) fn find_pending(&mut self, id: i64, flow: Flow) -> Result<&mut PaymentRecord, ApiError> {
+        let record = self.find_mut(id)?;
+        match record.is_pending() && record.flow == flow {
+            true => Ok(record),
+            false => Err(PAYMENT_NOT_PENDING.into()),
+        }
+    }
+
+    /// Returns the payment of a transaction.
+    pub(crate) fn find_by_transaction(&mut self, transaction_id: i64) -> Result<&mut PaymentRecord, ApiError> {
+        let payment_id = self.transactions.find(transaction_id)?.payment_id;
+        self.find_mut(payment_id)
+    }
+
+    /// Returns the payment with this reference, if it was made in this flow.
+    pub(crate) fn find_by_reference(&self, reference: &str, flow: Flow) -> Result<&PaymentRecord, ApiError> {
+        let id = self.references.get(reference).ok_or(REFERENCE_NOT_FOUND)?;
+        let record = self.find(*id)?;
+        match record.flow == flow {
+            true => Ok(record),
+            false => Err(REFERENCE_NOT_FOUND.into()),
+        }
+    }
+
+    /// Gives a payment a reference.
+    pub(crate) fn add_reference(&mut self, kind: &str, id: i64) -> String {
+        self.references.add(kind, id)
+    }
+
+    /// Returns the payment of a transaction, by id.
+    pub(crate) fn id_by_transaction(&self, transaction_id: i64) -> Option<i64> {
+        self.transactions.get(transaction_id).map(|transaction| transaction.payment_id)
+    }
+
+    pub(crate) fn search(&self) -> Search<'_, PaymentRecord> {
+        self.records.search()
+    }
+
+    /// Takes a payment id for something that is not stored.
+    pub(crate) fn take_id(&mut self) -> i64 {
+        self.records.take_id()
+    }
+
+    /// Opens a payment, before the bank is asked, and returns its id.
+    pub(crate) fn open(&mut self, order: Order, status: PaymentStatus, now: NaiveDateTime) -> i64 {
+        let Self { records, transactions, .. } = self;
+        records.add(|id| {
+            let items = &order.request.items;
+            let items =
+                items.iter().map(|item| transaction(transactions.add(|_| TransactionRecord { payment_id: id }), item));
+            let mut payment = Payment::new(id, status);
+            payment.payment_transactions = items.collect();
+            PaymentRecord::open(payment, order, now)
+        })
     }
 }
 
 impl PaymentRecord {
-    /// Why the card's bank declines this step, if there is a card and it does.
+    fn open(mut payment: Payment, order: Order, now: NaiveDateTime) -> Self {
+        payment.created_date = Some(now);
+        payment.payment_type = Some(order.payment_type);
+        payment.payment_provider = Some(order.provider);
+        describe_request(&mut payment, order.request);
+        let mut record = Self {
+            payment,
+            card: None,
+            flow: order.flow,
+            card_to_store: order.card_to_store,
+            charged_on: now.date(),
+            refunded: BTreeMap::new(),
+            wallet_transaction: None,
+        };
+        if let Some(presented) = order.presented {
+            record.set_card(presented.card);
+            record.payment.card_holder_name = presented.holder;
+            record.payment.paid_with_stored_card = Some(presented.is_stored);
+        }
+        record
+    }
+
+    /// Sets the card that is charged.
+    pub(crate) fn set_card(&mut self, card: &'static TestCard) {
+        self.card = Some(card);
+        let payment = &mut self.payment;
+        payment.bin_number = Some(card.bin().to_owned());
+        payment.last_four_digits = Some(card.last_four().to_owned());
+        payment.card_type = Some(card.card_type.clone());
+        payment.card_association = Some(card.association.clone());
+        payment.card_brand = card.brand.map(str::to_owned);
+        payment.card_issuer_bank_name = card.bank.map(|bank| bank.name.to_owned());
+        payment.card_issuer_bank_id = card.bank.map(|bank| bank.code);
+    }
+
+    /// Returns why the card's bank declines this step, if it does.
     pub(crate) fn decline(&self, step: Step) -> Option<&'static ErrorGroup> {
         self.card.and_then(|card| card.decline(step))
     }
 
-    /// Notes that the money comes from this card.
-    pub(crate) fn show_card(&mut self, card: &'static TestCard) {
-        self.card = Some(card);
-        describe_card(&mut self.payment, card);
+    /// Returns true if the payment is neither successful nor failed.
+    pub(crate) fn is_pending(&self) -> bool {
+        matches!(self.payment.payment_status, PaymentStatus::Waiting | PaymentStatus::InitThreeDs)
+    }
+
+    /// Returns true if the money is pre-authorized and not captured.
+    pub(crate) fn is_pre_authorized(&self) -> bool {
+        self.payment.payment_status == PaymentStatus::Success
+            && self.payment.payment_phase == Some(PaymentPhase::PreAuth)
+    }
+
+    pub(crate) fn check_successful(&self) -> Result<(), ApiError> {
+        match self.payment.payment_status == PaymentStatus::Success {
+            true => Ok(()),
+            false => Err(PAYMENT_NOT_SUCCESSFUL.into()),
+        }
+    }
+
+    /// Checks that the payment succeeded and its money was captured.
+    pub(crate) fn check_captured(&self) -> Result<(), ApiError> {
+        self.check_successful()?;
+        match self.is_pre_authorized() {
+            true => Err(PRE_AUTH_NOT_REFUNDABLE.into()),
+            false => Ok(()),
+        }
+    }
+
+    pub(crate) fn find_transaction(&mut self, id: i64) -> Result<&mut PaymentTransaction, ApiError> {
+        let transaction = self.payment.payment_transactions.iter_mut().find(|transaction| transaction.id == id);
+        transaction.ok_or_else(|| TRANSACTION_NOT_FOUND.into())
     }
 }
 
-/// Opens a payment: the bank has not been asked yet.
-pub(crate) fn open(context: &mut Context<'_>, order: Order, status: PaymentStatus) -> i64 {
-    let Order { asked, payment_type, provider, flow, plastic, to_store } = order;
-    let State { payments, lines, .. } = &mut *context.state;
-    let record = payments.add(|id| {
-        let mut payment = Payment::new(id, status);
-        payment.created_date = Some(context.now);
-        payment.payment_type = Some(payment_type);
-        payment.payment_provider = Some(provider);
-        let mut line_id = || lines.add(|line_id| LineRecord { id: line_id, payment_id: id }).id;
-        payment.payment_transactions = asked.items.iter().map(|item| line(line_id(), item)).collect();
-        describe_order(&mut payment, asked);
-        let (taken_on, refunded) = (context.now.date(), BTreeMap::new());
-        PaymentRecord { payment, card: None, flow, to_store, taken_on, refunded, wallet_transaction: None }
-    });
-    if let Some(plastic) = plastic {
-        record.show_card(plastic.card);
-        record.payment.card_holder_name = plastic.holder;
-        record.payment.paid_with_stored_card = Some(plastic.is_stored);
-    }
-    record.payment.id
-}
-
-fn describe_card(payment: &mut Payment, card: &TestCard) {
-    payment.bin_number = Some(card.bin().to_owned());
-    payment.last_four_digits = Some(card.last_four().to_owned());
-    payment.card_type = Some(card.card_type.clone());
-    payment.card_association = Some(card.association.clone());
-    payment.card_brand = card.brand.map(str::to_owned);
-    payment.card_issuer_bank_name = card.bank.map(|bank| bank.name.to_owned());
-    payment.card_issuer_bank_id = card.bank.map(|bank| bank.code);
-}
-
-fn describe_order(payment: &mut Payment, asked: CreatePayment) {
-    payment.price = Some(asked.amounts.price);
+fn describe_request(payment: &mut Payment, request: CreatePayment) {
+    payment.price = Some(request.amounts.price);
     payment.wallet_price = Some(Decimal::ZERO);
-    payment.currency = Some(asked.currency);
-    payment.buyer_member_id = asked.buyer_member_id;
-    payment.installment = Some(asked.installment);
-    payment.conversation_id = asked.conversation_id;
-    payment.external_id = asked.external_id;
+    payment.currency = Some(request.currency);
+    payment.buyer_member_id = request.buyer_member_id;
+    payment.installment = Some(request.installment);
+    payment.conversation_id = request.conversation_id;
+    payment.external_id = request.external_id;
     payment.payment_source = Some(PaymentSource::Api);
-    payment.payment_group = asked.payment_group.or(Some(PaymentGroup::Product));
-    payment.payment_phase = asked.payment_phase.or(Some(PaymentPhase::Auth));
-    payment.payment_channel = asked.payment_channel;
+    payment.payment_group = request.payment_group.or(Some(PaymentGroup::Product));
+    payment.payment_phase = request.payment_phase.or(Some(PaymentPhase::Auth));
+    payment.payment_channel = request.payment_channel;
     payment.is_three_ds = Some(false);
     payment.bank_commission_rate = Some(Decimal::ZERO);
     payment.bank_commission_rate_amount = Some(Decimal::ZERO);
-    payment.order_id = asked.bank_order_id.or_else(|| Some(format!("EMU{:09}", payment.id)));
-    payment.pos = Some(pos(asked.pos_alias.as_deref()));
-    payment.requested_pos_alias = asked.pos_alias;
-    set_paid_price(payment, asked.amounts.paid_price);
+    payment.order_id = request.bank_order_id.or_else(|| Some(format!("EMU{:09}", payment.id)));
+    payment.pos = Some(payment_pos(request.pos_alias.as_deref()));
+    payment.requested_pos_alias = request.pos_alias;
+    set_paid_price(payment, request.amounts.paid_price);
 }
 
-pub(crate) fn pos(alias: Option<&str>) -> MerchantPos {
-    let mut pos = MerchantPos::new();
-    pos.id = Some(1);
-    pos.name = Some("Emülatör".to_owned());
-    pos.alias = Some(alias.unwrap_or("emulator").to_owned());
-    pos
-}
-
-fn line(id: i64, item: &PaymentItem) -> PaymentTransaction {
-    let mut line = PaymentTransaction::new(id);
-    line.name = item.name.clone();
-    line.external_id = item.external_id.clone();
-    line.price = Some(item.price);
-    line.wallet_price = Some(Decimal::ZERO);
-    line.sub_merchant_member_id = item.sub_merchant_member_id;
-    line.sub_merchant_member_price = item.sub_merchant_member_price;
-    line.transaction_status = Some(TransactionStatus::WaitingForApproval);
-    line
-}
-
-/// Sets what is taken in all, and each line's share of it.
-pub(crate) fn set_paid_price(payment: &mut Payment, paid_price: Decimal) {
-    let price = payment.price.unwrap_or_default();
-    let commission = (paid_price - price).max(Decimal::ZERO);
-    let rate = if price.is_zero() { Decimal::ZERO } else { round(commission * Decimal::ONE_HUNDRED / price) };
-    payment.paid_price = Some(paid_price);
-    payment.merchant_commission_rate = Some(rate);
-    payment.merchant_commission_rate_amount = Some(commission);
-
-    let has_payout = payment.currency == Some(Currency::Try);
-    let lines = &mut payment.payment_transactions;
-    let weights: Vec<Decimal> = lines.iter().map(|line| line.price.unwrap_or_default()).collect();
-    let shares = split(paid_price, &weights).into_iter().zip(split(commission, &weights));
-    for (line, (share, commission)) in lines.iter_mut().zip(shares) {
-        line.paid_price = Some(share);
-        line.merchant_commission_rate = Some(rate);
-        line.merchant_commission_rate_amount = Some(commission);
-        set_payouts(line, has_payout);
-    }
-}
-
-/// Divides a line's share between the seller and the merchant.
-pub(crate) fn set_payouts(line: &mut PaymentTransaction, has_payout: bool) {
-    let share = line.paid_price.unwrap_or_default();
-    let seller_share = line.sub_merchant_member_price.unwrap_or_default();
-    line.sub_merchant_member_payout_amount = Some(seller_share);
-    line.merchant_payout_amount = Some(share - seller_share);
-    line.payout = has_payout.then(|| payout(share, seller_share));
-}
-
-fn payout(share: Decimal, seller_share: Decimal) -> Payout {
-    let mut payout = Payout::new();
-    payout.currency = Some(Currency::Try);
-    payout.parity = Some(Decimal::ONE);
-    payout.paid_price = Some(share);
-    payout.merchant_payout_amount = Some(share - seller_share);
-    payout.sub_merchant_member_payout_amount = Some(seller_share);
-    payout.merchant_status = Some(TransactionPayoutStatus::WaitingForPayout);
-    payout.sub_merchant_member_status = Some(match seller_share.is_zero() {
-        true => TransactionPayoutStatus::NoPayout,
-        false => TransactionPayoutStatus::WaitingForPayout,
-    });
-    payout
-}
-
-/// Takes the money of an open payment, and tells the webhook.
-pub(crate) fn charge(context: &mut Context<'_>, id: i64, step: Step) -> Result<Payment, Refusal> {
-    let event_type = match step {
-        Step::ThreeDsPayment => WebhookEventType::ApiVerifyAndAuth,
-        _ => WebhookEventType::ApiAuth,
-    };
-    let outcome = take(context, id, step);
-    let status = if outcome.is_ok() { WebhookStatus::Success } else { WebhookStatus::Failure };
-    context.record(event_type, status, id);
-    outcome
-}
-
-/// Asks the bank for the money of an open payment.
-pub(crate) fn take(context: &mut Context<'_>, id: i64, step: Step) -> Result<Payment, Refusal> {
-    let record = context.state.payment_mut(id)?;
-    record.taken_on = context.now.date();
-    if let Some(group) = record.decline(step) {
-        let error = decline::error(group, context.language);
-        record.payment.payment_status = PaymentStatus::Failure;
-        record.payment.payment_error = Some(error.clone());
-        return Err(Refusal::Bank(Box::new(error)));
-    }
-    approve(&mut record.payment);
-    if let Some(new_card) = record.to_store.take() {
-        let stored = context.state.cards.add(new_card, context.now);
-        let payment = &mut context.state.payment_mut(id)?.payment;
-        payment.card_user_key = Some(stored.card_user_key);
-        payment.card_token = Some(stored.card_token);
-    }
-    deposits::put_into_wallet(context, id)?;
-    context.state.payment(id).map(|record| record.payment.clone())
-}
-
-/// What a bank gives with the money.
-fn approve(payment: &mut Payment) {
-    payment.payment_status = PaymentStatus::Success;
-    payment.auth_code = Some(format!("{:06}", payment.id % 1_000_000));
-    payment.host_reference = Some(format!("{:012}", payment.id));
-    payment.trans_id = Some(format!("EMUT{:010}", payment.id));
+fn transaction(id: i64, item: &PaymentItem) -> PaymentTransaction {
+    let mut transaction = PaymentTransaction::new(id);
+    transaction.name = item.name.clone();
+    transaction.external_id = item.external_id.clone();
+    transaction.price = Some(item.price);
+    transaction.wallet_price = Some(Decimal::ZERO);
+    transaction.sub_merchant_member_id = item.sub_merchant_member_id;
+    transaction.sub_merchant_member_price = item.sub_merchant_member_price;
+    transaction.transaction_status = Some(TransactionStatus::WaitingForApproval);
+    transaction
 }

@@ -1,177 +1,136 @@
-//! Giving money back.
-//!
-//! On the day that the money was taken, with nothing refunded yet, the whole payment is cancelled;
-//! later what is left of each line is refunded. Money that is only held is always cancelled as a whole.
+//! Refunds of payments and of their transactions.
 
 use chrono::NaiveDateTime;
 use craftgate_core::Currency;
 use craftgate_core::payment::{
-    PaymentError, PaymentRefund, PaymentStatus, PaymentTransactionRefund, RefundDestinationType, RefundPayment,
-    RefundPaymentTransaction, RefundStatus, RefundType, RetrievePaymentRefund, RetrievePaymentTransactionRefund,
+    PaymentError, PaymentRefund, PaymentTransactionRefund, RefundDestinationType, RefundStatus, RefundType,
 };
-use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
 use rust_decimal::Decimal;
 
-use crate::context::Context;
-use crate::decline;
-use crate::money::positive;
-use crate::payments::PaymentRecord;
-use crate::refusal::{self, Language, Refusal};
-use crate::test_cards::Step;
+use super::money::positive;
+use super::payment::PaymentRecord;
+use super::test_cards::Step;
+use crate::error::{
+    ApiError, ErrorDef, FULLY_REFUNDED, INVALID_VALUE, Language, REFUND_NOT_FOUND, REFUND_TOO_LARGE, UNSUPPORTED,
+    declined_payment,
+};
+use crate::store::{Record, Table};
 
-pub(crate) fn refund_payment(context: &mut Context<'_>, asked: RefundPayment) -> Result<PaymentRefund, Refusal> {
-    let destination = destination(asked.refund_destination_type)?;
-    let record = context.state.payment_mut(asked.payment_id)?;
-    record.check_taken()?;
-    let left = record.left();
-    if left.is_empty() {
-        return Err(refusal::NOTHING_LEFT.plain());
-    }
-    let is_of_today = record.refunded.is_empty() && record.taken_on == context.now.date();
-    let is_cancel = record.is_held() || is_of_today;
-    let declined = record.give_back(&left, context.language);
-    let slip = Slip::new(context.now, record, &declined, destination, asked.conversation_id);
-
-    let by_line = if is_cancel || declined.is_some() { &[][..] } else { &left };
-    let line_refunds = by_line.iter().map(|(line, price)| slip.add_line_refund(context, *line, *price)).collect();
-    let price = left.iter().map(|(_, price)| price).sum();
-    let add = |id| slip.record(slip.payment_refund(id, price, is_cancel, line_refunds));
-    let mut refund = context.state.refunds.add(add).refund.clone();
-    conclude(context, WebhookEventType::Refund, refund.id, declined)?;
-    refund.id = refund.id.filter(|_| is_cancel); // (Source: Craftgate's "İade Etme".)
-    Ok(refund)
-}
-
-pub(crate) fn refund_line(
-    context: &mut Context<'_>,
-    asked: RefundPaymentTransaction,
-) -> Result<PaymentTransactionRefund, Refusal> {
-    let destination = destination(asked.refund_destination_type)?;
-    let id = asked.payment_transaction_id;
-    let record = context.state.payment_of_line(id)?;
-    let price = record.refund_price(id, asked.refund_price)?;
-    let declined = record.give_back(&[(id, price)], context.language);
-    let slip = Slip::new(context.now, record, &declined, destination, asked.conversation_id);
-    let refund = slip.add_line_refund(context, id, price);
-    conclude(context, WebhookEventType::RefundTx, Some(refund.id), declined)?;
-    Ok(refund)
-}
-
-pub(crate) fn retrieve_payment_refund(
-    context: &mut Context<'_>,
-    asked: RetrievePaymentRefund,
-) -> Result<PaymentRefund, Refusal> {
-    let record = context.state.refunds.get(asked.id).ok_or_else(|| refusal::REFUND.plain())?;
-    Ok(record.refund.clone())
-}
-
-pub(crate) fn retrieve_line_refund(
-    context: &mut Context<'_>,
-    asked: RetrievePaymentTransactionRefund,
-) -> Result<PaymentTransactionRefund, Refusal> {
-    let record = context.state.line_refunds.get(asked.id).ok_or_else(|| refusal::REFUND.plain())?;
-    Ok(record.refund.clone())
-}
-
-/// Where the money goes: back where it came from.
-pub(crate) fn destination(asked: Option<RefundDestinationType>) -> Result<RefundDestinationType, Refusal> {
-    match asked.unwrap_or(RefundDestinationType::Provider) {
-        RefundDestinationType::Wallet => Err(refusal::UNSUPPORTED.about("refundDestinationType")),
-        RefundDestinationType::Unlisted(_) => Err(refusal::INVALID.about("refundDestinationType")),
-        destination => Ok(destination),
-    }
-}
-
-impl PaymentRecord {
-    pub(crate) fn check_taken(&self) -> Result<(), Refusal> {
-        if self.payment.payment_status != PaymentStatus::Success {
-            return Err(refusal::NOT_TAKEN.plain());
-        }
-        Ok(())
-    }
-
-    pub(crate) fn check_taken_by_lines(&self) -> Result<(), Refusal> {
-        self.check_taken()?;
-        match self.is_held() {
-            true => Err(refusal::ONLY_HELD.plain()),
-            false => Ok(()),
-        }
-    }
-
-    /// What of a line can be refunded: as much as is asked for, or else all that is left.
-    pub(crate) fn refund_price(&self, id: i64, asked: Option<Decimal>) -> Result<Decimal, Refusal> {
-        self.check_taken_by_lines()?;
-        let left = self.left().into_iter().find(|(line, _)| *line == id).map(|(_, left)| left);
-        let left = left.ok_or_else(|| refusal::NOTHING_LEFT.plain())?;
-        let price = asked.map_or(Ok(left), |price| positive("refundPrice", price))?;
-        if price > left { Err(refusal::TOO_MUCH.plain()) } else { Ok(price) }
-    }
-
-    /// The lines that are not wholly refunded, each with what is left of it.
-    pub(crate) fn left(&self) -> Vec<(i64, Decimal)> {
-        let lines = self.payment.payment_transactions.iter();
-        let left = lines.map(|line| {
-            let refunded = self.refunded.get(&line.id).copied().unwrap_or_default();
-            (line.id, line.paid_price.unwrap_or_default() - refunded)
-        });
-        left.filter(|(_, left)| !left.is_zero()).collect()
-    }
-
-    /// Gives these amounts back, unless the bank declines.
-    fn give_back(&mut self, amounts: &[(i64, Decimal)], language: Language) -> Option<PaymentError> {
-        if let Some(group) = self.decline(Step::Refund) {
-            return Some(decline::error(group, language));
-        }
-        self.note_refunded(amounts);
-        None
-    }
-
-    /// Notes that these amounts went back.
-    pub(crate) fn note_refunded(&mut self, amounts: &[(i64, Decimal)]) {
-        for (line, amount) in amounts {
-            *self.refunded.entry(*line).or_default() += amount;
-        }
-    }
-}
-
-/// Notes the refund for a webhook, and fails if the bank declined it.
-fn conclude(
-    context: &mut Context<'_>,
-    event_type: WebhookEventType,
-    id: Option<i64>,
-    declined: Option<PaymentError>,
-) -> Result<(), Refusal> {
-    let status = if declined.is_none() { WebhookStatus::Success } else { WebhookStatus::Failure };
-    if let Some(id) = id {
-        context.record(event_type, status, id);
-    }
-    declined.map_or(Ok(()), |error| Err(Refusal::Bank(Box::new(error))))
-}
-
-/// A refund, and what searches ask of its payment.
+/// A refund, and what searches need of its payment.
+#[derive(Clone)]
 pub(crate) struct RefundRecord<R> {
     pub(crate) refund: R,
     pub(crate) buyer_member_id: Option<i64>,
     pub(crate) installment: Option<i32>,
 }
 
-/// What the refund of a payment and those of its lines have in common.
-pub(crate) struct Slip {
-    created_date: NaiveDateTime,
-    payment_id: i64,
-    buyer_member_id: Option<i64>,
-    installment: Option<i32>,
-    currency: Option<Currency>,
-    status: RefundStatus,
-    destination: RefundDestinationType,
-    conversation_id: Option<String>,
+/// What refunds are looked up by.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum RefundKey {
+    PaymentId(i64),
+    TransactionId(i64),
+    ConversationId(String),
 }
 
-impl Slip {
+impl Record for RefundRecord<PaymentRefund> {
+    type Key = RefundKey;
+
+    const NOT_FOUND: ErrorDef = REFUND_NOT_FOUND;
+
+    fn keys(&self) -> Vec<RefundKey> {
+        let payment_id = self.refund.payment_id.map(RefundKey::PaymentId);
+        let conversation_id = self.refund.conversation_id.clone().map(RefundKey::ConversationId);
+        [payment_id, conversation_id].into_iter().flatten().collect()
+    }
+}
+
+impl Record for RefundRecord<PaymentTransactionRefund> {
+    type Key = RefundKey;
+
+    const NOT_FOUND: ErrorDef = REFUND_NOT_FOUND;
+
+    fn keys(&self) -> Vec<RefundKey> {
+        let payment_id = self.refund.payment_id.map(RefundKey::PaymentId);
+        let transaction_id = self.refund.payment_transaction_id.map(RefundKey::TransactionId);
+        let conversation_id = self.refund.conversation_id.clone().map(RefundKey::ConversationId);
+        [payment_id, transaction_id, conversation_id].into_iter().flatten().collect()
+    }
+}
+
+/// The refundable amount of a payment transaction.
+#[derive(Clone, Copy)]
+pub(crate) struct Refundable {
+    pub(crate) transaction_id: i64,
+    pub(crate) amount: Decimal,
+}
+
+impl PaymentRecord {
+    /// Returns the transactions that are not fully refunded, each with its remaining amount.
+    pub(crate) fn refundable(&self) -> Vec<Refundable> {
+        let transactions = self.payment.payment_transactions.iter();
+        let refundable = transactions.map(|transaction| {
+            let refunded = self.refunded.get(&transaction.id).copied().unwrap_or_default();
+            let amount = transaction.paid_price.unwrap_or_default() - refunded;
+            Refundable { transaction_id: transaction.id, amount }
+        });
+        refundable.filter(|refundable| !refundable.amount.is_zero()).collect()
+    }
+
+    /// Returns what to refund of a transaction: the requested amount, or all that remains.
+    pub(crate) fn refundable_transaction(&self, id: i64, requested: Option<Decimal>) -> Result<Refundable, ApiError> {
+        self.check_captured()?;
+        let refundable = self.refundable().into_iter().find(|refundable| refundable.transaction_id == id);
+        let remaining = refundable.ok_or(FULLY_REFUNDED)?;
+        let amount = requested.map_or(Ok(remaining.amount), |price| positive("refundPrice", price))?;
+        match amount > remaining.amount {
+            true => Err(REFUND_TOO_LARGE.into()),
+            false => Ok(Refundable { amount, ..remaining }),
+        }
+    }
+
+    /// Refunds these amounts unless the bank declines, and returns the error if it does.
+    pub(crate) fn refund(&mut self, amounts: &[Refundable], language: Language) -> Option<PaymentError> {
+        if let Some(group) = self.decline(Step::Refund) {
+            return Some(declined_payment(group, language));
+        }
+        self.record_refunded(amounts);
+        None
+    }
+
+    /// Records these amounts as refunded.
+    pub(crate) fn record_refunded(&mut self, amounts: &[Refundable]) {
+        for Refundable { transaction_id, amount } in amounts {
+            *self.refunded.entry(*transaction_id).or_default() += amount;
+        }
+    }
+}
+
+/// Returns where the money goes: by default back where it came from.
+pub(crate) fn destination(requested: Option<RefundDestinationType>) -> Result<RefundDestinationType, ApiError> {
+    match requested.unwrap_or(RefundDestinationType::Provider) {
+        RefundDestinationType::Wallet => Err(UNSUPPORTED.field("refundDestinationType")),
+        RefundDestinationType::Unlisted(_) => Err(INVALID_VALUE.field("refundDestinationType")),
+        destination => Ok(destination),
+    }
+}
+
+/// What the refund of a payment and those of its transactions have in common.
+pub(crate) struct RefundDraft {
+    pub(crate) created_date: NaiveDateTime,
+    pub(crate) payment_id: i64,
+    pub(crate) buyer_member_id: Option<i64>,
+    pub(crate) installment: Option<i32>,
+    pub(crate) currency: Option<Currency>,
+    pub(crate) status: RefundStatus,
+    pub(crate) destination: RefundDestinationType,
+    pub(crate) conversation_id: Option<String>,
+}
+
+impl RefundDraft {
+    /// Returns the draft of a successful refund.
     pub(crate) fn new(
-        now: NaiveDateTime,
         record: &PaymentRecord,
-        declined: &Option<PaymentError>,
+        now: NaiveDateTime,
         destination: RefundDestinationType,
         conversation_id: Option<String>,
     ) -> Self {
@@ -181,23 +140,28 @@ impl Slip {
             buyer_member_id: record.payment.buyer_member_id,
             installment: record.payment.installment,
             currency: record.payment.currency.clone(),
-            status: if declined.is_none() { RefundStatus::Success } else { RefundStatus::Failure },
+            status: RefundStatus::Success,
             destination,
             conversation_id,
         }
     }
 
-    fn record<R>(&self, refund: R) -> RefundRecord<R> {
-        RefundRecord { refund, buyer_member_id: self.buyer_member_id, installment: self.installment }
+    /// Turns the draft into that of a failed refund, if the bank declined it.
+    pub(crate) fn failed_if(mut self, is_declined: bool) -> Self {
+        if is_declined {
+            self.status = RefundStatus::Failure;
+        }
+        self
     }
 
-    fn payment_refund(
+    /// Returns the record of a payment's refund.
+    pub(crate) fn payment_refund(
         &self,
         id: i64,
+        refund_type: RefundType,
         price: Decimal,
-        is_cancel: bool,
-        line_refunds: Vec<PaymentTransactionRefund>,
-    ) -> PaymentRefund {
+        transaction_refunds: Vec<PaymentTransactionRefund>,
+    ) -> RefundRecord<PaymentRefund> {
         let mut refund = PaymentRefund::new(self.status.clone());
         refund.id = Some(id);
         refund.created_date = Some(self.created_date);
@@ -206,17 +170,27 @@ impl Slip {
         refund.refund_bank_price = Some(price);
         refund.refund_wallet_price = Some(Decimal::ZERO);
         refund.conversation_id = self.conversation_id.clone();
-        refund.auth_code = self.reference("", id);
-        refund.host_reference = self.reference("EMUH", id);
-        refund.trans_id = self.reference("EMUR", id);
+        refund.auth_code = self.bank_reference("", id);
+        refund.host_reference = self.bank_reference("EMUH", id);
+        refund.trans_id = self.bank_reference("EMUR", id);
         refund.payment_id = Some(self.payment_id);
-        refund.refund_type = Some(if is_cancel { RefundType::Cancel } else { RefundType::Refund });
+        refund.refund_type = Some(refund_type);
         refund.currency = self.currency.clone();
-        refund.payment_transaction_refunds = line_refunds;
-        refund
+        refund.payment_transaction_refunds = transaction_refunds;
+        self.record(refund)
     }
 
-    fn line_refund(&self, id: i64, line: i64, price: Decimal) -> PaymentTransactionRefund {
+    /// Adds the refund of a transaction and returns it.
+    pub(crate) fn add_transaction_refund(
+        &self,
+        refunds: &mut Table<RefundRecord<PaymentTransactionRefund>>,
+        refundable: Refundable,
+    ) -> PaymentTransactionRefund {
+        refunds.create(|id| self.record(self.transaction_refund(id, refundable))).refund
+    }
+
+    fn transaction_refund(&self, id: i64, refundable: Refundable) -> PaymentTransactionRefund {
+        let price = refundable.amount;
         let mut refund = PaymentTransactionRefund::new(id, self.status.clone());
         refund.created_date = Some(self.created_date);
         refund.refund_destination_type = Some(self.destination.clone());
@@ -224,27 +198,22 @@ impl Slip {
         refund.refund_bank_price = Some(price);
         refund.refund_wallet_price = Some(Decimal::ZERO);
         refund.conversation_id = self.conversation_id.clone();
-        refund.auth_code = self.reference("", id);
-        refund.host_reference = self.reference("EMUH", id);
-        refund.trans_id = self.reference("EMUL", id);
+        refund.auth_code = self.bank_reference("", id);
+        refund.host_reference = self.bank_reference("EMUH", id);
+        refund.trans_id = self.bank_reference("EMUL", id);
         refund.is_after_settlement = Some(false);
-        refund.payment_transaction_id = Some(line);
+        refund.payment_transaction_id = Some(refundable.transaction_id);
         refund.currency = self.currency.clone();
         refund.payment_id = Some(self.payment_id);
         refund
     }
 
-    pub(crate) fn add_line_refund(
-        &self,
-        context: &mut Context<'_>,
-        line: i64,
-        price: Decimal,
-    ) -> PaymentTransactionRefund {
-        context.state.line_refunds.add(|id| self.record(self.line_refund(id, line, price))).refund.clone()
+    fn record<R>(&self, refund: R) -> RefundRecord<R> {
+        RefundRecord { refund, buyer_member_id: self.buyer_member_id, installment: self.installment }
     }
 
-    /// What the bank calls the refund, if it agreed to it.
-    fn reference(&self, prefix: &str, id: i64) -> Option<String> {
+    /// Returns the bank's reference of the refund, if the bank agreed to it.
+    fn bank_reference(&self, prefix: &str, id: i64) -> Option<String> {
         (self.status == RefundStatus::Success).then(|| format!("{prefix}{id:06}"))
     }
 }

@@ -1,26 +1,26 @@
-//! Craftgate's test cards and what each one does. (Source: Craftgate's "Test Kartları".)
+//! Craftgate's test cards and how each one behaves. (Source: Craftgate's "Test Kartları".)
 
 use craftgate_core::{CardAssociation, CardType, ErrorGroup};
 
-use Behaviour::{FailsAlways, FailsAtPostAuth, FailsAtRefund, FailsWithoutThreeDs, Pays, PaysInAnyCurrency};
+use Behaviour::{FailsAlways, FailsAtPostAuth, FailsAtRefund, FailsWithoutThreeDs, Succeeds, SucceedsInAnyCurrency};
 use CardAssociation::{Amex, DinersClub, MasterCard, Troy, Visa};
 use CardType::{CreditCard, DebitCard};
 
-/// A card that the emulator knows. No other card can pay.
+/// A card that the emulator accepts. It accepts no other card.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TestCard {
-    /// Its number.
+    /// The card number.
     pub number: &'static str,
-    /// How it is paid off. A guess for the cards that Craftgate documents without a bank.
+    /// Credit or debit. An assumption for the cards that Craftgate documents without a bank.
     pub card_type: CardType,
-    /// Its scheme.
+    /// The card scheme.
     pub association: CardAssociation,
-    /// What it does.
+    /// The outcome of payments and refunds with it.
     pub behaviour: Behaviour,
-    /// Its bank, where Craftgate documents one.
+    /// The issuing bank, if Craftgate documents one.
     pub bank: Option<Bank>,
-    /// Its family, where Craftgate documents one.
+    /// The card family, if Craftgate documents one.
     pub brand: Option<&'static str>,
 }
 
@@ -28,31 +28,31 @@ pub struct TestCard {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Bank {
-    /// Its name.
+    /// The bank's name.
     pub name: &'static str,
-    /// Its number among Turkey's banks, which the emulator uses for both of Craftgate's bank ids.
+    /// The bank's number among Turkey's banks, which the emulator uses for both of Craftgate's bank ids.
     pub code: i64,
 }
 
-/// What a test card does.
+/// The outcome of payments and refunds with a test card.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Behaviour {
-    /// Pays in Turkish lira.
-    Pays,
-    /// Pays in any currency.
-    PaysInAnyCurrency,
-    /// Is declined without 3D Secure, and pays with it.
+    /// Succeeds in Turkish lira.
+    Succeeds,
+    /// Succeeds in any currency.
+    SucceedsInAnyCurrency,
+    /// Is declined without 3D Secure and succeeds with it.
     FailsWithoutThreeDs(ErrorGroup),
-    /// Is declined without 3D Secure, and when a 3D Secure payment is completed.
+    /// Is declined without 3D Secure and when a 3D Secure payment is completed.
     FailsAlways(ErrorGroup),
-    /// Pays, and is declined when a pre-authorization is captured.
+    /// Succeeds, and is declined when a pre-authorization is captured.
     FailsAtPostAuth(ErrorGroup),
-    /// Pays, and is declined when the payment is cancelled or refunded.
+    /// Succeeds, and is declined when the payment is cancelled or refunded.
     FailsAtRefund(ErrorGroup),
 }
 
-/// The step at which a bank is asked.
+/// A step that the bank may decline.
 #[derive(Clone, Copy)]
 pub(crate) enum Step {
     Payment,
@@ -62,18 +62,18 @@ pub(crate) enum Step {
 }
 
 impl TestCard {
-    /// The card with this number.
+    /// Returns the card with this number.
     #[must_use]
     pub fn find(number: &str) -> Option<&'static Self> {
         TEST_CARDS.iter().find(|card| card.number == number)
     }
 
-    /// The first card whose number begins with these digits.
-    pub(crate) fn find_bin(digits: &str) -> Option<&'static Self> {
+    /// Returns the first card whose number starts with these digits.
+    pub(crate) fn find_by_bin(digits: &str) -> Option<&'static Self> {
         TEST_CARDS.iter().find(|card| card.number.starts_with(digits))
     }
 
-    /// Why the bank declines this step, if it does.
+    /// Returns why the bank declines this step, if it does.
     pub(crate) fn decline(&self, step: Step) -> Option<&ErrorGroup> {
         match (&self.behaviour, step) {
             (FailsAlways(group), Step::Payment | Step::ThreeDsPayment)
@@ -84,12 +84,12 @@ impl TestCard {
         }
     }
 
-    /// The first eight digits.
+    /// Returns the first eight digits.
     pub(crate) fn bin(&self) -> &'static str {
         self.number.get(..8).unwrap_or_default()
     }
 
-    /// The last four digits.
+    /// Returns the last four digits.
     pub(crate) fn last_four(&self) -> &'static str {
         self.number.get(self.number.len().saturating_sub(4)..).unwrap_or_default()
     }
@@ -116,27 +116,27 @@ const TEB: Bank = Bank { name: "Türk Ekonomi Bankası", code: 32 };
 const DENIZBANK: Bank = Bank { name: "Denizbank", code: 134 };
 const YAPI_KREDI: Bank = Bank { name: "Yapı ve Kredi Bankası", code: 67 };
 
-/// The banks of the test cards.
+/// The banks that issued test cards.
 pub(crate) const BANKS: [Bank; 5] = [AKBANK, GARANTI, TEB, DENIZBANK, YAPI_KREDI];
 
-/// Every card that the emulator knows.
+/// Every card that the emulator accepts.
 #[rustfmt::skip]
 pub static TEST_CARDS: &[TestCard] = &[
-    card("4256690000000001", CreditCard, Visa, Pays).issued(Some(AKBANK), Some("Wings")),
-    card("4796810000000002", DebitCard, Visa, Pays).issued(Some(AKBANK), Some("Neo")),
-    card("9792060000000007", CreditCard, Troy, Pays).issued(Some(AKBANK), Some("Axess")),
-    card("5209220000000002", CreditCard, MasterCard, Pays).issued(Some(GARANTI), None),
-    card("5258640000000001", CreditCard, MasterCard, Pays).issued(None, None),
-    card("4043080000000003", CreditCard, Visa, Pays).issued(Some(GARANTI), Some("Bonus")),
-    card("4032800000000007", CreditCard, Visa, Pays).issued(Some(GARANTI), Some("Garanti BBVA CC")),
-    card("4024580000000005", CreditCard, Visa, Pays).issued(Some(TEB), Some("Bonus")),
-    card("4090700000000008", CreditCard, Visa, Pays).issued(Some(DENIZBANK), Some("Bonus")),
-    card("4048090000000007", CreditCard, Visa, Pays).issued(Some(YAPI_KREDI), None),
-    card("5209222154820003", CreditCard, MasterCard, Pays).issued(Some(GARANTI), Some("Bonus")),
-    card("378282246310005", CreditCard, Amex, PaysInAnyCurrency),
-    card("30569309025904", CreditCard, DinersClub, PaysInAnyCurrency),
-    card("5555555555554444", CreditCard, MasterCard, PaysInAnyCurrency),
-    card("4111111111111111", CreditCard, Visa, PaysInAnyCurrency),
+    card("4256690000000001", CreditCard, Visa, Succeeds).issued(Some(AKBANK), Some("Wings")),
+    card("4796810000000002", DebitCard, Visa, Succeeds).issued(Some(AKBANK), Some("Neo")),
+    card("9792060000000007", CreditCard, Troy, Succeeds).issued(Some(AKBANK), Some("Axess")),
+    card("5209220000000002", CreditCard, MasterCard, Succeeds).issued(Some(GARANTI), None),
+    card("5258640000000001", CreditCard, MasterCard, Succeeds).issued(None, None),
+    card("4043080000000003", CreditCard, Visa, Succeeds).issued(Some(GARANTI), Some("Bonus")),
+    card("4032800000000007", CreditCard, Visa, Succeeds).issued(Some(GARANTI), Some("Garanti BBVA CC")),
+    card("4024580000000005", CreditCard, Visa, Succeeds).issued(Some(TEB), Some("Bonus")),
+    card("4090700000000008", CreditCard, Visa, Succeeds).issued(Some(DENIZBANK), Some("Bonus")),
+    card("4048090000000007", CreditCard, Visa, Succeeds).issued(Some(YAPI_KREDI), None),
+    card("5209222154820003", CreditCard, MasterCard, Succeeds).issued(Some(GARANTI), Some("Bonus")),
+    card("378282246310005", CreditCard, Amex, SucceedsInAnyCurrency),
+    card("30569309025904", CreditCard, DinersClub, SucceedsInAnyCurrency),
+    card("5555555555554444", CreditCard, MasterCard, SucceedsInAnyCurrency),
+    card("4111111111111111", CreditCard, Visa, SucceedsInAnyCurrency),
     card("5100050000006661", CreditCard, MasterCard, FailsAlways(ErrorGroup::NotSufficientFunds)),
     card("5100560000006669", CreditCard, MasterCard, FailsAlways(ErrorGroup::DoNotHonour)),
     card("5101380000006661", CreditCard, MasterCard, FailsAlways(ErrorGroup::InvalidTransaction)),

@@ -1,147 +1,131 @@
-//! What a payment request has to be before anybody is asked for money.
+//! The rules that a payment request must satisfy before a bank is asked.
 
+use chrono::NaiveDateTime;
 use craftgate_core::payment::{CreatePayment, PaymentItem, PaymentPhase, PaymentProvider, PaymentType};
 use craftgate_core::{CardType, Currency};
 use http::Uri;
 use rust_decimal::Decimal;
 
-use crate::cards::{self, Plastic};
-use crate::context::Context;
-use crate::incoming::demand;
-use crate::money::{not_negative, positive};
-use crate::refusal::{self, Refusal};
-use crate::test_cards::{Behaviour, TestCard};
-use crate::vault::NewCard;
-use crate::waiting::Flow;
+use super::card::PresentedCard;
+use super::flow::Flow;
+use super::money::{not_negative, positive};
+use super::order::Order;
+use super::test_cards::{Behaviour, TestCard};
+use super::vault::Vault;
+use crate::error::{
+    ApiError, INSTALLMENTS_NOT_ALLOWED, INVALID_VALUE, ITEM_TOTAL_MISMATCH, UNSUPPORTED, UNSUPPORTED_CURRENCY, require,
+};
 
-/// A payment request that may be carried out.
-pub(crate) struct Order {
-    pub(crate) asked: CreatePayment,
-    pub(crate) payment_type: PaymentType,
-    pub(crate) provider: PaymentProvider,
-    pub(crate) flow: Flow,
-    /// The card; none where the customer pays elsewhere.
-    pub(crate) plastic: Option<Plastic>,
-    /// What to store once it is paid.
-    pub(crate) to_store: Option<NewCard>,
+/// Validates a payment by card.
+pub(crate) fn card_payment(mut request: CreatePayment, vault: &Vault, now: NaiveDateTime) -> Result<Order, ApiError> {
+    check_basket(&mut request)?;
+    by_card(request, PaymentType::CardPayment, vault, now)
 }
 
-/// A payment request out of a request of another kind: its amounts, currency and basket, and the fields
-/// that are named.
-macro_rules! as_payment {
-    ($asked:ident { $($field:ident),* $(,)? }) => {{
-        let mut payment = ::craftgate_core::payment::CreatePayment::new($asked.amounts, $asked.currency, 1, $asked.items);
-        $(payment.$field = $asked.$field;)*
-        payment
-    }};
-}
-pub(crate) use as_payment;
-
-/// Checks a payment request by itself and against its card.
-pub(crate) fn check(context: &Context<'_>, mut asked: CreatePayment) -> Result<Order, Refusal> {
-    check_basket(&mut asked)?;
-    by_card(context, asked, PaymentType::CardPayment)
+/// Validates a deposit by card, which has no items.
+pub(crate) fn card_deposit(mut request: CreatePayment, vault: &Vault, now: NaiveDateTime) -> Result<Order, ApiError> {
+    check_amounts(&mut request)?;
+    by_card(request, PaymentType::DepositPayment, vault, now)
 }
 
-/// Checks a deposit from a card, which buys nothing.
-pub(crate) fn check_deposit(context: &Context<'_>, mut asked: CreatePayment) -> Result<Order, Refusal> {
-    check_amounts(&mut asked)?;
-    by_card(context, asked, PaymentType::DepositPayment)
-}
-
-/// Checks a payment that the customer makes elsewhere.
-pub(crate) fn check_elsewhere(
-    mut asked: CreatePayment,
+/// Validates a payment that the customer makes elsewhere, without a card.
+pub(crate) fn external_payment(
+    mut request: CreatePayment,
     flow: Flow,
     payment_type: PaymentType,
     provider: PaymentProvider,
-) -> Result<Order, Refusal> {
+) -> Result<Order, ApiError> {
     match payment_type {
-        PaymentType::DepositPayment => check_amounts(&mut asked)?,
-        _ => check_basket(&mut asked)?,
+        PaymentType::DepositPayment => check_amounts(&mut request)?,
+        _ => check_basket(&mut request)?,
     }
-    check_extent(&asked)?;
-    Ok(Order { asked, payment_type, provider, flow, plastic: None, to_store: None })
+    check_supported(&request)?;
+    Ok(Order { request, payment_type, provider, flow, presented: None, card_to_store: None })
 }
 
-fn by_card(context: &Context<'_>, mut asked: CreatePayment, payment_type: PaymentType) -> Result<Order, Refusal> {
-    check_extent(&asked)?;
-    let card = demand(asked.card.take(), "card")?;
-    let plastic = cards::present(context, &card)?;
-    let to_store = cards::to_store(context, &card, &plastic)?;
-    check_card(&asked, plastic.card)?;
-    let (provider, flow) = (PaymentProvider::Bank, Flow::AtOnce);
-    Ok(Order { asked, payment_type, provider, flow, plastic: Some(plastic), to_store })
+fn by_card(
+    mut request: CreatePayment,
+    payment_type: PaymentType,
+    vault: &Vault,
+    now: NaiveDateTime,
+) -> Result<Order, ApiError> {
+    check_supported(&request)?;
+    let card = require(request.card.take(), "card")?;
+    let presented = PresentedCard::read(&card, vault, now)?;
+    let card_to_store = presented.to_store(&card, vault)?;
+    check_card(&request, presented.card)?;
+    let (provider, flow) = (PaymentProvider::Bank, Flow::Direct);
+    Ok(Order { request, payment_type, provider, flow, presented: Some(presented), card_to_store })
 }
 
-/// Checks the amounts and whether the basket adds up to them.
-pub(crate) fn check_basket(asked: &mut CreatePayment) -> Result<(), Refusal> {
-    check_amounts(asked)?;
-    for item in &mut asked.items {
+/// Checks the amounts, and that the items add up to the price.
+pub(crate) fn check_basket(request: &mut CreatePayment) -> Result<(), ApiError> {
+    check_amounts(request)?;
+    for item in &mut request.items {
         item.price = positive("items.price", item.price)?;
         check_seller(item)?;
     }
-    let sum: Decimal = asked.items.iter().map(|item| item.price).sum();
-    if sum != asked.amounts.price {
-        return Err(refusal::ITEMS.plain());
+    let total: Decimal = request.items.iter().map(|item| item.price).sum();
+    match total == request.amounts.price {
+        true => Ok(()),
+        false => Err(ITEM_TOTAL_MISMATCH.into()),
     }
+}
+
+pub(crate) fn check_amounts(request: &mut CreatePayment) -> Result<(), ApiError> {
+    request.amounts.price = positive("price", request.amounts.price)?;
+    request.amounts.paid_price = positive("paidPrice", request.amounts.paid_price)?;
     Ok(())
 }
 
-pub(crate) fn check_amounts(asked: &mut CreatePayment) -> Result<(), Refusal> {
-    asked.amounts.price = positive("price", asked.amounts.price)?;
-    asked.amounts.paid_price = positive("paidPrice", asked.amounts.paid_price)?;
-    Ok(())
-}
-
-/// A seller gets a part of the price, which has to be said. Without a seller it may be said all the same.
-fn check_seller(item: &mut PaymentItem) -> Result<(), Refusal> {
+/// Checks the seller's share, which is required with a seller and allowed without one.
+fn check_seller(item: &mut PaymentItem) -> Result<(), ApiError> {
     const FIELD: &str = "items.subMerchantMemberPrice";
     let seller_price = match (item.sub_merchant_member_id, item.sub_merchant_member_price) {
         (None, None) => return Ok(()),
         (None, Some(price)) => not_negative(FIELD, price)?,
-        (Some(_), price) => positive(FIELD, demand(price, FIELD)?)?,
+        (Some(_), price) => positive(FIELD, require(price, FIELD)?)?,
     };
     if seller_price > item.price {
-        return Err(refusal::INVALID.about(FIELD));
+        return Err(INVALID_VALUE.field(FIELD));
     }
     item.sub_merchant_member_price = Some(seller_price);
     Ok(())
 }
 
-/// Refuses what the emulator would have to ignore.
-pub(crate) fn check_extent(asked: &CreatePayment) -> Result<(), Refusal> {
-    if asked.wallet_price.is_some_and(|price| !price.is_zero()) {
-        return Err(refusal::UNSUPPORTED.about("walletPrice"));
+/// Rejects what the emulator does not implement, rather than ignoring it.
+pub(crate) fn check_supported(request: &CreatePayment) -> Result<(), ApiError> {
+    if request.wallet_price.is_some_and(|price| !price.is_zero()) {
+        return Err(UNSUPPORTED.field("walletPrice"));
     }
-    if asked.card.as_ref().is_some_and(|card| card.loyalty.is_some()) {
-        return Err(refusal::UNSUPPORTED.about("card.loyalty"));
+    if request.card.as_ref().is_some_and(|card| card.loyalty.is_some()) {
+        return Err(UNSUPPORTED.field("card.loyalty"));
     }
-    if !matches!(asked.payment_phase, None | Some(PaymentPhase::Auth | PaymentPhase::PreAuth)) {
-        return Err(refusal::INVALID.about("paymentPhase"));
+    if !matches!(request.payment_phase, None | Some(PaymentPhase::Auth | PaymentPhase::PreAuth)) {
+        return Err(INVALID_VALUE.field("paymentPhase"));
     }
-    if ![1, 2, 3, 6, 9, 12].contains(&asked.installment) {
-        return Err(refusal::INVALID.about("installment"));
-    }
-    Ok(())
-}
-
-/// Whether a card can pay in this currency, and in so many installments.
-pub(crate) fn check_card(asked: &CreatePayment, card: &TestCard) -> Result<(), Refusal> {
-    if asked.currency != Currency::Try && card.behaviour != Behaviour::PaysInAnyCurrency {
-        return Err(refusal::CURRENCY.plain());
-    }
-    if asked.installment > 1 && card.card_type != CardType::CreditCard {
-        return Err(refusal::INSTALLMENT.plain());
+    if ![1, 2, 3, 6, 9, 12].contains(&request.installment) {
+        return Err(INVALID_VALUE.field("installment"));
     }
     Ok(())
 }
 
-/// Whether a customer's browser can be sent there.
-pub(crate) fn check_callback_url(url: &str) -> Result<(), Refusal> {
+/// Checks that a card can pay in the request's currency and number of installments.
+pub(crate) fn check_card(request: &CreatePayment, card: &TestCard) -> Result<(), ApiError> {
+    if request.currency != Currency::Try && card.behaviour != Behaviour::SucceedsInAnyCurrency {
+        return Err(UNSUPPORTED_CURRENCY.into());
+    }
+    if request.installment > 1 && card.card_type != CardType::CreditCard {
+        return Err(INSTALLMENTS_NOT_ALLOWED.into());
+    }
+    Ok(())
+}
+
+/// Checks that a browser can be sent to a callback URL.
+pub(crate) fn check_callback_url(url: &str) -> Result<(), ApiError> {
     let uri: Option<Uri> = url.parse().ok();
     match uri.as_ref().and_then(Uri::scheme_str) {
         Some("http" | "https") => Ok(()),
-        _ => Err(refusal::INVALID.about("callbackUrl")),
+        _ => Err(INVALID_VALUE.field("callbackUrl")),
     }
 }

@@ -1,4 +1,4 @@
-//! Where stored cards are kept.
+//! The stored cards.
 
 use std::collections::BTreeMap;
 
@@ -6,39 +6,65 @@ use chrono::NaiveDateTime;
 use craftgate_core::Secret;
 use craftgate_core::payment::StoredCard;
 
-use crate::cards::Expiry;
-use crate::refusal::{self, Refusal};
-use crate::table::{Fields, Record, Search, Table};
-use crate::test_cards::TestCard;
+use super::expiry::Expiry;
+use super::test_cards::TestCard;
+use crate::error::{ApiError, ErrorDef, STORED_CARD_NOT_FOUND};
+use crate::store::{Record, Search, Table};
 
-/// The stored cards.
+/// The stored cards of every cardholder.
 #[derive(Default)]
 pub(crate) struct Vault {
-    cards: Table<StoredRecord>,
+    cards: Table<StoredCardRecord>,
     users: u64,
     tokens: u64,
-    /// The cards that were keyed in on the telephone, by their calls.
+    /// The cards that were keyed in by telephone, by call.
     calls: BTreeMap<String, StoredCard>,
 }
 
-/// A card that is about to be stored.
+/// A card to be stored.
 pub(crate) struct NewCard {
     pub(crate) card: &'static TestCard,
     pub(crate) holder: String,
     pub(crate) alias: Option<String>,
+    /// The key of a known cardholder; `None` for a new one.
     pub(crate) user_key: Option<String>,
     pub(crate) expiry: Expiry,
 }
 
-pub(crate) struct StoredRecord {
+/// A stored card, and what its responses lack.
+#[derive(Clone)]
+pub(crate) struct StoredCardRecord {
     id: i64,
     pub(crate) stored: StoredCard,
     pub(crate) card: &'static TestCard,
     pub(crate) expiry: Expiry,
 }
 
+/// What stored cards are looked up by.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum CardKey {
+    User(String),
+    Token(String),
+}
+
+impl CardKey {
+    pub(crate) fn token(token: &Secret) -> Self {
+        Self::Token(token.expose().to_owned())
+    }
+}
+
+impl Record for StoredCardRecord {
+    type Key = CardKey;
+
+    const NOT_FOUND: ErrorDef = STORED_CARD_NOT_FOUND;
+
+    fn keys(&self) -> Vec<CardKey> {
+        vec![CardKey::User(self.stored.card_user_key.clone()), CardKey::token(&self.stored.card_token)]
+    }
+}
+
 impl Vault {
-    /// Stores a card: for a person who is known already, or for a new one.
+    /// Stores a card.
     pub(crate) fn add(&mut self, new: NewCard, now: NaiveDateTime) -> StoredCard {
         let user_key = new.user_key.unwrap_or_else(|| self.new_user());
         let mut stored = StoredCard::new(user_key, self.new_token());
@@ -55,17 +81,17 @@ impl Vault {
         stored.expire_month = Some(format!("{:02}", new.expiry.month));
         stored.is_commercial = Some(false);
         stored.created_at = Some(now);
-        self.cards.add(|id| StoredRecord { id, stored, card: new.card, expiry: new.expiry }).at(now)
+        self.cards.create(|id| StoredCardRecord { id, stored, card: new.card, expiry: new.expiry }).at(now)
     }
 
-    /// A copy of a card for another merchant, and for their person if they have one. It is not kept here.
+    /// Returns a copy of a card for another merchant, which is not stored here.
     pub(crate) fn copy(
         &mut self,
         user_key: &str,
         token: &Secret,
         target_user_key: Option<String>,
         now: NaiveDateTime,
-    ) -> Result<StoredCard, Refusal> {
+    ) -> Result<StoredCard, ApiError> {
         let mut copy = self.find(user_key, token)?.at(now);
         copy.card_user_key = target_user_key.unwrap_or_else(|| self.new_user());
         copy.card_token = self.new_token().into();
@@ -73,13 +99,13 @@ impl Vault {
         Ok(copy)
     }
 
-    /// The card of a call, which `make` makes the first time.
+    /// Returns the card of a call. The first time, stores the one that `make` returns.
     pub(crate) fn of_call(
         &mut self,
         call: &Secret,
         now: NaiveDateTime,
-        make: impl FnOnce(&Self) -> Result<NewCard, Refusal>,
-    ) -> Result<StoredCard, Refusal> {
+        make: impl FnOnce(&Self) -> Result<NewCard, ApiError>,
+    ) -> Result<StoredCard, ApiError> {
         if let Some(card) = self.calls.get(call.expose()) {
             return Ok(card.clone());
         }
@@ -99,56 +125,42 @@ impl Vault {
         format!("emulator-card-token-{}", self.tokens)
     }
 
-    /// A person's key as it was given, if it was one of ours.
-    pub(crate) fn known_user(&self, user_key: Option<String>) -> Result<Option<String>, Refusal> {
+    /// Returns a cardholder's key as it was given.
+    ///
+    /// # Errors
+    ///
+    /// If it is the key of no cardholder.
+    pub(crate) fn known_user(&self, user_key: Option<String>) -> Result<Option<String>, ApiError> {
         match user_key {
-            Some(key) if self.search().is("cardUserKey", Some(&key)).first().is_none() => {
-                Err(refusal::STORED_CARD.plain())
+            Some(key) if self.search().key(Some(CardKey::User(key.clone()))).first().is_none() => {
+                Err(STORED_CARD_NOT_FOUND.into())
             }
             user_key => Ok(user_key),
         }
     }
 
-    pub(crate) fn search(&self) -> Search<'_, StoredRecord> {
+    pub(crate) fn search(&self) -> Search<'_, StoredCardRecord> {
         self.cards.search()
     }
 
-    pub(crate) fn find(&self, user_key: &str, token: &Secret) -> Result<&StoredRecord, Refusal> {
-        let search = self.search().is("cardUserKey", Some(user_key)).is("cardToken", Some(token.expose()));
-        search.first().ok_or_else(|| refusal::STORED_CARD.plain())
+    pub(crate) fn find(&self, user_key: &str, token: &Secret) -> Result<&StoredCardRecord, ApiError> {
+        let of_user = self.search().key(Some(CardKey::User(user_key.to_owned())));
+        of_user.key(Some(CardKey::token(token))).first().ok_or_else(|| STORED_CARD_NOT_FOUND.into())
     }
 
-    pub(crate) fn find_mut(&mut self, user_key: &str, token: &Secret) -> Result<&mut StoredRecord, Refusal> {
+    pub(crate) fn find_mut(&mut self, user_key: &str, token: &Secret) -> Result<&mut StoredCardRecord, ApiError> {
         let id = self.find(user_key, token)?.id;
-        self.cards.get_mut(id).ok_or_else(|| refusal::STORED_CARD.plain())
+        self.cards.find_mut(id)
     }
 
-    pub(crate) fn remove(&mut self, user_key: &str, token: &Secret) -> Result<(), Refusal> {
+    pub(crate) fn remove(&mut self, user_key: &str, token: &Secret) -> Result<(), ApiError> {
         let id = self.find(user_key, token)?.id;
-        self.cards.remove(id).map(drop).ok_or_else(|| refusal::STORED_CARD.plain())
+        self.cards.remove(id).map(drop)
     }
 }
 
-impl Record for StoredRecord {
-    fn fields(&self, fields: &mut Fields) {
-        let stored = &self.stored;
-        fields.put("cardUserKey", Some(&stored.card_user_key));
-        fields.put("cardToken", Some(stored.card_token.expose()));
-        fields.put("cardAlias", stored.card_alias.as_ref());
-        fields.put("cardBrand", stored.card_brand.as_ref());
-        fields.put("cardType", stored.card_type.as_ref());
-        fields.put("cardBankName", stored.card_bank_name.as_ref());
-        fields.put("cardAssociation", stored.card_association.as_ref());
-        fields.put_ordered("expiry", Some(self.expiry.number()));
-    }
-
-    fn made(&self) -> Option<NaiveDateTime> {
-        self.stored.created_at
-    }
-}
-
-impl StoredRecord {
-    /// The stored card as it is at this time.
+impl StoredCardRecord {
+    /// Returns the stored card with its expiry status at this time.
     pub(crate) fn at(&self, now: NaiveDateTime) -> StoredCard {
         let mut stored = self.stored.clone();
         stored.card_expiry_status = Some(self.expiry.status(now));

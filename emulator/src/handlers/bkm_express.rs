@@ -1,4 +1,4 @@
-//! BKM Express. The emulator's customer confirms at once; the merchant completes the payment.
+//! BKM Express. The customer confirms at once; the merchant completes the payment.
 
 use craftgate_core::bkm_express::{
     BkmExpressStart, CompleteBkmExpressPayment, InitBkmExpressPayment, RetrieveBkmExpressPayment,
@@ -7,41 +7,44 @@ use craftgate_core::bkm_express::{
 use craftgate_core::payment::{Payment, PaymentProvider, PaymentStatus};
 use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
 
-use crate::context::Context;
-use crate::order::as_payment;
-use crate::pages::address;
-use crate::refusal::{self, Refusal};
-use crate::waiting::{self, Flow};
+use crate::domain::context::Context;
+use crate::domain::flow::Flow;
+use crate::domain::hosted_page::page_url;
+use crate::domain::order::as_payment;
+use crate::domain::pending_payment;
+use crate::error::{ApiError, REFERENCE_NOT_FOUND};
 
-pub(crate) fn init(context: &mut Context<'_>, asked: InitBkmExpressPayment) -> Result<BkmExpressStart, Refusal> {
-    let payment = as_payment!(asked { payment_group, conversation_id, payment_phase, buyer_member_id, bank_order_id });
-    let id = waiting::open_card_payment(context, payment, Flow::BkmExpress, PaymentProvider::BkmExpress)?;
-    let ticket = context.state.references.add("bkm-ticket", id);
-    context.record(WebhookEventType::BkmExpressPaymentNotification, WebhookStatus::Success, &ticket);
+pub(crate) fn init(context: &mut Context<'_>, request: InitBkmExpressPayment) -> Result<BkmExpressStart, ApiError> {
+    let payment =
+        as_payment!(request { payment_group, conversation_id, payment_phase, buyer_member_id, bank_order_id });
+    let id = pending_payment::open_card_payment(context, payment, Flow::BkmExpress, PaymentProvider::BkmExpress)?;
+    let ticket = context.state.payments.add_reference("bkm-ticket", id);
+    context.emit_event(WebhookEventType::BkmExpressPaymentNotification, WebhookStatus::Success, &ticket);
     let mut start = BkmExpressStart::new(ticket);
-    start.path = Some(address("bkm-express"));
-    start.token = Some(context.state.bkm_tokens.add("bkm-token", id).into());
+    start.path = Some(page_url("bkm-express"));
+    start.token = Some(context.state.bkm_express_tokens.add("bkm-token", id).into());
     Ok(start)
 }
 
-pub(crate) fn complete(context: &mut Context<'_>, asked: CompleteBkmExpressPayment) -> Result<Payment, Refusal> {
-    let id = context.state.referred(&asked.ticket_id, Flow::BkmExpress)?.payment.id;
-    if asked.status {
-        return waiting::complete(context, id, Flow::BkmExpress);
+pub(crate) fn complete(context: &mut Context<'_>, request: CompleteBkmExpressPayment) -> Result<Payment, ApiError> {
+    let id = context.state.payments.find_by_reference(&request.ticket_id, Flow::BkmExpress)?.payment.id;
+    if request.status {
+        return pending_payment::complete(context, id, Flow::BkmExpress);
     }
-    let payment = &mut context.state.awaited_mut(id, Flow::BkmExpress)?.payment;
+    let payment = &mut context.state.payments.find_pending(id, Flow::BkmExpress)?.payment;
     payment.payment_status = PaymentStatus::Failure;
     Ok(payment.clone())
 }
 
-pub(crate) fn retrieve(context: &mut Context<'_>, asked: RetrieveBkmExpressPayment) -> Result<Payment, Refusal> {
-    context.state.referred(&asked.ticket_id, Flow::BkmExpress).map(|record| record.payment.clone())
+pub(crate) fn retrieve(context: &mut Context<'_>, request: RetrieveBkmExpressPayment) -> Result<Payment, ApiError> {
+    let record = context.state.payments.find_by_reference(&request.ticket_id, Flow::BkmExpress)?;
+    Ok(record.payment.clone())
 }
 
 pub(crate) fn retrieve_by_token(
     context: &mut Context<'_>,
-    asked: RetrieveBkmExpressPaymentByToken,
-) -> Result<Payment, Refusal> {
-    let id = context.state.bkm_tokens.get(asked.token.expose()).ok_or_else(|| refusal::REFERENCE.plain())?;
-    context.state.payment(*id).map(|record| record.payment.clone())
+    request: RetrieveBkmExpressPaymentByToken,
+) -> Result<Payment, ApiError> {
+    let id = context.state.bkm_express_tokens.get(request.token.expose()).ok_or(REFERENCE_NOT_FOUND)?;
+    context.state.payments.find(*id).map(|record| record.payment.clone())
 }

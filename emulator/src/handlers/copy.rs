@@ -1,9 +1,9 @@
-//! From what was asked to what is kept.
+//! Copying fields between requests and records.
 
-/// Moves the named fields of one record to another, as they are.
-macro_rules! hand_over {
+/// Moves the named fields of one value to another.
+macro_rules! copy_fields {
     ($from:ident to $to:ident: $($field:ident)*) => {
         $($to.$field = $from.$field;)*
     };
 }
-pub(crate) use hand_over;
+pub(super) use copy_fields;

@@ -1,17 +1,19 @@
-//! Juzdan: the customer's part is [`Emulator::confirm_payment`](crate::Emulator::confirm_payment).
+//! Juzdan. A test performs the customer's part by `Emulator::confirm_payment`.
 
 use craftgate_core::juzdan::{InitJuzdanPayment, JuzdanStart, RetrieveJuzdanPayment};
 use craftgate_core::payment::{Payment, PaymentProvider, PaymentSource};
 
-use crate::context::Context;
-use crate::order::{as_payment, check_callback_url};
-use crate::pages::address;
-use crate::refusal::Refusal;
-use crate::waiting::{self, Flow};
+use crate::domain::context::Context;
+use crate::domain::flow::Flow;
+use crate::domain::hosted_page::page_url;
+use crate::domain::order::as_payment;
+use crate::domain::pending_payment;
+use crate::domain::validation::check_callback_url;
+use crate::error::ApiError;
 
-pub(crate) fn init(context: &mut Context<'_>, asked: InitJuzdanPayment) -> Result<JuzdanStart, Refusal> {
-    check_callback_url(&asked.callback_url)?;
-    let payment = as_payment!(asked {
+pub(crate) fn init(context: &mut Context<'_>, request: InitJuzdanPayment) -> Result<JuzdanStart, ApiError> {
+    check_callback_url(&request.callback_url)?;
+    let payment = as_payment!(request {
         payment_group,
         conversation_id,
         external_id,
@@ -20,13 +22,14 @@ pub(crate) fn init(context: &mut Context<'_>, asked: InitJuzdanPayment) -> Resul
         buyer_member_id,
         bank_order_id
     });
-    let id = waiting::open_card_payment(context, payment, Flow::Juzdan, PaymentProvider::Bank)?;
-    context.state.payment_mut(id)?.payment.payment_source = Some(PaymentSource::Juzdan);
-    let mut start = JuzdanStart::new(context.state.references.add("juzdan", id));
-    start.juzdan_qr_url = Some(address(&start.reference_id));
+    let id = pending_payment::open_card_payment(context, payment, Flow::Juzdan, PaymentProvider::Bank)?;
+    context.state.payments.find_mut(id)?.payment.payment_source = Some(PaymentSource::Juzdan);
+    let mut start = JuzdanStart::new(context.state.payments.add_reference("juzdan", id));
+    start.juzdan_qr_url = Some(page_url(&start.reference_id));
     Ok(start)
 }
 
-pub(crate) fn retrieve(context: &mut Context<'_>, asked: RetrieveJuzdanPayment) -> Result<Payment, Refusal> {
-    context.state.referred(&asked.reference_id, Flow::Juzdan).map(|record| record.payment.clone())
+pub(crate) fn retrieve(context: &mut Context<'_>, request: RetrieveJuzdanPayment) -> Result<Payment, ApiError> {
+    let record = context.state.payments.find_by_reference(&request.reference_id, Flow::Juzdan)?;
+    Ok(record.payment.clone())
 }

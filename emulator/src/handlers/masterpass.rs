@@ -1,4 +1,4 @@
-//! Masterpass. Every customer has an account, with any test card in it.
+//! Masterpass. Every customer has an account that contains every test card.
 
 use craftgate_core::masterpass::{
     CheckMasterpassUser, CompleteMasterpassPayment, CompleteThreeDsMasterpassPayment, GenerateMasterpassPaymentToken,
@@ -7,15 +7,18 @@ use craftgate_core::masterpass::{
 };
 use craftgate_core::payment::{CreatePayment, Loyalties, Payment, PaymentProvider, PaymentStatus};
 
-use crate::context::Context;
-use crate::installments::card_of;
-use crate::order::{as_payment, check_callback_url, check_card};
-use crate::pages::address;
-use crate::refusal::{self, Refusal};
-use crate::waiting::{self, Flow};
-use crate::{loyalties, three_ds};
+use super::payment::three_ds;
+use crate::domain::context::Context;
+use crate::domain::flow::Flow;
+use crate::domain::hosted_page::page_url;
+use crate::domain::installments::card_by_bin;
+use crate::domain::loyalty::loyalties_of;
+use crate::domain::order::as_payment;
+use crate::domain::pending_payment;
+use crate::domain::validation::{check_callback_url, check_card};
+use crate::error::{ApiError, UNSUPPORTED};
 
-pub(crate) fn check_user(_: &mut Context<'_>, _: CheckMasterpassUser) -> Result<MasterpassUser, Refusal> {
+pub(crate) fn check_user(_: &mut Context<'_>, _: CheckMasterpassUser) -> Result<MasterpassUser, ApiError> {
     let mut user = MasterpassUser::new();
     user.is_eligible_to_use_masterpass = Some(true);
     user.is_any_card_saved_in_customer_program = Some(true);
@@ -27,32 +30,32 @@ pub(crate) fn check_user(_: &mut Context<'_>, _: CheckMasterpassUser) -> Result<
     Ok(user)
 }
 
-/// The payment is opened here, and waits.
+/// Opens the pending payment.
 pub(crate) fn generate_token(
     context: &mut Context<'_>,
-    asked: GenerateMasterpassPaymentToken,
-) -> Result<MasterpassPaymentToken, Refusal> {
-    if asked.loyalty.is_some() {
-        return Err(refusal::UNSUPPORTED.about("loyalty"));
+    request: GenerateMasterpassPaymentToken,
+) -> Result<MasterpassPaymentToken, ApiError> {
+    if request.loyalty.is_some() {
+        return Err(UNSUPPORTED.field("loyalty"));
     }
-    let card = card_of(&asked.bin_number)?;
-    let payment = payment(asked.create_payment);
+    let card = card_by_bin(&request.bin_number)?;
+    let payment = payment(request.create_payment);
     check_card(&payment, card)?;
-    let id = waiting::open_card_payment(context, payment, Flow::Masterpass, PaymentProvider::Masterpass)?;
-    let record = context.state.payment_mut(id)?;
-    record.show_card(card);
+    let id = pending_payment::open_card_payment(context, payment, Flow::Masterpass, PaymentProvider::Masterpass)?;
+    let record = context.state.payments.find_mut(id)?;
+    record.set_card(card);
     let order_no = record.payment.order_id.clone();
 
-    let mut token = MasterpassPaymentToken::new(context.state.references.add("masterpass", id));
+    let mut token = MasterpassPaymentToken::new(context.state.payments.add_reference("masterpass", id));
     token.token = Some(format!("{}-token", token.reference_id).into());
     token.order_no = order_no;
     token.terminal_group_id = Some("1".to_owned());
     Ok(token)
 }
 
-fn payment(asked: MasterpassPayment) -> CreatePayment {
-    let installment = asked.installment;
-    let mut payment = as_payment!(asked {
+fn payment(request: MasterpassPayment) -> CreatePayment {
+    let installment = request.installment;
+    let mut payment = as_payment!(request {
         pos_alias,
         payment_group,
         conversation_id,
@@ -66,37 +69,37 @@ fn payment(asked: MasterpassPayment) -> CreatePayment {
     payment
 }
 
-pub(crate) fn complete(context: &mut Context<'_>, asked: CompleteMasterpassPayment) -> Result<Payment, Refusal> {
-    let id = context.state.referred(&asked.reference_id, Flow::Masterpass)?.payment.id;
-    waiting::complete(context, id, Flow::Masterpass)
+pub(crate) fn complete(context: &mut Context<'_>, request: CompleteMasterpassPayment) -> Result<Payment, ApiError> {
+    let id = context.state.payments.find_by_reference(&request.reference_id, Flow::Masterpass)?.payment.id;
+    pending_payment::complete(context, id, Flow::Masterpass)
 }
 
 pub(crate) fn init_three_ds(
     context: &mut Context<'_>,
-    asked: InitThreeDsMasterpassPayment,
-) -> Result<MasterpassThreeDsStart, Refusal> {
-    check_callback_url(&asked.callback_url)?;
-    let id = context.state.referred(&asked.reference_id, Flow::Masterpass)?.payment.id;
-    let record = context.state.awaited_mut(id, Flow::Masterpass)?;
+    request: InitThreeDsMasterpassPayment,
+) -> Result<MasterpassThreeDsStart, ApiError> {
+    check_callback_url(&request.callback_url)?;
+    let id = context.state.payments.find_by_reference(&request.reference_id, Flow::Masterpass)?.payment.id;
+    let record = context.state.payments.find_pending(id, Flow::Masterpass)?;
     record.flow = Flow::MasterpassThreeDs;
     record.payment.payment_status = PaymentStatus::InitThreeDs;
     record.payment.is_three_ds = Some(true);
     let mut start = MasterpassThreeDsStart::new();
     start.payment_id = Some(id);
-    start.return_url = Some(address(&format!("masterpass/{id}")));
+    start.return_url = Some(page_url(&format!("masterpass/{id}")));
     Ok(start)
 }
 
 pub(crate) fn complete_three_ds(
     context: &mut Context<'_>,
-    asked: CompleteThreeDsMasterpassPayment,
-) -> Result<Payment, Refusal> {
-    three_ds::finish(context, asked.payment_id, Flow::MasterpassThreeDs)
+    request: CompleteThreeDsMasterpassPayment,
+) -> Result<Payment, ApiError> {
+    three_ds::finish(context, request.payment_id, Flow::MasterpassThreeDs)
 }
 
 pub(crate) fn retrieve_loyalties(
     _: &mut Context<'_>,
-    asked: RetrieveMasterpassLoyalties,
-) -> Result<Loyalties, Refusal> {
-    Ok(loyalties::of(card_of(&asked.bin_number)?))
+    request: RetrieveMasterpassLoyalties,
+) -> Result<Loyalties, ApiError> {
+    card_by_bin(&request.bin_number).map(loyalties_of)
 }

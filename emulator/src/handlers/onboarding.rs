@@ -1,49 +1,54 @@
-//! Buyers and sellers.
+//! Members (buyers and sellers), and other merchants.
+//!
+//! Another merchant gets keys but no account here: the emulator is one merchant's.
 
 use chrono::NaiveDateTime;
 use craftgate_core::Page;
-use craftgate_core::onboarding::{CreateMember, Member, RetrieveMember, SearchMembers, Status, UpdateMember};
+use craftgate_core::onboarding::{
+    CreateMember, CreateMerchant, Member, Merchant, MerchantApiCredential, RetrieveMember, SearchMembers, Status,
+    UpdateMember,
+};
 
-use crate::context::Context;
-use crate::incoming::demand;
-use crate::refusal::{self, Refusal};
-use crate::state::State;
-use crate::table::{Fields, Record};
+use crate::domain::context::Context;
+use crate::error::{ApiError, DUPLICATE_MEMBER, INVALID_VALUE, require};
 
-/// Writes to a member what was said of it; the rest stays as it is.
-macro_rules! describe {
-    ($member:ident from $asked:ident: $($field:ident)*) => {
-        $(if $asked.$field.is_some() {
-            $member.$field = $asked.$field;
+/// The id of the emulator's own merchant.
+const OWN_MERCHANT_ID: i64 = 1;
+
+/// Sets the fields of a member that are in the request; the others keep their values.
+macro_rules! set_given {
+    ($member:ident from $request:ident: $($field:ident)*) => {
+        $(if $request.$field.is_some() {
+            $member.$field = $request.$field;
         })*
     };
-    ($member:ident from $asked:ident) => {
-        describe! {
-            $member from $asked: is_buyer is_sub_merchant member_type name phone_number contact_name contact_surname
+    ($member:ident from $request:ident) => {
+        set_given! {
+            $member from $request: is_buyer is_sub_merchant member_type name phone_number contact_name contact_surname
                 legal_company_title tax_office tax_number settlement_earnings_destination
                 negative_wallet_amount_limit iban settlement_delay_count
         }
     };
 }
 
-pub(crate) fn create(context: &mut Context<'_>, asked: CreateMember) -> Result<Member, Refusal> {
-    if asked.member_external_id.is_empty() {
-        return Err(refusal::INVALID.about("memberExternalId"));
+pub(crate) fn create_member(context: &mut Context<'_>, request: CreateMember) -> Result<Member, ApiError> {
+    if request.member_external_id.is_empty() {
+        return Err(INVALID_VALUE.field("memberExternalId"));
     }
     let members = &mut context.state.members;
-    if members.search().is("memberExternalId", Some(&asked.member_external_id)).first().is_some() {
-        return Err(refusal::MEMBER_EXISTS.plain());
+    if members.search().key(Some(request.member_external_id.clone())).first().is_some() {
+        return Err(DUPLICATE_MEMBER.into());
     }
-    let mut member = blank(members.next_id(), context.now);
-    member.member_external_id = Some(asked.member_external_id);
-    member.address = asked.address;
-    member.email = asked.email;
-    describe!(member from asked);
-    check(&member)?;
-    Ok(members.add(|_| member).clone())
+    let mut member = new_member(members.next_id(), context.now);
+    member.member_external_id = Some(request.member_external_id);
+    member.address = request.address;
+    member.email = request.email;
+    set_given!(member from request);
+    check_member(&member)?;
+    Ok(members.create(|_| member))
 }
 
-fn blank(id: i64, now: NaiveDateTime) -> Member {
+fn new_member(id: i64, now: NaiveDateTime) -> Member {
     let mut member = Member::new(id);
     member.created_date = Some(now);
     member.updated_date = Some(now);
@@ -53,52 +58,54 @@ fn blank(id: i64, now: NaiveDateTime) -> Member {
     member
 }
 
-fn check(member: &Member) -> Result<(), Refusal> {
+fn check_member(member: &Member) -> Result<(), ApiError> {
     if member.is_sub_merchant == Some(true) {
-        demand(member.member_type.as_ref(), "memberType")?;
+        require(member.member_type.as_ref(), "memberType")?;
     }
     Ok(())
 }
 
-pub(crate) fn update(context: &mut Context<'_>, asked: UpdateMember) -> Result<Member, Refusal> {
-    let known = context.state.members.get_mut(asked.id).ok_or_else(|| refusal::MEMBER.plain())?;
-    let mut member = known.clone();
+pub(crate) fn update_member(context: &mut Context<'_>, request: UpdateMember) -> Result<Member, ApiError> {
+    let stored = context.state.members.find_mut(request.id)?;
+    let mut member = stored.clone();
     member.updated_date = Some(context.now);
-    member.address = Some(asked.address);
-    member.email = Some(asked.email);
-    describe!(member from asked);
-    check(&member)?;
-    known.clone_from(&member);
+    member.address = Some(request.address);
+    member.email = Some(request.email);
+    set_given!(member from request);
+    check_member(&member)?;
+    stored.clone_from(&member);
     Ok(member)
 }
 
-pub(crate) fn retrieve(context: &mut Context<'_>, asked: RetrieveMember) -> Result<Member, Refusal> {
-    context.state.member(asked.id).cloned()
+pub(crate) fn retrieve_member(context: &mut Context<'_>, request: RetrieveMember) -> Result<Member, ApiError> {
+    context.state.members.find(request.id).cloned()
 }
 
-pub(crate) fn search(context: &mut Context<'_>, asked: SearchMembers) -> Result<Page<Member>, Refusal> {
-    let search = context.state.members.search().ids(&asked.member_ids);
+pub(crate) fn search_members(context: &mut Context<'_>, request: SearchMembers) -> Result<Page<Member>, ApiError> {
+    let search = context.state.members.search().ids(&request.member_ids).key(request.member_external_id);
     search
-        .is("isBuyer", asked.is_buyer)
-        .is("isSubMerchant", asked.is_sub_merchant)
-        .is("name", asked.name)
-        .is("memberType", asked.member_type)
-        .is("memberExternalId", asked.member_external_id)
-        .page(asked.page, asked.size, Member::clone)
+        .equals(request.is_buyer, |member| member.is_buyer.as_ref())
+        .equals(request.is_sub_merchant, |member| member.is_sub_merchant.as_ref())
+        .equals(request.name, |member| member.name.as_ref())
+        .equals(request.member_type, |member| member.member_type.as_ref())
+        .page(request.page, request.size, Member::clone)
 }
 
-impl Record for Member {
-    fn fields(&self, fields: &mut Fields) {
-        fields.put("isBuyer", self.is_buyer);
-        fields.put("isSubMerchant", self.is_sub_merchant);
-        fields.put("name", self.name.as_ref());
-        fields.put("memberType", self.member_type.as_ref());
-        fields.put("memberExternalId", self.member_external_id.as_ref());
+pub(crate) fn create_merchant(context: &mut Context<'_>, request: CreateMerchant) -> Result<Merchant, ApiError> {
+    let required =
+        [(&request.name, "name"), (&request.legal_company_title, "legalCompanyTitle"), (&request.email, "email")];
+    if let Some((_, field)) = required.into_iter().find(|(value, _)| value.is_empty()) {
+        return Err(INVALID_VALUE.field(field));
     }
-}
+    context.state.merchants += 1;
+    let id = OWN_MERCHANT_ID + context.state.merchants;
+    let mut credential = MerchantApiCredential::new();
+    credential.name = Some("Emülatör".to_owned());
+    credential.api_key = Some(format!("emulator-merchant-{id}-api-key").into());
+    credential.secret_key = Some(format!("emulator-merchant-{id}-secret-key").into());
 
-impl State {
-    pub(crate) fn member(&self, id: i64) -> Result<&Member, Refusal> {
-        self.members.get(id).ok_or_else(|| refusal::MEMBER.plain())
-    }
+    let mut merchant = Merchant::new(id);
+    merchant.name = Some(request.name);
+    merchant.merchant_api_credentials = vec![credential];
+    Ok(merchant)
 }

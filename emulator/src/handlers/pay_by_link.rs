@@ -1,4 +1,4 @@
-//! Links to pay by. Nobody pays by them here: they are made, changed, found and deleted.
+//! Links to pay by. They are created, updated, found and deleted, but nobody pays by them.
 
 use craftgate_core::Page;
 use craftgate_core::onboarding::Status;
@@ -6,101 +6,88 @@ use craftgate_core::pay_by_link::{
     CreateProduct, DeleteProduct, Product, RetrieveProduct, SearchProducts, UpdateProduct,
 };
 
-use crate::context::Context;
-use crate::fields::hand_over;
-use crate::money::positive;
-use crate::refusal::{self, Refusal};
-use crate::table::{Fields, Record};
+use super::copy::copy_fields;
+use crate::domain::context::Context;
+use crate::domain::money::positive;
+use crate::domain::records::ProductKey;
+use crate::error::{ApiError, INVALID_VALUE};
 
-/// How many a page, unless asked otherwise. (Source: Craftgate's "Link ve QR Kod İle Ödeme Alma".)
+/// The default page size. (Source: Craftgate's "Link ve QR Kod İle Ödeme Alma".)
 const PAGE_SIZE: i32 = 25;
 
-pub(crate) fn create(context: &mut Context<'_>, asked: CreateProduct) -> Result<Product, Refusal> {
-    check(&asked)?;
-    let product = context.state.products.add(|id| {
+pub(crate) fn create(context: &mut Context<'_>, request: CreateProduct) -> Result<Product, ApiError> {
+    check(&request)?;
+    Ok(context.state.products.create(|id| {
         let token = format!("emulator-link-{id}");
         let mut product = Product::new(id, Status::Active);
         product.sold_count = Some(0);
         product.url = Some(format!("https://link.example.com/{token}"));
         product.qr_code_url = Some(format!("https://link.example.com/{token}/qr"));
         product.token = Some(token);
-        describe(&mut product, asked);
+        replace_fields(&mut product, request);
         product
-    });
-    Ok(product.clone())
+    }))
 }
 
-fn check(asked: &CreateProduct) -> Result<(), Refusal> {
-    positive("price", asked.price)?;
-    if asked.name.is_empty() {
-        return Err(refusal::INVALID.about("name"));
+fn check(request: &CreateProduct) -> Result<(), ApiError> {
+    positive("price", request.price)?;
+    if request.name.is_empty() {
+        return Err(INVALID_VALUE.field("name"));
     }
-    let installments = &asked.enabled_installments;
+    let installments = &request.enabled_installments;
     if installments.is_empty() || !installments.iter().all(|installment| (1..=12).contains(installment)) {
-        return Err(refusal::INVALID.about("enabledInstallments"));
+        return Err(INVALID_VALUE.field("enabledInstallments"));
     }
-    let is_stock_wrong = match asked.order_id {
-        Some(_) => asked.stock != Some(1),
-        None => asked.stock.is_some_and(|stock| stock < 0),
+    let is_stock_valid = match request.order_id {
+        Some(_) => request.stock == Some(1),
+        None => request.stock.is_none_or(|stock| stock >= 0),
     };
-    if is_stock_wrong {
-        return Err(refusal::INVALID.about("stock"));
+    match is_stock_valid {
+        true => Ok(()),
+        false => Err(INVALID_VALUE.field("stock")),
     }
-    Ok(())
 }
 
-fn describe(product: &mut Product, asked: CreateProduct) {
-    product.name = Some(asked.name);
-    product.description = Some(asked.description);
-    product.price = Some(asked.price);
-    product.currency = Some(asked.currency);
-    product.multi_payment = Some(asked.multi_payment.unwrap_or(false));
-    hand_over!(asked to product: order_id conversation_id external_id stock channel expires_at basket_identifier
+/// Replaces the product's fields: omitted ones are cleared.
+fn replace_fields(product: &mut Product, request: CreateProduct) {
+    product.name = Some(request.name);
+    product.description = Some(request.description);
+    product.price = Some(request.price);
+    product.currency = Some(request.currency);
+    product.multi_payment = Some(request.multi_payment.unwrap_or(false));
+    copy_fields!(request to product: order_id conversation_id external_id stock channel expires_at basket_identifier
         enabled_installments);
 }
 
-pub(crate) fn update(context: &mut Context<'_>, asked: UpdateProduct) -> Result<Product, Refusal> {
-    check(&asked.product)?;
-    if let Status::Unlisted(_) = asked.status {
-        return Err(refusal::INVALID.about("status"));
+pub(crate) fn update(context: &mut Context<'_>, request: UpdateProduct) -> Result<Product, ApiError> {
+    check(&request.product)?;
+    if let Status::Unlisted(_) = request.status {
+        return Err(INVALID_VALUE.field("status"));
     }
-    let product = context.state.products.get_mut(asked.id).ok_or_else(|| refusal::PRODUCT.plain())?;
-    product.status = asked.status;
-    describe(product, asked.product);
+    let product = context.state.products.find_mut(request.id)?;
+    product.status = request.status;
+    replace_fields(product, request.product);
     Ok(product.clone())
 }
 
-pub(crate) fn retrieve(context: &mut Context<'_>, asked: RetrieveProduct) -> Result<Product, Refusal> {
-    context.state.products.get(asked.id).cloned().ok_or_else(|| refusal::PRODUCT.plain())
+pub(crate) fn retrieve(context: &mut Context<'_>, request: RetrieveProduct) -> Result<Product, ApiError> {
+    context.state.products.find(request.id).cloned()
 }
 
-pub(crate) fn delete(context: &mut Context<'_>, asked: DeleteProduct) -> Result<(), Refusal> {
-    context.state.products.remove(asked.id).map(drop).ok_or_else(|| refusal::PRODUCT.plain())
+pub(crate) fn delete(context: &mut Context<'_>, request: DeleteProduct) -> Result<(), ApiError> {
+    context.state.products.remove(request.id).map(drop)
 }
 
-pub(crate) fn search(context: &mut Context<'_>, asked: SearchProducts) -> Result<Page<Product>, Refusal> {
-    let search = context.state.products.search().id(asked.id);
+pub(crate) fn search(context: &mut Context<'_>, request: SearchProducts) -> Result<Page<Product>, ApiError> {
+    let search = context.state.products.search().id(request.id);
     search
-        .is("name", asked.name)
-        .is("orderId", asked.order_id)
-        .is("conversationId", asked.conversation_id)
-        .is("externalId", asked.external_id)
-        .is("currency", asked.currency)
-        .is("channel", asked.channel)
-        .between("price", asked.min_price, asked.max_price)
-        .between("expiresAt", asked.min_expires_at, asked.max_expires_at)
-        .page(asked.page, asked.size.or(Some(PAGE_SIZE)), Product::clone)
-}
-
-impl Record for Product {
-    fn fields(&self, fields: &mut Fields) {
-        fields.put("name", self.name.as_ref());
-        fields.put("orderId", self.order_id.as_ref());
-        fields.put("conversationId", self.conversation_id.as_ref());
-        fields.put("externalId", self.external_id.as_ref());
-        fields.put("currency", self.currency.as_ref());
-        fields.put("channel", self.channel.as_ref());
-        fields.put_ordered("price", self.price);
-        fields.put_ordered("expiresAt", self.expires_at);
-    }
+        .key(request.order_id.map(ProductKey::OrderId))
+        .key(request.conversation_id.map(ProductKey::ConversationId))
+        .key(request.external_id.map(ProductKey::ExternalId))
+        .equals(request.name, |product| product.name.as_ref())
+        .equals(request.currency, |product| product.currency.as_ref())
+        .equals(request.channel, |product| product.channel.as_ref())
+        .between(request.min_price, request.max_price, |product| product.price)
+        .between(request.min_expires_at, request.max_expires_at, |product| product.expires_at)
+        .page(request.page, request.size.or(Some(PAGE_SIZE)), Product::clone)
 }

@@ -1,39 +1,32 @@
-//! Sellers' earnings: into their wallets, at once. No payout to a bank is ever made, so reports of
-//! payouts are empty.
+//! Settlements, which pay sellers' earnings into their wallets at once, and accounts for payouts abroad.
 
-use craftgate_core::payment::{PaymentStatus, PaymentTransaction, TransactionPayoutStatus, TransactionStatus};
-use craftgate_core::settlement::{CreateInstantWalletSettlement, Settlement, SettlementResultStatus};
-use craftgate_core::settlement_reporting::{
-    PayoutBouncedTransaction, PayoutCompletedTransaction, PayoutDetail, PayoutRow, RetrievePayoutDetails,
-    SearchBouncedPayoutTransactions, SearchPayoutCompletedTransactions, SearchPayoutRows,
+use craftgate_core::payment::{TransactionPayoutStatus, TransactionStatus};
+use craftgate_core::settlement::{
+    AccountOwner, CreateInstantWalletSettlement, CreatePayoutAccount, DeletePayoutAccount, PayoutAccount,
+    PayoutAccountType, SearchPayoutAccounts, Settlement, SettlementResultStatus, UpdatePayoutAccount,
 };
 use craftgate_core::wallet::WalletTransactionType;
 use craftgate_core::{Currency, Page};
-use rust_decimal::Decimal;
 
-use crate::answer::page;
-use crate::context::Context;
-use crate::money::round;
-use crate::payments::PaymentRecord;
-use crate::refusal::{self, Refusal};
-use crate::wallet::Entry;
+use crate::domain::context::Context;
+use crate::domain::earnings::Earning;
+use crate::domain::ledger::Entry;
+use crate::domain::payment::PaymentRecord;
+use crate::domain::wallet;
+use crate::error::{ApiError, INVALID_VALUE, require};
 
-/// What a seller is to get for a line.
-struct Earning {
-    payment_id: i64,
-    line_id: i64,
-    seller: i64,
-    amount: Decimal,
-}
-
-/// Puts what approved lines in lira earned into the sellers' wallets, which are made if need be.
-pub(crate) fn settle(context: &mut Context<'_>, asked: CreateInstantWalletSettlement) -> Result<Settlement, Refusal> {
-    let earned = context.state.payments.search().is("hasEarnings", Some(true)).all();
-    let mut due: Vec<Earning> = earned.into_iter().flat_map(earnings).collect();
-    due.retain(|earning| !asked.excluded_sub_merchant_member_ids.contains(&earning.seller));
+/// Pays the earnings of approved transactions in lira into the sellers' wallets, which are opened if necessary.
+pub(crate) fn settle_to_wallets(
+    context: &mut Context<'_>,
+    request: CreateInstantWalletSettlement,
+) -> Result<Settlement, ApiError> {
+    let mut due: Vec<Earning> =
+        context.state.payments.search().all().into_iter().flat_map(PaymentRecord::earnings).collect();
+    due.retain(|earning| !request.excluded_sub_merchant_member_ids.contains(&earning.seller_id));
     for earning in &due {
-        let wallet = context.wallet_for(Some(earning.seller), &Currency::Try);
-        context.book(wallet, Entry::new(WalletTransactionType::SettlementEarnings, earning.amount, earning.line_id))?;
+        let wallet_id = wallet::find_or_open(context, Some(earning.seller_id), &Currency::Try);
+        let entry = Entry::new(WalletTransactionType::SettlementEarnings, earning.amount, earning.transaction_id);
+        wallet::post(context, wallet_id, entry)?;
         mark_settled(context, earning)?;
     }
     Ok(Settlement::new(match due.is_empty() {
@@ -42,69 +35,71 @@ pub(crate) fn settle(context: &mut Context<'_>, asked: CreateInstantWalletSettle
     }))
 }
 
-fn earnings(record: &PaymentRecord) -> Vec<Earning> {
-    let payment = &record.payment;
-    if payment.payment_status != PaymentStatus::Success || record.is_held() {
-        return Vec::new();
-    }
-    let earning = |line: &PaymentTransaction| {
-        line.payout.as_ref()?;
-        let is_due = line.transaction_status == Some(TransactionStatus::Approved);
-        let seller = line.sub_merchant_member_id.filter(|_| is_due)?;
-        let amount = seller_share(record, line);
-        (amount > Decimal::ZERO).then_some(Earning { payment_id: payment.id, line_id: line.id, seller, amount })
-    };
-    payment.payment_transactions.iter().filter_map(earning).collect()
-}
-
-impl PaymentRecord {
-    /// Whether any of its lines has earned something that no seller has yet.
-    pub(crate) fn has_earnings(&self) -> bool {
-        !earnings(self).is_empty()
-    }
-}
-
-/// The seller bears its part of what was refunded.
-fn seller_share(record: &PaymentRecord, line: &PaymentTransaction) -> Decimal {
-    let share = line.sub_merchant_member_payout_amount.unwrap_or_default();
-    let paid = line.paid_price.unwrap_or_default();
-    match record.refunded.get(&line.id) {
-        Some(refunded) if !paid.is_zero() => round(share * (paid - refunded) / paid),
-        _ => share,
-    }
-}
-
-fn mark_settled(context: &mut Context<'_>, earning: &Earning) -> Result<(), Refusal> {
-    let now = context.now;
-    let payment = &mut context.state.payment_mut(earning.payment_id)?.payment;
-    for line in payment.payment_transactions.iter_mut().filter(|line| line.id == earning.line_id) {
-        line.transaction_status = Some(TransactionStatus::PayoutStarted);
-        if let Some(payout) = &mut line.payout {
-            payout.sub_merchant_member_status = Some(TransactionPayoutStatus::PayoutCompleted);
-            payout.sub_merchant_member_status_date = Some(now);
-        }
+fn mark_settled(context: &mut Context<'_>, earning: &Earning) -> Result<(), ApiError> {
+    let record = context.state.payments.find_mut(earning.payment_id)?;
+    let transaction = record.find_transaction(earning.transaction_id)?;
+    transaction.transaction_status = Some(TransactionStatus::PayoutStarted);
+    if let Some(payout) = &mut transaction.payout {
+        payout.sub_merchant_member_status = Some(TransactionPayoutStatus::PayoutCompleted);
+        payout.sub_merchant_member_status_date = Some(context.now);
     }
     Ok(())
 }
 
-pub(crate) fn search_completed(
-    _: &mut Context<'_>,
-    asked: SearchPayoutCompletedTransactions,
-) -> Result<Page<PayoutCompletedTransaction>, Refusal> {
-    page(Vec::new(), asked.page, asked.size)
+pub(crate) fn create_payout_account(
+    context: &mut Context<'_>,
+    request: CreatePayoutAccount,
+) -> Result<PayoutAccount, ApiError> {
+    check_account(&request.account_type, &request.external_account_id)?;
+    match request.account_owner {
+        AccountOwner::Merchant => {}
+        AccountOwner::SubMerchantMember => {
+            let seller_id = require(request.sub_merchant_member_id, "subMerchantMemberId")?;
+            context.state.members.find(seller_id)?;
+        }
+        _ => return Err(INVALID_VALUE.field("accountOwner")),
+    }
+    Ok(context.state.payout_accounts.create(|id| {
+        let mut account = PayoutAccount::new(id);
+        account.account_type = Some(request.account_type);
+        account.external_account_id = Some(request.external_account_id);
+        account.currency = Some(request.currency);
+        account.account_owner = Some(request.account_owner);
+        account.sub_merchant_member_id = request.sub_merchant_member_id;
+        account
+    }))
 }
 
-pub(crate) fn search_bounced(
-    _: &mut Context<'_>,
-    _: SearchBouncedPayoutTransactions,
-) -> Result<Page<PayoutBouncedTransaction>, Refusal> {
-    Ok(Page::new([]))
+fn check_account(account_type: &PayoutAccountType, external_account_id: &str) -> Result<(), ApiError> {
+    if let PayoutAccountType::Unlisted(_) = account_type {
+        return Err(INVALID_VALUE.field("type"));
+    }
+    if external_account_id.is_empty() {
+        return Err(INVALID_VALUE.field("externalAccountId"));
+    }
+    Ok(())
 }
 
-pub(crate) fn search_rows(_: &mut Context<'_>, asked: SearchPayoutRows) -> Result<Page<PayoutRow>, Refusal> {
-    page(Vec::new(), asked.page, asked.size)
+pub(crate) fn update_payout_account(context: &mut Context<'_>, request: UpdatePayoutAccount) -> Result<(), ApiError> {
+    check_account(&request.account_type, &request.external_account_id)?;
+    let account = context.state.payout_accounts.find_mut(request.id)?;
+    account.account_type = Some(request.account_type);
+    account.external_account_id = Some(request.external_account_id);
+    Ok(())
 }
 
-pub(crate) fn retrieve_payout(_: &mut Context<'_>, _: RetrievePayoutDetails) -> Result<PayoutDetail, Refusal> {
-    Err(refusal::PAYOUT.plain())
+pub(crate) fn delete_payout_account(context: &mut Context<'_>, request: DeletePayoutAccount) -> Result<(), ApiError> {
+    context.state.payout_accounts.remove(request.id).map(drop)
+}
+
+pub(crate) fn search_payout_accounts(
+    context: &mut Context<'_>,
+    request: SearchPayoutAccounts,
+) -> Result<Page<PayoutAccount>, ApiError> {
+    let search = context.state.payout_accounts.search();
+    search
+        .equals(request.currency, |account| account.currency.as_ref())
+        .equals(request.account_owner, |account| account.account_owner.as_ref())
+        .equals(request.sub_merchant_member_id, |account| account.sub_merchant_member_id.as_ref())
+        .page(request.page, request.size, PayoutAccount::clone)
 }

@@ -1,48 +1,53 @@
-//! Reading what a request asks for.
+//! Reading operations from requests.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use craftgate_core::Request;
 use http::Method;
+use http::header::CONTENT_TYPE;
 use percent_encoding::percent_decode_str;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::{RawValue, to_raw_value};
 
-use crate::refusal::{self, Refusal};
+use super::deserialize::deserialize;
+use crate::error::{ApiError, BODY_TOO_LARGE, MALFORMED_REQUEST, UNSUPPORTED_MEDIA_TYPE};
+
+/// The largest request body: 1 MiB.
+pub(crate) const MAX_BODY: usize = 1 << 20;
 
 /// The fields of an operation by their wire names.
 type Fields = BTreeMap<String, Box<RawValue>>;
 
-/// A request that found its endpoint.
-pub(crate) struct Incoming<'a> {
-    pub(crate) request: &'a Request,
+/// A request with the endpoint that it matches.
+pub(crate) struct MatchedRequest<'a> {
+    pub(super) request: &'a Request,
     /// The values of the path's parameters.
-    pub(crate) path: Vec<(&'static str, String)>,
-    /// The query's parameters that are more than one text: `name=flag` or `name=list`.
-    pub(crate) kinds: &'static str,
+    pub(super) path: Vec<(&'static str, String)>,
+    /// The query parameters that are not strings, as `name=flag` or `name=list`.
+    pub(super) query_types: &'static str,
 }
 
-impl Incoming<'_> {
-    /// The operation.
-    pub(crate) fn read<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
-        serde_json::from_slice(&self.json()?).map_err(|error| field_refusal(&error))
+impl MatchedRequest<'_> {
+    /// Reads the operation from the path, and from the query of a `GET` or the body of any other method.
+    pub(crate) fn operation<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
+        deserialize(&self.json()?)
     }
 
-    /// The operation's JSON: its fields are in the path, and in the query of a `GET` or the body of any other.
-    fn json(&self) -> Result<Cow<'_, [u8]>, Refusal> {
+    fn json(&self) -> Result<Cow<'_, [u8]>, ApiError> {
         let is_get = self.request.method() == Method::GET;
         if !is_get && self.path.is_empty() {
             return Ok(Cow::Borrowed(self.body()));
         }
-        let mut fields = if is_get { self.query()? } else { self.body_fields()? };
+        let mut fields = if is_get { self.query()? } else { deserialize(self.body())? };
         for (name, value) in &self.path {
             fields.insert((*name).to_owned(), raw(&value)?);
         }
-        serde_json::to_vec(&fields).map(Cow::Owned).map_err(|_| refusal::MALFORMED.plain())
+        serde_json::to_vec(&fields).map(Cow::Owned).map_err(|_| MALFORMED_REQUEST.into())
     }
 
-    /// The body; without one, an object without fields.
+    /// Returns the body, or an object without fields if it is empty.
     fn body(&self) -> &[u8] {
         match self.request.body().as_bytes() {
             [] => b"{}",
@@ -50,19 +55,15 @@ impl Incoming<'_> {
         }
     }
 
-    fn body_fields(&self) -> Result<Fields, Refusal> {
-        serde_json::from_slice(self.body()).map_err(|error| field_refusal(&error))
-    }
-
-    fn query(&self) -> Result<Fields, Refusal> {
+    fn query(&self) -> Result<Fields, ApiError> {
         let query = self.request.uri().query().unwrap_or_default();
         let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
         pairs.filter(|(_, value)| !value.is_empty()).map(|(name, value)| self.parameter(name, value)).collect()
     }
 
-    fn parameter(&self, name: &str, value: &str) -> Result<(String, Box<RawValue>), Refusal> {
-        let (name, value) = (decode(name)?, decode(value)?);
-        let value = match (self.kind(&name), value.parse::<bool>()) {
+    fn parameter(&self, name: &str, value: &str) -> Result<(String, Box<RawValue>), ApiError> {
+        let (name, value) = (form_decode(name)?, form_decode(value)?);
+        let value = match (self.query_type(&name), value.parse::<bool>()) {
             ("flag", Ok(flag)) => raw(&flag),
             ("list", _) => raw(&value.split(',').collect::<Vec<_>>()),
             _ => raw(&value),
@@ -70,40 +71,35 @@ impl Incoming<'_> {
         Ok((name, value?))
     }
 
-    fn kind(&self, name: &str) -> &'static str {
-        let kinds = self.kinds.split('&').filter_map(|kind| kind.split_once('='));
-        kinds.filter(|(known, _)| *known == name).map(|(_, kind)| kind).next().unwrap_or_default()
+    fn query_type(&self, name: &str) -> &'static str {
+        let types = self.query_types.split('&').filter_map(|pair| pair.split_once('='));
+        types.filter(|(known, _)| *known == name).map(|(_, query_type)| query_type).next().unwrap_or_default()
     }
 }
 
-fn raw(value: &impl serde::Serialize) -> Result<Box<RawValue>, Refusal> {
-    to_raw_value(value).map_err(|_| refusal::MALFORMED.plain())
+fn raw(value: &impl Serialize) -> Result<Box<RawValue>, ApiError> {
+    to_raw_value(value).map_err(|_| MALFORMED_REQUEST.into())
 }
 
-/// Decodes a query's text as forms are: a plus sign is a space.
-fn decode(text: &str) -> Result<String, Refusal> {
-    let spaced = text.replace('+', " ");
-    let decoded = percent_decode_str(&spaced).decode_utf8().map_err(|_| refusal::MALFORMED.plain())?;
+/// Decodes a part of a query as forms are encoded: a plus sign is a space.
+fn form_decode(encoded: &str) -> Result<String, ApiError> {
+    let spaced = encoded.replace('+', " ");
+    let decoded = percent_decode_str(&spaced).decode_utf8().map_err(|_| MALFORMED_REQUEST)?;
     Ok(decoded.into_owned())
 }
 
-/// A value that has to be there, for this form of the request.
-pub(crate) fn demand<T>(value: Option<T>, name: &'static str) -> Result<T, Refusal> {
-    value.ok_or_else(|| refusal::MISSING.about(name))
+pub(crate) fn check_size(request: &Request) -> Result<(), ApiError> {
+    match request.body().len() > MAX_BODY {
+        true => Err(BODY_TOO_LARGE.into()),
+        false => Ok(()),
+    }
 }
 
-/// Names the field that was wrong. The parser's own words are not passed on: they quote the value.
-fn field_refusal(error: &serde_json::Error) -> Refusal {
-    if !error.is_data() {
-        return refusal::MALFORMED.plain();
+pub(crate) fn check_content_type(request: &Request) -> Result<(), ApiError> {
+    let content_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let media_type = content_type.split(';').next().unwrap_or_default().trim();
+    match request.body().is_empty() || media_type.eq_ignore_ascii_case("application/json") {
+        true => Ok(()),
+        false => Err(UNSUPPORTED_MEDIA_TYPE.into()),
     }
-    let text = error.to_string();
-    let is_name = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    let path: Vec<&str> = text.split(": ").take_while(is_name).collect();
-    let problem = text.split(": ").nth(path.len()).unwrap_or_default();
-    let rule = match problem.starts_with("the field is missing") {
-        true => refusal::MISSING,
-        false => refusal::UNREADABLE,
-    };
-    Refusal::Field(rule, path.join("."))
 }

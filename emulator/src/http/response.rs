@@ -1,38 +1,40 @@
-//! The envelopes that answers come in.
+//! The responses: JSON in an envelope, files, or no content.
 
-use craftgate_core::{Body, Page, Response};
+use craftgate_core::{Body, Response};
 use http::header::CONTENT_TYPE;
 use http::{HeaderValue, StatusCode};
 use serde::ser::{Serialize, Serializer};
 
-use crate::refusal::{self, Refusal};
+use crate::error::{ApiError, INTERNAL_ERROR, Language};
 
-/// What a request comes to.
-pub(crate) type Answer = Result<Response, Refusal>;
-
-/// A result, in `data`.
-pub(crate) fn data(result: impl Serialize) -> Answer {
-    enveloped(StatusCode::OK, "data", &result).ok_or_else(|| refusal::INTERNAL.plain())
+/// Returns a response with a result in `data`.
+pub(crate) fn data(result: impl Serialize) -> Result<Response, ApiError> {
+    enveloped(StatusCode::OK, "data", &result).ok_or_else(|| INTERNAL_ERROR.into())
 }
 
-/// Nothing to tell.
-pub(crate) fn nothing((): ()) -> Answer {
+/// Returns a response without content.
+pub(crate) fn no_content((): ()) -> Result<Response, ApiError> {
     let mut response = Response::default();
     *response.status_mut() = StatusCode::NO_CONTENT;
     Ok(response)
 }
 
-/// A file of comma separated values.
-pub(crate) fn csv(file: String) -> Answer {
+/// Returns a response with a file of comma-separated values.
+pub(crate) fn csv(file: String) -> Result<Response, ApiError> {
     Ok(with_type(StatusCode::OK, "text/csv; charset=utf-8", file.into()))
 }
 
-/// JSON in the envelope that `name` stands for.
-pub(crate) fn enveloped(status: StatusCode, name: &str, content: &impl Serialize) -> Option<Response> {
+/// Returns an error response.
+pub(crate) fn error(error: ApiError, language: Language) -> Response {
+    enveloped(error.status(), "errors", &error.into_errors(language)).unwrap_or_default()
+}
+
+fn enveloped(status: StatusCode, name: &str, content: &impl Serialize) -> Option<Response> {
     let body = Body::json(&Envelope { name, content }).ok()?;
     Some(with_type(status, "application/json", body))
 }
 
+/// A JSON object with a single field.
 struct Envelope<'a, T> {
     name: &'a str,
     content: &'a T,
@@ -49,40 +51,4 @@ fn with_type(status: StatusCode, content_type: &'static str, body: Body) -> Resp
     *response.status_mut() = status;
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
     response
-}
-
-/// The page that is asked for: the first ten, unless asked otherwise.
-pub(crate) struct Paging {
-    page: i32,
-    size: i32,
-    /// How many come before it.
-    pub(crate) skipped: usize,
-    /// How many fit on it.
-    pub(crate) length: usize,
-}
-
-impl Paging {
-    pub(crate) fn new(page: Option<i32>, size: Option<i32>) -> Result<Self, Refusal> {
-        let (page, size) = (page.unwrap_or(0), size.unwrap_or(10));
-        let number = usize::try_from(page).map_err(|_| refusal::INVALID.about("page"))?;
-        let length = usize::try_from(size).ok().filter(|size| *size > 0);
-        let length = length.ok_or_else(|| refusal::INVALID.about("size"))?;
-        Ok(Self { page, size, skipped: number.saturating_mul(length), length })
-    }
-
-    /// The page with these items on it, of so many in all.
-    pub(crate) fn page<T>(&self, total: usize, items: Vec<T>) -> Page<T> {
-        let mut page = Page::new(items);
-        page.page = Some(self.page);
-        page.size = Some(self.size);
-        page.total_size = i64::try_from(total).ok();
-        page
-    }
-}
-
-/// The part of `found` that is on the page asked for.
-pub(crate) fn page<T>(found: Vec<T>, page: Option<i32>, size: Option<i32>) -> Result<Page<T>, Refusal> {
-    let paging = Paging::new(page, size)?;
-    let total = found.len();
-    Ok(paging.page(total, found.into_iter().skip(paging.skipped).take(paging.length).collect()))
 }

@@ -1,49 +1,41 @@
-//! Whether a request comes from the merchant.
+//! Authentication of requests by their signature.
 //!
-//! Nothing here is shared with the crate that signs requests: what both sides agree on, they have
-//! worked out twice.
+//! Nothing here is shared with the crate that signs requests: each side implements the signature by itself.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use craftgate_core::{Request, Secret};
+use craftgate_core::Request;
 use http::header::HOST;
 use percent_encoding::percent_decode_str;
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
 
-use crate::refusal::{self, Refusal};
+use crate::domain::keys::Keys;
+use crate::error::{ApiError, INVALID_SIGNATURE, MISSING_HEADER, UNKNOWN_API_KEY, UNSUPPORTED_AUTH_VERSION};
 
-/// The merchant's keys.
-pub(crate) struct Keys {
-    pub(crate) api: Secret,
-    pub(crate) secret: Secret,
-    pub(crate) callback: Secret,
-    pub(crate) webhook: Secret,
-}
-
-/// Refuses a request that is not signed with these keys.
-pub(crate) fn check(request: &Request, keys: &Keys) -> Result<(), Refusal> {
+/// Rejects a request that is not signed with these keys.
+pub(crate) fn authenticate(request: &Request, keys: &Keys) -> Result<(), ApiError> {
     let api_key = header(request, "x-api-key")?;
     let random_key = header(request, "x-rnd-key")?;
     let version = header(request, "x-auth-version")?;
     let signature = header(request, "x-signature")?;
 
     if !bool::from(api_key.ct_eq(keys.api.expose().as_bytes())) {
-        return Err(refusal::API_KEY.plain());
+        return Err(UNKNOWN_API_KEY.into());
     }
     if ![&b"V1"[..], b"v1", b"1"].contains(&version) {
-        return Err(refusal::AUTH_VERSION.about("x-auth-version"));
+        return Err(UNSUPPORTED_AUTH_VERSION.field("x-auth-version"));
     }
     let expected = expected_signature(request, keys, random_key);
-    if !bool::from(expected.as_bytes().ct_eq(signature)) {
-        return Err(refusal::SIGNATURE.plain());
+    match bool::from(expected.as_bytes().ct_eq(signature)) {
+        true => Ok(()),
+        false => Err(INVALID_SIGNATURE.into()),
     }
-    Ok(())
 }
 
-fn header<'a>(request: &'a Request, name: &'static str) -> Result<&'a [u8], Refusal> {
+fn header<'a>(request: &'a Request, name: &'static str) -> Result<&'a [u8], ApiError> {
     let value = request.headers().get(name).map(http::HeaderValue::as_bytes);
-    value.filter(|value| !value.is_empty()).ok_or_else(|| refusal::HEADER.about(name))
+    value.filter(|value| !value.is_empty()).ok_or_else(|| MISSING_HEADER.field(name))
 }
 
 fn expected_signature(request: &Request, keys: &Keys, random_key: &[u8]) -> String {
@@ -57,8 +49,8 @@ fn expected_signature(request: &Request, keys: &Keys, random_key: &[u8]) -> Stri
     STANDARD.encode(hash.finalize())
 }
 
-/// The URL as the client wrote it. What came through a socket has no more than path and query: the
-/// rest is in the `host` header.
+/// Returns the URL as the client signed it. A request from a socket has a path and a query only: the authority is in its
+/// `host` header.
 fn url(request: &Request) -> String {
     let uri = request.uri();
     if uri.authority().is_some() {

@@ -1,4 +1,4 @@
-//! Doing things once: a repeated `x-idempotency-key` gets the first answer again.
+//! Idempotency: a repeated `x-idempotency-key` gets the first response again.
 
 use std::collections::HashMap;
 
@@ -6,22 +6,28 @@ use craftgate_core::{Request, Response};
 use http::Method;
 use sha2::{Digest as _, Sha256};
 
-use crate::refusal::{self, Refusal};
+use crate::error::{ApiError, IDEMPOTENCY_KEY_REUSED};
 
-/// The answers given so far, by key.
-#[derive(Default)]
-pub(crate) struct Replays(HashMap<Vec<u8>, (Fingerprint, Response)>);
-
+/// The SHA-256 of a request's method, target and body.
 type Fingerprint = [u8; 32];
 
-/// A request that is to be done once.
-pub(crate) struct Ticket {
+/// The responses to the requests that had an idempotency key, by key.
+#[derive(Default)]
+pub(crate) struct IdempotencyStore(HashMap<Vec<u8>, IdempotencyRecord>);
+
+struct IdempotencyRecord {
+    fingerprint: Fingerprint,
+    response: Response,
+}
+
+/// The idempotency key of a request.
+pub(crate) struct IdempotencyKey {
     key: Vec<u8>,
     fingerprint: Fingerprint,
 }
 
-impl Ticket {
-    /// The ticket of a request with a key, where keys are honoured.
+impl IdempotencyKey {
+    /// Returns the request's key, if it has one and its method honours keys.
     pub(crate) fn of(request: &Request) -> Option<Self> {
         if ![Method::POST, Method::PATCH, Method::DELETE].contains(request.method()) {
             return None;
@@ -38,20 +44,25 @@ impl Ticket {
     }
 }
 
-impl Replays {
-    /// The answer that was given before, if any.
-    pub(crate) fn find(&self, ticket: &Ticket) -> Result<Option<Response>, Refusal> {
-        match self.0.get(&ticket.key) {
-            Some((fingerprint, _)) if *fingerprint != ticket.fingerprint => Err(refusal::IDEMPOTENCY.plain()),
-            Some((_, answer)) => Ok(Some(answer.clone())),
+impl IdempotencyStore {
+    /// Returns the response to an earlier request with this key, if there was one.
+    ///
+    /// # Errors
+    ///
+    /// If the earlier request differed.
+    pub(crate) fn find(&self, key: &IdempotencyKey) -> Result<Option<Response>, ApiError> {
+        match self.0.get(&key.key) {
+            Some(record) if record.fingerprint != key.fingerprint => Err(IDEMPOTENCY_KEY_REUSED.into()),
+            Some(record) => Ok(Some(record.response.clone())),
             None => Ok(None),
         }
     }
 
-    /// Keeps an answer to give it again. A failure of the emulator's own is not one.
-    pub(crate) fn keep(&mut self, ticket: Ticket, answer: &Response) {
-        if !answer.status().is_server_error() {
-            self.0.insert(ticket.key, (ticket.fingerprint, answer.clone()));
+    /// Stores a response for repeats of its request, unless it is a failure of the emulator itself.
+    pub(crate) fn store(&mut self, key: IdempotencyKey, response: &Response) {
+        if !response.status().is_server_error() {
+            let record = IdempotencyRecord { fingerprint: key.fingerprint, response: response.clone() };
+            self.0.insert(key.key, record);
         }
     }
 }

@@ -1,11 +1,11 @@
-//! The page of a bank that asks the customer whether it was them.
+//! The 3D Secure page, on which a customer confirms a payment at the bank.
 
 use craftgate_core::percent_encode;
 
-/// A 3D Secure page of the emulator's, as the customer's browser sees it.
+/// The emulator's 3D Secure page, as the customer's browser receives it.
 ///
-/// In a test, it stands in for the browser: parse the page, and post [`form_body`](Self::form_body) to
-/// [`action`](Self::action), or hand it to the code that reads the callback.
+/// It replaces the browser in tests: parse the page, and post [`form_body`](Self::form_body) to
+/// [`action`](Self::action), or pass it to the code that verifies the callback.
 ///
 /// ```
 /// use craftgate_emulator::ThreeDsPage;
@@ -34,7 +34,7 @@ impl ThreeDsPage {
         Self { action, fields }
     }
 
-    /// Reads a page that the emulator wrote. No other page is understood.
+    /// Parses a page of the emulator. Returns `None` for any other page.
     #[must_use]
     pub fn parse(html: &str) -> Option<Self> {
         let (_, form) = html.split_once(FORM)?;
@@ -47,26 +47,26 @@ impl ThreeDsPage {
         Some(Self { action: unescape(action), fields: fields.collect::<Option<_>>()? })
     }
 
-    /// Where the form goes: the merchant's callback URL.
+    /// Returns where the form is posted: the merchant's callback URL.
     #[must_use]
     pub fn action(&self) -> &str {
         &self.action
     }
 
-    /// The form's fields, in their order.
+    /// Returns the form's fields in order.
     #[must_use]
     pub fn fields(&self) -> &[(String, String)] {
         &self.fields
     }
 
-    /// What the browser posts when the customer agrees, as `application/x-www-form-urlencoded`.
+    /// Returns what the browser posts when the customer agrees, as `application/x-www-form-urlencoded`.
     #[must_use]
     pub fn form_body(&self) -> String {
         let pairs = self.fields.iter().map(|(name, value)| percent_encode(name) + "=" + &percent_encode(value));
         pairs.collect::<Vec<_>>().join("&")
     }
 
-    /// The page.
+    /// Returns the page as HTML.
     pub(crate) fn html(&self) -> String {
         let inputs = self.fields.iter().map(|(name, value)| {
             let (name, value) = (escape(name), escape(value));
@@ -84,23 +84,23 @@ impl ThreeDsPage {
 
 const ENTITIES: [(char, &str); 5] = [('&', "&amp;"), ('<', "&lt;"), ('>', "&gt;"), ('"', "&quot;"), ('\'', "&#39;")];
 
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match ENTITIES.iter().find(|(known, _)| *known == letter) {
+fn escape(value: &str) -> String {
+    let mut escaped = String::with_capacity(value.len());
+    for character in value.chars() {
+        match ENTITIES.iter().find(|(known, _)| *known == character) {
             Some((_, entity)) => escaped.push_str(entity),
-            None => escaped.push(letter),
+            None => escaped.push(character),
         }
     }
     escaped
 }
 
-/// The ampersand comes last, so that nothing is unescaped twice.
-fn unescape(text: &str) -> String {
+/// Replaces the ampersand last, so that no entity is unescaped twice.
+fn unescape(value: &str) -> String {
     ENTITIES
         .iter()
         .rev()
-        .fold(text.to_owned(), |text, (letter, entity)| text.replace(entity, letter.encode_utf8(&mut [0; 4])))
+        .fold(value.to_owned(), |value, (character, entity)| value.replace(entity, character.encode_utf8(&mut [0; 4])))
 }
 
 #[cfg(test)]
@@ -108,17 +108,17 @@ mod tests {
     use super::ThreeDsPage;
 
     #[test]
-    fn a_page_reads_back_whatever_it_holds() {
-        let hostile = "\"><script>alert('şğ')</script>&amp;lt;";
+    fn a_page_round_trips_any_content() {
+        let malicious = "\"><script>alert('şğ')</script>&amp;lt;";
         let page =
-            ThreeDsPage::new(hostile.into(), vec![("status".into(), hostile.into()), ("hash".into(), "".into())]);
+            ThreeDsPage::new(malicious.into(), vec![("status".into(), malicious.into()), ("hash".into(), "".into())]);
         let html = page.html();
         assert!(!html.contains("<script>"));
         assert_eq!(ThreeDsPage::parse(&html), Some(page));
     }
 
     #[test]
-    fn other_pages_are_not_understood() {
+    fn other_pages_are_not_parsed() {
         for html in [
             "",
             "<form>",

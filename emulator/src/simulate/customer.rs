@@ -1,37 +1,37 @@
-//! The customer's part: what no request of the merchant's asks for.
+//! The customer of a pending payment.
 
 use std::fmt;
 
 use craftgate_core::payment::{Payment, PaymentError};
 
-use crate::context::Context;
+use crate::domain::context::Context;
+use crate::domain::pending_payment;
 use crate::emulator::Emulator;
-use crate::refusal::{self, Language, Refusal};
-use crate::waiting;
+use crate::error::{ApiError, Language, PAYMENT_NOT_PENDING};
 
-/// Why a customer could not pay: what the page tells them.
+/// The error that is shown to a customer who could not pay.
 #[derive(Debug, Clone, PartialEq)]
-pub struct NotPaid(PaymentError);
+pub struct PaymentDeclined(PaymentError);
 
-impl NotPaid {
-    /// The error, with its code and its group.
+impl PaymentDeclined {
+    /// Returns the error with its code and its group.
     #[must_use]
     pub fn error(&self) -> &PaymentError {
         &self.0
     }
 }
 
-impl fmt::Display for NotPaid {
+impl fmt::Display for PaymentDeclined {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.error_description.as_deref().unwrap_or("not paid"))
+        f.write_str(self.0.error_description.as_deref().unwrap_or("payment declined"))
     }
 }
 
-impl std::error::Error for NotPaid {}
+impl std::error::Error for PaymentDeclined {}
 
 impl Emulator {
-    /// Confirms a waiting payment, as its customer does in an application or on the page of an alternative
-    /// payment method, of GarantiPay, of a bank's wallet or of Juzdan. The money is taken.
+    /// Confirms a pending payment, as its customer does in an application or on the page of an alternative
+    /// payment method, of GarantiPay, of a bank's wallet or of Juzdan. The payment is charged.
     ///
     /// ```
     /// use craftgate_core::Currency;
@@ -56,22 +56,22 @@ impl Emulator {
     ///
     /// # Errors
     ///
-    /// [`NotPaid`] if there is no such payment, or it does not wait for its customer.
-    pub fn confirm_payment(&self, payment_id: i64) -> Result<Payment, NotPaid> {
-        self.act(|context| {
-            let flow = context.state.payment(payment_id)?.flow;
+    /// [`PaymentDeclined`] if there is no such payment, or it is not waiting for its customer.
+    pub fn confirm_payment(&self, payment_id: i64) -> Result<Payment, PaymentDeclined> {
+        self.act_as_customer(|context| {
+            let flow = context.state.payments.find(payment_id)?.flow;
             match flow.is_completed_by_customer() {
-                true => waiting::complete(context, payment_id, flow),
-                false => Err(refusal::NOT_AWAITED.plain()),
+                true => pending_payment::complete(context, payment_id, flow),
+                false => Err(PAYMENT_NOT_PENDING.into()),
             }
         })
     }
 
-    /// Does what a customer does.
-    pub(crate) fn act<T>(&self, act: impl FnOnce(&mut Context<'_>) -> Result<T, Refusal>) -> Result<T, NotPaid> {
-        let (now, language) = (self.now(), Language::Turkish);
-        let mut state = self.state();
-        let mut context = Context { state: &mut state, keys: self.keys(), now, language };
-        act(&mut context).map_err(|refusal| NotPaid(refusal.error(language)))
+    /// Performs an action of a customer, who reads Turkish.
+    pub(super) fn act_as_customer<T>(
+        &self,
+        act: impl FnOnce(&mut Context<'_>) -> Result<T, ApiError>,
+    ) -> Result<T, PaymentDeclined> {
+        self.with_context(act).map_err(|error| PaymentDeclined(error.into_errors(Language::Turkish)))
     }
 }

@@ -1,104 +1,138 @@
-//! Records that are found as fast among a million as among ten.
+//! Records by id.
 
-mod field;
-mod ids;
-mod index;
-mod search;
-#[cfg(test)]
-mod tests;
-mod value;
+use super::index::Index;
+use crate::error::{ApiError, ErrorDef};
 
-use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
-
-use chrono::NaiveDateTime;
-
-use index::Index;
-pub(crate) use search::Search;
-pub(crate) use value::Fields;
-
-/// What searches find a record by.
+/// A record of a [`Table`].
 pub(crate) trait Record {
-    /// Puts down the fields that a search may want to have a value.
-    fn fields(&self, _fields: &mut Fields) {}
+    /// What records are looked up by besides their ids. Such a look-up takes as long among many records as among few.
+    type Key: Ord;
 
-    /// The time that a search may want to lie in a span. It never changes.
-    fn made(&self) -> Option<NaiveDateTime> {
-        None
+    /// The error for an id that no record has.
+    const NOT_FOUND: ErrorDef;
+
+    /// Returns the keys that the record is looked up by.
+    fn keys(&self) -> Vec<Self::Key> {
+        Vec::new()
     }
 }
 
-/// Records by their ids, which count from 1, and by their fields.
-pub(crate) struct Table<T> {
-    /// Boxed, since the tree's nodes are half empty and records are large.
-    rows: BTreeMap<i64, Box<T>>,
-    last_id: i64,
-    index: RefCell<Index>,
-    /// The record that was last given away to be written to. What it says now, the index learns when it is
-    /// next needed.
-    lent: Cell<Option<Lent>>,
+/// The key of records that are looked up by id alone.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum NoKey {}
+
+/// Records by id, counted from 1, and by their keys.
+pub(crate) struct Table<T: Record> {
+    /// Record `n` at `n - 1`; `None` if it was removed, or if the id was taken for something that is not stored.
+    rows: Vec<Option<Box<T>>>,
+    /// The number of records.
+    len: usize,
+    index: Index<T::Key>,
+    /// The record that was last lent out to be changed. It is in the index again once another one is lent out.
+    dirty: Option<i64>,
 }
 
-struct Lent {
-    id: i64,
-    /// What the index knows of the record.
-    indexed: Fields,
-}
-
-impl<T> Default for Table<T> {
+impl<T: Record> Default for Table<T> {
     fn default() -> Self {
-        Self { rows: BTreeMap::new(), last_id: 0, index: RefCell::default(), lent: Cell::default() }
+        Self { rows: Vec::new(), len: 0, index: Index::default(), dirty: None }
     }
 }
 
 impl<T: Record> Table<T> {
-    /// Adds the record that `make` makes for the next id.
-    pub(crate) fn add(&mut self, make: impl FnOnce(i64) -> T) -> &mut T {
-        self.settle();
-        let id = self.take_id();
-        self.lent.set(Some(Lent { id, indexed: Fields::default() }));
-        self.rows.entry(id).or_insert_with(|| Box::new(make(id)))
+    /// Adds the record that `make` returns for the next id, and returns the id.
+    pub(crate) fn add(&mut self, make: impl FnOnce(i64) -> T) -> i64 {
+        let id = self.next_id();
+        let record = Box::new(make(id));
+        self.index.insert(record.keys(), id);
+        self.rows.push(Some(record));
+        self.len += 1;
+        id
+    }
+
+    /// As [`add`](Self::add), but returns a copy of the record.
+    pub(crate) fn create(&mut self, make: impl FnOnce(i64) -> T) -> T
+    where
+        T: Clone,
+    {
+        let record = make(self.next_id());
+        let copy = record.clone();
+        self.add(|_| record);
+        copy
     }
 
     pub(crate) fn get(&self, id: i64) -> Option<&T> {
-        self.rows.get(&id).map(Box::as_ref)
+        self.rows.get(place(id)?)?.as_deref()
     }
 
     pub(crate) fn get_mut(&mut self, id: i64) -> Option<&mut T> {
-        if self.lent.get_mut().as_ref().is_none_or(|lent| lent.id != id) {
-            let indexed = Fields::of(self.get(id)?);
-            self.settle();
-            self.lent.set(Some(Lent { id, indexed }));
+        if self.dirty != Some(id) {
+            let keys = self.get(id)?.keys();
+            self.reindex();
+            self.index.remove(&keys, id);
+            self.dirty = Some(id);
         }
-        self.rows.get_mut(&id).map(Box::as_mut)
+        self.rows.get_mut(place(id)?)?.as_deref_mut()
     }
 
-    pub(crate) fn remove(&mut self, id: i64) -> Option<T> {
-        self.get_mut(id)?;
-        self.rows.remove(&id).map(|row| *row)
+    /// As [`get`](Self::get), with the error of an unknown id.
+    pub(crate) fn find(&self, id: i64) -> Result<&T, ApiError> {
+        self.get(id).ok_or_else(|| T::NOT_FOUND.into())
     }
 
-    /// Takes an id for something that is not kept.
+    /// As [`get_mut`](Self::get_mut), with the error of an unknown id.
+    pub(crate) fn find_mut(&mut self, id: i64) -> Result<&mut T, ApiError> {
+        self.get_mut(id).ok_or_else(|| T::NOT_FOUND.into())
+    }
+
+    /// Removes a record. Its id is not given to another one.
+    pub(crate) fn remove(&mut self, id: i64) -> Result<T, ApiError> {
+        self.find_mut(id)?;
+        self.dirty = None;
+        let row = place(id).and_then(|place| self.rows.get_mut(place)).and_then(Option::take);
+        self.len -= usize::from(row.is_some());
+        row.map(|record| *record).ok_or_else(|| T::NOT_FOUND.into())
+    }
+
+    /// Takes an id for something that is not stored.
     pub(crate) fn take_id(&mut self) -> i64 {
-        self.last_id += 1;
-        self.last_id
+        self.rows.push(None);
+        self.rows.len().try_into().unwrap_or(i64::MAX)
     }
 
-    /// The id that the next record is added with.
+    /// Returns the id that the next record gets.
     pub(crate) fn next_id(&self) -> i64 {
-        self.last_id + 1
+        i64::try_from(self.rows.len()).map_or(i64::MAX, |taken| taken + 1)
     }
 
-    /// Starts a search, which finds every record until it is told what to look for.
-    pub(crate) fn search(&self) -> Search<'_, T> {
-        self.settle();
-        Search::new(self)
+    pub(super) fn len(&self) -> usize {
+        self.len
     }
 
-    /// Tells the index what the record that was lent says now; nobody writes to it any longer.
-    fn settle(&self) {
-        if let Some(Lent { id, indexed }) = self.lent.take() {
-            self.index.borrow_mut().update(id, &indexed, self.get(id));
+    /// Returns the records in the order of their ids.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &T> {
+        self.rows.iter().filter_map(Option::as_deref)
+    }
+
+    /// Returns the ids of the records with this key, in ascending order.
+    pub(super) fn ids_with(&self, key: &T::Key) -> Vec<i64> {
+        let mut ids = self.index.get(key).to_vec();
+        let dirty = self.dirty.filter(|id| self.get(*id).is_some_and(|record| record.keys().contains(key)));
+        if let Some((id, Err(place))) = dirty.map(|id| (id, ids.binary_search(&id))) {
+            ids.insert(place, id);
+        }
+        ids
+    }
+
+    /// Puts the record that was lent out back into the index, by the keys that it has now.
+    fn reindex(&mut self) {
+        if let Some(id) = self.dirty.take() {
+            let keys = self.get(id).map(T::keys).unwrap_or_default();
+            self.index.insert(keys, id);
         }
     }
+}
+
+/// Returns the place of the record with this id.
+fn place(id: i64) -> Option<usize> {
+    usize::try_from(id).ok()?.checked_sub(1)
 }

@@ -1,69 +1,70 @@
 //! Reports as files.
 
-#[path = "rows.rs"]
-mod table;
+mod rows;
 
 use craftgate_core::file_reporting::{
     CreateReport, ReportDemand, ReportFileType, ReportPeriod, ReportType, RetrieveDailyPaymentReport,
     RetrieveDailyTransactionReport, RetrieveReport,
 };
-use table::{Span, payments, transactions};
 
-use crate::context::Context;
-use crate::refusal::{self, Refusal};
+use self::rows::{Period, payments, transactions};
+use crate::domain::context::Context;
+use crate::error::{ApiError, INVALID_VALUE, UNSUPPORTED_FILE_TYPE};
 
-/// The payments of a day.
-pub(crate) fn daily_payments(context: &mut Context<'_>, asked: RetrieveDailyPaymentReport) -> Result<String, Refusal> {
-    check_file_type(&asked.file_type)?;
-    Ok(payments(context.state, &Span::of_day(asked.report_date)))
+/// Returns the payments of a day.
+pub(crate) fn daily_payments(
+    context: &mut Context<'_>,
+    request: RetrieveDailyPaymentReport,
+) -> Result<String, ApiError> {
+    check_file_type(&request.file_type)?;
+    Ok(payments(context.state, &Period::day(request.report_date)))
 }
 
-/// The payments, cancels and refunds of a day.
+/// Returns the payments, cancels and refunds of a day.
 pub(crate) fn daily_transactions(
     context: &mut Context<'_>,
-    asked: RetrieveDailyTransactionReport,
-) -> Result<String, Refusal> {
-    check_file_type(&asked.file_type)?;
-    Ok(transactions(context.state, &Span::of_day(asked.report_date)))
+    request: RetrieveDailyTransactionReport,
+) -> Result<String, ApiError> {
+    check_file_type(&request.file_type)?;
+    Ok(transactions(context.state, &Period::day(request.report_date)))
 }
 
-pub(crate) fn create(context: &mut Context<'_>, asked: CreateReport) -> Result<ReportDemand, Refusal> {
-    if let ReportType::Unlisted(_) = asked.report_type {
-        return Err(refusal::INVALID.about("reportType"));
+pub(crate) fn create(context: &mut Context<'_>, request: CreateReport) -> Result<ReportDemand, ApiError> {
+    if let ReportType::Unlisted(_) = request.report_type {
+        return Err(INVALID_VALUE.field("reportType"));
     }
-    if let ReportPeriod::Unlisted(_) = asked.report_period {
-        return Err(refusal::INVALID.about("reportPeriod"));
+    if let ReportPeriod::Unlisted(_) = request.report_period {
+        return Err(INVALID_VALUE.field("reportPeriod"));
     }
-    if asked.start_date > asked.end_date {
-        return Err(refusal::INVALID.about("endDate"));
+    if request.start_date > request.end_date {
+        return Err(INVALID_VALUE.field("endDate"));
     }
-    let demand = context.state.reports.add(|id| {
-        let mut demand = ReportDemand::new(id);
-        demand.report_type = Some(asked.report_type);
-        demand.report_period = Some(asked.report_period);
-        demand.start_date = Some(asked.start_date);
-        demand.end_date = Some(asked.end_date);
-        demand.report_id = Some(id.to_string());
-        demand
-    });
-    Ok(demand.clone())
+    Ok(context.state.report_jobs.create(|id| {
+        let mut job = ReportDemand::new(id);
+        job.report_type = Some(request.report_type);
+        job.report_period = Some(request.report_period);
+        job.start_date = Some(request.start_date);
+        job.end_date = Some(request.end_date);
+        job.report_id = Some(id.to_string());
+        job
+    }))
 }
 
-/// A report that was asked for. It tells what is known when it is fetched.
-pub(crate) fn retrieve(context: &mut Context<'_>, asked: RetrieveReport) -> Result<String, Refusal> {
-    let demand = context.state.reports.get(asked.report_id).ok_or_else(|| refusal::REPORT.plain())?;
-    check_file_type(&asked.file_type)?;
-    let span = Span::new(demand.start_date, demand.end_date);
-    Ok(match demand.report_type {
-        Some(ReportType::Payment) => payments(context.state, &span),
-        _ => transactions(context.state, &span),
+/// Returns a created report, with what is known when it is retrieved.
+pub(crate) fn retrieve(context: &mut Context<'_>, request: RetrieveReport) -> Result<String, ApiError> {
+    let job = context.state.report_jobs.find(request.report_id)?;
+    check_file_type(&request.file_type)?;
+    let period = Period { from: job.start_date, to: job.end_date };
+    Ok(match job.report_type {
+        Some(ReportType::Payment) => payments(context.state, &period),
+        _ => transactions(context.state, &period),
     })
 }
 
-fn check_file_type(file_type: &ReportFileType) -> Result<(), Refusal> {
+fn check_file_type(file_type: &ReportFileType) -> Result<(), ApiError> {
     match file_type {
         ReportFileType::Csv => Ok(()),
-        ReportFileType::Xlsx => Err(refusal::CSV_ONLY.plain()),
-        _ => Err(refusal::INVALID.about("fileType")),
+        ReportFileType::Xlsx => Err(UNSUPPORTED_FILE_TYPE.into()),
+        _ => Err(INVALID_VALUE.field("fileType")),
     }
 }

@@ -1,4 +1,4 @@
-//! What a POS's bank charges. It is kept and told, and changes no payment.
+//! The commissions of a POS. They are stored and returned, but change no payment.
 
 use craftgate_core::Page;
 use craftgate_core::merchant::{
@@ -6,33 +6,36 @@ use craftgate_core::merchant::{
 };
 use rust_decimal::Decimal;
 
-use super::PosTable;
-use crate::context::Context;
-use crate::refusal::{self, Refusal};
+use crate::domain::context::Context;
+use crate::error::{ApiError, INVALID_VALUE};
 
 pub(crate) fn retrieve(
     context: &mut Context<'_>,
-    asked: RetrieveMerchantPosCommissions,
-) -> Result<Page<SavedPosCommission>, Refusal> {
-    context.state.pos.get(asked.merchant_pos_id).map(|record| Page::new(record.commissions.clone()))
+    request: RetrieveMerchantPosCommissions,
+) -> Result<Page<SavedPosCommission>, ApiError> {
+    commissions(context, request.merchant_pos_id)
 }
 
-/// Sets the commissions that are said, by their number of installments and card family.
+/// Sets the given commissions, by their number of installments and card family.
 pub(crate) fn update(
     context: &mut Context<'_>,
-    asked: UpdateMerchantPosCommissions,
-) -> Result<Page<SavedPosCommission>, Refusal> {
-    context.state.pos.get(asked.merchant_pos_id)?;
-    asked.commissions.iter().try_for_each(check)?;
-    for commission in asked.commissions {
-        context.state.pos.set(asked.merchant_pos_id, commission)?;
+    request: UpdateMerchantPosCommissions,
+) -> Result<Page<SavedPosCommission>, ApiError> {
+    context.state.pos.records.find(request.merchant_pos_id)?;
+    request.commissions.iter().try_for_each(check)?;
+    for commission in request.commissions {
+        context.state.pos.set_commission(request.merchant_pos_id, commission)?;
     }
-    context.state.pos.get(asked.merchant_pos_id).map(|record| Page::new(record.commissions.clone()))
+    commissions(context, request.merchant_pos_id)
 }
 
-fn check(commission: &PosCommission) -> Result<(), Refusal> {
+fn commissions(context: &Context<'_>, pos_id: i64) -> Result<Page<SavedPosCommission>, ApiError> {
+    context.state.pos.records.find(pos_id).map(|record| Page::new(record.commissions.clone()))
+}
+
+fn check(commission: &PosCommission) -> Result<(), ApiError> {
     if commission.installment < 1 {
-        return Err(refusal::INVALID.about("commissions.installment"));
+        return Err(INVALID_VALUE.field("commissions.installment"));
     }
     let rates = [
         commission.bank_on_us_credit_card_commission_rate,
@@ -42,28 +45,8 @@ fn check(commission: &PosCommission) -> Result<(), Refusal> {
         commission.bank_foreign_card_commission_rate,
         commission.merchant_commission_rate,
     ];
-    if rates.into_iter().flatten().any(|rate| rate < Decimal::ZERO || rate > Decimal::ONE_HUNDRED) {
-        return Err(refusal::INVALID.about("commissions"));
-    }
-    Ok(())
-}
-
-impl PosTable {
-    fn set(&mut self, pos_id: i64, commission: PosCommission) -> Result<(), Refusal> {
-        let next_id = self.last_commission_id + 1;
-        let commissions = &mut self.get_mut(pos_id)?.commissions;
-        let is_same = |saved: &&mut SavedPosCommission| {
-            let saved = &saved.commission;
-            saved.installment == commission.installment && saved.card_brand_name == commission.card_brand_name
-        };
-        if let Some(saved) = commissions.iter_mut().find(is_same) {
-            saved.commission = commission;
-            return Ok(());
-        }
-        let mut saved = SavedPosCommission::new(commission);
-        saved.id = Some(next_id);
-        commissions.push(saved);
-        self.last_commission_id = next_id;
-        Ok(())
+    match rates.into_iter().flatten().all(|rate| (Decimal::ZERO..=Decimal::ONE_HUNDRED).contains(&rate)) {
+        true => Ok(()),
+        false => Err(INVALID_VALUE.field("commissions")),
     }
 }

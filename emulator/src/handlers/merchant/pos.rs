@@ -1,4 +1,4 @@
-//! Adding, changing and switching POS.
+//! Creating, updating and deleting POS.
 
 use craftgate_core::Page;
 use craftgate_core::merchant::{
@@ -6,44 +6,43 @@ use craftgate_core::merchant::{
     SearchMerchantPoses, UpdateMerchantPos, UpdateMerchantPosStatus,
 };
 
-use super::PosRecord;
-use crate::context::Context;
-use crate::fields::hand_over;
-use crate::refusal::{self, Refusal};
-use crate::table::{Fields, Record};
+use crate::domain::context::Context;
+use crate::domain::merchant_pos::PosRecord;
+use crate::error::{ApiError, INVALID_VALUE};
+use crate::handlers::copy::copy_fields;
 
-pub(crate) fn create(context: &mut Context<'_>, asked: CreateMerchantPos) -> Result<Pos, Refusal> {
-    check_name(&asked.name)?;
-    let status = asked.status.unwrap_or(PosStatus::Active);
+pub(crate) fn create(context: &mut Context<'_>, request: CreateMerchantPos) -> Result<Pos, ApiError> {
+    check_name(&request.name)?;
+    let status = request.status.unwrap_or(PosStatus::Active);
     check_status(&status)?;
-    if asked.merchant_pos_users.iter().any(|user| user.id.is_some()) {
-        return Err(refusal::INVALID.about("merchantPosUsers.id"));
+    if request.merchant_pos_users.iter().any(|user| user.id.is_some()) {
+        return Err(INVALID_VALUE.field("merchantPosUsers.id"));
     }
-    let users = context.state.pos.admit(asked.merchant_pos_users);
-    let record = context.state.pos.rows.add(|id| {
+    let users = context.state.pos.identify(request.merchant_pos_users);
+    let record = context.state.pos.records.create(|id| {
         let mut pos = Pos::new(id, status);
-        pos.alias = Some(format!("1-{}-{id}", asked.pos_integrator.as_str().to_lowercase()));
-        pos.name = Some(asked.name);
-        pos.pos_integrator = Some(asked.pos_integrator);
-        pos.currency = Some(asked.currency);
+        pos.alias = Some(format!("1-{}-{id}", request.pos_integrator.as_str().to_lowercase()));
+        pos.name = Some(request.name);
+        pos.pos_integrator = Some(request.pos_integrator);
+        pos.currency = Some(request.currency);
         pos.autopilot_state = Some(up());
         pos.is_pf = Some(false);
         pos.merchant_pos_users = users;
-        hand_over!(asked to pos: client_id posnet_id terminal_id threeds_posnet_id threeds_terminal_id
+        copy_fields!(request to pos: client_id posnet_id terminal_id threeds_posnet_id threeds_terminal_id
             enable_foreign_card enable_installment enable_payment_without_cvc enable_loyalty new_integration
             order_number enabled_payment_authentication_types);
-        PosRecord { pos, commissions: Vec::new() }
+        PosRecord::new(pos)
     });
-    Ok(record.pos.clone())
+    Ok(record.pos)
 }
 
-fn check_name(name: &str) -> Result<(), Refusal> {
-    if name.is_empty() { Err(refusal::INVALID.about("name")) } else { Ok(()) }
+fn check_name(name: &str) -> Result<(), ApiError> {
+    if name.is_empty() { Err(INVALID_VALUE.field("name")) } else { Ok(()) }
 }
 
-fn check_status(status: &PosStatus) -> Result<(), Refusal> {
+fn check_status(status: &PosStatus) -> Result<(), ApiError> {
     match status {
-        PosStatus::Deleted | PosStatus::Unlisted(_) => Err(refusal::INVALID.about("status")),
+        PosStatus::Deleted | PosStatus::Unlisted(_) => Err(INVALID_VALUE.field("status")),
         _ => Ok(()),
     }
 }
@@ -55,59 +54,47 @@ fn up() -> AutopilotState {
     state
 }
 
-/// Everything is said anew: what is not said is gone.
-pub(crate) fn update(context: &mut Context<'_>, asked: UpdateMerchantPos) -> Result<Pos, Refusal> {
-    check_name(&asked.name)?;
-    let known = &context.state.pos.get(asked.merchant_pos_id)?.pos.merchant_pos_users;
+/// Replaces the POS: omitted fields are cleared.
+pub(crate) fn update(context: &mut Context<'_>, request: UpdateMerchantPos) -> Result<Pos, ApiError> {
+    check_name(&request.name)?;
+    let known = &context.state.pos.records.find(request.merchant_pos_id)?.pos.merchant_pos_users;
     let is_known = |user: &PosUser| user.id.is_none() || known.iter().any(|known| known.id == user.id);
-    if !asked.merchant_pos_users.iter().all(is_known) {
-        return Err(refusal::INVALID.about("merchantPosUsers.id"));
+    if !request.merchant_pos_users.iter().all(is_known) {
+        return Err(INVALID_VALUE.field("merchantPosUsers.id"));
     }
-    let users = context.state.pos.admit(asked.merchant_pos_users);
-    let pos = &mut context.state.pos.get_mut(asked.merchant_pos_id)?.pos;
-    pos.name = Some(asked.name);
+    let users = context.state.pos.identify(request.merchant_pos_users);
+    let pos = &mut context.state.pos.records.find_mut(request.merchant_pos_id)?.pos;
+    pos.name = Some(request.name);
     pos.merchant_pos_users = users;
-    hand_over!(asked to pos: hostname client_id mode url_path port posnet_id terminal_id threeds_posnet_id
+    copy_fields!(request to pos: hostname client_id mode url_path port posnet_id terminal_id threeds_posnet_id
         threeds_terminal_id threeds_path enable_foreign_card enable_installment enable_payment_without_cvc
         enable_loyalty new_integration order_number supported_card_associations
         enabled_payment_authentication_types);
     Ok(pos.clone())
 }
 
-pub(crate) fn update_status(context: &mut Context<'_>, asked: UpdateMerchantPosStatus) -> Result<(), Refusal> {
-    check_status(&asked.pos_status)?;
-    context.state.pos.get_mut(asked.merchant_pos_id)?.pos.status = asked.pos_status;
+pub(crate) fn update_status(context: &mut Context<'_>, request: UpdateMerchantPosStatus) -> Result<(), ApiError> {
+    check_status(&request.pos_status)?;
+    context.state.pos.records.find_mut(request.merchant_pos_id)?.pos.status = request.pos_status;
     Ok(())
 }
 
-pub(crate) fn retrieve(context: &mut Context<'_>, asked: RetrieveMerchantPos) -> Result<Pos, Refusal> {
-    context.state.pos.get(asked.merchant_pos_id).map(|record| record.pos.clone())
+pub(crate) fn retrieve(context: &mut Context<'_>, request: RetrieveMerchantPos) -> Result<Pos, ApiError> {
+    context.state.pos.records.find(request.merchant_pos_id).map(|record| record.pos.clone())
 }
 
-pub(crate) fn delete(context: &mut Context<'_>, asked: DeleteMerchantPos) -> Result<(), Refusal> {
-    context.state.pos.rows.remove(asked.merchant_pos_id).map(drop).ok_or_else(|| refusal::POS.plain())
+pub(crate) fn delete(context: &mut Context<'_>, request: DeleteMerchantPos) -> Result<(), ApiError> {
+    context.state.pos.records.remove(request.merchant_pos_id).map(drop)
 }
 
-pub(crate) fn search(context: &mut Context<'_>, asked: SearchMerchantPoses) -> Result<Page<Pos>, Refusal> {
-    let search = context.state.pos.rows.search();
+pub(crate) fn search(context: &mut Context<'_>, request: SearchMerchantPoses) -> Result<Page<Pos>, ApiError> {
+    let search = context.state.pos.records.search();
     search
-        .is("name", asked.name)
-        .is("alias", asked.alias)
-        .is("currency", asked.currency)
-        .is("enableInstallment", asked.enable_installment)
-        .is("enableForeignCard", asked.enable_foreign_card)
-        .is("bankName", asked.bank_name)
-        .page(asked.page, asked.size, |record| record.pos.clone())
-}
-
-impl Record for PosRecord {
-    fn fields(&self, fields: &mut Fields) {
-        let pos = &self.pos;
-        fields.put("name", pos.name.as_ref());
-        fields.put("alias", pos.alias.as_ref());
-        fields.put("currency", pos.currency.as_ref());
-        fields.put("enableInstallment", pos.enable_installment);
-        fields.put("enableForeignCard", pos.enable_foreign_card);
-        fields.put("bankName", pos.bank_name.as_ref());
-    }
+        .equals(request.name, |record| record.pos.name.as_ref())
+        .equals(request.alias, |record| record.pos.alias.as_ref())
+        .equals(request.currency, |record| record.pos.currency.as_ref())
+        .equals(request.enable_installment, |record| record.pos.enable_installment.as_ref())
+        .equals(request.enable_foreign_card, |record| record.pos.enable_foreign_card.as_ref())
+        .equals(request.bank_name, |record| record.pos.bank_name.as_ref())
+        .page(request.page, request.size, |record| record.pos.clone())
 }

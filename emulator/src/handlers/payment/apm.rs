@@ -1,65 +1,65 @@
 //! Payments by alternative payment methods.
 //!
-//! What has to be done next depends on the method, as Craftgate's documents tell; most send the customer to
-//! their own page. The customer's part is [`Emulator::confirm_payment`](crate::Emulator::confirm_payment),
-//! the merchant's is to complete the payment: either will do.
+//! The next action depends on the method, as Craftgate documents; most methods redirect the customer to their own page.
+//! A payment is completed by the merchant, or by the customer: `Emulator::confirm_payment`.
 
 use craftgate_core::payment::{
     ApmAdditionalAction, ApmPaymentResult, ApmPaymentStart, ApmType, CompleteApmPayment, CreateApmPayment,
     InitApmPayment, Payment, PaymentProvider, PaymentType,
 };
 
-use crate::callbacks::{self, Callback};
-use crate::context::Context;
-use crate::incoming::demand;
-use crate::order::{as_payment, check_callback_url};
-use crate::pages::address;
-use crate::refusal::{self, Refusal};
-use crate::waiting::{self, Flow};
+use crate::domain::context::Context;
+use crate::domain::flow::Flow;
+use crate::domain::hosted_page::page_url;
+use crate::domain::order::as_payment;
+use crate::domain::pending_payment;
+use crate::domain::validation::check_callback_url;
+use crate::error::{ApiError, INVALID_VALUE, require};
+use crate::protocol::callbacks::{self, Callback};
 
-pub(crate) fn init(context: &mut Context<'_>, asked: InitApmPayment) -> Result<ApmPaymentStart, Refusal> {
-    let (apm_type, callback_url) = (asked.apm_type.clone(), asked.callback_url.clone());
-    let id = open(context, asked, Flow::Apm)?;
+pub(crate) fn init(context: &mut Context<'_>, request: InitApmPayment) -> Result<ApmPaymentStart, ApiError> {
+    let (apm_type, callback_url) = (request.apm_type.clone(), request.callback_url.clone());
+    let id = open(context, request, Flow::Apm)?;
     start(context, id, &apm_type, callback_url)
 }
 
-/// Opens the payment that waits for the customer.
-pub(crate) fn open(context: &mut Context<'_>, asked: InitApmPayment, flow: Flow) -> Result<i64, Refusal> {
-    check_method(&asked.apm_type, asked.callback_url.as_deref())?;
+/// Opens the pending payment, and returns its id.
+pub(super) fn open(context: &mut Context<'_>, request: InitApmPayment, flow: Flow) -> Result<i64, ApiError> {
+    check_method(&request.apm_type, request.callback_url.as_deref())?;
     let mut payment =
-        as_payment!(asked { buyer_member_id, payment_group, payment_channel, conversation_id, external_id });
-    payment.bank_order_id = asked.apm_order_id;
-    waiting::open(context, payment, flow, payment_type(&asked.apm_type), provider(&asked.apm_type))
+        as_payment!(request { buyer_member_id, payment_group, payment_channel, conversation_id, external_id });
+    payment.bank_order_id = request.apm_order_id;
+    pending_payment::open(context, payment, flow, payment_type(&request.apm_type), provider(&request.apm_type))
 }
 
-/// Whether the method is known and has what it needs.
-pub(crate) fn check_method(apm_type: &ApmType, callback_url: Option<&str>) -> Result<(), Refusal> {
+/// Checks that the method is known and has the callback URL that it requires.
+pub(super) fn check_method(apm_type: &ApmType, callback_url: Option<&str>) -> Result<(), ApiError> {
     if let ApmType::Unlisted(_) = apm_type {
-        return Err(refusal::INVALID.about("apmType"));
+        return Err(INVALID_VALUE.field("apmType"));
     }
     if action(apm_type) == ApmAdditionalAction::ShowHtmlContent {
-        demand(callback_url, "callbackUrl")?;
+        require(callback_url, "callbackUrl")?;
     }
     callback_url.map_or(Ok(()), check_callback_url)
 }
 
-/// Tells what to do next with the customer of an open payment. Where that is nothing, the payment is made.
-pub(crate) fn start(
+/// Returns the next action of an open payment. Completes it if there is none.
+pub(super) fn start(
     context: &mut Context<'_>,
     id: i64,
     apm_type: &ApmType,
     callback_url: Option<String>,
-) -> Result<ApmPaymentStart, Refusal> {
+) -> Result<ApmPaymentStart, ApiError> {
     let action = action(apm_type);
     if action == ApmAdditionalAction::None {
-        waiting::complete(context, id, Flow::Apm)?;
+        pending_payment::complete(context, id, Flow::Apm)?;
     }
-    let payment = &context.state.payment(id)?.payment;
+    let payment = &context.state.payments.find(id)?.payment;
     let mut start = ApmPaymentStart::new();
     start.payment_id = Some(id);
     start.payment_status = Some(payment.payment_status.clone());
     match action {
-        ApmAdditionalAction::RedirectToUrl => start.redirect_url = Some(address(&format!("apm/{id}"))),
+        ApmAdditionalAction::RedirectToUrl => start.redirect_url = Some(page_url(&format!("apm/{id}"))),
         ApmAdditionalAction::ShowHtmlContent => {
             let callback = Callback::of(payment).v1(&context.keys.callback);
             start.html_content = Some(callbacks::page(callback_url.unwrap_or_default(), callback));
@@ -70,22 +70,22 @@ pub(crate) fn start(
     Ok(start)
 }
 
-pub(crate) fn complete(context: &mut Context<'_>, asked: CompleteApmPayment) -> Result<ApmPaymentResult, Refusal> {
-    let payment = waiting::complete(context, asked.payment_id, Flow::Apm)?;
+pub(crate) fn complete(context: &mut Context<'_>, request: CompleteApmPayment) -> Result<ApmPaymentResult, ApiError> {
+    let payment = pending_payment::complete(context, request.payment_id, Flow::Apm)?;
     Ok(ApmPaymentResult::new(payment.id, payment.payment_status))
 }
 
-/// Records a payment that reached the merchant outside Craftgate.
-pub(crate) fn create(context: &mut Context<'_>, asked: CreateApmPayment) -> Result<Payment, Refusal> {
-    let kind = match &asked.apm_type {
+/// Records a payment that was made outside Craftgate.
+pub(crate) fn create(context: &mut Context<'_>, request: CreateApmPayment) -> Result<Payment, ApiError> {
+    let payment_type = match &request.apm_type {
         apm_type @ (ApmType::FundTransfer | ApmType::CashOnDelivery) => payment_type(apm_type),
-        _ => return Err(refusal::INVALID.about("apmType")),
+        _ => return Err(INVALID_VALUE.field("apmType")),
     };
     let mut payment =
-        as_payment!(asked { buyer_member_id, payment_group, payment_channel, conversation_id, external_id });
-    payment.bank_order_id = asked.apm_order_id;
-    let id = waiting::open(context, payment, Flow::Apm, kind, PaymentProvider::Offline)?;
-    waiting::complete(context, id, Flow::Apm)
+        as_payment!(request { buyer_member_id, payment_group, payment_channel, conversation_id, external_id });
+    payment.bank_order_id = request.apm_order_id;
+    let id = pending_payment::open(context, payment, Flow::Apm, payment_type, PaymentProvider::Offline)?;
+    pending_payment::complete(context, id, Flow::Apm)
 }
 
 fn action(apm_type: &ApmType) -> ApmAdditionalAction {
@@ -108,8 +108,8 @@ fn payment_type(apm_type: &ApmType) -> PaymentType {
     }
 }
 
-/// Who carries a method out. Most have one name for both.
-pub(crate) fn provider(apm_type: &ApmType) -> PaymentProvider {
+/// Returns the provider of a method, which in most cases has the method's name.
+pub(super) fn provider(apm_type: &ApmType) -> PaymentProvider {
     match apm_type {
         ApmType::FundTransfer | ApmType::CashOnDelivery => PaymentProvider::Offline,
         ApmType::EdenredGift => PaymentProvider::Edenred,

@@ -1,139 +1,122 @@
-//! Money into a member's wallet, which is made if need be, and money onto a card.
+//! Deposits into a member's wallet, and money sent to a card.
 
+use chrono::NaiveDateTime;
 use craftgate_core::Currency;
 use craftgate_core::payment::{
     Amounts, ApmDepositStart, CompleteThreeDsDepositPayment, CreateDepositPayment, CreateFundTransferDepositPayment,
     CreatePayment, DepositFromCard, DepositPayment, DepositToCard, DepositToCardPayment, FundTransferDeposit,
     InitApmDepositPayment, InitThreeDsDepositPayment, PaymentProvider, PaymentStatus, PaymentType, ThreeDsStart,
 };
-use craftgate_core::wallet::WalletTransactionType;
 use rust_decimal::Decimal;
 
-use crate::context::Context;
-use crate::incoming::demand;
-use crate::money::positive;
-use crate::order::{self, Order, check_callback_url};
-use crate::payments::{PaymentRecord, charge, open, take};
-use crate::refusal::Refusal;
-use crate::test_cards::Step;
-use crate::waiting::{self, Flow};
-use crate::wallet::Entry;
-use crate::{apm, cards, three_ds};
+use super::{apm, three_ds};
+use crate::domain::card::payee;
+use crate::domain::charge::{charge, charge_without_event};
+use crate::domain::context::Context;
+use crate::domain::flow::Flow;
+use crate::domain::money::positive;
+use crate::domain::order::Order;
+use crate::domain::payment::PaymentRecord;
+use crate::domain::pending_payment;
+use crate::domain::state::State;
+use crate::domain::test_cards::Step;
+use crate::domain::validation::{self, check_callback_url};
+use crate::error::ApiError;
 
-pub(crate) fn create(context: &mut Context<'_>, asked: CreateDepositPayment) -> Result<DepositPayment, Refusal> {
-    let order = order(context, asked.deposit)?;
-    let id = open(context, order, PaymentStatus::Waiting);
+pub(crate) fn create(context: &mut Context<'_>, request: CreateDepositPayment) -> Result<DepositPayment, ApiError> {
+    let order = order(context.state, request.deposit, context.now)?;
+    let id = context.state.payments.open(order, PaymentStatus::Waiting, context.now);
     charge(context, id, Step::Payment)?;
-    context.state.payment(id).map(answer)
+    context.state.payments.find(id).map(present)
 }
 
 pub(crate) fn init_three_ds(
     context: &mut Context<'_>,
-    asked: InitThreeDsDepositPayment,
-) -> Result<ThreeDsStart, Refusal> {
-    check_callback_url(&asked.callback_url)?;
-    let order = order(context, asked.deposit)?;
-    three_ds::start(context, Order { flow: Flow::ThreeDsDeposit, ..order }, asked.callback_url, false)
+    request: InitThreeDsDepositPayment,
+) -> Result<ThreeDsStart, ApiError> {
+    check_callback_url(&request.callback_url)?;
+    let order = order(context.state, request.deposit, context.now)?;
+    three_ds::start(context, Order { flow: Flow::ThreeDsDeposit, ..order }, request.callback_url, false)
 }
 
 pub(crate) fn complete_three_ds(
     context: &mut Context<'_>,
-    asked: CompleteThreeDsDepositPayment,
-) -> Result<DepositPayment, Refusal> {
-    three_ds::finish(context, asked.payment_id, Flow::ThreeDsDeposit)?;
-    context.state.payment(asked.payment_id).map(answer)
+    request: CompleteThreeDsDepositPayment,
+) -> Result<DepositPayment, ApiError> {
+    three_ds::finish(context, request.payment_id, Flow::ThreeDsDeposit)?;
+    context.state.payments.find(request.payment_id).map(present)
 }
 
-pub(crate) fn init_apm(context: &mut Context<'_>, asked: InitApmDepositPayment) -> Result<ApmDepositStart, Refusal> {
-    apm::check_method(&asked.apm_type, asked.callback_url.as_deref())?;
-    let mut payment = deposit(context, asked.price, asked.currency, asked.buyer_member_id)?;
-    payment.payment_channel = asked.payment_channel;
-    payment.conversation_id = asked.conversation_id;
-    payment.external_id = asked.external_id;
-    payment.bank_order_id = asked.apm_order_id;
-    let (provider, kind) = (apm::provider(&asked.apm_type), PaymentType::DepositPayment);
-    let id = waiting::open(context, payment, Flow::Apm, kind, provider)?;
-    let start = apm::start(context, id, &asked.apm_type, asked.callback_url)?;
+pub(crate) fn init_apm(context: &mut Context<'_>, request: InitApmDepositPayment) -> Result<ApmDepositStart, ApiError> {
+    apm::check_method(&request.apm_type, request.callback_url.as_deref())?;
+    let mut payment = payment(context.state, request.price, request.currency, request.buyer_member_id)?;
+    payment.payment_channel = request.payment_channel;
+    payment.conversation_id = request.conversation_id;
+    payment.external_id = request.external_id;
+    payment.bank_order_id = request.apm_order_id;
+    let provider = apm::provider(&request.apm_type);
+    let id = pending_payment::open(context, payment, Flow::Apm, PaymentType::DepositPayment, provider)?;
+    let start = apm::start(context, id, &request.apm_type, request.callback_url)?;
 
     let mut deposit = ApmDepositStart::new();
     deposit.payment_id = start.payment_id;
     deposit.redirect_url = start.redirect_url;
     deposit.payment_status = start.payment_status;
     deposit.additional_action = start.additional_action;
-    deposit.wallet_transaction = context.state.payment(id)?.wallet_transaction.clone();
+    deposit.wallet_transaction = context.state.payments.find(id)?.wallet_transaction.clone();
     Ok(deposit)
 }
 
-/// A bank transfer has arrived already.
+/// Records a bank transfer that has arrived.
 pub(crate) fn create_fund_transfer(
     context: &mut Context<'_>,
-    asked: CreateFundTransferDepositPayment,
-) -> Result<FundTransferDeposit, Refusal> {
-    let currency = asked.currency.unwrap_or(Currency::Try);
-    let mut payment = deposit(context, asked.price, currency, asked.buyer_member_id)?;
-    payment.conversation_id = asked.conversation_id;
-    let (provider, kind) = (PaymentProvider::Offline, PaymentType::DepositPayment);
-    let id = waiting::open(context, payment, Flow::AtOnce, kind, provider)?;
-    let payment = take(context, id, Step::Payment)?;
+    request: CreateFundTransferDepositPayment,
+) -> Result<FundTransferDeposit, ApiError> {
+    let currency = request.currency.unwrap_or(Currency::Try);
+    let mut payment = payment(context.state, request.price, currency, request.buyer_member_id)?;
+    payment.conversation_id = request.conversation_id;
+    let (provider, payment_type) = (PaymentProvider::Offline, PaymentType::DepositPayment);
+    let id = pending_payment::open(context, payment, Flow::Direct, payment_type, provider)?;
+    let payment = charge_without_event(context, id, Step::Payment)?;
 
     let mut deposit = FundTransferDeposit::new();
     deposit.price = payment.price;
     deposit.currency = payment.currency;
     deposit.conversation_id = payment.conversation_id;
     deposit.buyer_member_id = payment.buyer_member_id;
-    deposit.wallet_transaction = context.state.payment(id)?.wallet_transaction.clone();
+    deposit.wallet_transaction = context.state.payments.find(id)?.wallet_transaction.clone();
     Ok(deposit)
 }
 
-/// Nothing is kept of it.
-pub(crate) fn to_card(context: &mut Context<'_>, asked: DepositToCard) -> Result<DepositToCardPayment, Refusal> {
-    let price = positive("price", asked.price)?;
-    cards::recognize(context, &asked.card)?;
+/// Sends money to a card. The payment is not stored.
+pub(crate) fn to_card(context: &mut Context<'_>, request: DepositToCard) -> Result<DepositToCardPayment, ApiError> {
+    let price = positive("price", request.price)?;
+    payee(&request.card, &context.state.cards)?;
     let id = context.state.payments.take_id();
     let mut payment = DepositToCardPayment::new(id, PaymentStatus::Success);
     payment.created_date = Some(context.now);
     payment.price = Some(price);
     payment.reference_id = Some(format!("EMUD{id:010}"));
-    payment.currency = Some(asked.currency);
-    payment.description = asked.description;
-    payment.order_id = asked.order_id.or_else(|| Some(format!("EMU{id:09}")));
+    payment.currency = Some(request.currency);
+    payment.description = request.description;
+    payment.order_id = request.order_id.or_else(|| Some(format!("EMU{id:09}")));
     Ok(payment)
 }
 
-/// Puts the money of a deposit that was just paid into the member's wallet; other payments are let be.
-pub(crate) fn put_into_wallet(context: &mut Context<'_>, id: i64) -> Result<(), Refusal> {
-    let record = context.state.payment(id)?;
-    if record.payment.payment_type != Some(PaymentType::DepositPayment) {
-        return Ok(());
-    }
-    let kind = match (record.card, record.flow) {
-        (Some(_), _) => WalletTransactionType::DepositFromCard,
-        (None, Flow::Apm) => WalletTransactionType::DepositFromApm,
-        (None, _) => WalletTransactionType::DepositFromFundTransfer,
-    };
-    let member = demand(record.payment.buyer_member_id, "buyerMemberId")?;
-    let currency = demand(record.payment.currency.clone(), "currency")?;
-    let price = record.payment.price.unwrap_or_default();
-    let wallet = context.wallet_for(Some(member), &currency);
-    let transaction = context.book(wallet, Entry::new(kind, price, id))?;
-    context.state.payment_mut(id)?.wallet_transaction = Some(transaction);
-    Ok(())
+fn order(state: &State, request: DepositFromCard, now: NaiveDateTime) -> Result<Order, ApiError> {
+    let mut payment = payment(state, request.price, request.currency, request.buyer_member_id)?.card(request.card);
+    payment.conversation_id = request.conversation_id;
+    payment.pos_alias = request.pos_alias;
+    validation::card_deposit(payment, &state.cards, now)
 }
 
-fn order(context: &Context<'_>, asked: DepositFromCard) -> Result<Order, Refusal> {
-    let mut payment = deposit(context, asked.price, asked.currency, asked.buyer_member_id)?.card(asked.card);
-    payment.conversation_id = asked.conversation_id;
-    payment.pos_alias = asked.pos_alias;
-    order::check_deposit(context, payment)
+/// Returns a payment into a member's wallet.
+fn payment(state: &State, price: Decimal, currency: Currency, member_id: i64) -> Result<CreatePayment, ApiError> {
+    state.members.find(member_id)?;
+    Ok(CreatePayment::new(Amounts::of(price), currency, 1, []).buyer_member_id(member_id))
 }
 
-/// A payment into a member's wallet.
-fn deposit(context: &Context<'_>, price: Decimal, currency: Currency, member: i64) -> Result<CreatePayment, Refusal> {
-    context.state.member(member)?;
-    Ok(CreatePayment::new(Amounts::of(price), currency, 1, []).buyer_member_id(member))
-}
-
-fn answer(record: &PaymentRecord) -> DepositPayment {
+fn present(record: &PaymentRecord) -> DepositPayment {
     let payment = record.payment.clone();
     let mut deposit = DepositPayment::new(payment.id, payment.payment_status);
     deposit.price = payment.price;

@@ -2,11 +2,11 @@
 
 use craftgate_core::payment::{InstantTransferBank, InstantTransferBanks, RetrieveInstantTransferBanks};
 
-use crate::context::Context;
-use crate::refusal::Refusal;
-use crate::test_cards::BANKS;
+use crate::domain::context::Context;
+use crate::domain::test_cards::BANKS;
+use crate::error::ApiError;
 
-pub(crate) fn banks(_: &mut Context<'_>, _: RetrieveInstantTransferBanks) -> Result<InstantTransferBanks, Refusal> {
+pub(crate) fn banks(_: &mut Context<'_>, _: RetrieveInstantTransferBanks) -> Result<InstantTransferBanks, ApiError> {
     let mut banks = InstantTransferBanks::new();
     banks.items = BANKS
         .iter()

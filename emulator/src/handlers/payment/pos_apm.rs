@@ -1,28 +1,30 @@
-//! Payments in a bank's own wallet: GarantiPay in both versions, World Pay, Google Pay.
+//! Payments in a bank's own wallet: GarantiPay in its second version, World Pay, Google Pay.
 //!
-//! The page in the answer brings the callback of a payment that was made. Whether the customer has
-//! confirmed it is told by [`Emulator::confirm_payment`](crate::Emulator::confirm_payment).
+//! The page in the response posts the callback of a successful payment. Whether the customer confirmed it is told by
+//! `Emulator::confirm_payment`.
 
 use craftgate_core::payment::{
-    AdditionalAction, CompletePosApmPayment, GarantiPayStart, HtmlContent, InitGarantiPayPayment, InitPosApmPayment,
-    Payment, PaymentProvider, PaymentStatus, PosApmPaymentProvider, PosApmPaymentStart,
+    AdditionalAction, CompletePosApmPayment, HtmlContent, InitPosApmPayment, Payment, PaymentProvider, PaymentStatus,
+    PosApmPaymentProvider, PosApmPaymentStart,
 };
 
-use crate::callbacks::{self, Callback};
-use crate::context::Context;
-use crate::order::{as_payment, check_callback_url};
-use crate::refusal::{self, Refusal};
-use crate::waiting::{self, Flow};
+use crate::domain::context::Context;
+use crate::domain::flow::Flow;
+use crate::domain::order::as_payment;
+use crate::domain::pending_payment;
+use crate::domain::validation::check_callback_url;
+use crate::error::{ApiError, INVALID_VALUE, UNSUPPORTED};
+use crate::protocol::callbacks::{self, Callback};
 
-pub(crate) fn init(context: &mut Context<'_>, asked: InitPosApmPayment) -> Result<PosApmPaymentStart, Refusal> {
-    check_callback_url(&asked.callback_url)?;
-    if asked.checkout_form_token.is_some() {
-        return Err(refusal::UNSUPPORTED.about("checkoutFormToken"));
+pub(crate) fn init(context: &mut Context<'_>, request: InitPosApmPayment) -> Result<PosApmPaymentStart, ApiError> {
+    check_callback_url(&request.callback_url)?;
+    if request.checkout_form_token.is_some() {
+        return Err(UNSUPPORTED.field("checkoutFormToken"));
     }
-    if let PosApmPaymentProvider::Unlisted(_) = asked.payment_provider {
-        return Err(refusal::INVALID.about("paymentProvider"));
+    if let PosApmPaymentProvider::Unlisted(_) = request.payment_provider {
+        return Err(INVALID_VALUE.field("paymentProvider"));
     }
-    let payment = as_payment!(asked {
+    let payment = as_payment!(request {
         pos_alias,
         conversation_id,
         external_id,
@@ -32,44 +34,23 @@ pub(crate) fn init(context: &mut Context<'_>, asked: InitPosApmPayment) -> Resul
         buyer_member_id,
         bank_order_id
     });
-    let provider = PaymentProvider::from(asked.payment_provider.as_str());
-    let id = waiting::open_card_payment(context, payment, Flow::PosApm, provider)?;
+    let provider = PaymentProvider::from(request.payment_provider.as_str());
+    let id = pending_payment::open_card_payment(context, payment, Flow::PosApm, provider)?;
 
     let mut start = PosApmPaymentStart::new();
-    start.html_content = Some(page(context, id, asked.callback_url)?);
+    start.html_content = Some(page(context, id, request.callback_url)?);
     start.payment_id = Some(id);
     start.payment_status = Some(PaymentStatus::Waiting);
     start.additional_action = Some(AdditionalAction::ShowHtmlContent);
     Ok(start)
 }
 
-pub(crate) fn complete(context: &mut Context<'_>, asked: CompletePosApmPayment) -> Result<Payment, Refusal> {
-    waiting::complete(context, asked.payment_id, Flow::PosApm)
-}
-
-pub(crate) fn init_garanti_pay(
-    context: &mut Context<'_>,
-    asked: InitGarantiPayPayment,
-) -> Result<GarantiPayStart, Refusal> {
-    check_callback_url(&asked.callback_url)?;
-    let payment = as_payment!(asked {
-        pos_alias,
-        conversation_id,
-        external_id,
-        payment_group,
-        payment_channel,
-        buyer_member_id,
-        bank_order_id
-    });
-    let id = waiting::open_card_payment(context, payment, Flow::GarantiPay, PaymentProvider::GarantiPay)?;
-    let mut start = GarantiPayStart::new();
-    start.html_content = Some(page(context, id, asked.callback_url)?);
-    start.payment_id = Some(id);
-    Ok(start)
-}
-
-/// The page on which the customer goes to the wallet.
-fn page(context: &Context<'_>, id: i64, callback_url: String) -> Result<HtmlContent, Refusal> {
-    let callback = Callback::of(&context.state.payment(id)?.payment);
+/// Returns the page on which the customer opens the wallet.
+pub(super) fn page(context: &Context<'_>, id: i64, callback_url: String) -> Result<HtmlContent, ApiError> {
+    let callback = Callback::of(&context.state.payments.find(id)?.payment);
     Ok(callbacks::page(callback_url, callback.v1(&context.keys.callback)))
+}
+
+pub(crate) fn complete(context: &mut Context<'_>, request: CompletePosApmPayment) -> Result<Payment, ApiError> {
+    pending_payment::complete(context, request.payment_id, Flow::PosApm)
 }

@@ -1,37 +1,38 @@
-//! Payments with 3D Secure: the bank's page, its callback, and what follows.
+//! Payments with 3D Secure: the bank's page, its callback and the completion.
 //!
-//! The emulator's bank asks nothing and believes everybody: its page posts `SUCCESS`. Whether the
-//! browser ever did is not known here, so completing a payment does not wait for it.
+//! The bank's page always posts `SUCCESS`. Whether a browser posted it is unknown here, so a payment can be completed
+//! without it.
 
 use craftgate_core::JsonMap;
 use craftgate_core::payment::{
     AdditionalAction, CompleteThreeDsPayment, InitThreeDsPayment, MdStatus, Payment, PaymentStatus, ThreeDsStart,
 };
 
-use crate::callbacks::{self, Callback};
-use crate::context::Context;
-use crate::order::{self, Order, check_callback_url};
-use crate::payments::{charge, open};
-use crate::refusal::Refusal;
-use crate::test_cards::Step;
-use crate::waiting::Flow;
+use crate::domain::charge::charge;
+use crate::domain::context::Context;
+use crate::domain::flow::Flow;
+use crate::domain::order::Order;
+use crate::domain::test_cards::Step;
+use crate::domain::validation::{self, check_callback_url};
+use crate::error::ApiError;
+use crate::protocol::callbacks::{self, Callback};
 
-pub(crate) fn init(context: &mut Context<'_>, asked: InitThreeDsPayment) -> Result<ThreeDsStart, Refusal> {
-    check_callback_url(&asked.callback_url)?;
-    let is_v2 = wants_v2(asked.payment.additional_params.as_ref());
-    let order = order::check(context, asked.payment)?;
-    start(context, Order { flow: Flow::ThreeDs, ..order }, asked.callback_url, is_v2)
+pub(crate) fn init(context: &mut Context<'_>, request: InitThreeDsPayment) -> Result<ThreeDsStart, ApiError> {
+    check_callback_url(&request.callback_url)?;
+    let is_v2 = requests_v2(request.payment.additional_params.as_ref());
+    let order = validation::card_payment(request.payment, &context.state.cards, context.now)?;
+    start(context, Order { flow: Flow::ThreeDs, ..order }, request.callback_url, is_v2)
 }
 
-/// Opens a payment that the customer has to confirm at the bank.
-pub(crate) fn start(
+/// Opens a payment that the customer confirms at the bank.
+pub(super) fn start(
     context: &mut Context<'_>,
     order: Order,
     callback_url: String,
     is_v2: bool,
-) -> Result<ThreeDsStart, Refusal> {
-    let id = open(context, order, PaymentStatus::InitThreeDs);
-    let payment = &mut context.state.payment_mut(id)?.payment;
+) -> Result<ThreeDsStart, ApiError> {
+    let id = context.state.payments.open(order, PaymentStatus::InitThreeDs, context.now);
+    let payment = &mut context.state.payments.find_mut(id)?.payment;
     payment.is_three_ds = Some(true);
     let callback = Callback::of(payment).waiting();
     let key = &context.keys.callback;
@@ -45,18 +46,18 @@ pub(crate) fn start(
     Ok(start)
 }
 
-pub(crate) fn complete(context: &mut Context<'_>, asked: CompleteThreeDsPayment) -> Result<Payment, Refusal> {
-    finish(context, asked.payment_id, Flow::ThreeDs)
+pub(crate) fn complete(context: &mut Context<'_>, request: CompleteThreeDsPayment) -> Result<Payment, ApiError> {
+    finish(context, request.payment_id, Flow::ThreeDs)
 }
 
-/// Takes the money of a payment that the customer has confirmed at the bank.
-pub(crate) fn finish(context: &mut Context<'_>, id: i64, flow: Flow) -> Result<Payment, Refusal> {
-    context.state.awaited_mut(id, flow)?.payment.md_status = Some(MdStatus(1));
+/// Charges a payment that the customer confirmed at the bank.
+pub(in crate::handlers) fn finish(context: &mut Context<'_>, id: i64, flow: Flow) -> Result<Payment, ApiError> {
+    context.state.payments.find_pending(id, flow)?.payment.md_status = Some(MdStatus(1));
     charge(context, id, Step::ThreeDsPayment)
 }
 
-/// Whether version 2 of the callback is asked for, by its number or its name.
-fn wants_v2(params: Option<&JsonMap>) -> bool {
+/// Returns true if version 2 of the callback is requested, by number or by name.
+fn requests_v2(params: Option<&JsonMap>) -> bool {
     let version = params.and_then(|params| params.get("threeDSCallbackVersion"));
     version.is_some_and(|version| ["2", "\"2\"", "\"V2\""].contains(&version.text()))
 }

@@ -1,42 +1,39 @@
-//! Making, changing and looking into wallets.
+//! Creating, updating and retrieving wallets, and their transactions.
 
-use chrono::NaiveDateTime;
 use craftgate_core::wallet::{
     CreateWallet, ResetMerchantMemberWalletBalance, RetrieveMemberWallet, RetrieveMerchantMemberWallet,
     SearchWalletTransactions, UpdateWallet, Wallet, WalletTransaction, WalletTransactionType,
 };
 use craftgate_core::{Currency, Page};
 
-use super::{Entry, owner};
-use crate::context::Context;
-use crate::money::not_negative;
-use crate::refusal::{self, Refusal};
-use crate::table::{Fields, Record};
+use crate::domain::context::Context;
+use crate::domain::ledger::Entry;
+use crate::domain::money::not_negative;
+use crate::domain::wallet;
+use crate::error::{ApiError, BALANCE_MISMATCH, DUPLICATE_WALLET, WALLET_NOT_FOUND};
 
-/// A member has one wallet a currency: in lira, unless asked otherwise.
-pub(crate) fn create(context: &mut Context<'_>, asked: CreateWallet) -> Result<Wallet, Refusal> {
-    let member = context.state.member(asked.member_id)?;
-    let limit = asked.negative_amount_limit.or(member.negative_wallet_amount_limit).unwrap_or_default();
+/// A member has one wallet in each currency, by default in lira.
+pub(crate) fn create(context: &mut Context<'_>, request: CreateWallet) -> Result<Wallet, ApiError> {
+    let member = context.state.members.find(request.member_id)?;
+    let limit = request.negative_amount_limit.or(member.negative_wallet_amount_limit).unwrap_or_default();
     let limit = not_negative("negativeAmountLimit", limit)?;
-    let currency = asked.currency.unwrap_or(Currency::Try);
-    if context.state.wallets.find(Some(asked.member_id), &currency).is_some() {
-        return Err(refusal::WALLET_EXISTS.plain());
+    let currency = request.currency.unwrap_or(Currency::Try);
+    if context.state.ledger.find_owned(Some(request.member_id), &currency).is_some() {
+        return Err(DUPLICATE_WALLET.into());
     }
-    Ok(context.open_wallet(Some(asked.member_id), currency, Some(limit)))
+    Ok(wallet::open(context, Some(request.member_id), currency, Some(limit)))
 }
 
-/// The member's first wallet.
-pub(crate) fn retrieve(context: &mut Context<'_>, asked: RetrieveMemberWallet) -> Result<Wallet, Refusal> {
-    let wallets = context.state.wallets.wallets.search();
-    let wallet = wallets.is("owner", Some(owner(Some(asked.member_id)))).first();
-    wallet.cloned().ok_or_else(|| refusal::WALLET.plain())
+/// Returns the member's first wallet.
+pub(crate) fn retrieve(context: &mut Context<'_>, request: RetrieveMemberWallet) -> Result<Wallet, ApiError> {
+    context.state.ledger.find_first(request.member_id).cloned()
 }
 
-pub(crate) fn update(context: &mut Context<'_>, asked: UpdateWallet) -> Result<Wallet, Refusal> {
-    let limit = not_negative("negativeAmountLimit", asked.negative_amount_limit)?;
-    let wallet = context.state.wallets.get_mut(asked.wallet_id)?;
-    if wallet.member_id != Some(asked.member_id) {
-        return Err(refusal::WALLET.plain());
+pub(crate) fn update(context: &mut Context<'_>, request: UpdateWallet) -> Result<Wallet, ApiError> {
+    let limit = not_negative("negativeAmountLimit", request.negative_amount_limit)?;
+    let wallet = context.state.ledger.wallets.find_mut(request.wallet_id)?;
+    if wallet.member_id != Some(request.member_id) {
+        return Err(WALLET_NOT_FOUND.into());
     }
     wallet.negative_amount_limit = Some(limit);
     wallet.updated_date = Some(context.now);
@@ -45,49 +42,41 @@ pub(crate) fn update(context: &mut Context<'_>, asked: UpdateWallet) -> Result<W
 
 pub(crate) fn search_transactions(
     context: &mut Context<'_>,
-    asked: SearchWalletTransactions,
-) -> Result<Page<WalletTransaction>, Refusal> {
-    let ledger = &context.state.wallets;
-    ledger.get(asked.wallet_id)?;
-    let search = ledger.transactions.search().made(asked.min_created_date, asked.max_created_date);
+    request: SearchWalletTransactions,
+) -> Result<Page<WalletTransaction>, ApiError> {
+    let ledger = &context.state.ledger;
+    ledger.wallets.find(request.wallet_id)?;
+    let types = request.wallet_transaction_types;
+    let is_wanted = |transaction: &WalletTransaction| {
+        types.is_empty() || transaction.wallet_transaction_type.as_ref().is_some_and(|found| types.contains(found))
+    };
+    let search = ledger.transactions.search().key(Some(request.wallet_id));
     search
-        .is("walletId", Some(asked.wallet_id))
-        .any("walletTransactionType", &asked.wallet_transaction_types)
-        .between("amount", asked.min_amount, asked.max_amount)
-        .page(asked.page, asked.size, WalletTransaction::clone)
+        .between(request.min_created_date, request.max_created_date, |transaction| transaction.created_date)
+        .between(request.min_amount, request.max_amount, |transaction| transaction.amount)
+        .matching(is_wanted)
+        .page(request.page, request.size, WalletTransaction::clone)
 }
 
-impl Record for WalletTransaction {
-    fn fields(&self, fields: &mut Fields) {
-        fields.put("walletId", self.wallet_id);
-        fields.put("walletTransactionType", self.wallet_transaction_type.as_ref());
-        fields.put_ordered("amount", self.amount);
-    }
-
-    fn made(&self) -> Option<NaiveDateTime> {
-        self.created_date
-    }
-}
-
-pub(crate) fn retrieve_merchants(
+pub(crate) fn retrieve_merchant_wallet(
     context: &mut Context<'_>,
     _: RetrieveMerchantMemberWallet,
-) -> Result<Wallet, Refusal> {
-    let id = context.wallet_for(None, &Currency::Try);
-    context.state.wallets.get(id).cloned()
+) -> Result<Wallet, ApiError> {
+    let id = wallet::find_or_open(context, None, &Currency::Try);
+    context.state.ledger.wallets.find(id).cloned()
 }
 
-pub(crate) fn reset_merchants(
+pub(crate) fn reset_merchant_balance(
     context: &mut Context<'_>,
-    asked: ResetMerchantMemberWalletBalance,
-) -> Result<Wallet, Refusal> {
-    let id = context.wallet_for(None, &Currency::Try);
-    let amount = context.state.wallets.get(id)?.amount.unwrap_or_default();
-    if asked.wallet_amount != amount {
-        return Err(refusal::WALLET_AMOUNT.plain());
+    request: ResetMerchantMemberWalletBalance,
+) -> Result<Wallet, ApiError> {
+    let id = wallet::find_or_open(context, None, &Currency::Try);
+    let balance = context.state.ledger.wallets.find(id)?.amount.unwrap_or_default();
+    if request.wallet_amount != balance {
+        return Err(BALANCE_MISMATCH.into());
     }
-    if !amount.is_zero() {
-        context.book(id, Entry::new(WalletTransactionType::MerchantBalanceReset, -amount, id))?;
+    if !balance.is_zero() {
+        wallet::post(context, id, Entry::new(WalletTransactionType::MerchantBalanceReset, -balance, id))?;
     }
-    context.state.wallets.get(id).cloned()
+    context.state.ledger.wallets.find(id).cloned()
 }

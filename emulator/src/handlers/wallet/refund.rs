@@ -1,4 +1,4 @@
-//! From a wallet back to the card: what a deposit or a refund put into it.
+//! Refunding a wallet transaction to the card that its money came from.
 
 use craftgate_core::Page;
 use craftgate_core::payment::RefundStatus;
@@ -8,41 +8,42 @@ use craftgate_core::wallet::{
 };
 use rust_decimal::Decimal;
 
-use super::Entry;
-use crate::context::Context;
-use crate::money::positive;
-use crate::refusal::{self, Refusal};
-use crate::state::State;
-use crate::table::{Fields, Record};
+use crate::domain::context::Context;
+use crate::domain::ledger::{Entry, Ledger};
+use crate::domain::money::positive;
+use crate::domain::wallet;
+use crate::error::{ApiError, REFUND_TOO_LARGE};
 
 pub(crate) fn refundable_amount(
     context: &mut Context<'_>,
-    asked: RetrieveRefundableAmountOfWalletTransaction,
-) -> Result<RefundableAmount, Refusal> {
-    let transaction = context.state.wallet_transaction(asked.wallet_transaction_id)?;
-    let mut answer = RefundableAmount::new();
-    answer.refundable_amount = Some(context.state.refundable(transaction)?);
-    Ok(answer)
+    request: RetrieveRefundableAmountOfWalletTransaction,
+) -> Result<RefundableAmount, ApiError> {
+    let ledger = &context.state.ledger;
+    let transaction = ledger.transactions.find(request.wallet_transaction_id)?;
+    let mut amount = RefundableAmount::new();
+    amount.refundable_amount = Some(refundable(ledger, transaction)?);
+    Ok(amount)
 }
 
 pub(crate) fn refund(
     context: &mut Context<'_>,
-    asked: RefundWalletTransaction,
-) -> Result<WalletTransactionRefund, Refusal> {
-    let price = positive("refundPrice", asked.refund_price)?;
-    let transaction = context.state.wallet_transaction(asked.wallet_transaction_id)?.clone();
-    if price > context.state.refundable(&transaction)? {
-        return Err(refusal::TOO_MUCH.plain());
+    request: RefundWalletTransaction,
+) -> Result<WalletTransactionRefund, ApiError> {
+    let price = positive("refundPrice", request.refund_price)?;
+    let ledger = &context.state.ledger;
+    let transaction = ledger.transactions.find(request.wallet_transaction_id)?.clone();
+    if price > refundable(ledger, &transaction)? {
+        return Err(REFUND_TOO_LARGE.into());
     }
-    let source = source(&transaction).ok_or_else(|| refusal::TOO_MUCH.plain())?;
-    let kind = match source {
+    let source = source(&transaction).ok_or(REFUND_TOO_LARGE)?;
+    let transaction_type = match source {
         RefundedTransactionType::Payment => WalletTransactionType::CancelRefundWalletToCard,
         _ => WalletTransactionType::RefundWalletTxToCard,
     };
-    let id = context.state.wallet_refunds.next_id();
-    context.book(transaction.wallet_id.unwrap_or_default(), Entry::new(kind, -price, id))?;
+    let entry = Entry::new(transaction_type, -price, ledger.refunds.next_id());
+    wallet::post(context, transaction.wallet_id.unwrap_or_default(), entry)?;
     let now = context.now;
-    let refund = context.state.wallet_refunds.add(|id| {
+    Ok(context.state.ledger.refunds.create(|id| {
         let mut refund = WalletTransactionRefund::new(id, RefundStatus::Success);
         refund.created_date = Some(now);
         refund.refund_price = Some(price);
@@ -56,51 +57,39 @@ pub(crate) fn refund(
         refund.transaction_type = Some(source);
         refund.wallet_transaction_id = Some(transaction.id);
         refund
-    });
-    Ok(refund.clone())
+    }))
 }
 
-pub(crate) fn refunds(
+pub(crate) fn search(
     context: &mut Context<'_>,
-    asked: RetrieveRefundWalletTransactions,
-) -> Result<Page<WalletTransactionRefund>, Refusal> {
-    let transaction = context.state.wallet_transaction(asked.wallet_transaction_id)?;
-    Ok(Page::new(context.state.refunds_of(transaction).into_iter().cloned().collect::<Vec<_>>()))
+    request: RetrieveRefundWalletTransactions,
+) -> Result<Page<WalletTransactionRefund>, ApiError> {
+    let ledger = &context.state.ledger;
+    let transaction = ledger.transactions.find(request.wallet_transaction_id)?;
+    Ok(Page::new(refunds_of(ledger, transaction).into_iter().cloned().collect::<Vec<_>>()))
 }
 
-/// What a transaction's money came from, where that was a card.
+fn refunds_of<'a>(ledger: &'a Ledger, transaction: &WalletTransaction) -> Vec<&'a WalletTransactionRefund> {
+    ledger.refunds.search().key(Some(transaction.id)).all()
+}
+
+/// Returns the remaining amount of a transaction, as far as it is still in the wallet.
+fn refundable(ledger: &Ledger, transaction: &WalletTransaction) -> Result<Decimal, ApiError> {
+    if source(transaction).is_none() {
+        return Ok(Decimal::ZERO);
+    }
+    let wallet = ledger.wallets.find(transaction.wallet_id.unwrap_or_default())?;
+    let refunded: Decimal = refunds_of(ledger, transaction).iter().filter_map(|refund| refund.refund_price).sum();
+    let remaining = transaction.amount.unwrap_or_default() - refunded;
+    Ok(remaining.min(wallet.amount.unwrap_or_default()).max(Decimal::ZERO))
+}
+
+/// Returns what a transaction's money came from, if that was a card.
 fn source(transaction: &WalletTransaction) -> Option<RefundedTransactionType> {
     match transaction.wallet_transaction_type.as_ref()? {
         WalletTransactionType::DepositFromCard => Some(RefundedTransactionType::WalletTx),
         WalletTransactionType::CancelRefundToWallet => Some(RefundedTransactionType::Payment),
         WalletTransactionType::RefundTxToWallet => Some(RefundedTransactionType::PaymentTx),
         _ => None,
-    }
-}
-
-impl Record for WalletTransactionRefund {
-    fn fields(&self, fields: &mut Fields) {
-        fields.put("walletTransactionId", self.wallet_transaction_id);
-    }
-}
-
-impl State {
-    fn wallet_transaction(&self, id: i64) -> Result<&WalletTransaction, Refusal> {
-        self.wallets.transactions.get(id).ok_or_else(|| refusal::WALLET_TRANSACTION.plain())
-    }
-
-    fn refunds_of(&self, transaction: &WalletTransaction) -> Vec<&WalletTransactionRefund> {
-        self.wallet_refunds.search().is("walletTransactionId", Some(transaction.id)).all()
-    }
-
-    /// What is left of a transaction's money, as far as it is still in the wallet.
-    fn refundable(&self, transaction: &WalletTransaction) -> Result<Decimal, Refusal> {
-        if source(transaction).is_none() {
-            return Ok(Decimal::ZERO);
-        }
-        let wallet = self.wallets.get(transaction.wallet_id.unwrap_or_default())?;
-        let refunded: Decimal = self.refunds_of(transaction).iter().filter_map(|refund| refund.refund_price).sum();
-        let left = transaction.amount.unwrap_or_default() - refunded;
-        Ok(left.min(wallet.amount.unwrap_or_default()).max(Decimal::ZERO))
     }
 }

@@ -1,4 +1,4 @@
-//! Money between the merchant's wallet and a member's.
+//! Remittances between the merchant's wallet and a member's.
 
 use craftgate_core::Currency;
 use craftgate_core::onboarding::Status;
@@ -8,29 +8,30 @@ use craftgate_core::wallet::{
 };
 use rust_decimal::Decimal;
 
-use super::Entry;
-use crate::context::Context;
-use crate::money::positive;
-use crate::refusal::{self, Refusal};
+use crate::domain::context::Context;
+use crate::domain::ledger::Entry;
+use crate::domain::money::positive;
+use crate::domain::wallet;
+use crate::error::{ApiError, INVALID_VALUE};
 
-pub(crate) fn send(context: &mut Context<'_>, asked: SendRemittance) -> Result<Remittance, Refusal> {
-    let SendRemittance { member_id, description, price, currency, remittance_reason_type, .. } = asked;
-    let slip = Slip { member_id, description, price, currency, reason: remittance_reason_type };
-    slip.remit(context, RemittanceType::Send)
+pub(crate) fn send(context: &mut Context<'_>, request: SendRemittance) -> Result<Remittance, ApiError> {
+    let SendRemittance { member_id, description, price, currency, remittance_reason_type, .. } = request;
+    let draft = RemittanceDraft { member_id, description, price, currency, reason: remittance_reason_type };
+    draft.remit(context, RemittanceType::Send)
 }
 
-pub(crate) fn receive(context: &mut Context<'_>, asked: ReceiveRemittance) -> Result<Remittance, Refusal> {
-    let ReceiveRemittance { member_id, description, price, currency, remittance_reason_type, .. } = asked;
-    let slip = Slip { member_id, description, price, currency, reason: remittance_reason_type };
-    slip.remit(context, RemittanceType::Receive)
+pub(crate) fn receive(context: &mut Context<'_>, request: ReceiveRemittance) -> Result<Remittance, ApiError> {
+    let ReceiveRemittance { member_id, description, price, currency, remittance_reason_type, .. } = request;
+    let draft = RemittanceDraft { member_id, description, price, currency, reason: remittance_reason_type };
+    draft.remit(context, RemittanceType::Receive)
 }
 
-pub(crate) fn retrieve(context: &mut Context<'_>, asked: RetrieveRemittance) -> Result<Remittance, Refusal> {
-    context.state.remittances.get(asked.id).cloned().ok_or_else(|| refusal::REMITTANCE.plain())
+pub(crate) fn retrieve(context: &mut Context<'_>, request: RetrieveRemittance) -> Result<Remittance, ApiError> {
+    context.state.remittances.find(request.id).cloned()
 }
 
-/// What both directions ask for.
-struct Slip {
+/// A remittance in either direction.
+struct RemittanceDraft {
     member_id: i64,
     description: String,
     price: Decimal,
@@ -38,23 +39,23 @@ struct Slip {
     reason: Option<RemittanceReasonType>,
 }
 
-impl Slip {
-    /// The member's wallet comes first: there may be too little in it.
-    fn remit(self, context: &mut Context<'_>, direction: RemittanceType) -> Result<Remittance, Refusal> {
+impl RemittanceDraft {
+    /// Posts to the member's wallet first, whose balance may be insufficient.
+    fn remit(self, context: &mut Context<'_>, direction: RemittanceType) -> Result<Remittance, ApiError> {
         let price = positive("price", self.price)?;
         let reason = self.reason.clone().unwrap_or(RemittanceReasonType::RedeemOnlyLoyalty);
         if let RemittanceReasonType::Unlisted(_) = reason {
-            return Err(refusal::INVALID.about("remittanceReasonType"));
+            return Err(INVALID_VALUE.field("remittanceReasonType"));
         }
-        let members = context.state.wallets.of_member(self.member_id, &self.currency)?;
-        let merchants = context.wallet_for(None, &self.currency);
-        let gain = if direction == RemittanceType::Send { price } else { -price };
+        let member_wallet = context.state.ledger.id_of(self.member_id, &self.currency)?;
+        let merchant_wallet = wallet::find_or_open(context, None, &self.currency);
+        let amount = if direction == RemittanceType::Send { price } else { -price };
         let id = context.state.remittances.next_id();
         let entry = |amount| Entry::new(WalletTransactionType::Remittance, amount, id);
-        context.book(members, entry(gain).withdrawable(reason.is_withdrawable()))?;
-        context.book(merchants, entry(-gain))?;
+        wallet::post(context, member_wallet, entry(amount).withdrawable(reason.is_withdrawable()))?;
+        wallet::post(context, merchant_wallet, entry(-amount))?;
         let now = context.now;
-        let remittance = context.state.remittances.add(|id| {
+        Ok(context.state.remittances.create(|id| {
             let mut remittance = Remittance::new(id, Status::Active);
             remittance.created_date = Some(now);
             remittance.price = Some(price);
@@ -64,7 +65,6 @@ impl Slip {
             remittance.remittance_reason_type = Some(reason);
             remittance.description = Some(self.description);
             remittance
-        });
-        Ok(remittance.clone())
+        }))
     }
 }
