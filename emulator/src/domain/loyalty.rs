@@ -1,7 +1,7 @@
 //! The loyalty programmes of test cards. (Source: Craftgate's "Ödül ve Puan Özellikli Test Kartları".)
 
 use craftgate_core::CardType;
-use craftgate_core::payment::{Loyalties, Loyalty, LoyaltyData, LoyaltyType, LoyaltyUnitType, Reward};
+use craftgate_core::payment::{Loyalty, LoyaltyData, LoyaltyList, LoyaltyType, LoyaltyUnitType, Reward};
 use rust_decimal::Decimal;
 
 use super::merchant_pos::payment_pos;
@@ -22,8 +22,8 @@ const WITH_CAMPAIGNS: &str = "4048090000000007";
 const WITH_INSTALLMENTS: &str = "5209222154820003";
 
 /// Returns the loyalty programmes of a card.
-pub(crate) fn loyalties_of(card: &TestCard) -> Loyalties {
-    let mut loyalties = Loyalties::new();
+pub(crate) fn loyalties_of(card: &TestCard) -> LoyaltyList {
+    let mut loyalties = LoyaltyList::new();
     loyalties.card_brand = card.brand.map(str::to_owned);
     loyalties.card_issuer_bank_name = card.bank.map(|bank| bank.name.to_owned());
     loyalties.card_issuer_bank_id = card.bank.map(|bank| bank.code);

@@ -3,7 +3,7 @@
 //! Their passwords and keys are discarded, so that no response can contain them.
 
 use craftgate_core::Currency;
-use craftgate_core::merchant::{Pos, PosCommission, PosStatus, PosUser, SavedPosCommission};
+use craftgate_core::merchant::{Pos, PosCommission, PosStatus, PosUser, UpdatePosCommission};
 use craftgate_core::payment::MerchantPos;
 
 use crate::error::{ApiError, ErrorDef, POS_NOT_FOUND};
@@ -24,7 +24,7 @@ pub(crate) struct PosTable {
 #[derive(Clone)]
 pub(crate) struct PosRecord {
     pub(crate) pos: Pos,
-    pub(crate) commissions: Vec<SavedPosCommission>,
+    pub(crate) commissions: Vec<PosCommission>,
 }
 
 impl Record for PosRecord {
@@ -69,9 +69,9 @@ impl PosTable {
     }
 
     /// Sets the commission for its number of installments and card family.
-    pub(crate) fn set_commission(&mut self, pos_id: i64, commission: PosCommission) -> Result<(), ApiError> {
+    pub(crate) fn set_commission(&mut self, pos_id: i64, commission: UpdatePosCommission) -> Result<(), ApiError> {
         let commissions = &mut self.records.find_mut(pos_id)?.commissions;
-        let is_same = |saved: &&mut SavedPosCommission| {
+        let is_same = |saved: &&mut PosCommission| {
             let saved = &saved.commission;
             saved.installment == commission.installment && saved.card_brand_name == commission.card_brand_name
         };
@@ -80,7 +80,7 @@ impl PosTable {
             return Ok(());
         }
         self.last_commission_id += 1;
-        let mut saved = SavedPosCommission::new(commission);
+        let mut saved = PosCommission::new(commission);
         saved.id = Some(self.last_commission_id);
         commissions.push(saved);
         Ok(())

@@ -40,7 +40,7 @@ impl MultiPaymentState {
         let mut split = self.payment.clone().card(card);
         let mut item = PaymentItem::new(price);
         item.name = self.payment.items.first().and_then(|item| item.name.clone());
-        split.amounts = Amounts::of(price);
+        split.amounts = Amounts::same(price);
         split.items = vec![item];
         Ok(split)
     }

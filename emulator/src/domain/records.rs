@@ -1,7 +1,7 @@
 //! How the records that are of core's own types are looked up.
 
 use craftgate_core::bank_account_tracking::BankAccountTrackingRecord;
-use craftgate_core::file_reporting::ReportDemand;
+use craftgate_core::file_reporting::ReportJob;
 use craftgate_core::onboarding::Member;
 use craftgate_core::pay_by_link::Product;
 use craftgate_core::settlement::PayoutAccount;
@@ -28,7 +28,7 @@ records_by_id! {
     BankAccountTrackingRecord: BANK_RECORD_NOT_FOUND;
     PayoutAccount: PAYOUT_ACCOUNT_NOT_FOUND;
     Remittance: REMITTANCE_NOT_FOUND;
-    ReportDemand: REPORT_NOT_FOUND;
+    ReportJob: REPORT_NOT_FOUND;
     Withdraw: WITHDRAW_NOT_FOUND;
 }
 

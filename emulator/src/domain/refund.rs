@@ -109,7 +109,7 @@ impl PaymentRecord {
 pub(crate) fn destination(requested: Option<RefundDestinationType>) -> Result<RefundDestinationType, ApiError> {
     match requested.unwrap_or(RefundDestinationType::Provider) {
         RefundDestinationType::Wallet => Err(UNSUPPORTED.field("refundDestinationType")),
-        RefundDestinationType::Unlisted(_) => Err(INVALID_VALUE.field("refundDestinationType")),
+        RefundDestinationType::Unrecognized(_) => Err(INVALID_VALUE.field("refundDestinationType")),
         destination => Ok(destination),
     }
 }

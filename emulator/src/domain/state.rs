@@ -1,7 +1,7 @@
 //! Everything that the account holds.
 
 use craftgate_core::bank_account_tracking::BankAccountTrackingRecord;
-use craftgate_core::file_reporting::ReportDemand;
+use craftgate_core::file_reporting::ReportJob;
 use craftgate_core::onboarding::Member;
 use craftgate_core::pay_by_link::Product;
 use craftgate_core::payment::{PaymentRefund, PaymentTransactionRefund};
@@ -43,7 +43,7 @@ pub(crate) struct State {
     pub(crate) fraud_checks: Table<FraudCheckRecord>,
     pub(crate) pos: PosTable,
     pub(crate) products: Table<Product>,
-    pub(crate) report_jobs: Table<ReportDemand>,
+    pub(crate) report_jobs: Table<ReportJob>,
     pub(crate) payout_accounts: Table<PayoutAccount>,
     pub(crate) bank_records: Table<BankAccountTrackingRecord>,
     pub(crate) ledger: Ledger,

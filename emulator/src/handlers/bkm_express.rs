@@ -1,7 +1,7 @@
 //! BKM Express. The customer confirms at once; the merchant completes the payment.
 
 use craftgate_core::bkm_express::{
-    BkmExpressStart, CompleteBkmExpressPayment, InitBkmExpressPayment, RetrieveBkmExpressPayment,
+    CompleteBkmExpressPayment, InitBkmExpressPayment, InitBkmExpressPaymentResponse, RetrieveBkmExpressPayment,
     RetrieveBkmExpressPaymentByToken,
 };
 use craftgate_core::payment::{Payment, PaymentProvider, PaymentStatus};
@@ -14,13 +14,16 @@ use crate::domain::order::as_payment;
 use crate::domain::pending_payment;
 use crate::error::{ApiError, REFERENCE_NOT_FOUND};
 
-pub(crate) fn init(context: &mut Context<'_>, request: InitBkmExpressPayment) -> Result<BkmExpressStart, ApiError> {
+pub(crate) fn init(
+    context: &mut Context<'_>,
+    request: InitBkmExpressPayment,
+) -> Result<InitBkmExpressPaymentResponse, ApiError> {
     let payment =
         as_payment!(request { payment_group, conversation_id, payment_phase, buyer_member_id, bank_order_id });
     let id = pending_payment::open_card_payment(context, payment, Flow::BkmExpress, PaymentProvider::BkmExpress)?;
     let ticket = context.state.payments.add_reference("bkm-ticket", id);
     context.emit_event(WebhookEventType::BkmExpressPaymentNotification, WebhookStatus::Success, &ticket);
-    let mut start = BkmExpressStart::new(ticket);
+    let mut start = InitBkmExpressPaymentResponse::new(ticket);
     start.path = Some(page_url("bkm-express"));
     start.token = Some(context.state.bkm_express_tokens.add("bkm-token", id).into());
     Ok(start)

@@ -1,6 +1,6 @@
 //! Juzdan. A test performs the customer's part by `Emulator::confirm_payment`.
 
-use craftgate_core::juzdan::{InitJuzdanPayment, JuzdanStart, RetrieveJuzdanPayment};
+use craftgate_core::juzdan::{InitJuzdanPayment, InitJuzdanPaymentResponse, RetrieveJuzdanPayment};
 use craftgate_core::payment::{Payment, PaymentProvider, PaymentSource};
 
 use crate::domain::context::Context;
@@ -11,7 +11,10 @@ use crate::domain::pending_payment;
 use crate::domain::validation::check_callback_url;
 use crate::error::ApiError;
 
-pub(crate) fn init(context: &mut Context<'_>, request: InitJuzdanPayment) -> Result<JuzdanStart, ApiError> {
+pub(crate) fn init(
+    context: &mut Context<'_>,
+    request: InitJuzdanPayment,
+) -> Result<InitJuzdanPaymentResponse, ApiError> {
     check_callback_url(&request.callback_url)?;
     let payment = as_payment!(request {
         payment_group,
@@ -24,7 +27,7 @@ pub(crate) fn init(context: &mut Context<'_>, request: InitJuzdanPayment) -> Res
     });
     let id = pending_payment::open_card_payment(context, payment, Flow::Juzdan, PaymentProvider::Bank)?;
     context.state.payments.find_mut(id)?.payment.payment_source = Some(PaymentSource::Juzdan);
-    let mut start = JuzdanStart::new(context.state.payments.add_reference("juzdan", id));
+    let mut start = InitJuzdanPaymentResponse::new(context.state.payments.add_reference("juzdan", id));
     start.juzdan_qr_url = Some(page_url(&start.reference_id));
     Ok(start)
 }

@@ -2,10 +2,10 @@
 
 use craftgate_core::masterpass::{
     CheckMasterpassUser, CompleteMasterpassPayment, CompleteThreeDsMasterpassPayment, GenerateMasterpassPaymentToken,
-    InitThreeDsMasterpassPayment, MasterpassPayment, MasterpassPaymentToken, MasterpassThreeDsStart, MasterpassUser,
-    RetrieveMasterpassLoyalties,
+    InitThreeDsMasterpassPayment, InitThreeDsMasterpassPaymentResponse, MasterpassPayment, MasterpassPaymentToken,
+    MasterpassUser, RetrieveMasterpassLoyalties,
 };
-use craftgate_core::payment::{CreatePayment, Loyalties, Payment, PaymentProvider, PaymentStatus};
+use craftgate_core::payment::{CreatePayment, LoyaltyList, Payment, PaymentProvider, PaymentStatus};
 
 use super::payment::three_ds;
 use crate::domain::context::Context;
@@ -77,14 +77,14 @@ pub(crate) fn complete(context: &mut Context<'_>, request: CompleteMasterpassPay
 pub(crate) fn init_three_ds(
     context: &mut Context<'_>,
     request: InitThreeDsMasterpassPayment,
-) -> Result<MasterpassThreeDsStart, ApiError> {
+) -> Result<InitThreeDsMasterpassPaymentResponse, ApiError> {
     check_callback_url(&request.callback_url)?;
     let id = context.state.payments.find_by_reference(&request.reference_id, Flow::Masterpass)?.payment.id;
     let record = context.state.payments.find_pending(id, Flow::Masterpass)?;
     record.flow = Flow::MasterpassThreeDs;
     record.payment.payment_status = PaymentStatus::InitThreeDs;
     record.payment.is_three_ds = Some(true);
-    let mut start = MasterpassThreeDsStart::new();
+    let mut start = InitThreeDsMasterpassPaymentResponse::new();
     start.payment_id = Some(id);
     start.return_url = Some(page_url(&format!("masterpass/{id}")));
     Ok(start)
@@ -100,6 +100,6 @@ pub(crate) fn complete_three_ds(
 pub(crate) fn retrieve_loyalties(
     _: &mut Context<'_>,
     request: RetrieveMasterpassLoyalties,
-) -> Result<Loyalties, ApiError> {
+) -> Result<LoyaltyList, ApiError> {
     card_by_bin(&request.bin_number).map(loyalties_of)
 }

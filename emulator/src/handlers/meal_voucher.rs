@@ -1,7 +1,7 @@
 //! Storing meal cards. Any validation code is accepted.
 
 use craftgate_core::meal_voucher::{
-    CardTokenizationStart, CompleteCardTokenization, InitCardTokenization, MealCard, RegenerateCardTokenization,
+    CompleteCardTokenization, InitCardTokenization, InitCardTokenizationResponse, MealCard, RegenerateCardTokenization,
     StoredMealCard,
 };
 use craftgate_core::payment::{ApmAdditionalAction, ApmType};
@@ -22,7 +22,7 @@ const CALLBACK_URL: &str = "mealVoucherCardTokenizationData.callbackUrl";
 pub(crate) fn init(
     context: &mut Context<'_>,
     request: InitCardTokenization,
-) -> Result<CardTokenizationStart, ApiError> {
+) -> Result<InitCardTokenizationResponse, ApiError> {
     let action = action(&request.apm_type)?;
     match action {
         ApmAdditionalAction::OtpRequired => drop(require(request.card.card_number.as_ref(), CARD_NUMBER)?),
@@ -36,7 +36,7 @@ pub(crate) fn init(
 pub(crate) fn regenerate(
     context: &mut Context<'_>,
     request: RegenerateCardTokenization,
-) -> Result<CardTokenizationStart, ApiError> {
+) -> Result<InitCardTokenizationResponse, ApiError> {
     let action = find_session(context, &request.session_id)?.action.clone();
     Ok(start(request.session_id, action))
 }
@@ -73,8 +73,8 @@ fn action(issuer: &ApmType) -> Result<ApmAdditionalAction, ApiError> {
     }
 }
 
-fn start(session_id: String, action: ApmAdditionalAction) -> CardTokenizationStart {
-    let mut start = CardTokenizationStart::new(session_id);
+fn start(session_id: String, action: ApmAdditionalAction) -> InitCardTokenizationResponse {
+    let mut start = InitCardTokenizationResponse::new(session_id);
     if action == ApmAdditionalAction::RedirectToUrl {
         start.redirect_url = Some(page_url(&start.session_id));
     }

@@ -61,7 +61,7 @@ fn replace_fields(product: &mut Product, request: CreateProduct) {
 
 pub(crate) fn update(context: &mut Context<'_>, request: UpdateProduct) -> Result<Product, ApiError> {
     check(&request.product)?;
-    if let Status::Unlisted(_) = request.status {
+    if let Status::Unrecognized(_) = request.status {
         return Err(INVALID_VALUE.field("status"));
     }
     let product = context.state.products.find_mut(request.id)?;

@@ -71,7 +71,7 @@ pub(crate) fn create_payout_account(
 }
 
 fn check_account(account_type: &PayoutAccountType, external_account_id: &str) -> Result<(), ApiError> {
-    if let PayoutAccountType::Unlisted(_) = account_type {
+    if let PayoutAccountType::Unrecognized(_) = account_type {
         return Err(INVALID_VALUE.field("type"));
     }
     if external_account_id.is_empty() {

@@ -1,4 +1,4 @@
-//! Finding the field because of which a JSON document can't be deserialized.
+//! ValidationError the field because of which a JSON document can't be deserialized.
 //!
 //! The document is deserialized through wrappers that keep track of the field that is being read. Whether a field is
 //! missing or invalid follows from the error's constructor, [`Error::missing_field`] or any other, and not from its text.

@@ -1,4 +1,4 @@
-//! Finding the endpoint of a request.
+//! ValidationError the endpoint of a request.
 
 use craftgate_core::Request;
 

@@ -1,4 +1,4 @@
-//! Finding records by what they contain.
+//! ValidationError records by what they contain.
 //!
 //! Ids and keys are looked up in the table's index. Every other condition is tested on each record that they leave, or on
 //! all records where a search has neither.

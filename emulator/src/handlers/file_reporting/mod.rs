@@ -3,7 +3,7 @@
 mod rows;
 
 use craftgate_core::file_reporting::{
-    CreateReport, ReportDemand, ReportFileType, ReportPeriod, ReportType, RetrieveDailyPaymentReport,
+    CreateReport, ReportFileType, ReportJob, ReportPeriod, ReportType, RetrieveDailyPaymentReport,
     RetrieveDailyTransactionReport, RetrieveReport,
 };
 
@@ -29,18 +29,18 @@ pub(crate) fn daily_transactions(
     Ok(transactions(context.state, &Period::day(request.report_date)))
 }
 
-pub(crate) fn create(context: &mut Context<'_>, request: CreateReport) -> Result<ReportDemand, ApiError> {
-    if let ReportType::Unlisted(_) = request.report_type {
+pub(crate) fn create(context: &mut Context<'_>, request: CreateReport) -> Result<ReportJob, ApiError> {
+    if let ReportType::Unrecognized(_) = request.report_type {
         return Err(INVALID_VALUE.field("reportType"));
     }
-    if let ReportPeriod::Unlisted(_) = request.report_period {
+    if let ReportPeriod::Unrecognized(_) = request.report_period {
         return Err(INVALID_VALUE.field("reportPeriod"));
     }
     if request.start_date > request.end_date {
         return Err(INVALID_VALUE.field("endDate"));
     }
     Ok(context.state.report_jobs.create(|id| {
-        let mut job = ReportDemand::new(id);
+        let mut job = ReportJob::new(id);
         job.report_type = Some(request.report_type);
         job.report_period = Some(request.report_period);
         job.start_date = Some(request.start_date);

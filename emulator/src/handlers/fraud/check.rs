@@ -18,7 +18,7 @@ pub(crate) fn search(context: &mut Context<'_>, request: SearchFraudChecks) -> R
 }
 
 pub(crate) fn update_status(context: &mut Context<'_>, request: UpdateFraudCheckStatus) -> Result<(), ApiError> {
-    if let FraudCheckStatus::Unlisted(_) = request.check_status {
+    if let FraudCheckStatus::Unrecognized(_) = request.check_status {
         return Err(INVALID_VALUE.field("checkStatus"));
     }
     context.state.fraud_checks.find_mut(request.id)?.check.check_status = request.check_status;

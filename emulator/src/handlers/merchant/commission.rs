@@ -2,7 +2,7 @@
 
 use craftgate_core::Page;
 use craftgate_core::merchant::{
-    PosCommission, RetrieveMerchantPosCommissions, SavedPosCommission, UpdateMerchantPosCommissions,
+    PosCommission, RetrieveMerchantPosCommissions, UpdateMerchantPosCommissions, UpdatePosCommission,
 };
 use rust_decimal::Decimal;
 
@@ -12,7 +12,7 @@ use crate::error::{ApiError, INVALID_VALUE};
 pub(crate) fn retrieve(
     context: &mut Context<'_>,
     request: RetrieveMerchantPosCommissions,
-) -> Result<Page<SavedPosCommission>, ApiError> {
+) -> Result<Page<PosCommission>, ApiError> {
     commissions(context, request.merchant_pos_id)
 }
 
@@ -20,7 +20,7 @@ pub(crate) fn retrieve(
 pub(crate) fn update(
     context: &mut Context<'_>,
     request: UpdateMerchantPosCommissions,
-) -> Result<Page<SavedPosCommission>, ApiError> {
+) -> Result<Page<PosCommission>, ApiError> {
     context.state.pos.records.find(request.merchant_pos_id)?;
     request.commissions.iter().try_for_each(check)?;
     for commission in request.commissions {
@@ -29,11 +29,11 @@ pub(crate) fn update(
     commissions(context, request.merchant_pos_id)
 }
 
-fn commissions(context: &Context<'_>, pos_id: i64) -> Result<Page<SavedPosCommission>, ApiError> {
+fn commissions(context: &Context<'_>, pos_id: i64) -> Result<Page<PosCommission>, ApiError> {
     context.state.pos.records.find(pos_id).map(|record| Page::new(record.commissions.clone()))
 }
 
-fn check(commission: &PosCommission) -> Result<(), ApiError> {
+fn check(commission: &UpdatePosCommission) -> Result<(), ApiError> {
     if commission.installment < 1 {
         return Err(INVALID_VALUE.field("commissions.installment"));
     }

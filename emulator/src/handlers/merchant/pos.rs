@@ -42,7 +42,7 @@ fn check_name(name: &str) -> Result<(), ApiError> {
 
 fn check_status(status: &PosStatus) -> Result<(), ApiError> {
     match status {
-        PosStatus::Deleted | PosStatus::Unlisted(_) => Err(INVALID_VALUE.field("status")),
+        PosStatus::Deleted | PosStatus::Unrecognized(_) => Err(INVALID_VALUE.field("status")),
         _ => Ok(()),
     }
 }

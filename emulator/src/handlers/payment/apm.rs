@@ -4,8 +4,8 @@
 //! A payment is completed by the merchant, or by the customer: `Emulator::confirm_payment`.
 
 use craftgate_core::payment::{
-    ApmAdditionalAction, ApmPaymentResult, ApmPaymentStart, ApmType, CompleteApmPayment, CreateApmPayment,
-    InitApmPayment, Payment, PaymentProvider, PaymentType,
+    ApmAdditionalAction, ApmType, CompleteApmPayment, CompleteApmPaymentResponse, CreateApmPayment, InitApmPayment,
+    InitApmPaymentResponse, Payment, PaymentProvider, PaymentType,
 };
 
 use crate::domain::context::Context;
@@ -17,7 +17,7 @@ use crate::domain::validation::check_callback_url;
 use crate::error::{ApiError, INVALID_VALUE, require};
 use crate::protocol::callbacks::{self, Callback};
 
-pub(crate) fn init(context: &mut Context<'_>, request: InitApmPayment) -> Result<ApmPaymentStart, ApiError> {
+pub(crate) fn init(context: &mut Context<'_>, request: InitApmPayment) -> Result<InitApmPaymentResponse, ApiError> {
     let (apm_type, callback_url) = (request.apm_type.clone(), request.callback_url.clone());
     let id = open(context, request, Flow::Apm)?;
     start(context, id, &apm_type, callback_url)
@@ -34,7 +34,7 @@ pub(super) fn open(context: &mut Context<'_>, request: InitApmPayment, flow: Flo
 
 /// Checks that the method is known and has the callback URL that it requires.
 pub(super) fn check_method(apm_type: &ApmType, callback_url: Option<&str>) -> Result<(), ApiError> {
-    if let ApmType::Unlisted(_) = apm_type {
+    if let ApmType::Unrecognized(_) = apm_type {
         return Err(INVALID_VALUE.field("apmType"));
     }
     if action(apm_type) == ApmAdditionalAction::ShowHtmlContent {
@@ -49,13 +49,13 @@ pub(super) fn start(
     id: i64,
     apm_type: &ApmType,
     callback_url: Option<String>,
-) -> Result<ApmPaymentStart, ApiError> {
+) -> Result<InitApmPaymentResponse, ApiError> {
     let action = action(apm_type);
     if action == ApmAdditionalAction::None {
         pending_payment::complete(context, id, Flow::Apm)?;
     }
     let payment = &context.state.payments.find(id)?.payment;
-    let mut start = ApmPaymentStart::new();
+    let mut start = InitApmPaymentResponse::new();
     start.payment_id = Some(id);
     start.payment_status = Some(payment.payment_status.clone());
     match action {
@@ -70,9 +70,12 @@ pub(super) fn start(
     Ok(start)
 }
 
-pub(crate) fn complete(context: &mut Context<'_>, request: CompleteApmPayment) -> Result<ApmPaymentResult, ApiError> {
+pub(crate) fn complete(
+    context: &mut Context<'_>,
+    request: CompleteApmPayment,
+) -> Result<CompleteApmPaymentResponse, ApiError> {
     let payment = pending_payment::complete(context, request.payment_id, Flow::Apm)?;
-    Ok(ApmPaymentResult::new(payment.id, payment.payment_status))
+    Ok(CompleteApmPaymentResponse::new(payment.id, payment.payment_status))
 }
 
 /// Records a payment that was made outside Craftgate.

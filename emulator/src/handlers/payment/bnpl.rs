@@ -2,9 +2,9 @@
 
 use craftgate_core::JsonMap;
 use craftgate_core::payment::{
-    ApmAdditionalAction, ApmPaymentStart, ApproveBnplPayment, BnplBankOffer, BnplBankOfferTerm, BnplCartItem,
-    BnplLimit, BnplOffers, BnplVerification, CompleteBnplLimitInquiry, InitBnplLimitInquiry, InitBnplPayment, Payment,
-    PaymentStatus, RetrieveBnplPaymentOffers, VerifyBnplPayment,
+    ApmAdditionalAction, ApproveBnplPayment, BnplBankOffer, BnplBankOfferTerm, BnplCartItem, BnplLimit, BnplOffers,
+    CompleteBnplLimitInquiry, InitApmPaymentResponse, InitBnplLimitInquiry, InitBnplPayment, Payment, PaymentStatus,
+    RetrieveBnplPaymentOffers, VerifyBnplPayment, VerifyBnplPaymentResponse,
 };
 use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
 use rust_decimal::Decimal;
@@ -57,11 +57,11 @@ fn term(months: i32, price: Decimal) -> BnplBankOfferTerm {
     term
 }
 
-pub(crate) fn init(context: &mut Context<'_>, request: InitBnplPayment) -> Result<ApmPaymentStart, ApiError> {
+pub(crate) fn init(context: &mut Context<'_>, request: InitBnplPayment) -> Result<InitApmPaymentResponse, ApiError> {
     check_cart(&request.cart_items, request.payment.amounts.price)?;
     let id = apm::open(context, request.payment, Flow::Bnpl)?;
     context.emit_event(WebhookEventType::BnplNotification, WebhookStatus::Success, id);
-    let mut start = ApmPaymentStart::new();
+    let mut start = InitApmPaymentResponse::new();
     start.payment_id = Some(id);
     start.payment_status = Some(PaymentStatus::Waiting);
     start.additional_action = Some(ApmAdditionalAction::RedirectToUrl);
@@ -70,13 +70,16 @@ pub(crate) fn init(context: &mut Context<'_>, request: InitBnplPayment) -> Resul
 }
 
 /// Returns the state of a loan, which the bank has granted and the merchant has yet to approve.
-pub(crate) fn verify(context: &mut Context<'_>, request: VerifyBnplPayment) -> Result<BnplVerification, ApiError> {
+pub(crate) fn verify(
+    context: &mut Context<'_>,
+    request: VerifyBnplPayment,
+) -> Result<VerifyBnplPaymentResponse, ApiError> {
     let record = context.state.payments.find(request.payment_id)?;
     if record.flow != Flow::Bnpl {
         return Err(PAYMENT_NOT_FOUND.into());
     }
     let action = if record.is_pending() { ApmAdditionalAction::ApprovalRequired } else { ApmAdditionalAction::None };
-    let mut verification = BnplVerification::new(record.payment.payment_status.clone());
+    let mut verification = VerifyBnplPaymentResponse::new(record.payment.payment_status.clone());
     verification.additional_action = Some(action);
     verification.payment_error = record.payment.payment_error.clone();
     Ok(verification)

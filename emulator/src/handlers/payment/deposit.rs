@@ -3,9 +3,10 @@
 use chrono::NaiveDateTime;
 use craftgate_core::Currency;
 use craftgate_core::payment::{
-    Amounts, ApmDepositStart, CompleteThreeDsDepositPayment, CreateDepositPayment, CreateFundTransferDepositPayment,
-    CreatePayment, DepositFromCard, DepositPayment, DepositToCard, DepositToCardPayment, FundTransferDeposit,
-    InitApmDepositPayment, InitThreeDsDepositPayment, PaymentProvider, PaymentStatus, PaymentType, ThreeDsStart,
+    Amounts, CompleteThreeDsDepositPayment, CreateDepositPayment, CreateFundTransferDepositPayment, CreatePayment,
+    DepositFromCard, DepositPayment, DepositToCard, DepositToCardPayment, FundTransferDeposit, InitApmDepositPayment,
+    InitApmDepositPaymentResponse, InitThreeDsDepositPayment, InitThreeDsPaymentResponse, PaymentProvider,
+    PaymentStatus, PaymentType,
 };
 use rust_decimal::Decimal;
 
@@ -33,7 +34,7 @@ pub(crate) fn create(context: &mut Context<'_>, request: CreateDepositPayment) -
 pub(crate) fn init_three_ds(
     context: &mut Context<'_>,
     request: InitThreeDsDepositPayment,
-) -> Result<ThreeDsStart, ApiError> {
+) -> Result<InitThreeDsPaymentResponse, ApiError> {
     check_callback_url(&request.callback_url)?;
     let order = order(context.state, request.deposit, context.now)?;
     three_ds::start(context, Order { flow: Flow::ThreeDsDeposit, ..order }, request.callback_url, false)
@@ -47,7 +48,10 @@ pub(crate) fn complete_three_ds(
     context.state.payments.find(request.payment_id).map(present)
 }
 
-pub(crate) fn init_apm(context: &mut Context<'_>, request: InitApmDepositPayment) -> Result<ApmDepositStart, ApiError> {
+pub(crate) fn init_apm(
+    context: &mut Context<'_>,
+    request: InitApmDepositPayment,
+) -> Result<InitApmDepositPaymentResponse, ApiError> {
     apm::check_method(&request.apm_type, request.callback_url.as_deref())?;
     let mut payment = payment(context.state, request.price, request.currency, request.buyer_member_id)?;
     payment.payment_channel = request.payment_channel;
@@ -58,7 +62,7 @@ pub(crate) fn init_apm(context: &mut Context<'_>, request: InitApmDepositPayment
     let id = pending_payment::open(context, payment, Flow::Apm, PaymentType::DepositPayment, provider)?;
     let start = apm::start(context, id, &request.apm_type, request.callback_url)?;
 
-    let mut deposit = ApmDepositStart::new();
+    let mut deposit = InitApmDepositPaymentResponse::new();
     deposit.payment_id = start.payment_id;
     deposit.redirect_url = start.redirect_url;
     deposit.payment_status = start.payment_status;
@@ -113,7 +117,7 @@ fn order(state: &State, request: DepositFromCard, now: NaiveDateTime) -> Result<
 /// Returns a payment into a member's wallet.
 fn payment(state: &State, price: Decimal, currency: Currency, member_id: i64) -> Result<CreatePayment, ApiError> {
     state.members.find(member_id)?;
-    Ok(CreatePayment::new(Amounts::of(price), currency, 1, []).buyer_member_id(member_id))
+    Ok(CreatePayment::new(Amounts::same(price), currency, 1, []).buyer_member_id(member_id))
 }
 
 fn present(record: &PaymentRecord) -> DepositPayment {

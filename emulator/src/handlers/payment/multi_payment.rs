@@ -18,7 +18,7 @@ pub(crate) fn init(context: &mut Context<'_>, request: InitMultiPayment) -> Resu
     }
     let max_splits = request.maximum_split_payment_count.map(usize::try_from).transpose();
     let max_splits = max_splits.map_err(|_| INVALID_VALUE.field("maximumSplitPaymentCount"))?;
-    let mut payment = CreatePayment::new(Amounts::of(request.price), request.currency, 1, request.items);
+    let mut payment = CreatePayment::new(Amounts::same(request.price), request.currency, 1, request.items);
     payment.payment_group = request.payment_group;
     payment.conversation_id = request.conversation_id;
     payment.external_id = request.external_id;

@@ -4,8 +4,8 @@
 //! `Emulator::confirm_payment`.
 
 use craftgate_core::payment::{
-    AdditionalAction, CompletePosApmPayment, HtmlContent, InitPosApmPayment, Payment, PaymentProvider, PaymentStatus,
-    PosApmPaymentProvider, PosApmPaymentStart,
+    AdditionalAction, CompletePosApmPayment, HtmlContent, InitPosApmPayment, InitPosApmPaymentResponse, Payment,
+    PaymentProvider, PaymentStatus, PosApmPaymentProvider,
 };
 
 use crate::domain::context::Context;
@@ -16,12 +16,15 @@ use crate::domain::validation::check_callback_url;
 use crate::error::{ApiError, INVALID_VALUE, UNSUPPORTED};
 use crate::protocol::callbacks::{self, Callback};
 
-pub(crate) fn init(context: &mut Context<'_>, request: InitPosApmPayment) -> Result<PosApmPaymentStart, ApiError> {
+pub(crate) fn init(
+    context: &mut Context<'_>,
+    request: InitPosApmPayment,
+) -> Result<InitPosApmPaymentResponse, ApiError> {
     check_callback_url(&request.callback_url)?;
     if request.checkout_form_token.is_some() {
         return Err(UNSUPPORTED.field("checkoutFormToken"));
     }
-    if let PosApmPaymentProvider::Unlisted(_) = request.payment_provider {
+    if let PosApmPaymentProvider::Unrecognized(_) = request.payment_provider {
         return Err(INVALID_VALUE.field("paymentProvider"));
     }
     let payment = as_payment!(request {
@@ -37,7 +40,7 @@ pub(crate) fn init(context: &mut Context<'_>, request: InitPosApmPayment) -> Res
     let provider = PaymentProvider::from(request.payment_provider.as_str());
     let id = pending_payment::open_card_payment(context, payment, Flow::PosApm, provider)?;
 
-    let mut start = PosApmPaymentStart::new();
+    let mut start = InitPosApmPaymentResponse::new();
     start.html_content = Some(page(context, id, request.callback_url)?);
     start.payment_id = Some(id);
     start.payment_status = Some(PaymentStatus::Waiting);

@@ -5,7 +5,8 @@
 
 use craftgate_core::JsonMap;
 use craftgate_core::payment::{
-    AdditionalAction, CompleteThreeDsPayment, InitThreeDsPayment, MdStatus, Payment, PaymentStatus, ThreeDsStart,
+    AdditionalAction, CompleteThreeDsPayment, InitThreeDsPayment, InitThreeDsPaymentResponse, MdStatus, Payment,
+    PaymentStatus,
 };
 
 use crate::domain::charge::charge;
@@ -17,7 +18,10 @@ use crate::domain::validation::{self, check_callback_url};
 use crate::error::ApiError;
 use crate::protocol::callbacks::{self, Callback};
 
-pub(crate) fn init(context: &mut Context<'_>, request: InitThreeDsPayment) -> Result<ThreeDsStart, ApiError> {
+pub(crate) fn init(
+    context: &mut Context<'_>,
+    request: InitThreeDsPayment,
+) -> Result<InitThreeDsPaymentResponse, ApiError> {
     check_callback_url(&request.callback_url)?;
     let is_v2 = requests_v2(request.payment.additional_params.as_ref());
     let order = validation::card_payment(request.payment, &context.state.cards, context.now)?;
@@ -30,7 +34,7 @@ pub(super) fn start(
     order: Order,
     callback_url: String,
     is_v2: bool,
-) -> Result<ThreeDsStart, ApiError> {
+) -> Result<InitThreeDsPaymentResponse, ApiError> {
     let id = context.state.payments.open(order, PaymentStatus::InitThreeDs, context.now);
     let payment = &mut context.state.payments.find_mut(id)?.payment;
     payment.is_three_ds = Some(true);
@@ -38,7 +42,7 @@ pub(super) fn start(
     let key = &context.keys.callback;
     let fields = if is_v2 { callback.v2(key) } else { callback.v1(key) };
 
-    let mut start = ThreeDsStart::new();
+    let mut start = InitThreeDsPaymentResponse::new();
     start.html_content = Some(callbacks::page(callback_url, fields));
     start.payment_id = Some(id);
     start.payment_status = Some(PaymentStatus::InitThreeDs);

@@ -44,7 +44,7 @@ impl RemittanceDraft {
     fn remit(self, context: &mut Context<'_>, direction: RemittanceType) -> Result<Remittance, ApiError> {
         let price = positive("price", self.price)?;
         let reason = self.reason.clone().unwrap_or(RemittanceReasonType::RedeemOnlyLoyalty);
-        if let RemittanceReasonType::Unlisted(_) = reason {
+        if let RemittanceReasonType::Unrecognized(_) = reason {
             return Err(INVALID_VALUE.field("remittanceReasonType"));
         }
         let member_wallet = context.state.ledger.id_of(self.member_id, &self.currency)?;
