@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use craftgate_core::http::header::{CONTENT_ENCODING, COOKIE, LOCATION, SET_COOKIE};
 use craftgate_core::http::{HeaderMap, HeaderValue, Method, Uri};
-use craftgate_core::transport::{Delivery, FromFn, from_fn};
+use craftgate_core::transport::{FromFn, SendStatus, from_fn};
 use craftgate_core::{Body, Request, Response, Transport, TransportError};
 use craftgate_emulator::conformance::{Conformance, Limits, Report, Verdict};
 use plain::{Fault, Plain};
@@ -156,7 +156,7 @@ mod answers {
     #[test]
     fn a_status_that_is_an_error() {
         let report = run_spoilt(|plain, request| match plain.send(request)? {
-            response if response.status().as_u16() == 404 => Err(TransportError::unknown("not found")),
+            response if response.status().as_u16() == 404 => Err(TransportError::maybe_sent("not found")),
             response => Ok(response),
         });
         assert_broken(&report, &["status 404"]);
@@ -313,7 +313,7 @@ mod delivery {
     #[test]
     fn unknown_said_of_everything_is_noted() {
         let report = run_spoilt(|plain, request| {
-            plain.send(request).map_err(|error| TransportError::unknown(error.to_string()))
+            plain.send(request).map_err(|error| TransportError::maybe_sent(error.to_string()))
         });
         assert!(report.passed(), "{report}");
         let noted = report.rows().iter().filter(|row| row.verdict() == Verdict::Noted).map(|row| row.case());
@@ -354,7 +354,7 @@ mod delivery {
     fn an_answer_made_up() {
         let report = run_spoilt(|plain, request| {
             let answer = plain.send(request);
-            if answer.as_ref().is_err_and(|error| error.delivery() == Delivery::NotSent) {
+            if answer.as_ref().is_err_and(|error| error.send_status() == SendStatus::NotSent) {
                 return Ok(Response::new(Body::default()));
             }
             answer

@@ -14,14 +14,14 @@ use craftgate_core::payment::{Amounts, Card, CreatePayment, Payment, PaymentItem
 use craftgate_core::payment_reporting::SearchPayments;
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::{
-    ApiError, Craftgate, Currency, Environment, Error, Outcome, Request, Response, Retries, TransportError,
+    ApiError, Currency, Environment, Error, Outcome, Protocol, Request, Response, RetryPolicy, TransportError,
 };
 use craftgate_custom_transports::asynchronous::{AsyncTransport, Reqwest, send};
 use craftgate_emulator::{Emulator, Server};
 use tokio::task::JoinSet;
 
 struct Shop<T> {
-    craftgate: Craftgate,
+    protocol: Protocol,
     http: T,
     /// The orders whose payment has begun and has no known end. Here they die with the process; a real shop
     /// keeps them in its database. The order's number is enough, so no card has to be kept.
@@ -33,8 +33,8 @@ impl<T: AsyncTransport> Shop<T> {
     /// is the idempotency key, so the money is taken once.
     async fn pay(&self, order: &str, payment: &CreatePayment) -> Result<Payment, Error> {
         let is_first = self.begun().insert(order.to_owned());
-        let call = self.craftgate.call(payment).idempotency_key(order);
-        let result = send(&call, &self.http, Retries::new(3)).await;
+        let call = self.protocol.exchange(payment).idempotency_key(order);
+        let result = send(&call, &self.http, RetryPolicy::new(3)).await;
         if is_settled(is_first, &result) {
             self.begun().remove(order);
         }
@@ -45,8 +45,8 @@ impl<T: AsyncTransport> Shop<T> {
     /// restart.
     async fn payments_of(&self, order: &str) -> Result<Vec<i64>, Error> {
         let search = SearchPayments::new().conversation_id(order);
-        let call = self.craftgate.call(&search);
-        let found = send(&call, &self.http, Retries::new(3)).await?;
+        let call = self.protocol.exchange(&search);
+        let found = send(&call, &self.http, RetryPolicy::new(3)).await?;
         Ok(found.items.into_iter().map(|report| report.payment.id).collect())
     }
 
@@ -67,7 +67,7 @@ fn is_settled(is_first: bool, result: &Result<Payment, Error>) -> bool {
 
 fn payment(order: &str) -> CreatePayment {
     let price = Decimal::new(89_90, 2);
-    CreatePayment::new(Amounts::of(price), Currency::Try, 1, [PaymentItem::new(price).name("İnce belli bardak")])
+    CreatePayment::new(Amounts::same(price), Currency::Try, 1, [PaymentItem::new(price).name("İnce belli bardak")])
         .card(Card::new("Gülşah Işık", "4043080000000003", "2044", "07", "000"))
         .conversation_id(order)
 }
@@ -76,8 +76,8 @@ fn payment(order: &str) -> CreatePayment {
 async fn main() -> Result<(), Box<dyn StdError>> {
     let server = Server::start(Emulator::new())?;
     println!("Craftgate's emulator at {}", server.url());
-    let craftgate = Craftgate::new(server.emulator().credentials()?, Environment::custom(&server.url())?);
-    let shop = Arc::new(Shop { craftgate, http: Reqwest::new()?, begun: Arc::default() });
+    let protocol = Protocol::new(server.emulator().credentials()?, Environment::custom(&server.url())?);
+    let shop = Arc::new(Shop { protocol, http: Reqwest::new()?, begun: Arc::default() });
 
     pay_five_at_once(&shop).await?;
     give_one_up(&shop).await?;
@@ -112,7 +112,7 @@ impl AsyncTransport for SwallowsAnswers<'_> {
 
 async fn give_one_up(shop: &Shop<Reqwest>) -> Result<(), Box<dyn StdError>> {
     let line = SwallowsAnswers(&shop.http);
-    let shop = Shop { craftgate: shop.craftgate.clone(), http: line, begun: Arc::clone(&shop.begun) };
+    let shop = Shop { protocol: shop.protocol.clone(), http: line, begun: Arc::clone(&shop.begun) };
     let payment = payment("siparis-6");
     if tokio::time::timeout(Duration::from_millis(500), shop.pay("siparis-6", &payment)).await.is_ok() {
         return Err("an answer came through a line that has none".into());
@@ -146,7 +146,7 @@ mod tests {
 
     fn shop<T>(http: T, begun: &Arc<Mutex<BTreeSet<String>>>) -> Shop<T> {
         let credentials = Emulator::new().credentials().unwrap();
-        Shop { craftgate: Craftgate::new(credentials, Environment::Sandbox), http, begun: Arc::clone(begun) }
+        Shop { protocol: Protocol::new(credentials, Environment::Sandbox), http, begun: Arc::clone(begun) }
     }
 
     #[tokio::test(start_paused = true)]

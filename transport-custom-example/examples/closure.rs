@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use craftgate_core::installment::RetrieveBinNumber;
 use craftgate_core::transport::from_fn;
-use craftgate_core::{Body, Client, Craftgate, Environment, Request, Response, Transport, TransportError};
+use craftgate_core::{Body, Client, Environment, Protocol, Request, Response, Transport, TransportError};
 use craftgate_custom_transports::random_key;
 use craftgate_emulator::{Emulator, Server};
 use reqwest::blocking;
@@ -42,18 +42,18 @@ fn send(http: &blocking::Client, request: Request, max: usize, deadline: Instant
 fn read(mut answer: impl BufRead, max: usize, deadline: Instant) -> Result<Body, TransportError> {
     let mut body = Vec::new();
     while Instant::now() < deadline {
-        let piece = answer.fill_buf().map_err(TransportError::unknown)?;
+        let piece = answer.fill_buf().map_err(TransportError::maybe_sent)?;
         if piece.is_empty() {
             return Ok(body.into());
         }
         if body.len() + piece.len() > max {
-            return Err(TransportError::unknown("the answer is longer than the limit"));
+            return Err(TransportError::maybe_sent("the answer is longer than the limit"));
         }
         body.extend_from_slice(piece);
         let length = piece.len();
         answer.consume(length);
     }
-    Err(TransportError::unknown("the answer took too long"))
+    Err(TransportError::maybe_sent("the answer took too long"))
 }
 
 /// Rule 7. reqwest knows whether a connection stood; a client that doesn't tell is `unknown` throughout.
@@ -61,22 +61,22 @@ fn classify(error: reqwest::Error) -> TransportError {
     let error = error.without_url(); // which may hold a token
     match error.is_connect() || error.is_builder() {
         true => TransportError::not_sent(error),
-        false => TransportError::unknown(error),
+        false => TransportError::maybe_sent(error),
     }
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
     let server = Server::start(Emulator::new())?;
     println!("Craftgate's emulator at {}", server.url());
-    let craftgate = Craftgate::new(server.emulator().credentials()?, Environment::custom(&server.url())?);
+    let protocol = Protocol::new(server.emulator().credentials()?, Environment::custom(&server.url())?);
     let transport = || transport(Duration::from_secs(150), 16 * 1024 * 1024);
-    let client = Client::new(craftgate.clone(), transport()?, random_key);
+    let client = Client::new(protocol.clone(), transport()?, random_key);
 
     let card = client.call(&RetrieveBinNumber::new("40430800")).send()?;
     println!("40430800 is a card of {}", card.bank_name.as_deref().unwrap_or("a bank not known"));
 
     drop(server);
-    let client = Client::new(craftgate, transport()?, random_key);
+    let client = Client::new(protocol, transport()?, random_key);
     let Err(error) = client.call(&RetrieveBinNumber::new("40430800")).send() else {
         return Err("nobody was there, and answered".into());
     };

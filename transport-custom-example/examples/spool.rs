@@ -16,7 +16,7 @@ use std::process::{self, Command, ExitCode};
 use craftgate_core::payment::{Amounts, Card, CreatePayment, PaymentItem};
 use craftgate_core::payment_reporting::SearchPayments;
 use craftgate_core::rust_decimal::Decimal;
-use craftgate_core::{Craftgate, Credentials, Currency, Environment, Transport as _};
+use craftgate_core::{Credentials, Currency, Environment, Protocol, Transport as _};
 use craftgate_custom_transports::random_key;
 use craftgate_custom_transports::spool::{Intent, Spool, State};
 use craftgate_emulator::{API_KEY, Emulator, SECRET_KEY, Server};
@@ -49,20 +49,20 @@ fn main() -> ExitCode {
 /// The merchant's process: it has the keys, and no connection.
 fn merchant(step: &str, folder: &str, craftgate: &str) -> Step {
     let spool = Spool::open(folder)?;
-    let craftgate = Craftgate::new(Credentials::new(API_KEY, SECRET_KEY)?, Environment::custom(craftgate)?);
+    let protocol = Protocol::new(Credentials::new(API_KEY, SECRET_KEY)?, Environment::custom(craftgate)?);
     match step {
         "submit" => {
             for (key, card) in [("siparis-17", GOOD_CARD), ("siparis-18", POOR_CARD)] {
-                spool.submit(&craftgate, &Intent::new(payment(key, card), key).language("tr"), &random_key()?)?;
+                spool.submit(&protocol, &Intent::new(payment(key, card), key).language("tr"), &random_key()?)?;
             }
         }
         "submit-another" => {
-            spool.submit(&craftgate, &Intent::new(payment("siparis-19", GOOD_CARD), "siparis-19"), &random_key()?)?;
+            spool.submit(&protocol, &Intent::new(payment("siparis-19", GOOD_CARD), "siparis-19"), &random_key()?)?;
         }
-        "repeat" => spool.repeat::<CreatePayment>(&craftgate, "siparis-19", &random_key()?)?,
+        "repeat" => spool.repeat::<CreatePayment>(&protocol, "siparis-19", &random_key()?)?,
         "read" => {
             for key in spool.keys()? {
-                let state = spool.state::<CreatePayment>(&craftgate, &key)?;
+                let state = spool.state::<CreatePayment>(&protocol, &key)?;
                 println!("   {key}: {}", in_words(&state));
                 if matches!(state, State::Answered(_)) {
                     // It is in the books now, and the card's number has no business on the disk any more.
@@ -77,7 +77,7 @@ fn merchant(step: &str, folder: &str, craftgate: &str) -> Step {
 
 fn payment(order: &str, card: &str) -> CreatePayment {
     let price = Decimal::new(10010, 2);
-    CreatePayment::new(Amounts::of(price), Currency::Try, 1, [PaymentItem::new(price).name("Gümüş tepsi")])
+    CreatePayment::new(Amounts::same(price), Currency::Try, 1, [PaymentItem::new(price).name("Gümüş tepsi")])
         .card(Card::new("Gülşah Işık", card, "2044", "07", "000"))
         .conversation_id(order)
 }
@@ -139,8 +139,8 @@ fn all_parts() -> Step {
     run(&["sender"])?;
     run(&["merchant", "read"])?;
 
-    let craftgate = craftgate_ureq::client(server.emulator().credentials()?, Environment::custom(&server.url())?);
-    let payments = craftgate.call(&SearchPayments::new().conversation_id("siparis-19")).send()?;
+    let client = craftgate_ureq::client(server.emulator().credentials()?, Environment::custom(&server.url())?);
+    let payments = client.call(&SearchPayments::new().conversation_id("siparis-19")).send()?;
     ensure(payments.items.len() == 1, "two attempts made one payment")?;
     ensure(Spool::open(&folder.0)?.keys()?.is_empty(), "nothing is left in the spool")?;
     println!("\nOf siparis-19 there is one payment. SUCCESS");

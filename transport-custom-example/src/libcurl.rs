@@ -240,10 +240,10 @@ impl Exchange {
 
     fn conclude(mut self, result: Result<(), TransportError>) -> Result<Response, TransportError> {
         if let Some(fault) = self.fault.take() {
-            return Err(TransportError::unknown(fault));
+            return Err(TransportError::maybe_sent(fault));
         }
         result?;
-        let status = self.final_status().ok_or_else(|| TransportError::unknown(AnswerFault::Head))?;
+        let status = self.final_status().ok_or_else(|| TransportError::maybe_sent(AnswerFault::Head))?;
         let mut response = Response::new(self.body.into());
         *response.status_mut() = status; // rule 2
         *response.headers_mut() = self.headers;
@@ -272,7 +272,7 @@ fn classify(error: curl::Error, may_have_left: bool) -> TransportError {
         || error.is_operation_timedout();
     match is_before_connection && !may_have_left {
         true => TransportError::not_sent(error),
-        false => TransportError::unknown(error),
+        false => TransportError::maybe_sent(error),
     }
 }
 

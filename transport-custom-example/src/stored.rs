@@ -37,7 +37,7 @@ struct Incoming<T> {
 impl Format {
     /// The file's bytes. [`Body`] wipes them when it is dropped.
     pub(crate) fn write(self, content: &impl Serialize) -> Result<Body, RequestError> {
-        Body::json(&Outgoing { format: self.name, version: self.version, content })
+        Body::json(&Outgoing { format: self.name, version: self.version, content }).map_err(RequestError::Body)
     }
 
     /// As [`Format::write`], for people to read.

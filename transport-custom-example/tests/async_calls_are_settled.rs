@@ -8,7 +8,7 @@ use std::time::Duration;
 use craftgate_core::payment::{Amounts, Card, CreatePayment, PaymentItem};
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::{
-    Body, Craftgate, Currency, Environment, Outcome, Request, Response, Retries, Transport as _, TransportError,
+    Body, Currency, Environment, Outcome, Protocol, Request, Response, RetryPolicy, Transport as _, TransportError,
 };
 use craftgate_custom_transports::asynchronous::{AsyncTransport, Reqwest, send};
 use craftgate_emulator::{Emulator, Server};
@@ -17,16 +17,16 @@ use tokio::task::JoinSet;
 
 fn payment() -> CreatePayment {
     let price = Decimal::new(89_90, 2);
-    CreatePayment::new(Amounts::of(price), Currency::Try, 1, [PaymentItem::new(price).name("Gümüş tepsi")])
+    CreatePayment::new(Amounts::same(price), Currency::Try, 1, [PaymentItem::new(price).name("Gümüş tepsi")])
         .card(Card::new("Gülşah Işık", "4043080000000003", "2044", "07", "000"))
 }
 
-fn craftgate(emulator: &Emulator) -> Craftgate {
-    Craftgate::new(emulator.credentials().unwrap(), Environment::Sandbox)
+fn protocol(emulator: &Emulator) -> Protocol {
+    Protocol::new(emulator.credentials().unwrap(), Environment::Sandbox)
 }
 
-fn eager(max: u32) -> Retries {
-    Retries::new(max).first_wait(Duration::ZERO)
+fn eager(max: u32) -> RetryPolicy {
+    RetryPolicy::new(max).initial_backoff(Duration::ZERO)
 }
 
 /// Lets no request through before `all` of them are there.
@@ -45,15 +45,15 @@ impl AsyncTransport for Together {
 #[tokio::test]
 async fn twenty_payments_are_under_way_at_once_in_one_thread() {
     let emulator = Emulator::new();
-    let shared = std::sync::Arc::new((craftgate(&emulator), Together { emulator, all: Barrier::new(20) }));
+    let shared = std::sync::Arc::new((protocol(&emulator), Together { emulator, all: Barrier::new(20) }));
     let mut payments = JoinSet::new();
     for number in 0..20 {
         let shared = std::sync::Arc::clone(&shared);
         payments.spawn(async move {
-            let (craftgate, transport) = &*shared;
+            let (protocol, transport) = &*shared;
             let payment = payment();
-            let call = craftgate.call(&payment).idempotency_key(format!("siparis-{number}"));
-            send(&call, transport, Retries::new(0)).await.unwrap().id
+            let call = protocol.exchange(&payment).idempotency_key(format!("siparis-{number}"));
+            send(&call, transport, RetryPolicy::new(0)).await.unwrap().id
         });
     }
     let ids = payments.join_all().await;
@@ -84,10 +84,10 @@ impl AsyncTransport for Scripted {
 
 #[tokio::test]
 async fn each_attempt_is_signed_anew_under_the_same_idempotency_key() {
-    let transport = Scripted::new(vec![TransportError::unknown("cut"), TransportError::not_sent("refused")]);
+    let transport = Scripted::new(vec![TransportError::maybe_sent("cut"), TransportError::not_sent("refused")]);
     let payment = payment();
-    let craftgate = craftgate(&transport.emulator);
-    let call = craftgate.call(&payment).idempotency_key("siparis-17");
+    let protocol = protocol(&transport.emulator);
+    let call = protocol.exchange(&payment).idempotency_key("siparis-17");
     send(&call, &transport, eager(2)).await.unwrap();
 
     let seen = transport.seen.lock().unwrap();
@@ -100,10 +100,10 @@ async fn each_attempt_is_signed_anew_under_the_same_idempotency_key() {
 
 #[tokio::test]
 async fn an_attempt_that_may_have_arrived_is_not_forgotten_behind_one_that_did_not() {
-    let transport = Scripted::new(vec![TransportError::not_sent("refused"), TransportError::unknown("cut")]);
+    let transport = Scripted::new(vec![TransportError::not_sent("refused"), TransportError::maybe_sent("cut")]);
     let payment = payment();
-    let craftgate = craftgate(&transport.emulator);
-    let call = craftgate.call(&payment).idempotency_key("siparis-17");
+    let protocol = protocol(&transport.emulator);
+    let call = protocol.exchange(&payment).idempotency_key("siparis-17");
     let error = send(&call, &transport, eager(1)).await.unwrap_err();
     assert_eq!(error.outcome(), Outcome::Unknown);
 }
@@ -126,19 +126,19 @@ impl AsyncTransport for Swallowing<'_> {
 async fn a_call_dropped_after_it_left_is_settled_by_asking_again() {
     let server = Server::start(Emulator::new()).unwrap();
     let environment = Environment::custom(&server.url()).unwrap();
-    let craftgate = Craftgate::new(server.emulator().credentials().unwrap(), environment);
+    let protocol = Protocol::new(server.emulator().credentials().unwrap(), environment);
     let http = Reqwest::new().unwrap();
     let bad_line = Swallowing { http: &http, answered: tokio::sync::Notify::new() };
     let payment = payment();
-    let call = craftgate.call(&payment).idempotency_key("siparis-17");
+    let call = protocol.exchange(&payment).idempotency_key("siparis-17");
 
     tokio::select! {
-        _ = send(&call, &bad_line, Retries::new(3)) => panic!("no answer comes through"),
+        _ = send(&call, &bad_line, RetryPolicy::new(3)) => panic!("no answer comes through"),
         () = bad_line.answered.notified() => {}
     }
     assert_eq!(server.emulator().events().len(), 1, "the payment was taken all the same");
 
-    let paid = send(&call, &http, Retries::new(3)).await.unwrap();
+    let paid = send(&call, &http, RetryPolicy::new(3)).await.unwrap();
     assert_eq!(paid.id, 1);
     assert_eq!(server.emulator().events().len(), 1, "and was not taken again");
 }
@@ -155,7 +155,7 @@ async fn impossible_answers_are_typed_errors() {
         }
     }
     let emulator = Emulator::new();
-    let (craftgate, payment) = (craftgate(&emulator), payment());
+    let (protocol, payment) = (protocol(&emulator), payment());
     for (status, body) in [
         (101, r#"{"data":{"id":1,"paymentStatus":"SUCCESS"}}"#),
         (302, r#"{"data":{"id":1,"paymentStatus":"SUCCESS"}}"#),
@@ -164,7 +164,8 @@ async fn impossible_answers_are_typed_errors() {
         (200, r#"{"data":{"id":1,"paymentStatus":"SUCCESS"}}{"errors":{}}"#),
         (200, ""),
     ] {
-        let error = send(&craftgate.call(&payment), &Answering(status, body), Retries::new(0)).await.unwrap_err();
+        let error =
+            send(&protocol.exchange(&payment), &Answering(status, body), RetryPolicy::new(0)).await.unwrap_err();
         let craftgate_core::Error::Response(error) = error else { panic!("{status}: {error:?}") };
         assert_eq!((error.status().as_u16(), error.body().as_bytes()), (status, body.as_bytes()));
     }

@@ -14,7 +14,7 @@ use craftgate_core::payment::{Amounts, Card, CreatePayment, PaymentItem, Payment
 use craftgate_core::payment_reporting::SearchPayments;
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::{
-    Client, Craftgate, Credentials, Currency, Environment, Error, ErrorGroup, Json, Operation, Outcome, RequestError,
+    Client, Credentials, Currency, Environment, Error, ErrorGroup, Json, Operation, Outcome, Protocol, RequestError,
     Transport,
 };
 use craftgate_custom_transports::random_key;
@@ -43,8 +43,8 @@ fn libcurl() {
 fn a_shops_day(transport: impl Transport + Sync) {
     let server = Server::start(Emulator::new()).unwrap();
     let environment = || Environment::custom(&server.url()).unwrap();
-    let craftgate = Craftgate::new(server.emulator().credentials().unwrap(), environment());
-    let client = Client::new(craftgate, &transport, random_key);
+    let protocol = Protocol::new(server.emulator().credentials().unwrap(), environment());
+    let client = Client::new(protocol, &transport, random_key);
 
     takes_a_payment_once_however_often_it_is_asked(&client);
     finds_it_by_an_order_number_in_turkish(&client);
@@ -55,7 +55,7 @@ fn a_shops_day(transport: impl Transport + Sync) {
 
     fails_before_a_byte_left_where_there_is_no_tls(&transport, server.address());
 
-    let stranger = Craftgate::new(Credentials::new("api-key", "secret-key").unwrap(), environment());
+    let stranger = Protocol::new(Credentials::new("api-key", "secret-key").unwrap(), environment());
     let stranger = Client::new(stranger, &transport, random_key);
     let error = stranger.call(&RefundPayment::new(1)).send().unwrap_err();
     assert_eq!(error.status().unwrap().as_u16(), 401);
@@ -119,14 +119,14 @@ fn serves_several_threads<T: Transport + Sync>(client: &Client<T>) {
 /// The server speaks plain HTTP: an `https` URL must not get there.
 fn fails_before_a_byte_left_where_there_is_no_tls(transport: impl Transport, address: SocketAddr) {
     let environment = Environment::custom(&format!("https://{address}")).unwrap();
-    let craftgate = Craftgate::new(Credentials::new("api-key", "secret-key").unwrap(), environment);
-    let error = Client::new(craftgate, transport, random_key).call(&RefundPayment::new(1)).send().unwrap_err();
+    let protocol = Protocol::new(Credentials::new("api-key", "secret-key").unwrap(), environment);
+    let error = Client::new(protocol, transport, random_key).call(&RefundPayment::new(1)).send().unwrap_err();
     assert_eq!(error.outcome(), Outcome::NotSent, "{error:?}");
 }
 
 fn payment(card_number: &str) -> CreatePayment {
     let items = [PaymentItem::new(price()).name("İnce belli bardak, ğüşıöç")];
-    CreatePayment::new(Amounts::of(price()), Currency::Try, 1, items)
+    CreatePayment::new(Amounts::same(price()), Currency::Try, 1, items)
         .card(Card::new("Gülşah Işık", card_number, "2044", "07", "000"))
         .conversation_id("sipariş 17/Çay & Şeker + %20")
 }

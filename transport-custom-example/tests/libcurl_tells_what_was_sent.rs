@@ -8,7 +8,7 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use craftgate_core::http::Request;
-use craftgate_core::transport::Delivery;
+use craftgate_core::transport::SendStatus;
 use craftgate_core::{Body, Response, Transport as _, TransportError};
 use craftgate_custom_transports::libcurl::Libcurl;
 
@@ -34,8 +34,8 @@ fn get(transport: &Libcurl, url: &str) -> Result<Response, TransportError> {
     transport.send(Request::get(url).body(Body::default()).unwrap())
 }
 
-fn delivery(transport: &Libcurl, url: &str) -> Delivery {
-    get(transport, url).unwrap_err().delivery()
+fn delivery(transport: &Libcurl, url: &str) -> SendStatus {
+    get(transport, url).unwrap_err().send_status()
 }
 
 #[test]
@@ -45,12 +45,12 @@ fn what_was_sent_before_does_not_count() {
     assert_eq!(get(&transport, &url).unwrap().status(), 204);
     peer.join().unwrap();
     // Nobody listens there any more.
-    assert_eq!(delivery(&transport, &url), Delivery::NotSent);
+    assert_eq!(delivery(&transport, &url), SendStatus::NotSent);
 }
 
 #[test]
 fn a_server_that_is_silent_before_the_request_and_one_that_is_after_it() {
-    for (scheme, expected) in [("https", Delivery::NotSent), ("http", Delivery::Unknown)] {
+    for (scheme, expected) in [("https", SendStatus::NotSent), ("http", SendStatus::MaybeSent)] {
         let (address, peer) = peer(&[]);
         let transport = Libcurl::with_options(|handle| handle.timeout(SOON));
         assert_eq!(delivery(&transport, &format!("{scheme}://{address}/")), expected, "{scheme}");
@@ -67,6 +67,6 @@ fn a_tunnel_that_takes_the_request_and_says_nothing() {
         handle.http_proxy_tunnel(true)?;
         handle.timeout(SOON)
     });
-    assert_eq!(delivery(&transport, "http://api.example.com/"), Delivery::Unknown);
+    assert_eq!(delivery(&transport, "http://api.example.com/"), SendStatus::MaybeSent);
     peer.join().unwrap();
 }

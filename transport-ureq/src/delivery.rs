@@ -35,13 +35,13 @@ pub(crate) fn classify(error: Error) -> TransportError {
     match error {
         Error::Other(cause) => match cause.downcast::<BeforeConnection>() {
             Ok(before) => TransportError::not_sent(before.0),
-            Err(cause) => TransportError::unknown(cause),
+            Err(cause) => TransportError::maybe_sent(cause),
         },
         // These two would show the URL, and a token in it.
         Error::BadUri(_) => TransportError::not_sent("not a URL that ureq takes"),
         Error::RequireHttpsOnly(_) => TransportError::not_sent("the agent takes https alone"),
         error if is_before_connection(&error) => TransportError::not_sent(error),
-        error => TransportError::unknown(error),
+        error => TransportError::maybe_sent(error),
     }
 }
 
@@ -112,7 +112,7 @@ impl<R: Resolver> Resolver for MarkingResolver<R> {
 mod tests {
     use std::io::{self, ErrorKind};
 
-    use craftgate_core::transport::Delivery;
+    use craftgate_core::transport::SendStatus;
 
     use super::*;
 
@@ -120,8 +120,8 @@ mod tests {
     fn an_error_code_alone_does_not_tell_that_nothing_was_sent() {
         for kind in [ErrorKind::HostUnreachable, ErrorKind::NetworkUnreachable, ErrorKind::ConnectionRefused] {
             let error = || Error::Io(io::Error::from(kind));
-            assert_eq!(classify(error()).delivery(), Delivery::Unknown, "{kind}");
-            assert_eq!(classify(BeforeConnection::mark(error())).delivery(), Delivery::NotSent, "{kind}");
+            assert_eq!(classify(error()).send_status(), SendStatus::MaybeSent, "{kind}");
+            assert_eq!(classify(BeforeConnection::mark(error())).send_status(), SendStatus::NotSent, "{kind}");
         }
     }
 }

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use common::{Cut, Peer, Received, Script, answer, client, pay};
 use craftgate_core::http::Request;
-use craftgate_core::transport::Delivery;
+use craftgate_core::transport::SendStatus;
 use craftgate_core::{Body, Outcome, Transport as _, TransportError};
 use craftgate_ureq::UreqTransport;
 
@@ -60,7 +60,7 @@ fn a_long_request_that_breaks_off() {
             let peer = Peer::start(vec![reads(length, cut)]);
             let error = send_much(&peer.url, LONG);
             peer.finish();
-            assert_eq!(error.delivery(), Delivery::Unknown, "{cut:?} after {length} bytes");
+            assert_eq!(error.send_status(), SendStatus::MaybeSent, "{cut:?} after {length} bytes");
         }
     }
 }
@@ -76,7 +76,7 @@ fn a_long_request_that_nobody_reads_on() {
         let error = send_much(&peer.url, SOON);
         gave_up.send(()).unwrap();
         peer.finish();
-        assert_eq!(error.delivery(), Delivery::Unknown, "after {length} bytes");
+        assert_eq!(error.send_status(), SendStatus::MaybeSent, "after {length} bytes");
         assert_eq!(error.cause().to_string(), "timeout: send body", "after {length} bytes");
     }
 }
@@ -93,6 +93,6 @@ fn a_long_request_that_is_read_in_sips() {
         read
     })]);
     let error = send_much(&peer.url, SOON);
-    assert_eq!(error.delivery(), Delivery::Unknown);
+    assert_eq!(error.send_status(), SendStatus::MaybeSent);
     assert_eq!(error.cause().to_string(), "timeout: send body");
 }

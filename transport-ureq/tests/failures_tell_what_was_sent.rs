@@ -9,15 +9,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use common::{Peer, Received, answer, craftgate, pay, receive};
+use common::{Peer, Received, answer, pay, protocol, receive};
 use craftgate_core::http::Request;
-use craftgate_core::transport::Delivery;
+use craftgate_core::transport::SendStatus;
 use craftgate_core::{Body, Error, Transport as _, TransportError};
 use craftgate_ureq::ureq::Agent;
 use craftgate_ureq::{BodyTooLarge, HeadTooLarge, UreqTransport, client_over};
 
 fn transport_error(url: &str, transport: UreqTransport) -> TransportError {
-    match pay(&client_over(craftgate(url), transport)) {
+    match pay(&client_over(protocol(url), transport)) {
         Err(Error::Transport(error)) => error,
         other => panic!("{other:?}"),
     }
@@ -28,7 +28,7 @@ fn a_host_that_no_resolver_knows() {
     let too_long = format!("https://{}.invalid", "a".repeat(64));
     for url in ["https://no-such-host.invalid", "https://a..invalid", "https://256.256.256.256", &too_long] {
         let error = transport_error(url, UreqTransport::new());
-        assert_eq!(error.delivery(), Delivery::NotSent, "{url}");
+        assert_eq!(error.send_status(), SendStatus::NotSent, "{url}");
     }
 }
 
@@ -36,7 +36,7 @@ fn a_host_that_no_resolver_knows() {
 fn a_port_where_nobody_listens() {
     for url in ["https://127.0.0.1:1", "http://127.0.0.1:1", "http://[::1]:1", "http://localhost:1"] {
         let error = transport_error(url, UreqTransport::new());
-        assert_eq!(error.delivery(), Delivery::NotSent, "{url}");
+        assert_eq!(error.send_status(), SendStatus::NotSent, "{url}");
     }
 }
 
@@ -45,7 +45,7 @@ fn an_answer_longer_than_the_limit_says_so() {
     let peer = Peer::<Received>::answering(answer("200 OK", &"x".repeat(2000)));
     let error = transport_error(&peer.url, UreqTransport::new().max_response_bytes(1000));
     peer.finish();
-    assert_eq!(error.delivery(), Delivery::Unknown);
+    assert_eq!(error.send_status(), SendStatus::MaybeSent);
     let cause: &BodyTooLarge = error.cause().downcast_ref().unwrap();
     assert_eq!((cause.status.as_u16(), cause.limit), (200, 1000));
 }
@@ -62,7 +62,7 @@ fn a_head_with_a_longer_line_than_the_agent_sends_is_not_begun() {
     let long = "1".repeat(1000);
     for request in [Request::get(format!("{url}?ids={long}")), Request::get(&url).header("x-api-key", &long)] {
         let error = with_output_buffer(1000).send(request.body(Body::default()).unwrap()).unwrap_err();
-        assert_eq!(error.delivery(), Delivery::NotSent);
+        assert_eq!(error.send_status(), SendStatus::NotSent);
         let cause: &HeadTooLarge = error.cause().downcast_ref().unwrap();
         assert_eq!(cause.limit, 1000);
     }
@@ -94,7 +94,7 @@ fn whatever_the_agents_buffer_a_head_is_sent_whole_or_not_begun() {
         for request in [Request::get(&url), Request::post(&url), Request::get(&with_a_password)] {
             match with_output_buffer(size).send(request.body(Body::default()).unwrap()) {
                 Ok(_) => sent += 1,
-                Err(error) if error.delivery() == Delivery::NotSent => not_sent += 1,
+                Err(error) if error.send_status() == SendStatus::NotSent => not_sent += 1,
                 Err(error) => panic!("{error:?} with {size} bytes"),
             }
         }

@@ -5,7 +5,7 @@ mod common;
 
 use std::time::Duration;
 
-use common::{Cut, Peer, answer, craftgate, pay};
+use common::{Cut, Peer, answer, pay, protocol};
 use craftgate_core::{Error, Outcome};
 use craftgate_ureq::ureq::Agent;
 use craftgate_ureq::{UreqTransport, client_over};
@@ -28,7 +28,7 @@ fn without_length() -> String {
 fn passing_lengths(answer: &str, cut: Cut, transport: UreqTransport) -> Vec<usize> {
     let lengths = 0..=answer.len();
     let peer = Peer::start(lengths.clone().map(|length| cut.after(&answer.as_bytes()[..length])).collect());
-    let client = client_over(craftgate(&peer.url), transport);
+    let client = client_over(protocol(&peer.url), transport);
     let passes = |length: &usize| match pay(&client) {
         Ok(payment) => payment.id == 17,
         Err(error) => {

@@ -7,7 +7,7 @@ use std::io::Write as _;
 use std::net::TcpStream;
 use std::time::Duration;
 
-use common::{Cut, Peer, Script, answer, craftgate, pay, read_head, receive};
+use common::{Cut, Peer, Script, answer, pay, protocol, read_head, receive};
 use craftgate_core::{Error, Outcome};
 use craftgate_ureq::ureq::Proxy;
 use craftgate_ureq::{Client, UreqTransport, client_over};
@@ -19,7 +19,7 @@ const LONG: Duration = Duration::from_secs(60);
 fn client(target: &str, proxy: &str, connect_timeout: Duration) -> Client {
     let proxy = Proxy::new(&proxy.replace("http://", "http://kasa:proxy-password@")).unwrap();
     let transport = UreqTransport::builder().connect_timeout(connect_timeout).proxy(proxy).build();
-    client_over(craftgate(target), transport)
+    client_over(protocol(target), transport)
 }
 
 /// Pays through proxies that do this, one after another, and gives what is known of it.

@@ -5,7 +5,7 @@ use std::error::Error;
 use std::net::TcpListener;
 
 use craftgate_core::payment::SearchStoredCards;
-use craftgate_core::{Craftgate, Credentials, Environment};
+use craftgate_core::{Credentials, Environment, Protocol};
 use craftgate_ureq::{UreqTransport, client_over, ureq};
 
 /// No number: an error may hold a port or the time.
@@ -30,8 +30,8 @@ fn neither_transports_nor_clients_nor_errors_show_a_secret() {
         assert_silent(&format!("{transport:?} {transport:#?}"));
         let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         let credentials = Credentials::new(SECRET, SECRET).unwrap();
-        let craftgate = Craftgate::new(credentials, Environment::custom(&format!("http://{nobody}")).unwrap());
-        let client = client_over(craftgate, transport);
+        let protocol = Protocol::new(credentials, Environment::custom(&format!("http://{nobody}")).unwrap());
+        let client = client_over(protocol, transport);
         assert_silent(&format!("{client:?} {client:#?}"));
 
         let error = client.call(&SearchStoredCards::new().card_token(SECRET)).send().unwrap_err();

@@ -9,7 +9,7 @@ use std::net::TcpStream;
 use std::sync::Arc;
 use std::time::Duration;
 
-use common::{Cut, Peer, Script, craftgate, pay};
+use common::{Cut, Peer, Script, pay, protocol};
 use craftgate_core::{Error, Outcome};
 use craftgate_ureq::{UreqTransport, client_over};
 use rcgen::date_time_ymd;
@@ -22,7 +22,7 @@ const LONG: Duration = Duration::from_secs(60);
 fn outcomes(scheme: &str, transport: UreqTransport, scripts: Vec<Script<()>>) -> Vec<Outcome> {
     let count = scripts.len();
     let peer = Peer::start(scripts);
-    let client = client_over(craftgate(&peer.url.replace("http", scheme)), transport);
+    let client = client_over(protocol(&peer.url.replace("http", scheme)), transport);
     let pay = |_| match pay(&client) {
         Err(error @ Error::Transport(_)) => error.outcome(),
         other => panic!("{other:?}"),

@@ -9,7 +9,7 @@ use std::net::TcpStream;
 use std::sync::Arc;
 use std::time::Duration;
 
-use common::{Cut, Peer, Script, answer, craftgate, pay};
+use common::{Cut, Peer, Script, answer, pay, protocol};
 use craftgate_core::{Error, Outcome};
 use craftgate_ureq::client_over;
 use rustls::{ServerConfig, ServerConnection};
@@ -39,7 +39,7 @@ fn outcomes(authority: &Authority, scripts: Vec<Script<()>>) -> Vec<Result<i64, 
     let count = scripts.len();
     let peer = Peer::start(scripts);
     let client =
-        client_over(craftgate(&peer.url.replace("http", "https")), authority.transport(Duration::from_secs(60)));
+        client_over(protocol(&peer.url.replace("http", "https")), authority.transport(Duration::from_secs(60)));
     let pay = |_| match pay(&client) {
         Ok(payment) => Ok(payment.id),
         Err(error) => {

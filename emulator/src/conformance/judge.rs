@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use craftgate_core::transport::Delivery;
+use craftgate_core::transport::SendStatus;
 use craftgate_core::{Request, Response, TransportError};
 
 use super::case::{Answer, Case, Expected, MARK};
@@ -45,7 +45,7 @@ fn settles(expected: &Expected, called: &Called) -> bool {
     match expected {
         Expected::Answer(_) | Expected::Unknown => true,
         Expected::AnswerOrError(_) => called.result.is_ok(),
-        Expected::NotSent => delivery(called) == Some(Delivery::NotSent),
+        Expected::NotSent => delivery(called) == Some(SendStatus::NotSent),
     }
 }
 
@@ -74,7 +74,7 @@ fn other_than(answer: &Answer, response: &Response) -> Option<String> {
 /// "Not sent" said of something of which a part had left.
 fn dishonest(called: &Called, expected: &Expected, log: &Log) -> Option<String> {
     let has_left = matches!(expected, Expected::Unknown) || arrivals(called, log) > 0;
-    (has_left && delivery(called) == Some(Delivery::NotSent)).then(|| "something had been sent".to_owned())
+    (has_left && delivery(called) == Some(SendStatus::NotSent)).then(|| "something had been sent".to_owned())
 }
 
 fn repeated(called: &Called, log: &Log) -> Option<String> {
@@ -98,8 +98,8 @@ fn is_of(called: &Called, received: &Received) -> bool {
     received.values(MARK).next() == mark
 }
 
-fn delivery(called: &Called) -> Option<Delivery> {
-    called.result.as_ref().err().map(TransportError::delivery)
+fn delivery(called: &Called) -> Option<SendStatus> {
+    called.result.as_ref().err().map(TransportError::send_status)
 }
 
 /// What the transport did, in a few words.
@@ -119,9 +119,9 @@ fn account_of(called: &Called) -> String {
     match &called.result {
         Ok(response) => format!("{} with {} bytes", response.status().as_u16(), response.body().len()),
         Err(error) => {
-            let delivery = match error.delivery() {
-                Delivery::NotSent => "not sent",
-                Delivery::Unknown => "unknown",
+            let delivery = match error.send_status() {
+                SendStatus::NotSent => "not sent",
+                SendStatus::MaybeSent => "unknown",
             };
             format!("{delivery} after {:.1} s, {}", called.took.as_secs_f64(), brief(&error.cause().to_string()))
         }

@@ -49,7 +49,7 @@ impl Plain {
 impl Transport for Plain {
     fn send(&self, request: Request) -> Result<Response, TransportError> {
         let mut connection = self.connection(&request).map_err(TransportError::not_sent)?;
-        let (response, is_kept) = connection.exchange(&request).map_err(TransportError::unknown)?;
+        let (response, is_kept) = connection.exchange(&request).map_err(TransportError::maybe_sent)?;
         *self.kept.lock().unwrap() = is_kept.then_some(connection);
         Ok(response)
     }

@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use craftgate_core::transport::Delivery;
+use craftgate_core::transport::SendStatus;
 use craftgate_core::{Body, Request, Response, Secret, TransportError};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use serde::{Deserialize, Serialize};
@@ -96,9 +96,9 @@ impl AnswerEntry {
                 headers: Headers::new(response.headers()),
                 body: Base64::new(response.body()),
             },
-            Err(error) => match error.delivery() {
-                Delivery::NotSent => Outcome::NotSent { cause: causes(error) },
-                Delivery::Unknown => Outcome::Unknown { cause: causes(error) },
+            Err(error) => match error.send_status() {
+                SendStatus::NotSent => Outcome::NotSent { cause: causes(error) },
+                SendStatus::MaybeSent => Outcome::Unknown { cause: causes(error) },
             },
         };
         Self { attempt, outcome }
@@ -114,7 +114,7 @@ impl AnswerEntry {
                 Ok(Ok(response))
             }
             Outcome::NotSent { cause } => Ok(Err(TransportError::not_sent(cause))),
-            Outcome::Unknown { cause } => Ok(Err(TransportError::unknown(cause))),
+            Outcome::Unknown { cause } => Ok(Err(TransportError::maybe_sent(cause))),
         }
     }
 }

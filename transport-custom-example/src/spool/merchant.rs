@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use craftgate_core::{
-    Body, Call, Craftgate, Error, Language, Operation, RandomKey, Request, RequestError, Retries, TransportError,
+    Body, Error, Exchange, Language, Operation, Protocol, RandomKey, Request, RequestError, RetryPolicy, TransportError,
 };
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Serialize};
@@ -38,16 +38,16 @@ impl<O> Intent<O> {
 }
 
 impl<O: Operation> Intent<O> {
-    fn call<'a>(&'a self, craftgate: &'a Craftgate) -> Result<Call<'a, O>, RequestError> {
-        let call = craftgate.call(&self.operation).idempotency_key(&self.idempotency_key);
+    fn call<'a>(&'a self, protocol: &'a Protocol) -> Result<Exchange<'a, O>, RequestError> {
+        let call = protocol.exchange(&self.operation).idempotency_key(&self.idempotency_key);
         Ok(match &self.language {
             Some(code) => call.language(Language::new(code)?),
             None => call,
         })
     }
 
-    fn request(&self, craftgate: &Craftgate, random_key: &RandomKey) -> Result<Request, SpoolError> {
-        self.call(craftgate).and_then(|call| call.request(random_key)).map_err(SpoolError::Request)
+    fn request(&self, protocol: &Protocol, random_key: &RandomKey) -> Result<Request, SpoolError> {
+        self.call(protocol).and_then(|call| call.request(random_key)).map_err(SpoolError::Request)
     }
 
     fn endpoint(&self) -> Result<String, SpoolError> {
@@ -67,11 +67,11 @@ impl Spool {
     /// the key stands for something else, [`SpoolError::Io`].
     pub fn submit<O: Operation + Serialize>(
         &self,
-        craftgate: &Craftgate,
+        protocol: &Protocol,
         intent: &Intent<O>,
         random_key: &RandomKey,
     ) -> Result<(), SpoolError> {
-        let request = intent.request(craftgate, random_key)?;
+        let request = intent.request(protocol, random_key)?;
         let name = file_name(&intent.idempotency_key)?;
         let entry = CallEntry { endpoint: intent.endpoint()?.into(), intent };
         if !self.write(Shelf::Calls, &name, &entry)? && !self.holds(&name, &entry)? {
@@ -95,11 +95,11 @@ impl Spool {
     /// [`SpoolError::Io`].
     pub fn state<O: Operation + DeserializeOwned>(
         &self,
-        craftgate: &Craftgate,
+        protocol: &Protocol,
         key: &str,
     ) -> Result<State<O::Output>, SpoolError> {
         let (intent, name) = self.intent::<O>(key)?;
-        let call = intent.call(craftgate).map_err(SpoolError::Request)?;
+        let call = intent.call(protocol).map_err(SpoolError::Request)?;
         let mut story = Story::new();
         for number in self.attempts(&name)? {
             story = story.then(self.attempt_state(&Attempt { call: name.clone(), number }, &call)?);
@@ -115,25 +115,25 @@ impl Spool {
     /// # Errors
     ///
     /// [`SpoolError::StillWaiting`] if the last attempt was not taken yet, [`SpoolError::NotRepeatable`] where another
-    /// attempt would end the same or could do the thing twice (as [`Retries`] decides), and as [`Spool::state`].
+    /// attempt would end the same or could do the thing twice (as [`RetryPolicy`] decides), and as [`Spool::state`].
     pub fn repeat<O: Operation + DeserializeOwned>(
         &self,
-        craftgate: &Craftgate,
+        protocol: &Protocol,
         key: &str,
         random_key: &RandomKey,
     ) -> Result<(), SpoolError> {
-        let error = match self.state::<O>(craftgate, key)? {
+        let error = match self.state::<O>(protocol, key)? {
             State::Stored | State::Waiting => return Err(SpoolError::StillWaiting { key: key.to_owned() }),
             State::Claimed => never_answered(),
             State::Answered(Err(error)) => error,
             State::Answered(Ok(_)) => return Err(SpoolError::NotRepeatable { key: key.to_owned() }),
         };
-        if Retries::new(u32::MAX).decide(1, &O::METHOD, true, &error).is_none() {
+        if RetryPolicy::new(u32::MAX).backoff_for(1, &O::METHOD, true, &error).is_none() {
             return Err(SpoolError::NotRepeatable { key: key.to_owned() });
         }
         let (intent, name) = self.intent::<O>(key)?;
         let last = self.attempts(&name)?.last().copied().unwrap_or(0);
-        self.enqueue(Attempt { call: name, number: last.saturating_add(1) }, &intent.request(craftgate, random_key)?)
+        self.enqueue(Attempt { call: name, number: last.saturating_add(1) }, &intent.request(protocol, random_key)?)
     }
 
     /// Takes the last attempt back, if no sender has taken it yet, and says whether it did. The call then ends as not
@@ -244,7 +244,7 @@ impl Spool {
     fn attempt_state<O: Operation>(
         &self,
         attempt: &Attempt,
-        call: &Call<'_, O>,
+        call: &Exchange<'_, O>,
     ) -> Result<State<O::Output>, SpoolError> {
         let name = attempt.to_string();
         let Some(result) = self.read(Shelf::Answers, &name, |entry: AnswerEntry| entry.result(&name))? else {
@@ -255,7 +255,7 @@ impl Spool {
         if !self.has(Shelf::Claimed, &name)? {
             return Err(SpoolError::NotAsked { attempt: name });
         }
-        Ok(State::Answered(result.map_err(Error::from).and_then(|response| call.response(response))))
+        Ok(State::Answered(result.map_err(Error::from).and_then(|response| call.parse(response))))
     }
 }
 

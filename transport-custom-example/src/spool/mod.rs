@@ -7,7 +7,7 @@
 //!
 //! ```
 //! use craftgate_core::payment::RetrievePayment;
-//! use craftgate_core::{Craftgate, Credentials, Environment, RandomKey};
+//! use craftgate_core::{Protocol, Credentials, Environment, RandomKey};
 //! use craftgate_custom_transports::spool::{Intent, Spool, State};
 //! # use craftgate_core::{Body, Response, transport::from_fn};
 //!
@@ -16,10 +16,10 @@
 //! # let transport = from_fn(|_| Ok(Response::new(Body::from(r#"{"data":{"id":17,"paymentStatus":"SUCCESS"}}"#))));
 //! # let (merchants, senders) = (&folder, &folder);
 //! // The merchant:
-//! let craftgate = Craftgate::new(Credentials::new("api-key", "secret-key")?, Environment::Sandbox);
+//! let protocol = Protocol::new(Credentials::new("api-key", "secret-key")?, Environment::Sandbox);
 //! let spool = Spool::open(merchants)?;
 //! let intent = Intent::new(RetrievePayment::new(17), "siparis-17/sorgu");
-//! spool.submit(&craftgate, &intent, &RandomKey::new("Xa15Fp11T")?)?;
+//! spool.submit(&protocol, &intent, &RandomKey::new("Xa15Fp11T")?)?;
 //!
 //! // The sender, over any transport:
 //! let spool = Spool::open(senders)?;
@@ -29,7 +29,7 @@
 //!
 //! // The merchant, whenever it looks again:
 //! let spool = Spool::open(merchants)?;
-//! match spool.state::<RetrievePayment>(&craftgate, "siparis-17/sorgu")? {
+//! match spool.state::<RetrievePayment>(&protocol, "siparis-17/sorgu")? {
 //!     State::Answered(result) => assert_eq!(result?.id, 17),
 //!     State::Stored | State::Waiting | State::Claimed => println!("later"),
 //!     # _ => {}

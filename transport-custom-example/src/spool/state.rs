@@ -62,5 +62,5 @@ fn is_banks_refusal(error: &Error) -> bool {
 }
 
 pub(super) fn never_answered() -> Error {
-    Error::Transport(TransportError::unknown("a sender took the request and never answered"))
+    Error::Transport(TransportError::maybe_sent("a sender took the request and never answered"))
 }

@@ -7,8 +7,8 @@ use craftgate_core::payment::{
     CreatePayment, DeleteStoredCard, RefundPayment, RetrieveCheckoutPayment, RetrievePayment,
 };
 use craftgate_core::rust_decimal::Decimal;
-use craftgate_core::transport::{Delivery, from_fn};
-use craftgate_core::{Body, Client, Credentials, Error, Operation, Outcome, Response, Retries, Transport};
+use craftgate_core::transport::{SendStatus, from_fn};
+use craftgate_core::{Body, Client, Credentials, Error, Operation, Outcome, Response, RetryPolicy, Transport};
 use craftgate_custom_transports::Unreadable;
 use craftgate_custom_transports::cassette::{Cassette, CassetteError, Difference, Player, Recorder};
 
@@ -38,7 +38,7 @@ fn lira(amount: i64) -> CreatePayment {
 fn cause(error: &Error) -> &CassetteError {
     assert_eq!(error.outcome(), Outcome::NotSent);
     let Error::Transport(error) = error else { panic!("{error:?}") };
-    assert_eq!(error.delivery(), Delivery::NotSent);
+    assert_eq!(error.send_status(), SendStatus::NotSent);
     error.source().unwrap().downcast_ref().unwrap()
 }
 
@@ -136,7 +136,7 @@ fn the_end_of_a_cassette_and_what_was_left_of_it_are_told() {
 #[test]
 fn a_mismatch_that_is_tried_again_stays_one() {
     let tape = tape_of!(RetrievePayment::new(1));
-    let client = playing(&tape).retries(Retries::new(3), |_| ());
+    let client = playing(&tape).retry_policy(RetryPolicy::new(3), |_| ());
     assert_eq!(mismatch(&client, &RetrievePayment::new(2)).0, 1);
 }
 

@@ -156,7 +156,7 @@ fn a_day_at_the_emulator_leaves_no_key_no_card_and_no_token() {
     client.call(&payment(price, Card::stored(user, token))).send().unwrap();
     client.call(&DeleteStoredCard::new(user, token)).send().unwrap();
     let checkout = InitCheckoutPayment::new(
-        craftgate_core::payment::Amounts::of(price),
+        craftgate_core::payment::Amounts::same(price),
         craftgate_core::Currency::Try,
         "https://magaza.example.com/geri",
     )
@@ -214,14 +214,14 @@ fn a_card_of_no_shape_shows() {
 }
 
 /// An operation that nobody has listed.
-struct Unlisted;
+struct UnknownVariant;
 
 #[derive(serde::Deserialize)]
 struct Anything {}
 
 impl Model for Anything {}
 
-impl Operation for Unlisted {
+impl Operation for UnknownVariant {
     type Output = Anything;
     const METHOD: Method = Method::POST;
 
@@ -245,7 +245,7 @@ fn an_operation_of_ones_own_is_blank_where_nothing_is_listed() {
     let recorder =
         Recorder::new(from_fn(|_| Ok(Response::new(Body::from(r#"{"data":{"pin":"gizli","wallet":{"id":1}}}"#)))));
     let client = client(Credentials::new("api-key", "secret-key").unwrap(), recorder);
-    client.call(&Unlisted).send().unwrap();
+    client.call(&UnknownVariant).send().unwrap();
     let text = Tape::of(client.transport()).text();
     assert!(
         !text.contains("gizli") && !text.contains("525864") && !text.contains("5258 6400") && !text.contains("1234"),

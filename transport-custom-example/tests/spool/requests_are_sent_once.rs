@@ -155,7 +155,7 @@ fn what_was_answered_is_neither_sent_nor_answered_again() {
     // Somebody moves the claimed request back by hand, and another sender is faster.
     fs::rename(shop.file("claimed/siparis-17.1.json"), shop.file("outbox/siparis-17.1.json")).unwrap();
     shop.send_all();
-    let late = slow.answer(Err(TransportError::unknown("zaman aşımı")));
+    let late = slow.answer(Err(TransportError::maybe_sent("zaman aşımı")));
     assert!(matches!(late, Err(SpoolError::AnsweredTwice { attempt }) if attempt == "siparis-17.1"));
     shop.result::<CreatePayment>("siparis-17").unwrap();
 

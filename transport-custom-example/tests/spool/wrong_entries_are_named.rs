@@ -222,7 +222,7 @@ proptest! {
             response.headers_mut().append(name, value);
         }
         shop.spool.claim().unwrap().unwrap().answer(Ok(response.clone())).unwrap();
-        let expected = shop.craftgate.call(&payment(lira(100), GOOD_CARD)).reply(response);
+        let expected = shop.protocol.exchange(&payment(lira(100), GOOD_CARD)).parse_with_meta(response);
         let outcome = match state(&shop).unwrap() {
             State::Answered(outcome) => outcome,
             other => panic!("{other:?}"),
