@@ -1,5 +1,6 @@
 //! Charging open payments.
 
+use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{Payment, PaymentStatus};
 use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
 
@@ -9,7 +10,7 @@ use super::test_cards::Step;
 use crate::error::{ApiError, declined_payment};
 
 /// Charges an open payment and emits its event.
-pub(crate) fn charge(context: &mut Context<'_>, id: i64, step: Step) -> Result<Payment, ApiError> {
+pub(crate) fn charge(context: &mut Context<'_>, id: PaymentId, step: Step) -> Result<Payment, ApiError> {
     let event_type = match step {
         Step::ThreeDsPayment => WebhookEventType::ApiVerifyAndAuth,
         _ => WebhookEventType::ApiAuth,
@@ -21,7 +22,7 @@ pub(crate) fn charge(context: &mut Context<'_>, id: i64, step: Step) -> Result<P
 }
 
 /// Charges an open payment, or pre-authorizes it.
-pub(crate) fn charge_without_event(context: &mut Context<'_>, id: i64, step: Step) -> Result<Payment, ApiError> {
+pub(crate) fn charge_without_event(context: &mut Context<'_>, id: PaymentId, step: Step) -> Result<Payment, ApiError> {
     let record = context.state.payments.find_mut(id)?;
     record.charged_on = context.now.date();
     if let Some(group) = record.decline(step) {
@@ -42,8 +43,9 @@ pub(crate) fn charge_without_event(context: &mut Context<'_>, id: i64, step: Ste
 
 /// Sets the status and the bank's references of a successful payment.
 fn approve(payment: &mut Payment) {
+    let number = payment.id.get();
     payment.payment_status = PaymentStatus::Success;
-    payment.auth_code = Some(format!("{:06}", payment.id % 1_000_000));
-    payment.host_reference = Some(format!("{:012}", payment.id));
-    payment.trans_id = Some(format!("EMUT{:010}", payment.id));
+    payment.auth_code = Some(format!("{:06}", number % 1_000_000));
+    payment.host_reference = Some(format!("{number:012}"));
+    payment.trans_id = Some(format!("EMUT{number:010}"));
 }

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDateTime;
 use craftgate_core::CardType;
+use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{Amounts, Card, CreatePayment, CustomInstallment, PaymentStatus};
 use rust_decimal::Decimal;
 
@@ -20,7 +21,7 @@ pub(crate) struct Checkout {
     pub(crate) rules: CheckoutRules,
     pub(crate) expires_at: NaiveDateTime,
     /// The last attempt to pay.
-    pub(crate) payment_id: Option<i64>,
+    pub(crate) payment_id: Option<PaymentId>,
 }
 
 /// What the page lets a customer do.

@@ -1,5 +1,6 @@
 //! Deposits into members' wallets.
 
+use craftgate_core::id::PaymentId;
 use craftgate_core::payment::PaymentType;
 use craftgate_core::wallet::WalletTransactionType;
 
@@ -11,7 +12,7 @@ use super::wallet;
 use crate::error::{ApiError, require};
 
 /// Posts a successful deposit to the member's wallet, which is opened if necessary. Does nothing for other payments.
-pub(crate) fn post_to_wallet(context: &mut Context<'_>, payment_id: i64) -> Result<(), ApiError> {
+pub(crate) fn post_to_wallet(context: &mut Context<'_>, payment_id: PaymentId) -> Result<(), ApiError> {
     let record = context.state.payments.find(payment_id)?;
     let payment = &record.payment;
     if payment.payment_type != Some(PaymentType::DepositPayment) {

@@ -1,5 +1,6 @@
 //! What sellers earn with payment transactions.
 
+use craftgate_core::id::{MemberId, PaymentId, PaymentTransactionId};
 use craftgate_core::payment::{PaymentStatus, PaymentTransaction, TransactionStatus};
 use rust_decimal::Decimal;
 
@@ -8,9 +9,9 @@ use super::payment::PaymentRecord;
 
 /// A seller's share of an approved payment transaction.
 pub(crate) struct Earning {
-    pub(crate) payment_id: i64,
-    pub(crate) transaction_id: i64,
-    pub(crate) seller_id: i64,
+    pub(crate) payment_id: PaymentId,
+    pub(crate) transaction_id: PaymentTransactionId,
+    pub(crate) seller_id: MemberId,
     pub(crate) amount: Decimal,
 }
 

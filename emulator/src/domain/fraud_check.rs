@@ -2,6 +2,7 @@
 
 use chrono::NaiveDateTime;
 use craftgate_core::fraud::{FraudCheck, FraudCheckStatus, FraudOperation, FraudPaymentData, FraudRule};
+use craftgate_core::id::{FraudCheckId, FraudRuleId, PaymentId};
 use craftgate_core::onboarding::Status;
 use craftgate_core::payment::{FraudAction, Payment};
 
@@ -16,18 +17,20 @@ pub(crate) struct FraudCheckRecord {
 
 /// By payment.
 impl Record for FraudCheckRecord {
-    type Key = i64;
+    type Id = FraudCheckId;
+
+    type Key = PaymentId;
 
     const NOT_FOUND: ErrorDef = FRAUD_CHECK_NOT_FOUND;
 
-    fn keys(&self) -> Vec<i64> {
+    fn keys(&self) -> Vec<PaymentId> {
         self.check.payment_id.into_iter().collect()
     }
 }
 
 impl FraudCheckRecord {
     /// Returns the check of a payment that the rule matched.
-    pub(crate) fn new(id: i64, payment: &Payment, now: NaiveDateTime) -> Self {
+    pub(crate) fn new(id: FraudCheckId, payment: &Payment, now: NaiveDateTime) -> Self {
         let rule = rule();
         let mut check = FraudCheck::new(id, FraudCheckStatus::Waiting);
         check.status = Some(Status::Active);
@@ -45,7 +48,7 @@ impl FraudCheckRecord {
 
 /// Returns the only rule. No payment is checked against it: a test puts payments under review.
 pub(crate) fn rule() -> FraudRule {
-    let mut rule = FraudRule::new(1, Status::Active);
+    let mut rule = FraudRule::new(FraudRuleId::new(1), Status::Active);
     rule.name = Some("Emülatör".to_owned());
     rule.action = Some(FraudAction::Review);
     rule.conditions = Some("paidPrice > 0".to_owned());

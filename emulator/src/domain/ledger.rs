@@ -5,11 +5,12 @@
 
 use chrono::NaiveDateTime;
 use craftgate_core::Currency;
+use craftgate_core::id::{MemberId, TransactionId, WalletId};
 use craftgate_core::wallet::{Wallet, WalletTransaction, WalletTransactionRefund, WalletTransactionType};
 use rust_decimal::Decimal;
 
 use crate::error::{ApiError, INSUFFICIENT_BALANCE, WALLET_NOT_FOUND};
-use crate::store::Table;
+use crate::store::{Id, Table};
 
 /// The wallets, one for each owner and currency, and their transactions.
 #[derive(Default)]
@@ -25,16 +26,17 @@ pub(crate) struct Entry {
     amount: Decimal,
     transaction_type: WalletTransactionType,
     /// The payment, refund or other transaction that moves the money.
-    transaction_id: i64,
+    transaction_id: TransactionId,
     is_withdrawable: bool,
 }
 
 impl Entry {
     /// Creates an entry. Only earnings are withdrawable.
-    pub(crate) fn new(transaction_type: WalletTransactionType, amount: Decimal, transaction_id: i64) -> Self {
+    pub(crate) fn new(transaction_type: WalletTransactionType, amount: Decimal, transaction_id: impl Id) -> Self {
         use WalletTransactionType as Type;
         let is_withdrawable =
             matches!(transaction_type, Type::SettlementEarnings | Type::Withdraw | Type::WithdrawCancel);
+        let transaction_id = TransactionId::new(transaction_id.number());
         Self { amount, transaction_type, transaction_id, is_withdrawable }
     }
 
@@ -46,25 +48,25 @@ impl Entry {
 
 impl Ledger {
     /// Returns a member's wallet in a currency, or the merchant's if there is no member.
-    pub(crate) fn find_owned(&self, member_id: Option<i64>, currency: &Currency) -> Option<&Wallet> {
+    pub(crate) fn find_owned(&self, member_id: Option<MemberId>, currency: &Currency) -> Option<&Wallet> {
         let of_owner = self.wallets.search().key(Some(member_id));
         of_owner.equals(Some(currency.clone()), |wallet| wallet.currency.as_ref()).first()
     }
 
     /// Returns a member's first wallet.
-    pub(crate) fn find_first(&self, member_id: i64) -> Result<&Wallet, ApiError> {
+    pub(crate) fn find_first(&self, member_id: MemberId) -> Result<&Wallet, ApiError> {
         self.wallets.search().key(Some(Some(member_id))).first().ok_or_else(|| WALLET_NOT_FOUND.into())
     }
 
     /// Returns the id of a member's wallet in a currency.
-    pub(crate) fn id_of(&self, member_id: i64, currency: &Currency) -> Result<i64, ApiError> {
+    pub(crate) fn id_of(&self, member_id: MemberId, currency: &Currency) -> Result<WalletId, ApiError> {
         self.find_owned(Some(member_id), currency).map(|wallet| wallet.id).ok_or_else(|| WALLET_NOT_FOUND.into())
     }
 
     /// Opens a wallet. Without a limit its balance may be negative without bounds.
     pub(crate) fn open(
         &mut self,
-        member_id: Option<i64>,
+        member_id: Option<MemberId>,
         currency: Currency,
         negative_amount_limit: Option<Decimal>,
         now: NaiveDateTime,
@@ -85,7 +87,7 @@ impl Ledger {
     /// Posts an entry to a wallet, if its balance allows it.
     pub(crate) fn post(
         &mut self,
-        wallet_id: i64,
+        wallet_id: WalletId,
         entry: Entry,
         now: NaiveDateTime,
     ) -> Result<WalletTransaction, ApiError> {
@@ -96,7 +98,7 @@ impl Ledger {
             transaction.wallet_transaction_type = Some(entry.transaction_type);
             transaction.amount = Some(entry.amount);
             transaction.transaction_id = Some(entry.transaction_id);
-            transaction.wallet_id = Some(wallet_id);
+            transaction.wallet_id = Some(wallet_id.get());
             transaction
         }))
     }

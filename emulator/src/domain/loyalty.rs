@@ -1,6 +1,7 @@
 //! The loyalty programmes of test cards. (Source: Craftgate's "Ödül ve Puan Özellikli Test Kartları".)
 
 use craftgate_core::CardType;
+use craftgate_core::id::BankId;
 use craftgate_core::payment::{Loyalty, LoyaltyData, LoyaltyList, LoyaltyType, LoyaltyUnitType, Reward};
 use rust_decimal::Decimal;
 
@@ -26,7 +27,7 @@ pub(crate) fn loyalties_of(card: &TestCard) -> LoyaltyList {
     let mut loyalties = LoyaltyList::new();
     loyalties.card_brand = card.brand.map(str::to_owned);
     loyalties.card_issuer_bank_name = card.bank.map(|bank| bank.name.to_owned());
-    loyalties.card_issuer_bank_id = card.bank.map(|bank| bank.code);
+    loyalties.card_issuer_bank_id = card.bank.map(|bank| BankId::new(bank.code));
     loyalties.force_3ds = Some(card.card_type == CardType::DebitCard);
     loyalties.pos = Some(payment_pos(None));
     let points = POINTS.iter().find(|(number, ..)| *number == card.number);

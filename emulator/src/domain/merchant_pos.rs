@@ -3,6 +3,7 @@
 //! Their passwords and keys are discarded, so that no response can contain them.
 
 use craftgate_core::Currency;
+use craftgate_core::id::{MerchantPosId, PosCommissionId, PosUserId};
 use craftgate_core::merchant::{Pos, PosCommission, PosStatus, PosUser, UpdatePosCommission};
 use craftgate_core::payment::MerchantPos;
 
@@ -28,6 +29,8 @@ pub(crate) struct PosRecord {
 }
 
 impl Record for PosRecord {
+    type Id = MerchantPosId;
+
     type Key = NoKey;
 
     const NOT_FOUND: ErrorDef = POS_NOT_FOUND;
@@ -62,14 +65,18 @@ impl PosTable {
             user.pos_password = None;
             if user.id.is_none() {
                 self.last_user_id += 1;
-                user.id = Some(self.last_user_id);
+                user.id = Some(PosUserId::new(self.last_user_id));
             }
         }
         users
     }
 
     /// Sets the commission for its number of installments and card family.
-    pub(crate) fn set_commission(&mut self, pos_id: i64, commission: UpdatePosCommission) -> Result<(), ApiError> {
+    pub(crate) fn set_commission(
+        &mut self,
+        pos_id: MerchantPosId,
+        commission: UpdatePosCommission,
+    ) -> Result<(), ApiError> {
         let commissions = &mut self.records.find_mut(pos_id)?.commissions;
         let is_same = |saved: &&mut PosCommission| {
             let saved = &saved.commission;
@@ -81,7 +88,7 @@ impl PosTable {
         }
         self.last_commission_id += 1;
         let mut saved = PosCommission::new(commission);
-        saved.id = Some(self.last_commission_id);
+        saved.id = Some(PosCommissionId::new(self.last_commission_id));
         commissions.push(saved);
         Ok(())
     }
@@ -90,7 +97,7 @@ impl PosTable {
 /// Returns the POS of a payment, under the alias that was requested.
 pub(crate) fn payment_pos(alias: Option<&str>) -> MerchantPos {
     let mut pos = MerchantPos::new();
-    pos.id = Some(1);
+    pos.id = Some(MerchantPosId::new(1));
     pos.name = Some(NAME.to_owned());
     pos.alias = Some(alias.unwrap_or(ALIAS).to_owned());
     pos

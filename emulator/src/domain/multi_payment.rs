@@ -1,6 +1,7 @@
 //! Split payments. Each split is a card payment of its own, with one transaction.
 
 use chrono::NaiveDateTime;
+use craftgate_core::id::{MultiPaymentId, PaymentId};
 use craftgate_core::payment::{Amounts, Card, CreatePayment, PaymentItem};
 use rust_decimal::Decimal;
 
@@ -8,13 +9,13 @@ use crate::error::{ApiError, INVALID_VALUE, PAGE_EXPIRED};
 
 /// A payment that is split among several cards.
 pub(crate) struct MultiPaymentState {
-    pub(crate) id: i64,
+    pub(crate) id: MultiPaymentId,
     /// The total of all splits, with what they have in common.
     pub(crate) payment: CreatePayment,
     pub(crate) max_splits: Option<usize>,
     pub(crate) expires_at: NaiveDateTime,
     /// The payments that were made, each with its paid price: zero if it failed.
-    pub(crate) splits: Vec<(i64, Decimal)>,
+    pub(crate) splits: Vec<(PaymentId, Decimal)>,
 }
 
 impl MultiPaymentState {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use craftgate_core::ErrorGroup;
+use craftgate_core::id::{BankId, PaymentId, PaymentTransactionId};
 use craftgate_core::payment::{
     CreatePayment, Payment, PaymentGroup, PaymentItem, PaymentPhase, PaymentSource, PaymentStatus, PaymentTransaction,
     TransactionStatus,
@@ -34,7 +35,7 @@ pub(crate) struct PaymentRecord {
     /// The day on which money was last charged or pre-authorized.
     pub(crate) charged_on: NaiveDate,
     /// The refunded amounts by payment transaction.
-    pub(crate) refunded: BTreeMap<i64, Decimal>,
+    pub(crate) refunded: BTreeMap<PaymentTransactionId, Decimal>,
     /// The wallet transaction of a deposit.
     pub(crate) wallet_transaction: Option<WalletTransaction>,
 }
@@ -48,6 +49,8 @@ pub(crate) enum PaymentKey {
 }
 
 impl Record for PaymentRecord {
+    type Id = PaymentId;
+
     type Key = PaymentKey;
 
     const NOT_FOUND: ErrorDef = PAYMENT_NOT_FOUND;
@@ -63,10 +66,12 @@ impl Record for PaymentRecord {
 
 /// A transaction's payment.
 struct TransactionRecord {
-    payment_id: i64,
+    payment_id: PaymentId,
 }
 
 impl Record for TransactionRecord {
+    type Id = PaymentTransactionId;
+
     type Key = NoKey;
 
     const NOT_FOUND: ErrorDef = TRANSACTION_NOT_FOUND;
@@ -78,24 +83,24 @@ pub(crate) struct Payments {
     records: Table<PaymentRecord>,
     transactions: Table<TransactionRecord>,
     /// Payment ids by the references that providers give them.
-    references: TokenStore<i64>,
+    references: TokenStore<PaymentId>,
 }
 
 impl Payments {
-    pub(crate) fn get(&self, id: i64) -> Option<&PaymentRecord> {
+    pub(crate) fn get(&self, id: PaymentId) -> Option<&PaymentRecord> {
         self.records.get(id)
     }
 
-    pub(crate) fn find(&self, id: i64) -> Result<&PaymentRecord, ApiError> {
+    pub(crate) fn find(&self, id: PaymentId) -> Result<&PaymentRecord, ApiError> {
         self.records.find(id)
     }
 
-    pub(crate) fn find_mut(&mut self, id: i64) -> Result<&mut PaymentRecord, ApiError> {
+    pub(crate) fn find_mut(&mut self, id: PaymentId) -> Result<&mut PaymentRecord, ApiError> {
         self.records.find_mut(id)
     }
 
     /// Returns the payment that is pending in this flow.
-    pub(crate) fn find_pending(&mut self, id: i64, flow: Flow) -> Result<&mut PaymentRecord, ApiError> {
+    pub(crate) fn find_pending(&mut self, id: PaymentId, flow: Flow) -> Result<&mut PaymentRecord, ApiError> {
         let record = self.find_mut(id)?;
         match record.is_pending() && record.flow == flow {
             true => Ok(record),
@@ -104,7 +109,10 @@ impl Payments {
     }
 
     /// Returns the payment of a transaction.
-    pub(crate) fn find_by_transaction(&mut self, transaction_id: i64) -> Result<&mut PaymentRecord, ApiError> {
+    pub(crate) fn find_by_transaction(
+        &mut self,
+        transaction_id: PaymentTransactionId,
+    ) -> Result<&mut PaymentRecord, ApiError> {
         let payment_id = self.transactions.find(transaction_id)?.payment_id;
         self.find_mut(payment_id)
     }
@@ -120,12 +128,12 @@ impl Payments {
     }
 
     /// Gives a payment a reference.
-    pub(crate) fn add_reference(&mut self, kind: &str, id: i64) -> String {
+    pub(crate) fn add_reference(&mut self, kind: &str, id: PaymentId) -> String {
         self.references.add(kind, id)
     }
 
     /// Returns the payment of a transaction, by id.
-    pub(crate) fn id_by_transaction(&self, transaction_id: i64) -> Option<i64> {
+    pub(crate) fn id_by_transaction(&self, transaction_id: PaymentTransactionId) -> Option<PaymentId> {
         self.transactions.get(transaction_id).map(|transaction| transaction.payment_id)
     }
 
@@ -134,12 +142,12 @@ impl Payments {
     }
 
     /// Takes a payment id for something that is not stored.
-    pub(crate) fn take_id(&mut self) -> i64 {
+    pub(crate) fn take_id(&mut self) -> PaymentId {
         self.records.take_id()
     }
 
     /// Opens a payment, before the bank is asked, and returns its id.
-    pub(crate) fn open(&mut self, order: Order, status: PaymentStatus, now: NaiveDateTime) -> i64 {
+    pub(crate) fn open(&mut self, order: Order, status: PaymentStatus, now: NaiveDateTime) -> PaymentId {
         let Self { records, transactions, .. } = self;
         records.add(|id| {
             let items = &order.request.items;
@@ -185,7 +193,7 @@ impl PaymentRecord {
         payment.card_association = Some(card.association.clone());
         payment.card_brand = card.brand.map(str::to_owned);
         payment.card_issuer_bank_name = card.bank.map(|bank| bank.name.to_owned());
-        payment.card_issuer_bank_id = card.bank.map(|bank| bank.code);
+        payment.card_issuer_bank_id = card.bank.map(|bank| BankId::new(bank.code));
     }
 
     /// Returns why the card's bank declines this step, if it does.
@@ -220,7 +228,7 @@ impl PaymentRecord {
         }
     }
 
-    pub(crate) fn find_transaction(&mut self, id: i64) -> Result<&mut PaymentTransaction, ApiError> {
+    pub(crate) fn find_transaction(&mut self, id: PaymentTransactionId) -> Result<&mut PaymentTransaction, ApiError> {
         let transaction = self.payment.payment_transactions.iter_mut().find(|transaction| transaction.id == id);
         transaction.ok_or_else(|| TRANSACTION_NOT_FOUND.into())
     }
@@ -241,13 +249,13 @@ fn describe_request(payment: &mut Payment, request: CreatePayment) {
     payment.is_three_ds = Some(false);
     payment.bank_commission_rate = Some(Decimal::ZERO);
     payment.bank_commission_rate_amount = Some(Decimal::ZERO);
-    payment.order_id = request.bank_order_id.or_else(|| Some(format!("EMU{:09}", payment.id)));
+    payment.order_id = request.bank_order_id.or_else(|| Some(format!("EMU{:09}", payment.id.get())));
     payment.pos = Some(payment_pos(request.pos_alias.as_deref()));
     payment.requested_pos_alias = request.pos_alias;
     set_paid_price(payment, request.amounts.paid_price);
 }
 
-fn transaction(id: i64, item: &PaymentItem) -> PaymentTransaction {
+fn transaction(id: PaymentTransactionId, item: &PaymentItem) -> PaymentTransaction {
     let mut transaction = PaymentTransaction::new(id);
     transaction.name = item.name.clone();
     transaction.external_id = item.external_id.clone();

@@ -1,5 +1,6 @@
 //! Payments that the customer makes elsewhere. They are pending until the customer or the merchant completes them.
 
+use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{CreatePayment, Payment, PaymentProvider, PaymentStatus, PaymentType};
 
 use super::charge::charge;
@@ -15,7 +16,7 @@ pub(crate) fn open_card_payment(
     request: CreatePayment,
     flow: Flow,
     provider: PaymentProvider,
-) -> Result<i64, ApiError> {
+) -> Result<PaymentId, ApiError> {
     open(context, request, flow, PaymentType::CardPayment, provider)
 }
 
@@ -26,13 +27,13 @@ pub(crate) fn open(
     flow: Flow,
     payment_type: PaymentType,
     provider: PaymentProvider,
-) -> Result<i64, ApiError> {
+) -> Result<PaymentId, ApiError> {
     let order = validation::external_payment(request, flow, payment_type, provider)?;
     Ok(context.state.payments.open(order, PaymentStatus::Waiting, context.now))
 }
 
 /// Charges a payment that is pending in this flow.
-pub(crate) fn complete(context: &mut Context<'_>, id: i64, flow: Flow) -> Result<Payment, ApiError> {
+pub(crate) fn complete(context: &mut Context<'_>, id: PaymentId, flow: Flow) -> Result<Payment, ApiError> {
     context.state.payments.find_pending(id, flow)?;
     charge(context, id, Step::Payment)
 }

@@ -2,6 +2,11 @@
 
 use craftgate_core::bank_account_tracking::BankAccountTrackingRecord;
 use craftgate_core::file_reporting::ReportJob;
+use craftgate_core::id::{
+    BankAccountTrackingRecordId, FraudCheckId, MemberId, MerchantPosId, PaymentId, PaymentRefundId,
+    PaymentTransactionId, PaymentTransactionRefundId, PayoutAccountId, ProductId, RemittanceId, ReportId, WalletId,
+    WalletTransactionId, WalletTransactionRefundId, WithdrawId,
+};
 use craftgate_core::onboarding::Member;
 use craftgate_core::pay_by_link::Product;
 use craftgate_core::settlement::PayoutAccount;
@@ -11,12 +16,35 @@ use crate::error::{
     BANK_RECORD_NOT_FOUND, ErrorDef, MEMBER_NOT_FOUND, PAYOUT_ACCOUNT_NOT_FOUND, PRODUCT_NOT_FOUND, REFUND_NOT_FOUND,
     REMITTANCE_NOT_FOUND, REPORT_NOT_FOUND, WALLET_NOT_FOUND, WALLET_TRANSACTION_NOT_FOUND, WITHDRAW_NOT_FOUND,
 };
-use crate::store::{NoKey, Record};
+use crate::store::{Id, NoKey, Record};
+
+/// Implements [`Id`] for core's ids.
+macro_rules! ids {
+    ($($id:ident)*) => {$(
+        impl Id for $id {
+            fn from_number(number: i64) -> Self {
+                Self::new(number)
+            }
+
+            fn number(self) -> i64 {
+                self.get()
+            }
+        }
+    )*};
+}
+
+ids! {
+    BankAccountTrackingRecordId FraudCheckId MemberId MerchantPosId PaymentId PaymentRefundId PaymentTransactionId
+    PaymentTransactionRefundId PayoutAccountId ProductId RemittanceId ReportId WalletId WalletTransactionId
+    WalletTransactionRefundId WithdrawId
+}
 
 /// Implements [`Record`] for types that are looked up by id alone.
 macro_rules! records_by_id {
-    ($($record:ty: $not_found:ident;)*) => {$(
+    ($($record:ty: $id:ty, $not_found:ident;)*) => {$(
         impl Record for $record {
+            type Id = $id;
+
             type Key = NoKey;
 
             const NOT_FOUND: ErrorDef = $not_found;
@@ -25,15 +53,17 @@ macro_rules! records_by_id {
 }
 
 records_by_id! {
-    BankAccountTrackingRecord: BANK_RECORD_NOT_FOUND;
-    PayoutAccount: PAYOUT_ACCOUNT_NOT_FOUND;
-    Remittance: REMITTANCE_NOT_FOUND;
-    ReportJob: REPORT_NOT_FOUND;
-    Withdraw: WITHDRAW_NOT_FOUND;
+    BankAccountTrackingRecord: BankAccountTrackingRecordId, BANK_RECORD_NOT_FOUND;
+    PayoutAccount: PayoutAccountId, PAYOUT_ACCOUNT_NOT_FOUND;
+    Remittance: RemittanceId, REMITTANCE_NOT_FOUND;
+    ReportJob: ReportId, REPORT_NOT_FOUND;
+    Withdraw: WithdrawId, WITHDRAW_NOT_FOUND;
 }
 
 /// By the merchant's own id of the member.
 impl Record for Member {
+    type Id = MemberId;
+
     type Key = String;
 
     const NOT_FOUND: ErrorDef = MEMBER_NOT_FOUND;
@@ -52,6 +82,8 @@ pub(crate) enum ProductKey {
 }
 
 impl Record for Product {
+    type Id = ProductId;
+
     type Key = ProductKey;
 
     const NOT_FOUND: ErrorDef = PRODUCT_NOT_FOUND;
@@ -66,17 +98,21 @@ impl Record for Product {
 
 /// By owner: a member, or the merchant if there is none.
 impl Record for Wallet {
-    type Key = Option<i64>;
+    type Id = WalletId;
+
+    type Key = Option<MemberId>;
 
     const NOT_FOUND: ErrorDef = WALLET_NOT_FOUND;
 
-    fn keys(&self) -> Vec<Option<i64>> {
+    fn keys(&self) -> Vec<Option<MemberId>> {
         vec![self.member_id]
     }
 }
 
 /// By wallet.
 impl Record for WalletTransaction {
+    type Id = WalletTransactionId;
+
     type Key = i64;
 
     const NOT_FOUND: ErrorDef = WALLET_TRANSACTION_NOT_FOUND;
@@ -88,6 +124,8 @@ impl Record for WalletTransaction {
 
 /// By wallet transaction.
 impl Record for WalletTransactionRefund {
+    type Id = WalletTransactionRefundId;
+
     type Key = i64;
 
     const NOT_FOUND: ErrorDef = REFUND_NOT_FOUND;

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDateTime;
 use craftgate_core::Currency;
+use craftgate_core::id::{MemberId, PaymentId, PaymentRefundId, PaymentTransactionId, PaymentTransactionRefundId};
 use craftgate_core::payment::{
     PaymentError, PaymentRefund, PaymentTransactionRefund, RefundDestinationType, RefundStatus, RefundType,
 };
@@ -14,25 +15,27 @@ use crate::error::{
     ApiError, ErrorDef, FULLY_REFUNDED, INVALID_VALUE, Language, REFUND_NOT_FOUND, REFUND_TOO_LARGE, UNSUPPORTED,
     declined_payment,
 };
-use crate::store::{Record, Table};
+use crate::store::{Id, Record, Table};
 
 /// A refund, and what searches need of its payment.
 #[derive(Clone)]
 pub(crate) struct RefundRecord<R> {
     pub(crate) refund: R,
-    pub(crate) buyer_member_id: Option<i64>,
+    pub(crate) buyer_member_id: Option<MemberId>,
     pub(crate) installment: Option<i32>,
 }
 
 /// What refunds are looked up by.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum RefundKey {
-    PaymentId(i64),
-    TransactionId(i64),
+    PaymentId(PaymentId),
+    TransactionId(PaymentTransactionId),
     ConversationId(String),
 }
 
 impl Record for RefundRecord<PaymentRefund> {
+    type Id = PaymentRefundId;
+
     type Key = RefundKey;
 
     const NOT_FOUND: ErrorDef = REFUND_NOT_FOUND;
@@ -45,6 +48,8 @@ impl Record for RefundRecord<PaymentRefund> {
 }
 
 impl Record for RefundRecord<PaymentTransactionRefund> {
+    type Id = PaymentTransactionRefundId;
+
     type Key = RefundKey;
 
     const NOT_FOUND: ErrorDef = REFUND_NOT_FOUND;
@@ -60,7 +65,7 @@ impl Record for RefundRecord<PaymentTransactionRefund> {
 /// The refundable amount of a payment transaction.
 #[derive(Clone, Copy)]
 pub(crate) struct Refundable {
-    pub(crate) transaction_id: i64,
+    pub(crate) transaction_id: PaymentTransactionId,
     pub(crate) amount: Decimal,
 }
 
@@ -77,7 +82,11 @@ impl PaymentRecord {
     }
 
     /// Returns what to refund of a transaction: the requested amount, or all that remains.
-    pub(crate) fn refundable_transaction(&self, id: i64, requested: Option<Decimal>) -> Result<Refundable, ApiError> {
+    pub(crate) fn refundable_transaction(
+        &self,
+        id: PaymentTransactionId,
+        requested: Option<Decimal>,
+    ) -> Result<Refundable, ApiError> {
         self.check_captured()?;
         let refundable = self.refundable().into_iter().find(|refundable| refundable.transaction_id == id);
         let remaining = refundable.ok_or(FULLY_REFUNDED)?;
@@ -117,8 +126,8 @@ pub(crate) fn destination(requested: Option<RefundDestinationType>) -> Result<Re
 /// What the refund of a payment and those of its transactions have in common.
 pub(crate) struct RefundDraft {
     pub(crate) created_date: NaiveDateTime,
-    pub(crate) payment_id: i64,
-    pub(crate) buyer_member_id: Option<i64>,
+    pub(crate) payment_id: PaymentId,
+    pub(crate) buyer_member_id: Option<MemberId>,
     pub(crate) installment: Option<i32>,
     pub(crate) currency: Option<Currency>,
     pub(crate) status: RefundStatus,
@@ -157,7 +166,7 @@ impl RefundDraft {
     /// Returns the record of a payment's refund.
     pub(crate) fn payment_refund(
         &self,
-        id: i64,
+        id: PaymentRefundId,
         refund_type: RefundType,
         price: Decimal,
         transaction_refunds: Vec<PaymentTransactionRefund>,
@@ -189,7 +198,7 @@ impl RefundDraft {
         refunds.create(|id| self.record(self.transaction_refund(id, refundable))).refund
     }
 
-    fn transaction_refund(&self, id: i64, refundable: Refundable) -> PaymentTransactionRefund {
+    fn transaction_refund(&self, id: PaymentTransactionRefundId, refundable: Refundable) -> PaymentTransactionRefund {
         let price = refundable.amount;
         let mut refund = PaymentTransactionRefund::new(id, self.status.clone());
         refund.created_date = Some(self.created_date);
@@ -213,7 +222,7 @@ impl RefundDraft {
     }
 
     /// Returns the bank's reference of the refund, if the bank agreed to it.
-    fn bank_reference(&self, prefix: &str, id: i64) -> Option<String> {
-        (self.status == RefundStatus::Success).then(|| format!("{prefix}{id:06}"))
+    fn bank_reference(&self, prefix: &str, id: impl Id) -> Option<String> {
+        (self.status == RefundStatus::Success).then(|| format!("{prefix}{:06}", id.number()))
     }
 }

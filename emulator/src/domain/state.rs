@@ -2,6 +2,7 @@
 
 use craftgate_core::bank_account_tracking::BankAccountTrackingRecord;
 use craftgate_core::file_reporting::ReportJob;
+use craftgate_core::id::PaymentId;
 use craftgate_core::onboarding::Member;
 use craftgate_core::pay_by_link::Product;
 use craftgate_core::payment::{PaymentRefund, PaymentTransactionRefund};
@@ -33,7 +34,7 @@ pub(crate) struct State {
     pub(crate) card_verification_pages: TokenStore<CardVerificationPage>,
     pub(crate) multi_payments: TokenStore<MultiPaymentState>,
     /// Payment ids by BKM Express token.
-    pub(crate) bkm_express_tokens: TokenStore<i64>,
+    pub(crate) bkm_express_tokens: TokenStore<PaymentId>,
     pub(crate) tokenization_sessions: TokenStore<TokenizationSession>,
     pub(crate) payment_tokens: TokenStore<()>,
     pub(crate) members: Table<Member>,

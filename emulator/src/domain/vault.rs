@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDateTime;
 use craftgate_core::Secret;
+use craftgate_core::id::BankId;
 use craftgate_core::payment::StoredCard;
 
 use super::expiry::Expiry;
 use super::test_cards::TestCard;
 use crate::error::{ApiError, ErrorDef, STORED_CARD_NOT_FOUND};
-use crate::store::{Record, Search, Table};
+use crate::store::{Id, Record, Search, Table};
 
 /// The stored cards of every cardholder.
 #[derive(Default)]
@@ -34,10 +35,24 @@ pub(crate) struct NewCard {
 /// A stored card, and what its responses lack.
 #[derive(Clone)]
 pub(crate) struct StoredCardRecord {
-    id: i64,
+    id: StoredCardId,
     pub(crate) stored: StoredCard,
     pub(crate) card: &'static TestCard,
     pub(crate) expiry: Expiry,
+}
+
+/// The id of a stored card, which no response contains.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct StoredCardId(i64);
+
+impl Id for StoredCardId {
+    fn from_number(number: i64) -> Self {
+        Self(number)
+    }
+
+    fn number(self) -> i64 {
+        self.0
+    }
 }
 
 /// What stored cards are looked up by.
@@ -54,6 +69,8 @@ impl CardKey {
 }
 
 impl Record for StoredCardRecord {
+    type Id = StoredCardId;
+
     type Key = CardKey;
 
     const NOT_FOUND: ErrorDef = STORED_CARD_NOT_FOUND;
@@ -76,7 +93,7 @@ impl Vault {
         stored.card_association = Some(new.card.association.clone());
         stored.card_brand = new.card.brand.map(str::to_owned);
         stored.card_bank_name = new.card.bank.map(|bank| bank.name.to_owned());
-        stored.card_bank_id = new.card.bank.map(|bank| bank.code);
+        stored.card_bank_id = new.card.bank.map(|bank| BankId::new(bank.code));
         stored.expire_year = Some(format!("{:04}", new.expiry.year));
         stored.expire_month = Some(format!("{:02}", new.expiry.month));
         stored.is_commercial = Some(false);

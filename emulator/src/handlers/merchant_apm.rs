@@ -1,5 +1,6 @@
 //! The alternative payment methods of the merchant: a handful, in Turkish lira.
 
+use craftgate_core::id::MerchantApmId;
 use craftgate_core::merchant_apm::{MerchantApm, RetrieveMerchantApms};
 use craftgate_core::onboarding::Status;
 use craftgate_core::payment::ApmType;
@@ -13,7 +14,7 @@ const APMS: [ApmType; 6] =
 
 pub(crate) fn retrieve(_: &mut Context<'_>, _: RetrieveMerchantApms) -> Result<Page<MerchantApm>, ApiError> {
     let apms = (1..).zip(APMS).map(|(id, apm_type)| {
-        let mut apm = MerchantApm::new(id);
+        let mut apm = MerchantApm::new(MerchantApmId::new(id));
         apm.status = Some(Status::Active);
         apm.name = Some(format!("Emülatör {apm_type}"));
         apm.apm_type = Some(apm_type);

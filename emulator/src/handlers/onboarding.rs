@@ -4,6 +4,7 @@
 
 use chrono::NaiveDateTime;
 use craftgate_core::Page;
+use craftgate_core::id::{MemberId, MerchantId};
 use craftgate_core::onboarding::{
     CreateMember, CreateMerchant, Member, Merchant, MerchantApiCredential, RetrieveMember, SearchMembers, Status,
     UpdateMember,
@@ -48,7 +49,7 @@ pub(crate) fn create_member(context: &mut Context<'_>, request: CreateMember) ->
     Ok(members.create(|_| member))
 }
 
-fn new_member(id: i64, now: NaiveDateTime) -> Member {
+fn new_member(id: MemberId, now: NaiveDateTime) -> Member {
     let mut member = Member::new(id);
     member.created_date = Some(now);
     member.updated_date = Some(now);
@@ -104,7 +105,7 @@ pub(crate) fn create_merchant(context: &mut Context<'_>, request: CreateMerchant
     credential.api_key = Some(format!("emulator-merchant-{id}-api-key").into());
     credential.secret_key = Some(format!("emulator-merchant-{id}-secret-key").into());
 
-    let mut merchant = Merchant::new(id);
+    let mut merchant = Merchant::new(MerchantId::new(id));
     merchant.name = Some(request.name);
     merchant.merchant_api_credentials = vec![credential];
     Ok(merchant)

@@ -1,6 +1,7 @@
 //! The callbacks that a customer's browser posts to the merchant, with the hash that authenticates them.
 
 use craftgate_core::Secret;
+use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{HtmlContent, Payment};
 use sha2::{Digest as _, Sha256};
 
@@ -13,7 +14,7 @@ impl Callback {
     /// Returns the callback of a customer who paid or agreed.
     ///
     /// It lacks the data that some banks add, and the `callbackStatus` of repeats.
-    pub(crate) fn success(payment_id: i64, conversation_id: Option<String>) -> Self {
+    pub(crate) fn success(payment_id: PaymentId, conversation_id: Option<String>) -> Self {
         Self(vec![
             ("status", Some("SUCCESS".to_owned())),
             ("completeStatus", None),

@@ -27,7 +27,7 @@ pub(crate) fn request(event: &Event, url: &str, key: &Secret) -> Result<Request,
     http::Request::post(url)
         .header(CONTENT_TYPE, "application/json")
         .header(SIGNATURE_HEADER, signature(event, timestamp, key))
-        .body(Json::from(body).text().into())
+        .body(Json::from(body).as_str().into())
 }
 
 fn signature(event: &Event, timestamp: i64, key: &Secret) -> String {

@@ -1,6 +1,7 @@
 //! Transfers on the merchant's bank accounts.
 
 use craftgate_core::bank_account_tracking::{BankAccountTrackingRecord, RecordType};
+use craftgate_core::id::BankAccountTrackingRecordId;
 use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
 
 use crate::emulator::Emulator;
@@ -9,7 +10,7 @@ impl Emulator {
     /// Records a transfer on a bank account of the merchant and returns its id, which replaces the record's own.
     ///
     /// It is an incoming transfer at the current time, unless the record says otherwise.
-    pub fn add_bank_transfer(&self, mut record: BankAccountTrackingRecord) -> i64 {
+    pub fn add_bank_transfer(&self, mut record: BankAccountTrackingRecord) -> BankAccountTrackingRecordId {
         self.with_context(|context| {
             let now = context.now;
             let id = context.state.bank_records.add(|id| {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{Payment, PaymentError};
 
 use crate::domain::context::Context;
@@ -57,7 +58,7 @@ impl Emulator {
     /// # Errors
     ///
     /// [`PaymentDeclined`] if there is no such payment, or it is not waiting for its customer.
-    pub fn confirm_payment(&self, payment_id: i64) -> Result<Payment, PaymentDeclined> {
+    pub fn confirm_payment(&self, payment_id: PaymentId) -> Result<Payment, PaymentDeclined> {
         self.act_as_customer(|context| {
             let flow = context.state.payments.find(payment_id)?.flow;
             match flow.is_completed_by_customer() {

@@ -1,5 +1,7 @@
 //! Fraud rules, which the emulator does not apply by itself.
 
+use craftgate_core::id::{FraudCheckId, PaymentId};
+
 use crate::domain::fraud_check::FraudCheckRecord;
 use crate::domain::value_list::NewValue;
 use crate::emulator::Emulator;
@@ -7,7 +9,7 @@ use crate::emulator::Emulator;
 impl Emulator {
     /// Puts a payment under review, as if a fraud rule had matched it, and returns the fraud check's id; `None` if there
     /// is no such payment.
-    pub fn review_payment(&self, payment_id: i64) -> Option<i64> {
+    pub fn review_payment(&self, payment_id: PaymentId) -> Option<FraudCheckId> {
         self.with_context(|context| {
             let now = context.now;
             let payment = &mut context.state.payments.find_mut(payment_id).ok()?.payment;

@@ -3,16 +3,16 @@
 use std::collections::BTreeMap;
 
 /// The ids of the records with each key, in ascending order.
-pub(super) struct Index<K>(BTreeMap<K, Vec<i64>>);
+pub(super) struct Index<K, I>(BTreeMap<K, Vec<I>>);
 
-impl<K> Default for Index<K> {
+impl<K, I> Default for Index<K, I> {
     fn default() -> Self {
         Self(BTreeMap::new())
     }
 }
 
-impl<K: Ord> Index<K> {
-    pub(super) fn insert(&mut self, keys: Vec<K>, id: i64) {
+impl<K: Ord, I: Ord + Copy> Index<K, I> {
+    pub(super) fn insert(&mut self, keys: Vec<K>, id: I) {
         for key in keys {
             let ids = self.0.entry(key).or_insert_with(|| Vec::with_capacity(1));
             if let Err(place) = ids.binary_search(&id) {
@@ -21,7 +21,7 @@ impl<K: Ord> Index<K> {
         }
     }
 
-    pub(super) fn remove(&mut self, keys: &[K], id: i64) {
+    pub(super) fn remove(&mut self, keys: &[K], id: I) {
         for key in keys {
             let Some(ids) = self.0.get_mut(key) else { continue };
             if let Ok(place) = ids.binary_search(&id) {
@@ -33,7 +33,7 @@ impl<K: Ord> Index<K> {
         }
     }
 
-    pub(super) fn get(&self, key: &K) -> &[i64] {
+    pub(super) fn get(&self, key: &K) -> &[I] {
         self.0.get(key).map(Vec::as_slice).unwrap_or_default()
     }
 }

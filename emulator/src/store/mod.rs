@@ -14,5 +14,5 @@ mod token_store;
 pub(crate) use filter::matches;
 pub(crate) use paging::page;
 pub(crate) use search::Search;
-pub(crate) use table::{NoKey, Record, Table};
+pub(crate) use table::{Id, NoKey, Record, Table};
 pub(crate) use token_store::TokenStore;

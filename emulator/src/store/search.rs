@@ -14,7 +14,7 @@ use crate::error::ApiError;
 pub(crate) struct Search<'a, T: Record> {
     table: &'a Table<T>,
     /// The ids of the records to test, in ascending order; `None` for all.
-    ids: Option<Vec<i64>>,
+    ids: Option<Vec<T::Id>>,
     conditions: Vec<Box<Condition<'a, T>>>,
 }
 
@@ -27,16 +27,16 @@ impl<T: Record> Table<T> {
 }
 
 impl<'a, T: Record> Search<'a, T> {
-    pub(crate) fn id(self, id: Option<i64>) -> Self {
+    pub(crate) fn id(self, id: Option<T::Id>) -> Self {
         self.ids(id.as_slice())
     }
 
     /// Limits the search to these ids; to no ids if there are none.
-    pub(crate) fn ids(self, ids: &[i64]) -> Self {
+    pub(crate) fn ids(self, ids: &[T::Id]) -> Self {
         if ids.is_empty() {
             return self;
         }
-        let mut ids: Vec<i64> = ids.iter().copied().filter(|id| self.table.get(*id).is_some()).collect();
+        let mut ids: Vec<T::Id> = ids.iter().copied().filter(|id| self.table.get(*id).is_some()).collect();
         ids.sort_unstable();
         ids.dedup();
         self.narrow(ids)
@@ -53,7 +53,7 @@ impl<'a, T: Record> Search<'a, T> {
         }
     }
 
-    fn narrow(mut self, mut ids: Vec<i64>) -> Self {
+    fn narrow(mut self, mut ids: Vec<T::Id>) -> Self {
         if let Some(known) = &self.ids {
             ids.retain(|id| known.binary_search(id).is_ok());
         }

@@ -3,8 +3,17 @@
 use super::index::Index;
 use crate::error::{ApiError, ErrorDef};
 
+/// The id of a record: a number, in a type of its own.
+pub(crate) trait Id: Copy + Ord {
+    fn from_number(number: i64) -> Self;
+
+    fn number(self) -> i64;
+}
+
 /// A record of a [`Table`].
 pub(crate) trait Record {
+    type Id: Id;
+
     /// What records are looked up by besides their ids. Such a look-up takes as long among many records as among few.
     type Key: Ord;
 
@@ -27,9 +36,9 @@ pub(crate) struct Table<T: Record> {
     rows: Vec<Option<Box<T>>>,
     /// The number of records.
     len: usize,
-    index: Index<T::Key>,
+    index: Index<T::Key, T::Id>,
     /// The record that was last lent out to be changed. It is in the index again once another one is lent out.
-    dirty: Option<i64>,
+    dirty: Option<T::Id>,
 }
 
 impl<T: Record> Default for Table<T> {
@@ -40,7 +49,7 @@ impl<T: Record> Default for Table<T> {
 
 impl<T: Record> Table<T> {
     /// Adds the record that `make` returns for the next id, and returns the id.
-    pub(crate) fn add(&mut self, make: impl FnOnce(i64) -> T) -> i64 {
+    pub(crate) fn add(&mut self, make: impl FnOnce(T::Id) -> T) -> T::Id {
         let id = self.next_id();
         let record = Box::new(make(id));
         self.index.insert(record.keys(), id);
@@ -50,7 +59,7 @@ impl<T: Record> Table<T> {
     }
 
     /// As [`add`](Self::add), but returns a copy of the record.
-    pub(crate) fn create(&mut self, make: impl FnOnce(i64) -> T) -> T
+    pub(crate) fn create(&mut self, make: impl FnOnce(T::Id) -> T) -> T
     where
         T: Clone,
     {
@@ -60,11 +69,11 @@ impl<T: Record> Table<T> {
         copy
     }
 
-    pub(crate) fn get(&self, id: i64) -> Option<&T> {
+    pub(crate) fn get(&self, id: T::Id) -> Option<&T> {
         self.rows.get(place(id)?)?.as_deref()
     }
 
-    pub(crate) fn get_mut(&mut self, id: i64) -> Option<&mut T> {
+    pub(crate) fn get_mut(&mut self, id: T::Id) -> Option<&mut T> {
         if self.dirty != Some(id) {
             let keys = self.get(id)?.keys();
             self.reindex();
@@ -75,17 +84,17 @@ impl<T: Record> Table<T> {
     }
 
     /// As [`get`](Self::get), with the error of an unknown id.
-    pub(crate) fn find(&self, id: i64) -> Result<&T, ApiError> {
+    pub(crate) fn find(&self, id: T::Id) -> Result<&T, ApiError> {
         self.get(id).ok_or_else(|| T::NOT_FOUND.into())
     }
 
     /// As [`get_mut`](Self::get_mut), with the error of an unknown id.
-    pub(crate) fn find_mut(&mut self, id: i64) -> Result<&mut T, ApiError> {
+    pub(crate) fn find_mut(&mut self, id: T::Id) -> Result<&mut T, ApiError> {
         self.get_mut(id).ok_or_else(|| T::NOT_FOUND.into())
     }
 
     /// Removes a record. Its id is not given to another one.
-    pub(crate) fn remove(&mut self, id: i64) -> Result<T, ApiError> {
+    pub(crate) fn remove(&mut self, id: T::Id) -> Result<T, ApiError> {
         self.find_mut(id)?;
         self.dirty = None;
         let row = place(id).and_then(|place| self.rows.get_mut(place)).and_then(Option::take);
@@ -94,14 +103,15 @@ impl<T: Record> Table<T> {
     }
 
     /// Takes an id for something that is not stored.
-    pub(crate) fn take_id(&mut self) -> i64 {
+    pub(crate) fn take_id(&mut self) -> T::Id {
+        let id = self.next_id();
         self.rows.push(None);
-        self.rows.len().try_into().unwrap_or(i64::MAX)
+        id
     }
 
     /// Returns the id that the next record gets.
-    pub(crate) fn next_id(&self) -> i64 {
-        i64::try_from(self.rows.len()).map_or(i64::MAX, |taken| taken + 1)
+    pub(crate) fn next_id(&self) -> T::Id {
+        T::Id::from_number(i64::try_from(self.rows.len()).map_or(i64::MAX, |taken| taken + 1))
     }
 
     pub(super) fn len(&self) -> usize {
@@ -114,7 +124,7 @@ impl<T: Record> Table<T> {
     }
 
     /// Returns the ids of the records with this key, in ascending order.
-    pub(super) fn ids_with(&self, key: &T::Key) -> Vec<i64> {
+    pub(super) fn ids_with(&self, key: &T::Key) -> Vec<T::Id> {
         let mut ids = self.index.get(key).to_vec();
         let dirty = self.dirty.filter(|id| self.get(*id).is_some_and(|record| record.keys().contains(key)));
         if let Some((id, Err(place))) = dirty.map(|id| (id, ids.binary_search(&id))) {
@@ -133,6 +143,6 @@ impl<T: Record> Table<T> {
 }
 
 /// Returns the place of the record with this id.
-fn place(id: i64) -> Option<usize> {
-    usize::try_from(id).ok()?.checked_sub(1)
+fn place(id: impl Id) -> Option<usize> {
+    usize::try_from(id.number()).ok()?.checked_sub(1)
 }

@@ -6,12 +6,12 @@ use proptest::option;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
-use super::{Record, Search, Table};
+use super::{Id, Record, Search, Table};
 use crate::error::{ErrorDef, PAYMENT_NOT_FOUND};
 
 #[derive(Debug, Clone, PartialEq)]
 struct Order {
-    id: i64,
+    id: OrderId,
     buyer: Option<u8>,
     lines: Vec<String>,
     price: Option<Decimal>,
@@ -24,7 +24,23 @@ enum Key {
     Line(String),
 }
 
+/// The id of an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct OrderId(i64);
+
+impl Id for OrderId {
+    fn from_number(number: i64) -> Self {
+        Self(number)
+    }
+
+    fn number(self) -> i64 {
+        self.0
+    }
+}
+
 impl Record for Order {
+    type Id = OrderId;
+
     type Key = Key;
 
     const NOT_FOUND: ErrorDef = PAYMENT_NOT_FOUND;
@@ -47,7 +63,7 @@ enum Step {
 
 #[derive(Debug, Clone)]
 struct Query {
-    ids: Vec<i64>,
+    ids: Vec<OrderId>,
     buyer: Option<u8>,
     /// Whether the buyer is looked up by its key, or tested on every record.
     by_key: bool,
@@ -111,7 +127,13 @@ fn price() -> impl Strategy<Value = Decimal> {
 }
 
 fn query() -> impl Strategy<Value = Query> {
-    let fields = (vec(0..12_i64, 0..3), option::of(0..3_u8), any::<bool>(), vec(line(), 0..3), option::of(line()));
+    let fields = (
+        vec((0..12).prop_map(OrderId), 0..3),
+        option::of(0..3_u8),
+        any::<bool>(),
+        vec(line(), 0..3),
+        option::of(line()),
+    );
     let rest = (option::of(price()), option::of(price()), option::of(0..8_i64), option::of(0..8_i64), (0..3, 1..5));
     (fields, rest).prop_map(|((ids, buyer, by_key, lines, start), (min_price, max_price, from, to, page))| Query {
         ids,
@@ -131,7 +153,7 @@ fn query() -> impl Strategy<Value = Query> {
 fn steps(is_ascending: bool) -> impl Strategy<Value = Vec<Step>> {
     let order = (option::of(0..3_u8), vec(line(), 0..3), option::of(price()), option::of(0..8_i64));
     let order = order.prop_map(|(buyer, lines, price, created)| Order {
-        id: 0,
+        id: OrderId(0),
         buyer,
         lines,
         price,
@@ -168,8 +190,8 @@ fn run(steps: Vec<Step>) -> Result<(), TestCaseError> {
         match step {
             Step::Add(order) => {
                 ids += 1;
-                prop_assert_eq!(table.next_id(), ids);
-                model.push(Order { id: ids, ..order.clone() });
+                prop_assert_eq!(table.next_id(), OrderId(ids));
+                model.push(Order { id: OrderId(ids), ..order.clone() });
                 let created = table.create(|id| Order { id, ..order });
                 prop_assert_eq!(Some(&created), model.last());
             }
@@ -189,7 +211,7 @@ fn run(steps: Vec<Step>) -> Result<(), TestCaseError> {
             Step::Remove(_) => {}
             Step::TakeId => {
                 ids += 1;
-                prop_assert_eq!(table.take_id(), ids);
+                prop_assert_eq!(table.take_id(), OrderId(ids));
             }
             Step::Search(query) => check(&table, &model, &query)?,
         }

@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use craftgate_core::id::PaymentTransactionRefundId;
 use craftgate_core::payment::{Payment, PaymentRefund, PaymentTransactionRefund};
 
 use crate::domain::state::State;
@@ -38,7 +39,7 @@ pub(super) fn transactions(state: &State, period: &Period) -> String {
     let refunds = state.refunds.search().between(period.from, period.to, |record| record.refund.created_date).all();
     let refunds: Vec<_> = refunds.into_iter().map(|record| &record.refund).collect();
     let in_refunds = refunds.iter().flat_map(|refund| &refund.payment_transaction_refunds);
-    let in_refunds: BTreeSet<i64> = in_refunds.map(|refund| refund.id).collect();
+    let in_refunds: BTreeSet<PaymentTransactionRefundId> = in_refunds.map(|refund| refund.id).collect();
     let search = state.transaction_refunds.search();
     let transaction_refunds = search.between(period.from, period.to, |record| record.refund.created_date).all();
     let transaction_refunds = transaction_refunds.into_iter().map(|record| &record.refund);

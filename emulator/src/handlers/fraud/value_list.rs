@@ -6,6 +6,7 @@ use craftgate_core::fraud::{
     AddCardFingerprintToValueList, AddValueToValueList, DeleteValueList, FraudOperation, FraudValueList,
     FraudValueType, RemoveValueFromValueList, RetrieveAllValueLists, RetrieveValueList,
 };
+use craftgate_core::id::PaymentId;
 
 use crate::domain::context::Context;
 use crate::domain::payment::Payments;
@@ -51,7 +52,7 @@ fn check_name(name: &str) -> Result<(), ApiError> {
 }
 
 /// Returns what identifies the card of a payment, without its number.
-fn fingerprint(payments: &Payments, payment_id: i64) -> Result<String, ApiError> {
+fn fingerprint(payments: &Payments, payment_id: PaymentId) -> Result<String, ApiError> {
     let payment = &payments.find(payment_id)?.payment;
     let digits = payment.bin_number.as_ref().zip(payment.last_four_digits.as_ref());
     let (bin, last_four) = digits.ok_or(NOT_A_CARD_PAYMENT)?;

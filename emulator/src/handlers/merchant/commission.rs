@@ -1,6 +1,7 @@
 //! The commissions of a POS. They are stored and returned, but change no payment.
 
 use craftgate_core::Page;
+use craftgate_core::id::MerchantPosId;
 use craftgate_core::merchant::{
     PosCommission, RetrieveMerchantPosCommissions, UpdateMerchantPosCommissions, UpdatePosCommission,
 };
@@ -29,7 +30,7 @@ pub(crate) fn update(
     commissions(context, request.merchant_pos_id)
 }
 
-fn commissions(context: &Context<'_>, pos_id: i64) -> Result<Page<PosCommission>, ApiError> {
+fn commissions(context: &Context<'_>, pos_id: MerchantPosId) -> Result<Page<PosCommission>, ApiError> {
     context.state.pos.records.find(pos_id).map(|record| Page::new(record.commissions.clone()))
 }
 

@@ -3,6 +3,7 @@
 //! The next action depends on the method, as Craftgate documents; most methods redirect the customer to their own page.
 //! A payment is completed by the merchant, or by the customer: `Emulator::confirm_payment`.
 
+use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{
     ApmAdditionalAction, ApmType, CompleteApmPayment, CompleteApmPaymentResponse, CreateApmPayment, InitApmPayment,
     InitApmPaymentResponse, Payment, PaymentProvider, PaymentType,
@@ -24,7 +25,7 @@ pub(crate) fn init(context: &mut Context<'_>, request: InitApmPayment) -> Result
 }
 
 /// Opens the pending payment, and returns its id.
-pub(super) fn open(context: &mut Context<'_>, request: InitApmPayment, flow: Flow) -> Result<i64, ApiError> {
+pub(super) fn open(context: &mut Context<'_>, request: InitApmPayment, flow: Flow) -> Result<PaymentId, ApiError> {
     check_method(&request.apm_type, request.callback_url.as_deref())?;
     let mut payment =
         as_payment!(request { buyer_member_id, payment_group, payment_channel, conversation_id, external_id });
@@ -46,7 +47,7 @@ pub(super) fn check_method(apm_type: &ApmType, callback_url: Option<&str>) -> Re
 /// Returns the next action of an open payment. Completes it if there is none.
 pub(super) fn start(
     context: &mut Context<'_>,
-    id: i64,
+    id: PaymentId,
     apm_type: &ApmType,
     callback_url: Option<String>,
 ) -> Result<InitApmPaymentResponse, ApiError> {

@@ -1,6 +1,7 @@
 //! Approving payment transactions, and changing their sellers.
 
 use craftgate_core::Currency;
+use craftgate_core::id::PaymentTransactionId;
 use craftgate_core::payment::{
     ApprovalStatus, ApprovePaymentTransactions, DisapprovePaymentTransactions, PaymentGroup, PaymentTransaction,
     PaymentTransactionApproval, PaymentTransactionApprovals, TransactionStatus, UpdatePaymentTransaction,
@@ -42,7 +43,7 @@ impl Transition {
     fn apply_all(
         &self,
         context: &mut Context<'_>,
-        ids: &[i64],
+        ids: &[PaymentTransactionId],
         is_transactional: Option<bool>,
     ) -> PaymentTransactionApprovals {
         let failures = ids.iter().filter(|id| self.find(&mut context.state.payments, **id).is_err()).count();
@@ -53,7 +54,12 @@ impl Transition {
         approvals
     }
 
-    fn apply(&self, context: &mut Context<'_>, id: i64, is_aborted: bool) -> PaymentTransactionApproval {
+    fn apply(
+        &self,
+        context: &mut Context<'_>,
+        id: PaymentTransactionId,
+        is_aborted: bool,
+    ) -> PaymentTransactionApproval {
         let result = match self.find(&mut context.state.payments, id) {
             Ok(_) if is_aborted => Err(BATCH_FAILED.into()),
             Ok(transaction) => {
@@ -69,7 +75,11 @@ impl Transition {
     }
 
     /// Returns the transaction if it can be changed.
-    fn find<'a>(&self, payments: &'a mut Payments, id: i64) -> Result<&'a mut PaymentTransaction, ApiError> {
+    fn find<'a>(
+        &self,
+        payments: &'a mut Payments,
+        id: PaymentTransactionId,
+    ) -> Result<&'a mut PaymentTransaction, ApiError> {
         let record = payments.find_by_transaction(id)?;
         check_unrefunded(record, id)?;
         let transaction = record.find_transaction(id)?;
@@ -81,7 +91,7 @@ impl Transition {
 }
 
 /// Checks that the transaction's money was captured and none of it is refunded.
-fn check_unrefunded(record: &PaymentRecord, id: i64) -> Result<(), ApiError> {
+fn check_unrefunded(record: &PaymentRecord, id: PaymentTransactionId) -> Result<(), ApiError> {
     record.check_captured()?;
     match record.refunded.contains_key(&id) {
         true => Err(TRANSACTION_REFUNDED.into()),

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDateTime;
 use craftgate_core::Currency;
+use craftgate_core::id::MemberId;
 use craftgate_core::payment::{
     Amounts, CompleteThreeDsDepositPayment, CreateDepositPayment, CreateFundTransferDepositPayment, CreatePayment,
     DepositFromCard, DepositPayment, DepositToCard, DepositToCardPayment, FundTransferDeposit, InitApmDepositPayment,
@@ -100,10 +101,10 @@ pub(crate) fn to_card(context: &mut Context<'_>, request: DepositToCard) -> Resu
     let mut payment = DepositToCardPayment::new(id, PaymentStatus::Success);
     payment.created_date = Some(context.now);
     payment.price = Some(price);
-    payment.reference_id = Some(format!("EMUD{id:010}"));
+    payment.reference_id = Some(format!("EMUD{:010}", id.get()));
     payment.currency = Some(request.currency);
     payment.description = request.description;
-    payment.order_id = request.order_id.or_else(|| Some(format!("EMU{id:09}")));
+    payment.order_id = request.order_id.or_else(|| Some(format!("EMU{:09}", id.get())));
     Ok(payment)
 }
 
@@ -115,7 +116,7 @@ fn order(state: &State, request: DepositFromCard, now: NaiveDateTime) -> Result<
 }
 
 /// Returns a payment into a member's wallet.
-fn payment(state: &State, price: Decimal, currency: Currency, member_id: i64) -> Result<CreatePayment, ApiError> {
+fn payment(state: &State, price: Decimal, currency: Currency, member_id: MemberId) -> Result<CreatePayment, ApiError> {
     state.members.find(member_id)?;
     Ok(CreatePayment::new(Amounts::same(price), currency, 1, []).buyer_member_id(member_id))
 }

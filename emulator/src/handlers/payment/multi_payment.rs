@@ -1,5 +1,6 @@
 //! Multi payments, which are split among several cards.
 
+use craftgate_core::id::MultiPaymentId;
 use craftgate_core::payment::{
     Amounts, CheckoutPage, CreatePayment, InitMultiPayment, MultiPayment, MultiPaymentStatus, RetrieveMultiPayment,
 };
@@ -25,7 +26,7 @@ pub(crate) fn init(context: &mut Context<'_>, request: InitMultiPayment) -> Resu
     payment.payment_channel = request.payment_channel;
     payment.buyer_member_id = request.buyer_member_id;
     check_basket(&mut payment)?;
-    let id = context.state.multi_payments.next_id();
+    let id = MultiPaymentId::new(context.state.multi_payments.next_id());
     let multi_payment = MultiPaymentState { id, payment, max_splits, expires_at, splits: Vec::new() };
     Ok(hosted_page::page(context.state.multi_payments.add("multi-payment", multi_payment), expires_at))
 }

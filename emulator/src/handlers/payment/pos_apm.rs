@@ -3,6 +3,7 @@
 //! The page in the response posts the callback of a successful payment. Whether the customer confirmed it is told by
 //! `Emulator::confirm_payment`.
 
+use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{
     AdditionalAction, CompletePosApmPayment, HtmlContent, InitPosApmPayment, InitPosApmPaymentResponse, Payment,
     PaymentProvider, PaymentStatus, PosApmPaymentProvider,
@@ -49,7 +50,7 @@ pub(crate) fn init(
 }
 
 /// Returns the page on which the customer opens the wallet.
-pub(super) fn page(context: &Context<'_>, id: i64, callback_url: String) -> Result<HtmlContent, ApiError> {
+pub(super) fn page(context: &Context<'_>, id: PaymentId, callback_url: String) -> Result<HtmlContent, ApiError> {
     let callback = Callback::of(&context.state.payments.find(id)?.payment);
     Ok(callbacks::page(callback_url, callback.v1(&context.keys.callback)))
 }

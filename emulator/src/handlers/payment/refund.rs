@@ -3,6 +3,8 @@
 //! On the day of the charge a whole payment is cancelled, if nothing of it is refunded. Later, the remaining amount of each
 //! transaction is refunded. A pre-authorization is always cancelled as a whole.
 
+use std::fmt::Display;
+
 use craftgate_core::Page;
 use craftgate_core::payment::{
     PaymentError, PaymentRefund, PaymentStatus, PaymentTransactionRefund, RefundPayment, RefundPaymentMarkAsRefunded,
@@ -36,9 +38,10 @@ pub(crate) fn refund_payment(context: &mut Context<'_>, request: RefundPayment) 
         .map(|refundable| draft.add_transaction_refund(&mut state.transaction_refunds, *refundable))
         .collect();
     let price = refundable.iter().map(|refundable| refundable.amount).sum();
+    let id = state.refunds.next_id();
     let refund = state.refunds.create(|id| draft.payment_refund(id, refund_type, price, transaction_refunds));
     let mut refund = refund.refund;
-    conclude(context, WebhookEventType::Refund, refund.id, declined)?;
+    conclude(context, WebhookEventType::Refund, id, declined)?;
     refund.id = refund.id.filter(|_| is_cancel); // (Source: Craftgate's "İade Etme".)
     Ok(refund)
 }
@@ -55,7 +58,7 @@ pub(crate) fn refund_transaction(
     let draft = RefundDraft::new(record, context.now, destination, request.conversation_id);
     let draft = draft.failed_if(declined.is_some());
     let refund = draft.add_transaction_refund(&mut context.state.transaction_refunds, refundable);
-    conclude(context, WebhookEventType::RefundTx, Some(refund.id), declined)?;
+    conclude(context, WebhookEventType::RefundTx, refund.id, declined)?;
     Ok(refund)
 }
 
@@ -63,13 +66,11 @@ pub(crate) fn refund_transaction(
 fn conclude(
     context: &mut Context<'_>,
     event_type: WebhookEventType,
-    id: Option<i64>,
+    id: impl Display,
     declined: Option<PaymentError>,
 ) -> Result<(), ApiError> {
     let status = if declined.is_none() { WebhookStatus::Success } else { WebhookStatus::Failure };
-    if let Some(id) = id {
-        context.emit_event(event_type, status, id);
-    }
+    context.emit_event(event_type, status, id);
     declined.map_or(Ok(()), |error| Err(ApiError::Declined(Box::new(error))))
 }
 

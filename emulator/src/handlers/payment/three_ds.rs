@@ -4,6 +4,7 @@
 //! without it.
 
 use craftgate_core::JsonMap;
+use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{
     AdditionalAction, CompleteThreeDsPayment, InitThreeDsPayment, InitThreeDsPaymentResponse, MdStatus, Payment,
     PaymentStatus,
@@ -55,7 +56,7 @@ pub(crate) fn complete(context: &mut Context<'_>, request: CompleteThreeDsPaymen
 }
 
 /// Charges a payment that the customer confirmed at the bank.
-pub(in crate::handlers) fn finish(context: &mut Context<'_>, id: i64, flow: Flow) -> Result<Payment, ApiError> {
+pub(in crate::handlers) fn finish(context: &mut Context<'_>, id: PaymentId, flow: Flow) -> Result<Payment, ApiError> {
     context.state.payments.find_pending(id, flow)?.payment.md_status = Some(MdStatus(1));
     charge(context, id, Step::ThreeDsPayment)
 }
@@ -63,5 +64,5 @@ pub(in crate::handlers) fn finish(context: &mut Context<'_>, id: i64, flow: Flow
 /// Returns true if version 2 of the callback is requested, by number or by name.
 fn requests_v2(params: Option<&JsonMap>) -> bool {
     let version = params.and_then(|params| params.get("threeDSCallbackVersion"));
-    version.is_some_and(|version| ["2", "\"2\"", "\"V2\""].contains(&version.text()))
+    version.is_some_and(|version| ["2", "\"2\"", "\"V2\""].contains(&version.as_str()))
 }

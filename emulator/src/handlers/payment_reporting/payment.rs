@@ -1,6 +1,7 @@
 //! Reports of payments and of their transactions.
 
 use craftgate_core::Page;
+use craftgate_core::id::{MemberId, PaymentId, PaymentTransactionId};
 use craftgate_core::payment::{Payment, PaymentStatus, PaymentTransaction};
 use craftgate_core::payment_reporting::{
     PaymentRefundStatus, PayoutStatus, ReportedPayment, ReportedPaymentTransaction, RetrievePaymentReport,
@@ -15,7 +16,7 @@ use crate::error::ApiError;
 use crate::store::matches;
 
 /// An id that no payment has.
-const NO_PAYMENT: i64 = 0;
+const NO_PAYMENT: PaymentId = PaymentId::new(0);
 
 pub(crate) fn search(context: &mut Context<'_>, request: SearchPayments) -> Result<Page<ReportedPayment>, ApiError> {
     let payments = &context.state.payments;
@@ -48,7 +49,7 @@ pub(crate) fn search(context: &mut Context<'_>, request: SearchPayments) -> Resu
         .page(request.page, request.size, |record| report(context, record))
 }
 
-fn has_transaction(payment: &Payment, id: Option<i64>, seller: Option<i64>) -> bool {
+fn has_transaction(payment: &Payment, id: Option<PaymentTransactionId>, seller: Option<MemberId>) -> bool {
     let mut transactions = payment.payment_transactions.iter();
     transactions.any(|transaction| {
         matches(&id, &transaction.id) && matches(&seller, transaction.sub_merchant_member_id.as_ref())

@@ -1,6 +1,7 @@
 //! Reports of refunds.
 
 use craftgate_core::Page;
+use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{PaymentError, PaymentRefund, PaymentTransactionRefund, RefundStatus};
 use craftgate_core::payment_reporting::{
     ReportedPaymentRefund, ReportedPaymentTransactionRefund, RetrievePaymentRefunds, RetrievePaymentTransactionRefunds,
@@ -90,7 +91,7 @@ fn report_transaction(context: &Context<'_>, refund: &PaymentTransactionRefund) 
     report
 }
 
-fn payment_of<'a>(context: &'a Context<'_>, payment_id: Option<i64>) -> Option<&'a PaymentRecord> {
+fn payment_of<'a>(context: &'a Context<'_>, payment_id: Option<PaymentId>) -> Option<&'a PaymentRecord> {
     context.state.payments.get(payment_id?)
 }
 

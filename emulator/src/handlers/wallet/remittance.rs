@@ -1,6 +1,7 @@
 //! Remittances between the merchant's wallet and a member's.
 
 use craftgate_core::Currency;
+use craftgate_core::id::MemberId;
 use craftgate_core::onboarding::Status;
 use craftgate_core::wallet::{
     ReceiveRemittance, Remittance, RemittanceReasonType, RemittanceType, RetrieveRemittance, SendRemittance,
@@ -32,7 +33,7 @@ pub(crate) fn retrieve(context: &mut Context<'_>, request: RetrieveRemittance) -
 
 /// A remittance in either direction.
 struct RemittanceDraft {
-    member_id: i64,
+    member_id: MemberId,
     description: String,
     price: Decimal,
     currency: Currency,
