@@ -40,12 +40,12 @@ pub(crate) struct PaymentRecord {
     pub(crate) wallet_transaction: Option<WalletTransaction>,
 }
 
-/// What payments are looked up by.
+/// What payments are looked up by: the ids that the merchant gives them.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum PaymentKey {
-    ConversationId(String),
-    ExternalId(String),
-    OrderId(String),
+    Conversation(String),
+    External(String),
+    Order(String),
 }
 
 impl Record for PaymentRecord {
@@ -57,9 +57,9 @@ impl Record for PaymentRecord {
 
     fn keys(&self) -> Vec<PaymentKey> {
         let payment = &self.payment;
-        let conversation_id = payment.conversation_id.clone().map(PaymentKey::ConversationId);
-        let external_id = payment.external_id.clone().map(PaymentKey::ExternalId);
-        let order_id = payment.order_id.clone().map(PaymentKey::OrderId);
+        let conversation_id = payment.conversation_id.clone().map(PaymentKey::Conversation);
+        let external_id = payment.external_id.clone().map(PaymentKey::External);
+        let order_id = payment.order_id.clone().map(PaymentKey::Order);
         [conversation_id, external_id, order_id].into_iter().flatten().collect()
     }
 }

@@ -73,12 +73,12 @@ impl Record for Member {
     }
 }
 
-/// What links to pay by are looked up by.
+/// What links to pay by are looked up by: the ids that the merchant gives them.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum ProductKey {
-    OrderId(String),
-    ConversationId(String),
-    ExternalId(String),
+    Order(String),
+    Conversation(String),
+    External(String),
 }
 
 impl Record for Product {
@@ -89,9 +89,9 @@ impl Record for Product {
     const NOT_FOUND: ErrorDef = PRODUCT_NOT_FOUND;
 
     fn keys(&self) -> Vec<ProductKey> {
-        let order_id = self.order_id.clone().map(ProductKey::OrderId);
-        let conversation_id = self.conversation_id.clone().map(ProductKey::ConversationId);
-        let external_id = self.external_id.clone().map(ProductKey::ExternalId);
+        let order_id = self.order_id.clone().map(ProductKey::Order);
+        let conversation_id = self.conversation_id.clone().map(ProductKey::Conversation);
+        let external_id = self.external_id.clone().map(ProductKey::External);
         [order_id, conversation_id, external_id].into_iter().flatten().collect()
     }
 }

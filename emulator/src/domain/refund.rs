@@ -25,12 +25,12 @@ pub(crate) struct RefundRecord<R> {
     pub(crate) installment: Option<i32>,
 }
 
-/// What refunds are looked up by.
+/// What refunds are looked up by: what they refund, and the conversation id.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum RefundKey {
-    PaymentId(PaymentId),
-    TransactionId(PaymentTransactionId),
-    ConversationId(String),
+    Payment(PaymentId),
+    Transaction(PaymentTransactionId),
+    Conversation(String),
 }
 
 impl Record for RefundRecord<PaymentRefund> {
@@ -41,8 +41,8 @@ impl Record for RefundRecord<PaymentRefund> {
     const NOT_FOUND: ErrorDef = REFUND_NOT_FOUND;
 
     fn keys(&self) -> Vec<RefundKey> {
-        let payment_id = self.refund.payment_id.map(RefundKey::PaymentId);
-        let conversation_id = self.refund.conversation_id.clone().map(RefundKey::ConversationId);
+        let payment_id = self.refund.payment_id.map(RefundKey::Payment);
+        let conversation_id = self.refund.conversation_id.clone().map(RefundKey::Conversation);
         [payment_id, conversation_id].into_iter().flatten().collect()
     }
 }
@@ -55,9 +55,9 @@ impl Record for RefundRecord<PaymentTransactionRefund> {
     const NOT_FOUND: ErrorDef = REFUND_NOT_FOUND;
 
     fn keys(&self) -> Vec<RefundKey> {
-        let payment_id = self.refund.payment_id.map(RefundKey::PaymentId);
-        let transaction_id = self.refund.payment_transaction_id.map(RefundKey::TransactionId);
-        let conversation_id = self.refund.conversation_id.clone().map(RefundKey::ConversationId);
+        let payment_id = self.refund.payment_id.map(RefundKey::Payment);
+        let transaction_id = self.refund.payment_transaction_id.map(RefundKey::Transaction);
+        let conversation_id = self.refund.conversation_id.clone().map(RefundKey::Conversation);
         [payment_id, transaction_id, conversation_id].into_iter().flatten().collect()
     }
 }

@@ -81,9 +81,9 @@ pub(crate) fn delete(context: &mut Context<'_>, request: DeleteProduct) -> Resul
 pub(crate) fn search(context: &mut Context<'_>, request: SearchProducts) -> Result<Page<Product>, ApiError> {
     let search = context.state.products.search().id(request.id);
     search
-        .key(request.order_id.map(ProductKey::OrderId))
-        .key(request.conversation_id.map(ProductKey::ConversationId))
-        .key(request.external_id.map(ProductKey::ExternalId))
+        .key(request.order_id.map(ProductKey::Order))
+        .key(request.conversation_id.map(ProductKey::Conversation))
+        .key(request.external_id.map(ProductKey::External))
         .equals(request.name, |product| product.name.as_ref())
         .equals(request.currency, |product| product.currency.as_ref())
         .equals(request.channel, |product| product.channel.as_ref())

@@ -72,9 +72,10 @@ mod tests {
     }
 
     #[test]
-    fn broken_json_has_no_field() {
-        for json in ["", "{", r#"{"price":1,}"#, r#"{"price" 1}"#] {
+    fn broken_json_is_malformed_unless_it_breaks_inside_a_field() {
+        for json in ["", "{", r#"{"price":1,}"#, r#"{"price":1 "paidPrice":1}"#] {
             assert_eq!(description(json), "The request is malformed", "{json}");
         }
+        assert_eq!(description(r#"{"price":"#), "A field can't be read: price");
     }
 }

@@ -128,7 +128,7 @@ fn price() -> impl Strategy<Value = Decimal> {
 
 fn query() -> impl Strategy<Value = Query> {
     let fields = (
-        vec((0..12).prop_map(OrderId), 0..3),
+        vec((0..12_i64).prop_map(OrderId), 0..3),
         option::of(0..3_u8),
         any::<bool>(),
         vec(line(), 0..3),

@@ -11,8 +11,8 @@ use rust_decimal_macros::dec;
 use crate::common::{Shop, payment};
 
 fn statuses(shop: &Shop, payment: &Payment) -> Vec<TransactionStatus> {
-    let lines = shop.send(&RetrievePayment::new(payment.id)).payment_transactions;
-    lines.into_iter().map(|transaction| transaction.transaction_status.unwrap()).collect()
+    let transactions = shop.send(&RetrievePayment::new(payment.id)).payment_transactions;
+    transactions.into_iter().map(|transaction| transaction.transaction_status.unwrap()).collect()
 }
 
 fn outcomes(approvals: &PaymentTransactionApprovals) -> Vec<ApprovalStatus> {

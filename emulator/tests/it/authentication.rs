@@ -18,16 +18,16 @@ fn emulator_for(vector: &Value) -> Emulator {
 }
 
 fn request_of(vector: &Value) -> Request {
-    let text = |name: &str| vector[name].as_str().unwrap_or_default();
-    let body = text("body");
+    let value = |name: &str| vector[name].as_str().unwrap_or_default();
+    let body = value("body");
     http::Request::builder()
         .method(if body.is_empty() { "GET" } else { "POST" })
-        .uri(text("url"))
+        .uri(value("url"))
         .header("content-type", "application/json")
-        .header("x-api-key", text("api_key"))
-        .header("x-rnd-key", text("random_key"))
+        .header("x-api-key", value("api_key"))
+        .header("x-rnd-key", value("random_key"))
         .header("x-auth-version", "V1")
-        .header("x-signature", text("signature"))
+        .header("x-signature", value("signature"))
         .body(body.into())
         .unwrap()
 }
@@ -38,7 +38,7 @@ fn status(response: &Response) -> u16 {
 
 #[test]
 fn the_published_signatures_are_accepted() {
-    // The first asks for an endpoint that the emulator lacks: it gets as far as being shown so.
+    // The first retrieves a member that does not exist, once its signature is accepted.
     let statuses =
         vectors().iter().map(|vector| status(&emulator_for(vector).handle(request_of(vector)))).collect::<Vec<_>>();
     assert_eq!(statuses, [404, 200, 200]);
@@ -52,7 +52,7 @@ fn any_change_invalidates_the_signature() {
         |request| *request.uri_mut() = "https://api.craftgate.io/onboarding/v1/member".parse().unwrap(),
         |request| *request.uri_mut() = "http://api.craftgate.io/onboarding/v1/members".parse().unwrap(),
         |request| *request.uri_mut() = "https://api.craftgate.io/onboarding/v1/members?page=1".parse().unwrap(),
-        |request| *request.body_mut() = format!("{} ", text_of(request)).into(),
+        |request| *request.body_mut() = format!("{} ", body_string(request)).into(),
         |request| set(request, "x-rnd-key", "Xa15Fp11t"),
         |request| set(request, "x-signature", "pYuONv7/IgM14OAuSoANWUUgfVSwRX3bYeSZLXltb05="),
     ];
@@ -65,7 +65,7 @@ fn any_change_invalidates_the_signature() {
     }
 }
 
-fn text_of(request: &Request) -> String {
+fn body_string(request: &Request) -> String {
     String::from_utf8(request.body().as_bytes().to_vec()).unwrap()
 }
 

@@ -124,7 +124,7 @@ fn a_page_accepts_the_cards_that_it_allows() {
     assert_eq!(shop.send(&SearchStoredCards::new().card_user_key(paid.card_user_key.unwrap())).items.len(), 2);
     assert_eq!(shop.rejection(&checkout(&[dec!(1)]).card_user_key("kimse")).status, 404);
 
-    // Without 3D Secure the card is declined.
+    // Without 3D Secure, the card is declined.
     let request = || checkout(&[dec!(1)]);
     assert!(pay(request(), card("5115830000006669")).is_err());
     assert_eq!(pay(request().force_three_ds(true), card("5115830000006669")).unwrap().is_three_ds, Some(true));

@@ -16,7 +16,7 @@ use rust_decimal_macros::dec;
 
 use crate::common::{CALLBACK_URL, GOOD_CARD, Shop, card};
 
-/// A shop with a member, whose id is 1.
+/// Returns a shop with a member, whose id is 1.
 fn shop() -> Shop {
     let shop = Shop::open();
     shop.send(&CreateMember::new("alıcı-1").is_buyer(true));

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The layers from the bottom up. Modules in one row are beside each other and use neither the other.
+/// The layers from the bottom up. Those in one row must not use each other.
 const LAYERS: [&[&str]; 9] = [
     &["error"],
     &["store"],
@@ -17,7 +17,7 @@ const LAYERS: [&[&str]; 9] = [
     &["lib"],
 ];
 
-/// The kit for transports, which uses nothing of the emulator.
+/// The test kit for transports, which does not use the emulator.
 const CONFORMANCE: &str = "conformance";
 
 /// A source file, by its path of modules.
@@ -85,7 +85,7 @@ fn expand(code: &str) -> Vec<Vec<String>> {
     tails.into_iter().map(|tail| [vec![name.clone()], tail].concat()).collect()
 }
 
-/// Returns the members of a group, given from behind its opening brace.
+/// Returns the members of a group, given from after its opening brace.
 fn members(group: &str) -> Vec<&str> {
     let (mut depth, mut start, mut members) = (0, 0, Vec::new());
     for (index, character) in group.char_indices() {
@@ -170,7 +170,7 @@ fn no_modules_use_each_other() {
             (module.path.clone(), used)
         })
         .collect();
-    // What uses nothing that is left is in no cycle.
+    // A module that uses none of the remaining ones is in no cycle.
     loop {
         let free: Vec<_> = graph.iter().filter(|(_, used)| used.is_empty()).map(|(path, _)| path.clone()).collect();
         if free.is_empty() {

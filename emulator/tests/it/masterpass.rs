@@ -26,7 +26,7 @@ fn masterpass_is_completed_with_and_without_three_ds() {
     assert_eq!(shop.rejection(&complete).status, 422);
     assert_charged(&shop, paid.id);
 
-    // Without 3D Secure the card is declined.
+    // Without 3D Secure, the card is declined.
     let start = shop.send(&token("51158300"));
     let init = InitThreeDsMasterpassPayment::new(start.reference_id.as_str(), CALLBACK_URL);
     let id = shop.send(&init).payment_id.unwrap();

@@ -22,22 +22,25 @@ fn it_is_completed_when_all_splits_are_paid() {
     assert_eq!(shop.send(&retrieve).remaining_amount, Some(dec!(100)));
 
     let first = pay(dec!(70)).unwrap();
-    let half = shop.send(&retrieve);
-    assert_eq!((half.multi_payment_status, half.payment_ids), (MultiPaymentStatus::Created, vec![first.id]));
-    assert_eq!((half.paid_price, half.remaining_amount), (Some(dec!(70)), Some(dec!(30))));
+    let partly_paid = shop.send(&retrieve);
+    assert_eq!(
+        (partly_paid.multi_payment_status, partly_paid.payment_ids),
+        (MultiPaymentStatus::Created, vec![first.id])
+    );
+    assert_eq!((partly_paid.paid_price, partly_paid.remaining_amount), (Some(dec!(70)), Some(dec!(30))));
     assert!(pay(dec!(30.01)).is_err() && pay(dec!(0)).is_err() && pay(dec!(-1)).is_err());
 
     assert!(shop.emulator.pay_split(&token, card("5100050000006661"), dec!(30)).is_err());
     let last = pay(dec!(30)).unwrap();
-    let whole = shop.send(&retrieve);
-    assert_eq!((whole.multi_payment_status, whole.payment_ids.len()), (MultiPaymentStatus::Completed, 3));
-    assert_eq!((whole.paid_price, whole.conversation_id.as_deref()), (Some(dec!(100)), Some("sipariş-17")));
+    let completed = shop.send(&retrieve);
+    assert_eq!((completed.multi_payment_status, completed.payment_ids.len()), (MultiPaymentStatus::Completed, 3));
+    assert_eq!((completed.paid_price, completed.conversation_id.as_deref()), (Some(dec!(100)), Some("sipariş-17")));
     let event = shop.emulator.events().pop().unwrap();
     assert_eq!((event.event_type, event.payload_id), (WebhookEventType::MultiPaymentCompleted, token.clone()));
     assert!(pay(dec!(1)).is_err());
 
-    let back = [first.id, last.id].map(|id| shop.send(&RefundPayment::new(id)).refund_price.unwrap());
-    assert_eq!(back, [dec!(70), dec!(30)]);
+    let refunded = [first.id, last.id].map(|id| shop.send(&RefundPayment::new(id)).refund_price.unwrap());
+    assert_eq!(refunded, [dec!(70), dec!(30)]);
 }
 
 #[test]

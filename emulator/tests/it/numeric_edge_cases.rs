@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::common::{Shop, body_of, signed};
 
-/// The ends of what amounts and ids can be read as, and what lies just beyond what is let in.
+/// The limits of amounts and ids, and numbers just beyond the valid ones.
 const NUMBERS: [&str; 11] = [
     "79228162514264337593543950335",
     "-79228162514264337593543950335",
@@ -20,8 +20,8 @@ const NUMBERS: [&str; 11] = [
     "-9223372036854775808",
 ];
 
-/// What fills the shop: a member with wallets, a payment that is captured and one that is pre_authorized, with a seller's line each.
-fn furnish(shop: &Shop) {
+/// Adds a member with wallets, a captured payment and a pre-authorized one, each with a seller.
+fn fill(shop: &Shop) {
     for (method, path, body) in [
         ("POST", "/onboarding/v1/members", json!({"memberExternalId": "üye-1", "isBuyer": true})),
         ("POST", "/wallet/v1/members/1/wallets", json!({"currency": "TRY", "negativeAmountLimit": 100})),
@@ -53,7 +53,7 @@ fn card() -> Value {
         "expireMonth": "07", "cvc": "000"})
 }
 
-/// Requests that are answered with a result, by method and path. Each of their numbers is replaced in its turn.
+/// Requests that succeed, by method and path. Each of their numbers is replaced in turn.
 fn requests() -> Vec<(&'static str, &'static str, Value)> {
     let items = json!([{"price": 100, "subMerchantMemberPrice": 1}]);
     let cart = json!([{"type": "OTHER", "unitPrice": 50, "quantity": 2, "name": "Çaydanlık"}]);
@@ -128,7 +128,7 @@ fn requests() -> Vec<(&'static str, &'static str, Value)> {
     ]
 }
 
-/// What is request after each request, whatever became of it: figures meet figures here.
+/// Sends further requests that calculate with the results of the first one.
 fn follow_up(shop: &Shop) {
     for id in 1..=4 {
         send(shop, "POST", &format!("/payment/v1/card-payments/{id}/post-auth"), "{}");
@@ -148,7 +148,7 @@ fn follow_up(shop: &Shop) {
     send(shop, "GET", "/file-reporting/v1/transaction-reports?reportDate=2026-03-25&fileType=CSV", "");
 }
 
-/// The response's status, which is never the emulator's own failure.
+/// Returns the response's status, which is never a failure of the emulator itself.
 fn send(shop: &Shop, method: &str, path: &str, body: &str) -> u16 {
     let url = format!("http://127.0.0.1{path}");
     let response = shop.emulator.handle(signed(&shop.emulator, method, &url, body));
@@ -157,20 +157,19 @@ fn send(shop: &Shop, method: &str, path: &str, body: &str) -> u16 {
     status
 }
 
-/// The text of `body` with `number` in the place of each of its numbers in turn.
+/// Returns `body` with each of its numbers in turn replaced by `number`.
 fn replaced(body: &Value, number: &str) -> Vec<String> {
-    const PLACE: &str = "\"yer\"";
+    const PLACEHOLDER: &str = "\"yer\"";
     let mut bodies = Vec::new();
-    let whole = body.clone();
     for path in paths(body, "") {
-        let mut body = whole.clone();
+        let mut body = body.clone();
         *body.pointer_mut(&path).unwrap() = Value::from("yer");
-        bodies.push(body.to_string().replace(PLACE, number));
+        bodies.push(body.to_string().replace(PLACEHOLDER, number));
     }
     bodies
 }
 
-/// Where the numbers are, as JSON pointers.
+/// Returns where the numbers are, as JSON pointers.
 fn paths(json: &Value, at: &str) -> Vec<String> {
     match json {
         Value::Number(_) => vec![at.to_owned()],
@@ -184,16 +183,16 @@ fn paths(json: &Value, at: &str) -> Vec<String> {
     }
 }
 
-fn furnished() -> Shop {
+fn filled() -> Shop {
     let shop = Shop::open();
-    furnish(&shop);
+    fill(&shop);
     shop
 }
 
 #[test]
 fn every_unchanged_request_succeeds() {
     for (method, path, body) in requests() {
-        let shop = furnished();
+        let shop = filled();
         assert!(matches!(send(&shop, method, path, &body.to_string()), 200 | 204), "{method} {path} {body}");
         follow_up(&shop);
     }
@@ -204,7 +203,7 @@ fn any_number_in_any_field_gets_a_response() {
     for (method, path, body) in requests() {
         for number in NUMBERS {
             for body in replaced(&body, number) {
-                let shop = furnished();
+                let shop = filled();
                 send(&shop, method, path, &body);
                 follow_up(&shop);
             }
@@ -212,12 +211,12 @@ fn any_number_in_any_field_gets_a_response() {
     }
 }
 
-/// All of them at once, so that figures which have to agree with one another do.
+/// Replaces all amounts at once, so that those that must agree do.
 #[test]
 fn any_amount_in_all_fields_gets_a_response() {
     for (method, path, body) in requests() {
         for number in NUMBERS {
-            let shop = furnished();
+            let shop = filled();
             let mut body = body.clone();
             for path in paths(&body, "").iter().filter(|path| path.to_lowercase().ends_with("price")) {
                 *body.pointer_mut(path).unwrap() = Value::from("yer");

@@ -12,7 +12,7 @@ use rust_decimal_macros::dec;
 use crate::common::{Shop, body_of, card, noon, payment, signed};
 
 fn sum(payment: &Payment, part: fn(&craftgate_core::payment::PaymentTransaction) -> Option<Decimal>) -> Decimal {
-    payment.payment_transactions.iter().map(|line| part(line).unwrap()).sum()
+    payment.payment_transactions.iter().map(|transaction| part(transaction).unwrap()).sum()
 }
 
 fn rejected_field(shop: &Shop, payment: &CreatePayment) -> (u16, String) {
@@ -37,8 +37,11 @@ fn the_response_contains_the_request() {
     assert_eq!(paid.pos.as_ref().unwrap().alias.as_deref(), Some("garanti-62"));
     assert_eq!((paid.merchant_commission_rate, paid.merchant_commission_rate_amount), (Some(dec!(10)), Some(dec!(10))));
     assert_eq!(paid.created_date, Some(noon()));
-    let shares: Vec<_> =
-        paid.payment_transactions.iter().map(|line| (line.id.get(), line.paid_price.unwrap())).collect();
+    let shares: Vec<_> = paid
+        .payment_transactions
+        .iter()
+        .map(|transaction| (transaction.id.get(), transaction.paid_price.unwrap()))
+        .collect();
     assert_eq!(shares, [(1, dec!(66)), (2, dec!(44))]);
     assert_eq!(shop.send(&RetrievePayment::new(paid.id)), paid);
 }
@@ -166,7 +169,7 @@ fn a_pre_authorization_is_captured_once_and_within_the_limit() {
 
     let captured = shop.send(&capture(dec!(150)));
     assert_eq!((captured.paid_price, captured.payment_phase.clone()), (Some(dec!(150)), Some(PaymentPhase::PostAuth)));
-    assert_eq!(sum(&captured, |line| line.paid_price), dec!(150));
+    assert_eq!(sum(&captured, |transaction| transaction.paid_price), dec!(150));
     assert_eq!(shop.rejection(&capture(dec!(100))).status, 422);
 
     let paid = shop.send(&payment(&[dec!(1)]));
@@ -197,12 +200,12 @@ proptest! {
         let mut request = payment(&prices);
         request.amounts.paid_price = Decimal::new(paid, digits);
         let paid = Shop::open().send(&request);
-        prop_assert_eq!(sum(&paid, |line| line.price), paid.price.unwrap());
-        prop_assert_eq!(sum(&paid, |line| line.paid_price), paid.paid_price.unwrap());
+        prop_assert_eq!(sum(&paid, |transaction| transaction.price), paid.price.unwrap());
+        prop_assert_eq!(sum(&paid, |transaction| transaction.paid_price), paid.paid_price.unwrap());
         prop_assert_eq!(
-            sum(&paid, |line| line.merchant_commission_rate_amount),
+            sum(&paid, |transaction| transaction.merchant_commission_rate_amount),
             paid.merchant_commission_rate_amount.unwrap()
         );
-        prop_assert!(paid.payment_transactions.iter().all(|line| line.paid_price.unwrap() >= Decimal::ZERO));
+        prop_assert!(paid.payment_transactions.iter().all(|transaction| transaction.paid_price.unwrap() >= Decimal::ZERO));
     }
 }

@@ -40,10 +40,10 @@ fn on_a_later_day_each_transaction_is_refunded() {
     clock.next_day();
     let refund = shop.send(&RefundPayment::new(paid.id));
     assert_eq!((refund.refund_type, refund.id), (Some(RefundType::Refund), None));
-    let prices: Vec<_> = refund.payment_transaction_refunds.iter().map(|line| line.refund_price.unwrap()).collect();
+    let prices: Vec<_> = refund.payment_transaction_refunds.iter().map(|refund| refund.refund_price.unwrap()).collect();
     assert_eq!(prices, [dec!(60), dec!(40)]);
-    for line in refund.payment_transaction_refunds {
-        assert_eq!(shop.send(&RetrievePaymentTransactionRefund::new(line.id)), line);
+    for refund in refund.payment_transaction_refunds {
+        assert_eq!(shop.send(&RetrievePaymentTransactionRefund::new(refund.id)), refund);
     }
 }
 

@@ -62,7 +62,7 @@ fn errors_do_not_quote_the_request() {
     }
 }
 
-/// A number that no response of the emulator's holds by itself.
+/// A number that no response contains by itself.
 const NUMBER: &str = "4912345678904444";
 
 /// Fields of every kind, for any request.
@@ -156,7 +156,7 @@ const PATHS: [&str; 40] = [
     "/merchant/v1/merchant-poses",
 ];
 
-/// The refusals of every request whose field is a card's number, or holds one where something else is due.
+/// Sends every request with a card number in each field, in every JSON type.
 #[test]
 fn no_error_quotes_any_field_of_any_request() {
     let shop = Shop::open();
@@ -201,7 +201,7 @@ fn no_error_quotes_a_path_or_a_query() {
     }
 }
 
-/// A result tells of a card what may be shown: its first eight digits and its last four.
+/// A result contains of a card only its first eight and its last four digits.
 #[test]
 fn no_result_contains_a_card_number_or_a_key() {
     let shop = Shop::on(Emulator::builder().secret_key(KEY).callback_key(KEY).webhook_key(KEY).build());
@@ -224,5 +224,5 @@ fn no_result_contains_a_card_number_or_a_key() {
     }
     let webhook = shop.emulator.webhook(&shop.emulator.events()[0], "https://shop.example.com/webhook").unwrap();
     assert!(!format!("{webhook:?}").contains(KEY));
-    assert!(!str::from_utf8(webhook.body().as_bytes()).unwrap().contains(KEY));
+    assert!(!std::str::from_utf8(webhook.body().as_bytes()).unwrap().contains(KEY));
 }

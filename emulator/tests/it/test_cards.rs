@@ -41,8 +41,8 @@ fn the_cards_are_the_documented_ones() {
     let lists = ["success", "success_multi_currency", "error_on_payment", "error_on_post_auth", "error_on_refund"];
     let documented: Vec<Value> = lists.iter().flat_map(|list| documented(list)).collect();
     let documented: Vec<&str> = documented.iter().map(number).collect();
-    let ours: Vec<&str> = TEST_CARDS.iter().map(|card| card.number).collect();
-    assert_eq!(ours, documented);
+    let listed: Vec<&str> = TEST_CARDS.iter().map(|card| card.number).collect();
+    assert_eq!(listed, documented);
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn cards_that_fail_with_three_ds_fail_when_it_is_completed() {
         assert_group(&shop.rejection(&complete), card);
         assert_eq!(shop.send(&RetrievePayment::new(complete.payment_id)).payment_status, PaymentStatus::Failure);
     }
-    // The others that fail without 3D Secure pay with it.
+    // The others that fail without 3D Secure succeed with it.
     for card in documented("error_on_payment") {
         if failing.iter().all(|failing| number(failing) != number(&card)) {
             let payment = shop.send(&start_three_ds(&shop, number(&card)));

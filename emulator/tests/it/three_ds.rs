@@ -88,9 +88,9 @@ fn another_key_does_not_verify() {
 #[test]
 fn the_page_escapes_its_content() {
     let shop = Shop::open();
-    let mut hostile = start();
-    hostile.payment.conversation_id = Some("\"><script>alert(1)</script>".into());
-    let started = shop.send(&hostile);
+    let mut malicious = start();
+    malicious.payment.conversation_id = Some("\"><script>alert(1)</script>".into());
+    let started = shop.send(&malicious);
     assert!(!started.html_content.as_ref().unwrap().decode().unwrap().contains("<script>"));
     let page = page(&started);
     let callback = callback::verify(&shop.emulator.callback_key(), page.form_body().as_bytes()).unwrap();

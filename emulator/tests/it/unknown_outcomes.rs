@@ -1,6 +1,6 @@
 //! Calls whose outcome the client can't know: why idempotency keys are needed, and what they can't do.
 //!
-//! `craftgate_core::Outcome` tells of each of these.
+//! `craftgate_core::Outcome` documents each of these.
 
 use std::cell::RefCell;
 
@@ -17,21 +17,21 @@ use rust_decimal_macros::dec;
 
 use crate::common::{Shop, card, payment};
 
-type Answer = Result<Response, TransportError>;
+type SendResult = Result<Response, TransportError>;
 
-/// A client of the shop's emulator through a network of its own.
-fn client<'a>(shop: &'a Shop, network: impl Fn(&'a Emulator, Request) -> Answer) -> Client<impl Transport> {
+/// Returns a client of the shop's emulator over this network.
+fn client<'a>(shop: &'a Shop, network: impl Fn(&'a Emulator, Request) -> SendResult) -> Client<impl Transport> {
     let protocol = Protocol::new(shop.emulator.credentials().unwrap(), Environment::Sandbox);
     let transport = from_fn(move |request| network(&shop.emulator, request));
     Client::new(protocol, transport, || RandomKey::new("Xa15Fp11T"))
 }
 
-fn twice(emulator: &Emulator, request: Request) -> Answer {
+fn duplicate(emulator: &Emulator, request: Request) -> SendResult {
     emulator.handle(request.clone());
     Ok(emulator.handle(request))
 }
 
-fn losing_the_answer(emulator: &Emulator, request: Request) -> Answer {
+fn lose_response(emulator: &Emulator, request: Request) -> SendResult {
     emulator.handle(request);
     Err(TransportError::maybe_sent("connection reset"))
 }
@@ -52,11 +52,11 @@ fn statuses(shop: &Shop) -> Vec<PaymentStatus> {
 #[test]
 fn a_duplicate_request_without_a_key_is_performed_twice() {
     let shop = Shop::open();
-    client(&shop, twice).call(&order()).send().unwrap();
+    client(&shop, duplicate).call(&order()).send().unwrap();
     assert_eq!(statuses(&shop), [PaymentStatus::Success, PaymentStatus::Success]);
 
     let shop = Shop::open();
-    client(&shop, twice).call(&order()).idempotency_key("siparis-17").send().unwrap();
+    client(&shop, duplicate).call(&order()).idempotency_key("siparis-17").send().unwrap();
     assert_eq!(statuses(&shop), [PaymentStatus::Success]);
 }
 
@@ -64,13 +64,13 @@ fn a_duplicate_request_without_a_key_is_performed_twice() {
 fn a_rejection_without_a_key_may_concern_the_duplicate() {
     let shop = Shop::open();
     let complete = CompleteThreeDsPayment::new(shop.send(&start()).payment_id.unwrap());
-    let error = client(&shop, twice).call(&complete).send().unwrap_err();
+    let error = client(&shop, duplicate).call(&complete).send().unwrap_err();
     assert_eq!(error.outcome(), Outcome::Rejected);
-    assert_eq!(statuses(&shop), [PaymentStatus::Success], "and yet it is paid");
+    assert_eq!(statuses(&shop), [PaymentStatus::Success], "it is paid nevertheless");
 
     let shop = Shop::open();
     let complete = CompleteThreeDsPayment::new(shop.send(&start()).payment_id.unwrap());
-    assert!(client(&shop, twice).call(&complete).idempotency_key("tamam-17").send().is_ok());
+    assert!(client(&shop, duplicate).call(&complete).idempotency_key("tamam-17").send().is_ok());
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn a_repeat_with_the_key_is_performed_once_even_if_the_first_request_is_late() {
     assert_eq!(statuses(&shop), [PaymentStatus::Success]);
 }
 
-/// Only a client that repeats by itself knows of the first request.
+/// Only a client that retries by itself knows about the first request.
 #[test]
 fn a_rejected_repeat_does_not_undo_the_first_attempt() {
     let shop = Shop::open();
@@ -115,14 +115,14 @@ fn a_rejected_repeat_does_not_undo_the_first_attempt() {
     let client = client(&shop, |emulator, request| {
         *responses.borrow_mut() += 1;
         match *responses.borrow() % 2 {
-            1 => losing_the_answer(emulator, request),
+            1 => lose_response(emulator, request),
             _ => Ok(too_many_requests()),
         }
     });
     let pay = |client: &Client<_>| client.call(&order()).idempotency_key("siparis-17").send().unwrap_err().outcome();
     assert_eq!(pay(&client), Outcome::Unknown);
     assert_eq!(pay(&client), Outcome::Rejected);
-    assert_eq!(statuses(&shop), [PaymentStatus::Success], "and yet it is paid");
+    assert_eq!(statuses(&shop), [PaymentStatus::Success], "it is paid nevertheless");
 
     assert_eq!(pay(&client.retry_policy(RetryPolicy::new(1), |_| ())), Outcome::Unknown);
 }
@@ -137,16 +137,16 @@ fn too_many_requests() -> Response {
 fn a_repeat_without_a_key_is_rejected_because_the_first_attempt_succeeded() {
     let shop = Shop::open();
     let complete = CompleteThreeDsPayment::new(shop.send(&start()).payment_id.unwrap());
-    let error = client(&shop, losing_the_answer).call(&complete).send().unwrap_err();
+    let error = client(&shop, lose_response).call(&complete).send().unwrap_err();
     assert_eq!(error.outcome(), Outcome::Unknown);
     assert_eq!(shop.try_send(&complete).unwrap_err().outcome(), Outcome::Rejected);
-    assert_eq!(statuses(&shop), [PaymentStatus::Success], "and yet it is paid");
+    assert_eq!(statuses(&shop), [PaymentStatus::Success], "it is paid nevertheless");
 }
 
 #[test]
 fn the_banks_page_is_returned_again_by_the_key_and_not_by_a_lookup() {
     let shop = Shop::open();
-    let lost = client(&shop, losing_the_answer);
+    let lost = client(&shop, lose_response);
     assert!(lost.call(&start()).idempotency_key("siparis-17").send().is_err());
     let found = shop.send(&SearchPayments::new().conversation_id("sipariş-17")).items.remove(0).payment;
     assert_eq!(found.payment_status, PaymentStatus::InitThreeDs, "started, but there is no page to show");
@@ -162,7 +162,7 @@ fn a_repeated_put_overwrites_what_changed_in_between() {
     let shop = Shop::open();
     let member = shop.send(&CreateMember::new("üye-1").name("Önce"));
     let rename = |name: &str| UpdateMember::new(member.id, "Üsküdar", "uye@example.com").name(name);
-    let lost = client(&shop, losing_the_answer).retry_policy(RetryPolicy::new(3), |_| panic!("it was repeated"));
+    let lost = client(&shop, lose_response).retry_policy(RetryPolicy::new(3), |_| panic!("it was repeated"));
     let error = lost.call(&rename("Bizim")).idempotency_key("uye-1").send().unwrap_err();
     assert_eq!(error.outcome(), Outcome::Unknown);
 

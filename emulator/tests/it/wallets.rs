@@ -18,7 +18,7 @@ use rust_decimal_macros::dec;
 
 use crate::common::{GOOD_CARD, Shop, card};
 
-/// A shop with a member, whose id is 1, and a wallet in lira for the member.
+/// Returns a shop with a member, whose id is 1, and the member's wallet in lira.
 fn shop() -> (Shop, Wallet) {
     let shop = Shop::open();
     shop.send(&CreateMember::new("alıcı-1"));
@@ -125,10 +125,10 @@ fn only_earnings_can_be_withdrawn() {
     assert_eq!((balance(&shop), withdrawable(&shop)), (dec!(100), dec!(70)));
     assert_eq!(shop.rejection(&withdraw(dec!(70.01))).status, 422);
 
-    let made = shop.send(&withdraw(dec!(45)));
-    assert_eq!(made.payout_status, Some(TransactionPayoutStatus::WaitingForPayout));
+    let withdrawn = shop.send(&withdraw(dec!(45)));
+    assert_eq!(withdrawn.payout_status, Some(TransactionPayoutStatus::WaitingForPayout));
     assert_eq!((balance(&shop), withdrawable(&shop)), (dec!(55), dec!(25)));
-    assert_eq!(shop.send(&RetrieveWithdraw::new(made.id)), made);
+    assert_eq!(shop.send(&RetrieveWithdraw::new(withdrawn.id)), withdrawn);
     shop.send(&receive(dec!(40)));
     assert_eq!((balance(&shop), withdrawable(&shop)), (dec!(15), dec!(15)));
 }
@@ -186,7 +186,7 @@ fn a_deposit_is_refunded_to_its_card_once() {
     assert_eq!(refunded.transaction_type, Some(RefundedTransactionType::WalletTx));
     assert_eq!((refundable(), balance(&shop)), (dec!(50), dec!(50)));
 
-    // What was spent can't go back.
+    // Spent money can't be refunded.
     shop.send(&receive(dec!(15)));
     assert_eq!(refundable(), dec!(35));
     shop.send(&refund(dec!(35)));
@@ -194,7 +194,7 @@ fn a_deposit_is_refunded_to_its_card_once() {
     let refunds = shop.send(&RetrieveRefundWalletTransactions::new(deposited.id.get())).items;
     assert_eq!((refunds.len(), &refunds[0]), (2, &refunded));
 
-    // A gift was on no card.
+    // A gift did not come from a card.
     shop.send(&send(dec!(5)));
     let gift = shop.send(&SearchWalletTransactions::new(wallet.id.get()).size(50)).items.pop().unwrap();
     let request = RetrieveRefundableAmountOfWalletTransaction::new(gift.id.get());
@@ -213,8 +213,7 @@ fn wallets_emit_events() {
 }
 
 proptest! {
-    /// Whatever is request for, in whatever order: what left the merchant's wallet is in the member's, on
-    /// its way to the bank, or nowhere.
+    /// Whatever is requested, what left the merchant's wallet is in the member's wallet or in a pending withdraw.
     #[test]
     fn balances_add_up(moves in prop::collection::vec((0_u8..5, 1_i64..10_000), 0..30)) {
         let (shop, wallet) = shop();
@@ -229,10 +228,10 @@ proptest! {
             };
             let (amount, withdrawable) = (balance(&shop), withdrawable(&shop));
             let waiting = SearchWithdraws::new().payout_status(TransactionPayoutStatus::WaitingForPayout).size(100);
-            let leaving: Decimal = shop.send(&waiting).items.iter().map(|withdraw| withdraw.price.unwrap()).sum();
+            let pending: Decimal = shop.send(&waiting).items.iter().map(|withdraw| withdraw.price.unwrap()).sum();
             prop_assert!(amount >= Decimal::ZERO && withdrawable >= Decimal::ZERO && withdrawable <= amount);
             prop_assert_eq!(amount, sum_of_transactions(&shop, wallet.id));
-            prop_assert_eq!(amount + leaving + merchants_balance(&shop), Decimal::ZERO);
+            prop_assert_eq!(amount + pending + merchants_balance(&shop), Decimal::ZERO);
         }
     }
 }

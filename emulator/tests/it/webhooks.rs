@@ -59,7 +59,7 @@ fn a_webhook_verifies() {
     assert_eq!(webhook.event_type(), &WebhookEventType::ApiAuth);
     assert_eq!((webhook.status(), webhook.payload_id()), (&WebhookStatus::Success, "1"));
     assert_eq!(webhook.unverified().event_time, Some(noon()));
-    // Noon in Turkey is nine o'clock in Greenwich.
+    // Noon in Turkey is 09:00 UTC.
     assert_eq!(webhook.event_timestamp(), 1_774_429_200);
     assert!(webhook.is_fresh(1_774_429_260, Duration::from_secs(60)));
     assert_eq!(received(&shop.emulator, event, &"another".into()), Err(WebhookError::Signature));

@@ -31,9 +31,9 @@ pub(crate) fn search(context: &mut Context<'_>, request: SearchPayments) -> Resu
         search = search.matching(move |record| has_bin(&record.payment, &bin));
     }
     search
-        .key(request.conversation_id.map(PaymentKey::ConversationId))
-        .key(request.external_id.map(PaymentKey::ExternalId))
-        .key(request.order_id.map(PaymentKey::OrderId))
+        .key(request.conversation_id.map(PaymentKey::Conversation))
+        .key(request.external_id.map(PaymentKey::External))
+        .key(request.order_id.map(PaymentKey::Order))
         .between(request.min_created_date, request.max_created_date, |record| record.payment.created_date)
         .between(request.min_paid_price, request.max_paid_price, |record| record.payment.paid_price)
         .equals(request.buyer_member_id, |record| record.payment.buyer_member_id.as_ref())

@@ -23,7 +23,7 @@ pub(crate) fn retrieve(
 
 /// Returns the refunds of a payment.
 pub(super) fn refunds_of(context: &Context<'_>, record: &PaymentRecord) -> Vec<ReportedPaymentRefund> {
-    let refunds = context.state.refunds.search().key(Some(RefundKey::PaymentId(record.payment.id))).all();
+    let refunds = context.state.refunds.search().key(Some(RefundKey::Payment(record.payment.id))).all();
     refunds.into_iter().map(|record| report(context, &record.refund)).collect()
 }
 
@@ -36,7 +36,7 @@ pub(crate) fn retrieve_of_transaction(
     if !record.payment.payment_transactions.iter().any(|transaction| transaction.id == id) {
         return Err(TRANSACTION_NOT_FOUND.into());
     }
-    let refunds = context.state.transaction_refunds.search().key(Some(RefundKey::TransactionId(id))).all();
+    let refunds = context.state.transaction_refunds.search().key(Some(RefundKey::Transaction(id))).all();
     Ok(Page::new(refunds.into_iter().map(|record| report_transaction(context, &record.refund)).collect::<Vec<_>>()))
 }
 
@@ -46,8 +46,8 @@ pub(crate) fn search(
 ) -> Result<Page<ReportedPaymentRefund>, ApiError> {
     let search = context.state.refunds.search().id(request.id);
     search
-        .key(request.payment_id.map(RefundKey::PaymentId))
-        .key(request.conversation_id.map(RefundKey::ConversationId))
+        .key(request.payment_id.map(RefundKey::Payment))
+        .key(request.conversation_id.map(RefundKey::Conversation))
         .between(request.min_created_date, request.max_created_date, |record| record.refund.created_date)
         .between(request.min_refund_price, request.max_refund_price, |record| record.refund.refund_price)
         .equals(request.buyer_member_id, |record| record.buyer_member_id.as_ref())
@@ -62,9 +62,9 @@ pub(crate) fn search_of_transactions(
 ) -> Result<Page<ReportedPaymentTransactionRefund>, ApiError> {
     let search = context.state.transaction_refunds.search().id(request.id);
     search
-        .key(request.payment_id.map(RefundKey::PaymentId))
-        .key(request.payment_transaction_id.map(RefundKey::TransactionId))
-        .key(request.conversation_id.map(RefundKey::ConversationId))
+        .key(request.payment_id.map(RefundKey::Payment))
+        .key(request.payment_transaction_id.map(RefundKey::Transaction))
+        .key(request.conversation_id.map(RefundKey::Conversation))
         .between(request.min_created_date, request.max_created_date, |record| record.refund.created_date)
         .between(request.min_refund_price, request.max_refund_price, |record| record.refund.refund_price)
         .equals(request.buyer_member_id, |record| record.buyer_member_id.as_ref())

@@ -1,5 +1,8 @@
 //! What the tests have in common: a shop that uses an emulator in process.
 
+#[cfg(feature = "server")]
+pub(crate) mod http;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -144,7 +147,7 @@ pub(crate) fn assert_charged(shop: &Shop, id: PaymentId) {
 pub(crate) fn signed(emulator: &Emulator, method: &str, url: &str, body: &str) -> Request {
     let random_key = RandomKey::new("Xa15Fp11T").unwrap();
     let signature = signature::sign(url, &emulator.credentials().unwrap(), &random_key, body.as_bytes());
-    let mut request = http::Request::builder()
+    let mut request = ::http::Request::builder()
         .method(method)
         .uri(url)
         .header("x-api-key", craftgate_emulator::API_KEY)

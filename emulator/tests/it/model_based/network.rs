@@ -11,7 +11,7 @@ use craftgate_emulator::Emulator;
 /// What happens to a request or its response.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Fault {
-    /// Nothing.
+    /// No fault.
     None,
     /// The request is not sent.
     NotSent,
