@@ -6,6 +6,7 @@ mod common;
 mod callbacks;
 mod catalog;
 mod customer_messages;
+mod documented_facts;
 mod errors;
 mod exact_money;
 mod expected_payment;
