@@ -147,7 +147,7 @@ response_object! {
 }
 
 open_enum! {
-    /// The status of a request to approve or disapprove a line. (Source: Craftgate's "Ödeme Kırılım Onay Verme".)
+    /// The status of a request to approve or disapprove a line. (Source: Craftgate's "Ödeme Kırılımı Onay Verme".)
     pub enum ApprovalStatus {
         /// The line was approved or disapproved, as requested.
         Success = "SUCCESS",

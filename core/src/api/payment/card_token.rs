@@ -17,7 +17,7 @@ macro_rules! secrets {
         pub struct $name(Secret);
 
         impl $name {
-            /// The one with this value.
+            /// The secret with this value.
             pub fn new(value: impl Into<Secret>) -> Self {
                 Self(value.into())
             }

@@ -59,7 +59,7 @@ operation! {
             /// The merchant's own value, returned with the payment; usually the order number. Set it or `external_id`,
             /// to distinguish this order's payment from another's.
             conversation_id: String,
-            /// The merchant's own id of the order or basket; payments can be searched by it.
+            /// The merchant's own id of the order or basket, by which payments can be searched.
             external_id: String,
             /// The order number to show to the bank.
             order_id: String,

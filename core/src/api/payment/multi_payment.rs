@@ -148,7 +148,7 @@ response_object! {
 }
 
 open_enum! {
-    /// The status of a payment in parts. (Source: Craftgate's "Parçalı Ödeme".)
+    /// The status of a payment in parts. (Source: Craftgate's "Parçalı Ödeme Sorgulama".)
     pub enum MultiPaymentStatus {
         /// All of it is paid.
         Completed = "COMPLETED",

@@ -89,7 +89,7 @@ operation! {
     /// World Pay: needed when the customer returns from the bank's application to the merchant's own; from a web page
     /// the payment completes by itself. GarantiPay: the bank takes the money when the customer confirms; send this in
     /// either flow, to have Craftgate confirm the result. (Source: Craftgate's "YKB WorldPay Ödeme Tamamlama" and
-    /// "GarantiPay V2 ile Ödeme Alma".)
+    /// "Garanti Pay V2 ile Ödeme Alma".)
     POST "/payment/v1/pos-apm-payments/complete" => Payment;
 
     pub struct CompletePosApmPayment {
@@ -142,7 +142,7 @@ response_object! {
 
 impl InitPosApmPaymentResponse {
     /// The URL to send the customer to, from `additional_data`: for GarantiPay from a web page.
-    /// (Source: Craftgate's "GarantiPay V2 ile Ödeme Alma".)
+    /// (Source: Craftgate's "Garanti Pay V2 ile Ödeme Alma".)
     #[must_use]
     pub fn redirect_url(&self) -> Option<String> {
         self.additional_data.as_ref()?.get("redirectUrl")?.deserialize().ok()

@@ -5,7 +5,7 @@
 //! | World Pay | [`world_pay_web_to_qr`], [`world_pay_web_to_app`] | [`world_pay_app_to_app`] |
 //! | GarantiPay, version 2 | [`garanti_pay_web_to_app`] | [`garanti_pay_app_to_app`] |
 //!
-//! (Source: Craftgate's "YKB WorldPay Ödeme Yöntemi ile Ödeme Alma" and "GarantiPay V2 ile Ödeme Alma", and the
+//! (Source: Craftgate's "YKB WorldPay Ödeme Yöntemi ile Ödeme Alma" and "Garanti Pay V2 ile Ödeme Alma", and the
 //! official clients' samples.)
 //!
 //! ```

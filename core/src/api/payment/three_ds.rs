@@ -175,3 +175,19 @@ impl<'de> Deserialize<'de> for MdStatus {
 }
 
 impl_wire_via_serde!(MdStatus);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_md_status_is_its_number_in_json_and_as_text() {
+        assert_eq!(serde_json::to_string(&MdStatus(4)).unwrap(), "4");
+        for json in ["4", "\"4\""] {
+            assert_eq!(serde_json::from_str::<MdStatus>(json).unwrap(), MdStatus(4), "{json}");
+        }
+        assert_eq!(MdStatus(4).to_string(), "4");
+        assert_eq!("4".parse(), Ok(MdStatus(4)));
+        assert!("dört".parse::<MdStatus>().is_err());
+    }
+}
