@@ -1,4 +1,4 @@
-//! The merchant's own web server, as small as it gets: it takes posts on the loopback interface.
+//! A minimal web server for the merchant's side, which receives posts on loopback.
 
 use std::collections::HashMap;
 use std::error::Error;
@@ -8,39 +8,40 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::Duration;
 
-/// Something that was posted to the merchant.
+/// One received `POST` request.
 pub(crate) struct Post {
     pub(crate) path: String,
     pub(crate) headers: HashMap<String, String>,
     pub(crate) body: Vec<u8>,
 }
 
+/// The merchant's web server. It stops with the process.
 pub(crate) struct Merchant {
     url: String,
     posts: Receiver<io::Result<Post>>,
 }
 
 impl Merchant {
-    pub(crate) fn open() -> io::Result<Self> {
+    pub(crate) fn start() -> io::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0")?;
         let url = format!("http://{}", listener.local_addr()?);
         let (sender, posts) = mpsc::channel();
-        thread::spawn(move || listener.incoming().try_for_each(|stream| sender.send(stream.and_then(take_post))));
+        thread::spawn(move || listener.incoming().try_for_each(|stream| sender.send(stream.and_then(receive))));
         Ok(Self { url, posts })
     }
 
-    /// An address of this server's.
+    /// Returns the absolute URL of `path` on this server.
     pub(crate) fn url(&self, path: &str) -> String {
         format!("{}{path}", self.url)
     }
 
-    /// The next post.
+    /// Waits for the next post, at most 10 seconds.
     pub(crate) fn next_post(&self) -> Result<Post, Box<dyn Error>> {
         Ok(self.posts.recv_timeout(Duration::from_secs(10))??)
     }
 }
 
-fn take_post(mut stream: TcpStream) -> io::Result<Post> {
+fn receive(mut stream: TcpStream) -> io::Result<Post> {
     let post = read_post(&mut BufReader::new(&stream))?;
     stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")?;
     Ok(post)

@@ -1,8 +1,8 @@
-//! A merchant's day: look a card up, take payments, meet a refusal, give money back, hear of it.
+//! An end-to-end flow: look up a BIN, pay with and without 3D Secure, handle a decline, refund, receive webhooks.
 //!
-//! Runs against the emulator over real HTTP, on a free port of this machine. With `CRAFTGATE_API_KEY` and
-//! `CRAFTGATE_SECRET_KEY` in the environment it talks to Craftgate's own sandbox instead (or to
-//! `CRAFTGATE_BASE_URL`), and does what can be done there.
+//! Runs against the emulator over real HTTP, on a free port of this machine. If the environment has
+//! `CRAFTGATE_API_KEY` and `CRAFTGATE_SECRET_KEY`, it calls Craftgate's sandbox (or `CRAFTGATE_BASE_URL`) and skips
+//! the steps that need a browser or a public address.
 
 mod merchant;
 
@@ -25,51 +25,51 @@ use merchant::Merchant;
 
 type Step<T = ()> = Result<T, Box<dyn Error>>;
 
-const GOOD_CARD: &str = "4043080000000003";
-const POOR_CARD: &str = "5100050000006661";
+const APPROVED_CARD: &str = "4043080000000003";
+const DECLINED_CARD: &str = "5100050000006661";
 
 fn main() -> ExitCode {
-    match a_day() {
+    match run() {
         Ok(()) => {
             println!("\nSUCCESS");
             ExitCode::SUCCESS
         }
         Err(error) => {
-            let mut text = error.to_string();
+            let mut message = error.to_string();
             let mut cause = error.source();
             while let Some(error) = cause {
-                text += &format!(": {error}");
+                message += &format!(": {error}");
                 cause = error.source();
             }
-            eprintln!("\nFAILED: {text}");
+            eprintln!("\nFAILED: {message}");
             ExitCode::FAILURE
         }
     }
 }
 
-fn a_day() -> Step {
-    let (client, desk) = open()?;
-    look_the_card_up(&client)?;
+fn run() -> Step {
+    let (client, local) = connect()?;
+    look_up_the_bin(&client)?;
     let payment = pay(&client)?;
-    pay_with_three_ds(&client, desk.as_ref())?;
-    meet_a_declined_card(&client)?;
+    pay_with_three_ds(&client, local.as_ref())?;
+    handle_a_declined_card(&client)?;
     refund(&client, &payment)?;
-    match &desk {
-        Some(desk) => hear_of_it(desk),
+    match &local {
+        Some(local) => receive_webhooks(local),
         None => {
-            println!("\n6. Hear of it\n   (webhooks come to a public address: not received here)");
+            println!("\n6. Receive webhooks\n   (skipped: webhooks need a public address)");
             Ok(())
         }
     }
 }
 
-/// The emulator and the merchant's own server, where there is no real Craftgate to talk to.
-struct Desk {
+/// The emulator and the merchant's own server, which replace the real ones.
+struct Local {
     server: Server,
     merchant: Merchant,
 }
 
-fn open() -> Step<(Client, Option<Desk>)> {
+fn connect() -> Step<(Client, Option<Local>)> {
     let [api_key, secret_key, base_url] =
         ["CRAFTGATE_API_KEY", "CRAFTGATE_SECRET_KEY", "CRAFTGATE_BASE_URL"].map(|name| env::var(name).ok());
     match (api_key, secret_key, base_url) {
@@ -78,21 +78,21 @@ fn open() -> Step<(Client, Option<Desk>)> {
             println!("Craftgate at {environment}");
             Ok((client(Credentials::new(&api_key, secret_key)?, environment), None))
         }
-        (None, None, None) => open_desk(),
+        (None, None, None) => start_local(),
         _ => Err("set CRAFTGATE_API_KEY and CRAFTGATE_SECRET_KEY, or none of the CRAFTGATE variables".into()),
     }
 }
 
-fn open_desk() -> Step<(Client, Option<Desk>)> {
+fn start_local() -> Step<(Client, Option<Local>)> {
     let server = Server::start(Emulator::new())?;
-    println!("Craftgate's emulator at {}", server.url());
+    println!("Craftgate emulator at {}", server.url());
     let client = client(server.emulator().credentials()?, Environment::custom(&server.url())?);
-    Ok((client, Some(Desk { server, merchant: Merchant::open()? })))
+    Ok((client, Some(Local { server, merchant: Merchant::start()? })))
 }
 
-fn look_the_card_up(client: &Client) -> Step {
-    println!("\n1. Look the card up");
-    let bin = &GOOD_CARD[..8];
+fn look_up_the_bin(client: &Client) -> Step {
+    println!("\n1. Look up the BIN");
+    let bin = &APPROVED_CARD[..8];
     let card = client.call(&RetrieveBinNumber::new(bin)).send()?;
     let kind = card.card_type.ok_or("the BIN has no card type")?;
     let scheme = card.card_association.ok_or("the BIN has no scheme")?;
@@ -112,22 +112,22 @@ fn look_the_card_up(client: &Client) -> Step {
     Ok(())
 }
 
-fn basket() -> CreatePayment {
+fn payment() -> CreatePayment {
     let items = [
         PaymentItem::new(lira(30)).name("Çaydanlık").external_id("urun-1"),
         PaymentItem::new(lira(50)).name("Gümüş tepsi").external_id("urun-2"),
         PaymentItem::new(lira(20)).name("İnce belli bardak").external_id("urun-3"),
     ];
     CreatePayment::new(Amounts::of(lira(100)), Currency::Try, 1, items)
-        .card(Card::new("Gülşah Işık", GOOD_CARD, "2044", "07", "000"))
+        .card(Card::new("Gülşah Işık", APPROVED_CARD, "2044", "07", "000"))
         .conversation_id("siparis-17")
 }
 
 fn pay(client: &Client) -> Step<Payment> {
     println!("\n2. Pay for three items");
-    let payment = client.call(&basket()).idempotency_key(idempotency_key()?).send()?;
+    let payment = client.call(&payment()).idempotency_key(idempotency_key()?).send()?;
     ensure(payment.payment_status == PaymentStatus::Success, "the payment succeeds")?;
-    ensure(payment.paid_price == Some(lira(100)), "what was asked for is paid")?;
+    ensure(payment.paid_price == Some(lira(100)), "the requested amount is paid")?;
     ensure(payment.payment_transactions.len() == 3, "each item has a line")?;
     println!("   payment {}: {}, {} TRY", payment.id, payment.payment_status, lira(100));
     for line in &payment.payment_transactions {
@@ -137,75 +137,75 @@ fn pay(client: &Client) -> Step<Payment> {
     Ok(payment)
 }
 
-fn pay_with_three_ds(client: &Client, desk: Option<&Desk>) -> Step {
+fn pay_with_three_ds(client: &Client, local: Option<&Local>) -> Step {
     println!("\n3. Pay with 3D Secure");
     let callback_url =
-        desk.map_or("https://merchant.example.com/callback".into(), |desk| desk.merchant.url("/callback"));
-    let start = client.call(&InitThreeDsPayment::new(basket(), callback_url).callback_v2()).send()?;
+        local.map_or("https://merchant.example.com/callback".into(), |local| local.merchant.url("/callback"));
+    let start = client.call(&InitThreeDsPayment::new(payment(), callback_url).callback_v2()).send()?;
     let payment_id = start.payment_id.ok_or("the start has no payment id")?;
     let page = start.html_content.ok_or("the start has no page")?.decode()?;
-    println!("   payment {payment_id} has started; its page has {} bytes", page.len());
-    let Some(desk) = desk else {
-        println!("   (the bank's page is for a browser: not completed here)");
+    println!("   payment {payment_id} started; the bank's page has {} bytes", page.len());
+    let Some(local) = local else {
+        println!("   (not completed: the bank's page needs a browser)");
         return Ok(());
     };
 
-    let page = ThreeDsPage::parse(&page).ok_or("not a page of the emulator's")?;
+    let page = ThreeDsPage::parse(&page).ok_or("not a page of the emulator")?;
     let form = ureq::post(page.action()).content_type("application/x-www-form-urlencoded");
     form.send(page.form_body())?;
-    println!("   the customer's browser posts the bank's answer to {}", page.action());
+    println!("   the browser posts the result to {}", page.action());
 
-    let post = desk.merchant.next_post()?;
-    ensure(post.path == "/callback", "the callback comes to its address")?;
-    let callback = callback::verify(&desk.server.emulator().callback_key(), &post.body)?;
-    ensure(callback.md_status().is_some_and(MdStatus::is_full), "the customer is fully verified")?;
-    println!("   callback verified: {}, and the customer fully so", callback.status());
+    let post = local.merchant.next_post()?;
+    ensure(post.path == "/callback", "the callback is posted to the callback URL")?;
+    let callback = callback::verify(&local.server.emulator().callback_key(), &post.body)?;
+    ensure(callback.md_status().is_some_and(MdStatus::is_full), "the customer is fully authenticated")?;
+    println!("   callback verified: {}, customer fully authenticated", callback.status());
 
     let NextStep::Complete(complete) = callback.next_step(payment_id) else {
-        return Err("there is nothing to complete".into());
+        return Err("the payment cannot be completed".into());
     };
     let payment = client.call(&complete).idempotency_key(idempotency_key()?).send()?;
     ensure(payment.payment_status == PaymentStatus::Success, "the completed payment succeeds")?;
-    ensure(payment.paid_price == Some(lira(100)), "what was asked for is paid")?;
+    ensure(payment.paid_price == Some(lira(100)), "the requested amount is paid")?;
     println!("   payment {}: {}, {} TRY", payment.id, payment.payment_status, lira(100));
     Ok(())
 }
 
-fn meet_a_declined_card(client: &Client) -> Step {
-    println!("\n4. Meet a declined card");
-    let declined = basket().card(Card::new("Gülşah Işık", POOR_CARD, "2044", "07", "000"));
+fn handle_a_declined_card(client: &Client) -> Step {
+    println!("\n4. Handle a declined card");
+    let declined = payment().card(Card::new("Gülşah Işık", DECLINED_CARD, "2044", "07", "000"));
     let Err(error) = client.call(&declined).send() else {
-        return Err("a card without money paid".into());
+        return Err("a card without funds was accepted".into());
     };
-    let refusal = error.as_api_error().ok_or("no refusal of Craftgate's")?;
-    ensure(refusal.is_payment_error(), "it is a payment error")?;
-    ensure(refusal.group() == Some(&ErrorGroup::NotSufficientFunds), "its group is NOT_SUFFICIENT_FUNDS")?;
+    let rejection = error.as_api_error().ok_or("not an error of the API")?;
+    ensure(rejection.is_payment_error(), "it is a payment error")?;
+    ensure(rejection.group() == Some(&ErrorGroup::NotSufficientFunds), "its group is NOT_SUFFICIENT_FUNDS")?;
     println!("   {error}");
     Ok(())
 }
 
 fn refund(client: &Client, payment: &Payment) -> Step {
-    println!("\n5. Give the money back");
+    println!("\n5. Refund");
     let line = payment.payment_transactions.first().ok_or("the payment has no lines")?;
     let part = client.call(&RefundPaymentTransaction::new(line.id)).idempotency_key(idempotency_key()?).send()?;
     ensure(part.status == RefundStatus::Success, "the line's refund succeeds")?;
-    ensure(part.refund_price == Some(lira(30)), "the line's price comes back")?;
+    ensure(part.refund_price == Some(lira(30)), "the line's price is refunded")?;
     println!("   line {}: {} TRY", line.id, lira(30));
 
     let rest = client.call(&RefundPayment::new(payment.id)).idempotency_key(idempotency_key()?).send()?;
     ensure(rest.status == RefundStatus::Success, "the rest's refund succeeds")?;
-    ensure(rest.refund_price == Some(lira(70)), "the rest comes back")?;
+    ensure(rest.refund_price == Some(lira(70)), "the rest is refunded")?;
     println!("   the rest: {} TRY", lira(70));
     Ok(())
 }
 
-fn hear_of_it(desk: &Desk) -> Step {
-    println!("\n6. Hear of it");
-    let emulator = desk.server.emulator();
+fn receive_webhooks(local: &Local) -> Step {
+    println!("\n6. Receive webhooks");
+    let emulator = local.server.emulator();
     for event in emulator.events() {
-        let status = emulator.send_webhook(&event, &desk.merchant.url("/webhook"))?;
-        ensure(status.is_success(), "the merchant takes the webhook")?;
-        let post = desk.merchant.next_post()?;
+        let status = emulator.send_webhook(&event, &local.merchant.url("/webhook"))?;
+        ensure(status.is_success(), "the merchant accepts the webhook")?;
+        let post = local.merchant.next_post()?;
         let signature = post.headers.get(SIGNATURE_HEADER).ok_or("the webhook has no signature")?;
         let webhook = webhook::verify(&emulator.webhook_key(), signature, &post.body)?;
         println!("   webhook verified: {} {}, id {}", webhook.event_type(), webhook.status(), webhook.payload_id());
@@ -217,6 +217,6 @@ fn lira(whole: i64) -> Decimal {
     Decimal::new(whole * 100, 2)
 }
 
-fn ensure(held: bool, what: &str) -> Step {
-    if held { Ok(()) } else { Err(format!("it does not hold that {what}").into()) }
+fn ensure(holds: bool, what: &str) -> Step {
+    if holds { Ok(()) } else { Err(format!("expected: {what}").into()) }
 }
