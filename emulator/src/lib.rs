@@ -16,8 +16,6 @@ mod card_transfers;
 mod card_verify;
 mod cards;
 mod checkout;
-#[cfg(feature = "conformance")]
-pub mod conformance;
 mod context;
 mod customer;
 mod decline;

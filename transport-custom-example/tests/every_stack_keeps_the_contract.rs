@@ -3,7 +3,7 @@
 mod common;
 
 use craftgate_core::Transport;
-use craftgate_emulator::conformance::{Conformance, Limits};
+use craftgate_transport_conformance::{Conformance, Limits};
 
 #[test]
 fn the_closure() {

@@ -1,6 +1,6 @@
 //! The transport keeps the contract of core's `Transport`, whatever a server does.
 
-use craftgate_emulator::conformance::{Conformance, Limits};
+use craftgate_transport_conformance::{Conformance, Limits};
 use craftgate_ureq::UreqTransport;
 use craftgate_ureq::ureq::Agent;
 use craftgate_ureq::ureq::config::Config;

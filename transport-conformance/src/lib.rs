@@ -3,7 +3,7 @@
 //! It serves hostile HTTP/1.1 on 127.0.0.1, a server for each case, and calls the transport: answers of every
 //! status, cut at every kind of place, silent, dripping, endless, or of no protocol at all. It looks at what the
 //! transport gives back, and at what really arrived. It needs no network, and speaks no TLS.
-#![doc = include_str!("example.md")]
+#![doc = include_str!("../README.md")]
 
 mod case;
 mod cases;

@@ -71,7 +71,7 @@ fn row(case: Case, did: String, verdict: Verdict, fault: Option<String>) -> Row 
     Row { rule: case.rule, case: case.name, did, fault, verdict }
 }
 
-fn requests(case: &Case, server: &str) -> http::Result<Vec<Request>> {
+fn requests(case: &Case, server: &str) -> craftgate_core::http::Result<Vec<Request>> {
     let base = match case.host {
         Host::Server => server,
         // A port that needs more rights than a server for TCP's port service would be given.

@@ -1,18 +1,15 @@
 //! The conformance kit passes an honest transport, and finds what is wrong with each of these.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test stops where it fails")]
-
-mod plain;
 
 use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex};
 use std::time::Duration;
 
+use super::reference_client::{Fault, Plain};
 use craftgate_core::http::header::{CONTENT_ENCODING, COOKIE, LOCATION, SET_COOKIE};
 use craftgate_core::http::{HeaderMap, HeaderValue, Method, Uri};
 use craftgate_core::transport::{Delivery, FromFn, from_fn};
 use craftgate_core::{Body, Request, Response, Transport, TransportError};
-use craftgate_emulator::conformance::{Conformance, Limits, Report, Verdict};
-use plain::{Fault, Plain};
+use craftgate_transport_conformance::{Conformance, Limits, Report, Verdict};
 
 type Answer = Result<Response, TransportError>;
 

@@ -1,7 +1,7 @@
 //! Rule 1: a request arrives as it was signed.
 
 use craftgate_core::Request;
-use http::Method;
+use craftgate_core::http::Method;
 
 use super::super::case::{Call, Case, Check};
 use super::super::received::{Framing, Received};

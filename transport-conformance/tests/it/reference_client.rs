@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use craftgate_core::http::{HeaderName, HeaderValue, Method, StatusCode};
 use craftgate_core::{Body, Request, Response, Transport, TransportError};
-use craftgate_emulator::conformance::Limits;
+use craftgate_transport_conformance::Limits;
 
 /// A promise that is not kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

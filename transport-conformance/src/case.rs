@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
+use craftgate_core::http::Method;
 use craftgate_core::{Body, Request};
-use http::Method;
 
 use super::received::Received;
 use super::server::{Act, Step};
@@ -190,8 +190,8 @@ impl Call {
     }
 
     /// The request, marked with its place among the case's calls.
-    pub(super) fn request(&self, base: &str, place: usize) -> http::Result<Request> {
-        let builder = http::Request::builder()
+    pub(super) fn request(&self, base: &str, place: usize) -> craftgate_core::http::Result<Request> {
+        let builder = craftgate_core::http::Request::builder()
             .method(&self.method)
             .uri(format!("{base}{}", self.target))
             .header("accept", "application/json")
