@@ -1,40 +1,40 @@
-//! One case: what is called, what the server does, what has to come of it.
+//! One case: the requests to send, the server's scripts and the expected results.
 
 use std::time::Duration;
 
 use craftgate_core::http::Method;
 use craftgate_core::{Body, Request};
 
-use super::received::Received;
-use super::server::{Act, Step};
+use crate::received::ReceivedRequest;
+use crate::server::{Script, Step};
 
-/// The body of ordinary requests and answers.
+/// The body of ordinary requests and responses.
 pub(super) const JSON: &str = r#"{"data":{"id":1,"cardHolderName":"Gülşah Işık","paymentStatus":"SUCCESS"}}"#;
 
 pub(super) struct Case {
-    /// The number of the promise in [`Transport`](craftgate_core::Transport)'s list.
-    pub(super) rule: u8,
+    /// The requirement's number in the contract of [`Transport`](craftgate_core::Transport).
+    pub(super) requirement: u8,
     pub(super) name: String,
-    pub(super) host: Host,
-    pub(super) acts: Vec<Act>,
+    pub(super) target: Target,
+    pub(super) scripts: Vec<Script>,
     pub(super) calls: Vec<Call>,
-    /// Whether the transport's timeout has to run out.
+    /// Whether the transport is expected to time out.
     pub(super) runs_into_timeout: bool,
     pub(super) check: Option<Check>,
 }
 
-/// Who is called.
+/// Where the requests are sent.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Host {
+pub(super) enum Target {
     /// The case's own server.
     Server,
-    /// A port where nobody listens.
-    Nobody,
-    /// A name that no resolver knows.
-    Nowhere,
+    /// A port on which nothing listens.
+    ClosedPort,
+    /// A host name that does not resolve.
+    UnknownHost,
 }
 
-/// A request, and what may come of it.
+/// One request and its expected result.
 #[derive(Clone)]
 pub(super) struct Call {
     pub(super) method: Method,
@@ -46,65 +46,65 @@ pub(super) struct Call {
 
 #[derive(Clone)]
 pub(super) enum Expected {
-    /// This answer and nothing else.
-    Answer(Answer),
-    /// An error, since no whole answer came; it is not known what was done.
-    Unknown,
-    /// An error, and certainly nothing was sent. Not to be sure is allowed.
+    /// This response.
+    Response(ExpectedResponse),
+    /// An error that reports the request as maybe sent: no complete response arrives.
+    MaybeSent,
+    /// An error. Reporting it as maybe sent is allowed.
     NotSent,
-    /// This answer, or an error: the contract leaves it open.
-    AnswerOrError(Answer),
+    /// This response or an error: the contract allows both.
+    ResponseOrError(ExpectedResponse),
 }
 
 #[derive(Clone)]
-pub(super) struct Answer {
+pub(super) struct ExpectedResponse {
     pub(super) status: u16,
     pub(super) body: Vec<u8>,
-    /// A header with all its values, in their order.
+    /// A header with all its values in order.
     pub(super) header: Option<(&'static str, &'static [&'static str])>,
 }
 
-/// What is wrong with how a request arrived, if anything.
-pub(super) type Check = fn(&Request, &Received) -> Option<String>;
+/// Returns why a request did not arrive as it was sent.
+pub(super) type Check = fn(&Request, &ReceivedRequest) -> Option<String>;
 
 impl Case {
-    /// One `POST` to a server that answers with [`JSON`], as long as nothing else is said.
-    pub(super) fn new(rule: u8, name: impl Into<String>) -> Self {
+    /// A case without scripts and calls.
+    pub(super) fn new(requirement: u8, name: impl Into<String>) -> Self {
         Self {
-            rule,
+            requirement,
             name: name.into(),
-            host: Host::Server,
-            acts: Vec::new(),
+            target: Target::Server,
+            scripts: Vec::new(),
             calls: Vec::new(),
             runs_into_timeout: false,
             check: None,
         }
     }
 
-    pub(super) fn host(mut self, host: Host) -> Self {
-        self.host = host;
+    pub(super) fn target(mut self, target: Target) -> Self {
+        self.target = target;
         self
     }
 
-    /// The server reads a request and sends these bytes.
-    pub(super) fn answer(self, bytes: impl Into<Vec<u8>>) -> Self {
-        self.act(vec![Step::ReceiveHead, Step::ReceiveBody, Step::Send(bytes.into())])
+    /// The server receives a request, then sends these bytes.
+    pub(super) fn respond(self, bytes: impl Into<Vec<u8>>) -> Self {
+        self.script(vec![Step::ReceiveHead, Step::ReceiveBody, Step::Send(bytes.into())])
     }
 
-    /// The server sends these bytes as soon as it has the request's head.
-    pub(super) fn early(self, bytes: impl Into<Vec<u8>>) -> Self {
-        self.act(vec![Step::ReceiveHead, Step::Send(bytes.into())])
+    /// The server receives a request's head, then sends these bytes.
+    pub(super) fn respond_early(self, bytes: impl Into<Vec<u8>>) -> Self {
+        self.script(vec![Step::ReceiveHead, Step::Send(bytes.into())])
     }
 
-    pub(super) fn act(mut self, act: Act) -> Self {
-        self.acts.push(act);
+    pub(super) fn script(mut self, script: Script) -> Self {
+        self.scripts.push(script);
         self
     }
 
-    /// Adds to the last act.
+    /// Appends a step to the last script.
     pub(super) fn then(mut self, step: Step) -> Self {
-        if let Some(act) = self.acts.last_mut() {
-            act.push(step);
+        if let Some(script) = self.scripts.last_mut() {
+            script.push(step);
         }
         self
     }
@@ -121,7 +121,7 @@ impl Case {
         self.then(Step::Stall).runs_into_timeout()
     }
 
-    /// Gives these bytes one by one, each within the timeout, and never an end.
+    /// Sends these bytes one by one without end, each within the timeout.
     pub(super) fn drip(self, bytes: &str, pause: Duration) -> Self {
         self.then(Step::Drip(bytes.into(), pause)).runs_into_timeout()
     }
@@ -135,13 +135,13 @@ impl Case {
         self
     }
 
-    /// Calls once more.
+    /// Adds a call.
     pub(super) fn call(mut self, call: Call) -> Self {
         self.calls.push(call);
         self
     }
 
-    /// Checks how each request arrived.
+    /// Checks each request as it arrived.
     pub(super) fn check(mut self, check: Check) -> Self {
         self.check = Some(check);
         self
@@ -151,22 +151,22 @@ impl Case {
         self.call(Call::post().expect(expected))
     }
 
-    pub(super) fn answered(self, status: u16, body: impl Into<Vec<u8>>) -> Self {
-        self.expect(Expected::Answer(Answer::new(status, body)))
+    pub(super) fn expect_response(self, status: u16, body: impl Into<Vec<u8>>) -> Self {
+        self.expect(Expected::Response(ExpectedResponse::new(status, body)))
     }
 
-    pub(super) fn maybe_answered(self, status: u16, body: impl Into<Vec<u8>>) -> Self {
-        self.expect(Expected::AnswerOrError(Answer::new(status, body)))
+    pub(super) fn expect_response_or_error(self, status: u16, body: impl Into<Vec<u8>>) -> Self {
+        self.expect(Expected::ResponseOrError(ExpectedResponse::new(status, body)))
     }
 
-    pub(super) fn unknown(self) -> Self {
-        self.expect(Expected::Unknown)
+    pub(super) fn expect_maybe_sent(self) -> Self {
+        self.expect(Expected::MaybeSent)
     }
 }
 
 impl Call {
     pub(super) fn new(method: Method, target: &'static str, body: impl Into<Vec<u8>>) -> Self {
-        let expected = Expected::Answer(Answer::new(200, JSON));
+        let expected = Expected::Response(ExpectedResponse::new(200, JSON));
         Self { method, target, headers: Vec::new(), body: body.into(), expected }
     }
 
@@ -189,24 +189,24 @@ impl Call {
         self
     }
 
-    /// The request, marked with its place among the case's calls.
-    pub(super) fn request(&self, base: &str, place: usize) -> craftgate_core::http::Result<Request> {
+    /// Returns the request, identified by its index among the case's calls.
+    pub(super) fn request(&self, base: &str, index: usize) -> craftgate_core::http::Result<Request> {
         let builder = craftgate_core::http::Request::builder()
             .method(&self.method)
             .uri(format!("{base}{}", self.target))
             .header("accept", "application/json")
             .header("x-api-key", "conformance-api-key")
-            .header(MARK, place);
+            .header(REQUEST_ID, index);
         let headers = self.headers.iter();
         let builder = headers.fold(builder, |builder, (name, value)| builder.header(*name, *value));
         builder.body(Body::from(self.body.as_slice()))
     }
 }
 
-/// The header that tells requests apart.
-pub(super) const MARK: &str = "x-rnd-key";
+/// The header that identifies a request among the case's calls.
+pub(super) const REQUEST_ID: &str = "x-rnd-key";
 
-impl Answer {
+impl ExpectedResponse {
     pub(super) fn new(status: u16, body: impl Into<Vec<u8>>) -> Self {
         Self { status, body: body.into(), header: None }
     }

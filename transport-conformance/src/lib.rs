@@ -1,19 +1,41 @@
-//! A conformance kit for transports: hand it yours, and read how it keeps [`Transport`]'s contract.
-//!
-//! It serves hostile HTTP/1.1 on 127.0.0.1, a server for each case, and calls the transport: answers of every
-//! status, cut at every kind of place, silent, dripping, endless, or of no protocol at all. It looks at what the
-//! transport gives back, and at what really arrived. It needs no network, and speaks no TLS.
 #![doc = include_str!("../README.md")]
+//!
+//! # Example
+//!
+//! ```
+//! # use std::time::Duration;
+//! # use craftgate_core::{Request, Response, TransportError};
+//! # struct MyTransport;
+//! # impl MyTransport {
+//! #     fn new(_: Duration, _: u64) -> Self { Self }
+//! # }
+//! # impl Transport for MyTransport {
+//! #     fn send(&self, _: Request) -> Result<Response, TransportError> {
+//! #         Err(TransportError::not_sent("this example has no HTTP stack"))
+//! #     }
+//! # }
+//! use craftgate_core::Transport;
+//! use craftgate_transport_conformance::Conformance;
+//!
+//! let report = Conformance::new(|limits| MyTransport::new(limits.read_timeout, limits.max_response_bytes)).run();
+//! for result in report.failures() {
+//!     println!("{}: {}", result.case(), result.failure().unwrap_or_default());
+//! }
+//! # assert_eq!(report.results().len(), 116);
+//! # assert!(report.failures().any(|result| result.case() == "connection closed before a response"), "{report}");
+//! ```
+#![forbid(unsafe_code)]
+#![warn(clippy::print_stderr, clippy::print_stdout, clippy::string_slice, clippy::unwrap_in_result)]
 
 mod case;
 mod cases;
-mod judge;
 mod received;
 mod report;
 mod run;
 mod server;
+mod verdict;
 
-pub use report::{Report, Row, Verdict};
+pub use report::{CaseResult, Report, Verdict};
 
 use std::fmt;
 use std::time::Duration;
@@ -22,78 +44,79 @@ use craftgate_core::Transport;
 
 use run::Running;
 
-/// Runs transports through hostile servers. See the [module's page](self).
+/// A run of all cases against a transport, with its settings.
 pub struct Conformance<F> {
-    transport: F,
+    new_transport: F,
     limits: Limits,
-    patience: Duration,
-    is_quick: bool,
+    grace_period: Duration,
+    skip_timeouts: bool,
 }
 
-/// What a transport is to be set to.
+/// The limits that a transport under test is to be configured with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// How long an answer may take to begin, and then to arrive.
+    /// The time until the response begins, and again until it is complete.
     pub read_timeout: Duration,
-    /// The longest body of an answer.
+    /// The maximum length of a response body, in bytes.
     pub max_response_bytes: u64,
 }
 
 impl<T: Transport + Send + 'static, F: Fn(&Limits) -> T> Conformance<F> {
-    /// Over transports that `transport` makes: one for each case, set to these limits.
+    /// A run over transports that `new_transport` returns: one for each case, configured with the given limits.
     ///
-    /// A transport with limits of its own leaves the argument alone; say what they are with
-    /// [`read_timeout`](Self::read_timeout) and [`max_response_bytes`](Self::max_response_bytes).
-    pub fn new(transport: F) -> Self {
+    /// A transport with fixed limits ignores the argument; pass its limits to [`read_timeout`](Self::read_timeout) and
+    /// [`max_response_bytes`](Self::max_response_bytes).
+    pub fn new(new_transport: F) -> Self {
         let limits = Limits { read_timeout: Duration::from_secs(2), max_response_bytes: 1024 * 1024 };
-        Self { transport, limits, patience: Duration::from_secs(20), is_quick: false }
+        Self { new_transport, limits, grace_period: Duration::from_secs(20), skip_timeouts: false }
     }
 
-    /// How long an answer may take to begin, and then to arrive. 2 seconds if not set.
+    /// Sets the time until the response begins, and again until it is complete. The default is 2 seconds.
     ///
-    /// Only the cases that run into it get it; the others get [`patience`](Self::patience), so that a busy
-    /// machine fails none of them.
+    /// It applies to the cases that are expected to time out. The others get at least the
+    /// [grace period](Self::grace_period), so that they pass on a busy machine.
     #[must_use]
     pub fn read_timeout(mut self, timeout: Duration) -> Self {
         self.limits.read_timeout = timeout;
         self
     }
 
-    /// The longest body of an answer, a few MiB at most. 1 MiB if not set.
+    /// Sets the maximum length of a response body, in bytes: a few MiB at most. The default is 1 MiB.
     #[must_use]
     pub fn max_response_bytes(mut self, max: u64) -> Self {
         self.limits.max_response_bytes = max;
         self
     }
 
-    /// How much longer than its timeouts a case may take before it counts as hung. 20 seconds if not set.
+    /// Sets how long a case may take beyond its timeouts before it counts as hung. The default is 20 seconds.
     #[must_use]
-    pub fn patience(mut self, patience: Duration) -> Self {
-        self.patience = patience;
+    pub fn grace_period(mut self, grace_period: Duration) -> Self {
+        self.grace_period = grace_period;
         self
     }
 
-    /// Leaves out the cases that wait for the read timeout to run out. What is left takes no time to speak of.
+    /// Skips the cases that wait for the read timeout. The others take milliseconds.
     #[must_use]
-    pub fn quick(mut self) -> Self {
-        self.is_quick = true;
+    pub fn skip_timeouts(mut self) -> Self {
+        self.skip_timeouts = true;
         self
     }
 
-    /// Runs the cases, side by side. Takes a little longer than the read timeout, unless the transport hangs.
+    /// Runs all cases concurrently. Takes a little longer than the read timeout, unless the transport hangs.
     pub fn run(&self) -> Report {
-        let cases = cases::all(&self.limits).into_iter().filter(|case| !(self.is_quick && case.runs_into_timeout));
+        let cases = cases::all(&self.limits).into_iter().filter(|case| !(self.skip_timeouts && case.runs_into_timeout));
         let running: Vec<_> = cases.map(|case| self.start(case)).collect();
-        Report::new(running.into_iter().map(|case| case.map_or_else(|row| row, Running::finish)).collect())
+        let finish = |case: Result<Running, CaseResult>| case.map_or_else(|result| result, Running::finish);
+        Report::new(running.into_iter().map(finish).collect())
     }
 
-    fn start(&self, case: case::Case) -> Result<Running, Row> {
+    fn start(&self, case: case::Case) -> Result<Running, CaseResult> {
         let limits = &self.limits;
         let read_timeout =
-            if case.runs_into_timeout { limits.read_timeout } else { limits.read_timeout.max(self.patience) };
-        let transport = (self.transport)(&Limits { read_timeout, ..*limits });
-        Running::start(case, transport, limits.read_timeout * 2 + self.patience)
+            if case.runs_into_timeout { limits.read_timeout } else { limits.read_timeout.max(self.grace_period) };
+        let transport = (self.new_transport)(&Limits { read_timeout, ..*limits });
+        Running::start(case, transport, limits.read_timeout * 2 + self.grace_period)
     }
 }
 

@@ -1,30 +1,30 @@
-//! A request as it came over the wire.
+//! A request as it arrived on the wire.
 
 use std::io::{self, Read};
 
-/// The longest head that is read.
+/// The longest head that is read, in bytes.
 const MAX_HEAD: usize = 64 * 1024;
 
-pub(super) struct Received {
-    /// The connection that it came on, counted from 1.
+pub(super) struct ReceivedRequest {
+    /// The number of the connection, from 1.
     pub(super) connection: usize,
-    /// Method, path and version.
+    /// The request line: method, target and version.
     pub(super) line: String,
-    /// Names in lower case.
+    /// Names in lower case, with their values.
     pub(super) headers: Vec<(String, String)>,
     pub(super) body: Vec<u8>,
 }
 
-/// How the end of a body is found.
+/// How the length of a body is determined.
 #[derive(Clone, Copy, Default)]
 pub(super) enum Framing {
     #[default]
-    Nothing,
+    Empty,
     Length(usize),
     Chunked,
 }
 
-impl Received {
+impl ReceivedRequest {
     pub(super) fn parse(connection: usize, head: &[u8]) -> Self {
         let head = String::from_utf8_lossy(head);
         let mut lines = head.split("\r\n");
@@ -36,7 +36,7 @@ impl Received {
         Self { connection, line, headers, body: Vec::new() }
     }
 
-    /// The values of a header, by its name in lower case.
+    /// Returns the values of the header whose lower-case name is `name`.
     pub(super) fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.headers.iter().filter(move |(found, _)| found == name).map(|(_, value)| value.as_str())
     }
@@ -46,18 +46,18 @@ impl Received {
             return Framing::Chunked;
         }
         let length = self.values("content-length").find_map(|length| length.parse().ok());
-        length.map_or(Framing::Nothing, Framing::Length)
+        length.map_or(Framing::Empty, Framing::Length)
     }
 }
 
-/// Reads to the empty line, and not a byte further.
+/// Reads up to and including the empty line.
 pub(super) fn read_head(stream: &mut impl Read) -> io::Result<Vec<u8>> {
     read_until(stream, b"\r\n\r\n")
 }
 
 pub(super) fn read_body(stream: &mut impl Read, framing: Framing) -> io::Result<Vec<u8>> {
     match framing {
-        Framing::Nothing => Ok(Vec::new()),
+        Framing::Empty => Ok(Vec::new()),
         Framing::Length(length) => read_exactly(stream, length),
         Framing::Chunked => read_chunks(stream),
     }
@@ -89,7 +89,7 @@ fn read_until(stream: &mut impl Read, end: &[u8]) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Takes as much memory as really came, whatever was announced.
+/// Allocates for the bytes that arrive, not for the announced length.
 fn read_exactly(stream: &mut impl Read, length: usize) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     stream.take(length as u64).read_to_end(&mut bytes)?;

@@ -1,84 +1,84 @@
-//! What the kit found, as a table.
+//! The results as a table.
 
 use std::fmt;
 
-/// What a transport did in each case.
+/// The results of all cases.
 ///
-/// Its `Display` is a table with a line each.
+/// `Display` prints a table with one line per case.
 #[derive(Debug, Clone)]
-pub struct Report(Vec<Row>);
+pub struct Report(Vec<CaseResult>);
 
-/// One case: what the transport did, and whether that keeps the contract.
+/// The result of one case.
 #[derive(Debug, Clone)]
-pub struct Row {
-    pub(super) rule: u8,
+pub struct CaseResult {
+    pub(super) requirement: u8,
     pub(super) case: String,
-    pub(super) did: String,
-    pub(super) fault: Option<String>,
+    pub(super) observed: String,
+    pub(super) failure: Option<String>,
     pub(super) verdict: Verdict,
 }
 
-/// What is to be said of a case.
+/// Whether a case meets the contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[allow(clippy::exhaustive_enums, reason = "there is no fourth")]
+#[allow(clippy::exhaustive_enums, reason = "there is no fourth verdict")]
 pub enum Verdict {
-    /// The transport did what the contract asks for.
-    Kept,
-    /// The contract leaves it open; what the transport did is worth knowing.
-    Noted,
-    /// The transport broke the contract.
-    Broken,
+    /// The transport did what the contract requires.
+    Pass,
+    /// The transport did what the contract allows but does not prefer.
+    Warn,
+    /// The transport violated the contract.
+    Fail,
 }
 
 impl Report {
-    pub(super) fn new(rows: Vec<Row>) -> Self {
-        Self(rows)
+    pub(super) fn new(results: Vec<CaseResult>) -> Self {
+        Self(results)
     }
 
-    /// Every case, in the order of the contract.
+    /// The results of all cases, in the order of the contract.
     #[must_use]
-    pub fn rows(&self) -> &[Row] {
+    pub fn results(&self) -> &[CaseResult] {
         &self.0
     }
 
-    /// The cases in which the contract was broken.
-    pub fn failures(&self) -> impl Iterator<Item = &Row> {
-        self.0.iter().filter(|row| row.verdict == Verdict::Broken)
+    /// The results whose verdict is [`Verdict::Fail`].
+    pub fn failures(&self) -> impl Iterator<Item = &CaseResult> {
+        self.0.iter().filter(|result| result.verdict == Verdict::Fail)
     }
 
-    /// Whether there are no failures.
+    /// Returns true if no case failed.
     #[must_use]
     pub fn passed(&self) -> bool {
         self.failures().next().is_none()
     }
 }
 
-impl Row {
-    /// The number of the promise in [`Transport`](craftgate_core::Transport)'s list.
+impl CaseResult {
+    /// The requirement's number in the contract of [`Transport`](craftgate_core::Transport).
     #[must_use]
-    pub fn rule(&self) -> u8 {
-        self.rule
+    pub fn requirement(&self) -> u8 {
+        self.requirement
     }
 
-    /// The case's name, such as `a connection reset before the answer`.
+    /// The name of the case, such as `connection reset before the response`.
     #[must_use]
     pub fn case(&self) -> &str {
         &self.case
     }
 
-    /// What the transport did, in a few words. May quote its error's text.
+    /// What the transport did, in a few words. May quote the message of its error.
     #[must_use]
-    pub fn did(&self) -> &str {
-        &self.did
+    pub fn observed(&self) -> &str {
+        &self.observed
     }
 
-    /// What is wrong with that, if anything.
+    /// Why the case failed; `None` unless the verdict is [`Verdict::Fail`].
     #[must_use]
-    pub fn fault(&self) -> Option<&str> {
-        self.fault.as_deref()
+    pub fn failure(&self) -> Option<&str> {
+        self.failure.as_deref()
     }
 
-    /// Whether that keeps the contract.
+    /// Whether the case meets the contract.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
         self.verdict
@@ -88,26 +88,26 @@ impl Row {
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
-            Self::Kept => "kept",
-            Self::Noted => "noted",
-            Self::Broken => "BROKEN",
+            Self::Pass => "pass",
+            Self::Warn => "warn",
+            Self::Fail => "FAIL",
         })
     }
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let width = self.0.iter().map(|row| row.case.chars().count()).max().unwrap_or_default();
-        writeln!(f, "rule  {:width$}  verdict  what the transport did", "case")?;
-        for row in &self.0 {
-            write!(f, "{:<4}  {:width$}  {:<7}  {}", row.rule, row.case, row.verdict, row.did)?;
-            match &row.fault {
-                Some(fault) => writeln!(f, ": {fault}")?,
+        let width = self.0.iter().map(|result| result.case.chars().count()).max().unwrap_or_default();
+        writeln!(f, "req.  {:width$}  verdict  observed", "case")?;
+        for result in &self.0 {
+            write!(f, "{:<4}  {:width$}  {:<7}  {}", result.requirement, result.case, result.verdict, result.observed)?;
+            match &result.failure {
+                Some(failure) => writeln!(f, ": {failure}")?,
                 None => writeln!(f)?,
             }
         }
-        let count = |verdict| self.0.iter().filter(|row| row.verdict == verdict).count();
-        let (kept, noted, broken) = (count(Verdict::Kept), count(Verdict::Noted), count(Verdict::Broken));
-        write!(f, "{} cases: {kept} kept, {noted} noted, {broken} broken", self.0.len())
+        let count = |verdict| self.0.iter().filter(|result| result.verdict == verdict).count();
+        let (passed, warned, failed) = (count(Verdict::Pass), count(Verdict::Warn), count(Verdict::Fail));
+        write!(f, "{} cases: {passed} passed, {warned} warned, {failed} failed", self.0.len())
     }
 }

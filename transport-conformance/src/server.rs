@@ -1,4 +1,4 @@
-//! The server of one case: it reads real requests, keeps them, and does to each what the case wants.
+//! The server of one case: it receives and logs requests, and plays the case's script for each.
 
 use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -6,15 +6,15 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use super::received::{Received, read_body, read_head};
+use crate::received::{ReceivedRequest, read_body, read_head};
 
-/// What the server does to one request, from its first byte on. The last act of a case serves all that come after.
-pub(super) type Act = Vec<Step>;
+/// What the server does for one request, from its first byte on. The last script of a case serves all further requests.
+pub(super) type Script = Vec<Step>;
 
-/// One thing the server does.
+/// One step of a script.
 #[derive(Clone)]
 pub(super) enum Step {
-    /// Reads the request's head, and leaves its body where it is.
+    /// Reads the request's head, and leaves its body unread.
     ReceiveHead,
     /// Reads the request's body.
     ReceiveBody,
@@ -22,23 +22,23 @@ pub(super) enum Step {
     Send(Vec<u8>),
     /// Waits this long.
     Wait(Duration),
-    /// Sends these bytes with this long before each, over and over, until the client leaves.
+    /// Sends these bytes again and again, one by one at this interval, until the client closes the connection.
     Drip(Vec<u8>, Duration),
-    /// Sends these bytes over and over, until the client leaves or [`FLOOD`] is through.
+    /// Sends these bytes again and again, until the client closes the connection or [`FLOOD_BYTES`] are sent.
     Flood(Vec<u8>),
-    /// Says nothing more, until the client leaves.
+    /// Sends nothing until the client closes the connection.
     Stall,
-    /// Ends the connection in good order.
+    /// Closes the connection.
     Close,
-    /// Ends the connection with a reset: what closing does where something was left unread.
+    /// Resets the connection, by closing it with unread input.
     Reset,
 }
 
-/// Where a flood ends by itself: more than the buffers on the way can swallow.
-pub(super) const FLOOD: u64 = 32 * 1024 * 1024;
+/// The length of a flood, in bytes: more than the socket buffers hold.
+pub(super) const FLOOD_BYTES: u64 = 32 * 1024 * 1024;
 
-/// How long threads get to notice that their client has gone.
-const PARTING: Duration = Duration::from_millis(500);
+/// How long the connections' threads may take to end.
+const CLOSE_TIMEOUT: Duration = Duration::from_millis(500);
 
 pub(super) struct Server {
     address: SocketAddr,
@@ -46,20 +46,20 @@ pub(super) struct Server {
     accepting: JoinHandle<()>,
 }
 
-/// What a server has seen.
+/// What a server has received, and its state.
 #[derive(Default)]
 pub(super) struct Log {
-    pub(super) requests: Vec<Received>,
-    /// Whether a flood came to its own end: the client would have read for ever.
-    pub(super) swallowed_the_flood: bool,
-    acts_taken: usize,
+    pub(super) requests: Vec<ReceivedRequest>,
+    /// Whether a flood was sent completely: the client would have read without limit.
+    pub(super) flood_completed: bool,
+    scripts_taken: usize,
     busy: usize,
     open: Vec<Weak<TcpStream>>,
     over: bool,
 }
 
 struct Shared {
-    acts: Vec<Act>,
+    scripts: Vec<Script>,
     log: Mutex<Log>,
     changed: Condvar,
 }
@@ -71,10 +71,10 @@ impl Log {
 }
 
 impl Server {
-    pub(super) fn start(acts: Vec<Act>) -> io::Result<Self> {
+    pub(super) fn start(scripts: Vec<Script>) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         let address = listener.local_addr()?;
-        let shared = Arc::new(Shared { acts, log: Mutex::default(), changed: Condvar::new() });
+        let shared = Arc::new(Shared { scripts, log: Mutex::default(), changed: Condvar::new() });
         let accepting = {
             let shared = Arc::clone(&shared);
             spawn(move || accept(&listener, &shared))?
@@ -86,26 +86,26 @@ impl Server {
         format!("http://{}", self.address)
     }
 
-    /// Returns a wait for the moment when the server has done all that the requests so far ask for.
-    pub(super) fn quiet(&self, patience: Duration) -> impl Fn() + Send + use<> {
+    /// Returns a function that waits until the server has played the scripts of all requests so far.
+    pub(super) fn until_idle(&self, time_limit: Duration) -> impl Fn() + Send + use<> {
         let shared = Arc::clone(&self.shared);
-        move || shared.wait(patience, |log| log.busy > 0)
+        move || shared.wait_while(time_limit, |log| log.busy > 0)
     }
 
-    /// Reads what is still on its way, closes everything and gives what was seen. Clients that are done get a
-    /// moment to leave by themselves.
-    pub(super) fn finish(self, clients_are_done: bool) -> Log {
-        if clients_are_done {
-            self.shared.wait(PARTING, Log::has_clients);
+    /// Receives what is still in transit, closes all connections and returns the log. Clients whose calls have
+    /// returned may close their connections first.
+    pub(super) fn finish(self, calls_returned: bool) -> Log {
+        if calls_returned {
+            self.shared.wait_while(CLOSE_TIMEOUT, Log::has_clients);
         }
         self.shared.log().over = true;
-        // Wakes the thread that accepts.
+        // Wakes the accepting thread.
         drop(TcpStream::connect(self.address));
         drop(self.accepting.join());
         for stream in self.shared.log().open.iter().filter_map(Weak::upgrade) {
             drop(stream.shutdown(Shutdown::Both));
         }
-        self.shared.wait(PARTING, Log::has_clients);
+        self.shared.wait_while(CLOSE_TIMEOUT, Log::has_clients);
         std::mem::take(&mut *self.shared.log())
     }
 }
@@ -114,14 +114,14 @@ fn spawn(work: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle<()>> {
     thread::Builder::new().name("conformance-server".to_owned()).spawn(work)
 }
 
-/// Serves whoever connects. Once it is over, those that still wait in the queue, and then no more.
+/// Serves every connection. Once the case is over, serves those in the accept queue and returns.
 fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
     while let Ok((stream, _)) = listener.accept() {
         if shared.log().over && listener.set_nonblocking(true).is_err() || stream.set_nonblocking(false).is_err() {
             return;
         }
         let stream = Arc::new(stream);
-        let number = shared.enter(&stream);
+        let number = shared.register(&stream);
         let connection = Connection { shared: Arc::clone(shared), stream: Some(stream), number };
         drop(spawn(move || connection.serve()));
     }
@@ -137,23 +137,23 @@ impl Shared {
         self.changed.notify_all();
     }
 
-    fn wait(&self, patience: Duration, not_yet: impl FnMut(&mut Log) -> bool) {
-        drop(self.changed.wait_timeout_while(self.log(), patience, not_yet));
+    fn wait_while(&self, time_limit: Duration, condition: impl FnMut(&mut Log) -> bool) {
+        drop(self.changed.wait_timeout_while(self.log(), time_limit, condition));
     }
 
-    /// Numbers a connection, and remembers it without keeping it open.
-    fn enter(&self, stream: &Arc<TcpStream>) -> usize {
+    /// Registers a connection without keeping it open, and returns its number.
+    fn register(&self, stream: &Arc<TcpStream>) -> usize {
         let mut log = self.log();
         log.open.push(Arc::downgrade(stream));
         log.open.len()
     }
 
-    fn next_act(&self) -> Act {
+    fn next_script(&self) -> Script {
         let mut log = self.log();
-        let act = self.acts.get(log.acts_taken).or(self.acts.last()).cloned().unwrap_or_default();
-        log.acts_taken += 1;
+        let script = self.scripts.get(log.scripts_taken).or(self.scripts.last()).cloned().unwrap_or_default();
+        log.scripts_taken += 1;
         log.busy += 1;
-        act
+        script
     }
 }
 
@@ -165,16 +165,16 @@ struct Connection {
 }
 
 impl Connection {
-    /// Plays an act for each request, until an act or the client ends the connection.
+    /// Plays a script for each request, until a script or the client ends the connection.
     fn serve(mut self) {
         while let Some(stream) = self.stream.clone()
             && await_byte(&stream)
         {
-            let act = self.shared.next_act();
-            let played = act.into_iter().try_for_each(|step| self.play(&stream, step));
-            // Whoever waits for quiet must find a connection that was to be closed closed.
+            let script = self.shared.next_script();
+            let result = script.into_iter().try_for_each(|step| self.play(&stream, step));
+            // Closes an ended connection before the server counts as idle.
             drop(stream);
-            if played.is_err() {
+            if result.is_err() {
                 self.stream = None;
             }
             self.shared.change(|log| log.busy = log.busy.saturating_sub(1));
@@ -183,29 +183,29 @@ impl Connection {
         self.shared.change(|_| ());
     }
 
-    /// An error ends the connection: the client's doing, or the step's purpose.
+    /// Plays a step. An error ends the connection: the client closed it, or the step does.
     fn play(&self, stream: &TcpStream, step: Step) -> io::Result<()> {
         match step {
             Step::ReceiveHead => self.receive_head(stream),
             Step::ReceiveBody => self.receive_body(stream),
             Step::Send(bytes) => (&*stream).write_all(&bytes),
-            Step::Wait(time) => is_still_there_after(stream, time),
+            Step::Wait(time) => wait_unless_closed(stream, time),
             Step::Drip(bytes, pause) => bytes.iter().cycle().try_for_each(|byte| {
-                is_still_there_after(stream, pause)?;
+                wait_unless_closed(stream, pause)?;
                 (&*stream).write_all(&[*byte])
             }),
             Step::Flood(bytes) => self.flood(stream, &bytes),
             Step::Stall => self.stall(stream),
-            Step::Close => Err(ending()),
+            Step::Close => Err(connection_ended()),
             Step::Reset => {
                 await_byte(stream);
-                Err(ending())
+                Err(connection_ended())
             }
         }
     }
 
     fn receive_head(&self, mut stream: &TcpStream) -> io::Result<()> {
-        let request = Received::parse(self.number, &read_head(&mut stream)?);
+        let request = ReceivedRequest::parse(self.number, &read_head(&mut stream)?);
         self.shared.change(|log| log.requests.push(request));
         Ok(())
     }
@@ -217,22 +217,22 @@ impl Connection {
         Ok(())
     }
 
-    fn last_request<T>(&self, visit: impl FnOnce(&mut Received) -> T) -> Option<T> {
+    fn last_request<T>(&self, visit: impl FnOnce(&mut ReceivedRequest) -> T) -> Option<T> {
         let mut log = self.shared.log();
         log.requests.iter_mut().rev().find(|request| request.connection == self.number).map(visit)
     }
 
     fn flood(&self, mut stream: &TcpStream, bytes: &[u8]) -> io::Result<()> {
         let mut sent = 0;
-        while sent < FLOOD {
+        while sent < FLOOD_BYTES {
             stream.write_all(bytes)?;
             sent += bytes.len() as u64;
         }
-        self.shared.change(|log| log.swallowed_the_flood = true);
-        Err(ending())
+        self.shared.change(|log| log.flood_completed = true);
+        Err(connection_ended())
     }
 
-    /// Answers nothing, but keeps what comes: a request that is sent again comes here too.
+    /// Responds to nothing, but logs further requests: a repeated request arrives here too.
     fn stall(&self, stream: &TcpStream) -> io::Result<()> {
         self.shared.change(|log| log.busy = log.busy.saturating_sub(1));
         let ended = loop {
@@ -245,22 +245,22 @@ impl Connection {
     }
 }
 
-fn ending() -> io::Error {
+fn connection_ended() -> io::Error {
     io::ErrorKind::ConnectionAborted.into()
 }
 
-/// Whether another byte came, rather than the end. It is left unread.
+/// Waits for a byte and leaves it unread. Returns false at the end of the connection.
 fn await_byte(stream: &TcpStream) -> bool {
     matches!(stream.peek(&mut [0]), Ok(1..))
 }
 
-/// Waits, unless the client leaves before.
-fn is_still_there_after(mut stream: &TcpStream, time: Duration) -> io::Result<()> {
+/// Waits for `time`. Fails if the client closes the connection before.
+fn wait_unless_closed(mut stream: &TcpStream, time: Duration) -> io::Result<()> {
     stream.set_read_timeout(Some(time))?;
     let read = stream.read(&mut [0]);
     stream.set_read_timeout(None)?;
     match read {
-        Ok(_) => Err(ending()),
+        Ok(_) => Err(connection_ended()),
         Err(error) if matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut) => Ok(()),
         Err(error) => Err(error),
     }

@@ -37,6 +37,6 @@ fn over_an_agent_of_ones_own_but_for_what_the_agent_does_not_tell() {
         UreqTransport::from_agent(agent).max_response_bytes(limits.max_response_bytes)
     };
     let report = Conformance::new(transport).run();
-    let broken: Vec<_> = report.failures().map(|row| row.case()).collect();
-    assert_eq!(broken, ["a connection reset in a body that goes to its end"], "{report}");
+    let failed: Vec<_> = report.failures().map(|result| result.case()).collect();
+    assert_eq!(failed, ["connection reset within a close-delimited body"], "{report}");
 }

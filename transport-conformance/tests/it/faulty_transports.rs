@@ -1,168 +1,169 @@
-//! The conformance kit passes an honest transport, and finds what is wrong with each of these.
+//! A correct transport passes every case; each fault fails the cases that are meant to find it.
 
 use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex};
 use std::time::Duration;
 
-use super::reference_client::{Fault, Plain};
+use super::reference_client::{Fault, ReferenceClient};
 use craftgate_core::http::header::{CONTENT_ENCODING, COOKIE, LOCATION, SET_COOKIE};
 use craftgate_core::http::{HeaderMap, HeaderValue, Method, Uri};
 use craftgate_core::transport::{Delivery, FromFn, from_fn};
 use craftgate_core::{Body, Request, Response, Transport, TransportError};
 use craftgate_transport_conformance::{Conformance, Limits, Report, Verdict};
 
-type Answer = Result<Response, TransportError>;
+type SendResult = Result<Response, TransportError>;
 
-fn kit<T: Transport + Send + 'static, F: Fn(&Limits) -> T>(transport: F) -> Conformance<F> {
-    Conformance::new(transport).read_timeout(Duration::from_millis(1500)).patience(Duration::from_secs(3))
+/// All cases, with a grace period that some faults wait for to its end.
+fn conformance<T: Transport + Send + 'static, F: Fn(&Limits) -> T>(transport: F) -> Conformance<F> {
+    Conformance::new(transport).read_timeout(Duration::from_millis(1500)).grace_period(Duration::from_secs(6))
 }
 
-/// Runs what no timeout has a part in.
+/// Runs the cases that do not wait for a timeout.
 fn run<T: Transport + Send + 'static>(transport: impl Fn(&Limits) -> T) -> Report {
-    kit(transport).quick().run()
+    conformance(transport).skip_timeouts().run()
 }
 
-/// The honest transport with something put in front of it.
-fn spoilt<F>(send: F) -> impl Fn(&Limits) -> FromFn<Box<dyn Fn(Request) -> Answer + Send>>
+/// The correct transport with a faulty layer around it.
+fn wrapped<F>(send: F) -> impl Fn(&Limits) -> FromFn<Box<dyn Fn(Request) -> SendResult + Send>>
 where
-    F: Fn(&Plain, Request) -> Answer + Send + Clone + 'static,
+    F: Fn(&ReferenceClient, Request) -> SendResult + Send + Clone + 'static,
 {
     move |limits| {
-        let (plain, send) = (Plain::new(limits, None), send.clone());
-        from_fn(Box::new(move |request| send(&plain, request)))
+        let (client, send) = (ReferenceClient::new(limits, None), send.clone());
+        from_fn(Box::new(move |request| send(&client, request)))
     }
 }
 
-fn run_spoilt(send: impl Fn(&Plain, Request) -> Answer + Send + Clone + 'static) -> Report {
-    run(spoilt(send))
+fn run_wrapped(send: impl Fn(&ReferenceClient, Request) -> SendResult + Send + Clone + 'static) -> Report {
+    run(wrapped(send))
 }
 
 fn run_faulty(fault: Fault) -> Report {
-    run(move |limits| Plain::new(limits, Some(fault)))
+    run(move |limits| ReferenceClient::new(limits, Some(fault)))
 }
 
 fn run_all_faulty(fault: Fault) -> Report {
-    kit(move |limits| Plain::new(limits, Some(fault))).run()
+    conformance(move |limits| ReferenceClient::new(limits, Some(fault))).run()
 }
 
-/// What comes of a transport that does all it should.
-static HONEST: LazyLock<Report> = LazyLock::new(|| kit(|limits| Plain::new(limits, None)).run());
+/// The report on a correct transport.
+static CORRECT: LazyLock<Report> = LazyLock::new(|| conformance(|limits| ReferenceClient::new(limits, None)).run());
 
-fn broken(report: &Report) -> Vec<&str> {
-    report.failures().map(|row| row.case()).collect()
+fn failed_cases(report: &Report) -> Vec<&str> {
+    report.failures().map(|result| result.case()).collect()
 }
 
 #[track_caller]
-fn assert_broken(report: &Report, expected: &[&str]) {
-    assert_eq!(broken(report), expected, "\n{report}");
+fn assert_failed(report: &Report, expected: &[&str]) {
+    assert_eq!(failed_cases(report), expected, "\n{report}");
 }
 
 #[test]
-fn an_honest_transport_passes() {
-    assert!(HONEST.passed(), "{}", *HONEST);
+fn a_correct_transport_passes() {
+    assert!(CORRECT.passed(), "{}", *CORRECT);
 }
 
 mod requests {
     use super::*;
 
     #[test]
-    fn a_path_in_lower_case() {
-        let report = run_spoilt(|plain, mut request| {
+    fn detects_a_lower_cased_path() {
+        let report = run_wrapped(|client, mut request| {
             *request.uri_mut() = request.uri().to_string().to_lowercase().parse().unwrap();
-            plain.send(request)
+            client.send(request)
         });
-        assert_broken(&report, &["a path and query with escapes"]);
+        assert_failed(&report, &["percent-encoded path and query"]);
     }
 
     #[test]
-    fn a_header_that_is_lost() {
-        let report = run_spoilt(|plain, mut request| {
+    fn detects_a_dropped_request_header() {
+        let report = run_wrapped(|client, mut request| {
             request.headers_mut().remove("lang");
-            plain.send(request)
+            client.send(request)
         });
-        assert_broken(&report, &["a header's value to the letter"]);
+        assert_failed(&report, &["header value with punctuation"]);
     }
 
     #[test]
-    fn gzip_that_is_asked_for_and_unpacked() {
-        let report = run_spoilt(|plain, mut request| {
+    fn detects_requested_and_decoded_gzip() {
+        let report = run_wrapped(|client, mut request| {
             request.headers_mut().insert("accept-encoding", HeaderValue::from_static("gzip"));
-            let mut response = plain.send(request)?;
+            let mut response = client.send(request)?;
             if response.headers_mut().remove(CONTENT_ENCODING).is_some() {
                 *response.body_mut() = Body::from(r#"{"data":{"id":1}}"#);
             }
             Ok(response)
         });
-        assert_broken(
+        assert_failed(
             &report,
             &[
-                "a GET with no header of the transport's own",
-                "a POST with no header of the transport's own",
-                "a body of 1 MiB",
-                "gzip that nobody asked for, left alone",
+                "GET without added headers",
+                "POST without added headers",
+                "body of 1 MiB",
+                "unrequested gzip not decoded",
             ],
         );
     }
 
     #[test]
-    fn a_cookie_jar() {
+    fn detects_a_cookie_jar() {
         let report = run(|limits| {
-            let (plain, jar) = (Plain::new(limits, None), Mutex::new(None));
+            let (client, jar) = (ReferenceClient::new(limits, None), Mutex::new(None));
             from_fn(move |mut request: Request| {
                 if let Some(cookie) = jar.lock().unwrap().clone() {
                     request.headers_mut().insert(COOKIE, cookie);
                 }
-                let response = plain.send(request)?;
+                let response = client.send(request)?;
                 *jar.lock().unwrap() = response.headers().get(SET_COOKIE).cloned();
                 Ok(response)
             })
         });
-        assert_broken(&report, &["a cookie is not sent back"]);
+        assert_failed(&report, &["cookie not sent back"]);
     }
 
     #[test]
-    fn no_length_for_an_empty_body() {
-        let report = run_faulty(Fault::ForgetsEmptyLength);
-        assert_broken(&report, &["a POST with an empty body", "a PUT with an empty body"]);
+    fn detects_a_missing_length_of_an_empty_body() {
+        let report = run_faulty(Fault::OmitsEmptyLength);
+        assert_failed(&report, &["POST with an empty body", "PUT with an empty body"]);
     }
 
     #[test]
-    fn a_body_that_is_only_for_some_methods() {
-        let report = run_spoilt(|plain, mut request| {
+    fn detects_a_dropped_body_of_a_delete() {
+        let report = run_wrapped(|client, mut request| {
             if request.method() == Method::DELETE {
                 *request.body_mut() = Body::default();
             }
-            plain.send(request)
+            client.send(request)
         });
-        assert_broken(&report, &["a DELETE with a body"]);
+        assert_failed(&report, &["DELETE with a body"]);
     }
 
     #[test]
-    fn a_body_that_is_taken_for_text() {
-        let report = run_spoilt(|plain, mut request| {
+    fn detects_a_body_converted_to_utf_8() {
+        let report = run_wrapped(|client, mut request| {
             *request.body_mut() = Body::from(String::from_utf8_lossy(request.body().as_bytes()).into_owned());
-            plain.send(request)
+            client.send(request)
         });
-        assert_broken(&report, &["a body with every byte there is", "a body of 1 MiB"]);
+        assert_failed(&report, &["body with every byte value", "body of 1 MiB"]);
     }
 }
 
-mod answers {
+mod responses {
     use super::*;
 
     #[test]
-    fn a_status_that_is_an_error() {
-        let report = run_spoilt(|plain, request| match plain.send(request)? {
+    fn detects_a_status_returned_as_an_error() {
+        let report = run_wrapped(|client, request| match client.send(request)? {
             response if response.status().as_u16() == 404 => Err(TransportError::unknown("not found")),
             response => Ok(response),
         });
-        assert_broken(&report, &["status 404"]);
+        assert_failed(&report, &["status 404"]);
     }
 
     #[test]
-    fn a_redirect_that_is_followed() {
-        let report = run_spoilt(|plain, request| {
-            let response = plain.send(request.clone())?;
+    fn detects_a_followed_redirect() {
+        let report = run_wrapped(|client, request| {
+            let response = client.send(request.clone())?;
             let Some(location) = response.headers().get(LOCATION).filter(|_| response.status().is_redirection()) else {
                 return Ok(response);
             };
@@ -170,192 +171,197 @@ mod answers {
             parts.path_and_query = Some(location.to_str().unwrap().parse().unwrap());
             let mut followed = request;
             *followed.uri_mut() = Uri::from_parts(parts).unwrap();
-            plain.send(followed)
+            client.send(followed)
         });
-        assert_broken(
+        assert_failed(
             &report,
             &[301, 302, 303, 307, 308]
-                .map(|status| format!("a redirect with status {status}"))
+                .map(|status| format!("redirect with status {status}"))
                 .each_ref()
                 .map(String::as_str),
         );
     }
 
     #[test]
-    fn headers_that_are_kept_once() {
-        let report = run_spoilt(|plain, request| {
-            let mut response = plain.send(request)?;
+    fn detects_collapsed_repeated_headers() {
+        let report = run_wrapped(|client, request| {
+            let mut response = client.send(request)?;
             let once: HashMap<_, _> =
                 response.headers().iter().map(|(name, value)| (name.clone(), value.clone())).collect();
             *response.headers_mut() = HeaderMap::from_iter(once);
             Ok(response)
         });
-        assert_broken(&report, &["a header that comes three times"]);
+        assert_failed(&report, &["response header with three values"]);
     }
 
     #[test]
-    fn an_interim_answer_that_is_taken_for_the_answer() {
-        let report = run_faulty(Fault::TakesInterim);
-        assert_broken(&report, &["100 Continue before the answer", "102 and 103 before the answer"]);
+    fn detects_an_interim_response_returned_as_final() {
+        let report = run_faulty(Fault::ReturnsInterimResponse);
+        assert_failed(&report, &["100 Continue before the response", "102 and 103 before the response"]);
     }
 
     #[test]
-    fn chunks_that_are_left_in() {
-        let report = run_faulty(Fault::KnowsNoChunks);
-        assert!(broken(&report).contains(&"a body in chunks"), "{report}");
-        assert!(report.failures().all(|row| row.case().contains("chunk")), "{report}");
+    fn detects_undecoded_chunks() {
+        let report = run_faulty(Fault::IgnoresChunkedEncoding);
+        assert!(failed_cases(&report).contains(&"chunked body"), "{report}");
+        assert!(report.failures().all(|result| result.case().contains("chunk")), "{report}");
     }
 
     #[test]
-    fn a_cut_body_that_is_taken_for_whole() {
-        let report = run_faulty(Fault::TakesHalf);
-        assert_broken(
+    fn detects_an_accepted_truncated_body() {
+        let report = run_faulty(Fault::AcceptsTruncatedBody);
+        assert_failed(
             &report,
-            &["a connection closed short of the content-length", "a call after an answer cut short"],
+            &["connection closed before the content-length is reached", "call after a truncated response"],
         );
     }
 
     #[test]
-    fn a_reset_that_is_taken_for_an_end() {
-        let report = run_faulty(Fault::TakesResetForEnd);
-        assert_broken(&report, &["a connection reset in a body that goes to its end"]);
+    fn detects_a_reset_accepted_as_end_of_body() {
+        let report = run_faulty(Fault::AcceptsResetAsEnd);
+        assert_failed(&report, &["connection reset within a close-delimited body"]);
     }
 
     #[test]
-    fn the_first_of_two_lengths() {
-        let report = run_faulty(Fault::TakesFirstLength);
-        assert_broken(&report, &["two content-lengths that differ"]);
+    fn detects_accepted_conflicting_lengths() {
+        let report = run_faulty(Fault::AcceptsConflictingLengths);
+        assert_failed(&report, &["conflicting content-lengths"]);
     }
 
     #[test]
-    fn what_another_answer_left_behind() {
-        let report = run_faulty(Fault::KeepsLeftovers);
-        assert_broken(&report, &["another answer right after the answer", "another answer while nothing is asked"]);
+    fn detects_leftover_bytes_of_another_response() {
+        let report = run_faulty(Fault::ReusesLeftoverBytes);
+        assert_failed(
+            &report,
+            &["extra response right after the response", "unsolicited response on an idle connection"],
+        );
     }
 }
 
-mod bounds {
+mod limits {
     use super::*;
 
     #[test]
-    fn no_timeout() {
-        let report = run_all_faulty(Fault::WaitsForEver);
-        assert!(report.failures().all(|row| row.did() == "hung"), "{report}");
-        assert_broken(
+    fn detects_a_missing_timeout() {
+        let report = run_all_faulty(Fault::IgnoresTimeout);
+        assert!(report.failures().all(|result| result.observed() == "hung"), "{report}");
+        assert_failed(
             &report,
             &[
-                "silence instead of an answer",
-                "silence in the middle of a header",
-                "silence after the headers",
-                "silence in the middle of a body",
-                "silence in the middle of a chunk",
-                "headers that drip for ever",
-                "a body that drips for ever",
-                "interim answers for ever",
-                "a call after a timeout",
+                "stall before the response",
+                "stall within a header",
+                "stall after the headers",
+                "stall within the body",
+                "stall within a chunk",
+                "slow-drip headers",
+                "slow-drip body",
+                "endless interim responses",
+                "call after a timeout",
             ],
         );
     }
 
     #[test]
-    fn a_timeout_that_each_byte_renews() {
-        let report = run_all_faulty(Fault::RenewsTimeout);
-        assert_broken(
-            &report,
-            &["headers that drip for ever", "a body that drips for ever", "interim answers for ever"],
-        );
+    fn detects_a_timeout_reset_by_each_read() {
+        let report = run_all_faulty(Fault::ResetsTimeoutPerRead);
+        assert_failed(&report, &["slow-drip headers", "slow-drip body", "endless interim responses"]);
     }
 
     #[test]
-    fn no_limit() {
-        let transport = |limits: &Limits| Plain::new(limits, Some(Fault::KnowsNoLimit));
-        let report = Conformance::new(transport).quick().run();
-        assert_broken(
+    fn detects_a_missing_size_limit() {
+        let transport = |limits: &Limits| ReferenceClient::new(limits, Some(Fault::IgnoresSizeLimit));
+        let report = run(transport);
+        assert_failed(
             &report,
             &[
-                "a body one byte longer",
-                "a body one byte longer, in a chunk",
-                "a body without an end",
-                "chunks without an end",
-                "headers without an end",
-                "a header without an end",
+                "body one byte over the limit",
+                "chunked body one byte over the limit",
+                "endless body",
+                "endless chunks",
+                "endless headers",
+                "endless header line",
             ],
         );
     }
 
     #[test]
-    fn a_panic() {
-        let report = run_spoilt(|plain, request| {
-            plain.send(request).inspect_err(|error| assert_ne!(error.cause().to_string(), "no HTTP"))
+    fn detects_a_panic() {
+        let report = run_wrapped(|client, request| {
+            client.send(request).inspect_err(|error| assert_ne!(error.cause().to_string(), "not an HTTP status line"))
         });
-        assert!(report.failures().all(|row| row.did() == "panicked"), "{report}");
-        let garbage = ["garbage instead of an answer", "a mail server's greeting", "a page without a head"];
-        assert_broken(&report, &garbage);
+        assert!(report.failures().all(|result| result.observed() == "panicked"), "{report}");
+        let not_http = ["binary garbage", "SMTP greeting", "HTML without a head"];
+        assert_failed(&report, &not_http);
     }
 }
 
-mod delivery {
+mod send_status {
     use super::*;
 
     #[test]
-    fn not_sent_said_of_everything() {
-        let send = |plain: &Plain, request: Request| {
-            plain.send(request).map_err(|error| TransportError::not_sent(error.to_string()))
+    fn detects_every_error_reported_as_not_sent() {
+        let send = |client: &ReferenceClient, request: Request| {
+            client.send(request).map_err(|error| TransportError::not_sent(error.to_string()))
         };
-        let report = kit(spoilt(send)).run();
-        let unknown = HONEST.rows().iter().filter(|row| row.did().contains("unknown")).map(|row| row.case());
-        assert_broken(&report, &unknown.collect::<Vec<_>>());
+        let report = conformance(wrapped(send)).run();
+        let maybe_sent = CORRECT
+            .results()
+            .iter()
+            .filter(|result| result.observed().contains("maybe sent"))
+            .map(|result| result.case());
+        assert_failed(&report, &maybe_sent.collect::<Vec<_>>());
     }
 
     #[test]
-    fn unknown_said_of_everything_is_noted() {
-        let report = run_spoilt(|plain, request| {
-            plain.send(request).map_err(|error| TransportError::unknown(error.to_string()))
+    fn warns_of_every_error_reported_as_maybe_sent() {
+        let report = run_wrapped(|client, request| {
+            client.send(request).map_err(|error| TransportError::unknown(error.to_string()))
         });
         assert!(report.passed(), "{report}");
-        let noted = report.rows().iter().filter(|row| row.verdict() == Verdict::Noted).map(|row| row.case());
-        let noted: Vec<_> = noted.filter(|case| case.contains("refused") || case.contains("resolve")).collect();
-        assert_eq!(noted, ["a connection that is refused", "a host that does not resolve"]);
+        let warned =
+            report.results().iter().filter(|result| result.verdict() == Verdict::Warn).map(|result| result.case());
+        let warned: Vec<_> = warned.filter(|case| case.contains("refused") || case.contains("unresolvable")).collect();
+        assert_eq!(warned, ["connection refused", "unresolvable host"]);
     }
 
     #[test]
-    fn a_failure_that_is_sent_again() {
-        let report = run_spoilt(|plain, request| match plain.send(request.clone()) {
-            Err(error) if error.cause().to_string() == "the connection ended" => plain.send(request),
-            answer => answer,
+    fn detects_a_silent_retry() {
+        let report = run_wrapped(|client, request| match client.send(request.clone()) {
+            Err(error) if error.cause().to_string() == "connection closed" => client.send(request),
+            result => result,
         });
-        assert!(broken(&report).contains(&"a kept connection that ends as a request comes"), "{report}");
-        assert!(report.failures().all(|row| row.fault() == Some("it arrived 2 times")), "{report}");
+        assert!(failed_cases(&report).contains(&"reused connection closed on a request"), "{report}");
+        assert!(report.failures().all(|result| result.failure() == Some("the request arrived 2 times")), "{report}");
     }
 
     #[test]
-    fn a_get_out_of_a_cache() {
+    fn detects_a_cached_get() {
         let report = run(|limits| {
-            let (plain, cache) = (Plain::new(limits, None), Mutex::new(HashMap::new()));
+            let (client, cache) = (ReferenceClient::new(limits, None), Mutex::new(HashMap::new()));
             from_fn(move |request: Request| {
                 let uri = request.uri().clone();
                 if let Some(response) = cache.lock().unwrap().get(&uri) {
                     return Ok(Response::clone(response));
                 }
-                let response = plain.send(request)?;
+                let response = client.send(request)?;
                 if response.headers().contains_key("cache-control") {
                     cache.lock().unwrap().insert(uri, response.clone());
                 }
                 Ok(response)
             })
         });
-        assert_broken(&report, &["a GET is sent each time, not answered from a cache"]);
+        assert_failed(&report, &["GET not served from a cache"]);
     }
 
     #[test]
-    fn an_answer_made_up() {
-        let report = run_spoilt(|plain, request| {
-            let answer = plain.send(request);
-            if answer.as_ref().is_err_and(|error| error.delivery() == Delivery::NotSent) {
+    fn detects_a_synthetic_response() {
+        let report = run_wrapped(|client, request| {
+            let result = client.send(request);
+            if result.as_ref().is_err_and(|error| error.delivery() == Delivery::NotSent) {
                 return Ok(Response::new(Body::default()));
             }
-            answer
+            result
         });
-        assert_broken(&report, &["a connection that is refused", "a host that does not resolve"]);
+        assert_failed(&report, &["connection refused", "unresolvable host"]);
     }
 }

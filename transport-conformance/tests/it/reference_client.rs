@@ -1,4 +1,4 @@
-//! An honest HTTP/1.1 client in one page, and what can be wrong with one.
+//! A minimal correct HTTP/1.1 client, and the faults it can be given.
 
 use std::io::{self, Read, Write};
 use std::net::TcpStream;
@@ -9,35 +9,35 @@ use craftgate_core::http::{HeaderName, HeaderValue, Method, StatusCode};
 use craftgate_core::{Body, Request, Response, Transport, TransportError};
 use craftgate_transport_conformance::Limits;
 
-/// A promise that is not kept.
+/// A violation of the contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fault {
-    ForgetsEmptyLength,
-    KeepsLeftovers,
-    KnowsNoChunks,
-    KnowsNoLimit,
-    RenewsTimeout,
-    TakesFirstLength,
-    TakesHalf,
-    TakesInterim,
-    TakesResetForEnd,
-    WaitsForEver,
+    OmitsEmptyLength,
+    ReusesLeftoverBytes,
+    IgnoresChunkedEncoding,
+    IgnoresSizeLimit,
+    ResetsTimeoutPerRead,
+    AcceptsConflictingLengths,
+    AcceptsTruncatedBody,
+    ReturnsInterimResponse,
+    AcceptsResetAsEnd,
+    IgnoresTimeout,
 }
 
-/// Keeps one connection, for one server.
-pub(crate) struct Plain {
+/// A client of one server, with one reusable connection.
+pub(crate) struct ReferenceClient {
     limits: Limits,
     fault: Option<Fault>,
-    kept: Mutex<Option<Connection>>,
+    idle: Mutex<Option<Connection>>,
 }
 
-impl Plain {
+impl ReferenceClient {
     pub(crate) fn new(limits: &Limits, fault: Option<Fault>) -> Self {
-        Self { limits: *limits, fault, kept: Mutex::new(None) }
+        Self { limits: *limits, fault, idle: Mutex::new(None) }
     }
 
     fn connection(&self, request: &Request) -> io::Result<Connection> {
-        if let Some(connection) = self.kept.lock().unwrap().take().filter(Connection::is_idle) {
+        if let Some(connection) = self.idle.lock().unwrap().take().filter(Connection::is_idle) {
             return Ok(connection);
         }
         let authority = request.uri().authority().unwrap();
@@ -46,11 +46,11 @@ impl Plain {
     }
 }
 
-impl Transport for Plain {
+impl Transport for ReferenceClient {
     fn send(&self, request: Request) -> Result<Response, TransportError> {
         let mut connection = self.connection(&request).map_err(TransportError::not_sent)?;
-        let (response, is_kept) = connection.exchange(&request).map_err(TransportError::unknown)?;
-        *self.kept.lock().unwrap() = is_kept.then_some(connection);
+        let (response, is_reusable) = connection.exchange(&request).map_err(TransportError::unknown)?;
+        *self.idle.lock().unwrap() = is_reusable.then_some(connection);
         Ok(response)
     }
 }
@@ -59,7 +59,7 @@ struct Connection {
     stream: TcpStream,
     fault: Option<Fault>,
     limits: Limits,
-    /// Bytes that have come and were not asked for yet.
+    /// Bytes received and not yet consumed.
     read: Vec<u8>,
     until: Instant,
 }
@@ -70,12 +70,13 @@ struct Head {
 }
 
 impl Head {
-    fn parse(text: &[u8]) -> io::Result<Self> {
-        let mut lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii_end);
+    fn parse(head: &[u8]) -> io::Result<Self> {
+        let mut lines = head.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii_end);
         let line = std::str::from_utf8(lines.next().unwrap_or_default()).unwrap_or_default();
-        let line = line.strip_prefix("HTTP/1.").and_then(|line| line.get(2..)).ok_or(error("no HTTP"))?;
+        let line =
+            line.strip_prefix("HTTP/1.").and_then(|line| line.get(2..)).ok_or(error("not an HTTP status line"))?;
         let code = line.split(' ').next().unwrap_or_default();
-        let status = code.parse().map_err(|_| error("no status"))?;
+        let status = code.parse().map_err(|_| error("invalid status code"))?;
         let headers = lines.take_while(|line| !line.is_empty()).map(header).collect::<io::Result<_>>()?;
         Ok(Self { status, headers })
     }
@@ -87,14 +88,14 @@ impl Head {
 }
 
 fn header(line: &[u8]) -> io::Result<(HeaderName, HeaderValue)> {
-    let colon = line.iter().position(|byte| *byte == b':').ok_or(error("no header"))?;
-    let name = HeaderName::from_bytes(&line[..colon]).map_err(|_| error("no header"))?;
-    let value = HeaderValue::from_bytes(line[colon + 1..].trim_ascii()).map_err(|_| error("no header"))?;
+    let colon = line.iter().position(|byte| *byte == b':').ok_or(error("invalid header"))?;
+    let name = HeaderName::from_bytes(&line[..colon]).map_err(|_| error("invalid header"))?;
+    let value = HeaderValue::from_bytes(line[colon + 1..].trim_ascii()).map_err(|_| error("invalid header"))?;
     Ok((name, value))
 }
 
-fn error(text: &'static str) -> io::Error {
-    io::Error::other(text)
+fn error(message: &'static str) -> io::Error {
+    io::Error::other(message)
 }
 
 impl Connection {
@@ -102,9 +103,9 @@ impl Connection {
         self.fault == Some(fault)
     }
 
-    /// Whether nothing has come since the last answer, not even the end.
+    /// Returns true if nothing arrived since the last response, not even the end.
     fn is_idle(&self) -> bool {
-        if self.has(Fault::KeepsLeftovers) {
+        if self.has(Fault::ReusesLeftoverBytes) {
             return true;
         }
         self.stream.set_nonblocking(true).unwrap();
@@ -118,18 +119,19 @@ impl Connection {
         self.write(request)?;
         let head = loop {
             let head = self.head()?;
-            if head.status.as_u16() == 101 || !head.status.is_informational() || self.has(Fault::TakesInterim) {
+            if head.status.as_u16() == 101 || !head.status.is_informational() || self.has(Fault::ReturnsInterimResponse)
+            {
                 break head;
             }
         };
         let (body, is_delimited) = self.body(&head)?;
-        let is_kept = is_delimited && !head.values("connection").contains(&&b"close"[..]);
+        let is_reusable = is_delimited && !head.values("connection").contains(&&b"close"[..]);
         let mut response = Response::new(Body::from(body));
         *response.status_mut() = head.status;
         for (name, value) in head.headers {
             response.headers_mut().append(name, value);
         }
-        Ok((response, is_kept))
+        Ok((response, is_reusable))
     }
 
     fn write(&mut self, request: &Request) -> io::Result<()> {
@@ -145,8 +147,7 @@ impl Connection {
         for (name, value) in request.headers() {
             bytes.extend([name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"].concat());
         }
-        let needs_length =
-            [Method::POST, Method::PUT].contains(request.method()) && !self.has(Fault::ForgetsEmptyLength);
+        let needs_length = [Method::POST, Method::PUT].contains(request.method()) && !self.has(Fault::OmitsEmptyLength);
         if needs_length || !body.is_empty() {
             write!(bytes, "content-length: {}\r\n", body.len())?;
         }
@@ -164,31 +165,35 @@ impl Connection {
                 return Head::parse(&head);
             }
             searched = self.read.len().saturating_sub(3);
-            if self.read.len() > MAX_HEAD && !self.has(Fault::KnowsNoLimit) {
-                return Err(error("a head that is too long"));
+            if self.read.len() > MAX_HEAD && !self.has(Fault::IgnoresSizeLimit) {
+                return Err(error("head too long"));
             }
             if !self.fill()? {
-                let ended = error("the connection ended");
-                return Err(if self.read.is_empty() { ended } else { Head::parse(&self.read).err().unwrap_or(ended) });
+                let closed = error("connection closed");
+                return Err(if self.read.is_empty() {
+                    closed
+                } else {
+                    Head::parse(&self.read).err().unwrap_or(closed)
+                });
             }
         }
     }
 
-    /// The body, and whether its end was not the connection's.
+    /// Returns the body, and whether it was delimited by other means than the end of the connection.
     fn body(&mut self, head: &Head) -> io::Result<(Vec<u8>, bool)> {
         let lengths = head.values("content-length");
         if [101, 204, 304].contains(&head.status.as_u16()) {
             return Ok((Vec::new(), true));
         }
-        if head.values("transfer-encoding") == [b"chunked"] && !self.has(Fault::KnowsNoChunks) {
+        if head.values("transfer-encoding") == [b"chunked"] && !self.has(Fault::IgnoresChunkedEncoding) {
             return Ok((self.chunks()?, true));
         }
         let Some(length) = lengths.first() else { return Ok((self.rest()?, false)) };
-        if lengths.iter().any(|other| other != length) && !self.has(Fault::TakesFirstLength) {
-            return Err(error("two lengths"));
+        if lengths.iter().any(|other| other != length) && !self.has(Fault::AcceptsConflictingLengths) {
+            return Err(error("conflicting lengths"));
         }
         let length = std::str::from_utf8(length).ok().and_then(|length| length.parse().ok());
-        let length = length.ok_or(error("no length"))?;
+        let length = length.ok_or(error("invalid length"))?;
         Ok((self.exactly(length)?, true))
     }
 
@@ -197,7 +202,7 @@ impl Connection {
         loop {
             let line = self.line()?;
             let size = line.split(';').next().unwrap_or_default().trim();
-            let size = usize::from_str_radix(size, 16).map_err(|_| error("no length"))?;
+            let size = usize::from_str_radix(size, 16).map_err(|_| error("invalid length"))?;
             self.check(body.len().saturating_add(size))?;
             body.append(&mut self.exactly(size)?);
             if size > 0 {
@@ -221,10 +226,10 @@ impl Connection {
         self.check(length)?;
         while self.read.len() < length {
             if !self.fill()? {
-                if self.has(Fault::TakesHalf) && !self.read.is_empty() {
+                if self.has(Fault::AcceptsTruncatedBody) && !self.read.is_empty() {
                     break;
                 }
-                return Err(error("the connection ended"));
+                return Err(error("connection closed"));
             }
         }
         let length = length.min(self.read.len());
@@ -234,7 +239,7 @@ impl Connection {
     fn rest(&mut self) -> io::Result<Vec<u8>> {
         loop {
             match self.fill() {
-                Err(error) if error.kind() == io::ErrorKind::ConnectionReset && self.has(Fault::TakesResetForEnd) => {
+                Err(error) if error.kind() == io::ErrorKind::ConnectionReset && self.has(Fault::AcceptsResetAsEnd) => {
                     break;
                 }
                 filled => {
@@ -249,18 +254,18 @@ impl Connection {
     }
 
     fn check(&self, length: usize) -> io::Result<()> {
-        let is_too_long = length as u64 > self.limits.max_response_bytes && !self.has(Fault::KnowsNoLimit);
-        if is_too_long { Err(error("an answer that is too long")) } else { Ok(()) }
+        let is_too_long = length as u64 > self.limits.max_response_bytes && !self.has(Fault::IgnoresSizeLimit);
+        if is_too_long { Err(error("response too long")) } else { Ok(()) }
     }
 
-    /// Reads what there is, or waits for more. False at the connection's end.
+    /// Reads the available bytes, or waits for some. Returns false at the end of the connection.
     fn fill(&mut self) -> io::Result<bool> {
-        let left = self.until.saturating_duration_since(Instant::now());
+        let remaining = self.until.saturating_duration_since(Instant::now());
         let timeout = match self.fault {
-            Some(Fault::WaitsForEver) => None,
-            Some(Fault::RenewsTimeout) => Some(self.limits.read_timeout),
-            _ if left.is_zero() => return Err(error("no time left")),
-            _ => Some(left.max(Duration::from_millis(1))),
+            Some(Fault::IgnoresTimeout) => None,
+            Some(Fault::ResetsTimeoutPerRead) => Some(self.limits.read_timeout),
+            _ if remaining.is_zero() => return Err(error("timed out")),
+            _ => Some(remaining.max(Duration::from_millis(1))),
         };
         self.stream.set_read_timeout(timeout)?;
         let mut bytes = [0; 64 * 1024];
