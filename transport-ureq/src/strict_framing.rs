@@ -1,9 +1,10 @@
-//! A connection that is stricter than ureq's own in three things.
+//! A connection with stricter framing than ureq's own.
 //!
-//! ureq takes a reset, and TLS that ends without saying so, for the end of a body that has no length: half a file
-//! would pass for the whole. It gives a proxy all the time for connecting anew with each byte. And before it uses a
-//! connection again it asks the operating system alone whether something came unasked: what TLS has already read, or a
-//! body that comes later than it should, would be the answer to the next request.
+//! - ureq takes a reset, and the end of a TLS connection without `close_notify`, for the end of a body without a length:
+//!   a truncated file would count as complete.
+//! - It restarts the connect timeout with each byte from a proxy.
+//! - Before it reuses a connection, it checks only the socket for unsolicited data. Data that TLS has already buffered, or
+//!   a late body, would become the response to the next request.
 
 use std::io::ErrorKind;
 use std::time::Instant;
@@ -13,25 +14,25 @@ use ureq::tls::TlsProvider;
 use ureq::unversioned::transport::time::Duration;
 use ureq::unversioned::transport::{Buffers, NextTimeout, Transport};
 
-/// A connection whose breaking is an error, whose time is over when it is over, and that is used again only when empty.
+/// A connection on which a reset is an error, timeouts are absolute, and unsolicited data prevents reuse.
 #[derive(Debug)]
-pub(crate) struct Strict {
+pub(crate) struct StrictFraming {
     connection: Box<dyn Transport>,
-    /// Whose TLS it speaks, if it does.
+    /// The implementation of TLS, if the connection uses it.
     tls: TlsProvider,
-    /// The time that was given last since something was sent, and since when.
+    /// The timeout given last since something was sent, and its start.
     budget: Option<(NextTimeout, Instant)>,
-    /// An answer that can't have a body has spoken of one.
-    awaits_a_body: bool,
+    /// Whether a response without a body announced one.
+    expects_stray_body: bool,
 }
 
-impl Strict {
+impl StrictFraming {
     pub(crate) fn new(connection: Box<dyn Transport>, tls: TlsProvider) -> Self {
-        Self { connection, tls, budget: None, awaits_a_body: false }
+        Self { connection, tls, budget: None, expects_stray_body: false }
     }
 
-    /// What is left of a time that is given not for the first time. Where ureq counts itself, no two are the same.
-    fn left(&mut self, mut timeout: NextTimeout) -> NextTimeout {
+    /// Returns the rest of a timeout that is given again. Timeouts that ureq itself counts down are never equal.
+    fn remaining(&mut self, mut timeout: NextTimeout) -> NextTimeout {
         let since = match self.budget {
             Some((given, since)) if given == timeout => since,
             _ => Instant::now(),
@@ -43,20 +44,21 @@ impl Strict {
         timeout
     }
 
-    /// Whether all that came was asked for. Half a TLS record is not seen: who sends it can as well send it later.
+    /// Returns true if no unsolicited data has arrived. A partial TLS record is not detected: its sender could as well
+    /// send it later.
     ///
-    /// Without time nothing is read that is not there, neither by ureq nor by rustls; other kinds of TLS may take that
-    /// for the end of the connection.
-    fn is_empty(&mut self) -> bool {
-        let at_once = NextTimeout { after: Duration::from_secs(0), ..NextTimeout::default() };
-        self.tls != TlsProvider::Rustls || matches!(self.connection.await_input(at_once), Err(Error::Timeout(_)))
+    /// With a zero timeout, ureq and rustls return only buffered data; other implementations of TLS may take it for the
+    /// end of the connection.
+    fn is_drained(&mut self) -> bool {
+        let no_wait = NextTimeout { after: Duration::from_secs(0), ..NextTimeout::default() };
+        self.tls != TlsProvider::Rustls || matches!(self.connection.await_input(no_wait), Err(Error::Timeout(_)))
     }
 }
 
-impl Transport for Strict {
+impl Transport for StrictFraming {
     fn buffers(&mut self) -> &mut dyn Buffers {
         let buffers = self.connection.buffers();
-        self.awaits_a_body |= speaks_of_a_body_without_one(buffers.input());
+        self.expects_stray_body |= announces_forbidden_body(buffers.input());
         buffers
     }
 
@@ -66,15 +68,15 @@ impl Transport for Strict {
     }
 
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
-        let timeout = self.left(timeout);
+        let timeout = self.remaining(timeout);
         self.connection.await_input(timeout).map_err(|error| match error {
-            Error::Io(error) if is_breaking(error.kind()) => Error::Other(Box::new(error)),
+            Error::Io(error) if is_disconnect(error.kind()) => Error::Other(Box::new(error)),
             error => error,
         })
     }
 
     fn is_open(&mut self) -> bool {
-        !self.awaits_a_body && self.connection.is_open() && self.is_empty()
+        !self.expects_stray_body && self.connection.is_open() && self.is_drained()
     }
 
     fn is_tls(&self) -> bool {
@@ -82,13 +84,13 @@ impl Transport for Strict {
     }
 }
 
-fn is_breaking(kind: ErrorKind) -> bool {
+fn is_disconnect(kind: ErrorKind) -> bool {
     matches!(kind, ErrorKind::UnexpectedEof | ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset)
 }
 
-/// Whether this is the head of an answer that has no body by its status (RFC 9112, section 6.3), and speaks of one. ureq
-/// shows each head before it reads on.
-fn speaks_of_a_body_without_one(input: &[u8]) -> bool {
+/// Returns true for the head of a response that announces a body although its status forbids one (RFC 9112, section 6.3).
+/// ureq exposes each head before it reads further.
+fn announces_forbidden_body(input: &[u8]) -> bool {
     let input = input.trim_ascii_start();
     let is_bodiless = |status: &[u8]| status.starts_with(b"204") || status.starts_with(b"304");
     if !input.starts_with(b"HTTP/1.") || !input.get(9..).is_some_and(is_bodiless) {
@@ -112,14 +114,14 @@ mod tests {
 
     use super::*;
 
-    /// Remembers the times that it is given.
+    /// A connection that records its timeouts.
     #[derive(Debug)]
-    struct Timed {
+    struct TimeoutRecorder {
         buffers: LazyBuffers,
         times: Arc<Mutex<Vec<time::Duration>>>,
     }
 
-    impl Transport for Timed {
+    impl Transport for TimeoutRecorder {
         fn buffers(&mut self) -> &mut dyn Buffers {
             &mut self.buffers
         }
@@ -140,10 +142,10 @@ mod tests {
     }
 
     #[test]
-    fn a_time_runs_from_when_it_was_first_given() {
+    fn a_timeout_starts_when_it_is_first_given() {
         let times = Arc::new(Mutex::new(Vec::new()));
-        let timed = Timed { buffers: LazyBuffers::new(1, 1), times: Arc::clone(&times) };
-        let mut connection = Strict::new(Box::new(timed), TlsProvider::Rustls);
+        let recorder = TimeoutRecorder { buffers: LazyBuffers::new(1, 1), times: Arc::clone(&times) };
+        let mut connection = StrictFraming::new(Box::new(recorder), TlsProvider::Rustls);
         let minute = NextTimeout { after: Duration::from_secs(60), ..NextTimeout::default() };
 
         for _ in 0..2 {
@@ -161,8 +163,8 @@ mod tests {
     }
 
     #[test]
-    fn a_body_is_spoken_of_where_there_is_none() {
-        for (head, speaks) in [
+    fn a_body_announced_despite_the_status_is_detected() {
+        for (head, announces) in [
             ("HTTP/1.1 204 No Content\r\n\r\n", false),
             ("HTTP/1.1 204 No Content\r\nserver: x\r\nCONTENT-LENGTH: 0\r\n\r\n", false),
             ("HTTP/1.1 204 No Content\r\nserver: x\r\nCONTENT-LENGTH: 7\r\n\r\n", true),
@@ -173,7 +175,7 @@ mod tests {
             ("HTTP/1.1 20", false),
             ("{}", false),
         ] {
-            assert_eq!(speaks_of_a_body_without_one(head.as_bytes()), speaks, "{head}");
+            assert_eq!(announces_forbidden_body(head.as_bytes()), announces, "{head}");
         }
     }
 }

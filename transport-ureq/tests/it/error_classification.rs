@@ -1,7 +1,4 @@
-//! Failures before anything is sent say so, and an answer that is too long says what it was.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test stops where it fails")]
-
-mod common;
+//! Errors tell whether anything can have been sent, and carry a typed cause.
 
 use std::io::{ErrorKind, Write as _};
 use std::net::TcpListener;
@@ -9,12 +6,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use common::{Peer, Received, answer, craftgate, pay, receive};
+use crate::peer::{Peer, ReceivedRequest, craftgate, pay, receive, response};
 use craftgate_core::http::Request;
 use craftgate_core::transport::Delivery;
 use craftgate_core::{Body, Error, Transport as _, TransportError};
 use craftgate_ureq::ureq::Agent;
-use craftgate_ureq::{BodyTooLarge, HeadTooLarge, UreqTransport, client_over};
+use craftgate_ureq::{BodyTooLarge, RequestHeadTooLarge, UreqTransport, client_over};
 
 fn transport_error(url: &str, transport: UreqTransport) -> TransportError {
     match pay(&client_over(craftgate(url), transport)) {
@@ -24,7 +21,7 @@ fn transport_error(url: &str, transport: UreqTransport) -> TransportError {
 }
 
 #[test]
-fn a_host_that_no_resolver_knows() {
+fn an_unresolvable_host_is_not_sent() {
     let too_long = format!("https://{}.invalid", "a".repeat(64));
     for url in ["https://no-such-host.invalid", "https://a..invalid", "https://256.256.256.256", &too_long] {
         let error = transport_error(url, UreqTransport::new());
@@ -33,7 +30,7 @@ fn a_host_that_no_resolver_knows() {
 }
 
 #[test]
-fn a_port_where_nobody_listens() {
+fn a_refused_connection_is_not_sent() {
     for url in ["https://127.0.0.1:1", "http://127.0.0.1:1", "http://[::1]:1", "http://localhost:1"] {
         let error = transport_error(url, UreqTransport::new());
         assert_eq!(error.delivery(), Delivery::NotSent, "{url}");
@@ -41,8 +38,8 @@ fn a_port_where_nobody_listens() {
 }
 
 #[test]
-fn an_answer_longer_than_the_limit_says_so() {
-    let peer = Peer::<Received>::answering(answer("200 OK", &"x".repeat(2000)));
+fn a_body_over_the_limit_has_a_typed_cause() {
+    let peer = Peer::<ReceivedRequest>::responding(response("200 OK", &"x".repeat(2000)));
     let error = transport_error(&peer.url, UreqTransport::new().max_response_bytes(1000));
     peer.finish();
     assert_eq!(error.delivery(), Delivery::Unknown);
@@ -55,7 +52,7 @@ fn with_output_buffer(bytes: usize) -> UreqTransport {
 }
 
 #[test]
-fn a_head_with_a_longer_line_than_the_agent_sends_is_not_begun() {
+fn a_line_longer_than_the_output_buffer_is_not_sent() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     listener.set_nonblocking(true).unwrap();
     let url = format!("http://{}/", listener.local_addr().unwrap());
@@ -63,13 +60,13 @@ fn a_head_with_a_longer_line_than_the_agent_sends_is_not_begun() {
     for request in [Request::get(format!("{url}?ids={long}")), Request::get(&url).header("x-api-key", &long)] {
         let error = with_output_buffer(1000).send(request.body(Body::default()).unwrap()).unwrap_err();
         assert_eq!(error.delivery(), Delivery::NotSent);
-        let cause: &HeadTooLarge = error.cause().downcast_ref().unwrap();
+        let cause: &RequestHeadTooLarge = error.cause().downcast_ref().unwrap();
         assert_eq!(cause.limit, 1000);
     }
     assert_eq!(listener.accept().unwrap_err().kind(), ErrorKind::WouldBlock);
 }
 
-/// Answers each request on a connection of its own, and counts them.
+/// Starts a server that closes each connection after one request, and counts the requests.
 fn counting_server() -> (String, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -86,7 +83,7 @@ fn counting_server() -> (String, Arc<AtomicUsize>) {
 }
 
 #[test]
-fn whatever_the_agents_buffer_a_head_is_sent_whole_or_not_begun() {
+fn a_head_is_sent_completely_or_not_at_all_with_any_output_buffer() {
     let (url, requests) = counting_server();
     let with_a_password = url.replace("//", &format!("//a-shop:{}@", "p".repeat(200)));
     let (mut sent, mut not_sent) = (0, 0);

@@ -1,19 +1,15 @@
-//! Over TLS, too, no part of an answer passes for it: not even where only the connection's end tells its length.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test stops where it fails")]
-
-mod common;
-mod tls;
+//! Over TLS, a response is complete only if its framing, or `close_notify`, says so.
 
 use std::io::Write as _;
 use std::net::TcpStream;
 use std::sync::Arc;
 use std::time::Duration;
 
-use common::{Cut, Peer, Script, answer, craftgate, pay};
+use crate::peer::{Interruption, Peer, Script, craftgate, pay, response};
+use crate::tls_server::{Authority, HOST, handshake, read_until, records};
 use craftgate_core::{Error, Outcome};
 use craftgate_ureq::client_over;
 use rustls::{ServerConfig, ServerConnection};
-use tls::{Authority, HOST, handshake, read_until, records};
 
 const PAYMENT: &str = r#"{"data":{"id":17,"paymentStatus":"SUCCESS","cardHolderName":"Işık"}}"#;
 
@@ -21,20 +17,20 @@ fn without_length() -> String {
     format!("HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n{PAYMENT}")
 }
 
-/// Receives a payment and does this with the connection.
+/// Receives a payment and continues with `respond`.
 fn served(
     config: &Arc<ServerConfig>,
-    answer: impl FnOnce(&mut TcpStream, &mut ServerConnection) + Send + 'static,
+    respond: impl FnOnce(&mut TcpStream, &mut ServerConnection) + Send + 'static,
 ) -> Script<()> {
     let config = Arc::clone(config);
     Box::new(move |stream| {
         let mut connection = handshake(stream, &config).unwrap();
         read_until(stream, &mut connection, |read| read.ends_with(b"}"));
-        answer(stream, &mut connection);
+        respond(stream, &mut connection);
     })
 }
 
-/// Pays at each of these servers, one after another.
+/// Pays at one server per script, and returns the outcomes.
 fn outcomes(authority: &Authority, scripts: Vec<Script<()>>) -> Vec<Result<i64, Outcome>> {
     let count = scripts.len();
     let peer = Peer::start(scripts);
@@ -54,7 +50,7 @@ fn outcomes(authority: &Authority, scripts: Vec<Script<()>>) -> Vec<Result<i64, 
 }
 
 #[test]
-fn an_answer_without_a_length_is_whole_where_tls_says_so() {
+fn a_response_without_a_length_is_complete_with_close_notify_only() {
     let authority = Authority::new();
     let config = authority.server(HOST, |_| ());
     let ending = |ends: bool| {
@@ -66,34 +62,34 @@ fn an_answer_without_a_length_is_whole_where_tls_says_so() {
 }
 
 #[test]
-fn an_answer_that_breaks_off_in_any_of_its_records() {
-    // One for each byte, at least.
-    const PLACES: usize = 240;
+fn a_response_truncated_in_any_record_is_maybe_sent() {
+    // At least the length of the records.
+    const MAX_LENGTH: usize = 240;
     let authority = Authority::new();
     let config = authority.server(HOST, |_| ());
-    for answer in [answer("200 OK", PAYMENT), without_length()] {
-        let cut_at = |(place, cut): (usize, Cut)| {
-            let answer = answer.clone();
+    for response in [response("200 OK", PAYMENT), without_length()] {
+        let truncated_at = |(place, interruption): (usize, Interruption)| {
+            let response = response.clone();
             served(&config, move |stream, connection| {
-                let records = records(connection, answer.as_bytes(), false);
-                assert!(records.len() <= PLACES, "{} bytes", records.len());
+                let records = records(connection, response.as_bytes(), false);
+                assert!(records.len() <= MAX_LENGTH, "{} bytes", records.len());
                 stream.write_all(&records[..place.min(records.len() - 1)]).unwrap();
-                cut.end(stream);
+                interruption.end(stream);
             })
         };
-        let cuts = [Cut::Closed, Cut::Reset, Cut::HalfClosed].into_iter().cycle();
-        let outcomes = outcomes(&authority, (0..PLACES).zip(cuts).map(cut_at).collect());
-        assert_eq!(outcomes.iter().position(|outcome| *outcome != Err(Outcome::Unknown)), None, "{answer}");
+        let interruptions = [Interruption::Close, Interruption::Reset, Interruption::HalfClose].into_iter().cycle();
+        let outcomes = outcomes(&authority, (0..MAX_LENGTH).zip(interruptions).map(truncated_at).collect());
+        assert_eq!(outcomes.iter().position(|outcome| *outcome != Err(Outcome::Unknown)), None, "{response}");
     }
 }
 
 #[test]
-fn a_reset_in_an_answer_without_a_length() {
+fn a_reset_response_without_a_length_is_maybe_sent() {
     let authority = Authority::new();
     let config = authority.server(HOST, |_| ());
     let script = served(&config, move |stream, connection| {
         stream.write_all(&records(connection, without_length().as_bytes(), false)).unwrap();
-        Cut::Reset.end(stream);
+        Interruption::Reset.end(stream);
     });
     assert_eq!(outcomes(&authority, vec![script]), [Err(Outcome::Unknown)]);
 }

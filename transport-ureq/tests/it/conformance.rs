@@ -1,4 +1,4 @@
-//! The transport keeps the contract of core's `Transport`, whatever a server does.
+//! The transport meets the contract of [`craftgate_core::Transport`].
 
 use craftgate_transport_conformance::{Conformance, Limits};
 use craftgate_ureq::UreqTransport;
@@ -12,7 +12,7 @@ fn config(limits: &Limits) -> Config {
 }
 
 #[test]
-fn as_the_builder_makes_it() {
+fn from_the_builder() {
     let transport = |limits: &Limits| {
         let builder = UreqTransport::builder().read_timeout(limits.read_timeout);
         builder.max_response_bytes(limits.max_response_bytes).build()
@@ -22,16 +22,16 @@ fn as_the_builder_makes_it() {
 }
 
 #[test]
-fn over_a_configuration_of_ones_own() {
+fn from_a_custom_configuration() {
     let transport =
         |limits: &Limits| UreqTransport::from_config(config(limits)).max_response_bytes(limits.max_response_bytes);
     let report = Conformance::new(transport).run();
     assert!(report.passed(), "{report}");
 }
 
-/// Such an agent tells neither when a connection broke nor, of a body without a length, whether it did.
+/// ureq itself takes a reset for the end of a body without a length.
 #[test]
-fn over_an_agent_of_ones_own_but_for_what_the_agent_does_not_tell() {
+fn from_a_custom_agent_with_one_deviation() {
     let transport = |limits: &Limits| {
         let agent = Agent::from(config(limits));
         UreqTransport::from_agent(agent).max_response_bytes(limits.max_response_bytes)

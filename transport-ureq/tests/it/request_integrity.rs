@@ -1,11 +1,8 @@
-//! What core signed is what arrives: the request line, the headers, the body, and nothing made up.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test stops where it fails")]
-
-mod common;
+//! A request arrives as it was signed: request line, headers and body, with nothing added.
 
 use std::io::Write;
 
-use common::{Peer, Received, Script, answer, client, receive};
+use crate::peer::{Peer, ReceivedRequest, Script, client, receive, response};
 use craftgate_core::fraud::RemoveValueFromValueList;
 use craftgate_core::http::Request;
 use craftgate_core::onboarding::CreateMember;
@@ -13,7 +10,7 @@ use craftgate_core::payment::RetrievePayment;
 use craftgate_core::{Body, Operation, Transport as _, signature};
 use craftgate_ureq::UreqTransport;
 
-fn is_signed(request: &Received, peer_url: &str) -> bool {
+fn is_signed(request: &ReceivedRequest, peer_url: &str) -> bool {
     let target = request.head.split(' ').nth(1).unwrap();
     let url = format!("{peer_url}{target}");
     let credentials = craftgate_core::Credentials::new("api-key", "secret-key").unwrap();
@@ -22,8 +19,8 @@ fn is_signed(request: &Received, peer_url: &str) -> bool {
 }
 
 #[test]
-fn a_post_arrives_with_its_body_to_the_byte() {
-    let peer = Peer::<Received>::answering(answer("200 OK", r#"{"data":{"id":1}}"#));
+fn a_post_arrives_with_an_identical_body() {
+    let peer = Peer::<ReceivedRequest>::responding(response("200 OK", r#"{"data":{"id":1}}"#));
     let url = peer.url.clone();
     let operation = CreateMember::new("uye-1").name("Gülşah Işık").address("Üsküdar, İstanbul");
     client(&url).call(&operation).idempotency_key("member-1").send().unwrap();
@@ -37,8 +34,8 @@ fn a_post_arrives_with_its_body_to_the_byte() {
 }
 
 #[test]
-fn encoded_segments_arrive_encoded_and_signed_decoded() {
-    let peer = Peer::<Received>::answering("HTTP/1.1 204 No Content\r\n\r\n");
+fn percent_encoded_segments_arrive_encoded_and_are_signed_decoded() {
+    let peer = Peer::<ReceivedRequest>::responding("HTTP/1.1 204 No Content\r\n\r\n");
     let url = peer.url.clone();
     client(&url).call(&RemoveValueFromValueList::new("kara liste/ğ", "100%+1")).send().unwrap();
 
@@ -49,8 +46,9 @@ fn encoded_segments_arrive_encoded_and_signed_decoded() {
 }
 
 #[test]
-fn a_get_has_no_body_and_no_headers_of_the_transports_own() {
-    let peer = Peer::<Received>::answering(answer("200 OK", r#"{"data":{"id":1,"paymentStatus":"SUCCESS"}}"#));
+fn a_get_has_no_body_and_no_added_headers() {
+    let peer =
+        Peer::<ReceivedRequest>::responding(response("200 OK", r#"{"data":{"id":1,"paymentStatus":"SUCCESS"}}"#));
     client(&peer.url).call(&RetrievePayment::new(1)).send().unwrap();
 
     let request = &peer.finish()[0];
@@ -61,8 +59,8 @@ fn a_get_has_no_body_and_no_headers_of_the_transports_own() {
 }
 
 #[test]
-fn a_long_url_arrives_whole() {
-    let peer = Peer::<Received>::answering(answer("200 OK", "{}"));
+fn a_long_url_arrives_complete() {
+    let peer = Peer::<ReceivedRequest>::responding(response("200 OK", "{}"));
     let target = format!("/?ids={}", "1".repeat(60_000));
     let request = Request::get(format!("{}{target}", peer.url)).body(Body::default()).unwrap();
     UreqTransport::new().send(request).unwrap();
@@ -71,7 +69,7 @@ fn a_long_url_arrives_whole() {
 
 #[test]
 fn each_request_has_a_random_key_of_its_own() {
-    let script = || -> Script<Received> {
+    let script = || -> Script<ReceivedRequest> {
         Box::new(|stream| {
             let request = receive(stream).unwrap();
             stream.write_all(b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection: close\r\n\r\n").unwrap();

@@ -1,6 +1,4 @@
-//! A certificate authority and servers with its certificates.
-#![allow(dead_code, reason = "each test file uses a part of it")]
-#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+//! A certificate authority, and TLS servers with its certificates.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
@@ -17,7 +15,7 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::server::WebPkiClientVerifier;
 use rustls::{RootCertStore, ServerConfig, ServerConnection};
 
-/// Where the servers are.
+/// The servers' host.
 pub(crate) const HOST: &str = "127.0.0.1";
 
 pub(crate) struct Authority {
@@ -34,15 +32,15 @@ impl Authority {
         Self { root, issuer: Issuer::new(params, key) }
     }
 
-    /// A server with a certificate for `host`, with changes of the caller's.
+    /// Returns a server with a certificate for `host`, after applying `change`.
     pub(crate) fn server(&self, host: &str, change: impl FnOnce(&mut CertificateParams)) -> Arc<ServerConfig> {
         let (certificate, key) = self.certificate(host, change);
         let config = ServerConfig::builder().with_no_client_auth().with_single_cert(vec![certificate], key);
         Arc::new(with_short_records(config.unwrap()))
     }
 
-    /// A server that wants to see a certificate of the client's.
-    pub(crate) fn server_for_the_certified(&self) -> Arc<ServerConfig> {
+    /// Returns a server that requires a client certificate.
+    pub(crate) fn server_requiring_client_certificate(&self) -> Arc<ServerConfig> {
         let (certificate, key) = self.certificate(HOST, |_| ());
         let mut roots = RootCertStore::empty();
         roots.add(self.root.clone()).unwrap();
@@ -63,7 +61,7 @@ impl Authority {
         (certificate.der().clone(), PrivateKeyDer::try_from(key.serialize_der()).unwrap())
     }
 
-    /// A configuration that trusts this authority and no other.
+    /// Returns a configuration that trusts only this authority.
     pub(crate) fn config(&self) -> ConfigBuilder<AgentScope> {
         let roots = RootCerts::new_with_certs(&[Certificate::from_der(&self.root).to_owned()]);
         Agent::config_builder().tls_config(TlsConfig::builder().root_certs(roots).build()).proxy(None)
@@ -74,7 +72,7 @@ impl Authority {
     }
 }
 
-/// A server whose certificate nobody else has signed.
+/// Returns a server with a self-signed certificate.
 pub(crate) fn self_signed_server() -> Arc<ServerConfig> {
     let key = KeyPair::generate().unwrap();
     let certificate = CertificateParams::new([HOST.to_owned()]).unwrap().self_signed(&key).unwrap().der().clone();
@@ -82,13 +80,13 @@ pub(crate) fn self_signed_server() -> Arc<ServerConfig> {
     Arc::new(ServerConfig::builder().with_no_client_auth().with_single_cert(vec![certificate], key).unwrap())
 }
 
-/// An answer is many records, so that it can be cut between them.
+/// Splits responses into many records.
 fn with_short_records(mut config: ServerConfig) -> ServerConfig {
     config.max_fragment_size = Some(64);
     config
 }
 
-/// The server's side of a handshake, without what the client does after it.
+/// Performs the server's side of a handshake; `None` if it fails.
 pub(crate) fn handshake(stream: &mut TcpStream, config: &Arc<ServerConfig>) -> Option<ServerConnection> {
     let mut connection = ServerConnection::new(Arc::clone(config)).unwrap();
     while connection.is_handshaking() {
@@ -97,7 +95,7 @@ pub(crate) fn handshake(stream: &mut TcpStream, config: &Arc<ServerConfig>) -> O
     connection.complete_io(stream).is_ok().then_some(connection)
 }
 
-/// What the server sends first to the client hello that waits in `stream`, and leaves there; `None` if the client left.
+/// Returns the server's response to the client hello in `stream`, which it leaves unread; `None` if the client closed.
 pub(crate) fn first_flight(stream: &TcpStream, config: &Arc<ServerConfig>) -> Option<Vec<u8>> {
     loop {
         let mut hello = [0; 4096];
@@ -111,7 +109,7 @@ pub(crate) fn first_flight(stream: &TcpStream, config: &Arc<ServerConfig>) -> Op
     }
 }
 
-/// These bytes as records, and whether TLS then ends.
+/// Returns these bytes as TLS records, followed by `close_notify` if `ends`.
 pub(crate) fn records(connection: &mut ServerConnection, bytes: &[u8], ends: bool) -> Vec<u8> {
     connection.writer().write_all(bytes).unwrap();
     if ends {
@@ -128,7 +126,7 @@ fn to_send(connection: &mut ServerConnection) -> Vec<u8> {
     bytes
 }
 
-/// Reads what the client sends after the handshake, until `enough`.
+/// Reads application data until `enough` returns true.
 pub(crate) fn read_until(
     stream: &mut TcpStream,
     connection: &mut ServerConnection,
@@ -138,7 +136,7 @@ pub(crate) fn read_until(
     while !enough(&read) {
         let mut bytes = [0; 1024];
         let length = rustls::Stream::new(connection, stream).read(&mut bytes).unwrap();
-        assert!(length > 0, "the client left");
+        assert!(length > 0, "the client closed the connection");
         read.extend(&bytes[..length]);
     }
     read

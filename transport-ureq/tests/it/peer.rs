@@ -1,6 +1,4 @@
-//! A peer on the loopback interface that reads real requests and answers with whatever bytes a test wants.
-#![allow(dead_code, reason = "each test file uses a part of it")]
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where it fails")]
+//! A loopback server that reads real requests and plays a test's script.
 
 use std::error::Error as _;
 use std::io::{Read, Write};
@@ -16,12 +14,12 @@ use socket2::SockRef;
 
 /// A request as it arrived.
 #[derive(Debug)]
-pub(crate) struct Received {
+pub(crate) struct ReceivedRequest {
     pub(crate) head: String,
     pub(crate) body: Vec<u8>,
 }
 
-impl Received {
+impl ReceivedRequest {
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.head.lines().skip(1).find_map(|line| {
             let (found, value) = line.split_once(':')?;
@@ -30,10 +28,10 @@ impl Received {
     }
 }
 
-/// What the peer does with one connection.
+/// What the server does with one connection.
 pub(crate) type Script<T> = Box<dyn FnOnce(&mut TcpStream) -> T + Send>;
 
-/// Serves one connection after another, each with its own script, and gives what the scripts made.
+/// A server that plays one script per connection, one after another, and returns their results.
 pub(crate) struct Peer<T> {
     pub(crate) url: String,
     thread: JoinHandle<Vec<T>>,
@@ -53,12 +51,12 @@ impl<T: Send + 'static> Peer<T> {
         Self { url, thread: std::thread::spawn(serve) }
     }
 
-    /// One connection that answers one request with these bytes, and is then closed.
-    pub(crate) fn answering(answer: impl Into<Vec<u8>>) -> Peer<Received> {
-        let answer = answer.into();
+    /// Responds to one request with these bytes, then closes the connection.
+    pub(crate) fn responding(response: impl Into<Vec<u8>>) -> Peer<ReceivedRequest> {
+        let response = response.into();
         Peer::start(vec![Box::new(move |stream| {
             let request = receive(stream).unwrap();
-            stream.write_all(&answer).unwrap();
+            stream.write_all(&response).unwrap();
             request
         })])
     }
@@ -69,7 +67,7 @@ impl<T: Send + 'static> Peer<T> {
 }
 
 /// Reads one request; `None` if the connection was closed instead.
-pub(crate) fn receive(stream: &mut TcpStream) -> Option<Received> {
+pub(crate) fn receive(stream: &mut TcpStream) -> Option<ReceivedRequest> {
     let mut request = read_head(stream)?;
     let length = request.header("content-length").map_or(0, |length| length.parse().unwrap());
     request.body.resize(length, 0);
@@ -78,34 +76,34 @@ pub(crate) fn receive(stream: &mut TcpStream) -> Option<Received> {
 }
 
 /// Reads to the empty line; `None` if the connection was closed instead.
-pub(crate) fn read_head(stream: &mut impl Read) -> Option<Received> {
+pub(crate) fn read_head(stream: &mut impl Read) -> Option<ReceivedRequest> {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
         let mut byte = [0];
         if stream.read(&mut byte).unwrap() == 0 {
-            assert!(head.is_empty(), "a request was cut");
+            assert!(head.is_empty(), "truncated request");
             return None;
         }
         head.push(byte[0]);
     }
-    Some(Received { head: String::from_utf8(head).unwrap(), body: Vec::new() })
+    Some(ReceivedRequest { head: String::from_utf8(head).unwrap(), body: Vec::new() })
 }
 
-/// How an answer ends before its time.
+/// How the server interrupts an exchange.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Cut {
-    /// The connection is closed in good order.
-    Closed,
-    /// The server says that it is through, and still listens.
-    HalfClosed,
-    /// The connection is reset.
+pub(crate) enum Interruption {
+    /// Closes the connection.
+    Close,
+    /// Shuts down its side of the connection and keeps reading.
+    HalfClose,
+    /// Resets the connection.
     Reset,
-    /// Nothing more comes.
-    Silent,
+    /// Sends nothing more.
+    Stall,
 }
 
-impl Cut {
-    /// Receives a payment and sends these bytes of an answer.
+impl Interruption {
+    /// Receives a request, sends these bytes and interrupts the response.
     pub(crate) fn after(self, bytes: impl Into<Vec<u8>>) -> Script<()> {
         let bytes = bytes.into();
         Box::new(move |stream| {
@@ -115,26 +113,26 @@ impl Cut {
         })
     }
 
-    /// Ends the connection, together with what the script's end does: it closes it.
+    /// Interrupts the connection; returning from the script closes it.
     pub(crate) fn end(self, stream: &mut TcpStream) {
         match self {
-            Self::Closed => {}
+            Self::Close => {}
             Self::Reset => SockRef::from(&*stream).set_linger(Some(Duration::ZERO)).unwrap(),
-            Self::HalfClosed => {
+            Self::HalfClose => {
                 stream.shutdown(Shutdown::Write).unwrap();
                 await_end(stream);
             }
-            Self::Silent => await_end(stream),
+            Self::Stall => await_end(stream),
         }
     }
 }
 
-/// Waits until the other side gives up.
+/// Waits until the client closes the connection.
 fn await_end(stream: &mut TcpStream) {
     stream.read_to_end(&mut Vec::new()).unwrap_or_default();
 }
 
-pub(crate) fn answer(status: &str, body: &str) -> String {
+pub(crate) fn response(status: &str, body: &str) -> String {
     format!("HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}", body.len())
 }
 
@@ -147,22 +145,22 @@ pub(crate) fn client(url: &str) -> Client {
     client_over(craftgate(url), UreqTransport::new())
 }
 
-/// Takes a payment. If that fails, nothing secret shows.
+/// Creates a payment. An error must not show any secret.
 pub(crate) fn pay(client: &Client) -> Result<Payment, Error> {
     let price = Decimal::new(10_000, 2);
     let payment = CreatePayment::new(Amounts::of(price), Currency::Try, 1, [PaymentItem::new(price).name("Çaydanlık")])
         .card(Card::new("Gülşah Işık", "5258640000000001", "2044", "07", "gizli-kod"));
-    client.call(&payment).send().inspect_err(shows_no_secret)
+    client.call(&payment).send().inspect_err(assert_no_secrets)
 }
 
-fn shows_no_secret(error: &Error) {
-    let mut text = format!("{error} {error:?} {error:#?}");
+fn assert_no_secrets(error: &Error) {
+    let mut message = format!("{error} {error:?} {error:#?}");
     let mut source = error.source();
     while let Some(cause) = source {
-        text += &format!(" {cause} {cause:?}");
+        message += &format!(" {cause} {cause:?}");
         source = cause.source();
     }
     for secret in ["secret-key", "api-key", "Gülşah", "5258640000000001", "gizli-kod", "proxy-password"] {
-        assert!(!text.contains(secret), "{secret} shows in {text}");
+        assert!(!message.contains(secret), "{secret} shows in {message}");
     }
 }

@@ -1,22 +1,19 @@
-//! The transport judges nothing: any status, with all its headers and its body, goes back to core.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test stops where it fails")]
-
-mod common;
+//! Every status is returned as a response, with all headers and the complete body.
 
 use std::io::Write;
 use std::net::TcpStream;
 
-use common::{Peer, Received, answer, client, receive};
+use crate::peer::{Peer, ReceivedRequest, client, receive, response};
 use craftgate_core::payment::RetrievePayment;
 use craftgate_core::{Error, ErrorGroup, Outcome};
 
 const PAYMENT: &str = r#"{"data":{"id":1,"paymentStatus":"SUCCESS"}}"#;
 
 #[test]
-fn a_refusal_is_craftgates_own_error() {
+fn an_error_response_becomes_an_api_error() {
     let body =
         r#"{"errors":{"errorCode":"10051","errorDescription":"Yetersiz bakiye","errorGroup":"NOT_SUFFICIENT_FUNDS"}}"#;
-    let peer = Peer::<Received>::answering(answer("422 Unprocessable Entity", body));
+    let peer = Peer::<ReceivedRequest>::responding(response("422 Unprocessable Entity", body));
     let error = client(&peer.url).call(&RetrievePayment::new(1)).send().unwrap_err();
     peer.finish();
 
@@ -26,8 +23,8 @@ fn a_refusal_is_craftgates_own_error() {
 }
 
 #[test]
-fn a_proxys_page_is_kept_whole() {
-    let peer = Peer::<Received>::answering(answer("502 Bad Gateway", "<html>Bağlantı kurulamadı</html>"));
+fn an_html_error_page_is_kept() {
+    let peer = Peer::<ReceivedRequest>::responding(response("502 Bad Gateway", "<html>Bağlantı kurulamadı</html>"));
     let error = client(&peer.url).call(&RetrievePayment::new(1)).send().unwrap_err();
     peer.finish();
 
@@ -37,13 +34,13 @@ fn a_proxys_page_is_kept_whole() {
     assert_eq!(error.body().as_bytes(), "<html>Bağlantı kurulamadı</html>".as_bytes());
 }
 
-/// As long as ureq takes them.
+/// The maximum length that ureq accepts here.
 #[test]
-fn a_head_of_64_kilobytes_is_kept_whole() {
+fn a_head_of_64_kib_is_kept() {
     let cookies = "set-cookie: ".to_owned() + &"c".repeat(1000) + "\r\n";
     let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n{}", PAYMENT.len(), cookies.repeat(63));
     let filler = "x-filler: ".to_owned() + &"x".repeat((64 << 10) - head.len() - 14);
-    let peer = Peer::<Received>::answering(format!("{head}{filler}\r\n\r\n{PAYMENT}"));
+    let peer = Peer::<ReceivedRequest>::responding(format!("{head}{filler}\r\n\r\n{PAYMENT}"));
     let reply = client(&peer.url).call(&RetrievePayment::new(1)).reply().unwrap();
     peer.finish();
 
@@ -55,7 +52,7 @@ fn one_connection_serves_many_requests() {
     let peer = Peer::start(vec![Box::new(|stream: &mut TcpStream| {
         let mut served = 0;
         while receive(stream).is_some() {
-            stream.write_all(answer("200 OK", PAYMENT).as_bytes()).unwrap();
+            stream.write_all(response("200 OK", PAYMENT).as_bytes()).unwrap();
             served += 1;
         }
         served

@@ -1,7 +1,7 @@
-//! A host's address is looked up when a connection to it has to be made.
+//! Lazy DNS resolution: a host is resolved only when a new connection is established.
 //!
-//! ureq looks it up before each request, before it sees whether it kept a connection: that is a question to the
-//! network for every payment and, since the answer has only so much time, a thread for every payment.
+//! ureq resolves the host before it looks for an idle connection: one DNS query for every payment and, since the query
+//! has a timeout, one thread.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -13,36 +13,36 @@ use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{ConnectionDetails, NextTimeout};
 use ureq::{Error, Timeout};
 
-/// Stands for an address that nobody has looked up yet.
-const LATER: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), 0);
+/// The placeholder of an address that is not resolved yet.
+const UNRESOLVED: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), 0);
 
-/// Puts looking up off until a connection is made. Where a proxy may do it instead, ureq knows best when.
+/// A resolver that returns [`UNRESOLVED`]. With a proxy, which may resolve the host itself, it resolves at once, as ureq does.
 #[derive(Debug)]
-pub(crate) struct Later(pub(crate) Arc<dyn Resolver>);
+pub(crate) struct LazyResolver(pub(crate) Arc<dyn Resolver>);
 
-impl Resolver for Later {
+impl Resolver for LazyResolver {
     fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, Error> {
         if config.proxy().is_some() {
             return self.0.resolve(uri, config, timeout);
         }
         let mut addresses = self.empty();
-        addresses.push(LATER);
+        addresses.push(UNRESOLVED);
         Ok(addresses)
     }
 }
 
-/// The same details with the host's address, where that was put off.
-pub(crate) fn now<'a>(
+/// Returns the connection's details with the resolved address, or `None` if it was resolved before.
+pub(crate) fn resolve_now<'a>(
     resolver: &dyn Resolver,
     details: &ConnectionDetails<'a>,
 ) -> Result<Option<ConnectionDetails<'a>>, Error> {
-    if details.addrs.first() != Some(&LATER) {
+    if details.addrs.first() != Some(&UNRESOLVED) {
         return Ok(None);
     }
     let (start, timeouts) = (Instant::now(), details.config.timeouts());
-    let in_time = limit(&timeouts, (timeouts.resolve, Timeout::Resolve), Duration::ZERO);
-    let addrs = resolver.resolve(details.uri, details.config, in_time)?;
-    let in_time = limit(&timeouts, (timeouts.connect, Timeout::Connect), start.elapsed());
+    let timeout = limit(&timeouts, (timeouts.resolve, Timeout::Resolve), Duration::ZERO);
+    let addrs = resolver.resolve(details.uri, details.config, timeout)?;
+    let timeout = limit(&timeouts, (timeouts.connect, Timeout::Connect), start.elapsed());
     Ok(Some(ConnectionDetails {
         uri: details.uri,
         addrs,
@@ -50,17 +50,17 @@ pub(crate) fn now<'a>(
         request_level: details.request_level,
         resolver: details.resolver,
         now: (details.current_time)(),
-        timeout: NextTimeout { after: in_time.after, reason: in_time.reason, ..details.timeout },
+        timeout: NextTimeout { after: timeout.after, reason: timeout.reason, ..details.timeout },
         current_time: Arc::clone(&details.current_time),
         run_connector: Arc::clone(&details.run_connector),
         register_shutdown: Arc::clone(&details.register_shutdown),
     }))
 }
 
-/// How long a step may take that has a limit of its own, after so much of the time for everything was spent.
+/// Returns the timeout of a step with its own limit, given how much of the overall timeouts was spent.
 fn limit(timeouts: &Timeouts, own: (Option<Duration>, Timeout), spent: Duration) -> NextTimeout {
-    let of_all = |limit: Option<Duration>| limit.map(|limit| limit.saturating_sub(spent));
-    let limits = [own, (of_all(timeouts.per_call), Timeout::PerCall), (of_all(timeouts.global), Timeout::Global)];
+    let remaining = |limit: Option<Duration>| limit.map(|limit| limit.saturating_sub(spent));
+    let limits = [own, (remaining(timeouts.per_call), Timeout::PerCall), (remaining(timeouts.global), Timeout::Global)];
     let limits = limits.into_iter().filter_map(|(limit, reason)| Some((limit?, reason)));
     match limits.min_by_key(|(limit, _)| *limit) {
         Some((limit, reason)) => NextTimeout { after: limit.into(), reason, ..NextTimeout::default() },
@@ -82,22 +82,22 @@ mod tests {
     use ureq::{Agent, Proxy};
 
     use super::*;
-    use crate::delivery::{agent_with, classify};
+    use crate::error::{agent_with, classify};
 
     const HOUR: Duration = Duration::from_secs(3600);
 
-    /// A name server that knows what a test wants of `api.example.com`.
-    struct Names<F>(F);
+    /// A resolver that calls a function for `api.example.com`.
+    struct FakeResolver<F>(F);
 
-    type Found = Result<Vec<SocketAddr>, Error>;
+    type Resolved = Result<Vec<SocketAddr>, Error>;
 
-    impl<F> std::fmt::Debug for Names<F> {
+    impl<F> std::fmt::Debug for FakeResolver<F> {
         fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-            f.write_str("Names")
+            f.write_str("FakeResolver")
         }
     }
 
-    impl<F: Fn(NextTimeout) -> Found + Send + Sync + 'static> Resolver for Names<F> {
+    impl<F: Fn(NextTimeout) -> Resolved + Send + Sync + 'static> Resolver for FakeResolver<F> {
         fn resolve(&self, uri: &Uri, _: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, Error> {
             assert_eq!(uri.host(), Some("api.example.com"));
             let mut addresses = self.empty();
@@ -106,15 +106,15 @@ mod tests {
         }
     }
 
-    /// Finds these addresses after so long, or gives up when its time is over, as ureq's own does.
-    fn after(time: Duration, found: Vec<SocketAddr>) -> impl Fn(NextTimeout) -> Found {
+    /// Resolves to these addresses after this time, or times out, as ureq's resolver does.
+    fn resolve_after(time: Duration, addresses: Vec<SocketAddr>) -> impl Fn(NextTimeout) -> Resolved {
         move |timeout| {
             thread::sleep(time.min(*timeout.after));
-            if time < *timeout.after { Ok(found.clone()) } else { Err(Error::Timeout(timeout.reason)) }
+            if time < *timeout.after { Ok(addresses.clone()) } else { Err(Error::Timeout(timeout.reason)) }
         }
     }
 
-    /// A server that answers `count` requests without bodies on each of its connections, and then hangs up.
+    /// Starts a server that closes each connection after `count` requests without bodies.
     fn server(count: usize) -> SocketAddr {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let address = listener.local_addr().unwrap();
@@ -135,21 +135,24 @@ mod tests {
         address
     }
 
-    /// Where nobody listens.
-    fn nobody() -> Vec<SocketAddr> {
+    /// Addresses on which nothing listens.
+    fn closed_ports() -> Vec<SocketAddr> {
         vec![(Ipv6Addr::LOCALHOST, 1).into(), (Ipv4Addr::LOCALHOST, 1).into()]
     }
 
-    fn direct() -> ConfigBuilder<AgentScope> {
+    fn without_proxy() -> ConfigBuilder<AgentScope> {
         Agent::config_builder().proxy(None)
     }
 
-    fn get(config: Config, answer: impl Fn(NextTimeout) -> Found + Send + Sync + 'static) -> Result<StatusCode, Error> {
-        let response = agent_with(config, Names(answer)).get("http://api.example.com/").call()?;
+    fn get(
+        config: Config,
+        resolve: impl Fn(NextTimeout) -> Resolved + Send + Sync + 'static,
+    ) -> Result<StatusCode, Error> {
+        let response = agent_with(config, FakeResolver(resolve)).get("http://api.example.com/").call()?;
         Ok(response.status())
     }
 
-    /// The cause of a failure, if it says that nothing was sent.
+    /// Returns the message of an error that reports the request as not sent.
     fn cause(result: Result<StatusCode, Error>) -> String {
         let error = classify(result.unwrap_err());
         assert_eq!(error.delivery(), Delivery::NotSent, "{error:?}");
@@ -157,15 +160,15 @@ mod tests {
     }
 
     #[test]
-    fn a_host_is_looked_up_once_for_each_connection() {
+    fn a_host_is_resolved_once_per_connection() {
         let (address, lookups) = (server(3), Arc::new(AtomicUsize::new(0)));
         let counted = Arc::clone(&lookups);
-        let names = Names(move |timeout: NextTimeout| {
+        let resolver = FakeResolver(move |timeout: NextTimeout| {
             assert_eq!(timeout.reason, Timeout::Resolve);
             counted.fetch_add(1, Ordering::Relaxed);
             Ok(vec![address])
         });
-        let agent = agent_with(direct().timeout_resolve(Some(HOUR)).build(), names);
+        let agent = agent_with(without_proxy().timeout_resolve(Some(HOUR)).build(), resolver);
         for request in 0..7 {
             assert_eq!(agent.get("http://api.example.com/").call().unwrap().status(), 204);
             assert_eq!(lookups.load(Ordering::Relaxed), request / 3 + 1, "before request {request}");
@@ -173,50 +176,50 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_is_not_found_sent_nothing() {
-        assert_eq!(cause(get(direct().build(), |_| Err(Error::HostNotFound))), "host not found");
-        let trouble = |_| Err(io::Error::other("temporary failure in name resolution").into());
-        assert_eq!(cause(get(direct().build(), trouble)), "io: temporary failure in name resolution");
+    fn an_unknown_host_is_not_sent() {
+        assert_eq!(cause(get(without_proxy().build(), |_| Err(Error::HostNotFound))), "host not found");
+        let failure = |_| Err(io::Error::other("temporary failure in name resolution").into());
+        assert_eq!(cause(get(without_proxy().build(), failure)), "io: temporary failure in name resolution");
     }
 
     #[test]
-    fn a_lookup_that_takes_too_long_ends_in_its_time_and_sent_nothing() {
+    fn a_slow_lookup_times_out_and_is_not_sent() {
         let soon = Some(Duration::from_millis(20));
-        let in_time = direct().timeout_resolve(soon).timeout_connect(Some(HOUR)).timeout_global(Some(HOUR));
-        assert_eq!(cause(get(in_time.build(), after(HOUR, nobody()))), "timeout: resolve");
-        let all_in_time = direct().timeout_resolve(Some(HOUR)).timeout_global(soon);
-        assert_eq!(cause(get(all_in_time.build(), after(HOUR, nobody()))), "timeout: global");
+        let in_time = without_proxy().timeout_resolve(soon).timeout_connect(Some(HOUR)).timeout_global(Some(HOUR));
+        assert_eq!(cause(get(in_time.build(), resolve_after(HOUR, closed_ports()))), "timeout: resolve");
+        let all_in_time = without_proxy().timeout_resolve(Some(HOUR)).timeout_global(soon);
+        assert_eq!(cause(get(all_in_time.build(), resolve_after(HOUR, closed_ports()))), "timeout: global");
     }
 
     #[test]
-    fn looking_a_proxy_up_takes_no_longer_than_connecting_may() {
+    fn resolving_a_proxy_is_bounded_by_the_connect_timeout() {
         let proxy = Proxy::new("http://api.example.com:3128").unwrap();
-        let config = direct().proxy(Some(proxy)).timeout_connect(Some(Duration::from_millis(20))).build();
-        assert_eq!(cause(get(config, after(HOUR, nobody()))), "timeout: connect");
+        let config = without_proxy().proxy(Some(proxy)).timeout_connect(Some(Duration::from_millis(20))).build();
+        assert_eq!(cause(get(config, resolve_after(HOUR, closed_ports()))), "timeout: connect");
     }
 
     #[test]
-    fn a_slow_lookup_takes_from_the_time_for_everything() {
+    fn a_slow_lookup_counts_towards_the_global_timeout() {
         let silent = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-        let found = vec![silent.local_addr().unwrap()];
+        let addresses = vec![silent.local_addr().unwrap()];
         let [takes, connect, all] = [150, 200, 300].map(Duration::from_millis);
-        let config = direct().timeout_connect(Some(connect)).timeout_global(Some(all)).build();
-        let agent = agent_with(config, Names(after(takes, found)));
-        // TLS waits for what is left, which is less than its own limit.
+        let config = without_proxy().timeout_connect(Some(connect)).timeout_global(Some(all)).build();
+        let agent = agent_with(config, FakeResolver(resolve_after(takes, addresses)));
+        // The TLS handshake waits for the rest of the global timeout, which is shorter than the connect timeout.
         let result = agent.get("https://api.example.com/").call();
         assert_eq!(cause(result.map(|response| response.status())), "timeout: global");
     }
 
     #[test]
-    fn where_one_address_refuses_the_next_one_is_tried() {
-        let addresses = [nobody(), vec![server(1)]].concat();
-        assert_eq!(get(direct().build(), move |_| Ok(addresses.clone())).unwrap(), 204);
-        let refused = cause(get(direct().build(), |_| Ok(nobody())));
+    fn the_next_address_is_tried_after_a_refused_connection() {
+        let addresses = [closed_ports(), vec![server(1)]].concat();
+        assert_eq!(get(without_proxy().build(), move |_| Ok(addresses.clone())).unwrap(), 204);
+        let refused = cause(get(without_proxy().build(), |_| Ok(closed_ports())));
         assert!(refused.starts_with("io: "), "{refused}");
     }
 
     #[test]
-    fn each_step_has_its_own_limit_and_what_is_left_of_the_time_for_everything() {
+    fn each_step_is_bounded_by_its_own_limit_and_the_rest_of_the_overall_timeouts() {
         let second = Duration::from_secs(1);
         let timeouts = |global: Option<Duration>, per_call: Option<Duration>| {
             Agent::config_builder().timeout_global(global).timeout_per_call(per_call).build().timeouts()

@@ -1,24 +1,20 @@
-//! Where TLS does not come about, nothing was sent, and the error says so.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test stops where it fails")]
-
-mod common;
-mod tls;
+//! A failed TLS handshake is reported as not sent.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::sync::Arc;
 use std::time::Duration;
 
-use common::{Cut, Peer, Script, craftgate, pay};
+use crate::peer::{Interruption, Peer, Script, craftgate, pay};
+use crate::tls_server::{Authority, HOST, first_flight, handshake, self_signed_server};
 use craftgate_core::{Error, Outcome};
 use craftgate_ureq::{UreqTransport, client_over};
 use rcgen::date_time_ymd;
 use rustls::{ServerConfig, ServerConnection};
-use tls::{Authority, HOST, first_flight, handshake, self_signed_server};
 
 const LONG: Duration = Duration::from_secs(60);
 
-/// Pays at a peer that does this with its connections, one after another, and gives what is known of each payment.
+/// Pays at one server per script, and returns the outcomes.
 fn outcomes(scheme: &str, transport: UreqTransport, scripts: Vec<Script<()>>) -> Vec<Outcome> {
     let count = scripts.len();
     let peer = Peer::start(scripts);
@@ -37,71 +33,71 @@ fn outcome(scheme: &str, transport: UreqTransport, script: Script<()>) -> Outcom
     outcomes(scheme, transport, vec![script])[0]
 }
 
-/// Takes part in the handshake, however it ends.
-fn shakes_hands(config: Arc<ServerConfig>) -> Script<()> {
+/// Takes part in a handshake that the client aborts.
+fn rejected_handshake(config: Arc<ServerConfig>) -> Script<()> {
     Box::new(move |stream| {
         assert!(handshake(stream, &config).is_none(), "the client trusts this server");
     })
 }
 
 #[test]
-fn a_certificate_that_has_expired() {
+fn an_expired_certificate_is_not_sent() {
     let authority = Authority::new();
     let server = authority.server(HOST, |certificate| {
         certificate.not_before = date_time_ymd(2019, 1, 1);
         certificate.not_after = date_time_ymd(2020, 1, 1);
     });
-    assert_eq!(outcome("https", authority.transport(LONG), shakes_hands(server)), Outcome::NotSent);
+    assert_eq!(outcome("https", authority.transport(LONG), rejected_handshake(server)), Outcome::NotSent);
 }
 
 #[test]
-fn a_certificate_that_is_not_valid_yet() {
+fn a_certificate_that_is_not_yet_valid_is_not_sent() {
     let authority = Authority::new();
     let server = authority.server(HOST, |certificate| {
         certificate.not_before = date_time_ymd(2199, 1, 1);
         certificate.not_after = date_time_ymd(2200, 1, 1);
     });
-    assert_eq!(outcome("https", authority.transport(LONG), shakes_hands(server)), Outcome::NotSent);
+    assert_eq!(outcome("https", authority.transport(LONG), rejected_handshake(server)), Outcome::NotSent);
 }
 
 #[test]
-fn a_certificate_of_another_host() {
+fn a_certificate_for_another_host_is_not_sent() {
     let authority = Authority::new();
     let server = authority.server("api.craftgate.io", |_| ());
-    assert_eq!(outcome("https", authority.transport(LONG), shakes_hands(server)), Outcome::NotSent);
+    assert_eq!(outcome("https", authority.transport(LONG), rejected_handshake(server)), Outcome::NotSent);
 }
 
 #[test]
-fn a_certificate_of_another_authority() {
+fn a_certificate_of_another_authority_is_not_sent() {
     let server = Authority::new().server(HOST, |_| ());
-    assert_eq!(outcome("https", Authority::new().transport(LONG), shakes_hands(server)), Outcome::NotSent);
+    assert_eq!(outcome("https", Authority::new().transport(LONG), rejected_handshake(server)), Outcome::NotSent);
 }
 
 #[test]
-fn a_certificate_that_vouches_for_itself() {
+fn a_self_signed_certificate_is_not_sent() {
     let server = self_signed_server();
-    assert_eq!(outcome("https", Authority::new().transport(LONG), shakes_hands(server)), Outcome::NotSent);
+    assert_eq!(outcome("https", Authority::new().transport(LONG), rejected_handshake(server)), Outcome::NotSent);
 }
 
 #[test]
-fn a_certificate_of_an_authority_that_the_world_does_not_know() {
+fn a_certificate_of_a_private_authority_is_not_sent() {
     let server = Authority::new().server(HOST, |_| ());
-    assert_eq!(outcome("https", UreqTransport::new(), shakes_hands(server)), Outcome::NotSent);
+    assert_eq!(outcome("https", UreqTransport::new(), rejected_handshake(server)), Outcome::NotSent);
 }
 
 #[test]
-fn a_server_without_tls() {
+fn a_server_without_tls_is_not_sent() {
     let script = |stream: &mut TcpStream| {
         stream.read_exact(&mut [0; 5]).unwrap();
         stream.write_all(b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n").unwrap();
-        Cut::Silent.end(stream);
+        Interruption::Stall.end(stream);
     };
     assert_eq!(outcome("https", UreqTransport::new(), Box::new(script)), Outcome::NotSent);
 }
 
-/// Here the request has gone out, in the clear, before the server shows what it is.
+/// The request is sent in clear before the server responds with TLS.
 #[test]
-fn a_server_with_tls_that_is_spoken_to_without() {
+fn plain_http_to_a_tls_server_is_maybe_sent() {
     let server = Authority::new().server(HOST, |_| ());
     let script = move |stream: &mut TcpStream| {
         let mut connection = ServerConnection::new(server).unwrap();
@@ -111,44 +107,44 @@ fn a_server_with_tls_that_is_spoken_to_without() {
     assert_eq!(outcome("http", UreqTransport::new(), Box::new(script)), Outcome::Unknown);
 }
 
-/// A place for each byte of the server's first flight, whatever the lengths of its signatures.
-const PLACES: usize = 850;
+/// At least the length of the server's first flight, whatever the lengths of its signatures.
+const MAX_FLIGHT: usize = 850;
 
-/// Pays at a server whose first flight breaks off at each of its bytes, in one of these ways after another.
-fn outcomes_of_cutting(cuts: &[Cut], connect_timeout: Duration) -> Vec<Outcome> {
+/// Pays at servers whose first flight is truncated at every byte, with these interruptions in turn.
+fn outcomes_of_truncation(interruptions: &[Interruption], connect_timeout: Duration) -> Vec<Outcome> {
     let authority = Authority::new();
     let server = authority.server(HOST, |_| ());
-    let breaks = |(length, cut): (usize, &Cut)| -> Script<()> {
-        let (server, cut) = (Arc::clone(&server), *cut);
+    let truncates = |(length, interruption): (usize, &Interruption)| -> Script<()> {
+        let (server, interruption) = (Arc::clone(&server), *interruption);
         Box::new(move |stream| {
             let Some(flight) = first_flight(stream, &server) else { return };
-            assert!(flight.len() <= PLACES, "{} bytes", flight.len());
+            assert!(flight.len() <= MAX_FLIGHT, "{} bytes", flight.len());
             stream.write_all(&flight[..length.min(flight.len() - 1)]).unwrap();
-            // What is left unread would make every end a reset.
+            // Closing with unread bytes would reset the connection.
             assert!(stream.read(&mut [0; 4096]).unwrap() > 0);
-            cut.end(stream);
+            interruption.end(stream);
         })
     };
-    let scripts = (0..PLACES).zip(cuts.iter().cycle()).map(breaks).collect();
+    let scripts = (0..MAX_FLIGHT).zip(interruptions.iter().cycle()).map(truncates).collect();
     outcomes("https", authority.transport(connect_timeout), scripts)
 }
 
 #[test]
-fn a_handshake_that_breaks_off_anywhere() {
-    let outcomes = outcomes_of_cutting(&[Cut::Closed, Cut::Reset, Cut::HalfClosed], LONG);
+fn an_interrupted_handshake_is_not_sent() {
+    let outcomes = outcomes_of_truncation(&[Interruption::Close, Interruption::Reset, Interruption::HalfClose], LONG);
     assert_eq!(outcomes.iter().position(|outcome| *outcome != Outcome::NotSent), None);
 }
 
 #[test]
-fn a_handshake_that_stops_anywhere() {
-    let outcomes = outcomes_of_cutting(&[Cut::Silent], Duration::from_millis(5));
+fn a_stalled_handshake_times_out_as_not_sent() {
+    let outcomes = outcomes_of_truncation(&[Interruption::Stall], Duration::from_millis(5));
     assert_eq!(outcomes.iter().position(|outcome| *outcome != Outcome::NotSent), None);
 }
 
-/// The client's side of TLS 1.3 is done, and the request on its way, before the server can refuse.
+/// In TLS 1.3 the client sends the request before the server rejects the missing certificate.
 #[test]
-fn a_server_that_wants_a_certificate_of_the_clients() {
+fn a_missing_client_certificate_is_maybe_sent() {
     let authority = Authority::new();
-    let server = authority.server_for_the_certified();
-    assert_eq!(outcome("https", authority.transport(LONG), shakes_hands(server)), Outcome::Unknown);
+    let server = authority.server_requiring_client_certificate();
+    assert_eq!(outcome("https", authority.transport(LONG), rejected_handshake(server)), Outcome::Unknown);
 }
