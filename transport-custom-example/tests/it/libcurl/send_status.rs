@@ -1,6 +1,4 @@
-//! What libcurl counts tells a request that was sent from one that was not, also where its error code does not.
-#![cfg(feature = "libcurl")]
-#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+//! libcurl's counters tell whether a request can have been sent, where its error code does not.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -12,18 +10,19 @@ use craftgate_core::transport::Delivery;
 use craftgate_core::{Body, Response, Transport as _, TransportError};
 use craftgate_custom_transports::libcurl::Libcurl;
 
-const SOON: Duration = Duration::from_millis(300);
+/// Long enough to send a request on a busy machine.
+const TIMEOUT: Duration = Duration::from_secs(2);
 
-/// Takes one connection, answers each of these many heads so, and waits until the client leaves.
-fn peer(answers: &'static [&'static str]) -> (String, JoinHandle<()>) {
+/// Accepts one connection, responds to each request with the next response, and waits until the client closes.
+fn peer(responses: &'static [&'static str]) -> (String, JoinHandle<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap().to_string();
     let serve = move || {
         let mut stream: TcpStream = listener.accept().unwrap().0;
         let mut lines = BufReader::new(stream.try_clone().unwrap()).lines().map_while(Result::ok);
-        for answer in answers {
+        for response in responses {
             lines.find(String::is_empty).unwrap();
-            stream.write_all(answer.as_bytes()).unwrap();
+            stream.write_all(response.as_bytes()).unwrap();
         }
         lines.for_each(drop);
     };
@@ -39,33 +38,33 @@ fn delivery(transport: &Libcurl, url: &str) -> Delivery {
 }
 
 #[test]
-fn what_was_sent_before_does_not_count() {
+fn earlier_requests_do_not_count() {
     let (address, peer) = peer(&["HTTP/1.1 204 No Content\r\n\r\n"]);
     let (url, transport) = (format!("http://{address}/"), Libcurl::new());
     assert_eq!(get(&transport, &url).unwrap().status(), 204);
     peer.join().unwrap();
-    // Nobody listens there any more.
+    // The server has stopped.
     assert_eq!(delivery(&transport, &url), Delivery::NotSent);
 }
 
 #[test]
-fn a_server_that_is_silent_before_the_request_and_one_that_is_after_it() {
+fn a_timeout_is_not_sent_before_and_maybe_sent_after_the_request() {
     for (scheme, expected) in [("https", Delivery::NotSent), ("http", Delivery::Unknown)] {
         let (address, peer) = peer(&[]);
-        let transport = Libcurl::with_options(|handle| handle.timeout(SOON));
+        let transport = Libcurl::with_options(|handle| handle.timeout(TIMEOUT));
         assert_eq!(delivery(&transport, &format!("{scheme}://{address}/")), expected, "{scheme}");
-        drop(TcpStream::connect(address)); // for one without TLS, which does not try
+        drop(TcpStream::connect(address)); // libcurl without TLS does not connect
         peer.join().unwrap();
     }
 }
 
 #[test]
-fn a_tunnel_that_takes_the_request_and_says_nothing() {
+fn a_timeout_in_a_tunnel_is_maybe_sent() {
     let (address, peer) = peer(&["HTTP/1.1 200 Connection established\r\n\r\n"]);
     let transport = Libcurl::with_options(move |handle| {
         handle.proxy(&format!("http://{address}"))?;
         handle.http_proxy_tunnel(true)?;
-        handle.timeout(SOON)
+        handle.timeout(TIMEOUT)
     });
     assert_eq!(delivery(&transport, "http://api.example.com/"), Delivery::Unknown);
     peer.join().unwrap();

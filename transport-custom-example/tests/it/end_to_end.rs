@@ -1,7 +1,4 @@
-//! Whatever the stack, a shop's day is the same.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test stops where it fails")]
-
-mod common;
+//! The same end-to-end flow over every stack.
 
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
@@ -20,48 +17,50 @@ use craftgate_core::{
 use craftgate_custom_transports::random_key;
 use craftgate_emulator::{Emulator, Server};
 
+use crate::stacks;
+
 const MINUTE: Duration = Duration::from_secs(60);
 const MEBIBYTE: u64 = 1024 * 1024;
 
 #[test]
-fn the_closure() {
-    a_shops_day(common::closure(MINUTE, MEBIBYTE));
+fn closure() {
+    assert_flow(stacks::closure(MINUTE, MEBIBYTE));
 }
 
 #[test]
-fn the_async_one() {
-    a_shops_day(common::asynchronous(MINUTE, MEBIBYTE));
+fn asynchronous() {
+    assert_flow(stacks::asynchronous(MINUTE, MEBIBYTE));
 }
 
 #[cfg(feature = "libcurl")]
 #[test]
 fn libcurl() {
-    a_shops_day(common::libcurl(MINUTE, MEBIBYTE));
+    assert_flow(stacks::libcurl(MINUTE, MEBIBYTE));
 }
 
-/// The emulator checks every signature, so whatever it answers arrived as it was signed.
-fn a_shops_day(transport: impl Transport + Sync) {
+/// The emulator verifies every signature, so it accepts only requests that arrive unchanged.
+fn assert_flow(transport: impl Transport + Sync) {
     let server = Server::start(Emulator::new()).unwrap();
     let environment = || Environment::custom(&server.url()).unwrap();
     let craftgate = Craftgate::new(server.emulator().credentials().unwrap(), environment());
     let client = Client::new(craftgate, &transport, random_key);
 
-    takes_a_payment_once_however_often_it_is_asked(&client);
-    finds_it_by_an_order_number_in_turkish(&client);
-    gives_the_money_back(&client);
-    is_told_why_a_card_is_declined(&client);
-    sends_what_has_no_body(&client);
-    serves_several_threads(&client);
+    retries_return_the_same_payment(&client);
+    finds_payments_by_a_non_ascii_id(&client);
+    refunds(&client);
+    reports_a_decline(&client);
+    sends_requests_without_a_body(&client);
+    is_shared_by_threads(&client);
 
-    fails_before_a_byte_left_where_there_is_no_tls(&transport, server.address());
+    reports_missing_tls_as_not_sent(&transport, server.address());
 
-    let stranger = Craftgate::new(Credentials::new("api-key", "secret-key").unwrap(), environment());
-    let stranger = Client::new(stranger, &transport, random_key);
-    let error = stranger.call(&RefundPayment::new(1)).send().unwrap_err();
+    let unauthorized = Craftgate::new(Credentials::new("api-key", "secret-key").unwrap(), environment());
+    let unauthorized = Client::new(unauthorized, &transport, random_key);
+    let error = unauthorized.call(&RefundPayment::new(1)).send().unwrap_err();
     assert_eq!(error.status().unwrap().as_u16(), 401);
 }
 
-fn takes_a_payment_once_however_often_it_is_asked<T: Transport>(client: &Client<T>) {
+fn retries_return_the_same_payment<T: Transport>(client: &Client<T>) {
     for _ in 0..3 {
         let paid = client.call(&payment("4043080000000003")).idempotency_key("siparis-17").send().unwrap();
         assert_eq!((paid.id, paid.payment_status), (1, PaymentStatus::Success));
@@ -69,45 +68,45 @@ fn takes_a_payment_once_however_often_it_is_asked<T: Transport>(client: &Client<
     }
 }
 
-fn finds_it_by_an_order_number_in_turkish<T: Transport>(client: &Client<T>) {
+fn finds_payments_by_a_non_ascii_id<T: Transport>(client: &Client<T>) {
     let found = client.call(&SearchPayments::new().conversation_id("sipariş 17/Çay & Şeker + %20")).send().unwrap();
     assert_eq!(found.items.len(), 1);
     let found = client.call(&SearchPayments::new().conversation_id("siparis-18")).send().unwrap();
     assert!(found.items.is_empty());
 }
 
-fn gives_the_money_back<T: Transport>(client: &Client<T>) {
+fn refunds<T: Transport>(client: &Client<T>) {
     let refund = client.call(&RefundPayment::new(1)).idempotency_key("iade-17").send().unwrap();
     assert_eq!(refund.refund_price, Some(price()));
 }
 
-fn is_told_why_a_card_is_declined<T: Transport>(client: &Client<T>) {
+fn reports_a_decline<T: Transport>(client: &Client<T>) {
     let error = client.call(&payment("5100050000006661")).send().unwrap_err();
     assert_eq!(error.outcome(), Outcome::Rejected);
     assert_eq!(error.as_api_error().unwrap().group(), Some(&ErrorGroup::NotSufficientFunds));
 }
 
-/// A `POST` that says so, and a `DELETE` whose path is full of escapes: both get to where they were to go.
-fn sends_what_has_no_body<T: Transport>(client: &Client<T>) {
-    struct Nudge;
-    impl Operation for Nudge {
+/// A `POST` with `content-length: 0`, and a `DELETE` with a percent-encoded path.
+fn sends_requests_without_a_body<T: Transport>(client: &Client<T>) {
+    struct Approve;
+    impl Operation for Approve {
         type Output = Json;
         const METHOD: Method = Method::POST;
         fn path(&self) -> Result<String, RequestError> {
             Ok("/payment/v1/bnpl-payments/17/approve".into())
         }
     }
-    let error = client.call(&Nudge).send().unwrap_err();
+    let error = client.call(&Approve).send().unwrap_err();
     assert_eq!(error.status().unwrap().as_u16(), 404, "there is no such payment: {error}");
 
     match client.call(&RemoveValueFromValueList::new("kara liste/ğ", "100%+1")).send() {
         Ok(()) => {}
-        Err(Error::Api(refusal)) => assert_eq!(refusal.status().as_u16(), 404, "{refusal}"),
+        Err(Error::Api(rejection)) => assert_eq!(rejection.status().as_u16(), 404, "{rejection}"),
         Err(error) => panic!("{error:?}"),
     }
 }
 
-fn serves_several_threads<T: Transport + Sync>(client: &Client<T>) {
+fn is_shared_by_threads<T: Transport + Sync>(client: &Client<T>) {
     let pay = |order: String| client.call(&payment("4043080000000003")).idempotency_key(order).send().unwrap().id;
     let ids: BTreeSet<i64> = thread::scope(|scope| {
         let threads: Vec<_> = (0..8).map(|number| scope.spawn(move || pay(format!("siparis-2{number}")))).collect();
@@ -116,8 +115,8 @@ fn serves_several_threads<T: Transport + Sync>(client: &Client<T>) {
     assert_eq!(ids.len(), 8);
 }
 
-/// The server speaks plain HTTP: an `https` URL must not get there.
-fn fails_before_a_byte_left_where_there_is_no_tls(transport: impl Transport, address: SocketAddr) {
+/// The server speaks plain HTTP, so an `https` request must fail before it is sent.
+fn reports_missing_tls_as_not_sent(transport: impl Transport, address: SocketAddr) {
     let environment = Environment::custom(&format!("https://{address}")).unwrap();
     let craftgate = Craftgate::new(Credentials::new("api-key", "secret-key").unwrap(), environment);
     let error = Client::new(craftgate, transport, random_key).call(&RefundPayment::new(1)).send().unwrap_err();

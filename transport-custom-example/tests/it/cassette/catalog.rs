@@ -1,30 +1,31 @@
-//! Craftgate's API as data: every operation's request and answer with every field that it can have.
+//! The API catalog as test data: the request and response of every operation, with all fields.
 
 use std::sync::LazyLock;
 
 use serde_json::{Map, Value, json};
 
-static TYPES: LazyLock<Value> = LazyLock::new(|| data(include_str!("../../../core/tests/data/types.json")));
-static ENUMS: LazyLock<Value> = LazyLock::new(|| data(include_str!("../../../core/tests/data/enums.json")));
-static OPERATIONS: LazyLock<Value> = LazyLock::new(|| data(include_str!("../../../core/tests/data/operations.json")));
+static TYPES: LazyLock<Value> = LazyLock::new(|| data(include_str!("../../../../core/tests/data/types.json")));
+static ENUMS: LazyLock<Value> = LazyLock::new(|| data(include_str!("../../../../core/tests/data/enums.json")));
+static OPERATIONS: LazyLock<Value> =
+    LazyLock::new(|| data(include_str!("../../../../core/tests/data/operations.json")));
 
-fn data(text: &str) -> Value {
-    serde_json::from_str(text).unwrap()
+fn data(json: &str) -> Value {
+    serde_json::from_str(json).unwrap()
 }
 
 pub(crate) fn operations() -> &'static [Value] {
     OPERATIONS.as_array().unwrap()
 }
 
-/// Part of every text that is not a time or one of Craftgate's own words.
+/// The marker in every string except for times and enum values.
 pub(crate) const SENTINEL: &str = "gizli";
 
-/// The text of a field, by which it is found again.
+/// Returns a field's marked value, which contains the field's name.
 pub(crate) fn sentinel(field: &str) -> String {
     format!("{SENTINEL}<{field}>")
 }
 
-/// An object with every field.
+/// Returns an object with every field.
 pub(crate) fn filled(object: &str) -> Value {
     let fields = TYPES[object]["fields"].as_array().unwrap_or_else(|| panic!("no type {object}"));
     let entries = fields.iter().map(|field| {
@@ -34,13 +35,13 @@ pub(crate) fn filled(object: &str) -> Value {
     Value::Object(entries.collect::<Map<_, _>>())
 }
 
-/// A value of a catalog type.
+/// Returns a value of a catalog type.
 pub(crate) fn value(name: &str, kind: &str) -> Value {
     if let Some(item) = kind.strip_prefix('[').and_then(|kind| kind.strip_suffix(']')) {
         return json!([value(name, item)]);
     }
     if kind.starts_with('{') || kind == "any" {
-        // Names that are kept elsewhere, and a secret for a key.
+        // Names that are kept in other objects, and a secret as a key.
         return json!({ "id": sentinel(name), "conversationId": sentinel(name), sentinel(name): { "price": 5258640000000001_i64 } });
     }
     match kind {

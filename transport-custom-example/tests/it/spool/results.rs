@@ -1,4 +1,4 @@
-//! A call is written down, sent by somebody else, and read as the operation's result after a restart.
+//! A stored call is sent by another process, and its result is read after a restart.
 
 use craftgate_core::chrono::NaiveDate;
 use craftgate_core::file_reporting::{ReportFileType, RetrieveDailyPaymentReport};
@@ -6,30 +6,30 @@ use craftgate_core::payment::{CreatePayment, PaymentStatus, RefundPayment, Retri
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::transport::from_fn;
 use craftgate_core::{Body, Environment, ErrorGroup, Outcome, RequestError, Response, TransportError};
-use craftgate_custom_transports::spool::{Intent, SpoolError, State};
+use craftgate_custom_transports::spool::{PendingCall, SpoolError, State};
 use craftgate_emulator::{Emulator, Server};
 use craftgate_ureq::UreqTransport;
 
-use crate::common::{GOOD_CARD, POOR_CARD, Shop, lira, payment};
+use super::support::{APPROVED_CARD, DECLINED_CARD, Shop, lira, payment};
 
 #[test]
-fn a_payment_goes_over_http_and_comes_back_after_a_restart() {
+fn a_payment_sent_over_http_is_read_after_a_restart() {
     let server = Server::start(Emulator::new()).unwrap();
     let shop = Shop::at(Environment::custom(&server.url()).unwrap(), server.emulator().clone());
     let price = Decimal::new(123456789010, 2);
-    shop.submit(payment(price, GOOD_CARD), "siparis-17").unwrap();
+    shop.submit(payment(price, APPROVED_CARD), "siparis-17").unwrap();
     assert!(matches!(shop.state::<CreatePayment>("siparis-17"), Ok(State::Waiting)));
 
-    let senders = shop.restarted();
+    let sender = shop.restarted();
     let transport = UreqTransport::new();
-    while let Some(claim) = senders.claim().unwrap() {
+    while let Some(claim) = sender.claim().unwrap() {
         claim.send(&transport).unwrap();
     }
 
     let restarted = shop.restarted();
     assert_eq!(restarted.keys().unwrap(), ["siparis-17"]);
     match restarted.state::<CreatePayment>(&shop.craftgate, "siparis-17").unwrap() {
-        State::Answered(Ok(payment)) => {
+        State::Completed(Ok(payment)) => {
             assert_eq!(payment.payment_status, PaymentStatus::Success);
             assert_eq!(payment.paid_price, Some(price), "to the digit");
         }
@@ -38,39 +38,39 @@ fn a_payment_goes_over_http_and_comes_back_after_a_restart() {
 }
 
 #[test]
-fn each_step_shows_as_a_state() {
+fn each_step_has_a_state() {
     let shop = Shop::open();
-    shop.submit(payment(lira(100), GOOD_CARD), "siparis-17").unwrap();
+    shop.submit(payment(lira(100), APPROVED_CARD), "siparis-17").unwrap();
     assert!(matches!(shop.state::<CreatePayment>("siparis-17"), Ok(State::Waiting)));
     let claim = shop.spool.claim().unwrap().unwrap();
     assert!(matches!(shop.state::<CreatePayment>("siparis-17"), Ok(State::Claimed)));
     claim.send(&shop.emulator).unwrap();
-    assert!(matches!(shop.state::<CreatePayment>("siparis-17"), Ok(State::Answered(Ok(_)))));
+    assert!(matches!(shop.state::<CreatePayment>("siparis-17"), Ok(State::Completed(Ok(_)))));
 }
 
 #[test]
-fn a_refusal_comes_back_as_the_banks() {
+fn a_decline_is_an_api_error() {
     let shop = Shop::open();
-    let intent = Intent::new(payment(lira(100), POOR_CARD), "siparis-18").language("tr");
-    shop.spool.submit(&shop.craftgate, &intent, &shop.random_key()).unwrap();
+    let pending = PendingCall::new(payment(lira(100), DECLINED_CARD), "siparis-18").language("tr");
+    shop.spool.submit(&shop.craftgate, &pending, &shop.random_key()).unwrap();
     shop.send_all();
     let error = shop.result::<CreatePayment>("siparis-18").unwrap_err();
-    let refusal = error.as_api_error().unwrap();
-    assert_eq!(refusal.group(), Some(&ErrorGroup::NotSufficientFunds));
-    assert_eq!(refusal.description(), Some("Kart limiti yetersiz, yetersiz bakiye"));
+    let rejection = error.as_api_error().unwrap();
+    assert_eq!(rejection.group(), Some(&ErrorGroup::NotSufficientFunds));
+    assert_eq!(rejection.description(), Some("Kart limiti yetersiz, yetersiz bakiye"));
     assert_eq!(error.outcome(), Outcome::Rejected);
 }
 
 #[test]
-fn what_the_sender_could_not_do_keeps_its_certainty() {
+fn transport_errors_keep_their_outcome() {
     let shop = Shop::open();
     for (key, error, outcome) in [
         ("a", TransportError::not_sent("bağlantı yok"), Outcome::NotSent),
         ("b", TransportError::unknown("bağlantı koptu"), Outcome::Unknown),
     ] {
-        shop.submit(payment(lira(100), GOOD_CARD), key).unwrap();
+        shop.submit(payment(lira(100), APPROVED_CARD), key).unwrap();
         let cause = error.cause().to_string();
-        shop.spool.claim().unwrap().unwrap().answer(Err(error)).unwrap();
+        shop.spool.claim().unwrap().unwrap().complete(Err(error)).unwrap();
         let error = shop.result::<CreatePayment>(key).unwrap_err();
         assert_eq!(error.outcome(), outcome);
         assert_eq!(std::error::Error::source(&error).unwrap().to_string(), cause);
@@ -78,7 +78,7 @@ fn what_the_sender_could_not_do_keeps_its_certainty() {
 }
 
 #[test]
-fn answers_that_are_no_text_come_back_to_the_byte() {
+fn binary_responses_are_preserved() {
     let shop = Shop::open();
     let day: NaiveDate = "2026-03-25".parse().unwrap();
     let report = RetrieveDailyPaymentReport::new(day, ReportFileType::Xlsx);
@@ -90,16 +90,16 @@ fn answers_that_are_no_text_come_back_to_the_byte() {
 }
 
 #[test]
-fn calls_of_several_kinds_wait_side_by_side() {
+fn calls_of_several_operations_coexist() {
     let shop = Shop::open();
     let keys = ["ödeme/1 ğ", ".", "a.json", "a", "a.1"];
-    // A key is a header's value, and Turkish letters can't be one.
+    // A key is a header value, which cannot contain Turkish characters.
     assert!(matches!(
-        shop.submit(payment(lira(1), GOOD_CARD), keys[0]),
+        shop.submit(payment(lira(1), APPROVED_CARD), keys[0]),
         Err(SpoolError::Request(RequestError::Header { header: "x-idempotency-key", .. }))
     ));
     for key in &keys[1..] {
-        shop.submit(payment(lira(1), GOOD_CARD), key).unwrap();
+        shop.submit(payment(lira(1), APPROVED_CARD), key).unwrap();
     }
     shop.submit(RetrievePayment::new(1), "sorgu/1 ?%").unwrap();
     shop.submit(RefundPayment::new(1), "iade").unwrap();
@@ -110,27 +110,27 @@ fn calls_of_several_kinds_wait_side_by_side() {
     let mut payments: Vec<_> = keys[1..].iter().map(|key| shop.result::<CreatePayment>(key).unwrap().id).collect();
     payments.sort_unstable();
     payments.dedup();
-    assert_eq!(payments.len(), 4, "each is a payment of its own");
+    assert_eq!(payments.len(), 4, "each is a separate payment");
     shop.result::<RetrievePayment>("sorgu/1 ?%").unwrap();
     shop.result::<RefundPayment>("iade").unwrap();
 }
 
 #[test]
-fn submitting_the_same_intent_again_changes_nothing() {
+fn submitting_the_same_call_again_changes_nothing() {
     let shop = Shop::open();
     for _ in 0..2 {
-        shop.submit(payment(lira(100), GOOD_CARD), "siparis-17").unwrap();
+        shop.submit(payment(lira(100), APPROVED_CARD), "siparis-17").unwrap();
     }
     assert_eq!(shop.send_all(), 1);
-    shop.submit(payment(lira(100), GOOD_CARD), "siparis-17").unwrap();
+    shop.submit(payment(lira(100), APPROVED_CARD), "siparis-17").unwrap();
     assert_eq!(shop.send_all(), 0);
 }
 
 #[test]
-fn a_key_stands_for_one_intent() {
+fn a_key_belongs_to_one_call() {
     let shop = Shop::open();
-    shop.submit(payment(lira(100), GOOD_CARD), "siparis-17").unwrap();
-    let other_amount = shop.submit(payment(lira(101), GOOD_CARD), "siparis-17");
+    shop.submit(payment(lira(100), APPROVED_CARD), "siparis-17").unwrap();
+    let other_amount = shop.submit(payment(lira(101), APPROVED_CARD), "siparis-17");
     assert!(matches!(other_amount, Err(SpoolError::KeyTaken { key }) if key == "siparis-17"));
     let other_operation = shop.submit(RefundPayment::new(1), "siparis-17");
     assert!(matches!(other_operation, Err(SpoolError::KeyTaken { .. })));
@@ -138,12 +138,12 @@ fn a_key_stands_for_one_intent() {
 }
 
 #[test]
-fn nothing_is_written_of_a_request_that_cannot_be_built() {
+fn an_invalid_request_is_not_stored() {
     let shop = Shop::open();
     let too_long = "k".repeat(201);
     assert!(matches!(shop.submit(RetrievePayment::new(1), &too_long), Err(SpoolError::KeyTooLong)));
-    let intent = Intent::new(RetrievePayment::new(1), "a").language("tr\n");
-    let unsendable = shop.spool.submit(&shop.craftgate, &intent, &shop.random_key());
+    let pending = PendingCall::new(RetrievePayment::new(1), "a").language("tr\n");
+    let unsendable = shop.spool.submit(&shop.craftgate, &pending, &shop.random_key());
     assert!(matches!(unsendable, Err(SpoolError::Request(_))));
     assert!(shop.spool.keys().unwrap().is_empty());
     assert!(shop.spool.claim().unwrap().is_none());

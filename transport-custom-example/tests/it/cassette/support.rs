@@ -1,4 +1,4 @@
-//! Recording from a closure or an emulator, to a file and back.
+//! Cassette files, and clients that record and play them.
 
 use std::fs;
 use std::path::PathBuf;
@@ -9,31 +9,31 @@ use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::{Client, Craftgate, Credentials, Currency, Environment, Transport};
 use craftgate_custom_transports::cassette::{Cassette, Player, Recorder};
 
-pub(crate) const GOOD_CARD: &str = "5258640000000001";
-pub(crate) const POOR_CARD: &str = "5100050000006661";
+pub(crate) const APPROVED_CARD: &str = "5258640000000001";
+pub(crate) const DECLINED_CARD: &str = "5100050000006661";
 
-/// A cassette's file, gone with the test.
-pub(crate) struct Tape(PathBuf);
+/// A cassette file, deleted on drop.
+pub(crate) struct CassetteFile(PathBuf);
 
-impl Tape {
+impl CassetteFile {
     pub(crate) fn new() -> Self {
-        static TAPES: AtomicU32 = AtomicU32::new(0);
-        let name = format!("cassette-{}-{}.json", std::process::id(), TAPES.fetch_add(1, Ordering::Relaxed));
+        static FILES: AtomicU32 = AtomicU32::new(0);
+        let name = format!("cassette-{}-{}.json", std::process::id(), FILES.fetch_add(1, Ordering::Relaxed));
         Self(PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name))
     }
 
-    /// What was recorded, written down.
+    /// Saves the recorded interactions.
     pub(crate) fn of<T: Transport>(recorder: &Recorder<T>) -> Self {
-        let tape = Self::new();
-        recorder.cassette().save(&tape.0).unwrap();
-        tape
+        let file = Self::new();
+        recorder.cassette().save(&file.0).unwrap();
+        file
     }
 
     pub(crate) fn path(&self) -> &PathBuf {
         &self.0
     }
 
-    pub(crate) fn text(&self) -> String {
+    pub(crate) fn content(&self) -> String {
         fs::read_to_string(&self.0).unwrap()
     }
 
@@ -46,7 +46,7 @@ impl Tape {
     }
 }
 
-impl Drop for Tape {
+impl Drop for CassetteFile {
     fn drop(&mut self) {
         let _ = fs::remove_file(&self.0);
     }
@@ -56,9 +56,9 @@ pub(crate) fn client<T: Transport>(credentials: Credentials, transport: T) -> Cl
     Client::new(Craftgate::new(credentials, Environment::Sandbox), transport, craftgate_ureq::random_key)
 }
 
-/// A client of a player needs keys too, and any will do.
-pub(crate) fn playing(tape: &Tape) -> Client<Player> {
-    client(Credentials::new("other-api-key", "other-secret-key").unwrap(), tape.player())
+/// Returns a client over a player, with other keys than the recording.
+pub(crate) fn playing(file: &CassetteFile) -> Client<Player> {
+    client(Credentials::new("other-api-key", "other-secret-key").unwrap(), file.player())
 }
 
 pub(crate) fn card(number: &str) -> Card {

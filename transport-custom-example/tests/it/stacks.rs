@@ -1,6 +1,4 @@
-//! Every stack of this crate, as one kind of thing to test.
-#![allow(clippy::unwrap_used, reason = "a failing helper fails its test")]
-#![allow(dead_code, unreachable_pub, reason = "no test uses all of it")]
+//! The crate's HTTP stacks as blocking transports.
 
 use std::time::Duration;
 
@@ -8,21 +6,22 @@ use craftgate_core::{Request, Response, Transport, TransportError};
 use craftgate_custom_transports::asynchronous::{AsyncTransport, Reqwest};
 use tokio::runtime::{Builder, Runtime};
 
-/// The example itself is what is tested.
+/// The example itself.
+#[allow(dead_code, reason = "its `main` is not called")]
 #[path = "../../examples/closure.rs"]
 mod closure;
 
-pub fn closure(timeout: Duration, max_response_bytes: u64) -> impl Transport + Send + Sync + 'static {
+pub(crate) fn closure(timeout: Duration, max_response_bytes: u64) -> impl Transport + Send + Sync + 'static {
     closure::transport(timeout, usize::try_from(max_response_bytes).unwrap()).unwrap()
 }
 
-/// The async stack, waited for: a transport like any other.
-pub struct Blocking {
+/// The async stack as a blocking transport.
+pub(crate) struct Blocking {
     runtime: Runtime,
     http: Reqwest,
 }
 
-pub fn asynchronous(timeout: Duration, max_response_bytes: u64) -> Blocking {
+pub(crate) fn asynchronous(timeout: Duration, max_response_bytes: u64) -> Blocking {
     let http = reqwest::Client::builder().no_proxy().connect_timeout(timeout).timeout(timeout);
     Blocking {
         runtime: Builder::new_current_thread().enable_all().build().unwrap(),
@@ -33,7 +32,7 @@ pub fn asynchronous(timeout: Duration, max_response_bytes: u64) -> Blocking {
 impl Transport for Blocking {
     fn send(&self, request: Request) -> Result<Response, TransportError> {
         self.runtime.block_on(async {
-            // Lets the runtime see what has come to its idle connections, as one that never stops would have.
+            // Lets the runtime notice events on idle connections, as a running one would have.
             for _ in 0..3 {
                 tokio::task::yield_now().await;
             }
@@ -43,7 +42,7 @@ impl Transport for Blocking {
 }
 
 #[cfg(feature = "libcurl")]
-pub fn libcurl(timeout: Duration, max_response_bytes: u64) -> craftgate_custom_transports::libcurl::Libcurl {
+pub(crate) fn libcurl(timeout: Duration, max_response_bytes: u64) -> craftgate_custom_transports::libcurl::Libcurl {
     craftgate_custom_transports::libcurl::Libcurl::with_options(move |handle| handle.timeout(timeout))
         .max_response_bytes(usize::try_from(max_response_bytes).unwrap())
 }

@@ -1,4 +1,4 @@
-//! A request that was not recorded is told by its place, ends as not sent, and shows no secret; so is a bad cassette.
+//! A mismatch is reported with its position, as not sent and without secrets; so is an invalid cassette.
 
 use std::error::Error as _;
 
@@ -9,31 +9,31 @@ use craftgate_core::payment::{
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::transport::{Delivery, from_fn};
 use craftgate_core::{Body, Client, Credentials, Error, Operation, Outcome, Response, Retries, Transport};
-use craftgate_custom_transports::Unreadable;
-use craftgate_custom_transports::cassette::{Cassette, CassetteError, Difference, Player, Recorder};
+use craftgate_custom_transports::ParseError;
+use craftgate_custom_transports::cassette::{Cassette, CassetteError, Mismatch, Player, Recorder};
 
-use crate::common::{GOOD_CARD, POOR_CARD, Tape, card, client, payment, playing};
+use super::support::{APPROVED_CARD, CassetteFile, DECLINED_CARD, card, client, payment, playing};
 
-/// A cassette of these requests in their order, each answered with a success.
-macro_rules! tape_of {
+/// Records these calls in order, each with a successful response.
+macro_rules! record {
     ($($operation:expr),+) => {{
         let recording = recording();
         $(let _ = recording.call(&$operation).send();)+
-        Tape::of(recording.transport())
+        CassetteFile::of(recording.transport())
     }};
 }
 
 fn recording() -> Client<Recorder<impl Transport>> {
-    let answer = r#"{"data":{"id":1,"paymentStatus":"SUCCESS","items":[]}}"#;
-    let transport = from_fn(move |_| Ok(Response::new(Body::from(answer))));
+    let body = r#"{"data":{"id":1,"paymentStatus":"SUCCESS","items":[]}}"#;
+    let transport = from_fn(move |_| Ok(Response::new(Body::from(body))));
     client(Credentials::new("api-key", "secret-key").unwrap(), Recorder::new(transport))
 }
 
 fn lira(amount: i64) -> CreatePayment {
-    payment(Decimal::from(amount), card(GOOD_CARD))
+    payment(Decimal::from(amount), card(APPROVED_CARD))
 }
 
-/// The cassette's own error behind a call's.
+/// Returns the cassette's error that caused a call's.
 #[track_caller]
 fn cause(error: &Error) -> &CassetteError {
     assert_eq!(error.outcome(), Outcome::NotSent);
@@ -43,46 +43,49 @@ fn cause(error: &Error) -> &CassetteError {
 }
 
 #[track_caller]
-fn mismatch<O: Operation>(client: &Client<Player>, operation: &O) -> (usize, Difference)
+fn mismatch<O: Operation>(client: &Client<Player>, operation: &O) -> (usize, Mismatch)
 where
     O::Output: std::fmt::Debug,
 {
     let error = client.call(operation).send().unwrap_err();
     match cause(&error) {
-        CassetteError::Mismatch { interaction, difference } => (*interaction, difference.clone()),
+        CassetteError::Mismatch { interaction, mismatch } => (*interaction, mismatch.clone()),
         other => panic!("{other:?}"),
     }
 }
 
-fn text(text: &str) -> String {
-    text.to_owned()
+fn owned(string: &str) -> String {
+    string.to_owned()
 }
 
 #[test]
-fn each_part_of_a_request_is_held_against_the_recording() {
-    let tape = tape_of!(lira(100), SearchMembers::new().page(0).name("Işık"));
-    let client = playing(&tape);
-    let difference = |recorded: &str, came: &str| Difference::Path { recorded: text(recorded), came: text(came) };
+fn every_part_of_a_request_is_compared() {
+    let file = record!(lira(100), SearchMembers::new().page(0).name("Işık"));
+    let client = playing(&file);
+    let difference = |recorded: &str, actual: &str| Mismatch::Path { recorded: owned(recorded), actual: owned(actual) };
 
     let (_, method) = mismatch(&client, &RetrievePayment::new(1));
-    assert_eq!(method, Difference::Method { recorded: text("POST"), came: text("GET") });
+    assert_eq!(method, Mismatch::Method { recorded: owned("POST"), actual: owned("GET") });
     let (_, path) = mismatch(&client, &RefundPayment::new(1));
     assert_eq!(path, difference("/payment/v1/card-payments", "/payment/v1/refunds"));
     for (other, field) in [
         (lira(101), "price"),
-        (payment(Decimal::new(10000, 2), card(GOOD_CARD)), "price"),
+        (payment(Decimal::new(10000, 2), card(APPROVED_CARD)), "price"),
         (lira(100).conversation_id("sipariş-18"), "conversationId"),
         (lira(100).retry(true), "retry"),
-        (lira(100).card(card(GOOD_CARD).store_card_after_success_payment(true)), "card.storeCardAfterSuccessPayment"),
+        (
+            lira(100).card(card(APPROVED_CARD).store_card_after_success_payment(true)),
+            "card.storeCardAfterSuccessPayment",
+        ),
     ] {
-        assert_eq!(mismatch(&client, &other), (1, Difference::Body { field: text(field) }));
+        assert_eq!(mismatch(&client, &other), (1, Mismatch::Body { field: owned(field) }));
     }
     let mut other = lira(100);
     other.items[0].price = Decimal::from(99);
-    assert_eq!(mismatch(&client, &other), (1, Difference::Body { field: text("items[0].price") }));
+    assert_eq!(mismatch(&client, &other), (1, Mismatch::Body { field: owned("items[0].price") }));
 
     other.items.clear();
-    assert_eq!(mismatch(&client, &other), (1, Difference::Body { field: text("items") }));
+    assert_eq!(mismatch(&client, &other), (1, Mismatch::Body { field: owned("items") }));
 
     client.call(&lira(100)).send().unwrap();
     for (other, name) in [
@@ -92,28 +95,28 @@ fn each_part_of_a_request_is_held_against_the_recording() {
     ] {
         let (interaction, difference) = mismatch(&client, &other);
         assert_eq!(interaction, 2);
-        assert!(matches!(&difference, Difference::Query { name: found } if found == name), "{name}: {difference:?}");
+        assert!(matches!(&difference, Mismatch::Query { name: found } if found == name), "{name}: {difference:?}");
     }
     client.call(&SearchMembers::new().page(0).name("Işık")).send().unwrap();
     client.transport().finish().unwrap();
 }
 
 #[test]
-fn what_is_fresh_or_blank_makes_no_difference() {
-    let tape = tape_of!(lira(100), RetrieveCheckoutPayment::new("jeton-1"), SearchMembers::new().name("Işık"));
-    let client = playing(&tape);
-    client.call(&payment(Decimal::from(100), card(POOR_CARD))).idempotency_key("siparis-17").send().unwrap();
+fn redacted_and_changing_parts_are_ignored() {
+    let file = record!(lira(100), RetrieveCheckoutPayment::new("jeton-1"), SearchMembers::new().name("Işık"));
+    let client = playing(&file);
+    client.call(&payment(Decimal::from(100), card(DECLINED_CARD))).idempotency_key("siparis-17").send().unwrap();
     client.call(&RetrieveCheckoutPayment::new("jeton-2")).send().unwrap();
     client.call(&SearchMembers::new().name("Güneş")).send().unwrap();
     client.transport().finish().unwrap();
 }
 
 #[test]
-fn the_order_counts_and_a_mismatch_does_not_move_it() {
-    let tape = tape_of!(RetrievePayment::new(1), RetrievePayment::new(2));
-    let client = playing(&tape);
+fn the_order_matters_and_a_mismatch_does_not_advance() {
+    let file = record!(RetrievePayment::new(1), RetrievePayment::new(2));
+    let client = playing(&file);
     let difference =
-        Difference::Path { recorded: text("/payment/v1/card-payments/1"), came: text("/payment/v1/card-payments/2") };
+        Mismatch::Path { recorded: owned("/payment/v1/card-payments/1"), actual: owned("/payment/v1/card-payments/2") };
     assert_eq!(mismatch(&client, &RetrievePayment::new(2)), (1, difference.clone()));
     assert_eq!(mismatch(&client, &RetrievePayment::new(2)), (1, difference));
     client.call(&RetrievePayment::new(1)).send().unwrap();
@@ -121,9 +124,9 @@ fn the_order_counts_and_a_mismatch_does_not_move_it() {
 }
 
 #[test]
-fn the_end_of_a_cassette_and_what_was_left_of_it_are_told() {
-    let tape = tape_of!(RetrievePayment::new(1), RetrievePayment::new(1));
-    let client = playing(&tape);
+fn the_end_and_unplayed_interactions_are_reported() {
+    let file = record!(RetrievePayment::new(1), RetrievePayment::new(1));
+    let client = playing(&file);
     assert!(matches!(client.transport().finish(), Err(CassetteError::NotPlayed { played: 0, interactions: 2 })));
     client.call(&RetrievePayment::new(1)).send().unwrap();
     assert!(matches!(client.transport().finish(), Err(CassetteError::NotPlayed { played: 1, interactions: 2 })));
@@ -134,58 +137,61 @@ fn the_end_of_a_cassette_and_what_was_left_of_it_are_told() {
 }
 
 #[test]
-fn a_mismatch_that_is_tried_again_stays_one() {
-    let tape = tape_of!(RetrievePayment::new(1));
-    let client = playing(&tape).retries(Retries::new(3), |_| ());
+fn a_retried_mismatch_stays_a_mismatch() {
+    let file = record!(RetrievePayment::new(1));
+    let client = playing(&file).retries(Retries::new(3), |_| ());
     assert_eq!(mismatch(&client, &RetrievePayment::new(2)).0, 1);
 }
 
 #[test]
-fn no_error_shows_what_is_kept_off_the_disk() {
-    let tape = tape_of!(DeleteStoredCard::new("gizli-kullanıcı", "gizli-jeton"), RetrieveCheckoutPayment::new("gizli"));
-    let client = playing(&tape);
+fn errors_show_no_redacted_values() {
+    let file = record!(DeleteStoredCard::new("gizli-kullanıcı", "gizli-jeton"), RetrieveCheckoutPayment::new("gizli"));
+    let client = playing(&file);
     for error in [
         client.call(&RetrieveCheckoutPayment::new("gizli")).send().map(|_| ()).unwrap_err(),
         client.call(&lira(100).external_id("harmless")).send().map(|_| ()).unwrap_err(),
         client.call(&SearchMembers::new().name("gizli")).send().map(|_| ()).unwrap_err(),
     ] {
         let shown = format!("{error} {error:?} {}", cause(&error));
-        assert!(!shown.contains("gizli") && !shown.contains(GOOD_CARD), "{shown}");
+        assert!(!shown.contains("gizli") && !shown.contains(APPROVED_CARD), "{shown}");
     }
 }
 
 #[test]
-fn a_cassette_that_cannot_be_read_says_why() {
-    let tape = tape_of!(lira(100));
-    let whole = tape.text();
-    let problem = |bytes: &[u8]| {
-        tape.write(bytes);
-        match Cassette::load(tape.path()).unwrap_err() {
-            CassetteError::Unreadable { path, problem } => {
-                assert_eq!(&path, tape.path());
-                problem
+fn an_invalid_cassette_is_reported_with_its_reason() {
+    let file = record!(lira(100));
+    let whole = file.content();
+    let parse_error = |bytes: &[u8]| {
+        file.write(bytes);
+        match Cassette::load(file.path()).unwrap_err() {
+            CassetteError::Parse { path, error } => {
+                assert_eq!(&path, file.path());
+                error
             }
             other => panic!("{other:?}"),
         }
     };
     for end in 0..whole.trim_end().len() {
-        assert_eq!(problem(&whole.as_bytes()[..end]), Unreadable::Truncated, "{end}");
+        assert_eq!(parse_error(&whole.as_bytes()[..end]), ParseError::Truncated, "{end}");
     }
     let other_version = whole.replace("\"version\": 1", "\"version\": 2");
-    assert_eq!(problem(other_version.as_bytes()), Unreadable::Version { expected: 1, found: 2 });
+    assert_eq!(parse_error(other_version.as_bytes()), ParseError::Version { expected: 1, found: 2 });
     let other_format = whole.replace("craftgate cassette", "maildir");
-    assert_eq!(problem(other_format.as_bytes()), Unreadable::Format { expected: "craftgate cassette" });
-    assert_eq!(problem(b"<html>"), Unreadable::NotJson);
-    assert_eq!(problem((whole + "}").as_bytes()), Unreadable::NotJson);
-    assert!(matches!(problem(br#"{"format":"craftgate cassette","version":1}"#), Unreadable::Shape { line: 1, .. }));
+    assert_eq!(parse_error(other_format.as_bytes()), ParseError::Format { expected: "craftgate cassette" });
+    assert_eq!(parse_error(b"<html>"), ParseError::NotJson);
+    assert_eq!(parse_error((whole + "}").as_bytes()), ParseError::NotJson);
+    assert!(matches!(
+        parse_error(br#"{"format":"craftgate cassette","version":1}"#),
+        ParseError::Shape { line: 1, .. }
+    ));
     assert!(matches!(Cassette::load("/yok/boyle/bir/dosya"), Err(CassetteError::Io { .. })));
 }
 
 #[test]
-fn a_cassette_is_written_for_people() {
-    let tape = tape_of!(SearchMembers::new().page(0).name("Işık"));
+fn a_cassette_is_indented_json() {
+    let file = record!(SearchMembers::new().page(0).name("Işık"));
     assert_eq!(
-        tape.text(),
+        file.content(),
         r#"{
   "format": "craftgate cassette",
   "version": 1,
@@ -196,7 +202,7 @@ fn a_cassette_is_written_for_people() {
         "path": "/onboarding/v1/members",
         "query": "page=0&name=[redacted]"
       },
-      "answer": {
+      "result": {
         "response": {
           "status": 200,
           "headers": {},

@@ -1,5 +1,4 @@
-//! Async calls run side by side, try again as core decides, and leave nothing behind when they are dropped.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test stops where it fails")]
+//! Async calls run concurrently, are retried by core's policy, and can be resolved after they are dropped.
 
 use std::collections::BTreeSet;
 use std::sync::Mutex;
@@ -25,17 +24,17 @@ fn craftgate(emulator: &Emulator) -> Craftgate {
     Craftgate::new(emulator.credentials().unwrap(), Environment::Sandbox)
 }
 
-fn eager(max: u32) -> Retries {
+fn without_backoff(max: u32) -> Retries {
     Retries::new(max).first_wait(Duration::ZERO)
 }
 
-/// Lets no request through before `all` of them are there.
-struct Together {
+/// A transport that sends once `all` requests have arrived.
+struct Simultaneous {
     emulator: Emulator,
     all: Barrier,
 }
 
-impl AsyncTransport for Together {
+impl AsyncTransport for Simultaneous {
     async fn send(&self, request: Request) -> Result<Response, TransportError> {
         self.all.wait().await;
         self.emulator.send(request)
@@ -43,9 +42,9 @@ impl AsyncTransport for Together {
 }
 
 #[tokio::test]
-async fn twenty_payments_are_under_way_at_once_in_one_thread() {
+async fn twenty_payments_run_concurrently_in_one_thread() {
     let emulator = Emulator::new();
-    let shared = std::sync::Arc::new((craftgate(&emulator), Together { emulator, all: Barrier::new(20) }));
+    let shared = std::sync::Arc::new((craftgate(&emulator), Simultaneous { emulator, all: Barrier::new(20) }));
     let mut payments = JoinSet::new();
     for number in 0..20 {
         let shared = std::sync::Arc::clone(&shared);
@@ -60,7 +59,7 @@ async fn twenty_payments_are_under_way_at_once_in_one_thread() {
     assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), 20);
 }
 
-/// Plays its answers, and keeps each request's keys and signature.
+/// A transport that fails as scripted, and records each request's keys and signature.
 struct Scripted {
     emulator: Emulator,
     failures: Mutex<Vec<TransportError>>,
@@ -77,77 +76,83 @@ impl AsyncTransport for Scripted {
     async fn send(&self, request: Request) -> Result<Response, TransportError> {
         let headers = ["x-idempotency-key", "x-rnd-key", "x-signature"];
         self.seen.lock().unwrap().push(headers.map(|name| request.headers()[name].to_str().unwrap().to_owned()));
-        let answer = self.emulator.send(request);
-        self.failures.lock().unwrap().pop().map_or(answer, Err)
+        let result = self.emulator.send(request);
+        self.failures.lock().unwrap().pop().map_or(result, Err)
     }
 }
 
 #[tokio::test]
-async fn each_attempt_is_signed_anew_under_the_same_idempotency_key() {
-    let transport = Scripted::new(vec![TransportError::unknown("cut"), TransportError::not_sent("refused")]);
+async fn each_attempt_has_its_own_signature_and_the_same_idempotency_key() {
+    let transport = Scripted::new(vec![
+        TransportError::unknown("connection reset"),
+        TransportError::not_sent("connection refused"),
+    ]);
     let payment = payment();
     let craftgate = craftgate(&transport.emulator);
     let call = craftgate.call(&payment).idempotency_key("siparis-17");
-    send(&call, &transport, eager(2)).await.unwrap();
+    send(&call, &transport, without_backoff(2)).await.unwrap();
 
     let seen = transport.seen.lock().unwrap();
     assert_eq!(seen.len(), 3);
     assert!(seen.iter().all(|[key, ..]| key == "siparis-17"));
     assert_eq!(seen.iter().map(|[_, random_key, _]| random_key).collect::<BTreeSet<_>>().len(), 3);
     assert_eq!(seen.iter().map(|[_, _, signature]| signature).collect::<BTreeSet<_>>().len(), 3);
-    assert_eq!(transport.emulator.events().len(), 1, "one payment was taken");
+    assert_eq!(transport.emulator.events().len(), 1, "one payment was made");
 }
 
 #[tokio::test]
-async fn an_attempt_that_may_have_arrived_is_not_forgotten_behind_one_that_did_not() {
-    let transport = Scripted::new(vec![TransportError::not_sent("refused"), TransportError::unknown("cut")]);
+async fn an_unknown_outcome_outlasts_a_later_attempt_that_was_not_sent() {
+    let transport = Scripted::new(vec![
+        TransportError::not_sent("connection refused"),
+        TransportError::unknown("connection reset"),
+    ]);
     let payment = payment();
     let craftgate = craftgate(&transport.emulator);
     let call = craftgate.call(&payment).idempotency_key("siparis-17");
-    let error = send(&call, &transport, eager(1)).await.unwrap_err();
+    let error = send(&call, &transport, without_backoff(1)).await.unwrap_err();
     assert_eq!(error.outcome(), Outcome::Unknown);
 }
 
-/// Says when a request has been answered, and never hands the answer over.
-struct Swallowing<'a> {
+/// A transport that loses every response, and notifies when it was received.
+struct LosesResponses<'a> {
     http: &'a Reqwest,
-    answered: tokio::sync::Notify,
+    received: tokio::sync::Notify,
 }
 
-impl AsyncTransport for Swallowing<'_> {
+impl AsyncTransport for LosesResponses<'_> {
     async fn send(&self, request: Request) -> Result<Response, TransportError> {
         self.http.send(request).await?;
-        self.answered.notify_one();
+        self.received.notify_one();
         std::future::pending().await
     }
 }
 
 #[tokio::test]
-async fn a_call_dropped_after_it_left_is_settled_by_asking_again() {
+async fn a_call_dropped_after_sending_is_resolved_by_a_retry() {
     let server = Server::start(Emulator::new()).unwrap();
     let environment = Environment::custom(&server.url()).unwrap();
     let craftgate = Craftgate::new(server.emulator().credentials().unwrap(), environment);
     let http = Reqwest::new().unwrap();
-    let bad_line = Swallowing { http: &http, answered: tokio::sync::Notify::new() };
+    let lossy = LosesResponses { http: &http, received: tokio::sync::Notify::new() };
     let payment = payment();
     let call = craftgate.call(&payment).idempotency_key("siparis-17");
 
     tokio::select! {
-        _ = send(&call, &bad_line, Retries::new(3)) => panic!("no answer comes through"),
-        () = bad_line.answered.notified() => {}
+        _ = send(&call, &lossy, Retries::new(3)) => panic!("no response is returned"),
+        () = lossy.received.notified() => {}
     }
-    assert_eq!(server.emulator().events().len(), 1, "the payment was taken all the same");
+    assert_eq!(server.emulator().events().len(), 1, "the payment was made");
 
     let paid = send(&call, &http, Retries::new(3)).await.unwrap();
     assert_eq!(paid.id, 1);
-    assert_eq!(server.emulator().events().len(), 1, "and was not taken again");
+    assert_eq!(server.emulator().events().len(), 1, "it was not made again");
 }
 
-/// What an answer can't be, an error says; nothing panics and nothing is lost.
+/// The error keeps the response; nothing panics.
 #[tokio::test]
-async fn impossible_answers_are_typed_errors() {
-    struct Answering(u16, &'static str);
-    impl AsyncTransport for Answering {
+async fn invalid_responses_are_typed_errors() {
+    struct Responds(u16, &'static str);
+    impl AsyncTransport for Responds {
         async fn send(&self, _: Request) -> Result<Response, TransportError> {
             let mut response = Response::new(Body::from(self.1));
             *response.status_mut() = craftgate_core::http::StatusCode::from_u16(self.0).unwrap();
@@ -164,7 +169,7 @@ async fn impossible_answers_are_typed_errors() {
         (200, r#"{"data":{"id":1,"paymentStatus":"SUCCESS"}}{"errors":{}}"#),
         (200, ""),
     ] {
-        let error = send(&craftgate.call(&payment), &Answering(status, body), Retries::new(0)).await.unwrap_err();
+        let error = send(&craftgate.call(&payment), &Responds(status, body), Retries::new(0)).await.unwrap_err();
         let craftgate_core::Error::Response(error) = error else { panic!("{status}: {error:?}") };
         assert_eq!((error.status().as_u16(), error.body().as_bytes()), (status, body.as_bytes()));
     }

@@ -1,4 +1,4 @@
-//! A shop whose payments go through a spool, with an emulator as the far side.
+//! A shop that pays through a spool, against the emulator.
 
 use std::cell::Cell;
 use std::fs;
@@ -8,14 +8,14 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use craftgate_core::payment::{Amounts, Card, CreatePayment, PaymentItem};
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::{Craftgate, Currency, Environment, Operation, RandomKey};
-use craftgate_custom_transports::spool::{Intent, Spool, SpoolError, State};
+use craftgate_custom_transports::spool::{PendingCall, Spool, SpoolError, State};
 use craftgate_emulator::Emulator;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-pub(crate) const GOOD_CARD: &str = "5258640000000001";
-pub(crate) const POOR_CARD: &str = "5100050000006661";
+pub(crate) const APPROVED_CARD: &str = "5258640000000001";
+pub(crate) const DECLINED_CARD: &str = "5100050000006661";
 
 pub(crate) struct Shop {
     pub(crate) emulator: Emulator,
@@ -38,41 +38,41 @@ impl Shop {
         Self { spool: Spool::open(&folder).unwrap(), emulator, craftgate, folder, signed: Cell::new(0) }
     }
 
-    /// The same spool as a process sees it that has just started.
+    /// Opens the spool again, as after a restart.
     pub(crate) fn restarted(&self) -> Spool {
         Spool::open(&self.folder).unwrap()
     }
 
-    /// A random key that was never used before.
+    /// Returns a new random key.
     pub(crate) fn random_key(&self) -> RandomKey {
         self.signed.set(self.signed.get() + 1);
         RandomKey::new(&format!("rastgele-{}", self.signed.get())).unwrap()
     }
 
     pub(crate) fn submit<O: Operation + Serialize>(&self, operation: O, key: &str) -> Result<(), SpoolError> {
-        self.spool.submit(&self.craftgate, &Intent::new(operation, key), &self.random_key())
+        self.spool.submit(&self.craftgate, &PendingCall::new(operation, key), &self.random_key())
     }
 
-    pub(crate) fn repeat<O: Operation + DeserializeOwned>(&self, key: &str) -> Result<(), SpoolError> {
-        self.spool.repeat::<O>(&self.craftgate, key, &self.random_key())
+    pub(crate) fn retry<O: Operation + DeserializeOwned>(&self, key: &str) -> Result<(), SpoolError> {
+        self.spool.retry::<O>(&self.craftgate, key, &self.random_key())
     }
 
     pub(crate) fn state<O: Operation + DeserializeOwned>(&self, key: &str) -> Result<State<O::Output>, SpoolError> {
         self.spool.state::<O>(&self.craftgate, key)
     }
 
-    /// The result of a call that has to be answered.
+    /// Returns the result of a completed call.
     pub(crate) fn result<O: Operation + DeserializeOwned>(
         &self,
         key: &str,
     ) -> Result<O::Output, craftgate_core::Error> {
         match self.state::<O>(key) {
-            Ok(State::Answered(result)) => result,
-            other => panic!("{key} is not answered: {:?}", other.map(|_| ())),
+            Ok(State::Completed(result)) => result,
+            other => panic!("{key} is not completed: {:?}", other.map(|_| ())),
         }
     }
 
-    /// Sends whatever is waiting, and says how many those were.
+    /// Sends all waiting requests and returns their number.
     pub(crate) fn send_all(&self) -> usize {
         let mut sent = 0;
         while let Some(claim) = self.spool.claim().unwrap() {
@@ -90,7 +90,7 @@ impl Shop {
         serde_json::from_slice(&fs::read(self.file(name)).unwrap()).unwrap()
     }
 
-    /// Changes a file of the spool, as a disk, a person or another program may.
+    /// Modifies a file of the spool.
     pub(crate) fn change(&self, name: &str, change: impl FnOnce(&mut Value)) {
         let mut json = self.json(name);
         change(&mut json);

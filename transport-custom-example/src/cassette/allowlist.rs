@@ -1,13 +1,12 @@
-//! The names that a cassette keeps. What has to be kept as well, an operation of your own for one, is added here, where
-//! a reviewer sees it.
+//! The names whose values a cassette keeps. Add the fields of custom operations here, where a review sees them.
 
-/// Whether `words` has `name`.
-pub(super) fn lists(words: &str, name: &str) -> bool {
-    words.split_ascii_whitespace().any(|word| word == name)
+/// Returns true if the space-separated `list` contains `name`.
+pub(super) fn contains(list: &str, name: &str) -> bool {
+    list.split_ascii_whitespace().any(|listed| listed == name)
 }
 
-/// Fields with an object of known fields, or a list of such. What is in any other object is dropped unseen:
-/// `additionalParams`, `tokenizedCard` and their like hold whatever a bank or a wallet thought of.
+/// Fields with an object, or a list of objects, of known fields. The content of any other object is dropped:
+/// `additionalParams`, `tokenizedCard` and similar fields contain data of banks and wallets.
 pub(super) const CONTAINERS: &str = "
     autopilotState bankOfferTerms bankOffers buyerMember card cartItems commissions createPayment
     customInstallments data error errors fraudParams fraudResult installmentPrices installments items loyalties
@@ -17,7 +16,7 @@ pub(super) const CONTAINERS: &str = "
     walletTransaction
 ";
 
-/// Fields with a number: amounts, rates, counts, ids of Craftgate's.
+/// Fields with a number: amounts, rates, counts, Craftgate's ids.
 pub(super) const NUMBERS: &str = "
     amount annualInterestRate balance bankCode bankCommissionRate bankCommissionRateAmount
     bankForeignCardCommissionRate bankId bankNotOnUsCreditCardCommissionRate bankNotOnUsDebitCardCommissionRate
@@ -38,9 +37,9 @@ pub(super) const NUMBERS: &str = "
     walletId walletPrice walletTransactionId withdrawalAmount
 ";
 
-/// Fields with a text: words of the API's own lists, times, the merchant's own ids, banks' names, and what Craftgate says
-/// of an error. No person's name, no address, no URL, no token.
-pub(super) const TEXTS: &str = "
+/// Fields with a string: enum values, times, the merchant's ids, banks' names, error descriptions. No personal names,
+/// addresses, URLs or tokens.
+pub(super) const STRINGS: &str = "
     accountOwner action additionalAction apmType approvalStatus bankAccountTrackingSource bankCode bankName
     binNumber blockageResolvedDate bounceStatus cardAssociation cardBankName cardBrand cardBrandName
     cardExpiryStatus cardIssuerBankName cardProvider cardType cardVerifyStatus checkStatus clientType
@@ -58,7 +57,7 @@ pub(super) const TEXTS: &str = "
     validationType walletTransactionType walletTransactionTypes
 ";
 
-/// The words that the API's paths are made of.
+/// The literal segments of the API's paths.
 pub(super) const SEGMENTS: &str = "
     3ds-complete 3ds-init ACTIVE AUTOPILOT DELETED PASSIVE REFUND_ONLY all apm-init apm-payments apple-pay
     approve bank-account-tracking bins bkm-express bnpl-payments bounced-sub-merchant-rows cancel

@@ -1,4 +1,4 @@
-//! Keys, cards, tokens, people: none of it is in the file, whichever operation it went through.
+//! Keys, card data, tokens and personal data are not in the cassette of any operation.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -19,11 +19,11 @@ use craftgate_custom_transports::cassette::Recorder;
 use craftgate_emulator::{API_KEY, Emulator};
 use serde_json::{Value, json};
 
-use crate::catalog::{self, SENTINEL, sentinel};
-use crate::common::{GOOD_CARD, Tape, card, client, payment};
+use super::catalog::{self, SENTINEL, sentinel};
+use super::support::{APPROVED_CARD, CassetteFile, card, client, payment};
 
-/// Every field of a free text that a cassette keeps. The rest of Craftgate's are not in it.
-const SHOWN: [&str; 21] = [
+/// All fields with free text that a cassette keeps.
+const KEPT: [&str; 21] = [
     "bankCode",
     "bankName",
     "binNumber",
@@ -47,7 +47,7 @@ const SHOWN: [&str; 21] = [
     "transactionType",
 ];
 
-/// The request of a catalog entry, its parameters, query and body full of sentinels.
+/// Returns the request of a catalog operation, with markers in path, query, headers and body.
 fn request(operation: &Value) -> Request {
     let mut path = operation["path"].as_str().unwrap().to_owned();
     for param in operation["path_params"].as_array().unwrap() {
@@ -56,9 +56,12 @@ fn request(operation: &Value) -> Request {
     }
     if let Some(query) = operation["query"].as_str() {
         let fields = catalog::filled(query);
-        let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        let pairs =
-            fields.as_object().unwrap().iter().map(|(name, value)| format!("{name}={}", percent_encode(&text(value))));
+        let string = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let pairs = fields
+            .as_object()
+            .unwrap()
+            .iter()
+            .map(|(name, value)| format!("{name}={}", percent_encode(&string(value))));
         path = format!("{path}?{}", pairs.collect::<Vec<_>>().join("&"));
     }
     let body = operation["body"].as_str().map(|object| catalog::filled(object).to_string());
@@ -71,7 +74,7 @@ fn request(operation: &Value) -> Request {
     request.body(Body::from(body.unwrap_or_default())).unwrap()
 }
 
-/// The answer of a catalog entry, full of sentinels.
+/// Returns the response of a catalog operation, with markers in all fields.
 fn response(operation: &Value) -> Response {
     let kind = &operation["response"]["kind"];
     let object = || match operation["response"]["type"].as_str().unwrap() {
@@ -87,41 +90,42 @@ fn response(operation: &Value) -> Response {
     response.header("content-type", "application/json").body(Body::from(body)).unwrap()
 }
 
-/// The fields whose sentinels are in a text.
-fn found(text: &str) -> BTreeSet<String> {
-    let text = text.replace("%3C", "<").replace("%3E", ">");
+/// Returns the fields whose markers are in a cassette.
+fn marked_fields(cassette: &str) -> BTreeSet<String> {
+    let cassette = cassette.replace("%3C", "<").replace("%3E", ">");
     let field =
         |rest: &str| rest.strip_prefix('<').and_then(|rest| rest.split_once('>')).map(|(name, _)| name.to_owned());
-    text.split(SENTINEL)
+    cassette
+        .split(SENTINEL)
         .skip(1)
-        .map(|rest| field(rest).unwrap_or_else(|| "a sentinel without a name".to_owned()))
+        .map(|rest| field(rest).unwrap_or_else(|| "a marker without a name".to_owned()))
         .collect()
 }
 
 #[test]
-fn no_free_text_of_any_operation_shows_but_for_the_ones_listed() {
-    let mut shown = BTreeSet::new();
+fn only_listed_fields_of_any_operation_are_kept() {
+    let mut kept = BTreeSet::new();
     for operation in catalog::operations() {
         let recorder = Recorder::new(from_fn(|_| Ok(response(operation))));
         recorder.send(request(operation)).unwrap();
-        let tape = Tape::of(&recorder);
-        shown.extend(found(&tape.text()));
+        let file = CassetteFile::of(&recorder);
+        kept.extend(marked_fields(&file.content()));
     }
-    assert_eq!(shown.iter().map(String::as_str).collect::<Vec<_>>(), SHOWN);
+    assert_eq!(kept.iter().map(String::as_str).collect::<Vec<_>>(), KEPT);
 }
 
 #[test]
-fn nothing_that_core_calls_a_secret_is_listed() {
+fn no_secret_of_core_is_kept() {
     let mut secrets = BTreeSet::new();
     collect_secrets(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../core/src"), &mut secrets);
     for known in ["cardNumber", "cvc", "cardToken", "secretKey", "threedsKey", "token", "posPassword"] {
         assert!(secrets.contains(known), "{known} is not found: {secrets:?}");
     }
-    let listed: Vec<_> = SHOWN.iter().filter(|name| secrets.contains(**name)).collect();
+    let listed: Vec<_> = KEPT.iter().filter(|name| secrets.contains(**name)).collect();
     assert!(listed.is_empty(), "{listed:?}");
 }
 
-/// The wire names of all fields that are declared as `name: Secret`.
+/// Collects the wire names of all fields that core declares as `name: Secret`.
 fn collect_secrets(folder: &Path, secrets: &mut BTreeSet<String>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -140,17 +144,20 @@ fn collect_secrets(folder: &Path, secrets: &mut BTreeSet<String>) {
 }
 
 #[test]
-fn a_day_at_the_emulator_leaves_no_key_no_card_and_no_token() {
+fn keys_card_data_and_tokens_of_a_recorded_flow_are_redacted() {
     let emulator = Emulator::new();
     let client = client(emulator.credentials().unwrap(), Recorder::new(emulator));
     let price = Decimal::from(100);
-    let bought = payment(price, card(GOOD_CARD).store_card_after_success_payment(true));
+    let bought = payment(price, card(APPROVED_CARD).store_card_after_success_payment(true));
     let bought = client.call(&bought).idempotency_key("siparis-17").send().unwrap();
     let start = client
-        .call(&InitThreeDsPayment::new(payment(price, card(GOOD_CARD)), "https://magaza.example.com/3ds?oturum=gizli"))
+        .call(&InitThreeDsPayment::new(
+            payment(price, card(APPROVED_CARD)),
+            "https://magaza.example.com/3ds?oturum=gizli",
+        ))
         .send()
         .unwrap();
-    let stored = client.call(&StoreCard::new("Gülşah Işık", GOOD_CARD, "2044", "07")).send().unwrap();
+    let stored = client.call(&StoreCard::new("Gülşah Işık", APPROVED_CARD, "2044", "07")).send().unwrap();
     let (user, token) = (stored.card_user_key.as_str(), stored.card_token.expose());
     client.call(&SearchStoredCards::new().card_user_key(user).card_token(token)).send().unwrap();
     client.call(&payment(price, Card::stored(user, token))).send().unwrap();
@@ -166,11 +173,11 @@ fn a_day_at_the_emulator_leaves_no_key_no_card_and_no_token() {
     let payment_token = client.call(&CreatePaymentToken::new("gizli-değer")).send().unwrap();
     client.call(&DeletePaymentToken::new(payment_token.token.expose())).send().unwrap();
 
-    let text = Tape::of(client.transport()).text();
+    let cassette = CassetteFile::of(client.transport()).content();
     let page = start.html_content.unwrap();
     for secret in [
         API_KEY,
-        GOOD_CARD,
+        APPROVED_CARD,
         "987",
         "2044",
         "\"07\"",
@@ -186,14 +193,14 @@ fn a_day_at_the_emulator_leaves_no_key_no_card_and_no_token() {
         "x-rnd-key",
         "siparis-17",
     ] {
-        assert!(!text.contains(secret), "{secret} is in\n{text}");
-        assert!(!text.contains(&percent_encode(secret)), "{secret} is in\n{text}");
+        assert!(!cassette.contains(secret), "{secret} is in\n{cassette}");
+        assert!(!cassette.contains(&percent_encode(secret)), "{secret} is in\n{cassette}");
     }
-    assert!(text.contains("sipariş-17") && text.contains(&bought.id.to_string()), "what is harmless is there");
+    assert!(cassette.contains("sipariş-17") && cassette.contains(&bought.id.to_string()), "ids are kept");
 }
 
 #[test]
-fn a_card_of_no_shape_shows() {
+fn every_kind_of_card_is_redacted() {
     let wallet = JsonMap::from([("data", Json::from(JsonMap::from([("id", SENTINEL)])))]);
     for card in [
         Card::new(SENTINEL, SENTINEL, SENTINEL, SENTINEL, SENTINEL),
@@ -208,50 +215,49 @@ fn a_card_of_no_shape_shows() {
         let client = client(Credentials::new(SENTINEL, SENTINEL).unwrap(), recorder);
         let params = JsonMap::from([(SENTINEL, SENTINEL), ("paymentId", SENTINEL)]);
         client.call(&payment(Decimal::ONE, card).additional_params(params)).idempotency_key(SENTINEL).send().unwrap();
-        let text = Tape::of(client.transport()).text();
-        assert!(!text.contains(SENTINEL) && !text.contains("0001"), "{text}");
+        let cassette = CassetteFile::of(client.transport()).content();
+        assert!(!cassette.contains(SENTINEL) && !cassette.contains("0001"), "{cassette}");
     }
 }
 
-/// An operation that nobody has listed.
-struct Unlisted;
+/// An operation whose fields are not in the allowlist.
+struct CustomOperation;
 
 #[derive(serde::Deserialize)]
 struct Anything {}
 
 impl Model for Anything {}
 
-impl Operation for Unlisted {
+impl Operation for CustomOperation {
     type Output = Anything;
     const METHOD: Method = Method::POST;
 
     fn path(&self) -> Result<String, RequestError> {
-        Ok(format!("/gizli/v1/{GOOD_CARD}"))
+        Ok(format!("/gizli/v1/{APPROVED_CARD}"))
     }
 
     fn query(&self) -> Result<String, RequestError> {
-        Ok(format!("page={GOOD_CARD}&pin=gizli&conversationId=5258-6400-0000-0001&isBuyer=true"))
+        Ok(format!("page={APPROVED_CARD}&pin=gizli&conversationId=5258-6400-0000-0001&isBuyer=true"))
     }
 
     fn body(&self) -> Result<Option<Body>, RequestError> {
-        let text = r#"{"pin":"gizli","pins":["gizli",1234],"wallet":{"id":"gizli"},"card":"gizli","price":5258640000000001,
+        let json = r#"{"pin":"gizli","pins":["gizli",1234],"wallet":{"id":"gizli"},"card":"gizli","price":5258640000000001,
             "conversationId":"5258 6400 0000 0001","externalId":{"id":"gizli"},"data":[["gizli"]],"id":"gizli","on":true,"gizli değer":1,"a5258640000000001":1}"#;
-        Ok(Some(Body::from(text)))
+        Ok(Some(Body::from(json)))
     }
 }
 
 #[test]
-fn an_operation_of_ones_own_is_blank_where_nothing_is_listed() {
+fn a_custom_operation_is_blanked() {
     let recorder =
         Recorder::new(from_fn(|_| Ok(Response::new(Body::from(r#"{"data":{"pin":"gizli","wallet":{"id":1}}}"#)))));
     let client = client(Credentials::new("api-key", "secret-key").unwrap(), recorder);
-    client.call(&Unlisted).send().unwrap();
-    let text = Tape::of(client.transport()).text();
-    assert!(
-        !text.contains("gizli") && !text.contains("525864") && !text.contains("5258 6400") && !text.contains("1234"),
-        "{text}"
-    );
-    let cassette: Value = serde_json::from_str(&text).unwrap();
+    client.call(&CustomOperation).send().unwrap();
+    let content = CassetteFile::of(client.transport()).content();
+    for secret in ["gizli", "525864", "5258 6400", "1234"] {
+        assert!(!content.contains(secret), "{content}");
+    }
+    let cassette: Value = serde_json::from_str(&content).unwrap();
     let request = &cassette["content"][0]["request"];
     assert_eq!(request["path"], "/[redacted]/v1/[redacted]");
     assert_eq!(request["query"], "page=[redacted]&pin=[redacted]&conversationId=[redacted]&isBuyer=true");
