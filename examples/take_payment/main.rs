@@ -118,7 +118,7 @@ fn payment() -> CreatePayment {
         PaymentItem::new(lira(50)).name("Gümüş tepsi").external_id("urun-2"),
         PaymentItem::new(lira(20)).name("İnce belli bardak").external_id("urun-3"),
     ];
-    CreatePayment::new(Amounts::of(lira(100)), Currency::Try, 1, items)
+    CreatePayment::new(Amounts::same(lira(100)), Currency::Try, 1, items)
         .card(Card::new("Gülşah Işık", APPROVED_CARD, "2044", "07", "000"))
         .conversation_id("siparis-17")
 }
@@ -158,7 +158,7 @@ fn pay_with_three_ds(client: &Client, local: Option<&Local>) -> Step {
     let post = local.merchant.next_post()?;
     ensure(post.path == "/callback", "the callback is posted to the callback URL")?;
     let callback = callback::verify(&local.server.emulator().callback_key(), &post.body)?;
-    ensure(callback.md_status().is_some_and(MdStatus::is_full), "the customer is fully authenticated")?;
+    ensure(callback.md_status().is_some_and(MdStatus::is_authenticated), "the customer is fully authenticated")?;
     println!("   callback verified: {}, customer fully authenticated", callback.status());
 
     let NextStep::Complete(complete) = callback.next_step(payment_id) else {

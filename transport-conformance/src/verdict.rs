@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use craftgate_core::transport::Delivery;
+use craftgate_core::transport::SendStatus;
 use craftgate_core::{Request, Response, TransportError};
 
 use crate::case::{Case, Expected, ExpectedResponse, REQUEST_ID};
@@ -45,7 +45,7 @@ fn is_preferred(expected: &Expected, called: &CompletedCall) -> bool {
     match expected {
         Expected::Response(_) | Expected::MaybeSent => true,
         Expected::ResponseOrError(_) => called.result.is_ok(),
-        Expected::NotSent => delivery(called) == Some(Delivery::NotSent),
+        Expected::NotSent => send_status(called) == Some(SendStatus::NotSent),
     }
 }
 
@@ -77,7 +77,7 @@ fn difference(expected: &ExpectedResponse, response: &Response) -> Option<String
 /// An error that reports as not sent what may have arrived.
 fn wrong_send_status(called: &CompletedCall, expected: &Expected, log: &Log) -> Option<String> {
     let may_have_arrived = matches!(expected, Expected::MaybeSent) || arrivals(called, log) > 0;
-    (may_have_arrived && delivery(called) == Some(Delivery::NotSent))
+    (may_have_arrived && send_status(called) == Some(SendStatus::NotSent))
         .then(|| "reported as not sent, but the request may have arrived".to_owned())
 }
 
@@ -103,8 +103,8 @@ fn matches(called: &CompletedCall, received: &ReceivedRequest) -> bool {
     received.values(REQUEST_ID).next() == id
 }
 
-fn delivery(called: &CompletedCall) -> Option<Delivery> {
-    called.result.as_ref().err().map(TransportError::delivery)
+fn send_status(called: &CompletedCall) -> Option<SendStatus> {
+    called.result.as_ref().err().map(TransportError::send_status)
 }
 
 /// Returns what the transport did, in a few words.
@@ -124,12 +124,12 @@ fn describe_call(called: &CompletedCall) -> String {
     match &called.result {
         Ok(response) => format!("{} with {} bytes", response.status().as_u16(), response.body().len()),
         Err(error) => {
-            let delivery = match error.delivery() {
-                Delivery::NotSent => "not sent",
-                Delivery::Unknown => "maybe sent",
+            let send_status = match error.send_status() {
+                SendStatus::NotSent => "not sent",
+                SendStatus::MaybeSent => "maybe sent",
             };
             format!(
-                "{delivery} after {:.1} s, {}",
+                "{send_status} after {:.1} s, {}",
                 called.elapsed.as_secs_f64(),
                 abbreviate(&error.cause().to_string())
             )

@@ -13,14 +13,14 @@ use craftgate_core::payment::{Amounts, Card, CreatePayment, Payment, PaymentItem
 use craftgate_core::payment_reporting::SearchPayments;
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::{
-    ApiError, Craftgate, Currency, Environment, Error, Outcome, Request, Response, Retries, TransportError,
+    ApiError, Currency, Environment, Error, Outcome, Protocol, Request, Response, RetryPolicy, TransportError,
 };
 use craftgate_custom_transports::asynchronous::{AsyncTransport, Reqwest, send};
 use craftgate_emulator::{Emulator, Server};
 use tokio::task::JoinSet;
 
 struct Shop<T> {
-    craftgate: Craftgate,
+    protocol: Protocol,
     http: T,
     /// The orders with a started payment and no result. A real shop stores them in its database. The order's number is
     /// sufficient, so no card data is stored.
@@ -32,8 +32,8 @@ impl<T: AsyncTransport> Shop<T> {
     /// payment is made once.
     async fn pay(&self, order: &str, payment: &CreatePayment) -> Result<Payment, Error> {
         let is_first = self.pending().insert(order.to_owned());
-        let call = self.craftgate.call(payment).idempotency_key(order);
-        let result = send(&call, &self.http, Retries::new(3)).await;
+        let call = self.protocol.exchange(payment).idempotency_key(order);
+        let result = send(&call, &self.http, RetryPolicy::new(3)).await;
         if is_resolved(is_first, &result) {
             self.pending().remove(order);
         }
@@ -43,8 +43,8 @@ impl<T: AsyncTransport> Shop<T> {
     /// Returns the payments that Craftgate has for an order, which resolves it without card data, as after a restart.
     async fn payments_of(&self, order: &str) -> Result<Vec<i64>, Error> {
         let search = SearchPayments::new().conversation_id(order);
-        let call = self.craftgate.call(&search);
-        let found = send(&call, &self.http, Retries::new(3)).await?;
+        let call = self.protocol.exchange(&search);
+        let found = send(&call, &self.http, RetryPolicy::new(3)).await?;
         Ok(found.items.into_iter().map(|report| report.payment.id).collect())
     }
 
@@ -64,7 +64,7 @@ fn is_resolved(is_first: bool, result: &Result<Payment, Error>) -> bool {
 
 fn payment(order: &str) -> CreatePayment {
     let price = Decimal::new(89_90, 2);
-    CreatePayment::new(Amounts::of(price), Currency::Try, 1, [PaymentItem::new(price).name("İnce belli bardak")])
+    CreatePayment::new(Amounts::same(price), Currency::Try, 1, [PaymentItem::new(price).name("İnce belli bardak")])
         .card(Card::new("Gülşah Işık", "4043080000000003", "2044", "07", "000"))
         .conversation_id(order)
 }
@@ -73,8 +73,8 @@ fn payment(order: &str) -> CreatePayment {
 async fn main() -> Result<(), Box<dyn StdError>> {
     let server = Server::start(Emulator::new())?;
     println!("Craftgate emulator at {}", server.url());
-    let craftgate = Craftgate::new(server.emulator().credentials()?, Environment::custom(&server.url())?);
-    let shop = Arc::new(Shop { craftgate, http: Reqwest::new()?, pending: Arc::default() });
+    let protocol = Protocol::new(server.emulator().credentials()?, Environment::custom(&server.url())?);
+    let shop = Arc::new(Shop { protocol, http: Reqwest::new()?, pending: Arc::default() });
 
     pay_five_concurrently(&shop).await?;
     drop_one(&shop).await?;
@@ -109,7 +109,7 @@ impl AsyncTransport for LosesResponses<'_> {
 
 async fn drop_one(shop: &Shop<Reqwest>) -> Result<(), Box<dyn StdError>> {
     let lossy = LosesResponses(&shop.http);
-    let shop = Shop { craftgate: shop.craftgate.clone(), http: lossy, pending: Arc::clone(&shop.pending) };
+    let shop = Shop { craftgate: shop.protocol.clone(), http: lossy, pending: Arc::clone(&shop.pending) };
     let payment = payment("siparis-6");
     if tokio::time::timeout(Duration::from_millis(500), shop.pay("siparis-6", &payment)).await.is_ok() {
         return Err("a lost response was returned".into());
@@ -143,7 +143,7 @@ mod tests {
 
     fn shop<T>(http: T, pending: &Arc<Mutex<BTreeSet<String>>>) -> Shop<T> {
         let credentials = Emulator::new().credentials().unwrap();
-        Shop { craftgate: Craftgate::new(credentials, Environment::Sandbox), http, pending: Arc::clone(pending) }
+        Shop { protocol: Protocol::new(credentials, Environment::Sandbox), http, pending: Arc::clone(pending) }
     }
 
     #[tokio::test(start_paused = true)]

@@ -7,7 +7,7 @@ use std::process;
 
 use craftgate_core::payment::{Amounts, Card, CreatePayment, Payment, PaymentItem, RefundPayment};
 use craftgate_core::rust_decimal::Decimal;
-use craftgate_core::{Client, Craftgate, Credentials, Currency, Environment, Transport};
+use craftgate_core::{Client, Credentials, Currency, Environment, Protocol, Transport};
 use craftgate_custom_transports::cassette::{Cassette, Player, Recorder};
 use craftgate_custom_transports::random_key;
 use craftgate_emulator::{Emulator, Server};
@@ -20,8 +20,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     println!("1. Record a payment and its refund over HTTP\n");
     let server = Server::start(Emulator::new())?;
-    let craftgate = Craftgate::new(server.emulator().credentials()?, Environment::custom(&server.url())?);
-    let client = Client::new(craftgate, Recorder::new(UreqTransport::new()), random_key);
+    let protocol = Protocol::new(server.emulator().credentials()?, Environment::custom(&server.url())?);
+    let client = Client::new(protocol, Recorder::new(UreqTransport::new()), random_key);
     let recorded = pay_and_refund(&client, lira(100))?;
     client.transport().cassette().save(&path)?;
     drop(server);
@@ -32,8 +32,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     ensure(!cassette.contains(CARD), "the card number is not in the cassette")?;
 
     println!("2. Replay it, without a network and with other keys");
-    let craftgate = Craftgate::new(Credentials::new("any", "keys")?, Environment::Sandbox);
-    let client = Client::new(craftgate.clone(), Player::new(Cassette::load(&path)?), random_key);
+    let protocol = Protocol::new(Credentials::new("any", "keys")?, Environment::Sandbox);
+    let client = Client::new(protocol.clone(), Player::new(Cassette::load(&path)?), random_key);
     let played = pay_and_refund(&client, lira(100))?;
     client.transport().finish()?;
     ensure(
@@ -43,7 +43,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("   payment {} is {}, {} TRY\n", played.id, played.payment_status, played.paid_price.unwrap_or_default());
 
     println!("3. Request another price than recorded");
-    let client = Client::new(craftgate, Player::new(Cassette::load(&path)?), random_key);
+    let client = Client::new(protocol, Player::new(Cassette::load(&path)?), random_key);
     let error = pay_and_refund(&client, lira(101)).err().ok_or("another price must not match")?;
     println!("   {error}: {}", error.source().ok_or("the error has no cause")?);
 
@@ -55,7 +55,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// The merchant's code, over any transport.
 fn pay_and_refund<T: Transport>(client: &Client<T>, price: Decimal) -> Result<Payment, craftgate_core::Error> {
     let payment =
-        CreatePayment::new(Amounts::of(price), Currency::Try, 1, [PaymentItem::new(price).name("Gümüş tepsi")])
+        CreatePayment::new(Amounts::same(price), Currency::Try, 1, [PaymentItem::new(price).name("Gümüş tepsi")])
             .card(Card::new("Gülşah Işık", CARD, "2044", "07", "000"))
             .conversation_id("siparis-17");
     let payment = client.call(&payment).idempotency_key("siparis-17").send()?;

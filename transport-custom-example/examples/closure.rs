@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use craftgate_core::installment::RetrieveBinNumber;
 use craftgate_core::transport::from_fn;
-use craftgate_core::{Body, Client, Craftgate, Environment, Request, Response, Transport, TransportError};
+use craftgate_core::{Body, Client, Environment, Protocol, Request, Response, Transport, TransportError};
 use craftgate_custom_transports::random_key;
 use craftgate_emulator::{Emulator, Server};
 use reqwest::blocking;
@@ -43,18 +43,18 @@ fn send(http: &blocking::Client, request: Request, max: usize, deadline: Instant
 fn read(mut body_reader: impl BufRead, max: usize, deadline: Instant) -> Result<Body, TransportError> {
     let mut body = Vec::new();
     while Instant::now() < deadline {
-        let piece = body_reader.fill_buf().map_err(TransportError::unknown)?;
+        let piece = body_reader.fill_buf().map_err(TransportError::maybe_sent)?;
         if piece.is_empty() {
             return Ok(body.into());
         }
         if body.len() + piece.len() > max {
-            return Err(TransportError::unknown("the response is longer than the limit"));
+            return Err(TransportError::maybe_sent("the response is longer than the limit"));
         }
         body.extend_from_slice(piece);
         let length = piece.len();
         body_reader.consume(length);
     }
-    Err(TransportError::unknown("the response timed out"))
+    Err(TransportError::maybe_sent("the response timed out"))
 }
 
 /// Requirement 7: reqwest distinguishes connection errors. With a client that does not, every error is `unknown`.
@@ -62,22 +62,22 @@ fn classify(error: reqwest::Error) -> TransportError {
     let error = error.without_url(); // which may contain a token
     match error.is_connect() || error.is_builder() {
         true => TransportError::not_sent(error),
-        false => TransportError::unknown(error),
+        false => TransportError::maybe_sent(error),
     }
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
     let server = Server::start(Emulator::new())?;
     println!("Craftgate emulator at {}", server.url());
-    let craftgate = Craftgate::new(server.emulator().credentials()?, Environment::custom(&server.url())?);
+    let protocol = Protocol::new(server.emulator().credentials()?, Environment::custom(&server.url())?);
     let transport = || transport(Duration::from_secs(150), 16 * 1024 * 1024);
-    let client = Client::new(craftgate.clone(), transport()?, random_key);
+    let client = Client::new(protocol.clone(), transport()?, random_key);
 
     let card = client.call(&RetrieveBinNumber::new("40430800")).send()?;
     println!("40430800 is a card of {}", card.bank_name.as_deref().unwrap_or("an unknown bank"));
 
     drop(server);
-    let client = Client::new(craftgate, transport()?, random_key);
+    let client = Client::new(protocol, transport()?, random_key);
     let Err(error) = client.call(&RetrieveBinNumber::new("40430800")).send() else {
         return Err("a stopped server responded".into());
     };

@@ -10,7 +10,7 @@ use craftgate_core::callback::{self, CallbackKey, NextStep};
 use craftgate_core::payment::{Amounts, Card, CreatePayment, InitThreeDsPayment, PaymentItem, PaymentStatus};
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::webhook::{self, SIGNATURE_HEADER, WebhookKey};
-use craftgate_core::{Client, Craftgate, Currency, Environment, Outcome, Request, Transport};
+use craftgate_core::{Client, Currency, Environment, Outcome, Protocol, Request, Transport};
 use craftgate_custom_transports::random_key;
 use craftgate_emulator::{Emulator, ThreeDsPage};
 
@@ -38,8 +38,8 @@ struct Shop<T> {
 
 impl<T: Transport> Shop<T> {
     fn open(emulator: &Emulator, transport: T) -> Step<Self> {
-        let craftgate = Craftgate::new(emulator.credentials()?, Environment::Sandbox);
-        let client = Client::new(craftgate, transport, random_key);
+        let protocol = Protocol::new(emulator.credentials()?, Environment::Sandbox);
+        let client = Client::new(protocol, transport, random_key);
         let (callback_key, webhook_key) = (emulator.callback_key(), emulator.webhook_key());
         Ok(Self { client, callback_key, webhook_key, orders: BTreeMap::new(), received_events: Vec::new() })
     }
@@ -92,7 +92,7 @@ impl<T: Transport> Shop<T> {
 
 fn payment(order: &str, card: Card) -> CreatePayment {
     let price = Decimal::from(350);
-    CreatePayment::new(Amounts::of(price), Currency::Try, 1, [PaymentItem::new(price).name("Gümüş tepsi")])
+    CreatePayment::new(Amounts::same(price), Currency::Try, 1, [PaymentItem::new(price).name("Gümüş tepsi")])
         .card(card)
         .conversation_id(order)
 }
@@ -182,12 +182,12 @@ mod tests {
     #[test]
     fn a_payment_with_a_lost_response_is_retried_without_a_second_charge() {
         let emulator = Emulator::new();
-        let craftgate = emulator.clone();
+        let protocol = emulator.clone();
         let responses = std::cell::Cell::new(0);
         let lossy = from_fn(move |request| {
-            let response = craftgate.handle(request);
+            let response = protocol.handle(request);
             match responses.replace(responses.get() + 1) {
-                0 => Err(TransportError::unknown("connection reset")),
+                0 => Err(TransportError::maybe_sent("connection reset")),
                 _ => Ok(response),
             }
         });

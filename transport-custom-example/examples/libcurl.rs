@@ -6,7 +6,7 @@ use std::error::Error;
 
 use craftgate_core::payment::{Amounts, Card, CreatePayment, PaymentItem};
 use craftgate_core::rust_decimal::Decimal;
-use craftgate_core::{Client, Craftgate, Currency, Environment};
+use craftgate_core::{Client, Currency, Environment, Protocol};
 use craftgate_custom_transports::libcurl::Libcurl;
 use craftgate_custom_transports::random_key;
 use craftgate_emulator::{Emulator, Server};
@@ -15,8 +15,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("libcurl {}", curl::Version::get().version());
     let server = Server::start(Emulator::new())?;
     println!("Craftgate emulator at {}", server.url());
-    let craftgate = Craftgate::new(server.emulator().credentials()?, Environment::custom(&server.url())?);
-    let client = Client::new(craftgate.clone(), Libcurl::new(), random_key);
+    let protocol = Protocol::new(server.emulator().credentials()?, Environment::custom(&server.url())?);
+    let client = Client::new(protocol.clone(), Libcurl::new(), random_key);
 
     let paid = client.call(&payment("4043080000000003")).idempotency_key("siparis-17-1").send()?;
     println!("payment {} is {}", paid.id, paid.payment_status);
@@ -25,7 +25,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("declined card: {}", declined.err().ok_or("a card without funds was accepted")?);
 
     drop(server);
-    let client = Client::new(craftgate, Libcurl::new(), random_key);
+    let client = Client::new(protocol, Libcurl::new(), random_key);
     let error = client.call(&payment("4043080000000003")).idempotency_key("siparis-19").send();
     let error = error.err().ok_or("a stopped server responded")?;
     println!("without a server: {error} ({:?})", error.outcome());
@@ -34,6 +34,6 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn payment(card_number: &str) -> CreatePayment {
     let price = Decimal::from(100);
-    CreatePayment::new(Amounts::of(price), Currency::Try, 1, [PaymentItem::new(price).name("Çaydanlık")])
+    CreatePayment::new(Amounts::same(price), Currency::Try, 1, [PaymentItem::new(price).name("Çaydanlık")])
         .card(Card::new("Gülşah Işık", card_number, "2044", "07", "000"))
 }

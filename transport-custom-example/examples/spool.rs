@@ -16,7 +16,7 @@ use std::process::{self, Command, ExitCode};
 use craftgate_core::payment::{Amounts, Card, CreatePayment, PaymentItem};
 use craftgate_core::payment_reporting::SearchPayments;
 use craftgate_core::rust_decimal::Decimal;
-use craftgate_core::{Craftgate, Credentials, Currency, Environment, Transport as _};
+use craftgate_core::{Credentials, Currency, Environment, Protocol, Transport as _};
 use craftgate_custom_transports::random_key;
 use craftgate_custom_transports::spool::{PendingCall, Spool, State};
 use craftgate_emulator::{API_KEY, Emulator, SECRET_KEY, Server};
@@ -32,7 +32,7 @@ fn main() -> ExitCode {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let result = match arguments[..] {
         [] => all_roles(),
-        ["merchant", step, folder, craftgate] => merchant(step, folder, craftgate),
+        ["merchant", step, folder, craftgate] => merchant(step, folder, protocol),
         ["sender", folder] => sender(folder, false),
         ["sender", folder, "crash"] => sender(folder, true),
         _ => Err("invalid arguments: see the documentation of this example".into()),
@@ -49,24 +49,24 @@ fn main() -> ExitCode {
 /// The merchant's process, which has the keys and no connection.
 fn merchant(step: &str, folder: &str, craftgate: &str) -> Step {
     let spool = Spool::open(folder)?;
-    let craftgate = Craftgate::new(Credentials::new(API_KEY, SECRET_KEY)?, Environment::custom(craftgate)?);
+    let protocol = Protocol::new(Credentials::new(API_KEY, SECRET_KEY)?, Environment::custom(protocol)?);
     match step {
         "submit" => {
             for (key, card) in [("siparis-17", APPROVED_CARD), ("siparis-18", DECLINED_CARD)] {
-                spool.submit(&craftgate, &PendingCall::new(payment(key, card), key).language("tr"), &random_key()?)?;
+                spool.submit(&protocol, &PendingCall::new(payment(key, card), key).language("tr"), &random_key()?)?;
             }
         }
         "submit-another" => {
             spool.submit(
-                &craftgate,
+                &protocol,
                 &PendingCall::new(payment("siparis-19", APPROVED_CARD), "siparis-19"),
                 &random_key()?,
             )?;
         }
-        "retry" => spool.retry::<CreatePayment>(&craftgate, "siparis-19", &random_key()?)?,
+        "retry" => spool.retry::<CreatePayment>(&protocol, "siparis-19", &random_key()?)?,
         "read" => {
             for key in spool.keys()? {
-                let state = spool.state::<CreatePayment>(&craftgate, &key)?;
+                let state = spool.state::<CreatePayment>(&protocol, &key)?;
                 println!("   {key}: {}", describe(&state));
                 if matches!(state, State::Completed(_)) {
                     // The result is processed, so the card number is no longer needed.
@@ -81,7 +81,7 @@ fn merchant(step: &str, folder: &str, craftgate: &str) -> Step {
 
 fn payment(order: &str, card: &str) -> CreatePayment {
     let price = Decimal::new(10010, 2);
-    CreatePayment::new(Amounts::of(price), Currency::Try, 1, [PaymentItem::new(price).name("Gümüş tepsi")])
+    CreatePayment::new(Amounts::same(price), Currency::Try, 1, [PaymentItem::new(price).name("Gümüş tepsi")])
         .card(Card::new("Gülşah Işık", card, "2044", "07", "000"))
         .conversation_id(order)
 }
@@ -143,8 +143,8 @@ fn all_roles() -> Step {
     run(&["sender"])?;
     run(&["merchant", "read"])?;
 
-    let craftgate = craftgate_ureq::client(server.emulator().credentials()?, Environment::custom(&server.url())?);
-    let payments = craftgate.call(&SearchPayments::new().conversation_id("siparis-19")).send()?;
+    let protocol = craftgate_ureq::client(server.emulator().credentials()?, Environment::custom(&server.url())?);
+    let payments = protocol.exchange(&SearchPayments::new().conversation_id("siparis-19")).send()?;
     ensure(payments.items.len() == 1, "two attempts made one payment")?;
     ensure(Spool::open(&folder.0)?.keys()?.is_empty(), "the spool is empty")?;
     println!("\nsiparis-19 has one payment. SUCCESS");
@@ -155,7 +155,7 @@ fn all_roles() -> Step {
 fn run_process(role: &[&str], folder: &Path, craftgate: &str) -> Step {
     let mut command = Command::new(env::current_exe()?);
     match role {
-        ["merchant", step] => command.args(["merchant", step]).arg(folder).arg(craftgate),
+        ["merchant", step] => command.args(["merchant", step]).arg(folder).arg(protocol),
         ["sender", how @ ..] => command.arg("sender").arg(folder).args(how),
         _ => return Err("unknown role".into()),
     };

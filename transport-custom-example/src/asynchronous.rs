@@ -8,7 +8,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use craftgate_core::http::header::CONTENT_LENGTH;
 use craftgate_core::http::{HeaderValue, Method};
-use craftgate_core::{Body, Call, Error, Operation, Request, Response, Retries, TransportError};
+use craftgate_core::{Body, Error, Exchange, Operation, Request, Response, RetryPolicy, TransportError};
 
 use crate::{ReadError, random_key};
 
@@ -31,24 +31,24 @@ pub trait AsyncTransport {
 ///
 /// [`Error`] tells whether the call was not sent, was rejected, or has an unknown outcome.
 pub async fn send<O: Operation>(
-    call: &Call<'_, O>,
+    call: &Exchange<'_, O>,
     transport: &impl AsyncTransport,
-    retries: Retries,
+    retries: RetryPolicy,
 ) -> Result<O::Output, Error> {
-    let mut attempts = call.attempts(retries);
+    let mut attempts = call.retry_state(retries);
     loop {
         match attempt(call, transport).await {
             Ok(output) => return Ok(output),
-            Err(error) => tokio::time::sleep(attempts.pause_after(error)?).await,
+            Err(error) => tokio::time::sleep(attempts.next_backoff(error)?).await,
         }
     }
 }
 
 /// Makes one attempt, with its own random key and signature.
-async fn attempt<O: Operation>(call: &Call<'_, O>, transport: &impl AsyncTransport) -> Result<O::Output, Error> {
+async fn attempt<O: Operation>(call: &Exchange<'_, O>, transport: &impl AsyncTransport) -> Result<O::Output, Error> {
     let request = call.request(&random_key()?)?;
     let response = transport.send(request).await?;
-    call.response(response)
+    call.parse(response)
 }
 
 /// An async transport over reqwest. Clones share their connections.
@@ -98,7 +98,7 @@ impl Reqwest {
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(classify)? {
             if body.len() + chunk.len() > self.max_response_bytes {
-                return Err(TransportError::unknown(ReadError::TooLong { limit: self.max_response_bytes }));
+                return Err(TransportError::maybe_sent(ReadError::TooLong { limit: self.max_response_bytes }));
             }
             body.extend_from_slice(&chunk);
         }
@@ -137,6 +137,6 @@ fn classify(error: reqwest::Error) -> TransportError {
     let error = error.without_url();
     match error.is_connect() || error.is_builder() {
         true => TransportError::not_sent(error),
-        false => TransportError::unknown(error),
+        false => TransportError::maybe_sent(error),
     }
 }

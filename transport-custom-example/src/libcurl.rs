@@ -236,10 +236,10 @@ impl Exchange {
 
     fn conclude(mut self, result: Result<(), TransportError>) -> Result<Response, TransportError> {
         if let Some(error) = self.error.take() {
-            return Err(TransportError::unknown(error));
+            return Err(TransportError::maybe_sent(error));
         }
         result?;
-        let status = self.final_status().ok_or_else(|| TransportError::unknown(ReadError::Head))?;
+        let status = self.final_status().ok_or_else(|| TransportError::maybe_sent(ReadError::Head))?;
         let mut response = Response::new(self.body.into());
         *response.status_mut() = status; // requirement 2
         *response.headers_mut() = self.headers;
@@ -267,7 +267,7 @@ fn classify(error: curl::Error, may_have_been_sent: bool) -> TransportError {
         || error.is_operation_timedout();
     match is_pre_connect && !may_have_been_sent {
         true => TransportError::not_sent(error),
-        false => TransportError::unknown(error),
+        false => TransportError::maybe_sent(error),
     }
 }
 

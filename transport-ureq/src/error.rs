@@ -34,13 +34,13 @@ pub(crate) fn classify(error: Error) -> TransportError {
     match error {
         Error::Other(cause) => match cause.downcast::<PreConnectError>() {
             Ok(error) => TransportError::not_sent(error.0),
-            Err(cause) => TransportError::unknown(cause),
+            Err(cause) => TransportError::maybe_sent(cause),
         },
         // Their messages would show the URL, which may contain a token.
         Error::BadUri(_) => TransportError::not_sent("the URL is not valid for ureq"),
         Error::RequireHttpsOnly(_) => TransportError::not_sent("the agent allows https only"),
         error if is_pre_connect(&error) => TransportError::not_sent(error),
-        error => TransportError::unknown(error),
+        error => TransportError::maybe_sent(error),
     }
 }
 
@@ -113,7 +113,7 @@ impl<R: Resolver> Resolver for PhaseTrackingResolver<R> {
 mod tests {
     use std::io::{self, ErrorKind};
 
-    use craftgate_core::transport::Delivery;
+    use craftgate_core::transport::SendStatus;
 
     use super::*;
 
@@ -121,8 +121,8 @@ mod tests {
     fn an_error_code_alone_does_not_prove_that_nothing_was_sent() {
         for kind in [ErrorKind::HostUnreachable, ErrorKind::NetworkUnreachable, ErrorKind::ConnectionRefused] {
             let error = || Error::Io(io::Error::from(kind));
-            assert_eq!(classify(error()).delivery(), Delivery::Unknown, "{kind}");
-            assert_eq!(classify(PreConnectError::mark(error())).delivery(), Delivery::NotSent, "{kind}");
+            assert_eq!(classify(error()).send_status(), SendStatus::MaybeSent, "{kind}");
+            assert_eq!(classify(PreConnectError::mark(error())).send_status(), SendStatus::NotSent, "{kind}");
         }
     }
 }

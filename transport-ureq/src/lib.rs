@@ -11,7 +11,7 @@
 //!
 //! let price = Decimal::new(100_00, 2);
 //! let basket = [PaymentItem::new(price).name("Kask")];
-//! let operation = CreatePayment::new(Amounts::of(price), Currency::Try, 1, basket)
+//! let operation = CreatePayment::new(Amounts::same(price), Currency::Try, 1, basket)
 //!     .card(Card::new("Haluk Demir", "5258640000000001", "2044", "07", "000"))
 //!     .conversation_id("order-17-1");
 //!
@@ -26,16 +26,16 @@
 //! The [cookbook] has a page for each flow, from the [first payment](cookbook::first_payment) to [going
 //! live](cookbook::going_live), with tested code to copy.
 //!
-//! # Retries
+//! # RetryPolicy
 //!
 //! Off by default. Only calls that cannot take effect twice are retried: a request that was certainly not sent, a `GET`,
-//! or a call with an idempotency key. See [`Retries`](craftgate_core::Retries).
+//! or a call with an idempotency key. See [`RetryPolicy`](craftgate_core::RetryPolicy).
 //!
 //! ```
-//! use craftgate_core::Retries;
+//! use craftgate_core::RetryPolicy;
 //! # use craftgate_core::{Credentials, Environment};
 //! # let client = craftgate_ureq::client(Credentials::new("api-key", "secret-key").unwrap(), Environment::Sandbox);
-//! let client = client.retries(Retries::new(3), std::thread::sleep);
+//! let client = client.retry_policy(RetryPolicy::new(3), std::thread::sleep);
 //! ```
 //!
 //! # Configuration
@@ -76,7 +76,7 @@ pub use request_limits::RequestHeadTooLarge;
 pub use transport::{BodyTooLarge, UreqTransport, UreqTransportBuilder};
 pub use ureq;
 
-use craftgate_core::{Craftgate, Credentials, Environment};
+use craftgate_core::{Credentials, Environment, Protocol};
 
 /// A blocking client over ureq.
 pub type Client = craftgate_core::Client<UreqTransport>;
@@ -84,13 +84,13 @@ pub type Client = craftgate_core::Client<UreqTransport>;
 /// Returns a client with the timeouts and limits of [`UreqTransport::new`].
 #[must_use]
 pub fn client(credentials: Credentials, environment: Environment) -> Client {
-    client_over(Craftgate::new(credentials, environment), UreqTransport::new())
+    client_over(Protocol::new(credentials, environment), UreqTransport::new())
 }
 
 /// Returns a client over the given transport.
 #[must_use]
-pub fn client_over(craftgate: Craftgate, transport: UreqTransport) -> Client {
-    Client::new(craftgate, transport, random_key)
+pub fn client_over(protocol: Protocol, transport: UreqTransport) -> Client {
+    Client::new(protocol, transport, random_key)
 }
 
 /// The repository's README in both languages, whose code runs as documentation tests of this crate.

@@ -75,7 +75,7 @@ mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
     use std::thread;
 
-    use craftgate_core::transport::Delivery;
+    use craftgate_core::transport::SendStatus;
     use ureq::config::ConfigBuilder;
     use ureq::http::StatusCode;
     use ureq::typestate::AgentScope;
@@ -155,7 +155,7 @@ mod tests {
     /// Returns the message of an error that reports the request as not sent.
     fn cause(result: Result<StatusCode, Error>) -> String {
         let error = classify(result.unwrap_err());
-        assert_eq!(error.delivery(), Delivery::NotSent, "{error:?}");
+        assert_eq!(error.send_status(), SendStatus::NotSent, "{error:?}");
         error.cause().to_string()
     }
 

@@ -123,8 +123,8 @@ impl UreqTransport {
         let limit = self.max_response_bytes;
         match read_within(limit, body.into_reader()) {
             Ok(Some(bytes)) => Ok(Response::from_parts(parts, Body::from(bytes))),
-            Ok(None) => Err(TransportError::unknown(BodyTooLarge { status: parts.status, limit })),
-            Err(error) => Err(TransportError::unknown(ureq::Error::from(error))),
+            Ok(None) => Err(TransportError::maybe_sent(BodyTooLarge { status: parts.status, limit })),
+            Err(error) => Err(TransportError::maybe_sent(ureq::Error::from(error))),
         }
     }
 }

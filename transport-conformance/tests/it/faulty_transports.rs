@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::reference_client::{Fault, ReferenceClient};
 use craftgate_core::http::header::{CONTENT_ENCODING, COOKIE, LOCATION, SET_COOKIE};
 use craftgate_core::http::{HeaderMap, HeaderValue, Method, Uri};
-use craftgate_core::transport::{Delivery, FromFn, from_fn};
+use craftgate_core::transport::{FromFn, SendStatus, from_fn};
 use craftgate_core::{Body, Request, Response, Transport, TransportError};
 use craftgate_transport_conformance::{Conformance, Limits, Report, Verdict};
 
@@ -154,7 +154,7 @@ mod responses {
     #[test]
     fn detects_a_status_returned_as_an_error() {
         let report = run_wrapped(|client, request| match client.send(request)? {
-            response if response.status().as_u16() == 404 => Err(TransportError::unknown("not found")),
+            response if response.status().as_u16() == 404 => Err(TransportError::maybe_sent("not found")),
             response => Ok(response),
         });
         assert_failed(&report, &["status 404"]);
@@ -315,7 +315,7 @@ mod send_status {
     #[test]
     fn warns_of_every_error_reported_as_maybe_sent() {
         let report = run_wrapped(|client, request| {
-            client.send(request).map_err(|error| TransportError::unknown(error.to_string()))
+            client.send(request).map_err(|error| TransportError::maybe_sent(error.to_string()))
         });
         assert!(report.passed(), "{report}");
         let warned =
@@ -357,7 +357,7 @@ mod send_status {
     fn detects_a_synthetic_response() {
         let report = run_wrapped(|client, request| {
             let result = client.send(request);
-            if result.as_ref().is_err_and(|error| error.delivery() == Delivery::NotSent) {
+            if result.as_ref().is_err_and(|error| error.send_status() == SendStatus::NotSent) {
                 return Ok(Response::new(Body::default()));
             }
             result

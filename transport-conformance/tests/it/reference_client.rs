@@ -49,7 +49,7 @@ impl ReferenceClient {
 impl Transport for ReferenceClient {
     fn send(&self, request: Request) -> Result<Response, TransportError> {
         let mut connection = self.connection(&request).map_err(TransportError::not_sent)?;
-        let (response, is_reusable) = connection.exchange(&request).map_err(TransportError::unknown)?;
+        let (response, is_reusable) = connection.exchange(&request).map_err(TransportError::maybe_sent)?;
         *self.idle.lock().unwrap() = is_reusable.then_some(connection);
         Ok(response)
     }

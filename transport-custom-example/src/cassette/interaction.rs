@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use craftgate_core::transport::Delivery;
+use craftgate_core::transport::SendStatus;
 use craftgate_core::{Body, Request, Response, TransportError};
 use http::header::{CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
@@ -109,9 +109,9 @@ impl RecordedResult {
                 headers: allowed_headers(response.headers()),
                 body: Content::of(response.body()),
             },
-            Err(error) => match error.delivery() {
-                Delivery::NotSent => Self::NotSent,
-                Delivery::Unknown => Self::MaybeSent,
+            Err(error) => match error.send_status() {
+                SendStatus::NotSent => Self::NotSent,
+                SendStatus::MaybeSent => Self::MaybeSent,
             },
         }
     }
@@ -120,7 +120,7 @@ impl RecordedResult {
         let (status, headers, body) = match self {
             Self::Response { status, headers, body } => (status, headers, body),
             Self::NotSent => return Err(TransportError::not_sent("recorded as not sent")),
-            Self::MaybeSent => return Err(TransportError::unknown("recorded as maybe sent")),
+            Self::MaybeSent => return Err(TransportError::maybe_sent("recorded as maybe sent")),
         };
         let mut response = Response::new(body.as_ref().map_or_else(Body::default, Content::placeholder));
         *response.status_mut() = StatusCode::from_u16(*status).map_err(TransportError::not_sent)?;

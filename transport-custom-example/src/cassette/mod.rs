@@ -5,20 +5,20 @@
 //!
 //! ```
 //! use craftgate_core::payment::RetrievePayment;
-//! use craftgate_core::{Body, Client, Craftgate, Credentials, Environment, RandomKey, Response};
+//! use craftgate_core::{Body, Client, Protocol, Credentials, Environment, RandomKey, Response};
 //! use craftgate_custom_transports::cassette::{Cassette, Player, Recorder};
 //! # use craftgate_core::transport::from_fn;
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # let path = std::env::temp_dir().join(format!("craftgate-cassette-doc-{}.json", std::process::id()));
 //! # let transport = from_fn(|_| Ok(Response::new(Body::from(r#"{"data":{"id":17,"paymentStatus":"SUCCESS"}}"#))));
-//! let craftgate = Craftgate::new(Credentials::new("api-key", "secret-key")?, Environment::Sandbox);
-//! let client = Client::new(craftgate.clone(), Recorder::new(transport), || RandomKey::new("Xa15Fp11T"));
+//! let protocol = Protocol::new(Credentials::new("api-key", "secret-key")?, Environment::Sandbox);
+//! let client = Client::new(protocol.clone(), Recorder::new(transport), || RandomKey::new("Xa15Fp11T"));
 //! client.call(&RetrievePayment::new(17)).send()?;
 //! client.transport().cassette().save(&path)?;
 //!
 //! let player = Player::new(Cassette::load(&path)?);
-//! let client = Client::new(craftgate, player, || RandomKey::new("another"));
+//! let client = Client::new(protocol, player, || RandomKey::new("another"));
 //! assert_eq!(client.call(&RetrievePayment::new(17)).send()?.id, 17);
 //! client.transport().finish()?;
 //! # std::fs::remove_file(&path)?;

@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use craftgate_core::transport::Delivery;
+use craftgate_core::transport::SendStatus;
 use craftgate_core::{Body, Request, Response, Secret, TransportError};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use serde::{Deserialize, Serialize};
@@ -96,9 +96,9 @@ impl ResultEntry {
                 headers: Headers::new(response.headers()),
                 body: Base64::new(response.body()),
             },
-            Err(error) => match error.delivery() {
-                Delivery::NotSent => Outcome::NotSent { cause: causes(error) },
-                Delivery::Unknown => Outcome::MaybeSent { cause: causes(error) },
+            Err(error) => match error.send_status() {
+                SendStatus::NotSent => Outcome::NotSent { cause: causes(error) },
+                SendStatus::MaybeSent => Outcome::MaybeSent { cause: causes(error) },
             },
         };
         Self { attempt, outcome }
@@ -114,7 +114,7 @@ impl ResultEntry {
                 Ok(Ok(response))
             }
             Outcome::NotSent { cause } => Ok(Err(TransportError::not_sent(cause))),
-            Outcome::MaybeSent { cause } => Ok(Err(TransportError::unknown(cause))),
+            Outcome::MaybeSent { cause } => Ok(Err(TransportError::maybe_sent(cause))),
         }
     }
 }

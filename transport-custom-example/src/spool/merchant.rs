@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use craftgate_core::{
-    Body, Call, Craftgate, Error, Language, Operation, RandomKey, Request, RequestError, Retries, TransportError,
+    Body, Error, Exchange, Language, Operation, Protocol, RandomKey, Request, RequestError, RetryPolicy, TransportError,
 };
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Serialize};
@@ -38,16 +38,16 @@ impl<O> PendingCall<O> {
 }
 
 impl<O: Operation> PendingCall<O> {
-    fn call<'a>(&'a self, craftgate: &'a Craftgate) -> Result<Call<'a, O>, RequestError> {
-        let call = craftgate.call(&self.operation).idempotency_key(&self.idempotency_key);
+    fn call<'a>(&'a self, protocol: &'a Protocol) -> Result<Exchange<'a, O>, RequestError> {
+        let call = protocol.exchange(&self.operation).idempotency_key(&self.idempotency_key);
         Ok(match &self.language {
             Some(code) => call.language(Language::new(code)?),
             None => call,
         })
     }
 
-    fn request(&self, craftgate: &Craftgate, random_key: &RandomKey) -> Result<Request, SpoolError> {
-        self.call(craftgate).and_then(|call| call.request(random_key)).map_err(SpoolError::Request)
+    fn request(&self, protocol: &Protocol, random_key: &RandomKey) -> Result<Request, SpoolError> {
+        self.call(protocol).and_then(|call| call.request(random_key)).map_err(SpoolError::Request)
     }
 
     fn endpoint(&self) -> Result<String, SpoolError> {
@@ -67,11 +67,11 @@ impl Spool {
     /// belongs to another call, [`SpoolError::Io`].
     pub fn submit<O: Operation + Serialize>(
         &self,
-        craftgate: &Craftgate,
+        protocol: &Protocol,
         pending: &PendingCall<O>,
         random_key: &RandomKey,
     ) -> Result<(), SpoolError> {
-        let request = pending.request(craftgate, random_key)?;
+        let request = pending.request(protocol, random_key)?;
         let name = file_name(&pending.idempotency_key)?;
         let entry = CallEntry { endpoint: pending.endpoint()?.into(), pending };
         if !self.write(Dir::Calls, &name, &entry)? && !self.matches(&name, &entry)? {
@@ -95,11 +95,11 @@ impl Spool {
     /// [`SpoolError::Io`].
     pub fn state<O: Operation + DeserializeOwned>(
         &self,
-        craftgate: &Craftgate,
+        protocol: &Protocol,
         key: &str,
     ) -> Result<State<O::Output>, SpoolError> {
         let (pending, name) = self.pending::<O>(key)?;
-        let call = pending.call(craftgate).map_err(SpoolError::Request)?;
+        let call = pending.call(protocol).map_err(SpoolError::Request)?;
         let mut history = History::new();
         for number in self.attempts(&name)? {
             history = history.push(self.attempt_state(&Attempt { call: name.clone(), number }, &call)?);
@@ -115,25 +115,25 @@ impl Spool {
     /// # Errors
     ///
     /// [`SpoolError::StillWaiting`] if the last attempt is not claimed yet, [`SpoolError::NotRetryable`] if another attempt
-    /// would end the same or could take effect twice (as [`Retries`] decides), and as [`Spool::state`].
+    /// would end the same or could take effect twice (as [`RetryPolicy`] decides), and as [`Spool::state`].
     pub fn retry<O: Operation + DeserializeOwned>(
         &self,
-        craftgate: &Craftgate,
+        protocol: &Protocol,
         key: &str,
         random_key: &RandomKey,
     ) -> Result<(), SpoolError> {
-        let error = match self.state::<O>(craftgate, key)? {
+        let error = match self.state::<O>(protocol, key)? {
             State::Stored | State::Waiting => return Err(SpoolError::StillWaiting { key: key.to_owned() }),
             State::Claimed => no_response(),
             State::Completed(Err(error)) => error,
             State::Completed(Ok(_)) => return Err(SpoolError::NotRetryable { key: key.to_owned() }),
         };
-        if Retries::new(u32::MAX).decide(1, &O::METHOD, true, &error).is_none() {
+        if RetryPolicy::new(u32::MAX).backoff_for(1, &O::METHOD, true, &error).is_none() {
             return Err(SpoolError::NotRetryable { key: key.to_owned() });
         }
         let (pending, name) = self.pending::<O>(key)?;
         let last = self.attempts(&name)?.last().copied().unwrap_or(0);
-        self.enqueue(Attempt { call: name, number: last.saturating_add(1) }, &pending.request(craftgate, random_key)?)
+        self.enqueue(Attempt { call: name, number: last.saturating_add(1) }, &pending.request(protocol, random_key)?)
     }
 
     /// Cancels the last attempt unless a sender has claimed it, and returns true if it did. The call is then completed as
@@ -244,7 +244,7 @@ impl Spool {
     fn attempt_state<O: Operation>(
         &self,
         attempt: &Attempt,
-        call: &Call<'_, O>,
+        call: &Exchange<'_, O>,
     ) -> Result<State<O::Output>, SpoolError> {
         let name = attempt.to_string();
         let Some(result) = self.read(Dir::Results, &name, |entry: ResultEntry| entry.result(&name))? else {
@@ -255,7 +255,7 @@ impl Spool {
         if !self.has(Dir::Claimed, &name)? {
             return Err(SpoolError::NeverClaimed { attempt: name });
         }
-        Ok(State::Completed(result.map_err(Error::from).and_then(|response| call.response(response))))
+        Ok(State::Completed(result.map_err(Error::from).and_then(|response| call.parse(response))))
     }
 }
 

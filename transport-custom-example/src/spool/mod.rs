@@ -6,7 +6,7 @@
 //!
 //! ```
 //! use craftgate_core::payment::RetrievePayment;
-//! use craftgate_core::{Craftgate, Credentials, Environment, RandomKey};
+//! use craftgate_core::{Protocol, Credentials, Environment, RandomKey};
 //! use craftgate_custom_transports::spool::{PendingCall, Spool, State};
 //! # use craftgate_core::{Body, Response, transport::from_fn};
 //!
@@ -15,10 +15,10 @@
 //! # let transport = from_fn(|_| Ok(Response::new(Body::from(r#"{"data":{"id":17,"paymentStatus":"SUCCESS"}}"#))));
 //! # let (merchants, senders) = (&folder, &folder);
 //! // The merchant:
-//! let craftgate = Craftgate::new(Credentials::new("api-key", "secret-key")?, Environment::Sandbox);
+//! let protocol = Protocol::new(Credentials::new("api-key", "secret-key")?, Environment::Sandbox);
 //! let spool = Spool::open(merchants)?;
 //! let call = PendingCall::new(RetrievePayment::new(17), "siparis-17/sorgu");
-//! spool.submit(&craftgate, &call, &RandomKey::new("Xa15Fp11T")?)?;
+//! spool.submit(&protocol, &call, &RandomKey::new("Xa15Fp11T")?)?;
 //!
 //! // The sender, over any transport:
 //! let spool = Spool::open(senders)?;
@@ -28,7 +28,7 @@
 //!
 //! // The merchant, later:
 //! let spool = Spool::open(merchants)?;
-//! match spool.state::<RetrievePayment>(&craftgate, "siparis-17/sorgu")? {
+//! match spool.state::<RetrievePayment>(&protocol, "siparis-17/sorgu")? {
 //!     State::Completed(result) => assert_eq!(result?.id, 17),
 //!     State::Stored | State::Waiting | State::Claimed => println!("pending"),
 //!     # _ => {}

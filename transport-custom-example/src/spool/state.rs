@@ -62,5 +62,5 @@ fn is_decline(error: &Error) -> bool {
 }
 
 pub(super) fn no_response() -> Error {
-    Error::Transport(TransportError::unknown("a sender claimed the request and stored no result"))
+    Error::Transport(TransportError::maybe_sent("a sender claimed the request and stored no result"))
 }

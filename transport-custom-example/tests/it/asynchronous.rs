@@ -7,7 +7,7 @@ use std::time::Duration;
 use craftgate_core::payment::{Amounts, Card, CreatePayment, PaymentItem};
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::{
-    Body, Craftgate, Currency, Environment, Outcome, Request, Response, Retries, Transport as _, TransportError,
+    Body, Currency, Environment, Outcome, Protocol, Request, Response, RetryPolicy, Transport as _, TransportError,
 };
 use craftgate_custom_transports::asynchronous::{AsyncTransport, Reqwest, send};
 use craftgate_emulator::{Emulator, Server};
@@ -16,16 +16,16 @@ use tokio::task::JoinSet;
 
 fn payment() -> CreatePayment {
     let price = Decimal::new(89_90, 2);
-    CreatePayment::new(Amounts::of(price), Currency::Try, 1, [PaymentItem::new(price).name("Gümüş tepsi")])
+    CreatePayment::new(Amounts::same(price), Currency::Try, 1, [PaymentItem::new(price).name("Gümüş tepsi")])
         .card(Card::new("Gülşah Işık", "4043080000000003", "2044", "07", "000"))
 }
 
-fn craftgate(emulator: &Emulator) -> Craftgate {
-    Craftgate::new(emulator.credentials().unwrap(), Environment::Sandbox)
+fn protocol(emulator: &Emulator) -> Protocol {
+    Protocol::new(emulator.credentials().unwrap(), Environment::Sandbox)
 }
 
-fn without_backoff(max: u32) -> Retries {
-    Retries::new(max).first_wait(Duration::ZERO)
+fn without_backoff(max: u32) -> RetryPolicy {
+    RetryPolicy::new(max).initial_backoff(Duration::ZERO)
 }
 
 /// A transport that sends once `all` requests have arrived.
@@ -44,15 +44,15 @@ impl AsyncTransport for Simultaneous {
 #[tokio::test]
 async fn twenty_payments_run_concurrently_in_one_thread() {
     let emulator = Emulator::new();
-    let shared = std::sync::Arc::new((craftgate(&emulator), Simultaneous { emulator, all: Barrier::new(20) }));
+    let shared = std::sync::Arc::new((protocol(&emulator), Simultaneous { emulator, all: Barrier::new(20) }));
     let mut payments = JoinSet::new();
     for number in 0..20 {
         let shared = std::sync::Arc::clone(&shared);
         payments.spawn(async move {
-            let (craftgate, transport) = &*shared;
+            let (protocol, transport) = &*shared;
             let payment = payment();
-            let call = craftgate.call(&payment).idempotency_key(format!("siparis-{number}"));
-            send(&call, transport, Retries::new(0)).await.unwrap().id
+            let call = protocol.exchange(&payment).idempotency_key(format!("siparis-{number}"));
+            send(&call, transport, RetryPolicy::new(0)).await.unwrap().id
         });
     }
     let ids = payments.join_all().await;
@@ -84,12 +84,12 @@ impl AsyncTransport for Scripted {
 #[tokio::test]
 async fn each_attempt_has_its_own_signature_and_the_same_idempotency_key() {
     let transport = Scripted::new(vec![
-        TransportError::unknown("connection reset"),
+        TransportError::maybe_sent("connection reset"),
         TransportError::not_sent("connection refused"),
     ]);
     let payment = payment();
-    let craftgate = craftgate(&transport.emulator);
-    let call = craftgate.call(&payment).idempotency_key("siparis-17");
+    let protocol = protocol(&transport.emulator);
+    let call = protocol.exchange(&payment).idempotency_key("siparis-17");
     send(&call, &transport, without_backoff(2)).await.unwrap();
 
     let seen = transport.seen.lock().unwrap();
@@ -104,11 +104,11 @@ async fn each_attempt_has_its_own_signature_and_the_same_idempotency_key() {
 async fn an_unknown_outcome_outlasts_a_later_attempt_that_was_not_sent() {
     let transport = Scripted::new(vec![
         TransportError::not_sent("connection refused"),
-        TransportError::unknown("connection reset"),
+        TransportError::maybe_sent("connection reset"),
     ]);
     let payment = payment();
-    let craftgate = craftgate(&transport.emulator);
-    let call = craftgate.call(&payment).idempotency_key("siparis-17");
+    let protocol = protocol(&transport.emulator);
+    let call = protocol.exchange(&payment).idempotency_key("siparis-17");
     let error = send(&call, &transport, without_backoff(1)).await.unwrap_err();
     assert_eq!(error.outcome(), Outcome::Unknown);
 }
@@ -131,19 +131,19 @@ impl AsyncTransport for LosesResponses<'_> {
 async fn a_call_dropped_after_sending_is_resolved_by_a_retry() {
     let server = Server::start(Emulator::new()).unwrap();
     let environment = Environment::custom(&server.url()).unwrap();
-    let craftgate = Craftgate::new(server.emulator().credentials().unwrap(), environment);
+    let protocol = Protocol::new(server.emulator().credentials().unwrap(), environment);
     let http = Reqwest::new().unwrap();
     let lossy = LosesResponses { http: &http, received: tokio::sync::Notify::new() };
     let payment = payment();
-    let call = craftgate.call(&payment).idempotency_key("siparis-17");
+    let call = protocol.exchange(&payment).idempotency_key("siparis-17");
 
     tokio::select! {
-        _ = send(&call, &lossy, Retries::new(3)) => panic!("no response is returned"),
+        _ = send(&call, &lossy, RetryPolicy::new(3)) => panic!("no response is returned"),
         () = lossy.received.notified() => {}
     }
     assert_eq!(server.emulator().events().len(), 1, "the payment was made");
 
-    let paid = send(&call, &http, Retries::new(3)).await.unwrap();
+    let paid = send(&call, &http, RetryPolicy::new(3)).await.unwrap();
     assert_eq!(paid.id, 1);
     assert_eq!(server.emulator().events().len(), 1, "it was not made again");
 }
@@ -160,7 +160,7 @@ async fn invalid_responses_are_typed_errors() {
         }
     }
     let emulator = Emulator::new();
-    let (craftgate, payment) = (craftgate(&emulator), payment());
+    let (protocol, payment) = (protocol(&emulator), payment());
     for (status, body) in [
         (101, r#"{"data":{"id":1,"paymentStatus":"SUCCESS"}}"#),
         (302, r#"{"data":{"id":1,"paymentStatus":"SUCCESS"}}"#),
@@ -169,7 +169,7 @@ async fn invalid_responses_are_typed_errors() {
         (200, r#"{"data":{"id":1,"paymentStatus":"SUCCESS"}}{"errors":{}}"#),
         (200, ""),
     ] {
-        let error = send(&craftgate.call(&payment), &Responds(status, body), Retries::new(0)).await.unwrap_err();
+        let error = send(&protocol.exchange(&payment), &Responds(status, body), RetryPolicy::new(0)).await.unwrap_err();
         let craftgate_core::Error::Response(error) = error else { panic!("{status}: {error:?}") };
         assert_eq!((error.status().as_u16(), error.body().as_bytes()), (status, body.as_bytes()));
     }

@@ -11,7 +11,7 @@ use craftgate_core::payment::{Amounts, Card, CreatePayment, PaymentItem, Payment
 use craftgate_core::payment_reporting::SearchPayments;
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::{
-    Client, Craftgate, Credentials, Currency, Environment, Error, ErrorGroup, Json, Operation, Outcome, RequestError,
+    Client, Credentials, Currency, Environment, Error, ErrorGroup, Json, Operation, Outcome, Protocol, RequestError,
     Transport,
 };
 use craftgate_custom_transports::random_key;
@@ -42,8 +42,8 @@ fn libcurl() {
 fn assert_flow(transport: impl Transport + Sync) {
     let server = Server::start(Emulator::new()).unwrap();
     let environment = || Environment::custom(&server.url()).unwrap();
-    let craftgate = Craftgate::new(server.emulator().credentials().unwrap(), environment());
-    let client = Client::new(craftgate, &transport, random_key);
+    let protocol = Protocol::new(server.emulator().credentials().unwrap(), environment());
+    let client = Client::new(protocol, &transport, random_key);
 
     retries_return_the_same_payment(&client);
     finds_payments_by_a_non_ascii_id(&client);
@@ -54,7 +54,7 @@ fn assert_flow(transport: impl Transport + Sync) {
 
     reports_missing_tls_as_not_sent(&transport, server.address());
 
-    let unauthorized = Craftgate::new(Credentials::new("api-key", "secret-key").unwrap(), environment());
+    let unauthorized = Protocol::new(Credentials::new("api-key", "secret-key").unwrap(), environment());
     let unauthorized = Client::new(unauthorized, &transport, random_key);
     let error = unauthorized.call(&RefundPayment::new(1)).send().unwrap_err();
     assert_eq!(error.status().unwrap().as_u16(), 401);
@@ -118,14 +118,14 @@ fn is_shared_by_threads<T: Transport + Sync>(client: &Client<T>) {
 /// The server speaks plain HTTP, so an `https` request must fail before it is sent.
 fn reports_missing_tls_as_not_sent(transport: impl Transport, address: SocketAddr) {
     let environment = Environment::custom(&format!("https://{address}")).unwrap();
-    let craftgate = Craftgate::new(Credentials::new("api-key", "secret-key").unwrap(), environment);
-    let error = Client::new(craftgate, transport, random_key).call(&RefundPayment::new(1)).send().unwrap_err();
+    let protocol = Protocol::new(Credentials::new("api-key", "secret-key").unwrap(), environment);
+    let error = Client::new(protocol, transport, random_key).call(&RefundPayment::new(1)).send().unwrap_err();
     assert_eq!(error.outcome(), Outcome::NotSent, "{error:?}");
 }
 
 fn payment(card_number: &str) -> CreatePayment {
     let items = [PaymentItem::new(price()).name("İnce belli bardak, ğüşıöç")];
-    CreatePayment::new(Amounts::of(price()), Currency::Try, 1, items)
+    CreatePayment::new(Amounts::same(price()), Currency::Try, 1, items)
         .card(Card::new("Gülşah Işık", card_number, "2044", "07", "000"))
         .conversation_id("sipariş 17/Çay & Şeker + %20")
 }

@@ -6,15 +6,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use crate::peer::{Peer, ReceivedRequest, craftgate, pay, receive, response};
+use crate::peer::{Peer, ReceivedRequest, pay, protocol, receive, response};
 use craftgate_core::http::Request;
-use craftgate_core::transport::Delivery;
+use craftgate_core::transport::SendStatus;
 use craftgate_core::{Body, Error, Transport as _, TransportError};
 use craftgate_ureq::ureq::Agent;
 use craftgate_ureq::{BodyTooLarge, RequestHeadTooLarge, UreqTransport, client_over};
 
 fn transport_error(url: &str, transport: UreqTransport) -> TransportError {
-    match pay(&client_over(craftgate(url), transport)) {
+    match pay(&client_over(protocol(url), transport)) {
         Err(Error::Transport(error)) => error,
         other => panic!("{other:?}"),
     }
@@ -25,7 +25,7 @@ fn an_unresolvable_host_is_not_sent() {
     let too_long = format!("https://{}.invalid", "a".repeat(64));
     for url in ["https://no-such-host.invalid", "https://a..invalid", "https://256.256.256.256", &too_long] {
         let error = transport_error(url, UreqTransport::new());
-        assert_eq!(error.delivery(), Delivery::NotSent, "{url}");
+        assert_eq!(error.send_status(), SendStatus::NotSent, "{url}");
     }
 }
 
@@ -33,7 +33,7 @@ fn an_unresolvable_host_is_not_sent() {
 fn a_refused_connection_is_not_sent() {
     for url in ["https://127.0.0.1:1", "http://127.0.0.1:1", "http://[::1]:1", "http://localhost:1"] {
         let error = transport_error(url, UreqTransport::new());
-        assert_eq!(error.delivery(), Delivery::NotSent, "{url}");
+        assert_eq!(error.send_status(), SendStatus::NotSent, "{url}");
     }
 }
 
@@ -42,7 +42,7 @@ fn a_body_over_the_limit_has_a_typed_cause() {
     let peer = Peer::<ReceivedRequest>::responding(response("200 OK", &"x".repeat(2000)));
     let error = transport_error(&peer.url, UreqTransport::new().max_response_bytes(1000));
     peer.finish();
-    assert_eq!(error.delivery(), Delivery::Unknown);
+    assert_eq!(error.send_status(), SendStatus::MaybeSent);
     let cause: &BodyTooLarge = error.cause().downcast_ref().unwrap();
     assert_eq!((cause.status.as_u16(), cause.limit), (200, 1000));
 }
@@ -59,7 +59,7 @@ fn a_line_longer_than_the_output_buffer_is_not_sent() {
     let long = "1".repeat(1000);
     for request in [Request::get(format!("{url}?ids={long}")), Request::get(&url).header("x-api-key", &long)] {
         let error = with_output_buffer(1000).send(request.body(Body::default()).unwrap()).unwrap_err();
-        assert_eq!(error.delivery(), Delivery::NotSent);
+        assert_eq!(error.send_status(), SendStatus::NotSent);
         let cause: &RequestHeadTooLarge = error.cause().downcast_ref().unwrap();
         assert_eq!(cause.limit, 1000);
     }
@@ -91,7 +91,7 @@ fn a_head_is_sent_completely_or_not_at_all_with_any_output_buffer() {
         for request in [Request::get(&url), Request::post(&url), Request::get(&with_a_password)] {
             match with_output_buffer(size).send(request.body(Body::default()).unwrap()) {
                 Ok(_) => sent += 1,
-                Err(error) if error.delivery() == Delivery::NotSent => not_sent += 1,
+                Err(error) if error.send_status() == SendStatus::NotSent => not_sent += 1,
                 Err(error) => panic!("{error:?} with {size} bytes"),
             }
         }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::peer::{Interruption, Peer, ReceivedRequest, Script, client, pay, response};
 use craftgate_core::http::Request;
-use craftgate_core::transport::Delivery;
+use craftgate_core::transport::SendStatus;
 use craftgate_core::{Body, Outcome, Transport as _, TransportError};
 use craftgate_ureq::UreqTransport;
 
@@ -59,7 +59,7 @@ fn an_interrupted_large_request_is_maybe_sent() {
             let peer = Peer::start(vec![reads(length, interruption)]);
             let error = send_large(&peer.url, LONG);
             peer.finish();
-            assert_eq!(error.delivery(), Delivery::Unknown, "{interruption:?} after {length} bytes");
+            assert_eq!(error.send_status(), SendStatus::MaybeSent, "{interruption:?} after {length} bytes");
         }
     }
 }
@@ -75,7 +75,7 @@ fn a_large_request_that_is_not_read_times_out_as_maybe_sent() {
         let error = send_large(&peer.url, SHORT);
         gave_up.send(()).unwrap();
         peer.finish();
-        assert_eq!(error.delivery(), Delivery::Unknown, "after {length} bytes");
+        assert_eq!(error.send_status(), SendStatus::MaybeSent, "after {length} bytes");
         assert_eq!(error.cause().to_string(), "timeout: send body", "after {length} bytes");
     }
 }
@@ -92,6 +92,6 @@ fn a_large_request_that_is_read_slowly_times_out_as_maybe_sent() {
         read
     })]);
     let error = send_large(&peer.url, SHORT);
-    assert_eq!(error.delivery(), Delivery::Unknown);
+    assert_eq!(error.send_status(), SendStatus::MaybeSent);
     assert_eq!(error.cause().to_string(), "timeout: send body");
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use craftgate_core::payment::{Amounts, Card, CreatePayment, Payment, PaymentItem};
 use craftgate_core::rust_decimal::Decimal;
-use craftgate_core::{BaseUrl, Craftgate, Credentials, Currency, Environment, Error};
+use craftgate_core::{BaseUrl, Credentials, Currency, Environment, Error, Protocol};
 use craftgate_ureq::{Client, UreqTransport, client_over};
 use socket2::SockRef;
 
@@ -136,20 +136,21 @@ pub(crate) fn response(status: &str, body: &str) -> String {
     format!("HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}", body.len())
 }
 
-pub(crate) fn craftgate(url: &str) -> Craftgate {
+pub(crate) fn protocol(url: &str) -> Protocol {
     let credentials = Credentials::new("api-key", "secret-key").unwrap();
-    Craftgate::new(credentials, Environment::Custom(BaseUrl::new(url).unwrap()))
+    Protocol::new(credentials, Environment::Custom(BaseUrl::new(url).unwrap()))
 }
 
 pub(crate) fn client(url: &str) -> Client {
-    client_over(craftgate(url), UreqTransport::new())
+    client_over(protocol(url), UreqTransport::new())
 }
 
 /// Creates a payment. An error must not show any secret.
 pub(crate) fn pay(client: &Client) -> Result<Payment, Error> {
     let price = Decimal::new(10_000, 2);
-    let payment = CreatePayment::new(Amounts::of(price), Currency::Try, 1, [PaymentItem::new(price).name("Çaydanlık")])
-        .card(Card::new("Gülşah Işık", "5258640000000001", "2044", "07", "gizli-kod"));
+    let payment =
+        CreatePayment::new(Amounts::same(price), Currency::Try, 1, [PaymentItem::new(price).name("Çaydanlık")])
+            .card(Card::new("Gülşah Işık", "5258640000000001", "2044", "07", "gizli-kod"));
     client.call(&payment).send().inspect_err(assert_no_secrets)
 }
 

@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::net::TcpStream;
 use std::time::Duration;
 
-use crate::peer::{Interruption, Peer, ReceivedRequest, Script, craftgate, pay, read_head, receive, response};
+use crate::peer::{Interruption, Peer, ReceivedRequest, Script, pay, protocol, read_head, receive, response};
 use craftgate_core::{Error, Outcome};
 use craftgate_ureq::ureq::Proxy;
 use craftgate_ureq::{Client, UreqTransport, client_over};
@@ -16,7 +16,7 @@ const LONG: Duration = Duration::from_secs(60);
 fn client(target: &str, proxy: &str, connect_timeout: Duration) -> Client {
     let proxy = Proxy::new(&proxy.replace("http://", "http://kasa:proxy-password@")).unwrap();
     let transport = UreqTransport::builder().connect_timeout(connect_timeout).proxy(proxy).build();
-    client_over(craftgate(target), transport)
+    client_over(protocol(target), transport)
 }
 
 /// Pays through one proxy per script, and returns the outcomes.

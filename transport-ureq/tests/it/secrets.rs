@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use craftgate_core::payment::SearchStoredCards;
-use craftgate_core::{Craftgate, Credentials, Environment};
+use craftgate_core::{Credentials, Environment, Protocol};
 use craftgate_ureq::{UreqTransport, client_over, ureq};
 
 /// Contains no digits, which an error's port or time could match.
@@ -28,8 +28,8 @@ fn transports_clients_and_errors_show_no_secret() {
     for transport in [through_a_proxy(), direct] {
         assert_no_secret(&format!("{transport:?} {transport:#?}"));
         let credentials = Credentials::new(SECRET, SECRET).unwrap();
-        let craftgate = Craftgate::new(credentials, Environment::custom(&format!("http://{CLOSED}")).unwrap());
-        let client = client_over(craftgate, transport);
+        let protocol = Protocol::new(credentials, Environment::custom(&format!("http://{CLOSED}")).unwrap());
+        let client = client_over(protocol, transport);
         assert_no_secret(&format!("{client:?} {client:#?}"));
 
         let error = client.call(&SearchStoredCards::new().card_token(SECRET)).send().unwrap_err();

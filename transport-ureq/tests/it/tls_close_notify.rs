@@ -5,7 +5,7 @@ use std::net::TcpStream;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::peer::{Interruption, Peer, Script, craftgate, pay, response};
+use crate::peer::{Interruption, Peer, Script, pay, protocol, response};
 use crate::tls_server::{Authority, HOST, handshake, read_until, records};
 use craftgate_core::{Error, Outcome};
 use craftgate_ureq::client_over;
@@ -35,7 +35,7 @@ fn outcomes(authority: &Authority, scripts: Vec<Script<()>>) -> Vec<Result<i64, 
     let count = scripts.len();
     let peer = Peer::start(scripts);
     let client =
-        client_over(craftgate(&peer.url.replace("http", "https")), authority.transport(Duration::from_secs(60)));
+        client_over(protocol(&peer.url.replace("http", "https")), authority.transport(Duration::from_secs(60)));
     let pay = |_| match pay(&client) {
         Ok(payment) => Ok(payment.id),
         Err(error) => {

@@ -5,7 +5,7 @@ use std::net::TcpStream;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::peer::{Interruption, Peer, Script, craftgate, pay};
+use crate::peer::{Interruption, Peer, Script, pay, protocol};
 use crate::tls_server::{Authority, HOST, first_flight, handshake, self_signed_server};
 use craftgate_core::{Error, Outcome};
 use craftgate_ureq::{UreqTransport, client_over};
@@ -18,7 +18,7 @@ const LONG: Duration = Duration::from_secs(60);
 fn outcomes(scheme: &str, transport: UreqTransport, scripts: Vec<Script<()>>) -> Vec<Outcome> {
     let count = scripts.len();
     let peer = Peer::start(scripts);
-    let client = client_over(craftgate(&peer.url.replace("http", scheme)), transport);
+    let client = client_over(protocol(&peer.url.replace("http", scheme)), transport);
     let pay = |_| match pay(&client) {
         Err(error @ Error::Transport(_)) => error.outcome(),
         other => panic!("{other:?}"),

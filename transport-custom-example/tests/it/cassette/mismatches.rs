@@ -7,8 +7,8 @@ use craftgate_core::payment::{
     CreatePayment, DeleteStoredCard, RefundPayment, RetrieveCheckoutPayment, RetrievePayment,
 };
 use craftgate_core::rust_decimal::Decimal;
-use craftgate_core::transport::{Delivery, from_fn};
-use craftgate_core::{Body, Client, Credentials, Error, Operation, Outcome, Response, Retries, Transport};
+use craftgate_core::transport::{SendStatus, from_fn};
+use craftgate_core::{Body, Client, Credentials, Error, Operation, Outcome, Response, RetryPolicy, Transport};
 use craftgate_custom_transports::ParseError;
 use craftgate_custom_transports::cassette::{Cassette, CassetteError, Mismatch, Player, Recorder};
 
@@ -38,7 +38,7 @@ fn lira(amount: i64) -> CreatePayment {
 fn cause(error: &Error) -> &CassetteError {
     assert_eq!(error.outcome(), Outcome::NotSent);
     let Error::Transport(error) = error else { panic!("{error:?}") };
-    assert_eq!(error.delivery(), Delivery::NotSent);
+    assert_eq!(error.send_status(), SendStatus::NotSent);
     error.source().unwrap().downcast_ref().unwrap()
 }
 
@@ -139,7 +139,7 @@ fn the_end_and_unplayed_interactions_are_reported() {
 #[test]
 fn a_retried_mismatch_stays_a_mismatch() {
     let file = record!(RetrievePayment::new(1));
-    let client = playing(&file).retries(Retries::new(3), |_| ());
+    let client = playing(&file).retry_policy(RetryPolicy::new(3), |_| ());
     assert_eq!(mismatch(&client, &RetrievePayment::new(2)).0, 1);
 }
 

@@ -1,7 +1,7 @@
 //! Replayed results equal the recorded ones: ids, exact amounts, statuses, API errors, transport errors.
 
 use craftgate_core::chrono::NaiveDate;
-use craftgate_core::error::ResponseProblem;
+use craftgate_core::error::ResponseErrorKind;
 use craftgate_core::file_reporting::{ReportFileType, RetrieveDailyPaymentReport};
 use craftgate_core::onboarding::{CreateMember, SearchMembers};
 use craftgate_core::payment::{
@@ -40,7 +40,7 @@ fn run_flow<T: Transport>(client: &Client<T>) -> Results {
     let started = client.call(&started).send().unwrap();
     let declined = client.call(&payment(Decimal::from(5), card(DECLINED_CARD))).send().unwrap_err();
     let rejection = declined.as_api_error().unwrap();
-    let checkout = InitCheckoutPayment::new(Amounts::of(price), Currency::Try, "https://magaza.example.com/geri")
+    let checkout = InitCheckoutPayment::new(Amounts::same(price), Currency::Try, "https://magaza.example.com/geri")
         .items([PaymentItem::new(price).name("Küpe")]);
     let token = client.call(&checkout).send().unwrap().token;
     let not_paid_yet = client.call(&RetrieveCheckoutPayment::new(token)).send().unwrap_err();
@@ -70,8 +70,8 @@ fn run_flow<T: Transport>(client: &Client<T>) -> Results {
 fn a_recorded_flow_replays_without_a_network() {
     let server = Server::start(Emulator::new()).unwrap();
     let credentials = server.emulator().credentials().unwrap();
-    let craftgate = craftgate_core::Craftgate::new(credentials, Environment::custom(&server.url()).unwrap());
-    let recording = Client::new(craftgate, Recorder::new(UreqTransport::new()), craftgate_ureq::random_key);
+    let protocol = craftgate_core::Protocol::new(credentials, Environment::custom(&server.url()).unwrap());
+    let recording = Client::new(protocol, Recorder::new(UreqTransport::new()), craftgate_ureq::random_key);
     let results = run_flow(&recording);
     let file = CassetteFile::of(recording.transport());
     drop(server);
@@ -136,22 +136,22 @@ fn errors_replay_as_the_same_errors() {
     for result in record_and_replay(&payment, || Err(TransportError::not_sent("gizli"))) {
         assert_eq!(result.unwrap_err().outcome(), Outcome::NotSent);
     }
-    for result in record_and_replay(&payment, || Err(TransportError::unknown("gizli"))) {
+    for result in record_and_replay(&payment, || Err(TransportError::maybe_sent("gizli"))) {
         assert_eq!(result.unwrap_err().outcome(), Outcome::Unknown);
     }
     for (status, body, problem) in [
-        (200, "<html>gizli</html>", ResponseProblem::NotJson),
-        (200, "gizli", ResponseProblem::NotJson),
-        (200, r#"{"data":{"gizli"#, ResponseProblem::Truncated),
-        (200, r#"{"data":["gizli"]}"#, ResponseProblem::UnexpectedShape),
-        (200, "", ResponseProblem::MissingData),
-        (302, "gizli", ResponseProblem::Redirect),
-        (502, "<html>gizli</html>", ResponseProblem::NoErrorDetails),
+        (200, "<html>gizli</html>", ResponseErrorKind::NotJson),
+        (200, "gizli", ResponseErrorKind::NotJson),
+        (200, r#"{"data":{"gizli"#, ResponseErrorKind::Truncated),
+        (200, r#"{"data":["gizli"]}"#, ResponseErrorKind::UnexpectedShape),
+        (200, "", ResponseErrorKind::MissingData),
+        (302, "gizli", ResponseErrorKind::Redirect),
+        (502, "<html>gizli</html>", ResponseErrorKind::NoErrorDetails),
     ] {
         for result in record_and_replay(&payment, || response(status, body)) {
             match result {
                 Err(Error::Response(error)) => {
-                    assert_eq!((error.status().as_u16(), error.problem()), (status, problem), "{body}");
+                    assert_eq!((error.status().as_u16(), error.kind()), (status, problem), "{body}");
                 }
                 other => panic!("{body}: {other:?}"),
             }
@@ -173,7 +173,7 @@ fn files_and_html_pages_replay_as_such() {
         assert_eq!(played.unwrap().as_bytes(), b"redacted");
     }
     for result in record_and_replay(&report, || response(200, "<html>gizli</html>")) {
-        assert!(matches!(result, Err(Error::Response(error)) if error.problem() == ResponseProblem::NotJson));
+        assert!(matches!(result, Err(Error::Response(error)) if error.kind() == ResponseErrorKind::NotJson));
     }
 }
 

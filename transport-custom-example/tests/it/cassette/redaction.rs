@@ -163,7 +163,7 @@ fn keys_card_data_and_tokens_of_a_recorded_flow_are_redacted() {
     client.call(&payment(price, Card::stored(user, token))).send().unwrap();
     client.call(&DeleteStoredCard::new(user, token)).send().unwrap();
     let checkout = InitCheckoutPayment::new(
-        craftgate_core::payment::Amounts::of(price),
+        craftgate_core::payment::Amounts::same(price),
         craftgate_core::Currency::Try,
         "https://magaza.example.com/geri",
     )

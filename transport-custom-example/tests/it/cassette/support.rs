@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use craftgate_core::payment::{Amounts, Card, CreatePayment, PaymentItem};
 use craftgate_core::rust_decimal::Decimal;
-use craftgate_core::{Client, Craftgate, Credentials, Currency, Environment, Transport};
+use craftgate_core::{Client, Credentials, Currency, Environment, Protocol, Transport};
 use craftgate_custom_transports::cassette::{Cassette, Player, Recorder};
 
 pub(crate) const APPROVED_CARD: &str = "5258640000000001";
@@ -53,7 +53,7 @@ impl Drop for CassetteFile {
 }
 
 pub(crate) fn client<T: Transport>(credentials: Credentials, transport: T) -> Client<T> {
-    Client::new(Craftgate::new(credentials, Environment::Sandbox), transport, craftgate_ureq::random_key)
+    Client::new(Protocol::new(credentials, Environment::Sandbox), transport, craftgate_ureq::random_key)
 }
 
 /// Returns a client over a player, with other keys than the recording.
@@ -66,7 +66,7 @@ pub(crate) fn card(number: &str) -> Card {
 }
 
 pub(crate) fn payment(price: Decimal, card: Card) -> CreatePayment {
-    CreatePayment::new(Amounts::of(price), Currency::Try, 1, [PaymentItem::new(price).name("Gümüş tepsi")])
+    CreatePayment::new(Amounts::same(price), Currency::Try, 1, [PaymentItem::new(price).name("Gümüş tepsi")])
         .card(card)
         .conversation_id("sipariş-17")
 }

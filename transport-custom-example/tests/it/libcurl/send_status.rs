@@ -6,7 +6,7 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use craftgate_core::http::Request;
-use craftgate_core::transport::Delivery;
+use craftgate_core::transport::SendStatus;
 use craftgate_core::{Body, Response, Transport as _, TransportError};
 use craftgate_custom_transports::libcurl::Libcurl;
 
@@ -33,8 +33,8 @@ fn get(transport: &Libcurl, url: &str) -> Result<Response, TransportError> {
     transport.send(Request::get(url).body(Body::default()).unwrap())
 }
 
-fn delivery(transport: &Libcurl, url: &str) -> Delivery {
-    get(transport, url).unwrap_err().delivery()
+fn delivery(transport: &Libcurl, url: &str) -> SendStatus {
+    get(transport, url).unwrap_err().send_status()
 }
 
 #[test]
@@ -44,12 +44,12 @@ fn earlier_requests_do_not_count() {
     assert_eq!(get(&transport, &url).unwrap().status(), 204);
     peer.join().unwrap();
     // The server has stopped.
-    assert_eq!(delivery(&transport, &url), Delivery::NotSent);
+    assert_eq!(delivery(&transport, &url), SendStatus::NotSent);
 }
 
 #[test]
 fn a_timeout_is_not_sent_before_and_maybe_sent_after_the_request() {
-    for (scheme, expected) in [("https", Delivery::NotSent), ("http", Delivery::Unknown)] {
+    for (scheme, expected) in [("https", SendStatus::NotSent), ("http", SendStatus::MaybeSent)] {
         let (address, peer) = peer(&[]);
         let transport = Libcurl::with_options(|handle| handle.timeout(TIMEOUT));
         assert_eq!(delivery(&transport, &format!("{scheme}://{address}/")), expected, "{scheme}");
@@ -66,6 +66,6 @@ fn a_timeout_in_a_tunnel_is_maybe_sent() {
         handle.http_proxy_tunnel(true)?;
         handle.timeout(TIMEOUT)
     });
-    assert_eq!(delivery(&transport, "http://api.example.com/"), Delivery::Unknown);
+    assert_eq!(delivery(&transport, "http://api.example.com/"), SendStatus::MaybeSent);
     peer.join().unwrap();
 }

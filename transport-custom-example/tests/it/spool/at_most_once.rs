@@ -155,7 +155,7 @@ fn a_completed_request_is_neither_sent_nor_completed_again() {
     // The claimed request is moved back manually, and another sender is faster.
     fs::rename(shop.file("claimed/siparis-17.1.json"), shop.file("outbox/siparis-17.1.json")).unwrap();
     shop.send_all();
-    let late = slow.complete(Err(TransportError::unknown("zaman aşımı")));
+    let late = slow.complete(Err(TransportError::maybe_sent("zaman aşımı")));
     assert!(matches!(late, Err(SpoolError::AlreadyCompleted { attempt }) if attempt == "siparis-17.1"));
     shop.result::<CreatePayment>("siparis-17").unwrap();
 

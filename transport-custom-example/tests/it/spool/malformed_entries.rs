@@ -221,7 +221,7 @@ proptest! {
             response.headers_mut().append(name, value);
         }
         shop.spool.claim().unwrap().unwrap().complete(Ok(response.clone())).unwrap();
-        let expected = shop.craftgate.call(&payment(lira(100), APPROVED_CARD)).reply(response);
+        let expected = shop.protocol.exchange(&payment(lira(100), APPROVED_CARD)).parse_with_meta(response);
         let outcome = match state(&shop).unwrap() {
             State::Completed(outcome) => outcome,
             other => panic!("{other:?}"),

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use craftgate_core::payment::{Amounts, Card, CreatePayment, PaymentItem};
 use craftgate_core::rust_decimal::Decimal;
-use craftgate_core::{Craftgate, Currency, Environment, Operation, RandomKey};
+use craftgate_core::{Currency, Environment, Operation, Protocol, RandomKey};
 use craftgate_custom_transports::spool::{PendingCall, Spool, SpoolError, State};
 use craftgate_emulator::Emulator;
 use serde::Serialize;
@@ -19,7 +19,7 @@ pub(crate) const DECLINED_CARD: &str = "5100050000006661";
 
 pub(crate) struct Shop {
     pub(crate) emulator: Emulator,
-    pub(crate) craftgate: Craftgate,
+    pub(crate) protocol: Protocol,
     pub(crate) spool: Spool,
     pub(crate) folder: PathBuf,
     signed: Cell<u32>,
@@ -34,8 +34,8 @@ impl Shop {
         static SHOPS: AtomicU32 = AtomicU32::new(0);
         let number = SHOPS.fetch_add(1, Ordering::Relaxed);
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("spool-{}-{number}", std::process::id()));
-        let craftgate = Craftgate::new(emulator.credentials().unwrap(), environment);
-        Self { spool: Spool::open(&folder).unwrap(), emulator, craftgate, folder, signed: Cell::new(0) }
+        let protocol = Protocol::new(emulator.credentials().unwrap(), environment);
+        Self { spool: Spool::open(&folder).unwrap(), emulator, protocol, folder, signed: Cell::new(0) }
     }
 
     /// Opens the spool again, as after a restart.
@@ -50,15 +50,15 @@ impl Shop {
     }
 
     pub(crate) fn submit<O: Operation + Serialize>(&self, operation: O, key: &str) -> Result<(), SpoolError> {
-        self.spool.submit(&self.craftgate, &PendingCall::new(operation, key), &self.random_key())
+        self.spool.submit(&self.protocol, &PendingCall::new(operation, key), &self.random_key())
     }
 
     pub(crate) fn retry<O: Operation + DeserializeOwned>(&self, key: &str) -> Result<(), SpoolError> {
-        self.spool.retry::<O>(&self.craftgate, key, &self.random_key())
+        self.spool.retry::<O>(&self.protocol, key, &self.random_key())
     }
 
     pub(crate) fn state<O: Operation + DeserializeOwned>(&self, key: &str) -> Result<State<O::Output>, SpoolError> {
-        self.spool.state::<O>(&self.craftgate, key)
+        self.spool.state::<O>(&self.protocol, key)
     }
 
     /// Returns the result of a completed call.
@@ -105,7 +105,7 @@ impl Drop for Shop {
 }
 
 pub(crate) fn payment(price: Decimal, card: &str) -> CreatePayment {
-    CreatePayment::new(Amounts::of(price), Currency::Try, 1, [PaymentItem::new(price).name("Gümüş tepsi")])
+    CreatePayment::new(Amounts::same(price), Currency::Try, 1, [PaymentItem::new(price).name("Gümüş tepsi")])
         .card(Card::new("Gülşah Işık", card, "2044", "07", "000"))
         .conversation_id("sipariş-17")
 }
