@@ -8,7 +8,7 @@ use craftgate_benches::{Work, rows};
 use craftgate_core::callback::{self, CallbackKey};
 use craftgate_core::payment::RetrievePayment;
 use craftgate_core::webhook::{self, WebhookKey};
-use craftgate_core::{Craftgate, Credentials, Environment, RandomKey};
+use craftgate_core::{Credentials, Environment, Protocol, RandomKey};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest as _, Sha256};
 
@@ -59,9 +59,9 @@ fn no_use_of_a_secret_allocates_by_its_length() {
 }
 
 fn signing(secret: &str) -> AllocationInfo {
-    let craftgate = Craftgate::new(Credentials::new("key", secret).unwrap(), Environment::Sandbox);
+    let protocol = Protocol::new(Credentials::new("key", secret).unwrap(), Environment::Sandbox);
     let (operation, random_key) = (RetrievePayment::new(1), RandomKey::new("r").unwrap());
-    let call = craftgate.call(&operation);
+    let call = protocol.exchange(&operation);
     call.request(&random_key).unwrap();
     measure(|| drop(call.request(&random_key).unwrap()))
 }

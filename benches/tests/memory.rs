@@ -8,14 +8,14 @@ use allocation_counter::measure;
 use craftgate_benches::page_of;
 use craftgate_core::payment_reporting::SearchPayments;
 use craftgate_core::transport::from_fn;
-use craftgate_core::{Body, Client, Craftgate, Credentials, Environment, RandomKey, Response};
+use craftgate_core::{Body, Client, Credentials, Environment, Protocol, RandomKey, Response};
 
 /// Code that isn't optimised parses an eighth of it, to be done in a second: a list grows by doubling, so that an
 /// eighth as many items leave as great a part of it empty.
 const MANY: usize = if cfg!(debug_assertions) { 1_250 } else { 10_000 };
 
-fn craftgate() -> Craftgate {
-    Craftgate::new(Credentials::new("api-key", "secret-key").unwrap(), Environment::Sandbox)
+fn protocol() -> Protocol {
+    Protocol::new(Credentials::new("api-key", "secret-key").unwrap(), Environment::Sandbox)
 }
 
 /// The most bytes that are held at one time, a list that grows being held twice.
@@ -27,8 +27,8 @@ fn peak(work: impl FnOnce()) -> u64 {
 fn a_page_of_ten_thousand_payments_takes_less_than_three_times_its_body() {
     let body = page_of(MANY).into_bytes();
     let length = u64::try_from(body.len()).unwrap();
-    let (craftgate, search, answer) = (craftgate(), SearchPayments::new(), Response::new(Body::from(body)));
-    let peak = length + peak(|| assert_eq!(craftgate.call(&search).response(answer).unwrap().items.len(), MANY));
+    let (protocol, search, answer) = (protocol(), SearchPayments::new(), Response::new(Body::from(body)));
+    let peak = length + peak(|| assert_eq!(protocol.exchange(&search).parse(answer).unwrap().items.len(), MANY));
     println!("{length} bytes of body, {peak} bytes at most");
     assert!(peak < 3 * length, "{peak} bytes for a body of {length}");
 }
@@ -50,7 +50,7 @@ fn peak_of_a_walk(pages: usize) -> u64 {
             asked.fetch_add(1, Ordering::Relaxed);
             Ok(Response::new(Body::from(page.as_str())))
         });
-        let client = Client::new(craftgate(), transport, || RandomKey::new("Xa15Fp11T"));
+        let client = Client::new(protocol(), transport, || RandomKey::new("Xa15Fp11T"));
         items = client.items(SearchPayments::new().size(20)).map(Result::unwrap).count();
     });
     assert_eq!((asked.into_inner(), items), (pages, 20 * pages));

@@ -4,11 +4,12 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::craftgate::{Call, Craftgate, Reply};
-use crate::credentials::{Language, RandomKey};
-use crate::error::{Error, RequestError};
-use crate::operation::Operation;
-use crate::retry::Retries;
+use crate::protocol::credentials::{Language, RandomKey};
+use crate::protocol::error::{Error, RequestError};
+use crate::protocol::exchange::{Exchange, Protocol};
+use crate::protocol::operation::Operation;
+use crate::protocol::response::ResponseWithMeta;
+use crate::protocol::retry::RetryPolicy;
 use crate::transport::Transport;
 
 type RandomKeys = dyn Fn() -> Result<RandomKey, RequestError> + Send + Sync;
@@ -17,42 +18,43 @@ type Wait = dyn Fn(Duration) + Send + Sync;
 /// Calls operations through a [`Transport`].
 ///
 /// ```
+/// use craftgate_core::id::PaymentId;
 /// use craftgate_core::payment::RetrievePayment;
 /// use craftgate_core::transport::from_fn;
-/// use craftgate_core::{Body, Client, Craftgate, Credentials, Environment, RandomKey, Response};
+/// use craftgate_core::{Body, Client, Protocol, Credentials, Environment, RandomKey, Response};
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let transport = from_fn(|_| Ok(Response::new(Body::from(r#"{"data":{"id":1,"paymentStatus":"SUCCESS"}}"#))));
-/// let craftgate = Craftgate::new(Credentials::new("api-key", "secret-key")?, Environment::Sandbox);
-/// let client = Client::new(craftgate, transport, || RandomKey::new("use the OS's randomness here"));
+/// let protocol = Protocol::new(Credentials::new("api-key", "secret-key")?, Environment::Sandbox);
+/// let client = Client::new(protocol, transport, || RandomKey::new("use the OS's randomness here"));
 ///
-/// let payment = client.call(&RetrievePayment::new(1)).send()?;
-/// assert_eq!(payment.id, 1);
+/// let payment = client.call(&RetrievePayment::new(PaymentId::new(1))).send()?;
+/// assert_eq!(payment.id, PaymentId::new(1));
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Clone)]
 pub struct Client<T> {
-    craftgate: Craftgate,
+    protocol: Protocol,
     transport: T,
     random_keys: Arc<RandomKeys>,
-    retries: Option<(Retries, Arc<Wait>)>,
+    retry_policy: Option<(RetryPolicy, Arc<Wait>)>,
 }
 
 impl<T: Transport> Client<T> {
     /// Puts a merchant, a transport and a source of random keys together. A transport crate does this
     /// for you, with the operating system's randomness.
-    pub fn new<F>(craftgate: Craftgate, transport: T, random_keys: F) -> Self
+    pub fn new<F>(protocol: Protocol, transport: T, random_keys: F) -> Self
     where
         F: Fn() -> Result<RandomKey, RequestError> + Send + Sync + 'static,
     {
-        Self { craftgate, transport, random_keys: Arc::new(random_keys), retries: None }
+        Self { protocol, transport, random_keys: Arc::new(random_keys), retry_policy: None }
     }
 
     /// Asks for error descriptions in this language.
     #[must_use]
     pub fn language(mut self, language: Language) -> Self {
-        self.craftgate = self.craftgate.language(language);
+        self.protocol = self.protocol.language(language);
         self
     }
 
@@ -60,14 +62,14 @@ impl<T: Transport> Client<T> {
     ///
     /// `wait` does the waiting, such as [`std::thread::sleep`].
     #[must_use]
-    pub fn retries(mut self, retries: Retries, wait: impl Fn(Duration) + Send + Sync + 'static) -> Self {
-        self.retries = Some((retries, Arc::new(wait)));
+    pub fn retry_policy(mut self, policy: RetryPolicy, wait: impl Fn(Duration) + Send + Sync + 'static) -> Self {
+        self.retry_policy = Some((policy, Arc::new(wait)));
         self
     }
 
     /// One call of `operation`, not yet sent.
-    pub fn call<'a, O: Operation>(&'a self, operation: &'a O) -> ClientCall<'a, T, O> {
-        ClientCall { client: self, call: self.craftgate.call(operation) }
+    pub fn call<'a, O: Operation>(&'a self, operation: &'a O) -> Call<'a, T, O> {
+        Call { client: self, exchange: self.protocol.exchange(operation) }
     }
 
     /// The transport.
@@ -79,8 +81,8 @@ impl<T: Transport> Client<T> {
 impl<T> fmt::Debug for Client<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("craftgate", &self.craftgate)
-            .field("retries", &self.retries.as_ref().map(|(retries, _)| retries))
+            .field("protocol", &self.protocol)
+            .field("retry_policy", &self.retry_policy.as_ref().map(|(policy, _)| policy))
             .finish_non_exhaustive()
     }
 }
@@ -88,21 +90,21 @@ impl<T> fmt::Debug for Client<T> {
 /// One call of an operation through a client.
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct ClientCall<'a, T, O> {
+pub struct Call<'a, T, O> {
     client: &'a Client<T>,
-    call: Call<'a, O>,
+    exchange: Exchange<'a, O>,
 }
 
-impl<T: Transport, O: Operation> ClientCall<'_, T, O> {
-    /// Makes repeating the call safe; see [`Call::idempotency_key`].
+impl<T: Transport, O: Operation> Call<'_, T, O> {
+    /// Makes repeating the call safe; see [`Exchange::idempotency_key`].
     pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
-        self.call = self.call.idempotency_key(key);
+        self.exchange = self.exchange.idempotency_key(key);
         self
     }
 
     /// Asks for error descriptions in this language, for this call alone.
     pub fn language(mut self, language: Language) -> Self {
-        self.call = self.call.language(language);
+        self.exchange = self.exchange.language(language);
         self
     }
 
@@ -112,32 +114,32 @@ impl<T: Transport, O: Operation> ClientCall<'_, T, O> {
     ///
     /// [`Error`] says what is known: not sent, refused, or unknown.
     pub fn send(self) -> Result<O::Output, Error> {
-        self.reply().map(|reply| reply.output)
+        self.send_with_meta().map(|response| response.output)
     }
 
     /// Sends the call and gives its result with the answer it came in.
     ///
     /// # Errors
     ///
-    /// As [`ClientCall::send`]. If an earlier attempt may have arrived, its error is the one that comes back,
+    /// As [`Call::send`]. If an earlier attempt may have arrived, its error is the one that comes back,
     /// unless the last attempt ended in the refusal of the payment itself.
-    pub fn reply(self) -> Result<Reply<O::Output>, Error> {
-        let Some((retries, wait)) = &self.client.retries else {
+    pub fn send_with_meta(self) -> Result<ResponseWithMeta<O::Output>, Error> {
+        let Some((policy, wait)) = &self.client.retry_policy else {
             return self.attempt();
         };
-        let mut attempts = self.call.attempts(retries.clone());
+        let mut state = self.exchange.retry_state(policy.clone());
         loop {
             match self.attempt() {
                 Ok(reply) => return Ok(reply),
-                Err(error) => wait(attempts.pause_after(error)?),
+                Err(error) => wait(state.next_backoff(error)?),
             }
         }
     }
 
-    fn attempt(&self) -> Result<Reply<O::Output>, Error> {
+    fn attempt(&self) -> Result<ResponseWithMeta<O::Output>, Error> {
         let random_key = (self.client.random_keys)()?;
-        let request = self.call.request(&random_key)?;
+        let request = self.exchange.request(&random_key)?;
         let response = self.client.transport.send(request)?;
-        self.call.reply(response)
+        self.exchange.parse_with_meta(response)
     }
 }

@@ -12,22 +12,22 @@
 //!
 //! ```
 //! use craftgate_core::payment::{Amounts, Card, CreatePayment, PaymentItem, PaymentStatus};
-//! use craftgate_core::{Body, Craftgate, Credentials, Currency, Environment};
+//! use craftgate_core::{Body, Protocol, Credentials, Currency, Environment};
 //! use craftgate_core::rust_decimal::Decimal;
 //! use craftgate_core::{RandomKey, Response};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let credentials = Credentials::new("api-key", "secret-key")?;
-//! let craftgate = Craftgate::new(credentials, Environment::Sandbox);
+//! let protocol = Protocol::new(credentials, Environment::Sandbox);
 //!
 //! let price = Decimal::new(100_00, 2);
 //! let basket = [PaymentItem::new(price).name("Çaydanlık")];
-//! let operation = CreatePayment::new(Amounts::of(price), Currency::Try, 1, basket)
+//! let operation = CreatePayment::new(Amounts::same(price), Currency::Try, 1, basket)
 //!     .card(Card::new("Haluk Demir", "5258640000000001", "2044", "07", "000"))
 //!     .conversation_id("order-17");
 //!
 //! // 1. Operation in, signed request out. The random key is yours to bring.
-//! let call = craftgate.call(&operation).idempotency_key("order-17");
+//! let call = protocol.exchange(&operation).idempotency_key("order-17");
 //! let request = call.request(&RandomKey::new("Xa15Fp11T")?)?;
 //! assert_eq!(request.uri().path(), "/payment/v1/card-payments");
 //! assert!(request.headers().contains_key("x-signature"));
@@ -37,7 +37,7 @@
 //! let response = Response::new(Body::from(body));
 //!
 //! // 3. Response in, typed result or error out.
-//! let payment = call.response(response)?;
+//! let payment = call.parse(response)?;
 //! assert_eq!(payment.payment_status, PaymentStatus::Success);
 //! assert_eq!(payment.paid_price, Some(price));
 //! # Ok(())
@@ -66,68 +66,45 @@
     clippy::unwrap_in_result
 )]
 
-pub mod bank_account_tracking;
-pub mod bkm_express;
-pub mod callback;
-pub mod error;
-pub mod file_reporting;
-pub mod fraud;
-pub mod installment;
-pub mod juzdan;
-pub mod masterpass;
-pub mod meal_voucher;
-pub mod merchant;
-pub mod merchant_apm;
-pub mod onboarding;
-pub mod pay_by_link;
-pub mod payment;
-pub mod payment_reporting;
-pub mod payment_token;
-pub mod settlement;
-pub mod settlement_reporting;
-pub mod signature;
 pub mod transport;
-pub mod wallet;
-pub mod webhook;
 
-mod body;
-mod card;
+mod api;
 mod client;
-mod craftgate;
-mod credentials;
-mod currency;
-mod environment;
-mod operation;
-mod page;
+mod encoding;
+mod macros;
 mod paging;
-mod response;
-mod retry;
-mod secret;
-mod validation;
+mod protocol;
 mod wire;
 
-pub use body::Body;
-pub use card::{CardAssociation, CardExpiryStatus, CardType};
-pub use client::{Client, ClientCall};
-pub use craftgate::{Call, Craftgate, Reply};
-pub use credentials::{Credentials, Language, RandomKey};
-pub use currency::Currency;
-pub use environment::{BaseUrl, BaseUrlError, Environment};
-#[doc(inline)]
-pub use error::{ApiError, Error, ErrorGroup, Outcome, RequestError, ResponseError};
-pub use operation::{File, Model, Operation, Output, OutputKind};
-pub use page::Page;
+pub use api::card::{CardAssociation, CardExpiryStatus, CardType};
+pub use api::currency::Currency;
+pub use api::page::Page;
+pub use api::{
+    bank_account_tracking, bkm_express, file_reporting, fraud, id, installment, juzdan, masterpass, meal_voucher,
+    merchant, merchant_apm, onboarding, pay_by_link, payment, payment_reporting, payment_token, settlement,
+    settlement_reporting, wallet,
+};
+pub use client::{Call, Client};
+pub use encoding::url::{UrlError, percent_encode};
 pub use paging::{Items, Paged, Pages};
-pub use retry::{Attempts, Retries};
-pub use secret::Secret;
+pub use protocol::body::Body;
+pub use protocol::credentials::{Credentials, Language, RandomKey};
+pub use protocol::environment::{BaseUrl, BaseUrlError, Environment};
+#[doc(inline)]
+pub use protocol::error::{ApiError, Error, ErrorGroup, Outcome, RequestError, ResponseError};
+pub use protocol::exchange::{Exchange, Protocol};
+pub use protocol::operation::{File, Model, Operation, Output, OutputKind};
+pub use protocol::response::ResponseWithMeta;
+pub use protocol::retry::{RetryPolicy, RetryState};
+pub use protocol::secret::Secret;
+pub use protocol::validation::{Validate, ValidationError, ValidationErrors};
+pub use protocol::{callback, error, signature, webhook};
 #[doc(inline)]
 pub use transport::{Request, Response, Transport, TransportError};
-pub use validation::{Finding, Findings, Validate};
 pub use wire::argument::Argument;
 pub use wire::json::{Json, JsonMap};
 pub use wire::number::{DecimalError, money, parse_decimal};
-pub use wire::open_enum::Unlisted;
-pub use wire::url::{UrlError, percent_encode};
+pub use wire::open_enum::UnknownVariant;
 
 pub use chrono;
 pub use http;

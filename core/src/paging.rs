@@ -5,10 +5,10 @@ use std::vec;
 
 use serde::de::DeserializeOwned;
 
+use crate::api::page::Page;
 use crate::client::Client;
-use crate::error::Error;
-use crate::operation::Operation;
-use crate::page::Page;
+use crate::protocol::error::Error;
+use crate::protocol::operation::Operation;
 use crate::transport::Transport;
 
 /// A search whose results come in pages.
@@ -16,16 +16,17 @@ use crate::transport::Transport;
 /// [`Client::pages`] and [`Client::items`] walk it. Without a client, ask it for its next page:
 ///
 /// ```
+/// use craftgate_core::id::MemberId;
 /// use craftgate_core::onboarding::{Member, SearchMembers};
 /// use craftgate_core::{Page, Paged};
 ///
 /// let search = SearchMembers::new().name("Gülşah").size(2);
-/// let mut first = Page::new([Member::new(1), Member::new(2)]);
+/// let mut first = Page::new([Member::new(MemberId::new(1)), Member::new(MemberId::new(2))]);
 /// first.total_size = Some(3);
 /// let second = search.next_page(&first).unwrap();
 /// assert_eq!(second.page, Some(1));
 ///
-/// let mut last = Page::new([Member::new(3)]);
+/// let mut last = Page::new([Member::new(MemberId::new(3))]);
 /// last.total_size = Some(3);
 /// assert_eq!(second.next_page(&last), None);
 /// ```
@@ -141,19 +142,19 @@ macro_rules! paged {
 }
 
 paged! {
-    crate::bank_account_tracking::SearchBankAccountTrackingRecords => crate::bank_account_tracking::BankAccountTrackingRecord;
-    crate::fraud::SearchFraudChecks => crate::fraud::FraudCheck;
-    crate::fraud::SearchFraudRules => crate::fraud::FraudRule;
-    crate::merchant::SearchMerchantPoses => crate::merchant::Pos;
-    crate::onboarding::SearchMembers => crate::onboarding::Member;
-    crate::pay_by_link::SearchProducts => crate::pay_by_link::Product;
-    crate::payment::SearchStoredCards => crate::payment::StoredCard;
-    crate::payment_reporting::SearchPaymentRefunds => crate::payment_reporting::ReportedPaymentRefund;
-    crate::payment_reporting::SearchPaymentTransactionRefunds => crate::payment_reporting::ReportedPaymentTransactionRefund;
-    crate::payment_reporting::SearchPayments => crate::payment_reporting::ReportedPayment;
-    crate::settlement::SearchPayoutAccounts => crate::settlement::PayoutAccount;
-    crate::settlement_reporting::SearchPayoutCompletedTransactions => crate::settlement_reporting::PayoutCompletedTransaction;
-    crate::settlement_reporting::SearchPayoutRows => crate::settlement_reporting::PayoutRow;
-    crate::wallet::SearchWalletTransactions => crate::wallet::WalletTransaction;
-    crate::wallet::SearchWithdraws => crate::wallet::Withdraw;
+    crate::api::bank_account_tracking::SearchBankAccountTrackingRecords => crate::api::bank_account_tracking::BankAccountTrackingRecord;
+    crate::api::fraud::SearchFraudChecks => crate::api::fraud::FraudCheck;
+    crate::api::fraud::SearchFraudRules => crate::api::fraud::FraudRule;
+    crate::api::merchant::SearchMerchantPoses => crate::api::merchant::Pos;
+    crate::api::onboarding::SearchMembers => crate::api::onboarding::Member;
+    crate::api::pay_by_link::SearchProducts => crate::api::pay_by_link::Product;
+    crate::api::payment::SearchStoredCards => crate::api::payment::StoredCard;
+    crate::api::payment_reporting::SearchPaymentRefunds => crate::api::payment_reporting::ReportedPaymentRefund;
+    crate::api::payment_reporting::SearchPaymentTransactionRefunds => crate::api::payment_reporting::ReportedPaymentTransactionRefund;
+    crate::api::payment_reporting::SearchPayments => crate::api::payment_reporting::ReportedPayment;
+    crate::api::settlement::SearchPayoutAccounts => crate::api::settlement::PayoutAccount;
+    crate::api::settlement_reporting::SearchPayoutCompletedTransactions => crate::api::settlement_reporting::PayoutCompletedTransaction;
+    crate::api::settlement_reporting::SearchPayoutRows => crate::api::settlement_reporting::PayoutRow;
+    crate::api::wallet::SearchWalletTransactions => crate::api::wallet::WalletTransaction;
+    crate::api::wallet::SearchWithdraws => crate::api::wallet::Withdraw;
 }

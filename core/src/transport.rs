@@ -1,6 +1,6 @@
 //! The plug for an HTTP stack: one request in, one answer out.
 //!
-//! # Writing one
+//! # AsWire one
 //!
 //! Say that your HTTP stack speaks types of its own. Then a [`Transport`] translates, once each way. The numbers
 //! are the rules that it keeps.
@@ -57,10 +57,10 @@
 //!         let answer = answer.map_err(classify)?;
 //!         // 8: not every stack makes an error of a short body.
 //!         if !answer.is_whole {
-//!             return Err(TransportError::unknown("the answer was cut short"));
+//!             return Err(TransportError::maybe_sent("the answer was cut short"));
 //!         }
 //!         // What is no status or header came from somewhere: the request had arrived.
-//!         translate(answer).map_err(TransportError::unknown)
+//!         translate(answer).map_err(TransportError::maybe_sent)
 //!     }
 //! }
 //!
@@ -78,22 +78,23 @@
 //! fn classify(trouble: Trouble) -> TransportError {
 //!     match trouble {
 //!         Trouble::NoConnection => TransportError::not_sent(trouble),
-//!         Trouble::BrokenOff => TransportError::unknown(trouble),
+//!         Trouble::BrokenOff => TransportError::maybe_sent(trouble),
 //!     }
 //! }
 //!
 //! // That is all: any operation goes through it.
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use craftgate_core::id::PaymentId;
 //! use craftgate_core::payment::RetrievePayment;
-//! use craftgate_core::{Client, Craftgate, Credentials, Environment, Outcome, RandomKey};
+//! use craftgate_core::{Client, Protocol, Credentials, Environment, Outcome, RandomKey};
 //!
-//! let craftgate = Craftgate::new(Credentials::new("api-key", "secret-key")?, Environment::Sandbox);
-//! let client = Client::new(craftgate, YourStack::new(), || RandomKey::new("use the OS's randomness here"));
-//! let payment = client.call(&RetrievePayment::new(1)).reply()?;
-//! assert_eq!(payment.output.id, 1);
+//! let protocol = Protocol::new(Credentials::new("api-key", "secret-key")?, Environment::Sandbox);
+//! let client = Client::new(protocol, YourStack::new(), || RandomKey::new("use the OS's randomness here"));
+//! let payment = client.call(&RetrievePayment::new(PaymentId::new(1))).send_with_meta()?;
+//! assert_eq!(payment.output.id, PaymentId::new(1));
 //! # assert_eq!(payment.headers.get_all("x-trace").iter().count(), 2);
-//! # assert_eq!(client.call(&RetrievePayment::new(2)).send().unwrap_err().outcome(), Outcome::NotSent);
-//! # assert_eq!(client.call(&RetrievePayment::new(3)).send().unwrap_err().outcome(), Outcome::Unknown);
+//! # assert_eq!(client.call(&RetrievePayment::new(PaymentId::new(2))).send().unwrap_err().outcome(), Outcome::NotSent);
+//! # assert_eq!(client.call(&RetrievePayment::new(PaymentId::new(3))).send().unwrap_err().outcome(), Outcome::Unknown);
 //! # Ok(())
 //! # }
 //! ```
@@ -103,13 +104,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::body::Body;
-
-/// A signed request, ready to be sent.
-pub type Request = http::Request<Body>;
-
-/// An answer as it came.
-pub type Response = http::Response<Body>;
+pub use crate::protocol::body::{Request, Response};
+pub use crate::protocol::error::{SendStatus, TransportError};
 
 /// Sends requests. The one thing that this crate leaves to others.
 ///
@@ -123,7 +119,7 @@ pub type Response = http::Response<Body>;
 /// 5. Keep every header of the answer, also those that come more than once.
 /// 6. Bound the time and the size of an answer.
 /// 7. Say honestly whether anything can have been sent: [`TransportError::not_sent`] only where it is
-///    certain that nothing was, [`TransportError::unknown`] otherwise.
+///    certain that nothing was, [`TransportError::maybe_sent`] otherwise.
 /// 8. Give an answer whole or not at all: one that was cut short is an error, and so is one that came unasked.
 ///
 /// `craftgate_emulator::conformance` checks a transport against this list.
@@ -203,61 +199,5 @@ where
 {
     fn send(&self, request: Request) -> Result<Response, TransportError> {
         (self.0)(request)
-    }
-}
-
-/// Whether a request can have reached Craftgate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[allow(clippy::exhaustive_enums, reason = "there is no third")]
-pub enum Delivery {
-    /// Certainly not.
-    NotSent,
-    /// Perhaps: some of it left, and no complete answer came.
-    Unknown,
-}
-
-/// No answer came back.
-#[derive(Debug)]
-pub struct TransportError {
-    delivery: Delivery,
-    cause: Box<dyn std::error::Error + Send + Sync>,
-}
-
-impl TransportError {
-    /// Nothing was sent: the name did not resolve, the connection was refused, TLS failed.
-    pub fn not_sent(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self { delivery: Delivery::NotSent, cause: cause.into() }
-    }
-
-    /// Some or all of the request may have arrived. When in doubt, this one.
-    pub fn unknown(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self { delivery: Delivery::Unknown, cause: cause.into() }
-    }
-
-    /// Whether the request can have reached Craftgate.
-    #[must_use]
-    pub fn delivery(&self) -> Delivery {
-        self.delivery
-    }
-
-    /// The transport's own error.
-    #[must_use]
-    pub fn cause(&self) -> &(dyn std::error::Error + Send + Sync + 'static) {
-        &*self.cause
-    }
-}
-
-impl fmt::Display for TransportError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.delivery {
-            Delivery::NotSent => "the request was not sent",
-            Delivery::Unknown => "the request may have been sent, but no complete answer came",
-        })
-    }
-}
-
-impl std::error::Error for TransportError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&*self.cause)
     }
 }

@@ -5,8 +5,8 @@
 //! the merchant's is to complete the payment: either will do.
 
 use craftgate_core::payment::{
-    ApmAdditionalAction, ApmPaymentResult, ApmPaymentStart, ApmType, CompleteApmPayment, CreateApmPayment,
-    InitApmPayment, Payment, PaymentProvider, PaymentType,
+    ApmAdditionalAction, ApmType, CompleteApmPayment, CompleteApmPaymentResponse, CreateApmPayment, InitApmPayment,
+    InitApmPaymentResponse, Payment, PaymentProvider, PaymentType,
 };
 
 use crate::callbacks::{self, Callback};
@@ -17,7 +17,7 @@ use crate::pages::address;
 use crate::refusal::{self, Refusal};
 use crate::waiting::{self, Flow};
 
-pub(crate) fn init(context: &mut Context<'_>, asked: InitApmPayment) -> Result<ApmPaymentStart, Refusal> {
+pub(crate) fn init(context: &mut Context<'_>, asked: InitApmPayment) -> Result<InitApmPaymentResponse, Refusal> {
     let (apm_type, callback_url) = (asked.apm_type.clone(), asked.callback_url.clone());
     let id = open(context, asked, Flow::Apm)?;
     start(context, id, &apm_type, callback_url)
@@ -34,7 +34,7 @@ pub(crate) fn open(context: &mut Context<'_>, asked: InitApmPayment, flow: Flow)
 
 /// Whether the method is known and has what it needs.
 pub(crate) fn check_method(apm_type: &ApmType, callback_url: Option<&str>) -> Result<(), Refusal> {
-    if let ApmType::Unlisted(_) = apm_type {
+    if let ApmType::Unrecognized(_) = apm_type {
         return Err(refusal::INVALID.about("apmType"));
     }
     if action(apm_type) == ApmAdditionalAction::ShowHtmlContent {
@@ -49,13 +49,13 @@ pub(crate) fn start(
     id: i64,
     apm_type: &ApmType,
     callback_url: Option<String>,
-) -> Result<ApmPaymentStart, Refusal> {
+) -> Result<InitApmPaymentResponse, Refusal> {
     let action = action(apm_type);
     if action == ApmAdditionalAction::None {
         waiting::complete(context, id, Flow::Apm)?;
     }
     let payment = &context.state.payment(id)?.payment;
-    let mut start = ApmPaymentStart::new();
+    let mut start = InitApmPaymentResponse::new();
     start.payment_id = Some(id);
     start.payment_status = Some(payment.payment_status.clone());
     match action {
@@ -70,9 +70,12 @@ pub(crate) fn start(
     Ok(start)
 }
 
-pub(crate) fn complete(context: &mut Context<'_>, asked: CompleteApmPayment) -> Result<ApmPaymentResult, Refusal> {
+pub(crate) fn complete(
+    context: &mut Context<'_>,
+    asked: CompleteApmPayment,
+) -> Result<CompleteApmPaymentResponse, Refusal> {
     let payment = waiting::complete(context, asked.payment_id, Flow::Apm)?;
-    Ok(ApmPaymentResult::new(payment.id, payment.payment_status))
+    Ok(CompleteApmPaymentResponse::new(payment.id, payment.payment_status))
 }
 
 /// Records a payment that reached the merchant outside Craftgate.

@@ -1,7 +1,7 @@
 //! BKM Express. The emulator's customer confirms at once; the merchant completes the payment.
 
 use craftgate_core::bkm_express::{
-    BkmExpressStart, CompleteBkmExpressPayment, InitBkmExpressPayment, RetrieveBkmExpressPayment,
+    CompleteBkmExpressPayment, InitBkmExpressPayment, InitBkmExpressPaymentResponse, RetrieveBkmExpressPayment,
     RetrieveBkmExpressPaymentByToken,
 };
 use craftgate_core::payment::{Payment, PaymentProvider, PaymentStatus};
@@ -13,12 +13,15 @@ use crate::pages::address;
 use crate::refusal::{self, Refusal};
 use crate::waiting::{self, Flow};
 
-pub(crate) fn init(context: &mut Context<'_>, asked: InitBkmExpressPayment) -> Result<BkmExpressStart, Refusal> {
+pub(crate) fn init(
+    context: &mut Context<'_>,
+    asked: InitBkmExpressPayment,
+) -> Result<InitBkmExpressPaymentResponse, Refusal> {
     let payment = as_payment!(asked { payment_group, conversation_id, payment_phase, buyer_member_id, bank_order_id });
     let id = waiting::open_card_payment(context, payment, Flow::BkmExpress, PaymentProvider::BkmExpress)?;
     let ticket = context.state.references.add("bkm-ticket", id);
     context.record(WebhookEventType::BkmExpressPaymentNotification, WebhookStatus::Success, &ticket);
-    let mut start = BkmExpressStart::new(ticket);
+    let mut start = InitBkmExpressPaymentResponse::new(ticket);
     start.path = Some(address("bkm-express"));
     start.token = Some(context.state.bkm_tokens.add("bkm-token", id).into());
     Ok(start)

@@ -3,9 +3,9 @@
 
 use craftgate_core::JsonMap;
 use craftgate_core::payment::{
-    ApmAdditionalAction, ApmPaymentStart, ApproveBnplPayment, BnplBankOffer, BnplBankOfferTerm, BnplCartItem,
-    BnplLimit, BnplOffers, BnplVerification, CompleteBnplLimitInquiry, InitBnplLimitInquiry, InitBnplPayment, Payment,
-    PaymentStatus, RetrieveBnplPaymentOffers, VerifyBnplPayment,
+    ApmAdditionalAction, ApproveBnplPayment, BnplBankOffer, BnplBankOfferTerm, BnplCartItem, BnplLimit, BnplOffers,
+    CompleteBnplLimitInquiry, InitApmPaymentResponse, InitBnplLimitInquiry, InitBnplPayment, Payment, PaymentStatus,
+    RetrieveBnplPaymentOffers, VerifyBnplPayment, VerifyBnplPaymentResponse,
 };
 use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
 use rust_decimal::Decimal;
@@ -58,11 +58,11 @@ fn term(months: i32, price: Decimal) -> BnplBankOfferTerm {
     term
 }
 
-pub(crate) fn init(context: &mut Context<'_>, asked: InitBnplPayment) -> Result<ApmPaymentStart, Refusal> {
+pub(crate) fn init(context: &mut Context<'_>, asked: InitBnplPayment) -> Result<InitApmPaymentResponse, Refusal> {
     check_cart(&asked.cart_items, asked.payment.amounts.price)?;
     let id = apm::open(context, asked.payment, Flow::Bnpl)?;
     context.record(WebhookEventType::BnplNotification, WebhookStatus::Success, id);
-    let mut start = ApmPaymentStart::new();
+    let mut start = InitApmPaymentResponse::new();
     start.payment_id = Some(id);
     start.payment_status = Some(PaymentStatus::Waiting);
     start.additional_action = Some(ApmAdditionalAction::RedirectToUrl);
@@ -71,13 +71,16 @@ pub(crate) fn init(context: &mut Context<'_>, asked: InitBnplPayment) -> Result<
 }
 
 /// The bank has said yes: until the merchant does, too, the loan is not granted.
-pub(crate) fn verify(context: &mut Context<'_>, asked: VerifyBnplPayment) -> Result<BnplVerification, Refusal> {
+pub(crate) fn verify(
+    context: &mut Context<'_>,
+    asked: VerifyBnplPayment,
+) -> Result<VerifyBnplPaymentResponse, Refusal> {
     let record = context.state.payment(asked.payment_id)?;
     if record.flow != Flow::Bnpl {
         return Err(refusal::PAYMENT.plain());
     }
     let action = if record.is_waiting() { ApmAdditionalAction::ApprovalRequired } else { ApmAdditionalAction::None };
-    let mut verification = BnplVerification::new(record.payment.payment_status.clone());
+    let mut verification = VerifyBnplPaymentResponse::new(record.payment.payment_status.clone());
     verification.additional_action = Some(action);
     verification.payment_error = record.payment.payment_error.clone();
     Ok(verification)

@@ -115,7 +115,7 @@ impl Emulator {
     /// let client = emulator.client()?;
     ///
     /// let price = Decimal::new(100_00, 2);
-    /// let checkout = InitCheckoutPayment::new(Amounts::of(price), Currency::Try, "https://shop.example.com/paid")
+    /// let checkout = InitCheckoutPayment::new(Amounts::same(price), Currency::Try, "https://shop.example.com/paid")
     ///     .items([PaymentItem::new(price).name("Gümüş küpe")]);
     /// let page = client.call(&checkout).send()?;
     ///

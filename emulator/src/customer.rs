@@ -44,7 +44,7 @@ impl Emulator {
     /// let client = emulator.client()?;
     ///
     /// let price = Decimal::new(100_00, 2);
-    /// let payment = InitApmPayment::new(Amounts::of(price), ApmType::Papara, Currency::Try, [PaymentItem::new(price)]);
+    /// let payment = InitApmPayment::new(Amounts::same(price), ApmType::Papara, Currency::Try, [PaymentItem::new(price)]);
     /// let start = client.call(&payment).send()?;
     /// assert!(start.is_waiting());
     ///

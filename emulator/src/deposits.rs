@@ -2,9 +2,10 @@
 
 use craftgate_core::Currency;
 use craftgate_core::payment::{
-    Amounts, ApmDepositStart, CompleteThreeDsDepositPayment, CreateDepositPayment, CreateFundTransferDepositPayment,
-    CreatePayment, DepositFromCard, DepositPayment, DepositToCard, DepositToCardPayment, FundTransferDeposit,
-    InitApmDepositPayment, InitThreeDsDepositPayment, PaymentProvider, PaymentStatus, PaymentType, ThreeDsStart,
+    Amounts, CompleteThreeDsDepositPayment, CreateDepositPayment, CreateFundTransferDepositPayment, CreatePayment,
+    DepositFromCard, DepositPayment, DepositToCard, DepositToCardPayment, FundTransferDeposit, InitApmDepositPayment,
+    InitApmDepositPaymentResponse, InitThreeDsDepositPayment, InitThreeDsPaymentResponse, PaymentProvider,
+    PaymentStatus, PaymentType,
 };
 use craftgate_core::wallet::WalletTransactionType;
 use rust_decimal::Decimal;
@@ -30,7 +31,7 @@ pub(crate) fn create(context: &mut Context<'_>, asked: CreateDepositPayment) -> 
 pub(crate) fn init_three_ds(
     context: &mut Context<'_>,
     asked: InitThreeDsDepositPayment,
-) -> Result<ThreeDsStart, Refusal> {
+) -> Result<InitThreeDsPaymentResponse, Refusal> {
     check_callback_url(&asked.callback_url)?;
     let order = order(context, asked.deposit)?;
     three_ds::start(context, Order { flow: Flow::ThreeDsDeposit, ..order }, asked.callback_url, false)
@@ -44,7 +45,10 @@ pub(crate) fn complete_three_ds(
     context.state.payment(asked.payment_id).map(answer)
 }
 
-pub(crate) fn init_apm(context: &mut Context<'_>, asked: InitApmDepositPayment) -> Result<ApmDepositStart, Refusal> {
+pub(crate) fn init_apm(
+    context: &mut Context<'_>,
+    asked: InitApmDepositPayment,
+) -> Result<InitApmDepositPaymentResponse, Refusal> {
     apm::check_method(&asked.apm_type, asked.callback_url.as_deref())?;
     let mut payment = deposit(context, asked.price, asked.currency, asked.buyer_member_id)?;
     payment.payment_channel = asked.payment_channel;
@@ -55,7 +59,7 @@ pub(crate) fn init_apm(context: &mut Context<'_>, asked: InitApmDepositPayment) 
     let id = waiting::open(context, payment, Flow::Apm, kind, provider)?;
     let start = apm::start(context, id, &asked.apm_type, asked.callback_url)?;
 
-    let mut deposit = ApmDepositStart::new();
+    let mut deposit = InitApmDepositPaymentResponse::new();
     deposit.payment_id = start.payment_id;
     deposit.redirect_url = start.redirect_url;
     deposit.payment_status = start.payment_status;
@@ -130,7 +134,7 @@ fn order(context: &Context<'_>, asked: DepositFromCard) -> Result<Order, Refusal
 /// A payment into a member's wallet.
 fn deposit(context: &Context<'_>, price: Decimal, currency: Currency, member: i64) -> Result<CreatePayment, Refusal> {
     context.state.member(member)?;
-    Ok(CreatePayment::new(Amounts::of(price), currency, 1, []).buyer_member_id(member))
+    Ok(CreatePayment::new(Amounts::same(price), currency, 1, []).buyer_member_id(member))
 }
 
 fn answer(record: &PaymentRecord) -> DepositPayment {

@@ -9,7 +9,7 @@ use chrono::{DateTime, NaiveDateTime};
 use craftgate_core::callback::CallbackKey;
 use craftgate_core::webhook::WebhookKey;
 use craftgate_core::{
-    Client, Craftgate, Credentials, Environment, RandomKey, Request, RequestError, Response, Secret, Transport,
+    Client, Credentials, Environment, Protocol, RandomKey, Request, RequestError, Response, Secret, Transport,
     TransportError,
 };
 use http::header::CONTENT_TYPE;
@@ -50,7 +50,7 @@ type Clock = dyn Fn() -> NaiveDateTime + Send + Sync;
 /// let client = Emulator::new().client()?;
 ///
 /// let price = Decimal::new(100_00, 2);
-/// let payment = CreatePayment::new(Amounts::of(price), Currency::Try, 1, [PaymentItem::new(price)])
+/// let payment = CreatePayment::new(Amounts::same(price), Currency::Try, 1, [PaymentItem::new(price)])
 ///     .card(Card::new("Haluk Demir", "5258640000000001", "2044", "07", "000"));
 /// assert_eq!(client.call(&payment).send()?.payment_status, PaymentStatus::Success);
 /// # Ok(())
@@ -125,10 +125,10 @@ impl Emulator {
     ///
     /// [`RequestError`] if the builder was given keys that no request can be signed with.
     pub fn client(&self) -> Result<Client<Self>, RequestError> {
-        let craftgate = Craftgate::new(self.credentials()?, Environment::Sandbox);
+        let protocol = Protocol::new(self.credentials()?, Environment::Sandbox);
         let count = AtomicU64::new(1);
         let random_keys = move || RandomKey::new(&count.fetch_add(1, Ordering::Relaxed).to_string());
-        Ok(Client::new(craftgate, self.clone(), random_keys))
+        Ok(Client::new(protocol, self.clone(), random_keys))
     }
 
     /// The API key and secret key to sign with.

@@ -1,6 +1,6 @@
 //! Juzdan: the customer's part is [`Emulator::confirm_payment`](crate::Emulator::confirm_payment).
 
-use craftgate_core::juzdan::{InitJuzdanPayment, JuzdanStart, RetrieveJuzdanPayment};
+use craftgate_core::juzdan::{InitJuzdanPayment, InitJuzdanPaymentResponse, RetrieveJuzdanPayment};
 use craftgate_core::payment::{Payment, PaymentProvider, PaymentSource};
 
 use crate::context::Context;
@@ -9,7 +9,7 @@ use crate::pages::address;
 use crate::refusal::Refusal;
 use crate::waiting::{self, Flow};
 
-pub(crate) fn init(context: &mut Context<'_>, asked: InitJuzdanPayment) -> Result<JuzdanStart, Refusal> {
+pub(crate) fn init(context: &mut Context<'_>, asked: InitJuzdanPayment) -> Result<InitJuzdanPaymentResponse, Refusal> {
     check_callback_url(&asked.callback_url)?;
     let payment = as_payment!(asked {
         payment_group,
@@ -22,7 +22,7 @@ pub(crate) fn init(context: &mut Context<'_>, asked: InitJuzdanPayment) -> Resul
     });
     let id = waiting::open_card_payment(context, payment, Flow::Juzdan, PaymentProvider::Bank)?;
     context.state.payment_mut(id)?.payment.payment_source = Some(PaymentSource::Juzdan);
-    let mut start = JuzdanStart::new(context.state.references.add("juzdan", id));
+    let mut start = InitJuzdanPaymentResponse::new(context.state.references.add("juzdan", id));
     start.juzdan_qr_url = Some(address(&start.reference_id));
     Ok(start)
 }

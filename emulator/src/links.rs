@@ -61,7 +61,7 @@ fn describe(product: &mut Product, asked: CreateProduct) {
 
 pub(crate) fn update(context: &mut Context<'_>, asked: UpdateProduct) -> Result<Product, Refusal> {
     check(&asked.product)?;
-    if let Status::Unlisted(_) = asked.status {
+    if let Status::Unrecognized(_) = asked.status {
         return Err(refusal::INVALID.about("status"));
     }
     let product = context.state.products.get_mut(asked.id).ok_or_else(|| refusal::PRODUCT.plain())?;

@@ -2,7 +2,7 @@
 
 use craftgate_core::CardType;
 use craftgate_core::payment::{
-    Loyalties, Loyalty, LoyaltyData, LoyaltyType, LoyaltyUnitType, RetrieveLoyalties, Reward,
+    Loyalty, LoyaltyData, LoyaltyList, LoyaltyType, LoyaltyUnitType, RetrieveLoyalties, Reward,
 };
 use rust_decimal::Decimal;
 
@@ -25,14 +25,14 @@ const POINTS: [(&str, i64, i64); 5] = [
 const WITH_CAMPAIGNS: &str = "4048090000000007";
 const WITH_INSTALLMENTS: &str = "5209222154820003";
 
-pub(crate) fn retrieve(context: &mut Context<'_>, asked: RetrieveLoyalties) -> Result<Loyalties, Refusal> {
+pub(crate) fn retrieve(context: &mut Context<'_>, asked: RetrieveLoyalties) -> Result<LoyaltyList, Refusal> {
     let card = asked.card;
     cards::find(context, card.card_number.as_ref(), card.card_user_key.as_deref(), card.card_token.as_ref()).map(of)
 }
 
 /// What a card offers.
-pub(crate) fn of(card: &TestCard) -> Loyalties {
-    let mut loyalties = Loyalties::new();
+pub(crate) fn of(card: &TestCard) -> LoyaltyList {
+    let mut loyalties = LoyaltyList::new();
     loyalties.card_brand = card.brand.map(str::to_owned);
     loyalties.card_issuer_bank_name = card.bank.map(|bank| bank.name.to_owned());
     loyalties.card_issuer_bank_id = card.bank.map(|bank| bank.code);

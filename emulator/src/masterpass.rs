@@ -2,10 +2,10 @@
 
 use craftgate_core::masterpass::{
     CheckMasterpassUser, CompleteMasterpassPayment, CompleteThreeDsMasterpassPayment, GenerateMasterpassPaymentToken,
-    InitThreeDsMasterpassPayment, MasterpassPayment, MasterpassPaymentToken, MasterpassThreeDsStart, MasterpassUser,
-    RetrieveMasterpassLoyalties,
+    InitThreeDsMasterpassPayment, InitThreeDsMasterpassPaymentResponse, MasterpassPayment, MasterpassPaymentToken,
+    MasterpassUser, RetrieveMasterpassLoyalties,
 };
-use craftgate_core::payment::{CreatePayment, Loyalties, Payment, PaymentProvider, PaymentStatus};
+use craftgate_core::payment::{CreatePayment, LoyaltyList, Payment, PaymentProvider, PaymentStatus};
 
 use crate::context::Context;
 use crate::installments::card_of;
@@ -74,14 +74,14 @@ pub(crate) fn complete(context: &mut Context<'_>, asked: CompleteMasterpassPayme
 pub(crate) fn init_three_ds(
     context: &mut Context<'_>,
     asked: InitThreeDsMasterpassPayment,
-) -> Result<MasterpassThreeDsStart, Refusal> {
+) -> Result<InitThreeDsMasterpassPaymentResponse, Refusal> {
     check_callback_url(&asked.callback_url)?;
     let id = context.state.referred(&asked.reference_id, Flow::Masterpass)?.payment.id;
     let record = context.state.awaited_mut(id, Flow::Masterpass)?;
     record.flow = Flow::MasterpassThreeDs;
     record.payment.payment_status = PaymentStatus::InitThreeDs;
     record.payment.is_three_ds = Some(true);
-    let mut start = MasterpassThreeDsStart::new();
+    let mut start = InitThreeDsMasterpassPaymentResponse::new();
     start.payment_id = Some(id);
     start.return_url = Some(address(&format!("masterpass/{id}")));
     Ok(start)
@@ -97,6 +97,6 @@ pub(crate) fn complete_three_ds(
 pub(crate) fn retrieve_loyalties(
     _: &mut Context<'_>,
     asked: RetrieveMasterpassLoyalties,
-) -> Result<Loyalties, Refusal> {
+) -> Result<LoyaltyList, Refusal> {
     Ok(loyalties::of(card_of(&asked.bin_number)?))
 }

@@ -1,7 +1,7 @@
 //! Storing meal cards. Any code will do.
 
 use craftgate_core::meal_voucher::{
-    CardTokenizationStart, CompleteCardTokenization, InitCardTokenization, MealCard, RegenerateCardTokenization,
+    CompleteCardTokenization, InitCardTokenization, InitCardTokenizationResponse, MealCard, RegenerateCardTokenization,
     StoredMealCard,
 };
 use craftgate_core::payment::{ApmAdditionalAction, ApmType};
@@ -24,7 +24,10 @@ pub(crate) struct MealSession {
     last_digits: Option<String>,
 }
 
-pub(crate) fn init(context: &mut Context<'_>, asked: InitCardTokenization) -> Result<CardTokenizationStart, Refusal> {
+pub(crate) fn init(
+    context: &mut Context<'_>,
+    asked: InitCardTokenization,
+) -> Result<InitCardTokenizationResponse, Refusal> {
     let action = action(&asked.apm_type)?;
     match action {
         ApmAdditionalAction::OtpRequired => drop(demand(asked.card.card_number.as_ref(), CARD_NUMBER)?),
@@ -41,7 +44,7 @@ const CALLBACK_URL: &str = "mealVoucherCardTokenizationData.callbackUrl";
 pub(crate) fn regenerate(
     context: &mut Context<'_>,
     asked: RegenerateCardTokenization,
-) -> Result<CardTokenizationStart, Refusal> {
+) -> Result<InitCardTokenizationResponse, Refusal> {
     let action = context.state.meal_session(&asked.session_id)?.action.clone();
     Ok(start(asked.session_id, action))
 }
@@ -77,8 +80,8 @@ fn action(issuer: &ApmType) -> Result<ApmAdditionalAction, Refusal> {
     }
 }
 
-fn start(session_id: String, action: ApmAdditionalAction) -> CardTokenizationStart {
-    let mut start = CardTokenizationStart::new(session_id);
+fn start(session_id: String, action: ApmAdditionalAction) -> InitCardTokenizationResponse {
+    let mut start = InitCardTokenizationResponse::new(session_id);
     if action == ApmAdditionalAction::RedirectToUrl {
         start.redirect_url = Some(address(&start.session_id));
     }

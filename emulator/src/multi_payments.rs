@@ -37,7 +37,7 @@ pub(crate) fn init(context: &mut Context<'_>, asked: InitMultiPayment) -> Result
     }
     let most_parts = asked.maximum_split_payment_count.map(usize::try_from).transpose();
     let most_parts = most_parts.map_err(|_| refusal::INVALID.about("maximumSplitPaymentCount"))?;
-    let mut payment = CreatePayment::new(Amounts::of(asked.price), asked.currency, 1, asked.items);
+    let mut payment = CreatePayment::new(Amounts::same(asked.price), asked.currency, 1, asked.items);
     payment.payment_group = asked.payment_group;
     payment.conversation_id = asked.conversation_id;
     payment.external_id = asked.external_id;
@@ -114,7 +114,7 @@ impl Parts {
         let mut part = self.asked.clone().card(card);
         let mut item = PaymentItem::new(price);
         item.name = self.asked.items.first().and_then(|item| item.name.clone());
-        part.amounts = Amounts::of(price);
+        part.amounts = Amounts::same(price);
         part.items = vec![item];
         Ok(part)
     }

@@ -34,7 +34,7 @@ pub(crate) fn create(context: &mut Context<'_>, asked: CreatePayoutAccount) -> R
 }
 
 fn check(account_type: &PayoutAccountType, external_account_id: &str) -> Result<(), Refusal> {
-    if let PayoutAccountType::Unlisted(_) = account_type {
+    if let PayoutAccountType::Unrecognized(_) = account_type {
         return Err(refusal::INVALID.about("type"));
     }
     if external_account_id.is_empty() {

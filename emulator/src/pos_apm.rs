@@ -4,8 +4,8 @@
 //! confirmed it is told by [`Emulator::confirm_payment`](crate::Emulator::confirm_payment).
 
 use craftgate_core::payment::{
-    AdditionalAction, CompletePosApmPayment, GarantiPayStart, HtmlContent, InitGarantiPayPayment, InitPosApmPayment,
-    Payment, PaymentProvider, PaymentStatus, PosApmPaymentProvider, PosApmPaymentStart,
+    AdditionalAction, CompletePosApmPayment, HtmlContent, InitGarantiPayPayment, InitGarantiPayPaymentResponse,
+    InitPosApmPayment, InitPosApmPaymentResponse, Payment, PaymentProvider, PaymentStatus, PosApmPaymentProvider,
 };
 
 use crate::callbacks::{self, Callback};
@@ -14,12 +14,12 @@ use crate::order::{as_payment, check_callback_url};
 use crate::refusal::{self, Refusal};
 use crate::waiting::{self, Flow};
 
-pub(crate) fn init(context: &mut Context<'_>, asked: InitPosApmPayment) -> Result<PosApmPaymentStart, Refusal> {
+pub(crate) fn init(context: &mut Context<'_>, asked: InitPosApmPayment) -> Result<InitPosApmPaymentResponse, Refusal> {
     check_callback_url(&asked.callback_url)?;
     if asked.checkout_form_token.is_some() {
         return Err(refusal::UNSUPPORTED.about("checkoutFormToken"));
     }
-    if let PosApmPaymentProvider::Unlisted(_) = asked.payment_provider {
+    if let PosApmPaymentProvider::Unrecognized(_) = asked.payment_provider {
         return Err(refusal::INVALID.about("paymentProvider"));
     }
     let payment = as_payment!(asked {
@@ -35,7 +35,7 @@ pub(crate) fn init(context: &mut Context<'_>, asked: InitPosApmPayment) -> Resul
     let provider = PaymentProvider::from(asked.payment_provider.as_str());
     let id = waiting::open_card_payment(context, payment, Flow::PosApm, provider)?;
 
-    let mut start = PosApmPaymentStart::new();
+    let mut start = InitPosApmPaymentResponse::new();
     start.html_content = Some(page(context, id, asked.callback_url)?);
     start.payment_id = Some(id);
     start.payment_status = Some(PaymentStatus::Waiting);
@@ -50,7 +50,7 @@ pub(crate) fn complete(context: &mut Context<'_>, asked: CompletePosApmPayment) 
 pub(crate) fn init_garanti_pay(
     context: &mut Context<'_>,
     asked: InitGarantiPayPayment,
-) -> Result<GarantiPayStart, Refusal> {
+) -> Result<InitGarantiPayPaymentResponse, Refusal> {
     check_callback_url(&asked.callback_url)?;
     let payment = as_payment!(asked {
         pos_alias,
@@ -62,7 +62,7 @@ pub(crate) fn init_garanti_pay(
         bank_order_id
     });
     let id = waiting::open_card_payment(context, payment, Flow::GarantiPay, PaymentProvider::GarantiPay)?;
-    let mut start = GarantiPayStart::new();
+    let mut start = InitGarantiPayPaymentResponse::new();
     start.html_content = Some(page(context, id, asked.callback_url)?);
     start.payment_id = Some(id);
     Ok(start)

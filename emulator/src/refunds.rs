@@ -77,7 +77,7 @@ pub(crate) fn retrieve_line_refund(
 pub(crate) fn destination(asked: Option<RefundDestinationType>) -> Result<RefundDestinationType, Refusal> {
     match asked.unwrap_or(RefundDestinationType::Provider) {
         RefundDestinationType::Wallet => Err(refusal::UNSUPPORTED.about("refundDestinationType")),
-        RefundDestinationType::Unlisted(_) => Err(refusal::INVALID.about("refundDestinationType")),
+        RefundDestinationType::Unrecognized(_) => Err(refusal::INVALID.about("refundDestinationType")),
         destination => Ok(destination),
     }
 }

@@ -1,7 +1,7 @@
 //! What the emulator remembers.
 
 use craftgate_core::bank_account_tracking::BankAccountTrackingRecord;
-use craftgate_core::file_reporting::ReportDemand;
+use craftgate_core::file_reporting::ReportJob;
 use craftgate_core::onboarding::Member;
 use craftgate_core::pay_by_link::Product;
 use craftgate_core::payment::{PaymentRefund, PaymentTransactionRefund};
@@ -45,7 +45,7 @@ pub(crate) struct State {
     pub(crate) fraud_checks: Table<CheckRecord>,
     pub(crate) pos: PosTable,
     pub(crate) products: Table<Product>,
-    pub(crate) reports: Table<ReportDemand>,
+    pub(crate) reports: Table<ReportJob>,
     pub(crate) payout_accounts: Table<PayoutAccount>,
     pub(crate) bank_records: Table<BankAccountTrackingRecord>,
     pub(crate) wallets: Ledger,
@@ -63,5 +63,5 @@ pub(crate) struct LineRecord {
 }
 
 impl Record for LineRecord {}
-impl Record for ReportDemand {}
+impl Record for ReportJob {}
 impl Record for Remittance {}

@@ -5,7 +5,8 @@
 
 use craftgate_core::JsonMap;
 use craftgate_core::payment::{
-    AdditionalAction, CompleteThreeDsPayment, InitThreeDsPayment, MdStatus, Payment, PaymentStatus, ThreeDsStart,
+    AdditionalAction, CompleteThreeDsPayment, InitThreeDsPayment, InitThreeDsPaymentResponse, MdStatus, Payment,
+    PaymentStatus,
 };
 
 use crate::callbacks::{self, Callback};
@@ -16,7 +17,10 @@ use crate::refusal::Refusal;
 use crate::test_cards::Step;
 use crate::waiting::Flow;
 
-pub(crate) fn init(context: &mut Context<'_>, asked: InitThreeDsPayment) -> Result<ThreeDsStart, Refusal> {
+pub(crate) fn init(
+    context: &mut Context<'_>,
+    asked: InitThreeDsPayment,
+) -> Result<InitThreeDsPaymentResponse, Refusal> {
     check_callback_url(&asked.callback_url)?;
     let is_v2 = wants_v2(asked.payment.additional_params.as_ref());
     let order = order::check(context, asked.payment)?;
@@ -29,7 +33,7 @@ pub(crate) fn start(
     order: Order,
     callback_url: String,
     is_v2: bool,
-) -> Result<ThreeDsStart, Refusal> {
+) -> Result<InitThreeDsPaymentResponse, Refusal> {
     let id = open(context, order, PaymentStatus::InitThreeDs);
     let payment = &mut context.state.payment_mut(id)?.payment;
     payment.is_three_ds = Some(true);
@@ -37,7 +41,7 @@ pub(crate) fn start(
     let key = &context.keys.callback;
     let fields = if is_v2 { callback.v2(key) } else { callback.v1(key) };
 
-    let mut start = ThreeDsStart::new();
+    let mut start = InitThreeDsPaymentResponse::new();
     start.html_content = Some(callbacks::page(callback_url, fields));
     start.payment_id = Some(id);
     start.payment_status = Some(PaymentStatus::InitThreeDs);
@@ -58,5 +62,5 @@ pub(crate) fn finish(context: &mut Context<'_>, id: i64, flow: Flow) -> Result<P
 /// Whether version 2 of the callback is asked for, by its number or its name.
 fn wants_v2(params: Option<&JsonMap>) -> bool {
     let version = params.and_then(|params| params.get("threeDSCallbackVersion"));
-    version.is_some_and(|version| ["2", "\"2\"", "\"V2\""].contains(&version.text()))
+    version.is_some_and(|version| ["2", "\"2\"", "\"V2\""].contains(&version.as_str()))
 }

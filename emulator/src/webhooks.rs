@@ -87,7 +87,7 @@ impl Emulator {
         http::Request::post(url)
             .header(CONTENT_TYPE, "application/json")
             .header(SIGNATURE_HEADER, self.sign_webhook(event, timestamp))
-            .body(Json::from(body).text().into())
+            .body(Json::from(body).as_str().into())
     }
 
     fn sign_webhook(&self, event: &Event, timestamp: i64) -> String {

@@ -23,7 +23,7 @@ const POOR_CARD: &str = "5100050000006661";
 
 fn checkout(prices: &[Decimal]) -> InitCheckoutPayment {
     let items: Vec<PaymentItem> = prices.iter().map(|price| PaymentItem::new(*price).name("Gümüş küpe")).collect();
-    InitCheckoutPayment::new(Amounts::of(prices.iter().sum::<Decimal>()), Currency::Try, CALLBACK_URL)
+    InitCheckoutPayment::new(Amounts::same(prices.iter().sum::<Decimal>()), Currency::Try, CALLBACK_URL)
         .items(items)
         .conversation_id("sipariş-17")
 }
@@ -45,7 +45,7 @@ fn a_page_is_paid_and_its_payment_retrieved() {
     assert_eq!(shop.get(&retrieve), paid);
     assert_eq!(shop.get(&RetrievePayment::new(paid.id)), paid);
     assert_eq!((paid.payment_source.clone(), paid.is_three_ds), (Some(PaymentSource::CheckoutForm), Some(false)));
-    let expected = ExpectedPayment::for_conversation("sipariş-17", Amounts::of(dec!(100)), Currency::Try);
+    let expected = ExpectedPayment::by_conversation_id("sipariş-17", Amounts::same(dec!(100)), Currency::Try);
     assert_eq!(expected.check(&paid), Ok(()));
     let events = shop.emulator.events();
     assert_eq!(
@@ -94,7 +94,7 @@ fn the_basket_has_to_add_up() {
     wrong.amounts.price = dec!(99);
     assert_eq!(shop.refused(&wrong).status, 422);
     assert_eq!(shop.refused(&checkout(&[])).status, 422);
-    assert_eq!(shop.refused(&InitCheckoutPayment::new(Amounts::of(dec!(1)), Currency::Try, "/paid")).status, 422);
+    assert_eq!(shop.refused(&InitCheckoutPayment::new(Amounts::same(dec!(1)), Currency::Try, "/paid")).status, 422);
 }
 
 #[test]
@@ -136,7 +136,7 @@ fn a_page_takes_the_cards_that_it_allows() {
 fn a_page_can_fill_a_wallet() {
     let shop = Shop::open();
     let asked = |amount: Decimal| {
-        InitCheckoutPayment::new(Amounts::of(amount), Currency::Try, CALLBACK_URL).deposit_payment(true)
+        InitCheckoutPayment::new(Amounts::same(amount), Currency::Try, CALLBACK_URL).deposit_payment(true)
     };
     assert_eq!(shop.refused(&asked(dec!(50))).status, 400);
     assert_eq!(shop.refused(&asked(dec!(50)).buyer_member_id(1)).status, 404);

@@ -7,7 +7,7 @@ use common::{Shop, signed, text};
 use serde_json::Value;
 
 /// The catalog of operations, as the client's own tests have it.
-const CATALOG: &str = include_str!("../../core/tests/data/operations.json");
+const CATALOG: &str = include_str!("../../core/tests/it/data/operations.json");
 
 /// The codes of an unknown address and of a wrong method.
 const UNKNOWN: [&str; 2] = ["1010", "1011"];

@@ -33,7 +33,7 @@ fn items() -> [PaymentItem; 2] {
 }
 
 fn amounts() -> Amounts {
-    Amounts::of(dec!(100))
+    Amounts::same(dec!(100))
 }
 
 fn apm(apm_type: ApmType) -> InitApmPayment {

@@ -6,9 +6,9 @@ mod common;
 use common::{Shop, payment, signed, text};
 use craftgate_core::Currency;
 use craftgate_core::merchant::{
-    CreateMerchantPos, DeleteMerchantPos, PaymentAuthenticationType, PosCommission, PosIntegrator, PosOperationType,
-    PosStatus, PosUser, PosUserType, RetrieveMerchantPos, RetrieveMerchantPosCommissions, SearchMerchantPoses,
-    UpdateMerchantPos, UpdateMerchantPosCommissions, UpdateMerchantPosStatus,
+    CreateMerchantPos, DeleteMerchantPos, PaymentAuthenticationType, PosIntegrator, PosOperationType, PosStatus,
+    PosUser, PosUserType, RetrieveMerchantPos, RetrieveMerchantPosCommissions, SearchMerchantPoses, UpdateMerchantPos,
+    UpdateMerchantPosCommissions, UpdateMerchantPosStatus, UpdatePosCommission,
 };
 use craftgate_core::onboarding::Status;
 use rust_decimal_macros::dec;
@@ -84,8 +84,9 @@ fn commissions_are_set_one_by_one() {
     let shop = Shop::open();
     let id = shop.get(&garanti()).id;
     assert_eq!(shop.get(&RetrieveMerchantPosCommissions::new(id)).items, []);
-    let commission = |installment, rate| PosCommission::new(installment, Status::Active).merchant_commission_rate(rate);
-    let set = |commissions: Vec<PosCommission>| UpdateMerchantPosCommissions::new(id, commissions);
+    let commission =
+        |installment, rate| UpdatePosCommission::new(installment, Status::Active).merchant_commission_rate(rate);
+    let set = |commissions: Vec<UpdatePosCommission>| UpdateMerchantPosCommissions::new(id, commissions);
     shop.get(&set(vec![commission(1, dec!(0)), commission(3, dec!(2.5))]));
     let bonus = commission(3, dec!(2)).card_brand_name("Bonus");
     let all = shop.get(&set(vec![commission(3, dec!(3)), bonus])).items;

@@ -5,13 +5,13 @@ mod common;
 
 use common::{Shop, payment, signed};
 use craftgate_core::payment::CreatePayment;
-use craftgate_core::{Craftgate, Environment, Operation, RandomKey, Request, Response};
+use craftgate_core::{Environment, Operation, Protocol, RandomKey, Request, Response};
 use craftgate_emulator::Emulator;
 use rust_decimal_macros::dec;
 
 fn request(emulator: &Emulator, operation: &impl Operation, key: &str, random_key: &str) -> Request {
-    let craftgate = Craftgate::new(emulator.credentials().unwrap(), Environment::Sandbox);
-    craftgate.call(operation).idempotency_key(key).request(&RandomKey::new(random_key).unwrap()).unwrap()
+    let protocol = Protocol::new(emulator.credentials().unwrap(), Environment::Sandbox);
+    protocol.exchange(operation).idempotency_key(key).request(&RandomKey::new(random_key).unwrap()).unwrap()
 }
 
 fn assert_same(first: &Response, second: &Response) {

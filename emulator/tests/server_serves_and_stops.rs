@@ -10,7 +10,7 @@ use std::thread;
 
 use common::{Shop, payment, signed};
 use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
-use craftgate_core::{Craftgate, Environment, RandomKey, Request};
+use craftgate_core::{Environment, Protocol, RandomKey, Request};
 use craftgate_emulator::{Emulator, Event, Server};
 use rust_decimal_macros::dec;
 
@@ -54,12 +54,11 @@ fn status(answer: &str) -> &str {
 #[test]
 fn it_answers_as_the_emulator_does_on_one_connection() {
     let server = Server::start(Emulator::new()).unwrap();
-    let craftgate =
-        Craftgate::new(server.emulator().credentials().unwrap(), Environment::custom(&server.url()).unwrap());
+    let protocol = Protocol::new(server.emulator().credentials().unwrap(), Environment::custom(&server.url()).unwrap());
     let operation = payment(&[dec!(100)]);
     let mut connection = TcpStream::connect(server.address()).unwrap();
     for id in 1..=3 {
-        let request = craftgate.call(&operation).request(&RandomKey::new("Xa15Fp11T").unwrap()).unwrap();
+        let request = protocol.exchange(&operation).request(&RandomKey::new("Xa15Fp11T").unwrap()).unwrap();
         let answer = exchange(&mut connection, &raw(&request));
         assert_eq!(status(&answer), "200");
         assert!(answer.contains(&format!(r#"{{"data":{{"id":{id},"paymentStatus":"SUCCESS""#)), "{answer}");

@@ -7,8 +7,8 @@ mod common;
 use common::{Shop, payment};
 use craftgate_core::callback::{self, CallbackError, CallbackVersion, NextStep};
 use craftgate_core::payment::{
-    AdditionalAction, CompleteThreeDsPayment, InitThreeDsPayment, MdStatus, PaymentPhase, PaymentStatus,
-    PostAuthPayment, RetrievePayment, ThreeDsStart,
+    AdditionalAction, CompleteThreeDsPayment, InitThreeDsPayment, InitThreeDsPaymentResponse, MdStatus, PaymentPhase,
+    PaymentStatus, PostAuthPayment, RetrievePayment,
 };
 use craftgate_core::{Json, JsonMap};
 use craftgate_emulator::{Emulator, ThreeDsPage};
@@ -20,7 +20,7 @@ fn start() -> InitThreeDsPayment {
     InitThreeDsPayment::new(payment(&[dec!(60), dec!(40)]), "https://shop.example.com/3ds?order=17&try=1")
 }
 
-fn page(start: &ThreeDsStart) -> ThreeDsPage {
+fn page(start: &InitThreeDsPaymentResponse) -> ThreeDsPage {
     ThreeDsPage::parse(&start.html_content.as_ref().unwrap().decode().unwrap()).unwrap()
 }
 

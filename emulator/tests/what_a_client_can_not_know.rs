@@ -13,7 +13,7 @@ use craftgate_core::payment::{CompleteThreeDsPayment, CreatePayment, InitThreeDs
 use craftgate_core::payment_reporting::SearchPayments;
 use craftgate_core::transport::from_fn;
 use craftgate_core::{
-    Body, Client, Craftgate, Environment, Error, Outcome, RandomKey, Request, Response, Retries, Transport,
+    Body, Client, Environment, Error, Outcome, Protocol, RandomKey, Request, Response, RetryPolicy, Transport,
     TransportError,
 };
 use craftgate_emulator::Emulator;
@@ -23,9 +23,9 @@ type Answer = Result<Response, TransportError>;
 
 /// A client of the shop's emulator through a network of its own.
 fn client<'a>(shop: &'a Shop, network: impl Fn(&'a Emulator, Request) -> Answer) -> Client<impl Transport> {
-    let craftgate = Craftgate::new(shop.emulator.credentials().unwrap(), Environment::Sandbox);
+    let protocol = Protocol::new(shop.emulator.credentials().unwrap(), Environment::Sandbox);
     let transport = from_fn(move |request| network(&shop.emulator, request));
-    Client::new(craftgate, transport, || RandomKey::new("Xa15Fp11T"))
+    Client::new(protocol, transport, || RandomKey::new("Xa15Fp11T"))
 }
 
 fn twice(emulator: &Emulator, request: Request) -> Answer {
@@ -35,7 +35,7 @@ fn twice(emulator: &Emulator, request: Request) -> Answer {
 
 fn losing_the_answer(emulator: &Emulator, request: Request) -> Answer {
     emulator.handle(request);
-    Err(TransportError::unknown("connection reset"))
+    Err(TransportError::maybe_sent("connection reset"))
 }
 
 fn order() -> CreatePayment {
@@ -81,7 +81,7 @@ fn a_look_may_come_before_the_request_does() {
     let late = RefCell::new(None);
     let client = client(&shop, |_, request| {
         late.replace(Some(request));
-        Err(TransportError::unknown("timeout"))
+        Err(TransportError::maybe_sent("timeout"))
     });
     let error = client.call(&order()).send().unwrap_err();
     assert_eq!(error.outcome(), Outcome::Unknown);
@@ -97,7 +97,7 @@ fn a_repeat_under_the_key_is_done_once_whenever_the_first_request_comes() {
     let client = client(&shop, |emulator, request| {
         requests.borrow_mut().push(request.clone());
         match requests.borrow().len() {
-            1 => Err(TransportError::unknown("timeout")),
+            1 => Err(TransportError::maybe_sent("timeout")),
             _ => Ok(emulator.handle(request)),
         }
     });
@@ -126,7 +126,7 @@ fn a_refused_repeat_does_not_undo_what_came_before() {
     assert_eq!(pay(&client), Outcome::Rejected);
     assert_eq!(statuses(&shop), [PaymentStatus::Success], "and yet it is paid");
 
-    assert_eq!(pay(&client.retries(Retries::new(1), |_| ())), Outcome::Unknown);
+    assert_eq!(pay(&client.retry_policy(RetryPolicy::new(1), |_| ())), Outcome::Unknown);
 }
 
 fn too_many_requests() -> Response {
@@ -164,7 +164,7 @@ fn a_put_is_done_again_under_its_key_and_undoes_what_came_in_between() {
     let shop = Shop::open();
     let member = shop.get(&CreateMember::new("üye-1").name("Önce"));
     let rename = |name: &str| UpdateMember::new(member.id, "Üsküdar", "uye@example.com").name(name);
-    let lost = client(&shop, losing_the_answer).retries(Retries::new(3), |_| panic!("it was repeated"));
+    let lost = client(&shop, losing_the_answer).retry_policy(RetryPolicy::new(3), |_| panic!("it was repeated"));
     let error = lost.call(&rename("Bizim")).idempotency_key("uye-1").send().unwrap_err();
     assert_eq!(error.outcome(), Outcome::Unknown);
 

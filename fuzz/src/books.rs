@@ -11,7 +11,7 @@ use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::wallet::{
     RetrieveMemberWallet, RetrieveMerchantMemberWallet, SearchWalletTransactions, Wallet, WalletTransactionType,
 };
-use craftgate_core::{Client, Craftgate, Credentials, Environment, Error, Operation, RandomKey};
+use craftgate_core::{Client, Credentials, Environment, Error, Operation, Protocol, RandomKey};
 use craftgate_emulator::Emulator;
 
 use crate::signed;
@@ -36,8 +36,8 @@ impl Shop {
             .clock(move || noon() + TimeDelta::days(clock.load(Ordering::Relaxed)))
             .build();
         let credentials = Credentials::new(signed::API_KEY, signed::SECRET_KEY).expect("two good keys");
-        let craftgate = Craftgate::new(credentials, Environment::Sandbox);
-        let client = Client::new(craftgate, emulator.clone(), || RandomKey::new(signed::RANDOM_KEY));
+        let protocol = Protocol::new(credentials, Environment::Sandbox);
+        let client = Client::new(protocol, emulator.clone(), || RandomKey::new(signed::RANDOM_KEY));
         Self { emulator, client, days }
     }
 

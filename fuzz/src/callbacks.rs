@@ -176,7 +176,7 @@ fn any_form(body: &[u8]) {
     let fields = form(body);
     let tokens: Vec<&String> =
         fields.iter().flatten().filter(|(name, _)| name == "token").map(|(_, token)| token).collect();
-    match CheckoutCallback::read(body) {
+    match CheckoutCallback::parse(body) {
         Ok(callback) => {
             assert_eq!(tokens, [callback.token()]);
             if let Ok(path) = callback.retrieve().path() {

@@ -79,6 +79,6 @@ fn without_leap(time: NaiveTime) -> NaiveTime {
 
 fn asked<O: Operation>(operation: &O) -> Option<Vec<(String, String)>> {
     let random_key = RandomKey::new(signed::RANDOM_KEY).expect("a good key");
-    let request = signed::craftgate().call(operation).request(&random_key).ok()?;
+    let request = signed::protocol().exchange(operation).request(&random_key).ok()?;
     form(request.uri().query()?.as_bytes())
 }

@@ -238,8 +238,8 @@ impl Day {
     fn pay_elsewhere(&mut self, input: &mut Unstructured<'_>) -> Result<()> {
         let items = items(input)?;
         let price: Decimal = items.iter().map(|item| item.price).sum();
-        let apm = input.choose(ApmType::LISTED)?.clone();
-        let payment = InitApmPayment::new(Amounts::of(price), apm, currency(input)?, items);
+        let apm = input.choose(ApmType::KNOWN)?.clone();
+        let payment = InitApmPayment::new(Amounts::same(price), apm, currency(input)?, items);
         let start = self.shop.ask(&payment.callback_url("https://shop.example.com/dönüş"));
         if let (Some(id), true) = (start.and_then(|start| start.payment_id), input.ratio(2, 3)?) {
             let first = self.shop.emulator.confirm_payment(id);
@@ -303,7 +303,7 @@ fn amount(input: &mut Unstructured<'_>) -> Result<Decimal> {
 }
 
 fn currency(input: &mut Unstructured<'_>) -> Result<Currency> {
-    Ok(if input.ratio(1, 8)? { input.choose(Currency::LISTED)?.clone() } else { Currency::Try })
+    Ok(if input.ratio(1, 8)? { input.choose(Currency::KNOWN)?.clone() } else { Currency::Try })
 }
 
 fn card(input: &mut Unstructured<'_>) -> Result<Card> {

@@ -4,14 +4,14 @@ use std::fmt::Debug;
 use std::marker::PhantomData;
 
 use craftgate_core::{
-    Body, Craftgate, Error, Operation, Output, OutputKind, RandomKey, Request, RequestError, Response,
+    Body, Error, Operation, Output, OutputKind, Protocol, RandomKey, Request, RequestError, Response,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::signed;
 
-include!("../../core/tests/common/every_operation.rs");
+include!("../../core/tests/it/common/every_operation.rs");
 
 /// One operation.
 pub(crate) struct Row {
@@ -70,13 +70,13 @@ fn answer<T: Output + PartialEq + Debug>(
     write: fn(&T) -> Option<String>,
     response: Response,
 ) -> Result<Option<String>, Error> {
-    let craftgate = signed::craftgate();
+    let protocol = signed::protocol();
     let asking = Asking(PhantomData::<T>);
-    let reply = craftgate.call(&asking).reply(response)?;
+    let reply = protocol.exchange(&asking).parse_with_meta(response)?;
     let json = write(&reply.output);
     if let Some(json) = &json {
         let again = Response::new(Body::from(format!("{{\"data\":{json}}}")));
-        let again = craftgate.call(&asking).response(again).expect("what was written is read");
+        let again = protocol.exchange(&asking).parse(again).expect("what was written is read");
         assert_eq!(again, reply.output);
         assert_eq!(write(&again).as_ref(), Some(json));
     }
@@ -89,12 +89,12 @@ fn stored<O: Operation + Serialize + DeserializeOwned + PartialEq + Debug>(json:
     let json = serde_json::to_string(&operation).expect("what was read can be written");
     let again: O = serde_json::from_str(&json).expect("what was written is read");
     assert_eq!(again, operation);
-    let request = request(&signed::craftgate(), &operation);
+    let request = request(&signed::protocol(), &operation);
     Some(Stored { json, request })
 }
 
-fn request<O: Operation>(craftgate: &Craftgate, operation: &O) -> Result<Request, RequestError> {
-    craftgate.call(operation).request(&RandomKey::new(signed::RANDOM_KEY)?)
+fn request<O: Operation>(protocol: &Protocol, operation: &O) -> Result<Request, RequestError> {
+    protocol.exchange(operation).request(&RandomKey::new(signed::RANDOM_KEY)?)
 }
 
 /// A result's JSON, where it has one: a file has none. Told apart by what methods are found first.

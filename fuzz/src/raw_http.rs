@@ -10,9 +10,9 @@ use std::time::Duration;
 
 use craftgate_core::http::HeaderValue;
 use craftgate_core::payment::RefundPayment;
-use craftgate_core::transport::Delivery;
+use craftgate_core::transport::SendStatus;
 use craftgate_core::{
-    Craftgate, Credentials, Environment, RandomKey, Request, Response, Transport as _, TransportError,
+    Credentials, Environment, Protocol, RandomKey, Request, Response, Transport as _, TransportError,
 };
 use craftgate_ureq::UreqTransport;
 
@@ -34,7 +34,12 @@ pub fn raw_http(data: &[u8]) {
     match result {
         Ok(response) => assert_answer(response, whole, data),
         Err(error) => {
-            assert_eq!(error.delivery(), Delivery::Unknown, "what arrived was called not sent: {:?}", error.cause());
+            assert_eq!(
+                error.send_status(),
+                SendStatus::MaybeSent,
+                "what arrived was called not sent: {:?}",
+                error.cause()
+            );
             assert_eq!(whole, None, "a whole answer was lost: {:?}", error.cause());
         }
     }
@@ -50,8 +55,8 @@ fn assert_answer(response: Response, whole: Option<Message>, data: &[u8]) {
     }
     let is_chunked = data.to_ascii_lowercase().windows(7).any(|window| window == b"chunked");
     assert!(is_chunked || body.is_empty() || data.windows(body.len()).any(|window| window == body), "made up");
-    let craftgate = signed::craftgate();
-    if let Err(error) = craftgate.call(&RefundPayment::new(1)).response(response) {
+    let protocol = signed::protocol();
+    if let Err(error) = protocol.exchange(&RefundPayment::new(1)).parse(response) {
         assert_kept(&error, status, &body);
     }
 }
@@ -97,9 +102,9 @@ impl Peer {
 
 fn request(url: &str) -> Request {
     let credentials = Credentials::new(signed::API_KEY, signed::SECRET_KEY).expect("two good keys");
-    let craftgate = Craftgate::new(credentials, Environment::custom(url).expect("this machine"));
+    let protocol = Protocol::new(credentials, Environment::custom(url).expect("this machine"));
     let random_key = RandomKey::new(signed::RANDOM_KEY).expect("a good key");
-    craftgate.call(&RefundPayment::new(1)).request(&random_key).expect("a request")
+    protocol.exchange(&RefundPayment::new(1)).request(&random_key).expect("a request")
 }
 
 /// Reads one request, answers, and waits for the client to hang up. Whether the request came whole; an error

@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use craftgate_core::{Craftgate, Credentials, Environment, Request};
+use craftgate_core::{Credentials, Environment, Protocol, Request};
 use sha2::{Digest as _, Sha256};
 
 use crate::reference::encoding::unescaped;
@@ -12,8 +12,8 @@ pub(crate) const SECRET_KEY: &str = "gizli-anahtar-şğü";
 pub(crate) const RANDOM_KEY: &str = "Xa15Fp11T";
 
 /// A merchant of the sandbox.
-pub(crate) fn craftgate() -> Craftgate {
-    Craftgate::new(Credentials::new(API_KEY, SECRET_KEY).expect("two good keys"), Environment::Sandbox)
+pub(crate) fn protocol() -> Protocol {
+    Protocol::new(Credentials::new(API_KEY, SECRET_KEY).expect("two good keys"), Environment::Sandbox)
 }
 
 /// Every header that a request may have.

@@ -5,7 +5,7 @@ use craftgate_core::installment::RetrieveBinNumber;
 use craftgate_core::onboarding::{CreateMember, SearchMembers};
 use craftgate_core::payment::{DeleteStoredCard, RetrieveCheckoutPayment, UpdateCard};
 use craftgate_core::{
-    Body, Craftgate, Credentials, Environment, Language, Operation, RandomKey, Request, RequestError, signature,
+    Body, Credentials, Environment, Language, Operation, Protocol, RandomKey, Request, RequestError, signature,
 };
 
 use crate::reference::encoding::unescaped;
@@ -52,7 +52,7 @@ fn assert_sent(request: &Request, texts: [&str; 4]) {
 }
 
 struct Caller {
-    craftgate: Craftgate,
+    protocol: Protocol,
     credentials: Credentials,
     random_key: RandomKey,
 }
@@ -68,13 +68,13 @@ impl Caller {
         let spoken = Language::new(language);
         assert_eq!(spoken.is_ok(), is_header_text(language));
         let credentials = credentials.ok()?;
-        let craftgate = Craftgate::new(credentials.clone(), Environment::Production);
-        let craftgate = if language.is_empty() { craftgate } else { craftgate.language(spoken.ok()?) };
-        Some(Self { craftgate, credentials, random_key: random.ok()? })
+        let protocol = Protocol::new(credentials.clone(), Environment::Production);
+        let protocol = if language.is_empty() { protocol } else { protocol.language(spoken.ok()?) };
+        Some(Self { protocol, credentials, random_key: random.ok()? })
     }
 
     fn request<O: Operation>(&self, operation: &O, idempotency_key: &str) -> Result<Request, RequestError> {
-        let call = self.craftgate.call(operation);
+        let call = self.protocol.exchange(operation);
         let call = if idempotency_key.is_empty() { call } else { call.idempotency_key(idempotency_key) };
         call.request(&self.random_key)
     }

@@ -25,7 +25,7 @@ pub fn three_ds_pages(data: &[u8]) {
 fn a_verification(callback_url: &str, conversation_id: &str, is_v2: bool) {
     let shop = Shop::open();
     let price = Decimal::ONE_HUNDRED;
-    let payment = CreatePayment::new(Amounts::of(price), Currency::Try, 1, [PaymentItem::new(price)])
+    let payment = CreatePayment::new(Amounts::same(price), Currency::Try, 1, [PaymentItem::new(price)])
         .card(Card::new("Gülşah Işık", "5258640000000001", "2044", "07", "000"))
         .conversation_id(conversation_id);
     let init = InitThreeDsPayment::new(payment, callback_url);

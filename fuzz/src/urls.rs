@@ -4,7 +4,7 @@ use craftgate_core::fraud::RemoveValueFromValueList;
 use craftgate_core::onboarding::SearchMembers;
 use craftgate_core::payment::{RetrieveCheckoutPayment, RetrievePayment, SearchStoredCards};
 use craftgate_core::{
-    BaseUrl, BaseUrlError, Craftgate, Credentials, Environment, Operation, RandomKey, Request, RequestError,
+    BaseUrl, BaseUrlError, Credentials, Environment, Operation, Protocol, RandomKey, Request, RequestError,
     percent_encode,
 };
 
@@ -35,7 +35,7 @@ fn an_encoded_text(text: &str) {
 }
 
 fn request<O: Operation>(operation: &O) -> Result<Request, RequestError> {
-    let request = signed::craftgate().call(operation).request(&RandomKey::new(signed::RANDOM_KEY)?)?;
+    let request = signed::protocol().exchange(operation).request(&RandomKey::new(signed::RANDOM_KEY)?)?;
     assert_signed(&request, signed::SECRET_KEY);
     Ok(request)
 }
@@ -91,14 +91,14 @@ fn assert_asks<O: Operation>(operation: &O, expected: &[(&str, &str)]) {
 }
 
 fn a_base_url(text: &str) {
-    let (base, relaxed) = (BaseUrl::new(text), BaseUrl::allowing_plain_http(text));
-    if base != Err(BaseUrlError::PlainHttp) {
+    let (base, relaxed) = (BaseUrl::new(text), BaseUrl::allow_insecure_http(text));
+    if base != Err(BaseUrlError::InsecureHttp) {
         assert_eq!(base, relaxed);
     }
     let Ok(relaxed) = relaxed else { return };
     let taken = relaxed.as_str();
     assert!(taken.eq_ignore_ascii_case(text.trim_end_matches('/')));
-    assert_eq!(BaseUrl::allowing_plain_http(taken).as_ref(), Ok(&relaxed));
+    assert_eq!(BaseUrl::allow_insecure_http(taken).as_ref(), Ok(&relaxed));
     let (scheme, rest) = taken.split_once("://").expect("absolute");
     let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
     assert!(text.ends_with(path) || text.trim_end_matches('/').ends_with(path), "the path keeps its letters");
@@ -144,9 +144,9 @@ fn is_this_machine(authority: &str) -> bool {
 /// A call under the base goes to its host, below its path.
 fn assert_is_called(base: &BaseUrl, authority: &str) {
     let credentials = Credentials::new(signed::API_KEY, signed::SECRET_KEY).expect("two good keys");
-    let craftgate = Craftgate::new(credentials, Environment::Custom(base.clone()));
+    let protocol = Protocol::new(credentials, Environment::Custom(base.clone()));
     let operation = RetrievePayment::new(1);
-    let called = craftgate.call(&operation).request(&RandomKey::new(signed::RANDOM_KEY).expect("a good key"));
+    let called = protocol.exchange(&operation).request(&RandomKey::new(signed::RANDOM_KEY).expect("a good key"));
     match called {
         Ok(request) => {
             assert_eq!(request.uri().to_string(), format!("{base}/payment/v1/card-payments/1"));

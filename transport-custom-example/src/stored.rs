@@ -36,7 +36,7 @@ struct Incoming<T> {
 impl Format {
     /// Serializes a file. [`Body`] wipes its bytes when it is dropped.
     pub(crate) fn write(self, content: &impl Serialize) -> Result<Body, RequestError> {
-        Body::json(&Outgoing { format: self.name, version: self.version, content })
+        Body::json(&Outgoing { format: self.name, version: self.version, content }).map_err(RequestError::Body)
     }
 
     /// Serializes a file with indentation.

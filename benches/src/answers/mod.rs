@@ -5,7 +5,7 @@ mod floor;
 
 use craftgate_core::payment::RetrievePayment;
 use craftgate_core::payment_reporting::SearchPayments;
-use craftgate_core::{Body, Craftgate, Credentials, Environment, Operation};
+use craftgate_core::{Body, Credentials, Environment, Operation, Protocol};
 
 use crate::row::{Row, Work};
 
@@ -47,10 +47,10 @@ pub fn page_of(count: usize) -> String {
 
 fn library<O: Operation + 'static>(operation: O, status: u16, body: String) -> Work {
     let credentials = Credentials::new("api-key", "secret-key").unwrap();
-    let craftgate = Craftgate::new(credentials, Environment::Sandbox);
+    let protocol = Protocol::new(credentials, Environment::Sandbox);
     Work::new(
         move || answer(status, Body::from(body.as_str())),
-        move |answer| craftgate.call(&operation).response(answer),
+        move |answer| protocol.exchange(&operation).parse(answer),
     )
 }
 
@@ -93,7 +93,7 @@ mod tests {
 
     fn response<O: Operation>(operation: &O, status: u16, body: &str) -> Result<O::Output, Error> {
         let credentials = Credentials::new("api-key", "secret-key").unwrap();
-        Craftgate::new(credentials, Environment::Sandbox).call(operation).response(answer(status, Body::from(body)))
+        Protocol::new(credentials, Environment::Sandbox).exchange(operation).parse(answer(status, Body::from(body)))
     }
 
     #[test]

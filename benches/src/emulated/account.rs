@@ -5,7 +5,7 @@ use craftgate_core::onboarding::CreateMember;
 use craftgate_core::payment::{Card, CreatePayment, RefundPayment, StoreCard};
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::wallet::{CreateWallet, SendRemittance};
-use craftgate_core::{Craftgate, Currency, Environment, Operation, RandomKey, Request};
+use craftgate_core::{Currency, Environment, Operation, Protocol, RandomKey, Request};
 use craftgate_emulator::Emulator;
 
 use crate::requests;
@@ -16,7 +16,7 @@ use crate::requests;
 pub struct Account {
     /// The emulator.
     pub emulator: Emulator,
-    craftgate: Craftgate,
+    protocol: Protocol,
 }
 
 impl Account {
@@ -24,8 +24,8 @@ impl Account {
     #[must_use]
     pub fn empty() -> Self {
         let emulator = Emulator::new();
-        let craftgate = Craftgate::new(emulator.credentials().unwrap(), Environment::Sandbox);
-        Self { emulator, craftgate }
+        let protocol = Protocol::new(emulator.credentials().unwrap(), Environment::Sandbox);
+        Self { emulator, protocol }
     }
 
     /// Takes this many payments of three lines.
@@ -50,18 +50,18 @@ impl Account {
 
     /// Does an operation, and gives what the merchant learns of it.
     pub fn ask<O: Operation>(&self, operation: &O) -> O::Output {
-        self.craftgate.call(operation).response(self.emulator.handle(self.request(operation))).unwrap()
+        self.protocol.exchange(operation).parse(self.emulator.handle(self.request(operation))).unwrap()
     }
 
     /// The signed request for an operation.
     pub(super) fn request(&self, operation: &impl Operation) -> Request {
-        self.craftgate.call(operation).request(&RandomKey::new("Xa15Fp11T").unwrap()).unwrap()
+        self.protocol.exchange(operation).request(&RandomKey::new("Xa15Fp11T").unwrap()).unwrap()
     }
 
     /// The same under an idempotency key.
     pub(super) fn request_once(&self, operation: &impl Operation, key: &str) -> Request {
         let random_key = RandomKey::new("Xa15Fp11T").unwrap();
-        self.craftgate.call(operation).idempotency_key(key).request(&random_key).unwrap()
+        self.protocol.exchange(operation).idempotency_key(key).request(&random_key).unwrap()
     }
 }
 

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::net::{Ipv4Addr, TcpListener};
 use std::thread;
 
-use craftgate_core::{Craftgate, Environment, RandomKey};
+use craftgate_core::{Environment, Protocol, RandomKey};
 use craftgate_emulator::{Emulator, Server};
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::{Bytes, Incoming};
@@ -44,9 +44,9 @@ fn work(url: &str, server: Option<Server>) -> Work {
 /// A payment that is signed for whatever server is at this URL.
 fn prepared(url: &str) -> impl Fn() -> http::Request<Vec<u8>> + 'static {
     let environment = Environment::custom(url).unwrap();
-    let craftgate = Craftgate::new(Emulator::new().credentials().unwrap(), environment);
+    let protocol = Protocol::new(Emulator::new().credentials().unwrap(), environment);
     let random_key = RandomKey::new("Xa15Fp11T").unwrap();
-    move || craftgate.call(&payment(0)).request(&random_key).unwrap().map(craftgate_core::Body::into_bytes)
+    move || protocol.exchange(&payment(0)).request(&random_key).unwrap().map(craftgate_core::Body::into_bytes)
 }
 
 /// Starts the bare server, and gives its URL. It runs as long as the process.

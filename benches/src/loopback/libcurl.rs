@@ -17,7 +17,7 @@ pub(super) fn rows(shop: &Shop) -> Vec<Row> {
 }
 
 fn library(shop: &Shop) -> Work {
-    let client = Client::new(shop.craftgate.clone(), Libcurl::new(), craftgate_ureq::random_key);
+    let client = Client::new(shop.protocol.clone(), Libcurl::new(), craftgate_ureq::random_key);
     let payment = requests::payment();
     Work::new(|| (), move |()| client.call(&payment).send().unwrap()).in_batches(BATCH)
 }

@@ -8,7 +8,7 @@ mod server;
 use std::sync::{Arc, Barrier};
 use std::thread;
 
-use craftgate_core::{Craftgate, Credentials, Environment, RandomKey, Request, Transport};
+use craftgate_core::{Credentials, Environment, Protocol, RandomKey, Request, Transport};
 use craftgate_ureq::UreqTransport;
 
 use crate::answers::{self, PAYMENT};
@@ -57,17 +57,17 @@ pub fn waiting<T>(threads: usize, look: impl FnOnce() -> T) -> T {
 /// A merchant with a server that takes every payment.
 struct Shop {
     url: String,
-    craftgate: Craftgate,
+    protocol: Protocol,
 }
 
 impl Shop {
     fn at(url: String) -> Self {
         let credentials = Credentials::new(API_KEY, SECRET_KEY).unwrap();
-        Self { craftgate: Craftgate::new(credentials, Environment::custom(&url).unwrap()), url }
+        Self { protocol: Protocol::new(credentials, Environment::custom(&url).unwrap()), url }
     }
 
     fn client(&self) -> craftgate_ureq::Client {
-        craftgate_ureq::client_over(self.craftgate.clone(), UreqTransport::new())
+        craftgate_ureq::client_over(self.protocol.clone(), UreqTransport::new())
     }
 
     /// All that a merchant writes.
@@ -96,9 +96,9 @@ impl Shop {
     }
 
     fn prepared(&self) -> impl Fn() -> Request + 'static {
-        let craftgate = self.craftgate.clone();
+        let protocol = self.protocol.clone();
         let payment = requests::payment();
-        move || craftgate.call(&payment).request(&RandomKey::new("Xa15Fp11T").unwrap()).unwrap()
+        move || protocol.exchange(&payment).request(&RandomKey::new("Xa15Fp11T").unwrap()).unwrap()
     }
 }
 

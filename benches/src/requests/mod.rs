@@ -8,7 +8,7 @@ use craftgate_core::payment::{
 };
 use craftgate_core::payment_reporting::SearchPayments;
 use craftgate_core::rust_decimal::Decimal;
-use craftgate_core::{Craftgate, Credentials, Currency, Environment, Operation, RandomKey};
+use craftgate_core::{Credentials, Currency, Environment, Operation, Protocol, RandomKey};
 
 use crate::row::{Row, Work};
 
@@ -30,9 +30,9 @@ pub(crate) fn rows() -> Vec<Row> {
 
 fn library<O: Operation + 'static>(operation: O) -> Work {
     let credentials = Credentials::new(API_KEY, SECRET_KEY).unwrap();
-    let craftgate = Craftgate::new(credentials, Environment::Sandbox);
+    let protocol = Protocol::new(credentials, Environment::Sandbox);
     let random_key = RandomKey::new(RANDOM_KEY).unwrap();
-    Work::new(|| (), move |()| craftgate.call(&operation).request(&random_key).unwrap())
+    Work::new(|| (), move |()| protocol.exchange(&operation).request(&random_key).unwrap())
 }
 
 fn floor<O: 'static>(operation: O, build: fn(&floor::Merchant, &O, &str) -> http::Request<Vec<u8>>) -> Work {
@@ -116,8 +116,8 @@ mod tests {
     }
 
     fn library(operation: &impl Operation) -> craftgate_core::Request {
-        let craftgate = Craftgate::new(Credentials::new(API_KEY, SECRET_KEY).unwrap(), Environment::Sandbox);
-        craftgate.call(operation).request(&RandomKey::new(RANDOM_KEY).unwrap()).unwrap()
+        let protocol = Protocol::new(Credentials::new(API_KEY, SECRET_KEY).unwrap(), Environment::Sandbox);
+        protocol.exchange(operation).request(&RandomKey::new(RANDOM_KEY).unwrap()).unwrap()
     }
 
     fn assert_same(library: &craftgate_core::Request, floor: &http::Request<Vec<u8>>) {

@@ -92,7 +92,7 @@ mod tests {
         assert_eq!(library.status().as_str(), floor.status);
         assert_eq!(library.payload_id(), floor.payload_id);
         assert_eq!(library.unverified().event_time, floor.event_time);
-        assert_eq!(library.unverified().payload.as_ref().unwrap().text(), floor.payload.unwrap().get());
+        assert_eq!(library.unverified().payload.as_ref().unwrap().as_str(), floor.payload.unwrap().get());
 
         let forged = WEBHOOK.replace("SUCCESS", "FAILURE");
         assert!(webhook::verify(&key, &signature, forged.as_bytes()).is_err());

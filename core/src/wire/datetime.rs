@@ -10,7 +10,7 @@ use chrono::{Datelike as _, NaiveDate, NaiveDateTime, Timelike as _};
 use serde::de::{Deserializer, Visitor};
 use serde::ser::{Error as _, Serializer};
 
-use super::{Expected, Wire, refuse_unseen};
+use super::{Expected, Wire, reject_unexpected};
 
 /// Shows a time the way it goes on the wire.
 pub(crate) struct Local(pub(crate) NaiveDateTime);
@@ -92,7 +92,7 @@ impl Wire for NaiveDateTime {
                 parse(text).ok_or_else(|| E::custom(format_args!("not {}", Expected(&self))))
             }
 
-            refuse_unseen!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64);
+            reject_unexpected!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64);
         }
 
         deserializer.deserialize_any(LocalVisitor)
@@ -121,7 +121,7 @@ impl Wire for NaiveDate {
                 parse_date(text.as_bytes()).ok_or_else(|| E::custom(format_args!("not {}", Expected(&self))))
             }
 
-            refuse_unseen!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64);
+            reject_unexpected!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64);
         }
 
         deserializer.deserialize_any(DateVisitor)

@@ -8,7 +8,7 @@ use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use serde_json::value::{RawValue, to_raw_value};
 
-use super::{Wire as _, Writing, wire_as_serde};
+use super::{AsWire, Wire as _, impl_wire_via_serde};
 
 /// Any JSON value, kept as the text it came as: no number is rounded, no key renamed.
 ///
@@ -18,8 +18,8 @@ use super::{Wire as _, Writing, wire_as_serde};
 /// use craftgate_core::Json;
 ///
 /// let json = Json::from("ğüşıöç İ");
-/// assert_eq!(json.text(), "\"ğüşıöç İ\"");
-/// assert_eq!(json.read::<String>().unwrap(), "ğüşıöç İ");
+/// assert_eq!(json.as_str(), "\"ğüşıöç İ\"");
+/// assert_eq!(json.deserialize::<String>().unwrap(), "ğüşıöç İ");
 /// ```
 #[derive(Clone)]
 pub struct Json(Box<RawValue>);
@@ -36,7 +36,7 @@ impl Json {
 
     /// The JSON text as it came or will go.
     #[must_use]
-    pub fn text(&self) -> &str {
+    pub fn as_str(&self) -> &str {
         self.0.get()
     }
 
@@ -45,8 +45,8 @@ impl Json {
     /// # Errors
     ///
     /// Where the value has another shape than `T`.
-    pub fn read<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
-        serde_json::from_str(self.text())
+    pub fn deserialize<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
+        serde_json::from_str(self.as_str())
     }
 
     /// For values whose `Serialize` can't fail.
@@ -57,7 +57,7 @@ impl Json {
 
 impl PartialEq for Json {
     fn eq(&self, other: &Self) -> bool {
-        self.text() == other.text()
+        self.as_str() == other.as_str()
     }
 }
 
@@ -65,7 +65,7 @@ impl Eq for Json {}
 
 impl fmt::Debug for Json {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Json({} bytes)", self.text().len())
+        write!(f, "Json({} bytes)", self.as_str().len())
     }
 }
 
@@ -81,7 +81,7 @@ impl<'de> Deserialize<'de> for Json {
     }
 }
 
-wire_as_serde!(Json, JsonMap);
+impl_wire_via_serde!(Json, JsonMap);
 
 impl crate::Model for Json {}
 
@@ -123,7 +123,7 @@ impl From<i64> for Json {
 
 impl From<Decimal> for Json {
     fn from(value: Decimal) -> Self {
-        Self::infallible(&Writing(&value))
+        Self::infallible(&AsWire(&value))
     }
 }
 

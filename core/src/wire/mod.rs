@@ -1,17 +1,13 @@
-//! How values look on the wire: money, whole numbers, times, open enums, free-form JSON, URLs and forms.
+//! How values look in JSON, paths and queries: money, whole numbers, times, open enums, free-form JSON.
 
 pub(crate) mod argument;
 pub(crate) mod datetime;
-pub(crate) mod declare;
-pub(crate) mod form;
 pub(crate) mod json;
-pub(crate) mod name;
 pub(crate) mod number;
+pub(crate) mod object;
 pub(crate) mod open_enum;
 pub(crate) mod raw;
-pub(crate) mod record;
-pub(crate) mod text;
-pub(crate) mod url;
+pub(crate) mod to_param;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -31,33 +27,33 @@ pub(crate) trait Wire: Sized {
 }
 
 /// Serializes a value the wire's way.
-pub(crate) struct Writing<'a, T>(pub(crate) &'a T);
+pub(crate) struct AsWire<'a, T>(pub(crate) &'a T);
 
-impl<T: Wire> Serialize for Writing<'_, T> {
+impl<T: Wire> Serialize for AsWire<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.0.write(serializer)
     }
 }
 
 /// Deserializes a value the wire's way.
-pub(crate) struct Reading<T>(pub(crate) T);
+pub(crate) struct FromWire<T>(pub(crate) T);
 
-impl<'de, T: Wire> Deserialize<'de> for Reading<T> {
+impl<'de, T: Wire> Deserialize<'de> for FromWire<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        T::read(deserializer).map(Reading)
+        T::read(deserializer).map(FromWire)
     }
 }
 
 /// The methods of a visitor that refuse a value of the wrong type without quoting it, as serde would: it
 /// may be a card's number in the wrong place.
-macro_rules! refuse_unseen {
+macro_rules! reject_unexpected {
     ($($visit:ident: $ty:ty),*) => {$(
         fn $visit<E: ::serde::de::Error>(self, _: $ty) -> Result<Self::Value, E> {
             Err(E::custom(format_args!("not {}", $crate::wire::Expected(&self))))
         }
     )*};
 }
-pub(crate) use refuse_unseen;
+pub(crate) use reject_unexpected;
 
 /// Shows what a visitor expects.
 pub(crate) struct Expected<'a, V>(pub(crate) &'a V);
@@ -69,7 +65,7 @@ impl<'de, V: Visitor<'de>> fmt::Display for Expected<'_, V> {
 }
 
 /// Types that already look on the wire as serde writes them.
-macro_rules! wire_as_serde {
+macro_rules! impl_wire_via_serde {
     ($($ty:ty),* $(,)?) => {$(
         impl $crate::wire::argument::Field for $ty {}
 
@@ -84,7 +80,7 @@ macro_rules! wire_as_serde {
         }
     )*};
 }
-pub(crate) use wire_as_serde;
+pub(crate) use impl_wire_via_serde;
 
 /// Reads `true` and `false`.
 impl Wire for bool {
@@ -106,7 +102,7 @@ impl Wire for bool {
                 Ok(value)
             }
 
-            refuse_unseen!(visit_i64: i64, visit_u64: u64, visit_f64: f64, visit_str: &str);
+            reject_unexpected!(visit_i64: i64, visit_u64: u64, visit_f64: f64, visit_str: &str);
         }
 
         deserializer.deserialize_any(BoolVisitor)
@@ -159,7 +155,7 @@ impl Wire for String {
                 Ok(number.to_string())
             }
 
-            refuse_unseen!(visit_bool: bool, visit_f64: f64);
+            reject_unexpected!(visit_bool: bool, visit_f64: f64);
         }
 
         deserializer.deserialize_any(TextVisitor)
@@ -169,13 +165,13 @@ impl Wire for String {
 impl<T: Wire> Wire for Option<T> {
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Some(value) => serializer.serialize_some(&Writing(value)),
+            Some(value) => serializer.serialize_some(&AsWire(value)),
             None => serializer.serialize_none(),
         }
     }
 
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Option::<Reading<T>>::deserialize(deserializer).map(|value| value.map(|reading| reading.0))
+        Option::<FromWire<T>>::deserialize(deserializer).map(|value| value.map(|reading| reading.0))
     }
 }
 
@@ -193,7 +189,7 @@ impl<T: Wire> Wire for Box<T> {
 /// An explicit `null` reads as an empty list.
 impl<T: Wire> Wire for Vec<T> {
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.iter().map(Writing))
+        serializer.collect_seq(self.iter().map(AsWire))
     }
 
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -212,7 +208,7 @@ impl<T: Wire> Wire for Vec<T> {
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
                 let mut list = Vec::new();
-                while let Some(Reading(item)) = seq.next_element()? {
+                while let Some(FromWire(item)) = seq.next_element()? {
                     list.push(item);
                 }
                 // A basket's lines are big and few, and there is a basket in each payment of a page.
@@ -220,7 +216,7 @@ impl<T: Wire> Wire for Vec<T> {
                 Ok(list)
             }
 
-            refuse_unseen!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64, visit_str: &str);
+            reject_unexpected!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64, visit_str: &str);
         }
 
         deserializer.deserialize_any(ListVisitor(PhantomData))
@@ -229,7 +225,7 @@ impl<T: Wire> Wire for Vec<T> {
 
 impl<T: Wire> Wire for BTreeMap<String, T> {
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.iter().map(|(key, value)| (key, Writing(value))))
+        serializer.collect_map(self.iter().map(|(key, value)| (key, AsWire(value))))
     }
 
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -244,13 +240,13 @@ impl<T: Wire> Wire for BTreeMap<String, T> {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut entries = BTreeMap::new();
-                while let Some((key, Reading(value))) = map.next_entry()? {
+                while let Some((key, FromWire(value))) = map.next_entry()? {
                     entries.insert(key, value);
                 }
                 Ok(entries)
             }
 
-            refuse_unseen!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64, visit_str: &str);
+            reject_unexpected!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64, visit_str: &str);
         }
 
         deserializer.deserialize_any(EntriesVisitor(PhantomData))

@@ -49,7 +49,7 @@ impl Record for CheckRecord {
 }
 
 pub(crate) fn update_status(context: &mut Context<'_>, asked: UpdateFraudCheckStatus) -> Result<(), Refusal> {
-    if let FraudCheckStatus::Unlisted(_) = asked.check_status {
+    if let FraudCheckStatus::Unrecognized(_) = asked.check_status {
         return Err(refusal::INVALID.about("checkStatus"));
     }
     let record = context.state.fraud_checks.get_mut(asked.id).ok_or_else(|| refusal::FRAUD_CHECK.plain())?;

@@ -43,7 +43,7 @@ fn check_name(name: &str) -> Result<(), Refusal> {
 
 fn check_status(status: &PosStatus) -> Result<(), Refusal> {
     match status {
-        PosStatus::Deleted | PosStatus::Unlisted(_) => Err(refusal::INVALID.about("status")),
+        PosStatus::Deleted | PosStatus::Unrecognized(_) => Err(refusal::INVALID.about("status")),
         _ => Ok(()),
     }
 }

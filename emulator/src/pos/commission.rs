@@ -2,7 +2,7 @@
 
 use craftgate_core::Page;
 use craftgate_core::merchant::{
-    PosCommission, RetrieveMerchantPosCommissions, SavedPosCommission, UpdateMerchantPosCommissions,
+    PosCommission, RetrieveMerchantPosCommissions, UpdateMerchantPosCommissions, UpdatePosCommission,
 };
 use rust_decimal::Decimal;
 
@@ -13,7 +13,7 @@ use crate::refusal::{self, Refusal};
 pub(crate) fn retrieve(
     context: &mut Context<'_>,
     asked: RetrieveMerchantPosCommissions,
-) -> Result<Page<SavedPosCommission>, Refusal> {
+) -> Result<Page<PosCommission>, Refusal> {
     context.state.pos.get(asked.merchant_pos_id).map(|record| Page::new(record.commissions.clone()))
 }
 
@@ -21,7 +21,7 @@ pub(crate) fn retrieve(
 pub(crate) fn update(
     context: &mut Context<'_>,
     asked: UpdateMerchantPosCommissions,
-) -> Result<Page<SavedPosCommission>, Refusal> {
+) -> Result<Page<PosCommission>, Refusal> {
     context.state.pos.get(asked.merchant_pos_id)?;
     asked.commissions.iter().try_for_each(check)?;
     for commission in asked.commissions {
@@ -30,7 +30,7 @@ pub(crate) fn update(
     context.state.pos.get(asked.merchant_pos_id).map(|record| Page::new(record.commissions.clone()))
 }
 
-fn check(commission: &PosCommission) -> Result<(), Refusal> {
+fn check(commission: &UpdatePosCommission) -> Result<(), Refusal> {
     if commission.installment < 1 {
         return Err(refusal::INVALID.about("commissions.installment"));
     }
@@ -49,10 +49,10 @@ fn check(commission: &PosCommission) -> Result<(), Refusal> {
 }
 
 impl PosTable {
-    fn set(&mut self, pos_id: i64, commission: PosCommission) -> Result<(), Refusal> {
+    fn set(&mut self, pos_id: i64, commission: UpdatePosCommission) -> Result<(), Refusal> {
         let next_id = self.last_commission_id + 1;
         let commissions = &mut self.get_mut(pos_id)?.commissions;
-        let is_same = |saved: &&mut SavedPosCommission| {
+        let is_same = |saved: &&mut PosCommission| {
             let saved = &saved.commission;
             saved.installment == commission.installment && saved.card_brand_name == commission.card_brand_name
         };
@@ -60,7 +60,7 @@ impl PosTable {
             saved.commission = commission;
             return Ok(());
         }
-        let mut saved = SavedPosCommission::new(commission);
+        let mut saved = PosCommission::new(commission);
         saved.id = Some(next_id);
         commissions.push(saved);
         self.last_commission_id = next_id;

@@ -6,7 +6,7 @@ mod account;
 mod commission;
 
 use craftgate_core::Currency;
-use craftgate_core::merchant::{Pos, PosStatus, PosUser, SavedPosCommission};
+use craftgate_core::merchant::{Pos, PosCommission, PosStatus, PosUser};
 
 pub(crate) use account::{create, delete, retrieve, search, update, update_status};
 pub(crate) use commission::{retrieve as retrieve_commissions, update as update_commissions};
@@ -23,7 +23,7 @@ pub(crate) struct PosTable {
 
 struct PosRecord {
     pos: Pos,
-    commissions: Vec<SavedPosCommission>,
+    commissions: Vec<PosCommission>,
 }
 
 impl Default for PosTable {

@@ -3,7 +3,7 @@
 mod table;
 
 use craftgate_core::file_reporting::{
-    CreateReport, ReportDemand, ReportFileType, ReportPeriod, ReportType, RetrieveDailyPaymentReport,
+    CreateReport, ReportFileType, ReportJob, ReportPeriod, ReportType, RetrieveDailyPaymentReport,
     RetrieveDailyTransactionReport, RetrieveReport,
 };
 use table::{Span, payments, transactions};
@@ -26,18 +26,18 @@ pub(crate) fn daily_transactions(
     Ok(transactions(context.state, &Span::of_day(asked.report_date)))
 }
 
-pub(crate) fn create(context: &mut Context<'_>, asked: CreateReport) -> Result<ReportDemand, Refusal> {
-    if let ReportType::Unlisted(_) = asked.report_type {
+pub(crate) fn create(context: &mut Context<'_>, asked: CreateReport) -> Result<ReportJob, Refusal> {
+    if let ReportType::Unrecognized(_) = asked.report_type {
         return Err(refusal::INVALID.about("reportType"));
     }
-    if let ReportPeriod::Unlisted(_) = asked.report_period {
+    if let ReportPeriod::Unrecognized(_) = asked.report_period {
         return Err(refusal::INVALID.about("reportPeriod"));
     }
     if asked.start_date > asked.end_date {
         return Err(refusal::INVALID.about("endDate"));
     }
     let demand = context.state.reports.add(|id| {
-        let mut demand = ReportDemand::new(id);
+        let mut demand = ReportJob::new(id);
         demand.report_type = Some(asked.report_type);
         demand.report_period = Some(asked.report_period);
         demand.start_date = Some(asked.start_date);

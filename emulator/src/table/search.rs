@@ -1,4 +1,4 @@
-//! Finding records.
+//! ValidationError records.
 //!
 //! The index answers what a search wants by itself, with the number of records that are found: only those of the page
 //! are read. Since that number is exact, sets that only some records are in are compared whole, which takes a bit for each

@@ -43,7 +43,7 @@ impl Slip {
     fn remit(self, context: &mut Context<'_>, direction: RemittanceType) -> Result<Remittance, Refusal> {
         let price = positive("price", self.price)?;
         let reason = self.reason.clone().unwrap_or(RemittanceReasonType::RedeemOnlyLoyalty);
-        if let RemittanceReasonType::Unlisted(_) = reason {
+        if let RemittanceReasonType::Unrecognized(_) = reason {
             return Err(refusal::INVALID.about("remittanceReasonType"));
         }
         let members = context.state.wallets.of_member(self.member_id, &self.currency)?;

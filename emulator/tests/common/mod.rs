@@ -76,7 +76,9 @@ pub(crate) fn card(number: &str) -> Card {
 pub(crate) fn payment(prices: &[Decimal]) -> CreatePayment {
     let items: Vec<PaymentItem> = prices.iter().map(|price| PaymentItem::new(*price).name("Çaydanlık")).collect();
     let price: Decimal = prices.iter().sum();
-    CreatePayment::new(Amounts::of(price), Currency::Try, 1, items).card(card(GOOD_CARD)).conversation_id("sipariş-17")
+    CreatePayment::new(Amounts::same(price), Currency::Try, 1, items)
+        .card(card(GOOD_CARD))
+        .conversation_id("sipariş-17")
 }
 
 /// A signed request with any content, as another client could send it.

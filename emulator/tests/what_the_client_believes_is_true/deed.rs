@@ -2,9 +2,9 @@
 
 use craftgate_core::callback::{self, NextStep};
 use craftgate_core::payment::{
-    CompleteThreeDsPayment, CreatePayment, DeleteStoredCard, InitThreeDsPayment, Payment, PaymentPhase, PaymentRefund,
-    PaymentStatus, PaymentTransactionRefund, PostAuthPayment, RefundPayment, RefundPaymentTransaction, RefundStatus,
-    RetrievePayment, SearchStoredCards, StoreCard, StoredCard, ThreeDsStart,
+    CompleteThreeDsPayment, CreatePayment, DeleteStoredCard, InitThreeDsPayment, InitThreeDsPaymentResponse, Payment,
+    PaymentPhase, PaymentRefund, PaymentStatus, PaymentTransactionRefund, PostAuthPayment, RefundPayment,
+    RefundPaymentTransaction, RefundStatus, RetrievePayment, SearchStoredCards, StoreCard, StoredCard,
 };
 use craftgate_core::payment_reporting::{SearchPaymentRefunds, SearchPaymentTransactionRefunds, SearchPayments};
 use craftgate_core::{Client, Error, Operation, Outcome, Secret};
@@ -144,7 +144,7 @@ pub(crate) fn settles_earlier(error: &Error) -> bool {
 }
 
 /// Plays the customer, who agrees.
-fn started(start: &ThreeDsStart) -> Fact {
+fn started(start: &InitThreeDsPaymentResponse) -> Fact {
     let id = start.payment_id.unwrap();
     let page = ThreeDsPage::parse(&start.html_content.as_ref().unwrap().decode().unwrap()).unwrap();
     let callback = callback::verify(&CALLBACK_KEY.into(), page.form_body().as_bytes()).unwrap();

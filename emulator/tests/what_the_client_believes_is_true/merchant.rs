@@ -8,7 +8,7 @@ use craftgate_core::payment::{
     Card, CompleteThreeDsPayment, CreatePayment, DeleteStoredCard, InitThreeDsPayment, PaymentPhase, PostAuthPayment,
     RefundPayment, RefundPaymentTransaction, RetrievePayment, StoreCard, StoredCard,
 };
-use craftgate_core::{Client, Craftgate, Environment, Outcome, RandomKey, Retries};
+use craftgate_core::{Client, Environment, Outcome, Protocol, RandomKey, RetryPolicy};
 use craftgate_emulator::Emulator;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -38,9 +38,9 @@ impl Merchant {
         let emulator =
             Emulator::builder().clock(move || noon() + TimeDelta::days(clock.load(Ordering::Relaxed))).build();
         let network = Network::to(emulator.clone());
-        let craftgate = Craftgate::new(emulator.credentials().unwrap(), Environment::Sandbox);
-        let once = Client::new(craftgate, network.clone(), || RandomKey::new("Xa15Fp11T"));
-        let retrying = once.clone().retries(Retries::new(2), |_| ());
+        let protocol = Protocol::new(emulator.credentials().unwrap(), Environment::Sandbox);
+        let once = Client::new(protocol, network.clone(), || RandomKey::new("Xa15Fp11T"));
+        let retrying = once.clone().retry_policy(RetryPolicy::new(2), |_| ());
         Self { days, network, once, retrying, deeds: vec![], auditor: Shop::on(emulator), seen: Audit::default() }
     }
 

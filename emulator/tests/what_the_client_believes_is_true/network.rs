@@ -90,10 +90,10 @@ impl Transport for Network {
         match fault.as_met_by(&request) {
             Fault::None => Ok(self.deliver(request)),
             Fault::NotSent => Err(TransportError::not_sent("connection refused")),
-            Fault::RequestLost => Err(TransportError::unknown("timeout")),
+            Fault::RequestLost => Err(TransportError::maybe_sent("timeout")),
             Fault::RequestLate(steps) => {
                 self.0.late.borrow_mut().push((steps, request));
-                Err(TransportError::unknown("timeout"))
+                Err(TransportError::maybe_sent("timeout"))
             }
             Fault::StoppedByProxy(status) => Ok(page(status)),
             Fault::Busy(status) => Ok(refusal(status)),
@@ -107,7 +107,7 @@ impl Transport for Network {
             }
             Fault::AnswerLost => {
                 self.deliver(request);
-                Err(TransportError::unknown("connection reset"))
+                Err(TransportError::maybe_sent("connection reset"))
             }
             Fault::AnswerCut(percent) => Ok(cut(self.deliver(request), percent)),
             Fault::AnswerReplaced(status) => {

@@ -1,0 +1,29 @@
+//! Currencies.
+
+use crate::macros::open_enum::open_enum;
+
+open_enum! {
+    /// A currency by its ISO 4217 code.
+    pub enum Currency {
+        /// Turkish lira.
+        Try = "TRY",
+        Usd = "USD",
+        Eur = "EUR",
+        Gbp = "GBP",
+        Ars = "ARS",
+        Brl = "BRL",
+        Cny = "CNY",
+        Aed = "AED",
+        Iqd = "IQD",
+        Azn = "AZN",
+        Kzt = "KZT",
+        Kwd = "KWD",
+        Sar = "SAR",
+        Bhd = "BHD",
+        Rub = "RUB",
+        Jpy = "JPY",
+        Egp = "EGP",
+        Mxn = "MXN",
+        Ron = "RON",
+    }
+}

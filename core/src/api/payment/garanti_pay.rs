@@ -1,0 +1,87 @@
+//! GarantiPay: the customer pays in Garanti BBVA's own application.
+//!
+//! ```
+//! use craftgate_core::payment::{Amounts, CustomInstallment, InitGarantiPayPayment, PaymentItem};
+//! use craftgate_core::rust_decimal::Decimal;
+//! use craftgate_core::{Currency, Operation};
+//!
+//! let price = Decimal::new(100_00, 2);
+//! let payment = InitGarantiPayPayment::new(
+//!     Amounts::same(price),
+//!     Currency::Try,
+//!     "https://example.com/callback",
+//!     [PaymentItem::new(price).name("Bakır cezve")],
+//! )
+//! .installments([CustomInstallment::new(3, Decimal::new(106_50, 2))])
+//! .enabled_installments([3])
+//! .conversation_id("sipariş-17");
+//!
+//! assert_eq!(payment.path().unwrap(), "/payment/v1/garanti-pay-payments");
+//! ```
+
+use super::{Amounts, CustomInstallment, HtmlContent, PaymentGroup, PaymentItem};
+use crate::api::currency::Currency;
+use crate::api::id::{MemberId, PaymentId};
+use crate::macros::object::response_object;
+use crate::macros::operation::operation;
+
+operation! {
+    /// Starts a payment by GarantiPay, version 1.
+    ///
+    /// Show the customer the page in the answer. They pay in BonusFlaş, and the money is taken as soon as
+    /// they have confirmed it; then their browser posts the result to `callback_url`. Where that never
+    /// comes, the money may be gone all the same: look the payment up with
+    /// [`RetrievePayment`](super::RetrievePayment). Verify what comes as a [callback](crate::callback).
+    POST "/payment/v1/garanti-pay-payments" => InitGarantiPayPaymentResponse;
+
+    pub struct InitGarantiPayPayment {
+        flat {
+            /// What the basket costs and what is taken.
+            amounts: Amounts
+        }
+        required {
+            /// The currency of every amount in the payment.
+            currency: Currency,
+            /// The merchant's address for the result, reachable from the customer's browser.
+            callback_url: String,
+            /// The basket. The prices add up to `amounts.price`.
+            items: Vec<PaymentItem>,
+        }
+        optional {
+            /// The POS to use, by its alias.
+            pos_alias: String,
+            /// What is being paid for.
+            payment_group: PaymentGroup,
+            /// Comes back with the answer; usually the merchant's order number.
+            conversation_id: String,
+            /// The merchant's own id of the order or basket; payments can be searched by it.
+            external_id: String,
+            /// The buyer's IP address.
+            client_ip: String,
+            /// The merchant's sales channel.
+            payment_channel: String,
+            /// Craftgate's id of the buyer.
+            buyer_member_id: MemberId,
+            /// The order number to show to the bank.
+            bank_order_id: String,
+        }
+        lists {
+            /// What each number of installments comes to.
+            installments: CustomInstallment,
+            /// The numbers of installments to offer.
+            enabled_installments: i32,
+        }
+    }
+}
+
+response_object! {
+    /// A GarantiPay payment that has begun.
+    pub struct InitGarantiPayPaymentResponse {
+        optional {
+            /// The page to show to the customer.
+            html_content: HtmlContent,
+            /// Craftgate's id of the payment.
+            payment_id: PaymentId,
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! Taking money that was held.
+
+use rust_decimal::Decimal;
+
+use super::Payment;
+use crate::api::id::PaymentId;
+use crate::macros::operation::operation;
+
+operation! {
+    /// Takes the money that a pre-authorization holds.
+    ///
+    /// The amount may differ from the held one within the bank's margin; Craftgate itself allows up to
+    /// one and a half times as much. A payment that is only held can't be refunded line by line: use
+    /// [`RefundPayment`](super::RefundPayment).
+    POST "/payment/v1/card-payments/{payment_id}/post-auth" => Payment;
+
+    pub struct PostAuthPayment {
+        path {
+            /// Craftgate's id of the payment whose money is held.
+            payment_id: PaymentId
+        }
+        optional {
+            /// What to take, in the payment's currency.
+            paid_price: Decimal,
+        }
+    }
+}

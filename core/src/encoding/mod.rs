@@ -1,0 +1,4 @@
+//! Percent-encoding of URLs, and forms.
+
+pub(crate) mod form;
+pub(crate) mod url;

@@ -1,0 +1,86 @@
+//! Declares operations: one struct an endpoint.
+
+/// Declares an operation: its docs, its endpoint and what comes back, its fields.
+///
+/// ```text
+/// operation! {
+///     /// Captures a payment that was only authorised.
+///     POST "/payment/v1/card-payments/{payment_id}/post-auth" => Payment;
+///
+///     pub struct PostAuthPayment {
+///         path     { /// The authorised payment.    payment_id: i64 }
+///         optional { /// What to take.              paid_price: Decimal }
+///     }
+/// }
+/// ```
+///
+/// The first line of the docs stands alone. The rows are those of [`request_object!`](crate::macros::object). A `GET`
+/// sends them as its query, every other method as its body; an operation without rows has neither.
+macro_rules! operation {
+    (
+        #[doc = $summary:literal]
+        $(#[$meta:meta])*
+        $method:ident $path:literal => $output:ty;
+
+        pub struct $name:ident { $($blocks:tt)* }
+    ) => {
+        $crate::macros::object::define_struct! {
+            [operation $method $path $output]
+            #[doc = $summary]
+            ///
+            #[doc = concat!("`", stringify!($method), " ", $path, "`. ", $crate::macros::operation::idempotency!($method))]
+            ///
+            $(#[$meta])*
+            pub struct $name { $($blocks)* }
+        }
+    };
+}
+pub(crate) use operation;
+
+/// What an operation's docs say of idempotency keys.
+macro_rules! idempotency {
+    (GET) => {
+        "Reads only."
+    };
+    (PUT) => {
+        "Craftgate ignores an idempotency key here."
+    };
+    ($method:ident) => {
+        "Craftgate honours an idempotency key here."
+    };
+}
+pub(crate) use idempotency;
+
+/// The `query` of a `GET`, the `body` of any other method.
+macro_rules! impl_payload {
+    (
+        GET $name:ident
+        required { $($req:ident $($rw:literal)?),* }
+        optional { $([$($om:tt)*] $opt:ident $($ow:literal)?: $oty:ty),* }
+        lists { $([$($lm:tt)*] $list:ident $($lw:literal)?: $lty:ty),* }
+    ) => {
+        #[allow(unused_imports, unused_mut, reason = "an operation may have nothing to ask")]
+        fn query(&self) -> Result<String, $crate::RequestError> {
+            let [$($req,)* $($opt,)* $($list,)*] =
+                $crate::macros::wire_names::wire_names!($($req $($rw)?,)* $($opt $($ow)?,)* $($list $($lw)?,)*);
+            let mut query = $crate::encoding::url::Query::default();
+            $(query.push($req, &self.$req)?;)*
+            $(if let Some(value) = &self.$opt {
+                query.push($opt, value)?;
+            })*
+            $(query.push_list($list, &self.$list)?;)*
+            Ok(query.finish())
+        }
+    };
+    ($method:ident $name:ident $($rest:tt)*) => {
+        fn body(&self) -> Result<Option<$crate::Body>, $crate::RequestError> {
+            use $crate::wire::object::{Content, Record};
+
+            if <$name as Record>::BODY_FIELDS == 0 {
+                return Ok(None);
+            }
+            $crate::Body::json(&Content(self)).map(Some).map_err($crate::RequestError::Body)
+        }
+    };
+}
+pub(crate) use impl_payload;

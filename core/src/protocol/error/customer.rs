@@ -1,0 +1,296 @@
+//! What to tell the customer, in Turkish and in English.
+
+use std::fmt;
+
+use super::{ApiError, Error, ErrorGroup, Outcome};
+
+/// What to tell a customer whose payment failed: a sentence that says what to do next.
+///
+/// The variants are for the page that shows it (which field to mark, whether to offer another card), the texts are
+/// ours, for shops that have none of their own. A lost, stolen or blocked card, or one suspected of fraud, reads like
+/// any other payment that was not approved. A wrong expiry date or security code does get told, so limit how often
+/// somebody may try.
+///
+/// ```
+/// use craftgate_core::error::CustomerMessage;
+/// use craftgate_core::ErrorGroup;
+///
+/// let message = ErrorGroup::InvalidCvc2.customer_message();
+/// assert_eq!(message, CustomerMessage::CheckSecurityCode);
+/// assert_eq!(message.turkish(), "Kartınızın güvenlik kodunu (CVC) kontrol edip tekrar deneyin.");
+/// assert_eq!(message.english(), "Check your card's security code (CVC) and try again.");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CustomerMessage {
+    /// Not approved, and the customer is told no more.
+    NotApproved,
+    /// The limit or balance is too low.
+    InsufficientFunds,
+    /// The card's limit for one payment or one day is used up.
+    LimitExceeded,
+    /// The bank asks for the customer's call.
+    CallYourBank,
+    /// The card is closed to payments on the internet.
+    OpenToOnlinePayments,
+    /// This card is not accepted here; another may be.
+    UseAnotherCard,
+    /// Cards from abroad are not taken.
+    ForeignCard,
+    /// The number is wrong.
+    CheckCardNumber,
+    /// The expiry date is wrong.
+    CheckExpiryDate,
+    /// The security code is wrong or missing.
+    CheckSecurityCode,
+    /// The e-mail address is wrong.
+    CheckEmail,
+    /// The security code or PIN was wrong too often.
+    TooManyAttempts,
+    /// The card needs 3D Secure.
+    UseThreeDs,
+    /// 3D Secure failed.
+    ThreeDsFailed,
+    /// Installments are not possible.
+    PayInFull,
+    /// More points were to be used than there are, or than the payment takes.
+    UseFewerPoints,
+    /// The wallet or alternative payment method failed.
+    UseAnotherMethod,
+    /// The code sent to the customer was typed wrongly, or could not be sent.
+    CheckVerificationCode,
+    /// Craftgate or the bank can't be reached.
+    TryAgainLater,
+    /// The bank did not answer Craftgate, which takes the payment for failed; the bank may think otherwise.
+    CheckCardActivity,
+    /// It may have been paid before.
+    CheckYourOrder,
+    /// Nothing that the customer can mend.
+    ContactMerchant,
+    /// It isn't known yet whether the payment went through: the one case in which trying again may pay twice.
+    BeingChecked,
+}
+
+impl CustomerMessage {
+    /// The sentence in Turkish.
+    #[must_use]
+    pub fn turkish(self) -> &'static str {
+        self.texts().0
+    }
+
+    /// The sentence in English.
+    #[must_use]
+    pub fn english(self) -> &'static str {
+        self.texts().1
+    }
+
+    #[rustfmt::skip]
+    fn texts(self) -> (&'static str, &'static str) {
+        match self {
+            Self::NotApproved => (
+                "Ödemeniz onaylanmadı. Başka bir kartla deneyebilir ya da bankanızla görüşebilirsiniz.",
+                "Your payment was not approved. Try another card, or talk to your bank.",
+            ),
+            Self::InsufficientFunds => (
+                "Kartınızın limiti ya da bakiyesi bu ödeme için yeterli değil. Başka bir kartla deneyebilirsiniz.",
+                "Your card's limit or balance is too low for this payment. Try another card.",
+            ),
+            Self::LimitExceeded => (
+                "Kartınızın işlem limiti aşıldı. Başka bir kartla deneyebilir ya da bankanızla görüşebilirsiniz.",
+                "Your card's transaction limit is exceeded. Try another card, or talk to your bank.",
+            ),
+            Self::CallYourBank => (
+                "Bu ödeme için bankanızın onayı gerekiyor. Bankanızı arayıp tekrar deneyin.",
+                "This payment needs your bank's approval. Call your bank and try again.",
+            ),
+            Self::OpenToOnlinePayments => (
+                "Kartınız internet alışverişine kapalı. Bankanız aracılığıyla açtırıp tekrar deneyin.",
+                "Your card is closed to online payments. Ask your bank to open it and try again.",
+            ),
+            Self::UseAnotherCard => (
+                "Bu kartla ödeme yapılamıyor. Başka bir kartla deneyin.",
+                "This card can't be used for this payment. Try another card.",
+            ),
+            Self::ForeignCard => (
+                "Yurt dışı kartlarıyla ödeme alamıyoruz. Başka bir kartla deneyin.",
+                "We can't take cards issued abroad. Try another card.",
+            ),
+            Self::CheckCardNumber => (
+                "Kart numaranızı kontrol edip tekrar deneyin.",
+                "Check your card number and try again.",
+            ),
+            Self::CheckExpiryDate => (
+                "Kartınızın son kullanma tarihini kontrol edip tekrar deneyin.",
+                "Check your card's expiry date and try again.",
+            ),
+            Self::CheckSecurityCode => (
+                "Kartınızın güvenlik kodunu (CVC) kontrol edip tekrar deneyin.",
+                "Check your card's security code (CVC) and try again.",
+            ),
+            Self::CheckEmail => (
+                "E-posta adresinizi kontrol edip tekrar deneyin.",
+                "Check your e-mail address and try again.",
+            ),
+            Self::TooManyAttempts => (
+                "Çok sayıda hatalı deneme yapıldı. Başka bir kartla deneyebilir ya da bankanızla görüşebilirsiniz.",
+                "There were too many wrong attempts. Try another card, or talk to your bank.",
+            ),
+            Self::UseThreeDs => (
+                "Bu kartla ödeme için 3D Secure doğrulaması gerekiyor. 3D Secure ile tekrar deneyin.",
+                "This card needs 3D Secure. Try again with 3D Secure.",
+            ),
+            Self::ThreeDsFailed => (
+                "3D Secure doğrulaması tamamlanamadı. Tekrar deneyin ya da başka bir kart kullanın.",
+                "3D Secure could not be completed. Try again, or use another card.",
+            ),
+            Self::PayInFull => (
+                "Bu kartla taksitli ödeme yapılamıyor. Tek çekim olarak deneyin.",
+                "This card can't pay in installments here. Try paying in full.",
+            ),
+            Self::UseFewerPoints => (
+                "Bu kadar puan kullanılamıyor. Puan tutarını azaltıp tekrar deneyin.",
+                "This many points can't be used. Use fewer points and try again.",
+            ),
+            Self::UseAnotherMethod => (
+                "Seçtiğiniz yöntemle ödeme alınamadı. Hesabınızı kontrol edin ya da başka bir yöntem seçin.",
+                "The payment method you chose did not work. Check your account there, or choose another method.",
+            ),
+            Self::CheckVerificationCode => (
+                "Doğrulama kodunu kontrol edip tekrar deneyin ya da yeni bir kod isteyin.",
+                "Check the verification code and try again, or ask for a new one.",
+            ),
+            Self::TryAgainLater => (
+                "Şu anda ödeme alınamıyor. Biraz sonra tekrar deneyin.",
+                "Payments can't be taken right now. Try again a little later.",
+            ),
+            Self::CheckCardActivity => (
+                "Bankadan yanıt alınamadı. Yeniden denemeden önce kart hareketlerinizi kontrol edin.",
+                "The bank did not answer. Check your card's transactions before you try again.",
+            ),
+            Self::CheckYourOrder => (
+                "Bu siparişin ödemesi daha önce alınmış olabilir. Yeniden ödeme yapmadan önce siparişinizi kontrol edin.",
+                "This order may have been paid already. Check your order before paying again.",
+            ),
+            Self::ContactMerchant => (
+                "İşleminizi şu anda tamamlayamıyoruz. Lütfen bizimle iletişime geçin.",
+                "We can't complete this right now. Please contact us.",
+            ),
+            Self::BeingChecked => (
+                "Ödemenizin sonucunu kontrol ediyoruz. Size haber verene kadar lütfen yeniden ödeme yapmayın.",
+                "We are checking whether your payment went through. Please don't pay again until we tell you.",
+            ),
+        }
+    }
+}
+
+/// The English text; [`CustomerMessage::turkish`] has the other.
+impl fmt::Display for CustomerMessage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.english())
+    }
+}
+
+impl ErrorGroup {
+    /// What to tell the customer. A group that this version does not list is a payment not approved.
+    #[must_use]
+    pub fn customer_message(&self) -> CustomerMessage {
+        match self {
+            Self::NotSufficientFunds => CustomerMessage::InsufficientFunds,
+            Self::ExceedsWithdrawalAmountLimit => CustomerMessage::LimitExceeded,
+            Self::ReferToCardIssuer => CustomerMessage::CallYourBank,
+            Self::RestrictedByLaw => CustomerMessage::OpenToOnlinePayments,
+
+            Self::AmexCanUseOnlyMr
+            | Self::CardNotPermitted
+            | Self::InvalidCardType
+            | Self::NotPermittedToCardholder
+            | Self::RestrictedCard => CustomerMessage::UseAnotherCard,
+            Self::NotPermittedToForeignCard => CustomerMessage::ForeignCard,
+
+            Self::BinNotFound | Self::InvalidCardNumber | Self::NoSuchIssuer => CustomerMessage::CheckCardNumber,
+            Self::ExpiredCard | Self::InvalidExpireYearMonth => CustomerMessage::CheckExpiryDate,
+            Self::CvcRequired | Self::InvalidCvc2 | Self::InvalidCvc2Length => CustomerMessage::CheckSecurityCode,
+            Self::InvalidCharsInEmail => CustomerMessage::CheckEmail,
+            Self::Cvc2MaxAttempt | Self::ExceedsAllowablePinTries => CustomerMessage::TooManyAttempts,
+
+            Self::DebitCardsRequiresThreeDs => CustomerMessage::UseThreeDs,
+            Self::InvalidCavv | Self::InvalidEci | Self::ThreeDsInitError => CustomerMessage::ThreeDsFailed,
+
+            Self::DebitCardsInstallmentNotAllowed | Self::NotPermittedToInstallment => CustomerMessage::PayInFull,
+            Self::NotSufficientAward | Self::SalesAmountLessThanAward => CustomerMessage::UseFewerPoints,
+
+            Self::ApmError | Self::ApmAccountNotFound | Self::ApmAccountPermissionDenied => {
+                CustomerMessage::UseAnotherMethod
+            }
+            Self::ApmInvalidVerificationCode | Self::ApmVerificationCodeError => CustomerMessage::CheckVerificationCode,
+
+            Self::IssuerOrSwitchInoperative => CustomerMessage::TryAgainLater,
+
+            Self::CommunicationOrSystemError | Self::NoResponse | Self::RequestTimeout => {
+                CustomerMessage::CheckCardActivity
+            }
+            Self::ApprovedCompleted | Self::OrderIdAlreadyUsed => CustomerMessage::CheckYourOrder,
+
+            Self::ArchivedPayment
+            | Self::ExpiredProvision
+            | Self::InvalidAmount
+            | Self::InvalidIp
+            | Self::InvalidMerchantOrSp
+            | Self::InvalidRefundTransaction
+            | Self::MayHaveAlreadyRefunded
+            | Self::NotPermittedToTerminal
+            | Self::PosBalanceNotSufficient
+            | Self::RequiresDayEnd => CustomerMessage::ContactMerchant,
+
+            Self::BlockedCard
+            | Self::Declined
+            | Self::DoNotHonour
+            | Self::FraudCheckBlock
+            | Self::FraudSuspect
+            | Self::InvalidPin
+            | Self::InvalidTransaction
+            | Self::LostCard
+            | Self::PickupCard
+            | Self::RequestBlockedByBank
+            | Self::StolenCard
+            | Self::Unknown
+            | Self::Unrecognized(_) => CustomerMessage::NotApproved,
+        }
+    }
+}
+
+impl ApiError {
+    /// What to tell the customer, whose payment was refused for certain: [`Error::customer_message`] also looks at
+    /// that. A refusal without a group is not about the payment but about the request, and the merchant's to mend.
+    fn customer_message(&self) -> CustomerMessage {
+        match self.group() {
+            Some(group) => group.customer_message(),
+            None if self.is_payment_error() => CustomerMessage::NotApproved,
+            None if self.is_too_many_requests() => CustomerMessage::TryAgainLater,
+            None => CustomerMessage::ContactMerchant,
+        }
+    }
+}
+
+impl Error {
+    /// What to tell the customer who was paying.
+    ///
+    /// ```
+    /// # use craftgate_core::{Error, TransportError};
+    /// # let error = Error::from(TransportError::maybe_sent("timed out"));
+    /// let message = error.customer_message();
+    /// assert_eq!(
+    ///     message.turkish(),
+    ///     "Ödemenizin sonucunu kontrol ediyoruz. Size haber verene kadar lütfen yeniden ödeme yapmayın."
+    /// );
+    /// ```
+    #[must_use]
+    pub fn customer_message(&self) -> CustomerMessage {
+        match (self.outcome(), self) {
+            (Outcome::Unknown, _) => CustomerMessage::BeingChecked,
+            (_, Self::Api(error)) => error.customer_message(),
+            (_, Self::Transport(_)) => CustomerMessage::TryAgainLater,
+            (_, Self::Request(_) | Self::Response(_)) => CustomerMessage::ContactMerchant,
+        }
+    }
+}

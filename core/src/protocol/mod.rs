@@ -1,0 +1,16 @@
+//! The protocol: requests, signatures, responses, errors, callbacks, webhooks, retries. No I/O.
+
+pub mod callback;
+pub mod error;
+pub mod signature;
+pub mod webhook;
+
+pub(crate) mod body;
+pub(crate) mod credentials;
+pub(crate) mod environment;
+pub(crate) mod exchange;
+pub(crate) mod operation;
+pub(crate) mod response;
+pub(crate) mod retry;
+pub(crate) mod secret;
+pub(crate) mod validation;

@@ -1,0 +1,132 @@
+//! Text that must not be seen: keys, card numbers, security codes, tokens.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, Visitor};
+use serde::ser::{Serialize, Serializer};
+use subtle::ConstantTimeEq as _;
+use zeroize::Zeroizing;
+
+use crate::wire::to_param::ToParam;
+use crate::wire::{impl_wire_via_serde, reject_unexpected};
+
+/// A text that `Debug` never shows and that is wiped from memory when dropped.
+///
+/// It serializes to the text itself, since that is what Craftgate needs: don't serialize a request
+/// into a log. Some tokens are part of a URL (a search by card token, a payment token to delete): there a
+/// request's `Debug` shows them, and so may a proxy's log. Two secrets are compared in constant time for texts of one length.
+///
+/// ```
+/// use craftgate_core::Secret;
+///
+/// let card_number = Secret::from("5258640000000001");
+/// assert_eq!(format!("{card_number:?}"), "Secret(…)");
+/// assert_eq!(card_number.expose(), "5258640000000001");
+/// ```
+#[derive(Clone, Default)]
+pub struct Secret(Zeroizing<String>);
+
+impl Secret {
+    /// The text. The name is long so that each place that looks is easy to find.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+impl PartialEq for Secret {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.as_bytes().ct_eq(other.0.as_bytes()).into()
+    }
+}
+
+impl Eq for Secret {}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self(Zeroizing::new(text))
+    }
+}
+
+impl From<&str> for Secret {
+    fn from(text: &str) -> Self {
+        Self::from(text.to_owned())
+    }
+}
+
+impl Serialize for Secret {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.expose())
+    }
+}
+
+impl<'de> Deserialize<'de> for Secret {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(SecretVisitor)
+    }
+}
+
+/// Reads a text. What is no text is refused without being shown.
+struct SecretVisitor;
+
+impl Visitor<'_> for SecretVisitor {
+    type Value = Secret;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Secret, E> {
+        Ok(Secret::from(text))
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<Secret, E> {
+        Ok(Secret::from(text))
+    }
+
+    reject_unexpected!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64);
+}
+
+impl_wire_via_serde!(Secret);
+
+/// A search for a card token puts it into the URL, where logs of proxies may keep it.
+impl ToParam for Secret {
+    fn to_param(&self) -> Option<impl fmt::Display> {
+        Some(self.expose())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use zeroize::ZeroizeOnDrop;
+
+    use super::*;
+
+    /// Compiles only for what wipes itself.
+    fn wiped_on_drop<T: ZeroizeOnDrop>(what: T) -> T {
+        what
+    }
+
+    #[test]
+    fn its_debug_says_what_it_is_and_no_more() {
+        assert_eq!(format!("{:?}", Secret::from("5258640000000001")), "Secret(…)");
+    }
+
+    #[test]
+    fn a_text_is_read_from_wherever_it_comes_and_nothing_else_is() {
+        assert_eq!(serde_json::from_str::<Secret>(r#""ğ""#).unwrap().expose(), "ğ");
+        assert_eq!(serde_json::from_value::<Secret>("ğ".into()).unwrap().expose(), "ğ");
+        assert_eq!(serde_json::from_value::<Secret>(17.into()).unwrap_err().to_string(), "not a text");
+    }
+
+    #[test]
+    fn the_text_is_wiped_when_dropped() {
+        assert_eq!(*wiped_on_drop(Secret::from("5258640000000001").0), "5258640000000001");
+    }
+}

@@ -1,0 +1,91 @@
+//! Every failure has a sentence for the customer, in both languages, that gives away nothing to a thief.
+
+use craftgate_core::id::PaymentId;
+use std::collections::BTreeMap;
+
+use craftgate_core::error::CustomerMessage;
+use craftgate_core::payment::RetrievePayment;
+use craftgate_core::{Credentials, Error, ErrorGroup, TransportError};
+
+use crate::common::answer;
+
+fn answered(status: u16, body: &str) -> CustomerMessage {
+    crate::common::protocol()
+        .exchange(&RetrievePayment::new(PaymentId::new(1)))
+        .parse(answer(status, body))
+        .unwrap_err()
+        .customer_message()
+}
+
+fn refused(status: u16, group: &str) -> CustomerMessage {
+    answered(status, &format!(r#"{{"errors":{{"errorCode":"10051","errorGroup":"{group}"}}}}"#))
+}
+
+#[test]
+fn a_refused_payment_speaks_for_its_group() {
+    for group in ErrorGroup::KNOWN {
+        assert_eq!(refused(422, group.as_str()), group.customer_message(), "{group}");
+    }
+    assert_eq!(refused(422, "NOT_SUFFICIENT_FUNDS"), CustomerMessage::InsufficientFunds);
+    assert_eq!(refused(422, "YARIN_GELECEK_GRUP"), CustomerMessage::NotApproved);
+}
+
+#[test]
+fn nobody_is_told_that_a_card_is_stolen_or_suspected() {
+    let declined = ErrorGroup::Declined.customer_message();
+    for group in ["LOST_CARD", "STOLEN_CARD", "PICKUP_CARD", "BLOCKED_CARD", "FRAUD_SUSPECT", "FRAUD_CHECK_BLOCK"] {
+        assert_eq!(ErrorGroup::from(group).customer_message(), declined, "{group}");
+    }
+}
+
+#[test]
+fn a_customer_whose_payment_may_have_gone_through_is_never_asked_to_pay_again() {
+    let unknown = [
+        Error::from(TransportError::maybe_sent("cut off")).customer_message(),
+        refused(500, "DECLINED"),
+        refused(409, "DECLINED"),
+        answered(502, "<html>"),
+        answered(200, "{"),
+    ];
+    assert_eq!(unknown, [CustomerMessage::BeingChecked; 5]);
+}
+
+#[test]
+fn a_customer_whose_bank_did_not_answer_is_to_look_before_paying_again() {
+    for group in ["NO_RESPONSE", "REQUEST_TIMEOUT", "COMMUNICATION_OR_SYSTEM_ERROR"] {
+        assert_eq!(refused(422, group), CustomerMessage::CheckCardActivity, "{group}");
+    }
+    for group in ["APPROVED_COMPLETED", "ORDER_ID_ALREADY_USED"] {
+        assert_eq!(refused(422, group), CustomerMessage::CheckYourOrder, "{group}");
+    }
+}
+
+#[test]
+fn too_many_requests_are_to_be_made_later() {
+    assert_eq!(answered(429, r#"{"errors":{"errorCode":"1029"}}"#), CustomerMessage::TryAgainLater);
+}
+
+#[test]
+fn what_is_not_about_the_payment_is_the_merchants_to_mend() {
+    let credentials = Credentials::new("", "secret").unwrap_err();
+    assert_eq!(Error::from(credentials).customer_message(), CustomerMessage::ContactMerchant);
+    let validation = r#"{"errors":{"errorCode":"4152","errorDescription":"Kart son kullanma yılı geçersiz"}}"#;
+    assert_eq!(answered(422, validation), CustomerMessage::ContactMerchant);
+    assert_eq!(answered(422, r#"{"errors":{"errorCode":"10012"}}"#), CustomerMessage::NotApproved);
+    assert_eq!(Error::from(TransportError::not_sent("refused")).customer_message(), CustomerMessage::TryAgainLater);
+}
+
+#[test]
+fn every_message_has_its_own_words_in_each_language() {
+    let messages = ErrorGroup::KNOWN.iter().map(ErrorGroup::customer_message);
+    let messages = messages.chain([CustomerMessage::BeingChecked]);
+    let mut seen: BTreeMap<&str, CustomerMessage> = BTreeMap::new();
+    for message in messages {
+        assert_eq!(message.to_string(), message.english());
+        for text in [message.turkish(), message.english()] {
+            assert!(text.ends_with('.') && text.trim() == text, "{text:?}");
+            assert!(text.starts_with(char::is_uppercase) || text.starts_with("3D"), "{text:?}");
+            assert_eq!(*seen.entry(text).or_insert(message), message, "{text:?}");
+        }
+    }
+}

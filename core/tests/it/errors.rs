@@ -1,0 +1,297 @@
+//! Errors say in one line what happened, in their type what is known, and in their source why.
+
+use craftgate_core::id::PaymentId;
+use std::collections::BTreeSet;
+use std::io;
+
+use craftgate_core::callback::CallbackError;
+use craftgate_core::error::{ErrorCode, ErrorCodeKind};
+use craftgate_core::http::{Method, StatusCode};
+use craftgate_core::payment::{HtmlContentError, PaymentMismatch, RetrieveCheckoutPayment, RetrievePayment};
+use craftgate_core::transport::SendStatus;
+use craftgate_core::webhook::WebhookError;
+use craftgate_core::{
+    BaseUrlError, Body, Credentials, DecimalError, Error, ErrorGroup, Language, Model, Operation, Outcome, Protocol,
+    RandomKey, RequestError, TransportError, UrlError,
+};
+use serde::de::{Deserialize, Deserializer, Error as _};
+
+use crate::common::{answer, random_key};
+
+fn answered(status: u16, body: &str) -> Error {
+    crate::common::protocol()
+        .exchange(&RetrievePayment::new(PaymentId::new(1)))
+        .parse(answer(status, body))
+        .unwrap_err()
+}
+
+fn refused(status: u16) -> Error {
+    answered(
+        status,
+        r#"{"errors":{"errorCode":"10051","errorDescription":"Yetersiz bakiye","errorGroup":"NOT_SUFFICIENT_FUNDS"}}"#,
+    )
+}
+
+fn io_error() -> io::Error {
+    io::Error::new(io::ErrorKind::ConnectionReset, "connection reset by peer")
+}
+
+fn body_error() -> RequestError {
+    RequestError::Body(Body::json(&std::collections::BTreeMap::from([((1, 2), 1)])).unwrap_err())
+}
+
+/// One of every way that a call can fail, and of every variant within.
+fn every_error() -> Vec<Error> {
+    vec![
+        Error::Request(Credentials::new("", "secret").unwrap_err()),
+        Error::Request(Credentials::new("ğ", "secret").unwrap_err()),
+        Error::Request(Credentials::new("key ", "secret").unwrap_err()),
+        Error::Request(Credentials::new("key", "").unwrap_err()),
+        Error::Request(RetrieveCheckoutPayment::new("..").path().unwrap_err()),
+        Error::Request(RequestError::QueryValue { name: "minCreatedDate" }),
+        Error::Request(RequestError::Url(UrlError::Character)),
+        Error::Request(RequestError::Url(UrlError::Escape)),
+        Error::Request(RequestError::Url(UrlError::DotSegment)),
+        Error::Request(RequestError::Url(UrlError::NoLeadingSlash)),
+        Error::Request(RequestError::Url(UrlError::TooLong)),
+        Error::Request(body_error()),
+        Error::Request(RequestError::RandomKey(Box::new(io_error()))),
+        Error::Transport(TransportError::not_sent(io_error())),
+        Error::Transport(TransportError::maybe_sent(io_error())),
+        refused(422),
+        refused(500),
+        answered(400, r#"{"errors":{}}"#),
+        answered(200, ""),
+        answered(200, "{"),
+        answered(200, "<html>"),
+        answered(200, r#"{"data":1}"#),
+        answered(302, ""),
+        answered(101, ""),
+        answered(502, "<html>"),
+    ]
+}
+
+/// An answer that can't be read, without a word on where.
+#[derive(Debug)]
+struct Nothing;
+
+impl<'de> Deserialize<'de> for Nothing {
+    fn deserialize<D: Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
+        Err(D::Error::custom("never"))
+    }
+}
+
+impl Model for Nothing {}
+
+struct Unreadable;
+
+impl Operation for Unreadable {
+    type Output = Nothing;
+    const METHOD: Method = Method::GET;
+
+    fn path(&self) -> Result<String, RequestError> {
+        Ok("/deneme".to_owned())
+    }
+}
+
+fn is_one_line(text: &str) -> bool {
+    !text.is_empty() && !text.chars().any(char::is_control) && !text.contains(['\u{2028}', '\u{2029}'])
+}
+
+#[test]
+fn each_text_is_one_line_that_starts_small_and_has_no_full_stop() {
+    let others: [&dyn std::error::Error; 23] = [
+        &CallbackError::Malformed,
+        &CallbackError::Ambiguous,
+        &CallbackError::Hash,
+        &WebhookError::Malformed,
+        &WebhookError::Signature,
+        &DecimalError::NotANumber,
+        &DecimalError::OutOfRange,
+        &PaymentMismatch::Status,
+        &PaymentMismatch::Order,
+        &PaymentMismatch::NotCaptured,
+        &PaymentMismatch::PaidPrice,
+        &PaymentMismatch::Price,
+        &PaymentMismatch::Currency,
+        &BaseUrlError::NotAbsolute,
+        &BaseUrlError::Scheme,
+        &BaseUrlError::UserInfo,
+        &BaseUrlError::Host,
+        &BaseUrlError::Query,
+        &BaseUrlError::Fragment,
+        &BaseUrlError::Path(UrlError::DotSegment),
+        &BaseUrlError::InsecureHttp,
+        &HtmlContentError::NotBase64,
+        &HtmlContentError::NotText,
+    ];
+    let texts =
+        every_error().iter().map(ToString::to_string).chain(others.iter().map(ToString::to_string)).collect::<Vec<_>>();
+    for text in texts {
+        assert!(is_one_line(&text), "{text:?}");
+        assert!(!text.ends_with('.'), "{text:?}");
+        let first = text.chars().next().unwrap();
+        assert!(first.is_lowercase() || text.starts_with("Craftgate "), "{text:?}");
+    }
+}
+
+#[test]
+fn no_two_kinds_of_failure_have_the_same_text() {
+    let texts: BTreeSet<String> = every_error().iter().map(ToString::to_string).collect();
+    assert_eq!(texts.len(), every_error().len());
+}
+
+#[test]
+fn nothing_that_craftgate_or_an_impostor_says_can_break_the_line() {
+    for field in ["errorCode", "errorDescription", "errorGroup"] {
+        for hostile in [r"\n", r"\r", r"\u0000", r"\u001b[31m", r"\u0085", r"\u2028"] {
+            let body = format!(r#"{{"errors":{{"{field}":"a{hostile}ERROR order-17 paid"}}}}"#);
+            let error = answered(422, &body);
+            assert!(matches!(error, Error::Api(_)));
+            assert!(is_one_line(&error.to_string()), "{field}: {:?}", error.to_string());
+            assert!(is_one_line(&format!("{error:?}")), "{field}: {error:?}");
+        }
+    }
+}
+
+#[test]
+fn a_refusal_says_code_group_and_description() {
+    let text = refused(422).to_string();
+    for part in ["422", "10051", "NOT_SUFFICIENT_FUNDS", "Yetersiz bakiye"] {
+        assert!(text.contains(part), "{text}");
+    }
+}
+
+#[test]
+fn a_code_made_of_text_is_of_the_family_of_its_number() {
+    for code in [ErrorCode::from("10051"), ErrorCode::from("10051".to_owned())] {
+        assert_eq!((code.as_str(), code.number(), code.kind()), ("10051", Some(10_051), Some(ErrorCodeKind::Payment)));
+        assert_eq!(Some(&code), refused(422).as_api_error().unwrap().code());
+    }
+}
+
+#[test]
+fn what_craftgate_says_is_shown_letter_by_letter() {
+    let error = answered(422, r#"{"errors":{"errorCode":"K'1","errorDescription":"Kartın \"aylık\" limiti\\ğ"}}"#);
+    assert_eq!(error.to_string(), r#"Craftgate refused with status 422, code K'1: Kartın "aylık" limiti\ğ"#);
+}
+
+#[test]
+fn its_debug_tells_as_much() {
+    let (refused, unread) = (format!("{:?}", refused(422)), format!("{:?}", answered(502, "<html>")));
+    for part in ["422", "10051", "NotSufficientFunds", "Yetersiz bakiye"] {
+        assert!(refused.contains(part), "{refused}");
+    }
+    for part in ["502", "NoErrorDetails", "6 bytes"] {
+        assert!(unread.contains(part), "{unread}");
+    }
+}
+
+#[test]
+fn an_answer_that_cannot_be_read_tells_where_if_that_is_known() {
+    let text = answered(200, "{\n1").to_string();
+    assert_eq!(text, "answered with a body that is not JSON (status 200, 3 bytes, line 2 column 1)");
+    let nowhere = crate::common::protocol().exchange(&Unreadable).parse(answer(200, r#"{"data":17}"#)).unwrap_err();
+    assert_eq!(nowhere.to_string(), "answered with JSON of an unexpected shape (status 200, 11 bytes)");
+    let nothing = answered(200, "").to_string();
+    assert_eq!(nothing, "answered with success without data (status 200, 0 bytes)");
+}
+
+#[test]
+fn no_line_of_a_chain_repeats_another() {
+    for error in every_error() {
+        let mut lines: Vec<String> = Vec::new();
+        let mut next: Option<&dyn std::error::Error> = Some(&error);
+        while let Some(error) = next {
+            let line = error.to_string();
+            for known in &lines {
+                assert!(!known.contains(&line) && !line.contains(known), "{known:?} and {line:?}");
+            }
+            lines.push(line);
+            next = error.source();
+        }
+    }
+}
+
+#[test]
+fn the_cause_of_a_failed_transport_is_its_source() {
+    let error = Error::from(TransportError::maybe_sent(io_error()));
+    let source = std::error::Error::source(&error).unwrap();
+    assert_eq!(source.downcast_ref::<io::Error>().unwrap().kind(), io::ErrorKind::ConnectionReset);
+    let Error::Transport(error) = error else { panic!() };
+    assert_eq!(error.send_status(), SendStatus::MaybeSent);
+    assert_eq!(error.cause().to_string(), "connection reset by peer");
+}
+
+#[test]
+fn the_cause_of_a_request_that_could_not_be_built_is_its_source() {
+    let source = |error: &RequestError| std::error::Error::source(error).map(ToString::to_string);
+    assert_eq!(source(&body_error()).as_deref(), Some("key must be a string"));
+    let random_key = RequestError::RandomKey(Box::new(io_error()));
+    assert_eq!(source(&random_key).as_deref(), Some("connection reset by peer"));
+    assert_eq!(source(&RequestError::EmptySecretKey), None);
+}
+
+#[test]
+fn the_outcome_tells_what_may_have_happened() {
+    for (error, outcome, status) in [
+        (Error::Request(RequestError::EmptySecretKey), Outcome::NotSent, None),
+        (Error::Transport(TransportError::not_sent("x")), Outcome::NotSent, None),
+        (Error::Transport(TransportError::maybe_sent("x")), Outcome::Unknown, None),
+        (refused(400), Outcome::Rejected, Some(400)),
+        (refused(401), Outcome::Rejected, Some(401)),
+        (refused(422), Outcome::Rejected, Some(422)),
+        (refused(429), Outcome::Rejected, Some(429)),
+        (answered(400, r#"{"errors":{}}"#), Outcome::Unknown, Some(400)),
+        (answered(422, r#"{"errors":{"errorDescription":"Hata"}}"#), Outcome::Unknown, Some(422)),
+        (answered(429, r#"{"errors":{"errorCode":""}}"#), Outcome::Unknown, Some(429)),
+        (answered(429, r#"{"errors":{"errorCode":0}}"#), Outcome::Unknown, Some(429)),
+        (answered(429, r#"{"errors":{"errorCode":"TOO_MANY"}}"#), Outcome::Unknown, Some(429)),
+        (refused(200), Outcome::Unknown, Some(200)),
+        (refused(408), Outcome::Unknown, Some(408)),
+        (refused(409), Outcome::Unknown, Some(409)),
+        (refused(600), Outcome::Unknown, Some(600)),
+        (refused(500), Outcome::Unknown, Some(500)),
+        (refused(503), Outcome::Unknown, Some(503)),
+        (answered(200, "{"), Outcome::Unknown, Some(200)),
+        (answered(200, r#"{"data":{}}"#), Outcome::Unknown, Some(200)),
+        (answered(204, ""), Outcome::Unknown, Some(204)),
+        (answered(302, ""), Outcome::Unknown, Some(302)),
+        (answered(404, "<html>"), Outcome::Unknown, Some(404)),
+        (answered(502, ""), Outcome::Unknown, Some(502)),
+    ] {
+        assert_eq!(error.outcome(), outcome, "{error}");
+        assert_eq!(error.status().map(|status| status.as_u16()), status, "{error}");
+        assert_eq!(error.as_api_error().is_some(), matches!(error, Error::Api(_)));
+    }
+}
+
+#[test]
+fn groups_that_call_for_three_d_secure_say_so() {
+    let advised: Vec<&str> =
+        ErrorGroup::KNOWN.iter().filter(|group| group.should_retry_with_three_ds()).map(ErrorGroup::as_str).collect();
+    for group in ["LOST_CARD", "STOLEN_CARD", "PICKUP_CARD", "DEBIT_CARDS_REQUIRES_3DS"] {
+        assert!(advised.contains(&group), "{group}");
+    }
+    assert_eq!(advised.len(), 4);
+}
+
+#[test]
+fn an_error_is_small_and_can_go_anywhere() {
+    fn goes_anywhere<T: Send + Sync + 'static>() {}
+    goes_anywhere::<Error>();
+    goes_anywhere::<TransportError>();
+    goes_anywhere::<RequestError>();
+    goes_anywhere::<Protocol>();
+    assert!(size_of::<Error>() <= 64, "{}", size_of::<Error>());
+}
+
+#[test]
+fn an_error_of_the_status_alone_keeps_the_status() {
+    assert_eq!(answered(599, "").status(), StatusCode::from_u16(599).ok());
+    assert_eq!(Error::from(RandomKey::new("").unwrap_err()).status(), None);
+    assert_eq!(Error::from(Language::new("").unwrap_err()).outcome(), Outcome::NotSent);
+    assert!(
+        crate::common::protocol().exchange(&RetrievePayment::new(PaymentId::new(1))).request(&random_key()).is_ok()
+    );
+}

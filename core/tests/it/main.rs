@@ -1,0 +1,28 @@
+//! The integration tests of craftgate-core, one module a subject.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a failing helper fails its test")]
+
+mod common;
+
+mod callbacks;
+mod catalog;
+mod customer_messages;
+mod errors;
+mod exact_money;
+mod expected_payment;
+mod free_form_json;
+mod malformed_responses;
+mod open_enums;
+mod paging;
+mod porting_table;
+mod requests;
+mod responses;
+mod retries;
+mod secrecy;
+mod secrecy_of_every_type;
+mod serde_roundtrip;
+mod signature_coverage;
+mod signature_vectors;
+mod status_predicates;
+mod urls;
+mod validation;
+mod webhooks;

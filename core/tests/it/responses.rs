@@ -1,0 +1,446 @@
+//! Every answer that Craftgate gives is read whole, and reads the same after it was written back.
+
+use craftgate_core::id::PaymentId;
+use std::fmt::Debug;
+
+use craftgate_core::error::ResponseErrorKind;
+use craftgate_core::installment::{BinNumber, InstallmentList};
+use craftgate_core::onboarding::Member;
+use craftgate_core::payment::{
+    HtmlContent, InitThreeDsPaymentResponse, Payment, PaymentRefund, PaymentStatus, PaymentTransactionRefund,
+    RetrievePayment, StoredCard,
+};
+use craftgate_core::{Error, Json, Operation, Page};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use crate::common::{answer, canonical, catalog, fixtures, protocol};
+
+/// Runs a generic function over every answer: its catalog name and the fields that it can't do without.
+macro_rules! every_answer {
+    ($visit:ident) => {
+        $visit::<Payment>("PaymentResponse", &["id", "paymentStatus"]);
+        $visit::<PaymentRefund>("PaymentRefundResponse", &["status"]);
+        $visit::<PaymentTransactionRefund>("PaymentTransactionRefundResponse", &["id", "status"]);
+        $visit::<InitThreeDsPaymentResponse>("InitThreeDSPaymentResponse", &[]);
+        $visit::<StoredCard>("StoredCardResponse", &["cardUserKey", "cardToken"]);
+        $visit::<InstallmentList>("InstallmentListResponse", &["items"]);
+        $visit::<BinNumber>("BinNumberResponse", &["binNumber"]);
+        $visit::<Member>("MemberResponse", &["id"]);
+    };
+}
+
+fn read<T: DeserializeOwned>(json: &str) -> T {
+    serde_json::from_str(json).unwrap_or_else(|error| panic!("{error}: {json}"))
+}
+
+/// The filled object as a map of field texts, for tests that take fields out or put others in.
+fn object(name: &str) -> Map<String, Value> {
+    serde_json::from_str(&catalog::filled(name)).unwrap()
+}
+
+#[test]
+fn a_full_answer_comes_back_equal_with_every_digit_and_field() {
+    fn check<T: DeserializeOwned + Serialize + PartialEq + Debug>(name: &str, _: &[&str]) {
+        let json = catalog::filled(name);
+        let answer: T = read(&json);
+        let written = serde_json::to_string(&answer).unwrap();
+        assert_eq!(canonical(&written), canonical(&json), "{name}");
+        assert_eq!(read::<T>(&written), answer, "{name}");
+    }
+    every_answer!(check);
+}
+
+#[test]
+fn a_full_answer_reads_the_same_from_a_reader_and_with_its_fields_in_another_order() {
+    fn check<T: DeserializeOwned + Serialize + PartialEq + Debug>(name: &str, _: &[&str]) {
+        let json = catalog::filled(name);
+        let answer: T = read(&json);
+        assert_eq!(serde_json::from_reader::<_, T>(json.as_bytes()).unwrap(), answer, "{name}");
+        let fields: std::collections::BTreeMap<&str, &serde_json::value::RawValue> =
+            serde_json::from_str(&json).unwrap();
+        let backwards = fields.iter().rev().map(|(key, value)| format!("\"{key}\":{}", value.get()));
+        let backwards = format!("{{{}}}", backwards.collect::<Vec<_>>().join(","));
+        assert_eq!(read::<T>(&backwards), answer, "{name}");
+    }
+    every_answer!(check);
+}
+
+#[test]
+fn the_smallest_answer_is_enough() {
+    fn check<T: DeserializeOwned + Serialize>(name: &str, needed: &[&str]) {
+        let mut fields = object(name);
+        fields.retain(|field, _| needed.contains(&&**field));
+        let json = Value::Object(fields).to_string();
+        assert_eq!(canonical(&serde_json::to_string(&read::<T>(&json)).unwrap()), canonical(&json), "{name}");
+    }
+    every_answer!(check);
+}
+
+#[test]
+fn an_explicit_null_is_an_absent_field() {
+    fn check<T: DeserializeOwned + Serialize + PartialEq + Debug>(name: &str, needed: &[&str]) {
+        let (mut nulls, mut absent) = (object(name), object(name));
+        for (field, value) in &mut nulls {
+            if !needed.contains(&&**field) {
+                *value = Value::Null;
+            }
+        }
+        absent.retain(|field, _| needed.contains(&&**field));
+        assert_eq!(
+            read::<T>(&Value::Object(nulls).to_string()),
+            read::<T>(&Value::Object(absent).to_string()),
+            "{name}"
+        );
+    }
+    every_answer!(check);
+}
+
+#[test]
+fn each_needed_field_is_missed_by_name_also_when_it_is_null() {
+    fn check<T: DeserializeOwned + Debug>(name: &str, needed: &[&str]) {
+        for field in needed {
+            let mut fields = object(name);
+            fields.remove(*field);
+            let error = serde_json::from_value::<T>(Value::Object(fields.clone())).unwrap_err().to_string();
+            assert!(error.starts_with(&format!("{field}: ")), "{name}: {error}");
+            if *field == "items" {
+                continue; // a list that is null is an empty one
+            }
+            fields.insert((*field).to_owned(), Value::Null);
+            let error = serde_json::from_value::<T>(Value::Object(fields)).unwrap_err().to_string();
+            assert!(error.starts_with(&format!("{field}: ")), "{name}: {error}");
+        }
+    }
+    every_answer!(check);
+}
+
+#[test]
+fn unknown_fields_are_passed_over_whatever_they_hold() {
+    fn check<T: DeserializeOwned + PartialEq + Debug>(name: &str, _: &[&str]) {
+        let known = catalog::filled(name);
+        let news = r#"{"yeniAlan":{"a":[1,{"b":null}],"c":1e999,"id":"ğ"},"":"","#;
+        let with_news = format!("{news}{}", &known[1..]);
+        assert_eq!(read::<T>(&with_news), read::<T>(&known), "{name}");
+    }
+    every_answer!(check);
+}
+
+#[test]
+fn a_field_that_comes_twice_is_refused_by_name() {
+    fn check<T: DeserializeOwned + Debug>(name: &str, _: &[&str]) {
+        let known = catalog::filled(name);
+        let fields: Vec<(String, Value)> = object(name).into_iter().collect();
+        for (field, value) in fields {
+            for second in [&value, &Value::Null] {
+                let twice = format!("{},\"{field}\":{second}}}", &known[..known.len() - 1]);
+                let error = serde_json::from_str::<T>(&twice).unwrap_err().to_string();
+                assert!(error.contains(&field), "{name}: {error}");
+            }
+        }
+    }
+    every_answer!(check);
+}
+
+#[test]
+fn a_wrong_type_names_the_field() {
+    fn check<T: DeserializeOwned + Debug>(name: &str, _: &[&str]) {
+        for (field, kind) in catalog::fields(name) {
+            let wrong = if kind.starts_with('{') { "\"metin\"" } else { "{\"a\":[]}" };
+            if matches!(&*kind, "Loyalty" | "MerchantPos" | "PaymentError") {
+                continue; // objects without needed fields take any object
+            }
+            let mut fields = object(name);
+            fields.insert(field.clone(), serde_json::from_str(wrong).unwrap());
+            let error = serde_json::from_str::<T>(&Value::Object(fields).to_string()).unwrap_err().to_string();
+            assert!(error.starts_with(&format!("{field}: ")), "{name}: {error}");
+        }
+    }
+    every_answer!(check);
+}
+
+#[test]
+fn a_wrong_type_says_what_is_wanted_and_not_what_came() {
+    fn refusal<T: DeserializeOwned + Debug>(json: &str) -> String {
+        serde_json::from_str::<T>(json).unwrap_err().to_string()
+    }
+    for (field, wrong, wanted) in [
+        ("id", "\"5258640000000001x\"", "not a whole number"),
+        ("paymentStatus", "52", "not a name"),
+        ("price", "\"5258640000000001x\"", "not a decimal number"),
+        ("conversationId", "true", "not a text"),
+        ("conversationId", "0.5", "not a text"),
+        ("cardUserKey", "true", "not a text"),
+        ("paidWithStoredCard", "52", "not true or false"),
+        ("paymentTransactions", "52", "not a list"),
+        ("loyalty", "52", "not an object"),
+        ("createdDate", "52", "not a local time"),
+        ("additionalData", "52", "not an object"),
+    ] {
+        let mut fields = Map::from_iter([("id".to_owned(), 1.into()), ("paymentStatus".to_owned(), "SUCCESS".into())]);
+        fields.insert(field.to_owned(), serde_json::from_str(wrong).unwrap());
+        let refusal = refusal::<Payment>(&Value::Object(fields).to_string());
+        assert!(refusal.starts_with(&format!("{field}: {wanted}")), "{refusal}");
+    }
+    assert!(refusal::<Page<Member>>("52").starts_with("not a page"));
+    assert!(refusal::<StoredCard>(r#"{"cardUserKey":"k","cardToken":52}"#).starts_with("cardToken: not a text"));
+}
+
+#[test]
+fn a_number_where_a_text_is_due_is_its_text() {
+    for number in ["424242", "-1"] {
+        let bin: BinNumber = read(&format!(r#"{{"binNumber":{number}}}"#));
+        assert_eq!(bin.bin_number, number);
+    }
+}
+
+#[test]
+fn texts_and_lists_are_the_same_from_a_value() {
+    let name = "StoredCardResponse";
+    let card: StoredCard = serde_json::from_value(Value::Object(object(name))).unwrap();
+    assert_eq!(card, read(&catalog::filled(name)));
+    let page: Page<Member> =
+        serde_json::from_value(serde_json::json!({"items": [{"id": 1, "name": "Çağla"}]})).unwrap();
+    assert_eq!(page.items.iter().map(|member| member.name.as_deref()).collect::<Vec<_>>(), [Some("Çağla")]);
+}
+
+#[test]
+fn the_whole_way_to_a_wrong_field_is_told_by_the_parser_error_alone() {
+    let body = r#"{"data":{"id":1,"paymentStatus":"SUCCESS","paymentTransactions":[{"id":1,"payout":{"parity":"sentinel"}}]}}"#;
+    let (protocol, operation) = (protocol(), RetrievePayment::new(PaymentId::new(1)));
+    let error = protocol.exchange(&operation).parse(answer(200, body)).unwrap_err();
+    let Error::Response(error) = error else { panic!("{error:?}") };
+    assert_eq!(error.kind(), ResponseErrorKind::UnexpectedShape);
+    let parser_error = error.parser_error().unwrap().to_string();
+    assert!(parser_error.starts_with("paymentTransactions: payout: parity: "), "{parser_error}");
+    assert!(!error.to_string().contains("parity"), "{error}");
+}
+
+#[test]
+fn each_answer_comes_in_the_envelope_of_its_operation() {
+    fn check<O: Operation>(name: &str, operation: O)
+    where
+        O::Output: Serialize,
+    {
+        let entry = &catalog::operations()[name];
+        let filled = catalog::filled(entry["response"]["type"].as_str().unwrap());
+        let data = match entry["response"]["kind"].as_str().unwrap() {
+            "page" => format!(r#"{{"items":[{filled},{filled}],"page":0,"size":2,"totalSize":9007199254740993}}"#),
+            _ => filled,
+        };
+        let protocol = protocol();
+        let body = format!("{{\"data\":{data}}}");
+        let reply = protocol.exchange(&operation).parse_with_meta(answer(200, body.as_str())).unwrap();
+        assert_eq!(canonical(&serde_json::to_string(&reply.output).unwrap()), canonical(&data), "{name}");
+        assert_eq!(crate::common::text(&reply.body), body, "{name}");
+        assert_eq!((reply.status.as_u16(), &reply.headers["x-trace"]), (200, &"iz-1".parse().unwrap()));
+    }
+    check("payment::CreatePayment", fixtures::create_payment());
+    check("payment::RetrievePayment", fixtures::retrieve_payment());
+    check("payment::PostAuthPayment", fixtures::post_auth());
+    check("payment::RetrieveCheckoutPayment", fixtures::retrieve_checkout());
+    check("payment::InitThreeDsPayment", fixtures::init_three_ds());
+    check("payment::CompleteThreeDsPayment", fixtures::complete_three_ds());
+    check("payment::RefundPayment", fixtures::refund());
+    check("payment::RetrievePaymentRefund", fixtures::retrieve_refund());
+    check("payment::RefundPaymentTransaction", fixtures::refund_transaction());
+    check("payment::RetrievePaymentTransactionRefund", fixtures::retrieve_transaction_refund());
+    check("payment::StoreCard", fixtures::store_card());
+    check("payment::UpdateCard", fixtures::update_card());
+    check("payment::SearchStoredCards", fixtures::search_cards());
+    check("installment::SearchInstallments", fixtures::search_installments());
+    check("installment::RetrieveBinNumber", fixtures::retrieve_bin());
+    check("onboarding::CreateMember", fixtures::create_member());
+    check("onboarding::SearchMembers", fixtures::search_members());
+}
+
+#[test]
+fn any_status_below_300_with_data_is_a_success() {
+    let (protocol, operation) = (protocol(), RetrievePayment::new(PaymentId::new(1)));
+    for status in [200, 201, 202, 299] {
+        let body = r#"{"data":{"id":1,"paymentStatus":"SUCCESS"},"errors":null,"yeni":{}}"#;
+        let payment = protocol.exchange(&operation).parse(answer(status, body)).unwrap();
+        assert_eq!(payment, Payment::new(PaymentId::new(1), PaymentStatus::Success));
+    }
+}
+
+mod envelopes {
+    use super::*;
+    use craftgate_core::http::Method;
+    use craftgate_core::{Body, Output, OutputKind, RequestError};
+
+    const DATA: &str = r#"{"id":1,"paymentStatus":"SUCCESS"}"#;
+
+    fn response(body: &str) -> Result<Payment, Error> {
+        protocol().exchange(&RetrievePayment::new(PaymentId::new(1))).parse(answer(200, body))
+    }
+
+    #[test]
+    fn of_any_layout_hold_the_same_data() {
+        for body in [
+            format!(r#"{{"data":{DATA}}}"#),
+            format!(" \r\n{{ \"data\"\t: {DATA}\n}}\n"),
+            format!("\u{FEFF}{{\"data\":{DATA}}}"),
+            format!(r#"{{"\u0064ata":{DATA}}}"#),
+            format!(r#"{{"data":{DATA},"errors":null}}"#),
+            format!(r#"{{"errors":null,"data":{DATA},"yeni":[{{}}]}}"#),
+        ] {
+            assert_eq!(response(&body).unwrap(), Payment::new(PaymentId::new(1), PaymentStatus::Success), "{body}");
+        }
+    }
+
+    #[test]
+    fn with_anything_before_or_behind_them_are_refused() {
+        for body in [
+            format!(r#"{{"data":{DATA}}}}}"#),
+            format!(r#"{{"data":{DATA}}}{{}}"#),
+            format!(r#"{{"data":{DATA},}}"#),
+            format!(r#"{{"data":{DATA} 1}}"#),
+            format!(r#"{{"data":{DATA},"data":{DATA}}}"#),
+            format!(r#"{{"data":{DATA}}},"errors":null}}"#),
+            format!(r#"{{,"data":{DATA}}}"#),
+            format!(r#"{{"data":{DATA}"#),
+            format!(r#""data":{DATA}}}"#),
+            format!("{{\"data\":{DATA}}}\u{c}"),
+            format!("\u{a0}{{\"data\":{DATA}}}"),
+        ] {
+            assert!(matches!(response(&body), Err(Error::Response(_))), "{body}");
+        }
+    }
+
+    /// Keeps whatever it is given.
+    #[derive(Debug)]
+    struct Anything(String);
+
+    impl Output for Anything {
+        const KIND: OutputKind = OutputKind::Data;
+
+        fn read(data: &str, _: &Body) -> Result<Self, serde_json::Error> {
+            Ok(Self(data.to_owned()))
+        }
+    }
+
+    impl Operation for Anything {
+        type Output = Self;
+        const METHOD: Method = Method::GET;
+
+        fn path(&self) -> Result<String, RequestError> {
+            Ok("/".to_owned())
+        }
+    }
+
+    #[test]
+    fn give_an_output_of_the_callers_own_the_text_of_data_and_no_more() {
+        let operation = Anything(String::new());
+        for body in [format!(r#"{{"data":{DATA}}}"#), format!(r#"{{"data": {DATA} ,"yeni":1}}"#)] {
+            let output = protocol().exchange(&operation).parse(answer(200, body.as_str())).unwrap();
+            assert_eq!(output.0, DATA, "{body}");
+        }
+        let refused = protocol().exchange(&operation).parse(answer(200, r#"{"data":1},"errors":{}}"#));
+        assert!(matches!(refused, Err(Error::Response(_))));
+    }
+}
+
+mod pages {
+    use super::*;
+
+    #[test]
+    fn a_page_tells_where_it_stands() {
+        let page: Page<Member> = read(r#"{"items":[{"id":1},{"id":2}],"page":3,"size":2,"totalSize":8}"#);
+        assert_eq!(page.items.iter().map(|member| member.id.get()).collect::<Vec<_>>(), [1, 2]);
+        assert_eq!((page.page, page.size, page.total_size), (Some(3), Some(2), Some(8)));
+    }
+
+    #[test]
+    fn a_list_without_pages_or_with_nulls_is_a_page_too() {
+        for json in [
+            r#"{"items":[]}"#,
+            r#"{"items":null}"#,
+            r#"{"items":[],"page":null,"size":null,"totalSize":null,"yeni":1}"#,
+        ] {
+            assert_eq!(read::<Page<Member>>(json), Page::new([]), "{json}");
+        }
+    }
+
+    #[test]
+    fn a_page_without_items_is_refused() {
+        for json in ["{}", r#"{"page":0,"size":10,"totalSize":0}"#, r#"{"items":{}}"#, "[]"] {
+            assert!(serde_json::from_str::<Page<Member>>(json).is_err(), "{json}");
+        }
+    }
+
+    #[test]
+    fn a_pages_field_that_comes_twice_is_refused() {
+        for json in [
+            r#"{"items":[{"id":1}],"items":[]}"#,
+            r#"{"items":[],"totalSize":1,"totalSize":2}"#,
+            r#"{"items":[],"page":1,"page":2}"#,
+        ] {
+            assert!(serde_json::from_str::<Page<Member>>(json).is_err(), "{json}");
+        }
+    }
+}
+
+mod times {
+    use super::*;
+
+    #[test]
+    fn they_are_read_with_and_without_seconds_fractions_and_a_z() {
+        for (sent, kept) in [
+            ("2026-03-25T16:51:34", "2026-03-25T16:51:34"),
+            ("2026-03-25T16:51", "2026-03-25T16:51:00"),
+            ("2026-03-25T16:51:34.123Z", "2026-03-25T16:51:34.123"),
+            ("2026-03-25T16:51:34.120", "2026-03-25T16:51:34.12"),
+            ("2026-03-25T16:51:34.123456789", "2026-03-25T16:51:34.123456789"),
+            ("2024-02-29T00:00:00Z", "2024-02-29T00:00:00"),
+            ("2026-03-25T16:51:34+03:00", "2026-03-25T16:51:34"),
+        ] {
+            let payment: Payment = read(&format!(r#"{{"id":1,"paymentStatus":"SUCCESS","createdDate":"{sent}"}}"#));
+            let written = serde_json::to_string(&payment).unwrap();
+            assert_eq!(written, format!(r#"{{"id":1,"paymentStatus":"SUCCESS","createdDate":"{kept}"}}"#));
+        }
+    }
+
+    #[test]
+    fn what_is_no_local_time_is_refused() {
+        for text in
+            ["", "2026-03-25", "2026-02-29T00:00:00", "2026-03-25T25:00:00", "1679752294", "2026-03-25T16:51:34+02:00"]
+        {
+            let json = format!(r#"{{"id":1,"paymentStatus":"SUCCESS","createdDate":"{text}"}}"#);
+            assert!(serde_json::from_str::<Payment>(&json).is_err(), "{text}");
+        }
+    }
+}
+
+#[test]
+fn free_form_json_keeps_its_text() {
+    let text = r#"{"b":1.50,"a":12345678901234567890.123456789,"c":[1E+2,"\u011f"],"snake_key":{}}"#;
+    let json: Json = read(text);
+    assert_eq!(json.as_str(), text);
+    assert_eq!(serde_json::to_string(&json).unwrap(), text);
+}
+
+#[test]
+fn the_html_page_of_three_d_secure_is_decoded() {
+    let start: InitThreeDsPaymentResponse = read(r#"{"htmlContent":"PGgxPsO2ZGVtZTwvaDE+"}"#);
+    let page = start.html_content.unwrap();
+    assert_eq!((&*page.decode().unwrap(), page.as_base64()), ("<h1>ödeme</h1>", "PGgxPsO2ZGVtZTwvaDE+"));
+    assert_eq!(HtmlContent::encode("<h1>ödeme</h1>"), page);
+    let broken: InitThreeDsPaymentResponse = read(r#"{"htmlContent":"<h1>"}"#);
+    assert!(broken.html_content.unwrap().decode().is_err());
+}
+
+#[test]
+fn a_score_comes_back_with_its_last_digit() {
+    for score in ["31.245270191439438", "121.48791951161945", "0.1", "17", "-0.0", "1e300", "5e-324"] {
+        let payment: Payment = read(&format!(r#"{{"id":1,"paymentStatus":"SUCCESS","fraudScore":{score}}}"#));
+        assert_eq!(payment.fraud_score.map(f64::to_bits), Some(score.parse::<f64>().unwrap().to_bits()), "{score}");
+        let again: Payment = read(&serde_json::to_string(&payment).unwrap());
+        assert_eq!(again, payment, "{score}");
+    }
+    for score in ["\"0.5\"", "true", "[]", "1e999", "-1e999"] {
+        let json = format!(r#"{{"id":1,"paymentStatus":"SUCCESS","fraudScore":{score}}}"#);
+        assert!(serde_json::from_str::<Payment>(&json).is_err(), "{score}");
+    }
+}

@@ -1,0 +1,456 @@
+//! What may have been done is never done twice, and what is tried again is tried with patience.
+
+use craftgate_core::id::{PaymentId, PaymentRefundId};
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use craftgate_core::http::Method;
+use craftgate_core::payment::{PostAuthPayment, RefundPayment, RetrievePayment};
+use craftgate_core::transport::from_fn;
+use craftgate_core::{
+    Body, Client, Error, Operation, Outcome, RandomKey, Request, RequestError, Response, RetryPolicy, Transport,
+    TransportError,
+};
+
+use crate::common::answer;
+
+const SECOND: Duration = Duration::from_secs(1);
+const REFUSED: &str = r#"{"errors":{"errorCode":"10051"}}"#;
+const REFUND: &str = r#"{"data":{"id":1,"status":"SUCCESS"}}"#;
+
+fn answered(status: u16, body: &str) -> Error {
+    crate::common::protocol()
+        .exchange(&RetrievePayment::new(PaymentId::new(1)))
+        .parse(answer(status, body))
+        .unwrap_err()
+}
+
+fn asking_to_wait(status: u16, retry_after: &str) -> Error {
+    let mut response = answer(status, REFUSED);
+    response.headers_mut().insert("retry-after", retry_after.parse().unwrap());
+    crate::common::protocol().exchange(&RetrievePayment::new(PaymentId::new(1))).parse(response).unwrap_err()
+}
+
+mod the_decision {
+    use super::*;
+
+    /// Whether a failed first attempt is repeated, by method, with and without an idempotency key.
+    #[track_caller]
+    fn expect(error: &Error, repeated: [(&Method, bool, bool); 5]) {
+        for (method, without, with) in repeated {
+            let retries = RetryPolicy::new(3);
+            assert_eq!(
+                retries.backoff_for(1, method, false, error).is_some(),
+                without,
+                "{method} without a key: {error}"
+            );
+            assert_eq!(retries.backoff_for(1, method, true, error).is_some(), with, "{method} with a key: {error}");
+        }
+    }
+
+    const ALWAYS: [(&Method, bool, bool); 5] = [
+        (&Method::GET, true, true),
+        (&Method::POST, true, true),
+        (&Method::PATCH, true, true),
+        (&Method::DELETE, true, true),
+        (&Method::PUT, true, true),
+    ];
+
+    const NEVER: [(&Method, bool, bool); 5] = [
+        (&Method::GET, false, false),
+        (&Method::POST, false, false),
+        (&Method::PATCH, false, false),
+        (&Method::DELETE, false, false),
+        (&Method::PUT, false, false),
+    ];
+
+    /// Reads, and what the idempotency key is honoured on.
+    const WHAT_IS_DONE_ONCE: [(&Method, bool, bool); 5] = [
+        (&Method::GET, true, true),
+        (&Method::POST, false, true),
+        (&Method::PATCH, false, true),
+        (&Method::DELETE, false, true),
+        (&Method::PUT, false, false),
+    ];
+
+    #[test]
+    fn what_was_not_sent_is_sent_again() {
+        expect(&Error::Transport(TransportError::not_sent("refused")), ALWAYS);
+    }
+
+    #[test]
+    fn what_may_have_arrived_is_repeated_only_where_it_is_done_once() {
+        expect(&Error::Transport(TransportError::maybe_sent("reset")), WHAT_IS_DONE_ONCE);
+        expect(&answered(500, REFUSED), WHAT_IS_DONE_ONCE);
+        expect(&answered(503, "<html>"), WHAT_IS_DONE_ONCE);
+        expect(&answered(502, ""), WHAT_IS_DONE_ONCE);
+        expect(&answered(429, "<html>"), WHAT_IS_DONE_ONCE);
+        expect(&answered(429, r#"{"errors":{"detail":"Too Many Requests"}}"#), WHAT_IS_DONE_ONCE);
+        expect(&answered(200, r#"{"data":{"id":1"#), WHAT_IS_DONE_ONCE);
+    }
+
+    #[test]
+    fn too_many_requests_is_craftgates_word_that_nothing_was_done() {
+        expect(&answered(429, REFUSED), ALWAYS);
+    }
+
+    #[test]
+    fn what_would_end_the_same_way_is_not_repeated() {
+        expect(&Error::Request(RequestError::EmptySecretKey), NEVER);
+        for status in [200, 400, 401, 403, 404, 409, 422] {
+            expect(&answered(status, REFUSED), NEVER);
+        }
+        expect(&answered(404, "<html>"), NEVER);
+        expect(&answered(302, ""), NEVER);
+        expect(&answered(200, "<html>"), NEVER);
+        expect(&answered(200, r#"{"data":{}}"#), NEVER);
+        expect(&answered(204, ""), NEVER);
+    }
+
+    #[test]
+    fn an_unknown_method_is_repeated_only_if_it_was_not_sent() {
+        let method = Method::from_bytes(b"MERGE").unwrap();
+        let retries = RetryPolicy::new(1);
+        assert_eq!(retries.backoff_for(1, &method, true, &Error::Transport(TransportError::maybe_sent("x"))), None);
+        assert!(retries.backoff_for(1, &method, true, &Error::Transport(TransportError::not_sent("x"))).is_some());
+    }
+}
+
+mod the_wait {
+    use super::*;
+
+    fn waits(retries: &RetryPolicy, error: &Error) -> Vec<Option<Duration>> {
+        (1..=8).map(|attempt| retries.backoff_for(attempt, &Method::GET, false, error)).collect()
+    }
+
+    #[test]
+    fn doubles_from_half_a_second_up_to_thirty() {
+        let cut = Error::Transport(TransportError::maybe_sent("reset"));
+        let expected = [500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000].map(|ms| Some(Duration::from_millis(ms)));
+        assert_eq!(waits(&RetryPolicy::new(8), &cut), expected);
+    }
+
+    #[test]
+    fn starts_and_ends_where_the_caller_says() {
+        let cut = Error::Transport(TransportError::maybe_sent("reset"));
+        let retries = RetryPolicy::new(4).initial_backoff(3 * SECOND).max_backoff(10 * SECOND);
+        let expected = [Some(3), Some(6), Some(10), Some(10), None, None, None, None];
+        assert_eq!(waits(&retries, &cut), expected.map(|seconds| seconds.map(Duration::from_secs)));
+    }
+
+    #[test]
+    fn never_is_where_no_attempt_is_left() {
+        let cut = Error::Transport(TransportError::not_sent("refused"));
+        assert_eq!(RetryPolicy::new(0).backoff_for(1, &Method::GET, true, &cut), None);
+        assert_eq!(RetryPolicy::new(2).backoff_for(3, &Method::GET, true, &cut), None);
+        assert_eq!(RetryPolicy::new(2).backoff_for(u32::MAX, &Method::GET, true, &cut), None);
+        let patient = RetryPolicy::new(u32::MAX).initial_backoff(Duration::MAX).max_backoff(Duration::MAX);
+        assert_eq!(patient.backoff_for(u32::MAX, &Method::GET, true, &cut), Some(Duration::MAX));
+    }
+
+    #[test]
+    fn is_as_long_as_craftgate_asks_up_to_the_longest() {
+        for (asked, seconds) in [("7", 7), ("30", 30), ("31", 30), ("99999999", 30)] {
+            for status in [429, 503] {
+                let wait = RetryPolicy::new(1).backoff_for(1, &Method::GET, false, &asking_to_wait(status, asked));
+                assert_eq!(wait, Some(Duration::from_secs(seconds)), "{asked}");
+            }
+        }
+        let wait = RetryPolicy::new(9).backoff_for(5, &Method::GET, false, &asking_to_wait(429, "1"));
+        assert_eq!(wait, Some(8 * SECOND), "a short wait that is asked for does not shorten ours");
+    }
+
+    #[test]
+    fn is_our_own_where_craftgates_wish_cannot_be_read() {
+        for asked in ["Wed, 21 Oct 2026 07:28:00 GMT", "-1", "1.5", "", "yarın"] {
+            let mut response = answer(429, REFUSED);
+            let value = craftgate_core::http::HeaderValue::from_bytes(asked.as_bytes()).unwrap();
+            response.headers_mut().insert("retry-after", value);
+            let error = crate::common::protocol()
+                .exchange(&RetrievePayment::new(PaymentId::new(1)))
+                .parse(response)
+                .unwrap_err();
+            assert_eq!(
+                RetryPolicy::new(1).backoff_for(1, &Method::GET, false, &error),
+                Some(Duration::from_millis(500)),
+                "{asked}"
+            );
+        }
+    }
+}
+
+mod a_client {
+    use super::*;
+
+    type Step = fn() -> Result<Response, TransportError>;
+    type Log = Arc<Mutex<Vec<(String, Option<String>, Vec<u8>)>>>;
+
+    const CUT: Step = || Err(TransportError::maybe_sent("reset"));
+    const OFFLINE: Step = || Err(TransportError::not_sent("refused"));
+    const BROKEN: Step = || Ok(answer(500, REFUSED));
+    const BUSY: Step = || Ok(answer(429, REFUSED));
+    const DECLINED: Step = || Ok(answer(422, REFUSED));
+    const DONE: Step = || Ok(answer(200, REFUND));
+
+    /// A transport that plays `steps` and writes down each attempt's keys and body.
+    fn scripted(steps: &'static [Step]) -> (impl Transport, Log) {
+        let log = Log::default();
+        let seen = Arc::clone(&log);
+        let transport = from_fn(move |request: Request| {
+            let header = |name: &str| request.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
+            let mut seen = seen.lock().unwrap();
+            seen.push((header("x-rnd-key").unwrap(), header("x-idempotency-key"), request.body().as_bytes().to_vec()));
+            steps[seen.len() - 1]()
+        });
+        (transport, log)
+    }
+
+    fn client<T: Transport>(transport: T) -> Client<T> {
+        let count = AtomicU32::new(0);
+        Client::new(crate::common::protocol(), transport, move || {
+            RandomKey::new(&format!("random-{}", count.fetch_add(1, Ordering::Relaxed)))
+        })
+    }
+
+    #[test]
+    fn tries_once_unless_it_is_asked_to_retry() {
+        for step in [OFFLINE, CUT, BROKEN, BUSY] {
+            let log = Arc::new(AtomicU32::new(0));
+            let count = Arc::clone(&log);
+            let transport = from_fn(move |_| {
+                count.fetch_add(1, Ordering::Relaxed);
+                step()
+            });
+            assert!(
+                client(transport)
+                    .call(&RefundPayment::new(PaymentId::new(1)))
+                    .idempotency_key("order-17")
+                    .send()
+                    .is_err()
+            );
+            assert_eq!(log.load(Ordering::Relaxed), 1);
+        }
+    }
+
+    #[test]
+    fn takes_a_fresh_random_key_and_the_same_idempotency_key_for_every_attempt() {
+        let (transport, log) = scripted(&[OFFLINE, CUT, BROKEN, BUSY, DONE]);
+        let waits = Arc::new(Mutex::new(Vec::new()));
+        let waited = Arc::clone(&waits);
+        let client = client(transport).retry_policy(RetryPolicy::new(4), move |wait| waited.lock().unwrap().push(wait));
+        let refund = client.call(&RefundPayment::new(PaymentId::new(1))).idempotency_key("iade-17").send().unwrap();
+        assert_eq!(refund.id, Some(PaymentRefundId::new(1)));
+
+        let log = log.lock().unwrap();
+        assert_eq!(log.len(), 5);
+        assert_eq!(log.iter().map(|(random, _, _)| random).collect::<BTreeSet<_>>().len(), 5);
+        assert!(log.iter().all(|(_, key, body)| key.as_deref() == Some("iade-17") && body == br#"{"paymentId":1}"#));
+        assert_eq!(*waits.lock().unwrap(), [500, 1000, 2000, 4000].map(Duration::from_millis));
+    }
+
+    #[test]
+    fn signs_every_attempt_anew() {
+        let signatures = Arc::new(Mutex::new(BTreeSet::new()));
+        let seen = Arc::clone(&signatures);
+        let transport = from_fn(move |request: Request| {
+            let signature = request.headers()["x-signature"].to_str().unwrap();
+            assert_eq!(signature, crate::common::signature_of(&request, crate::common::SECRET_KEY));
+            seen.lock().unwrap().insert(signature.to_owned());
+            OFFLINE()
+        });
+        let _ = client(transport)
+            .retry_policy(RetryPolicy::new(2), |_| ())
+            .call(&RetrievePayment::new(PaymentId::new(1)))
+            .send();
+        assert_eq!(signatures.lock().unwrap().len(), 3);
+    }
+
+    #[test]
+    fn does_not_repeat_an_unknown_post_without_a_key() {
+        let (transport, log) = scripted(&[CUT, DONE]);
+        let client = client(transport).retry_policy(RetryPolicy::new(5), |_| panic!("it waited"));
+        let error = client.call(&PostAuthPayment::new(PaymentId::new(1))).send().unwrap_err();
+        assert_eq!(error.outcome(), Outcome::Unknown);
+        assert_eq!(log.lock().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn does_not_repeat_an_unknown_put_even_with_a_key() {
+        struct Put;
+
+        impl Operation for Put {
+            type Output = ();
+            const METHOD: Method = Method::PUT;
+
+            fn path(&self) -> Result<String, RequestError> {
+                Ok("/deneme".to_owned())
+            }
+        }
+
+        let (transport, log) = scripted(&[CUT, DONE]);
+        let client = client(transport).retry_policy(RetryPolicy::new(5), |_| panic!("it waited"));
+        assert!(client.call(&Put).idempotency_key("order-17").send().is_err());
+        assert_eq!(log.lock().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn ends_with_the_last_error_once_no_attempt_is_left() {
+        let (transport, log) = scripted(&[OFFLINE, OFFLINE, CUT]);
+        let client = client(transport).retry_policy(RetryPolicy::new(2), |_| ());
+        let error = client.call(&RefundPayment::new(PaymentId::new(1))).idempotency_key("k").send().unwrap_err();
+        assert_eq!(error.outcome(), Outcome::Unknown);
+        assert_eq!(log.lock().unwrap().len(), 3);
+    }
+
+    #[test]
+    fn ends_with_craftgates_answer_once_there_is_one() {
+        let (transport, _) = scripted(&[CUT, DECLINED]);
+        let client = client(transport).retry_policy(RetryPolicy::new(5), |_| ());
+        let error = client.call(&RefundPayment::new(PaymentId::new(1))).idempotency_key("k").send().unwrap_err();
+        assert_eq!(error.as_api_error().unwrap().code().unwrap().as_str(), "10051");
+    }
+
+    #[test]
+    fn never_hides_an_attempt_that_may_have_arrived_behind_one_that_did_not() {
+        for steps in
+            [&[CUT, OFFLINE, OFFLINE][..], &[OFFLINE, CUT, OFFLINE], &[BROKEN, OFFLINE, OFFLINE], &[CUT, BUSY, BUSY]]
+        {
+            let (transport, log) = scripted(steps);
+            let client = client(transport).retry_policy(RetryPolicy::new(2), |_| ());
+            let error = client.call(&RefundPayment::new(PaymentId::new(1))).idempotency_key("k").send().unwrap_err();
+            assert_eq!(log.lock().unwrap().len(), 3);
+            assert_eq!(error.outcome(), Outcome::Unknown, "{error}");
+        }
+    }
+
+    #[test]
+    fn lets_only_the_banks_refusal_settle_an_attempt_that_may_have_arrived() {
+        for (status, code, outcome) in [
+            (422, "10051", Outcome::Rejected),
+            (422, "4152", Outcome::Unknown),
+            (401, "1", Outcome::Unknown),
+            (404, "2", Outcome::Unknown),
+            (409, "10000", Outcome::Unknown),
+        ] {
+            let count = AtomicU32::new(0);
+            let transport = from_fn(move |_| match count.fetch_add(1, Ordering::Relaxed) {
+                0 => Err(TransportError::maybe_sent("cut")),
+                _ => Ok(crate::common::answer(status, format!(r#"{{"errors":{{"errorCode":"{code}"}}}}"#))),
+            });
+            let client = client(transport).retry_policy(RetryPolicy::new(2), |_| ());
+            let error = client.call(&RefundPayment::new(PaymentId::new(1))).idempotency_key("k").send().unwrap_err();
+            assert_eq!(error.outcome(), outcome, "{status} {code}");
+        }
+    }
+
+    #[test]
+    fn never_hides_it_behind_a_random_key_that_could_not_be_made() {
+        let (transport, _) = scripted(&[CUT, DONE]);
+        let count = AtomicU32::new(0);
+        let client =
+            Client::new(crate::common::protocol(), transport, move || match count.fetch_add(1, Ordering::Relaxed) {
+                0 => RandomKey::new("first"),
+                _ => Err(RequestError::RandomKey("no entropy".into())),
+            })
+            .retry_policy(RetryPolicy::new(2), |_| ());
+        let error = client.call(&RefundPayment::new(PaymentId::new(1))).idempotency_key("k").send().unwrap_err();
+        assert_eq!(error.outcome(), Outcome::Unknown, "{error}");
+    }
+
+    #[test]
+    fn sends_nothing_without_a_random_key_or_with_a_bad_idempotency_key() {
+        let transport = from_fn(|_| -> Result<Response, TransportError> { panic!("it was sent") });
+        let client =
+            Client::new(crate::common::protocol(), transport, || Err(RequestError::RandomKey("no entropy".into())));
+        let error = client.call(&RetrievePayment::new(PaymentId::new(1))).send().unwrap_err();
+        assert!(matches!(error, Error::Request(RequestError::RandomKey(_))), "{error:?}");
+
+        let transport = from_fn(|_| -> Result<Response, TransportError> { panic!("it was sent") });
+        let client = self::client(transport).retry_policy(RetryPolicy::new(3), |_| panic!("it waited"));
+        let error = client.call(&RefundPayment::new(PaymentId::new(1))).idempotency_key("sipariş").send().unwrap_err();
+        assert_eq!(error.outcome(), Outcome::NotSent);
+    }
+
+    #[test]
+    fn works_through_any_pointer_to_a_transport() {
+        let transport =
+            || from_fn(|_: Request| Ok(Response::new(Body::from(r#"{"data":{"id":1,"paymentStatus":"SUCCESS"}}"#))));
+        let boxed: Box<dyn Transport> = Box::new(transport());
+        let shared: Arc<dyn Transport> = Arc::new(transport());
+        let plain = transport();
+        assert_eq!(client(boxed).call(&RetrievePayment::new(PaymentId::new(1))).send().unwrap().id, PaymentId::new(1));
+        assert_eq!(client(shared).call(&RetrievePayment::new(PaymentId::new(1))).send().unwrap().id, PaymentId::new(1));
+        assert_eq!(client(&plain).call(&RetrievePayment::new(PaymentId::new(1))).send().unwrap().id, PaymentId::new(1));
+    }
+}
+
+mod attempts_without_a_client {
+    use super::*;
+
+    fn cut() -> Error {
+        TransportError::maybe_sent("reset").into()
+    }
+
+    fn offline() -> Error {
+        TransportError::not_sent("refused").into()
+    }
+
+    #[test]
+    fn pause_as_the_retries_say_and_then_end() {
+        let protocol = crate::common::protocol();
+        let refund = RefundPayment::new(PaymentId::new(1));
+        let mut attempts =
+            protocol.exchange(&refund).idempotency_key("k").retry_state(RetryPolicy::new(2).initial_backoff(SECOND));
+        assert_eq!(attempts.next_backoff(cut()).unwrap(), SECOND);
+        assert_eq!(attempts.next_backoff(offline()).unwrap(), 2 * SECOND);
+        let error = attempts.next_backoff(offline()).unwrap_err();
+        assert_eq!(error.outcome(), Outcome::Unknown, "the first attempt may have arrived");
+    }
+
+    #[test]
+    fn know_the_calls_method_and_whether_it_has_a_key() {
+        let protocol = crate::common::protocol();
+        let (refund, look) = (RefundPayment::new(PaymentId::new(1)), RetrievePayment::new(PaymentId::new(1)));
+        let retries = || RetryPolicy::new(1);
+        assert!(protocol.exchange(&refund).retry_state(retries()).next_backoff(cut()).is_err());
+        assert!(protocol.exchange(&refund).idempotency_key("k").retry_state(retries()).next_backoff(cut()).is_ok());
+        assert!(protocol.exchange(&look).retry_state(retries()).next_backoff(cut()).is_ok());
+    }
+
+    /// The outcome of a call whose first attempt was cut off, and whose second one the bank refused for this.
+    fn outcome_after(group: &str) -> Outcome {
+        let protocol = crate::common::protocol();
+        let refund = RefundPayment::new(PaymentId::new(1));
+        let mut attempts = protocol.exchange(&refund).idempotency_key("k").retry_state(RetryPolicy::new(3));
+        attempts.next_backoff(cut()).unwrap();
+        let refusal = format!(r#"{{"errors":{{"errorCode":"10094","errorGroup":"{group}"}}}}"#);
+        attempts.next_backoff(answered(422, &refusal)).unwrap_err().outcome()
+    }
+
+    #[test]
+    fn are_not_settled_by_a_refusal_of_what_was_done_before_or_not_answered() {
+        for group in [
+            "APPROVED_COMPLETED",
+            "MAY_HAVE_ALREADY_REFUNDED",
+            "ORDER_ID_ALREADY_USED",
+            "NO_RESPONSE",
+            "REQUEST_TIMEOUT",
+            "COMMUNICATION_OR_SYSTEM_ERROR",
+        ] {
+            assert_eq!(outcome_after(group), Outcome::Unknown, "{group}");
+        }
+        for group in ["NOT_SUFFICIENT_FUNDS", "LOST_CARD", "INVALID_REFUND_TRANSACTION", "YENİ_GRUP"] {
+            assert_eq!(outcome_after(group), Outcome::Rejected, "{group}");
+        }
+    }
+
+    #[test]
+    fn give_each_error_back_once() {
+        let protocol = crate::common::protocol();
+        let mut attempts = protocol.exchange(&RetrievePayment::new(PaymentId::new(1))).retry_state(RetryPolicy::new(0));
+        assert_eq!(attempts.next_backoff(cut()).unwrap_err().outcome(), Outcome::Unknown);
+        assert_eq!(attempts.next_backoff(offline()).unwrap_err().outcome(), Outcome::NotSent);
+    }
+}

@@ -1,0 +1,312 @@
+//! Keys, card data and tokens never show: not in `Debug`, not in `Display`, not in any error's chain.
+
+use craftgate_core::id::PaymentId;
+use std::error::Error as _;
+use std::fmt::Debug;
+
+use craftgate_core::callback::{self, CallbackKey};
+use craftgate_core::payment::{
+    Card, CreatePayment, DeleteStoredCard, EncryptedCard, InitThreeDsPayment, Payment, PaymentStatus,
+    SearchStoredCards, StoreCard, StoredCard, TokenizedCard, TokenizedCardType, UpdateCard,
+};
+use craftgate_core::transport::from_fn;
+use craftgate_core::webhook::{self, WebhookKey};
+use craftgate_core::{
+    Body, Client, Credentials, Environment, Error, Json, JsonMap, Operation, Protocol, RandomKey, RequestError,
+    Response, RetryPolicy, Secret, TransportError,
+};
+
+use crate::common::{answer, fixtures, random_key};
+
+/// Part of every planted secret, so that one search finds them all.
+const SENTINEL: &str = "gizli5258640000000001";
+
+fn secret(name: &str) -> String {
+    format!("{SENTINEL}-{name}")
+}
+
+#[track_caller]
+fn assert_silent(text: &str) {
+    assert!(!text.contains(SENTINEL), "a secret shows in {text}");
+    let as_bytes = format!("{:?}", SENTINEL.as_bytes());
+    assert!(!text.contains(as_bytes.trim_matches(['[', ']'])), "a secret shows as bytes in {text}");
+}
+
+#[track_caller]
+fn assert_debug_is_silent(value: &impl Debug) {
+    assert_silent(&format!("{value:?}"));
+    assert_silent(&format!("{value:#?}"));
+}
+
+/// An error's own text, its debug text, and those of everything that it says was the cause.
+#[track_caller]
+fn assert_error_is_silent(error: &(dyn std::error::Error + 'static)) {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        assert_silent(&error.to_string());
+        assert_silent(&format!("{error:?}"));
+        assert_silent(&format!("{error:#?}"));
+        next = error.source();
+    }
+}
+
+fn every_card() -> Vec<Card> {
+    let token = TokenizedCard::new(TokenizedCardType::ApplePay, JsonMap::from([("data", secret("wallet"))]));
+    vec![
+        Card::new("Haluk Demir", secret("number"), "2044", "07", secret("cvc")),
+        Card::stored("user-key", secret("token")).cvc(secret("cvc")),
+        Card::by_identity("52586400", "0001", secret("identity")),
+        Card::secure_fields(secret("fields")),
+        Card::tokenized(token),
+        Card::encrypted(EncryptedCard::new(secret("encrypted"), "RSA")),
+    ]
+}
+
+fn payment_with(card: Card) -> CreatePayment {
+    fixtures::create_payment().card(card).additional_params(JsonMap::from([("cardToken", secret("params"))]))
+}
+
+fn protocol() -> Protocol {
+    Protocol::new(Credentials::new(&secret("api-key"), secret("secret-key")).unwrap(), Environment::Production)
+}
+
+/// Formats an operation alone, in a call, and as the request that it becomes.
+#[track_caller]
+fn assert_operation_is_silent<O: Operation + Debug>(operation: &O) {
+    assert_debug_is_silent(operation);
+    let protocol = protocol();
+    let call = protocol.exchange(operation).idempotency_key("order-17");
+    assert_debug_is_silent(&call);
+    let request = call.request(&random_key()).unwrap();
+    let sent = request.headers()["x-api-key"].to_str().unwrap();
+    assert!(sent.contains(SENTINEL), "what is hidden is still sent");
+    assert_debug_is_silent(&request);
+    assert!(!format!("{request:?}").contains(request.headers()["x-signature"].to_str().unwrap()));
+}
+
+mod keys {
+    use super::*;
+
+    #[test]
+    fn secrets_show_neither_text_nor_length() {
+        assert_eq!(format!("{:?}", Secret::from(secret("a"))), format!("{:?}", Secret::from("")));
+        assert_debug_is_silent(&Secret::from(secret("a")));
+        assert_eq!(Secret::from(secret("a")).expose(), secret("a"));
+    }
+
+    #[test]
+    fn credentials_and_the_keys_of_callbacks_and_webhooks_are_silent() {
+        let credentials = Credentials::new(&secret("api-key"), secret("secret-key")).unwrap();
+        assert_eq!(format!("{credentials:?}"), "Credentials { .. }");
+        assert_debug_is_silent(&CallbackKey::from(secret("callback")));
+        assert_debug_is_silent(&WebhookKey::from(secret("webhook")));
+        assert_debug_is_silent(&protocol());
+    }
+
+    #[test]
+    fn a_client_is_silent() {
+        let transport = from_fn(|_| Err::<Response, _>(TransportError::not_sent("offline")));
+        let client =
+            Client::new(protocol(), transport, || RandomKey::new("r")).retry_policy(RetryPolicy::new(1), |_| ());
+        assert_debug_is_silent(&client);
+        let shown = format!("{client:?}");
+        assert!(
+            shown.starts_with("Client { protocol: Protocol {") && shown.contains("RetryPolicy { max: 1"),
+            "{shown}"
+        );
+        assert_eq!(format!("{:?}", client.transport()), "FromFn(…)");
+        let payment = payment_with(every_card().remove(0));
+        assert_debug_is_silent(&client.call(&payment));
+        assert_error_is_silent(&client.call(&payment).send().unwrap_err());
+    }
+
+    #[test]
+    fn a_key_that_is_refused_is_not_repeated_in_the_error() {
+        assert_error_is_silent(&Credentials::new(&format!("{SENTINEL}\n"), "secret").unwrap_err());
+        assert_error_is_silent(&RandomKey::new(&format!("{SENTINEL}ğ")).unwrap_err());
+        let operation = fixtures::refund();
+        let protocol = crate::common::protocol();
+        let call = protocol.exchange(&operation).idempotency_key(format!("{SENTINEL}\n"));
+        assert_error_is_silent(&call.request(&random_key()).unwrap_err());
+    }
+
+    #[test]
+    fn failed_verifications_tell_nothing() {
+        let key = CallbackKey::from(secret("callback"));
+        let form = format!("status=SUCCESS&paymentId=5&conversationData={SENTINEL}&hash={SENTINEL}");
+        assert_error_is_silent(&callback::verify(&key, form.as_bytes()).unwrap_err());
+        let body = format!(r#"{{"eventType":"{SENTINEL}","eventTimestamp":1,"status":"SUCCESS","payloadId":"1"}}"#);
+        let key = WebhookKey::from(secret("webhook"));
+        assert_error_is_silent(&webhook::verify(&key, SENTINEL, body.as_bytes()).unwrap_err());
+        assert_error_is_silent(&webhook::verify(&key, SENTINEL, b"{}").unwrap_err());
+    }
+}
+
+mod card_data {
+    use super::*;
+
+    #[test]
+    fn a_card_of_every_shape_is_silent_alone_and_in_a_payment() {
+        for card in every_card() {
+            assert!(serde_json::to_string(&card).unwrap().contains(SENTINEL), "what is hidden is still sent");
+            assert_debug_is_silent(&card);
+            assert_operation_is_silent(&payment_with(card.clone()));
+            let init = InitThreeDsPayment::new(payment_with(card), "https://www.example.com/").callback_v2();
+            assert_operation_is_silent(&init);
+        }
+    }
+
+    #[test]
+    fn what_a_card_is_made_of_is_silent() {
+        assert_debug_is_silent(&EncryptedCard::new(secret("encrypted"), "RSA"));
+        let data = JsonMap::from([("data", Json::from(JsonMap::from([("token", secret("wallet"))])))]);
+        assert_debug_is_silent(&TokenizedCard::new(TokenizedCardType::ApplePay, data));
+    }
+
+    #[test]
+    fn the_operations_on_stored_cards_are_silent() {
+        let encrypted = EncryptedCard::new(secret("encrypted"), "RSA");
+        let store = StoreCard::new("Haluk Demir", secret("number"), "2044", "07")
+            .secure_fields_token(secret("fields"))
+            .encrypted_card(encrypted);
+        assert_operation_is_silent(&store);
+        assert_operation_is_silent(&UpdateCard::new("user-key", secret("token"), "2044", "07"));
+        assert_operation_is_silent(&DeleteStoredCard::new("user-key", secret("token")));
+    }
+
+    /// A search by token is a `GET`: its URL has the token, as `SearchStoredCards` says. Nothing else has.
+    #[test]
+    fn a_search_by_token_is_silent_but_for_its_url() {
+        let search = SearchStoredCards::new().card_token(secret("token"));
+        assert_debug_is_silent(&search);
+        let protocol = protocol();
+        assert_debug_is_silent(&protocol.exchange(&search));
+        let mut request = protocol.exchange(&search).request(&random_key()).unwrap();
+        assert!(request.uri().query().unwrap().contains(SENTINEL));
+        *request.uri_mut() = "/".parse().unwrap();
+        assert_debug_is_silent(&request);
+    }
+
+    #[test]
+    fn answers_with_tokens_are_silent() {
+        assert_debug_is_silent(&StoredCard::new("user-key", secret("token")));
+        let mut payment = Payment::new(PaymentId::new(1), PaymentStatus::Success);
+        payment.card_token = Some(secret("token").into());
+        payment.additional_data = Some(JsonMap::from([("cardToken", secret("data"))]));
+        assert_debug_is_silent(&payment);
+    }
+
+    #[test]
+    fn a_reply_is_silent() {
+        let body = format!(r#"{{"data":{{"cardUserKey":"k","cardToken":"{SENTINEL}"}}}}"#);
+        let (protocol, operation) = (crate::common::protocol(), fixtures::update_card());
+        let reply = protocol.exchange(&operation).parse_with_meta(answer(200, body)).unwrap();
+        assert!(crate::common::text(&reply.body).contains(SENTINEL));
+        assert_debug_is_silent(&reply);
+    }
+}
+
+mod free_form {
+    use super::*;
+
+    #[test]
+    fn bodies_show_their_length_alone() {
+        assert_debug_is_silent(&Body::from(SENTINEL));
+        assert_eq!(format!("{:?}", Body::from("abc")), "Body(3 bytes)");
+    }
+
+    #[test]
+    fn json_shows_no_value() {
+        assert_debug_is_silent(&Json::from(SENTINEL));
+        assert_debug_is_silent(&Json::from(JsonMap::from([("a", SENTINEL)])));
+        assert_debug_is_silent(&JsonMap::from([("a", SENTINEL)]));
+    }
+
+    #[test]
+    fn a_webhooks_payload_is_silent() {
+        let key = WebhookKey::from("Aoh7tReTybO6wOjBmOJFFsOR53SBojEp");
+        let body = format!(
+            r#"{{"eventType":"API_VERIFY_AND_AUTH","eventTimestamp":1661521221,"status":"SUCCESS","payloadId":"584","payload":{{"cardToken":"{SENTINEL}"}}}}"#
+        );
+        let signature = "0wRB5XqWJxwwPbn5Z9TcbHh8EGYFufSYTsRMB74N094=";
+        let webhook = webhook::verify(&key, signature, body.as_bytes()).unwrap();
+        assert_debug_is_silent(&webhook);
+    }
+}
+
+mod errors {
+    use super::*;
+
+    /// Answers that hold a secret where something else is due.
+    #[test]
+    fn an_answer_that_cannot_be_read_is_not_quoted() {
+        let operation = fixtures::update_card();
+        let protocol = protocol();
+        for (status, body) in [
+            (200, SENTINEL.to_owned()),
+            (200, format!("\"{SENTINEL}\"")),
+            (200, format!(r#"{{"data":"{SENTINEL}"}}"#)),
+            (200, format!(r#"{{"data":{{"cardUserKey":"k","cardToken":["{SENTINEL}"]}}}}"#)),
+            (200, format!(r#"{{"data":{{"cardUserKey":"k","cardToken":"t","isCommercial":"{SENTINEL}"}}}}"#)),
+            (200, format!(r#"{{"data":{{"cardUserKey":"k","cardToken":"t","cardBankId":"{SENTINEL}"}}}}"#)),
+            (200, format!(r#"{{"data":{{"cardUserKey":"k","cardToken":"{SENTINEL}"#)),
+            (200, format!(r#"{{"errors":"{SENTINEL}"}}"#)),
+            (302, SENTINEL.to_owned()),
+            (500, format!("<html>{SENTINEL}</html>")),
+        ] {
+            let error = protocol.exchange(&operation).parse(answer(status, body.as_str())).unwrap_err();
+            assert!(matches!(error, Error::Response(_)), "{body}");
+            assert_error_is_silent(&error);
+        }
+    }
+
+    #[test]
+    fn a_refusal_does_not_quote_the_rest_of_the_answer() {
+        let body =
+            format!(r#"{{"errors":{{"errorCode":"1"}},"data":{{"cardToken":"{SENTINEL}"}},"istek":"{SENTINEL}"}}"#);
+        let (protocol, operation) = (protocol(), fixtures::update_card());
+        let error = protocol.exchange(&operation).parse(answer(422, body)).unwrap_err();
+        assert!(matches!(error, Error::Api(_)));
+        assert_error_is_silent(&error);
+    }
+
+    #[test]
+    fn a_request_that_cannot_be_built_is_not_quoted() {
+        struct Own(RequestError);
+
+        impl Operation for Own {
+            type Output = ();
+            const METHOD: craftgate_core::http::Method = craftgate_core::http::Method::GET;
+
+            fn path(&self) -> Result<String, RequestError> {
+                Ok(format!("/{SENTINEL} "))
+            }
+        }
+
+        let own = Own(RequestError::EmptySecretKey);
+        assert_error_is_silent(&own.0);
+        let error = protocol().exchange(&own).request(&random_key()).unwrap_err();
+        assert!(error.source().is_none());
+        assert_error_is_silent(&Error::from(error));
+    }
+
+    /// A request that waits in a queue is read by serde itself, whose error goes wherever errors go.
+    #[test]
+    fn a_secret_of_the_wrong_type_is_not_quoted_when_it_is_read_back() {
+        let number =
+            r#"{"cardHolderName":"Haluk Demir","cardNumber":5258640000000001,"expireYear":"2044","expireMonth":"07"}"#;
+        let error = serde_json::from_str::<StoreCard>(number).unwrap_err();
+        assert!(error.to_string().contains("cardNumber"), "{error}");
+        assert!(!error.to_string().contains("5258640000000001"), "{error}");
+        let error = serde_json::from_str::<Secret>("5258640000000001").unwrap_err();
+        assert!(!error.to_string().contains("5258640000000001"), "{error}");
+    }
+}
+
+#[test]
+fn texts_that_differ_in_length_or_letters_are_different_secrets() {
+    assert_eq!(Secret::from("ğ"), Secret::from("ğ"));
+    assert_ne!(Secret::from("ab"), Secret::from("abc"));
+    assert_ne!(Secret::from("ab"), Secret::from("ac"));
+    assert_ne!(Secret::from(""), Secret::from("a"));
+}

@@ -1,0 +1,467 @@
+//! Every type that can hold a key, a card's data or a token hides it, and a new one can't be forgotten here.
+//!
+//! What has to be hidden is told by a rule on the catalog's names; what the rule takes for a secret and is none
+//! stands below, with its reason. The types come from this crate's sources.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::{Debug, Write as _};
+use std::panic::AssertUnwindSafe;
+use std::path::Path;
+
+use craftgate_core::callback::{self, CallbackKey, ThreeDsCallback};
+use craftgate_core::payment::SearchStoredCards;
+use craftgate_core::transport::from_fn;
+use craftgate_core::webhook::{self, Webhook, WebhookKey};
+use craftgate_core::{
+    Body, Client, Credentials, File, Json, JsonMap, Operation, RandomKey, Request, Response, Secret, TransportError,
+    percent_encode,
+};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+
+use crate::common::operations::{full_data, object, run, with_every_operation};
+use crate::common::{answer, catalog, protocol, random_key};
+
+/// Whether a catalog field holds what can pay, sign or log in, by its name. Free-form fields show no value at all.
+fn is_sensitive(name: &str, kind: &str) -> bool {
+    let words =
+        ["carddata", "cardnumber", "cvc", "fingerprint", "identity", "password", "secret", "token", "validationcode"];
+    let name = name.to_lowercase();
+    kind == "string" && (name.ends_with("key") || words.iter().any(|word| name.contains(word)))
+}
+
+/// Fields that the rule finds and that may show: all that have this name, or those of one type.
+const NO_SECRETS: &[(Option<&str>, &str, &str)] = &[
+    (None, "cardUserKey", "names a person, and pays only with a card's token"),
+    (None, "sourceCardUserKey", "as cardUserKey"),
+    (None, "targetCardUserKey", "as cardUserKey"),
+    (None, "maskedCardNumber", "lacks the digits that would make it a card's"),
+    (None, "checkoutFormToken", CHECKOUT),
+    (Some("InitCheckoutPaymentResponse"), "token", CHECKOUT),
+    (Some("InitCheckoutCardVerifyResponse"), "token", CHECKOUT),
+    (Some("InitMultiPaymentResponse"), "token", CHECKOUT),
+    (Some("MultiPaymentResponse"), "token", CHECKOUT),
+    (Some("payment::RetrieveCheckoutPayment"), "token", CHECKOUT),
+    (Some("payment::ExpireCheckoutPayment"), "token", CHECKOUT),
+    (Some("payment::RetrieveCheckoutCardVerify"), "token", CHECKOUT),
+    (Some("payment::RetrieveMultiPayment"), "token", CHECKOUT),
+    (Some("RetrieveCheckoutCardVerifyResponse"), "token", CHECKOUT),
+    (Some("ProductResponse"), "token", "stands in the address that customers are given"),
+    (Some("BankAccountTrackingRecordResponse"), "key", "tells one transfer from another"),
+];
+
+/// Fields that the rule does not find and that have to be hidden all the same.
+const ALSO_SECRET: &[(&str, &str)] = &[("CreatePaymentTokenRequest", "value")];
+
+const CHECKOUT: &str = "stands in the address of the customer's page, and asks nothing without the merchant's keys";
+
+/// Operations whose URL has a secret in it, as `Secret` says. Their request's `Debug` shows it, and nothing else does.
+const SECRETS_IN_URLS: &[&str] = &[
+    "bkm_express::RetrieveBkmExpressPaymentByToken",
+    "payment::RetrieveCardFromIvr",
+    "payment::RetrieveProviderCards",
+    "payment::SearchStoredCards",
+    "payment_token::DeletePaymentToken",
+];
+
+/// A field of an object, or of an operation's path.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Field {
+    owner: String,
+    name: String,
+}
+
+impl Field {
+    fn is_no_secret(&self) -> bool {
+        let is_this =
+            |owner: &Option<&str>, name: &str| owner.is_none_or(|owner| owner == self.owner) && name == self.name;
+        NO_SECRETS.iter().any(|(owner, name, _)| is_this(owner, name))
+    }
+}
+
+/// The fields that the rule finds in an operation and in its answer.
+fn sensitive_fields(operation: &str) -> BTreeSet<Field> {
+    let entry = &catalog::operations()[operation];
+    let mut found = BTreeSet::new();
+    for param in entry["path_params"].as_array().unwrap() {
+        let (name, kind) = (param["name"].as_str().unwrap(), param["type"].as_str().unwrap());
+        if is_sensitive(name, kind) {
+            found.insert(Field { owner: operation.to_owned(), name: name.to_owned() });
+        }
+    }
+    for object in [&entry["query"], &entry["body"], &entry["response"]["type"]] {
+        object.as_str().into_iter().for_each(|object| add_fields(object, &mut found));
+    }
+    found
+}
+
+fn add_fields(kind: &str, found: &mut BTreeSet<Field>) {
+    let kind = kind.trim_start_matches("{string: ").trim_matches(['[', ']', '{', '}']);
+    if catalog::types()[kind]["fields"].is_null() {
+        return;
+    }
+    for (name, kind_of_field) in catalog::fields(kind) {
+        if is_sensitive(&name, &kind_of_field) || ALSO_SECRET.contains(&(kind, name.as_str())) {
+            found.insert(Field { owner: kind.to_owned(), name });
+        } else {
+            add_fields(&kind_of_field, found);
+        }
+    }
+}
+
+/// The operation with every field, each text ending in its field's name: so it is found wherever it shows.
+fn planted<O: DeserializeOwned>(name: &str) -> O {
+    let mut entry = crate::common::operations::entry(name);
+    for (param, value) in entry.path.iter_mut().filter(|(_, value)| value.starts_with('"')) {
+        *value = catalog::value(param, "string");
+    }
+    serde_json::from_str(&object(&[&entry.path[..], &entry.content[..]].concat())).unwrap()
+}
+
+fn shows(text: &str, field: &str) -> bool {
+    text.contains(&format!("İ {field}\""))
+}
+
+fn shows_in_url(request: &Request, field: &str) -> bool {
+    request.uri().to_string().contains(&percent_encode(&format!("İ {field}")))
+}
+
+fn debug(value: &impl Debug) -> String {
+    format!("{value:?}\n{value:#?}\n")
+}
+
+/// All that an operation, its call, its request without a URL, and its answer show.
+fn shown_by<O: Operation + DeserializeOwned + Debug>(name: &str) -> String
+where
+    O::Output: Debug,
+{
+    let (operation, protocol) = (planted::<O>(name), protocol());
+    let call = protocol.exchange(&operation);
+    let mut request = call.request(&random_key()).unwrap();
+    *request.uri_mut() = "/".parse().unwrap();
+    let data = full_data(name).unwrap_or_else(|| "null".to_owned());
+    let reply = call.parse_with_meta(answer(200, format!("{{\"data\":{data}}}"))).unwrap();
+    [debug(&operation), debug(&call), debug(&request), debug(&reply)].concat()
+}
+
+#[test]
+fn every_operation_and_every_answer_hides_what_the_rule_finds() {
+    fn check<O: Operation + DeserializeOwned + Debug>(name: &str)
+    where
+        O::Output: Debug,
+    {
+        let shown = shown_by::<O>(name);
+        let hidden = sensitive_fields(name).into_iter().filter(|field| !field.is_no_secret());
+        let seen: Vec<Field> = hidden.filter(|field| shows(&shown, &field.name)).collect();
+        assert_eq!(seen, [], "{name} shows them");
+    }
+    with_every_operation!(run: check);
+}
+
+#[test]
+fn every_exception_from_the_rule_is_needed() {
+    thread_local! {
+        static FOUND: RefCell<BTreeMap<Field, bool>> = const { RefCell::new(BTreeMap::new()) };
+    }
+    fn collect<O: Operation + DeserializeOwned + Debug>(name: &str)
+    where
+        O::Output: Debug,
+    {
+        let shown = shown_by::<O>(name);
+        for field in sensitive_fields(name) {
+            let shows = shows(&shown, &field.name);
+            FOUND.with_borrow_mut(|found| *found.entry(field).or_default() |= shows);
+        }
+    }
+    with_every_operation!(run: collect);
+    FOUND.with_borrow(|found| {
+        for (owner, name, _) in NO_SECRETS {
+            let is_it = |field: &Field| owner.is_none_or(|owner| owner == field.owner) && field.name == *name;
+            assert!(found.iter().any(|(field, shows)| is_it(field) && *shows), "{owner:?} {name} is hidden, or gone");
+        }
+    });
+}
+
+#[test]
+fn only_these_urls_hold_a_secret() {
+    thread_local! {
+        static FOUND: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };
+    }
+    fn collect<O: Operation + DeserializeOwned>(name: &str) {
+        let request = protocol().exchange(&planted::<O>(name)).request(&random_key()).unwrap();
+        let fields = sensitive_fields(name);
+        if fields.iter().any(|field| !field.is_no_secret() && shows_in_url(&request, &field.name)) {
+            FOUND.with_borrow_mut(|found| found.insert(name.to_owned()));
+        }
+    }
+    with_every_operation!(run: collect);
+    FOUND.with_borrow(|found| assert_eq!(found, &SECRETS_IN_URLS.iter().copied().map(str::to_owned).collect()));
+}
+
+/// Whatever stands in the place of whatever else is due, an answer that can't be read is not quoted: not by the error,
+/// not by its causes, and not by the panic of whoever unwraps it.
+#[test]
+fn no_answer_is_quoted_by_the_error_that_it_makes() {
+    fn check<O: Operation + DeserializeOwned>(name: &str)
+    where
+        O::Output: Debug,
+    {
+        let Some(data) = full_data(name) else { return };
+        let (operation, protocol) = (planted::<O>(name), protocol());
+        for data in spoiled(&data) {
+            let result = protocol.exchange(&operation).parse(answer(200, format!("{{\"data\":{data}}}")));
+            if let Err(error) = result {
+                assert_silent(&chain(&error), name);
+            }
+        }
+    }
+    with_every_operation!(run: check);
+}
+
+/// Nor is what waited in a queue, by the error of reading it back.
+#[test]
+fn no_operation_is_quoted_by_the_error_that_it_makes() {
+    fn check<O: Operation + Serialize + DeserializeOwned>(name: &str) {
+        let operation = serde_json::to_string(&planted::<O>(name)).unwrap();
+        for operation in spoiled(&operation) {
+            if let Err(error) = serde_json::from_str::<O>(&operation) {
+                assert_silent(&chain(&error), name);
+            }
+        }
+    }
+    with_every_operation!(run: check);
+}
+
+/// Part of every planted secret of the tests below.
+const SENTINEL: &str = "gizli5258640000000001";
+
+#[track_caller]
+fn assert_silent(text: &str, about: &str) {
+    assert!(!text.contains(SENTINEL) && !text.contains("5258640000000001"), "{about} shows a secret: {text}");
+}
+
+/// Everything that an error and its causes say.
+fn chain(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut text = String::new();
+    let mut next = Some(error);
+    while let Some(error) = next {
+        write!(text, "{error}\n{error:#}\n{error:?}\n{error:#?}\n").unwrap();
+        next = error.source();
+    }
+    text
+}
+
+/// `json` with a secret, as a text and as a number, in the place of each of its values in turn.
+fn spoiled(json: &str) -> Vec<String> {
+    let json: Value = serde_json::from_str(json).unwrap();
+    let secrets = [Value::from(SENTINEL), Value::from(5_258_640_000_000_001_i64)];
+    let places = places(&json, "");
+    let spoil = |(place, secret): (&String, &Value)| {
+        let mut json = json.clone();
+        *json.pointer_mut(place).unwrap() = secret.clone();
+        json.to_string()
+    };
+    places.iter().flat_map(|place| secrets.iter().map(move |secret| (place, secret))).map(spoil).collect()
+}
+
+/// Where the values are, as JSON pointers: the whole, and every part of it.
+fn places(json: &Value, at: &str) -> Vec<String> {
+    let parts: Vec<String> = match json {
+        Value::Array(items) => {
+            items.iter().enumerate().flat_map(|(index, item)| places(item, &format!("{at}/{index}"))).collect()
+        }
+        Value::Object(fields) => {
+            fields.iter().flat_map(|(name, field)| places(field, &format!("{at}/{name}"))).collect()
+        }
+        _ => Vec::new(),
+    };
+    [vec![at.to_owned()], parts].concat()
+}
+
+#[test]
+fn a_panic_over_an_error_shows_no_more_than_the_error() {
+    let operation = crate::common::fixtures::update_card();
+    let result = protocol().exchange(&operation).parse(answer(200, format!(r#"{{"data":"{SENTINEL}"}}"#)));
+    let panic = std::panic::catch_unwind(AssertUnwindSafe(|| drop(result.unwrap()))).unwrap_err();
+    let message = panic.downcast_ref::<String>().unwrap();
+    assert!(message.contains("ResponseError"), "{message}");
+    assert_silent(message, "the panic");
+}
+
+/// What the types show that no operation holds, by their names.
+fn shown_by_hand() -> Vec<(&'static str, String)> {
+    let secret = || format!("{SENTINEL}-anahtar");
+    let transport = || from_fn(|_| Err::<Response, _>(TransportError::not_sent("no network here")));
+    let credentials = || Credentials::new(&secret(), secret()).unwrap();
+    let protocol = || craftgate_core::Protocol::new(credentials(), craftgate_core::Environment::Sandbox);
+    let client = Client::new(protocol(), transport(), || RandomKey::new("Xa15Fp11T"));
+    let operation = crate::common::fixtures::update_card();
+    let webhook = webhook();
+    let refusal = format!(r#"{{"errors":{{"errorCode":"1"}},"data":{{"cardToken":"{SENTINEL}"}}}}"#);
+    let error =
+        |status, body: &str| crate::common::protocol().exchange(&operation).parse(answer(status, body)).unwrap_err();
+    let (api, response) = (error(422, &refusal), error(200, SENTINEL));
+    vec![
+        ("Secret", debug(&Secret::from(secret()))),
+        ("Credentials", debug(&credentials())),
+        ("Craftgate", debug(&protocol())),
+        ("Call", debug(&protocol().exchange(&operation))),
+        ("Client", debug(&client)),
+        ("Call", debug(&client.call(&operation))),
+        ("Pages", debug(&client.pages(search()))),
+        ("Items", debug(&client.items(search()))),
+        ("CallbackKey", debug(&CallbackKey::from(secret()))),
+        ("WebhookKey", debug(&WebhookKey::from(secret()))),
+        ("Body", debug(&Body::from(secret()))),
+        ("File", debug(&file())),
+        ("Json", debug(&Json::from(secret()))),
+        ("JsonMap", debug(&JsonMap::from([("a", secret())]))),
+        ("Webhook", debug(&webhook)),
+        ("Unverified", debug(webhook.unverified())),
+        ("ThreeDsCallback", debug(&three_ds_callback())),
+        ("ApiError", chain(&api)),
+        ("ResponseError", chain(&response)),
+    ]
+}
+
+fn search() -> SearchStoredCards {
+    SearchStoredCards::new().card_token(SENTINEL)
+}
+
+fn webhook() -> Webhook {
+    let key = WebhookKey::from("Aoh7tReTybO6wOjBmOJFFsOR53SBojEp");
+    let body = format!(
+        r#"{{"eventType":"API_VERIFY_AND_AUTH","eventTimestamp":1661521221,"status":"SUCCESS","payloadId":"584","payload":{{"cardToken":"{SENTINEL}"}}}}"#
+    );
+    webhook::verify(&key, "0wRB5XqWJxwwPbn5Z9TcbHh8EGYFufSYTsRMB74N094=", body.as_bytes()).unwrap()
+}
+
+/// The bank's own data is whatever the bank puts there.
+fn three_ds_callback() -> ThreeDsCallback {
+    let hashed = format!("anahtar###SUCCESS######17###{SENTINEL}######");
+    let hash = Sha256::digest(hashed).iter().fold(String::new(), |hash, byte| hash + &format!("{byte:02x}"));
+    let form = format!("status=SUCCESS&paymentId=17&conversationData={SENTINEL}&hash={hash}");
+    callback::verify(&"anahtar".into(), form.as_bytes()).unwrap()
+}
+
+fn file() -> File {
+    use craftgate_core::Output as _;
+
+    File::read("null", &Body::from(SENTINEL)).unwrap()
+}
+
+#[test]
+fn the_types_that_no_operation_holds_show_nothing() {
+    for (name, shown) in shown_by_hand() {
+        assert_silent(&shown, name);
+    }
+}
+
+mod sources {
+    use super::*;
+
+    /// What a secret is kept in, or may be.
+    const SECRETS: [&str; 8] =
+        ["Secret", "Body", "Json", "JsonMap", "RawValue", "HeaderValue", "HtmlContent", "Zeroizing"];
+
+    /// Headers that are no secret: they are sent as they are, and say nothing without the keys.
+    const IN_THE_CLEAR: [&str; 2] = ["Language", "RandomKey"];
+
+    /// Public types by name, each with its source from its name to its end, without comments.
+    fn types() -> BTreeMap<String, String> {
+        let mut types = BTreeMap::new();
+        read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut types);
+        types
+    }
+
+    fn read(folder: &Path, types: &mut BTreeMap<String, String>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                read(&path, types);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                add_types(&std::fs::read_to_string(&path).unwrap(), types);
+            }
+        }
+    }
+
+    fn add_types(source: &str, types: &mut BTreeMap<String, String>) {
+        let code: String = source.lines().map(|line| line.split("//").next().unwrap().to_owned() + "\n").collect();
+        let code = code.split("#[cfg(test)]").next().unwrap();
+        for head in ["pub struct ", "pub enum "] {
+            for declaration in code.split(head).skip(1) {
+                let name: String = declaration.chars().take_while(|letter| letter.is_alphanumeric()).collect();
+                types.insert(name, declaration[..end_of(declaration)].to_owned());
+            }
+        }
+    }
+
+    /// Where a declaration ends: at its closing brace, or at a semicolon outside of braces.
+    fn end_of(declaration: &str) -> usize {
+        let mut depth = 0;
+        for (index, letter) in declaration.char_indices() {
+            match letter {
+                '{' => depth += 1,
+                '}' if depth == 1 => return index,
+                '}' => depth -= 1,
+                ';' if depth == 0 => return index,
+                _ => {}
+            }
+        }
+        declaration.len()
+    }
+
+    fn words(text: &str) -> impl Iterator<Item = &str> {
+        text.split(|letter: char| !letter.is_alphanumeric() && letter != '_').filter(|word| !word.is_empty())
+    }
+
+    /// The names in the types of a declaration's fields: what stands behind a colon or in parentheses.
+    fn held(declaration: &str) -> impl Iterator<Item = &str> {
+        declaration.lines().filter_map(|line| line.split_once([':', '('])).flat_map(|(_, types)| words(types))
+    }
+
+    /// The types that hold one of these, themselves or by way of others.
+    fn holding(types: &BTreeMap<String, String>, secrets: &[&str]) -> BTreeSet<String> {
+        let mut holding: BTreeSet<String> = secrets.iter().copied().map(str::to_owned).collect();
+        loop {
+            let found = types.iter().filter(|(_, source)| held(source).any(|word| holding.contains(word)));
+            let found: BTreeSet<String> = found.map(|(name, _)| name.clone()).collect();
+            let before = holding.len();
+            holding.extend(found);
+            if holding.len() == before {
+                return holding.into_iter().filter(|name| types.contains_key(name)).collect();
+            }
+        }
+    }
+
+    /// The names of types in what operations, their requests and their answers show.
+    fn shown_by_operations() -> BTreeSet<String> {
+        thread_local! {
+            static NAMES: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };
+        }
+        fn collect<O: Operation + DeserializeOwned + Debug>(name: &str)
+        where
+            O::Output: Debug,
+        {
+            let shown = shown_by::<O>(name);
+            NAMES.with_borrow_mut(|names| names.extend(words(&shown).map(str::to_owned)));
+        }
+        with_every_operation!(run: collect);
+        NAMES.take()
+    }
+
+    #[test]
+    fn no_type_that_holds_a_secret_is_forgotten() {
+        let types = types();
+        assert!(types.len() > 300, "only {} types were found", types.len());
+        let holding = holding(&types, &SECRETS);
+        let mut shown = shown_by_operations();
+        shown.extend(IN_THE_CLEAR.map(str::to_owned));
+        shown.extend(shown_by_hand().into_iter().map(|(name, _)| name.to_owned()));
+        let forgotten: Vec<&String> = holding.iter().filter(|name| !shown.contains(*name)).collect();
+        assert_eq!(forgotten, [] as [&String; 0]);
+    }
+}

@@ -1,0 +1,234 @@
+//! `validate` finds everything that can be found without asking Craftgate, and changes nothing.
+
+use craftgate_core::chrono::NaiveDate;
+use craftgate_core::id::{MemberId, PaymentId, PaymentTransactionId};
+use craftgate_core::pay_by_link::CreateProduct;
+use craftgate_core::payment::{
+    Amounts, ApmType, Card, CardVerificationAuthType, CreatePayment, InitApmPayment, InitCheckoutPayment,
+    InitThreeDsPayment, PaymentItem, PostAuthPayment, RefundPaymentTransaction, StoreCard, UpdateCard, VerifyCard,
+};
+use craftgate_core::payment_reporting::SearchPayments;
+use craftgate_core::rust_decimal::Decimal;
+use craftgate_core::{Currency, JsonMap, Validate, ValidationError};
+use rust_decimal_macros::dec;
+
+fn payment(price: Decimal, items: &[Decimal]) -> CreatePayment {
+    let items: Vec<PaymentItem> = items.iter().map(|price| PaymentItem::new(*price)).collect();
+    CreatePayment::new(Amounts::same(price), Currency::Try, 1, items).card(Card::stored("kişi", "kart"))
+}
+
+fn findings(operation: &impl Validate) -> Vec<ValidationError> {
+    operation.validate().map_or_else(|findings| findings.as_slice().to_vec(), |()| Vec::new())
+}
+
+#[test]
+fn a_basket_that_adds_up_is_fine_whatever_its_scale() {
+    assert_eq!(findings(&payment(dec!(100), &[dec!(30.00), dec!(50), dec!(20.0)])), []);
+    assert_eq!(findings(&payment(dec!(0.03), &[dec!(0.01), dec!(0.02)])), []);
+}
+
+#[test]
+fn a_basket_that_does_not_add_up_tells_both_sums() {
+    let finding = ValidationError::ItemTotalMismatch { sum: dec!(99.99), price: dec!(100) };
+    assert_eq!(findings(&payment(dec!(100), &[dec!(99.99)])), std::slice::from_ref(&finding));
+    let three_ds = InitThreeDsPayment::new(payment(dec!(100), &[dec!(99.99)]), "https://example.com/dönüş");
+    assert_eq!(findings(&three_ds), [finding]);
+}
+
+#[test]
+fn a_sum_beyond_any_decimal_is_a_finding_and_no_panic() {
+    let finding = ValidationError::InvalidValue { field: "items.price" };
+    assert_eq!(findings(&payment(dec!(1), &[Decimal::MAX, Decimal::MAX])), [finding]);
+}
+
+#[test]
+fn everything_is_found_at_once() {
+    let mut bad = payment(dec!(0), &[]).wallet_price(dec!(5));
+    bad.installment = -1;
+    bad.card = Some(Card::new("Ayşe Şen", "5258640000000001", "2044", "07", "000"));
+    bad.card.as_mut().unwrap().cvc = None;
+    assert_eq!(
+        findings(&bad),
+        [
+            ValidationError::NoItems,
+            ValidationError::NotPositive { field: "price" },
+            ValidationError::NotPositive { field: "paidPrice" },
+            ValidationError::NotPositive { field: "installment" },
+            ValidationError::InvalidValue { field: "walletPrice" },
+            ValidationError::Missing { field: "buyerMemberId" },
+            ValidationError::Missing { field: "card.cvc" },
+        ]
+    );
+}
+
+#[test]
+fn a_payment_has_one_installment_or_more() {
+    let mut payment = payment(dec!(100), &[dec!(100)]);
+    for installment in [0, -1] {
+        payment.installment = installment;
+        assert_eq!(findings(&payment), [ValidationError::NotPositive { field: "installment" }]);
+    }
+}
+
+#[test]
+fn a_seller_needs_a_share_and_each_item_a_price() {
+    let items = [PaymentItem::new(dec!(100)).sub_merchant_member_id(MemberId::new(7)), PaymentItem::new(dec!(0))];
+    let payment = CreatePayment::new(Amounts::same(dec!(100)), Currency::Try, 1, items).card(Card::stored("k", "t"));
+    assert_eq!(
+        findings(&payment),
+        [
+            ValidationError::NotPositive { field: "items.price" },
+            ValidationError::Missing { field: "items.subMerchantMemberPrice" },
+        ]
+    );
+}
+
+#[test]
+fn a_card_may_be_left_out_only_where_something_else_pays() {
+    let mut without = payment(dec!(100), &[dec!(100)]);
+    without.card = None;
+    assert_eq!(findings(&without), [ValidationError::Missing { field: "card" }]);
+    assert_eq!(findings(&without.clone().wallet_price(dec!(100)).buyer_member_id(MemberId::new(7))), []);
+    let elsewhere = JsonMap::from([("paymentProvider", JsonMap::from([("cardToken", "x")]))]);
+    assert_eq!(findings(&without.additional_params(elsewhere)), []);
+}
+
+#[test]
+fn captures_and_refunds_need_amounts_above_zero() {
+    assert_eq!(findings(&PostAuthPayment::new(PaymentId::new(1))), [ValidationError::Missing { field: "paidPrice" }]);
+    assert_eq!(
+        findings(&PostAuthPayment::new(PaymentId::new(1)).paid_price(dec!(0))),
+        [ValidationError::NotPositive { field: "paidPrice" }]
+    );
+    assert_eq!(findings(&PostAuthPayment::new(PaymentId::new(1)).paid_price(dec!(0.01))), []);
+    assert_eq!(findings(&RefundPaymentTransaction::new(PaymentTransactionId::new(1))), []);
+    let refund = RefundPaymentTransaction::new(PaymentTransactionId::new(1)).refund_price(dec!(-1));
+    assert_eq!(findings(&refund), [ValidationError::NotPositive { field: "refundPrice" }]);
+}
+
+#[test]
+fn a_holders_name_has_letters() {
+    let store = |name: &str| StoreCard::new(name, "5258640000000001", "2044", "07");
+    assert_eq!(findings(&store("Gülşah Işık Öz")), []);
+    assert_eq!(findings(&store("Haluk 12345")), []);
+    for name in ["Haluk 123456", "<b>", "A+B", "Dr. Haluk"] {
+        assert_eq!(findings(&store(name)), [ValidationError::InvalidValue { field: "cardHolderName" }], "{name}");
+    }
+}
+
+#[test]
+fn a_card_expires_in_a_month_of_a_year_of_four_digits() {
+    let card = |year: &str, month: &str| Card::new("Gülşah Işık", "5258640000000001", year, month, "000");
+    let pays = |year: &str, month: &str| findings(&payment(dec!(1), &[dec!(1)]).card(card(year, month)));
+    let (year, month) = (
+        ValidationError::InvalidValue { field: "card.expireYear" },
+        ValidationError::InvalidValue { field: "card.expireMonth" },
+    );
+    for good in ["01", "07", "12"] {
+        assert_eq!(pays("2044", good), [], "{good}");
+    }
+    for bad in ["44", "", " 2044", "2O44", "20440", "٢٠٤٤"] {
+        assert_eq!(pays(bad, "07"), std::slice::from_ref(&year), "{bad}");
+    }
+    for bad in ["13", "7", "0", "00", "", "007", "+7", "Temmuz"] {
+        assert_eq!(pays("2044", bad), std::slice::from_ref(&month), "{bad}");
+    }
+    assert_eq!(findings(&VerifyCard::new(card("44", "13"), CardVerificationAuthType::NonThreeDs)), [year, month]);
+
+    let both =
+        [ValidationError::InvalidValue { field: "expireYear" }, ValidationError::InvalidValue { field: "expireMonth" }];
+    let store = StoreCard::new("Gülşah Işık", "5258640000000001", "44", "13");
+    assert_eq!(findings(&store), both);
+    assert_eq!(findings(&store.secure_fields_token("belirteç")), []);
+    assert_eq!(findings(&UpdateCard::new("kişi", "kart", "44", "13")), both);
+}
+
+#[test]
+fn what_was_left_empty_in_a_form_is_missing() {
+    let missing = |field| ValidationError::Missing { field };
+    for (name, number, code, field) in [
+        ("", "5258640000000001", "000", "card.cardHolderName"),
+        ("Gülşah Işık", " ", "000", "card.cardNumber"),
+        ("Gülşah Işık", "5258640000000001", "", "card.cvc"),
+    ] {
+        let card = Card::new(name, number, "2044", "07", code);
+        assert_eq!(findings(&payment(dec!(1), &[dec!(1)]).card(card.clone())), [missing(field)]);
+        assert_eq!(findings(&VerifyCard::new(card, CardVerificationAuthType::NonThreeDs)), [missing(field)]);
+    }
+    let stored = Card::stored("kişi", "kart");
+    assert_eq!(findings(&payment(dec!(1), &[dec!(1)]).card(stored.clone().cvc("000"))), []);
+    assert_eq!(findings(&payment(dec!(1), &[dec!(1)]).card(stored.cvc(" "))), [missing("card.cvc")]);
+}
+
+#[test]
+fn a_browser_can_be_sent_to_the_callback_from_anywhere() {
+    let three_ds = |url: &str| findings(&InitThreeDsPayment::new(payment(dec!(1), &[dec!(1)]), url));
+    for good in [
+        "https://example.com/dönüş",
+        "http://127.0.0.1:8080",
+        "https://çiçek.com.tr/?sipariş=1",
+        "HTTPS://a",
+        "com.example.shop-app://back",
+    ] {
+        assert_eq!(three_ds(good), [], "{good}");
+    }
+    for bad in ["", "/dönüş", "dönüş", "//example.com/dönüş", "example.com/geri?to=https://example.com", "https:///x"]
+    {
+        assert_eq!(three_ds(bad), [ValidationError::InvalidValue { field: "callbackUrl" }], "{bad}");
+    }
+    let verify = VerifyCard::new(Card::stored("kişi", "kart"), CardVerificationAuthType::ThreeDs);
+    assert_eq!(findings(&verify), [ValidationError::Missing { field: "callbackUrl" }]);
+    assert_eq!(findings(&verify.callback_url("https://example.com/dönüş")), []);
+    let items = [PaymentItem::new(dec!(1))];
+    let apm = InitApmPayment::new(Amounts::same(dec!(1)), ApmType::Papara, Currency::Try, items);
+    assert_eq!(findings(&apm), []);
+    assert_eq!(findings(&apm.callback_url("/geri")), [ValidationError::InvalidValue { field: "callbackUrl" }]);
+}
+
+#[test]
+fn a_search_does_not_end_before_it_begins() {
+    let day = |day| NaiveDate::from_ymd_opt(2026, 3, day).unwrap().and_hms_opt(0, 0, 0).unwrap();
+    let search = |from, to| SearchPayments::new().min_created_date(day(from)).max_created_date(day(to));
+    assert_eq!(findings(&search(1, 2)), []);
+    assert_eq!(findings(&search(2, 2)), []);
+    assert_eq!(findings(&search(2, 1)), [ValidationError::InvalidRange { field: "minCreatedDate" }]);
+    assert_eq!(findings(&SearchPayments::new().min_created_date(day(1))), []);
+}
+
+#[test]
+fn a_link_for_an_order_is_for_one_payment() {
+    let mut product: CreateProduct = serde_json::from_str(
+        r#"{"name":"Kahve","description":"Türk kahvesi","price":10,"currency":"TRY","enabledInstallments":[1],"orderId":"17"}"#,
+    )
+    .unwrap();
+    assert_eq!(findings(&product), [ValidationError::InvalidValue { field: "stock" }]);
+    product.stock = Some(1);
+    assert_eq!(findings(&product), []);
+}
+
+#[test]
+fn a_page_that_fills_a_wallet_needs_whose_it_is_and_no_basket() {
+    let page = InitCheckoutPayment::new(Amounts::same(dec!(100)), Currency::Try, "https://example.com/dönüş");
+    assert_eq!(findings(&page), [ValidationError::NoItems]);
+    assert_eq!(findings(&page.clone().deposit_payment(false)), [ValidationError::NoItems]);
+    let deposit = page.deposit_payment(true);
+    assert_eq!(findings(&deposit), [ValidationError::Missing { field: "buyerMemberId" }]);
+    assert_eq!(findings(&deposit.buyer_member_id(MemberId::new(7))), []);
+}
+
+#[test]
+fn findings_read_as_one_line() {
+    let text = payment(dec!(0), &[]).validate().unwrap_err().to_string();
+    assert_eq!(text, "the basket is empty; price is not above zero; paidPrice is not above zero");
+    for (finding, text) in [
+        (
+            ValidationError::ItemTotalMismatch { sum: dec!(99.90), price: dec!(100) },
+            "the basket adds up to 99.90, not to 100",
+        ),
+        (ValidationError::Missing { field: "card" }, "card is missing"),
+        (ValidationError::InvalidValue { field: "stock" }, "stock has a value that is not allowed"),
+        (ValidationError::InvalidRange { field: "startDate" }, "the span from startDate on ends before it begins"),
+    ] {
+        assert_eq!(finding.to_string(), text);
+    }
+}
