@@ -17,7 +17,7 @@
 //! # The whole flow, without a network
 //!
 //! ```
-//! use craftgate_core::payment::{Amounts, Card, CreatePayment, PaymentItem, PaymentStatus};
+//! use craftgate_core::payment::{Amounts, Card, CardNumber, CreatePayment, PaymentItem, PaymentStatus};
 //! use craftgate_core::{Body, Protocol, Credentials, Currency, Environment};
 //! use craftgate_core::rust_decimal::Decimal;
 //! use craftgate_core::{RandomKey, Response};
@@ -29,7 +29,7 @@
 //! let price = Decimal::new(100_00, 2);
 //! let basket = [PaymentItem::new(price).name("Çaydanlık")];
 //! let operation = CreatePayment::new(Amounts::same(price), Currency::Try, 1, basket)
-//!     .card(Card::new("Haluk Demir", "5258640000000001", "2044", "07", "000"))
+//!     .card(Card::new("Haluk Demir", CardNumber::new("5258640000000001"), "07/44".parse()?, "000"))
 //!     .conversation_id("order-17");
 //!
 //! // 1. Operation in, signed request out. The random key comes from the caller.

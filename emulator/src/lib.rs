@@ -2,8 +2,6 @@
 #![forbid(unsafe_code)]
 #![warn(clippy::print_stderr, clippy::print_stdout, clippy::string_slice, clippy::unwrap_in_result)]
 
-#[cfg(feature = "conformance")]
-pub mod conformance;
 mod domain;
 mod emulator;
 mod error;

@@ -8,6 +8,7 @@ mod callbacks;
 mod catalog;
 mod constructors;
 mod customer_messages;
+mod documented_facts;
 mod errors;
 mod exact_money;
 mod expected_payment;

@@ -6,8 +6,9 @@ use std::fmt::Debug;
 
 use craftgate_core::callback::{self, CallbackKey};
 use craftgate_core::payment::{
-    Card, CreatePayment, DeleteStoredCard, EncryptedCard, InitThreeDsPayment, Payment, PaymentStatus,
-    SearchStoredCards, StoreCard, StoredCard, TokenizedCard, TokenizedCardType, UpdateCard,
+    Card, CardNumber, CardToStore, CardToken, CardUserKey, CheckoutPage, CreatePayment, DeleteStoredCard,
+    EncryptedCard, InitThreeDsPayment, PartialCardNumber, Payment, PaymentStatus, SearchStoredCards, StoreCard,
+    StoredCard, TokenizedCard, TokenizedCardType, UpdateCard,
 };
 use craftgate_core::transport::from_fn;
 use craftgate_core::webhook::{self, WebhookKey};
@@ -16,6 +17,7 @@ use craftgate_core::{
     RequestError, Response, RetryPolicy, Secret, TransportError,
 };
 
+use crate::common::fixtures::expiry;
 use crate::common::{answer, fixtures, random_key};
 
 /// Part of every planted secret, so that one search finds them all.
@@ -51,14 +53,15 @@ fn assert_error_is_silent(error: &(dyn std::error::Error + 'static)) {
 }
 
 fn every_card() -> Vec<Card> {
+    let digits = PartialCardNumber { bin_number: "52586400".into(), last_four_digits: "0001".into() };
     let token = TokenizedCard::new(TokenizedCardType::ApplePay, JsonMap::from([("data", secret("wallet"))]));
     vec![
-        Card::new("Haluk Demir", secret("number"), "2044", "07", secret("cvc")),
-        Card::stored("user-key", secret("token")).cvc(secret("cvc")),
-        Card::by_identity("52586400", "0001", secret("identity")),
+        Card::new("Haluk Demir", CardNumber::new(secret("number")), expiry(2044, 7), secret("cvc")),
+        Card::stored(CardUserKey::new(secret("user-key")), CardToken::new(secret("token"))).cvc(secret("cvc")),
+        Card::by_identity(digits, secret("identity")),
         Card::secure_fields(secret("fields")),
         Card::tokenized(token),
-        Card::encrypted(EncryptedCard::new(secret("encrypted"), "RSA")),
+        Card::encrypted(EncryptedCard::new(secret("encrypted")).encryption("RSA")),
     ]
 }
 
@@ -149,6 +152,14 @@ mod keys {
 mod card_data {
     use super::*;
 
+    fn key() -> CardUserKey {
+        CardUserKey::new(secret("user-key"))
+    }
+
+    fn token() -> CardToken {
+        CardToken::new(secret("token"))
+    }
+
     #[test]
     fn a_card_of_every_shape_is_silent_alone_and_in_a_payment() {
         for card in every_card() {
@@ -162,26 +173,26 @@ mod card_data {
 
     #[test]
     fn what_a_card_is_made_of_is_silent() {
-        assert_debug_is_silent(&EncryptedCard::new(secret("encrypted"), "RSA"));
+        assert_debug_is_silent(&EncryptedCard::new(secret("encrypted")).encryption("RSA"));
         let data = JsonMap::from([("data", Json::from(JsonMap::from([("token", secret("wallet"))])))]);
         assert_debug_is_silent(&TokenizedCard::new(TokenizedCardType::ApplePay, data));
     }
 
     #[test]
     fn the_operations_on_stored_cards_are_silent() {
-        let encrypted = EncryptedCard::new(secret("encrypted"), "RSA");
-        let store = StoreCard::new("Haluk Demir", secret("number"), "2044", "07")
+        let encrypted = EncryptedCard::new(secret("encrypted")).encryption("RSA");
+        let card = CardToStore::plain("Haluk Demir", CardNumber::new(secret("number")), expiry(2044, 7))
             .secure_fields_token(secret("fields"))
             .encrypted_card(encrypted);
-        assert_operation_is_silent(&store);
-        assert_operation_is_silent(&UpdateCard::new("user-key", secret("token"), "2044", "07"));
-        assert_operation_is_silent(&DeleteStoredCard::new("user-key", secret("token")));
+        assert_operation_is_silent(&StoreCard::new(card).card_user_key(key()));
+        assert_operation_is_silent(&UpdateCard::new(expiry(2044, 7), key(), token()));
+        assert_operation_is_silent(&DeleteStoredCard::new(key(), token()));
     }
 
     /// A search by token is a `GET`: its URL has the token, as `SearchStoredCards` says. Nothing else has.
     #[test]
     fn a_search_by_token_is_silent_but_for_its_url() {
-        let search = SearchStoredCards::new().card_token(secret("token"));
+        let search = SearchStoredCards::new().card_token(token()).card_user_key(key());
         assert_debug_is_silent(&search);
         let protocol = protocol();
         assert_debug_is_silent(&protocol.exchange(&search));
@@ -193,11 +204,21 @@ mod card_data {
 
     #[test]
     fn responses_with_tokens_are_silent() {
-        assert_debug_is_silent(&StoredCard::new("user-key", secret("token")));
+        assert_debug_is_silent(&StoredCard::new(key(), token()));
         let mut payment = Payment::new(PaymentId::new(1), PaymentStatus::Success);
-        payment.card_token = Some(secret("token").into());
+        payment.card_token = Some(token());
+        payment.card_user_key = Some(key());
         payment.additional_data = Some(JsonMap::from([("cardToken", secret("data"))]));
         assert_debug_is_silent(&payment);
+    }
+
+    /// Its URL may hold the token, by which anybody can pay on it.
+    #[test]
+    fn a_checkout_page_is_silent() {
+        let mut page = CheckoutPage::new(secret("token"));
+        page.page_url = Some(secret("https://sandbox-checkout.craftgate.io/?token=").into());
+        assert_debug_is_silent(&page);
+        assert_eq!(page.token.expose(), secret("token"));
     }
 
     #[test]
