@@ -1,4 +1,4 @@
-//! The published examples: what Craftgate's documents and official clients say a signature is, ours is too.
+//! The signatures, hashes and verifications of Craftgate's documents and official clients.
 
 use craftgate_core::callback::{self, CallbackError, CallbackKey};
 use craftgate_core::http::Method;
@@ -122,7 +122,7 @@ fn callbacks_verify_as_in_craftgates_documents() {
 }
 
 #[test]
-fn three_d_secure_callbacks_are_told_apart_as_in_the_official_samples() {
+fn three_d_secure_callbacks_are_distinguished_as_in_the_official_samples() {
     for vector in vectors("three_ds_callbacks", 2) {
         let key = CallbackKey::new(text(&vector, "key")).unwrap();
         let params = vector["params"].as_object().unwrap();

@@ -1,6 +1,7 @@
 //! The callback of Juzdan.
 
 use super::{CallbackError, sole_value};
+use crate::api::id::JuzdanReferenceId;
 use crate::api::juzdan::RetrieveJuzdanPayment;
 
 /// Juzdan's callback: the payment's reference, and nothing that could be trusted.
@@ -34,7 +35,7 @@ impl JuzdanCallback {
     /// The operation that looks the payment up.
     #[must_use]
     pub fn retrieve(&self) -> RetrieveJuzdanPayment {
-        RetrieveJuzdanPayment::new(&*self.reference_id)
+        RetrieveJuzdanPayment::new(JuzdanReferenceId::new(&*self.reference_id))
     }
 
     /// The payment's reference as it came. The one that was started is in

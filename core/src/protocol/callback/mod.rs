@@ -60,7 +60,7 @@ mod three_ds;
 pub use bnpl::{BnplCallback, BnplNextStep, verify_bnpl, verify_bnpl_fields};
 pub use checkout::CheckoutCallback;
 pub use juzdan::JuzdanCallback;
-pub use key::{CallbackKey, KeyError};
+pub use key::CallbackKey;
 pub use started::{RetrievedNextStep, StartedPayment};
 pub use three_ds::{CallbackVersion, CompleteStatus, NextStep, ThreeDsCallback, verify, verify_fields};
 

@@ -1,4 +1,4 @@
-use craftgate_core::callback::KeyError;
+use craftgate_core::error::KeyError;
 use craftgate_core::webhook::WebhookKey;
 
 use super::*;

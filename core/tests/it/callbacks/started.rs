@@ -1,7 +1,7 @@
 use craftgate_core::Currency;
 use craftgate_core::callback::RetrievedNextStep;
 use craftgate_core::payment::{
-    Amounts, ApmType, BnplCartItem, BnplCartItemType, CreatePayment, InitApmPayment, InitApmPaymentResponse,
+    Amounts, ApmType, Basket, BnplCartItem, BnplCartItemType, CreatePayment, InitApmPayment, InitApmPaymentResponse,
     InitBnplPayment, InitGarantiPayPayment, InitGarantiPayPaymentResponse, InitPosApmPayment,
     InitPosApmPaymentResponse, InitThreeDsPayment, InitThreeDsPaymentResponse, Payment, PaymentItem,
     PosApmPaymentProvider,
@@ -32,7 +32,7 @@ fn a_start_remembers_the_payment_id_and_the_conversation_id() {
     let garanti_pay =
         InitGarantiPayPayment::new(amounts(), Currency::Try, CALLBACK_URL, basket()).conversation_id("sipariş-17");
     let provider = PosApmPaymentProvider::YkbWorldPay;
-    let pos_apm = InitPosApmPayment::new(amounts(), provider, Currency::Try, basket(), CALLBACK_URL);
+    let pos_apm = InitPosApmPayment::new(Basket::new(amounts(), Currency::Try, basket()), provider, CALLBACK_URL);
     let item = BnplCartItem::new(BnplCartItemType::Other, Decimal::ONE_HUNDRED, 1);
     for remembered in [
         InitThreeDsPayment::new(payment(), CALLBACK_URL).started(&response::<InitThreeDsPaymentResponse>()),
