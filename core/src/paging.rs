@@ -35,14 +35,14 @@ pub trait Paged: Operation<Output = Page<Self::Item>> + Clone {
     type Item: DeserializeOwned;
 
     /// Which page it asks for, if it says.
-    fn page_number(&self) -> Option<i32>;
+    fn page_number(&self) -> Option<u32>;
 
     /// How many results a page it asks for, if it says.
-    fn page_size(&self) -> Option<i32>;
+    fn page_size(&self) -> Option<u32>;
 
     /// The same search for another page.
     #[must_use]
-    fn at_page(self, page: i32) -> Self;
+    fn at_page(self, page: u32) -> Self;
 
     /// The search for the page after `answer`, which answered this one; `None` if that was the last.
     #[must_use]
@@ -126,15 +126,15 @@ macro_rules! paged {
         impl Paged for $search {
             type Item = $item;
 
-            fn page_number(&self) -> Option<i32> {
+            fn page_number(&self) -> Option<u32> {
                 self.page
             }
 
-            fn page_size(&self) -> Option<i32> {
+            fn page_size(&self) -> Option<u32> {
                 self.size
             }
 
-            fn at_page(self, page: i32) -> Self {
+            fn at_page(self, page: u32) -> Self {
                 self.page(page)
             }
         }

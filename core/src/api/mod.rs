@@ -1,4 +1,4 @@
-//! The areas of the API, one module each, and the types that several of them share.
+//! The areas of the API, one module each, and the types that areas share.
 
 pub mod bank_account_tracking;
 pub mod bkm_express;
@@ -22,4 +22,5 @@ pub mod wallet;
 
 pub(crate) mod card;
 pub(crate) mod currency;
+pub(crate) mod date_range;
 pub(crate) mod page;

@@ -1,4 +1,4 @@
-//! Members: a merchant's buyers and, in a marketplace, its sellers; and merchants themselves.
+//! Members, which are a merchant's buyers and a marketplace's sellers, and merchants.
 //!
 //! ```
 //! use craftgate_core::onboarding::{CreateMember, MemberType};
@@ -21,19 +21,21 @@ use crate::api::id::{MemberId, MerchantId};
 use crate::api::page::Page;
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
-use crate::macros::operation::operation;
+use crate::macros::operation::{operation, variant_operation};
 use crate::protocol::secret::Secret;
 
 operation! {
-    /// Makes a buyer, a seller, or somebody who is both.
+    /// Creates a member: a buyer, a seller, or both.
     ///
-    /// A seller (`is_sub_merchant`) needs a `member_type`, and with it the fields that its type asks
-    /// for: a person's or company's name, tax office and number, IBAN.
+    /// Craftgate's documentation asks for `address`, `email` and `phone_number`. A seller (`is_sub_merchant`) needs a
+    /// `member_type`; a company `legal_company_title`, `tax_office` and `tax_number`, a limited company `name` too; a
+    /// buyer, a person or a sole proprietorship `contact_name` and `contact_surname`; and who is paid to a bank account
+    /// an `iban`.
     POST "/onboarding/v1/members" => Member;
 
     pub struct CreateMember {
         required {
-            /// The merchant's own id of the member.
+            /// The merchant's id of the member.
             member_external_id: String,
         }
         optional {
@@ -49,7 +51,7 @@ operation! {
             contact_name: String,
             /// The contact's surname.
             contact_surname: String,
-            /// Person or company; needed for a seller.
+            /// The member's legal form; needed for a seller.
             member_type: MemberType,
             /// The company's legal name.
             legal_company_title: String,
@@ -57,33 +59,34 @@ operation! {
             tax_office: String,
             /// The tax number.
             tax_number: String,
-            /// The bank account to pay out to.
+            /// The IBAN of the bank account for payouts; Turkish IBANs only.
             iban: String,
-            /// Where a seller's earnings go.
+            /// Where a seller's earnings are paid to.
             settlement_earnings_destination: SettlementEarningsDestination,
-            /// How far the wallet may go below zero, in Turkish lira.
+            /// The negative balance allowed for the wallet, in Turkish lira.
             negative_wallet_amount_limit: Decimal,
-            /// How far a seller's balance may go below zero, in Turkish lira.
+            /// The negative balance allowed for a seller, in Turkish lira: for refunds that exceed the seller's
+            /// balance.
             sub_merchant_maximum_allowed_negative_balance: Decimal,
-            /// Whether the member buys.
+            /// Whether the member is a buyer.
             is_buyer: bool,
-            /// Whether the member sells.
+            /// Whether the member is a seller.
             is_sub_merchant: bool,
-            /// By how many days a seller's payout is put off.
+            /// The number of days that a seller's payouts are delayed.
             settlement_delay_count: i32,
         }
     }
 }
 
-operation! {
-    /// Changes a member.
+variant_operation! {
+    /// Updates a member.
     ///
-    /// Correct a seller's name or IBAN so, after a payout came back, to have it paid out again.
+    /// After a seller's payout was returned, correct the name or IBAN: the payout is then tried again.
     PUT "/onboarding/v1/members/{id}" => Member;
 
     pub struct UpdateMember {
         path {
-            /// Craftgate's id of the member.
+            /// The member's id.
             id: MemberId
         }
         required {
@@ -101,7 +104,7 @@ operation! {
             contact_name: String,
             /// The contact's surname.
             contact_surname: String,
-            /// Person or company.
+            /// The member's legal form.
             member_type: MemberType,
             /// The company's legal name.
             legal_company_title: String,
@@ -109,68 +112,87 @@ operation! {
             tax_office: String,
             /// The tax number.
             tax_number: String,
-            /// The bank account to pay out to.
+            /// The IBAN of the bank account for payouts; Turkish IBANs only.
             iban: String,
-            /// Where a seller's earnings go.
+            /// Where a seller's earnings are paid to.
             settlement_earnings_destination: SettlementEarningsDestination,
-            /// How far the wallet may go below zero, in Turkish lira.
+            /// The negative balance allowed for the wallet, in Turkish lira.
             negative_wallet_amount_limit: Decimal,
-            /// How far a seller's balance may go below zero, in Turkish lira.
+            /// The negative balance allowed for a seller, in Turkish lira: for refunds that exceed the seller's
+            /// balance.
             sub_merchant_maximum_allowed_negative_balance: Decimal,
-            /// Whether the member buys.
+            /// Whether the member is a buyer.
             is_buyer: bool,
-            /// Whether the member sells.
+            /// Whether the member is a seller.
             is_sub_merchant: bool,
-            /// By how many days a seller's payout is put off.
+            /// The number of days that a seller's payouts are delayed.
             settlement_delay_count: i32,
         }
     }
 }
 
+impl UpdateMember {
+    /// Returns the update of a member, with the contact details that every update has to repeat.
+    #[must_use]
+    pub fn new(id: MemberId, contact: MemberContact<'_>) -> Self {
+        Self::with_required(id, contact.address.to_owned(), contact.email.to_owned())
+    }
+}
+
+/// A member's contact details. The fields are named, so that they can't be swapped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(clippy::exhaustive_structs, reason = "written as a literal by callers")]
+pub struct MemberContact<'a> {
+    /// The address.
+    pub address: &'a str,
+    /// The e-mail address.
+    pub email: &'a str,
+}
+
 operation! {
-    /// Looks a member up.
+    /// Retrieves a member.
     GET "/onboarding/v1/members/{id}" => Member;
 
     pub struct RetrieveMember {
         path {
-            /// Craftgate's id of the member.
+            /// The member's id.
             id: MemberId
         }
     }
 }
 
 operation! {
-    /// Finds members.
+    /// Searches for members.
     GET "/onboarding/v1/members" => Page<Member>;
 
     pub struct SearchMembers {
         optional {
-            /// Which page, from 0 on (Craftgate's default: 0).
-            page: i32,
-            /// How many a page (Craftgate's default: 10).
-            size: i32,
-            /// Whether the member buys.
+            /// The page number, from 0 (default: 0).
+            page: u32,
+            /// The page size (default: 10).
+            size: u32,
+            /// Whether the member is a buyer.
             is_buyer: bool,
-            /// Whether the member sells.
+            /// Whether the member is a seller.
             is_sub_merchant: bool,
             /// The member's name.
             name: String,
-            /// Person or company.
+            /// The member's legal form.
             member_type: MemberType,
-            /// The merchant's own id of the member.
+            /// The merchant's id of the member.
             member_external_id: String,
         }
         lists {
-            /// Craftgate's ids of the members.
+            /// The members' ids.
             member_ids: MemberId,
         }
     }
 }
 
-operation! {
-    /// Makes a merchant, with keys of its own for the API.
+variant_operation! {
+    /// Creates a merchant, with API keys of its own.
     ///
-    /// The secret key comes with this answer: store it.
+    /// The secret key is in this response: store it.
     POST "/onboarding/v1/merchants" => Merchant;
 
     pub struct CreateMerchant {
@@ -183,9 +205,9 @@ operation! {
             email: String,
         }
         optional {
-            /// A secret word of the merchant's choosing.
+            /// The merchant's secret word.
             secret_word: Secret,
-            /// The web site's address.
+            /// The URL of the web site.
             website: String,
             /// The telephone number.
             phone_number: String,
@@ -199,27 +221,51 @@ operation! {
     }
 }
 
+impl CreateMerchant {
+    /// Returns the request to create a merchant with these details.
+    #[must_use]
+    pub fn new(merchant: MerchantDetails<'_>) -> Self {
+        Self::with_required(
+            merchant.name.to_owned(),
+            merchant.legal_company_title.to_owned(),
+            merchant.email.to_owned(),
+        )
+    }
+}
+
+/// The details that every merchant needs. The fields are named, so that they can't be swapped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(clippy::exhaustive_structs, reason = "written as a literal by callers")]
+pub struct MerchantDetails<'a> {
+    /// The merchant's name.
+    pub name: &'a str,
+    /// The company's legal name.
+    pub legal_company_title: &'a str,
+    /// The e-mail address.
+    pub email: &'a str,
+}
+
 response_object! {
-    /// A buyer or seller. Times are local to Turkey.
+    /// A buyer, a seller, or both. Times are local to Turkey.
     pub struct Member {
         required {
-            /// Craftgate's id of the member.
+            /// The member's id.
             id: MemberId,
         }
         optional {
-            /// When it was made.
+            /// The time of creation.
             created_date: NaiveDateTime,
-            /// When it was last changed.
+            /// The time of the last update.
             updated_date: NaiveDateTime,
-            /// Whether it can be used.
+            /// Whether the member is active.
             status: Status,
-            /// Whether the member buys.
+            /// Whether the member is a buyer.
             is_buyer: bool,
-            /// Whether the member sells.
+            /// Whether the member is a seller.
             is_sub_merchant: bool,
-            /// Person or company.
+            /// The member's legal form.
             member_type: MemberType,
-            /// The merchant's own id of the member.
+            /// The merchant's id of the member.
             member_external_id: String,
             /// The member's name.
             name: String,
@@ -239,23 +285,26 @@ response_object! {
             tax_office: String,
             /// The tax number.
             tax_number: String,
-            /// Where a seller's earnings go.
+            /// Where a seller's earnings are paid to.
             settlement_earnings_destination: SettlementEarningsDestination,
-            /// How far the wallet may go below zero, in Turkish lira.
+            /// The negative balance allowed for the wallet, in Turkish lira.
             negative_wallet_amount_limit: Decimal,
-            /// The bank account to pay out to.
+            /// The negative balance allowed for a seller, in Turkish lira: for refunds that exceed the seller's
+            /// balance.
+            sub_merchant_maximum_allowed_negative_balance: Decimal,
+            /// The IBAN of the bank account for payouts; Turkish IBANs only.
             iban: String,
-            /// By how many days a seller's payout is put off.
+            /// The number of days that a seller's payouts are delayed.
             settlement_delay_count: i32,
         }
     }
 }
 
 response_object! {
-    /// A merchant that was made.
+    /// A merchant that was created.
     pub struct Merchant {
         required {
-            /// Craftgate's id of the merchant.
+            /// The merchant's id.
             id: MerchantId,
         }
         optional {
@@ -263,28 +312,28 @@ response_object! {
             name: String,
         }
         lists {
-            /// Its keys for the API.
+            /// The merchant's API keys.
             merchant_api_credentials: MerchantApiCredential,
         }
     }
 }
 
 response_object! {
-    /// A pair of keys for the API.
+    /// A pair of API keys.
     pub struct MerchantApiCredential {
         optional {
-            /// What it is called.
+            /// The name of the pair.
             name: String,
             /// The API key.
             api_key: Secret,
-            /// The secret key, which requests are signed with.
+            /// The secret key, which signs requests.
             secret_key: Secret,
         }
     }
 }
 
 open_enum! {
-    /// What a member is by law. (Source: Craftgate's "Üye Tipleri".)
+    /// A member's legal form. (Source: Craftgate's "Üye Tipleri".)
     pub enum MemberType {
         /// A person.
         Personal = "PERSONAL",
@@ -296,25 +345,25 @@ open_enum! {
 }
 
 open_enum! {
-    /// Where a seller's earnings go. (Source: Craftgate's "Üye Kazancı Hakediş Yerleri".)
+    /// Where a seller's earnings are paid to. (Source: Craftgate's "Üye Kazancı Hakediş Yerleri".)
     pub enum SettlementEarningsDestination {
-        /// To the bank account.
+        /// The bank account.
         Iban = "IBAN",
-        /// To the wallet.
+        /// The wallet.
         Wallet = "WALLET",
-        /// To an account abroad.
+        /// An account abroad.
         CrossBorder = "CROSS_BORDER",
-        /// Nowhere.
+        /// None.
         None = "NONE",
     }
 }
 
 open_enum! {
-    /// Whether a record can be used. (Source: Craftgate's "Durum".)
+    /// The status of a record. (Source: Craftgate's "Durum".)
     pub enum Status {
-        /// It can't.
+        /// Not in use.
         Passive = "PASSIVE",
-        /// It can.
+        /// In use.
         Active = "ACTIVE",
     }
 }

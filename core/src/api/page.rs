@@ -1,4 +1,4 @@
-//! Lists of results.
+//! Pages of results.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -11,22 +11,22 @@ use crate::wire::object::{about, deserialize_field, require};
 use crate::wire::raw::Text;
 use crate::wire::reject_unexpected;
 
-/// One page of a list, or all of a list that has no pages.
+/// A page of a list, or a whole list that has no pages.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Page<T> {
     /// The results on this page.
     pub items: Vec<T>,
-    /// Which page this is, from 0 on.
-    pub page: Option<i32>,
-    /// How many results a page has at most.
-    pub size: Option<i32>,
-    /// How many results there are in all.
+    /// The page number, from 0.
+    pub page: Option<u32>,
+    /// The page size.
+    pub size: Option<u32>,
+    /// The number of results on all pages.
     pub total_size: Option<i64>,
 }
 
 impl<T> Page<T> {
-    /// A list without pages.
+    /// Returns a list that has no pages.
     pub fn new(items: impl Into<Vec<T>>) -> Self {
         Self { items: items.into(), page: None, size: None, total_size: None }
     }

@@ -122,6 +122,14 @@ macro_rules! constructor {
             }
         }
     };
+    ([variant $($kind:tt)*] $name:ident arguments { $($argument:ident: $ty:ty,)+ } empty { $($empty:tt)* }) => {
+        impl $name {
+            #[allow(clippy::too_many_arguments, reason = "private; the constructors written beside the type call it")]
+            fn with_required($($argument: $ty),+) -> Self {
+                Self { $($argument,)+ $($empty)* }
+            }
+        }
+    };
     ($kind:tt $name:ident arguments { $($argument:ident: $ty:ty,)* } empty { $($empty:tt)* }) => {
         impl $name {
             /// Starts from what can't be left out.
@@ -248,6 +256,9 @@ pub(crate) use wire_fields;
 
 /// What a kind of record has beyond its fields.
 macro_rules! impl_kind {
+    ([variant operation $($operation:tt)*] $($rest:tt)*) => {
+        $crate::macros::object::impl_kind! { [operation $($operation)*] $($rest)* }
+    };
     ([response] $name:ident $($rest:tt)*) => {
         impl $crate::Model for $name {}
     };

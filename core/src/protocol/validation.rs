@@ -249,7 +249,7 @@ mod rules {
         InitBnplPayment |it, check| {
             check.basket(&it.payment.amounts, &it.payment.items).callback(&it.payment.callback_url)
         };
-        InitPosApmPayment |it, check| check.basket(&it.amounts, &it.items).callback(&it.callback_url);
+        InitPosApmPayment |it, check| check.basket(&it.basket.amounts, &it.basket.items).callback(&it.callback_url);
         InitThreeDsMasterpassPayment |it, check| check.callback(&it.callback_url);
         InitMultiPayment |it, check| check.callback(&it.callback_url);
         InitCheckoutCardVerify |it, check| check.callback(&it.callback_url);
@@ -273,7 +273,9 @@ mod rules {
         };
         RefundPaymentTransaction |it, check| check.positive("refundPrice", it.refund_price);
         StoreCard |it, check| store_card(it, check);
-        UpdateCard |it, check| check.expiry(["expireYear", "expireMonth"], &it.expire_year, &it.expire_month);
+        UpdateCard |it, check| {
+            check.expiry(["expireYear", "expireMonth"], &it.expiry.expire_year, &it.expiry.expire_month)
+        };
         CreateProduct |it, check| product(it, check);
         UpdateProduct |it, check| product(&it.product, check);
         CreateReport |it, check| check.span("startDate", Some(it.start_date), Some(it.end_date));
@@ -301,9 +303,11 @@ mod rules {
 
     /// Where the card comes as a token or encrypted, its own fields say nothing.
     fn store_card(it: &StoreCard, check: &mut Check) {
-        check.rule(is_holder_name(&it.card_holder_name), ValidationError::InvalidValue { field: "cardHolderName" });
-        if it.secure_fields_token.is_none() && it.encrypted_card.is_none() {
-            check.expiry(["expireYear", "expireMonth"], &it.expire_year, &it.expire_month);
+        let card = &it.card;
+        let is_holder = card.card_holder_name.as_deref().is_none_or(is_holder_name);
+        check.rule(is_holder, ValidationError::InvalidValue { field: "cardHolderName" });
+        if card.secure_fields_token.is_none() && card.encrypted_card.is_none() {
+            check.expiry(["expireYear", "expireMonth"], &card.expire_year, &card.expire_month);
         }
     }
 
@@ -331,7 +335,7 @@ mod rules {
     /// (Source: Craftgate's "Kapalı Devre Kart Saklama".)
     fn is_holder_name(name: &str) -> bool {
         let digits = name.chars().filter(char::is_ascii_digit).count();
-        digits <= 5 && !name.contains(['<', '>', '"', '%', ';', '&', '+', '(', ')', '|', '=', '!', '.'])
+        digits <= 5 && !name.contains(['<', '>', '"', '%', ';', '&', '+', '(', ')', '|', '=', '!'])
     }
 
     /// The searches between two times.

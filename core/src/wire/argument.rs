@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 /// Something that a constructor or a setter takes for a field of type `T`: whatever converts into one.
 ///
 /// Amounts are the exception: they are taken as [`Decimal`] alone, so that an id can't be given for one by
-/// mistake.
+/// mistake. So are page numbers and sizes, as `u32`: an integer literal would not be inferred otherwise.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be given for a field of type `{T}`",
     note = "an amount is taken as a `Decimal` alone, such as `Decimal::new(100_00, 2)` or `Decimal::from(100)`"
@@ -30,6 +30,12 @@ impl Argument<Self> for Decimal {
     }
 }
 
+impl Argument<Self> for u32 {
+    fn into_field(self) -> Self {
+        self
+    }
+}
+
 mod sealed {
     use super::{Decimal, Field};
 
@@ -39,6 +45,8 @@ mod sealed {
     impl<T: Field, U: Into<T>> Sealed<T> for U {}
 
     impl Sealed<Self> for Decimal {}
+
+    impl Sealed<Self> for u32 {}
 }
 
 /// The type of a field whose argument may be anything that converts into it.

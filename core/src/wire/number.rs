@@ -229,7 +229,7 @@ macro_rules! wire_integer {
     )*};
 }
 
-wire_integer!(i64, i32);
+wire_integer!(i64, i32, u32);
 
 /// Reads a whole number, also one in exponent form.
 fn parse_integer(text: &str) -> Result<i64, &'static str> {

@@ -143,7 +143,7 @@ pub(crate) fn about<E: Error>(name: &str, error: E) -> E {
 
 /// The value of a field that has to be there.
 pub(crate) fn require<T, E: Error>(slot: Option<T>, name: &'static str) -> Result<T, E> {
-    slot.ok_or_else(|| E::custom(format_args!("{name}: the field is missing")))
+    slot.ok_or_else(|| E::missing_field(name))
 }
 
 #[cfg(test)]

@@ -41,4 +41,4 @@ macro_rules! to_param_as_displayed {
     )*};
 }
 
-to_param_as_displayed!(i32, i64, bool, Decimal);
+to_param_as_displayed!(i32, i64, u32, bool, Decimal);

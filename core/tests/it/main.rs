@@ -3,13 +3,17 @@
 
 mod common;
 
+mod beyond_the_catalog;
 mod callbacks;
 mod catalog;
+mod constructors;
 mod customer_messages;
+mod documented_facts;
 mod errors;
 mod exact_money;
 mod expected_payment;
 mod free_form_json;
+mod ids;
 mod malformed_responses;
 mod open_enums;
 mod paging;
@@ -23,6 +27,7 @@ mod serde_roundtrip;
 mod signature_coverage;
 mod signature_vectors;
 mod status_predicates;
+mod string_conversions;
 mod urls;
 mod validation;
 mod webhooks;

@@ -1,4 +1,4 @@
-//! The porting table on the front page has a row for every operation of the catalog.
+//! The porting table has a row for every operation of the catalog.
 
 use std::collections::BTreeSet;
 
