@@ -9,6 +9,7 @@ use std::future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{Amounts, Card, CardExpiry, CardNumber, CreatePayment, Payment, PaymentItem};
 use craftgate_core::payment_reporting::SearchPayments;
 use craftgate_core::rust_decimal::Decimal;
@@ -41,7 +42,7 @@ impl<T: AsyncTransport> Shop<T> {
     }
 
     /// Returns the payments that Craftgate has for an order, which resolves it without card data, as after a restart.
-    async fn payments_of(&self, order: &str) -> Result<Vec<i64>, Error> {
+    async fn payments_of(&self, order: &str) -> Result<Vec<PaymentId>, Error> {
         let search = SearchPayments::new().conversation_id(order);
         let call = self.protocol.exchange(&search);
         let found = send(&call, &self.http, RetryPolicy::new(3)).await?;
@@ -109,7 +110,7 @@ impl AsyncTransport for LosesResponses<'_> {
 
 async fn drop_one(shop: &Shop<Reqwest>) -> Result<(), Box<dyn StdError>> {
     let lossy = LosesResponses(&shop.http);
-    let shop = Shop { craftgate: shop.protocol.clone(), http: lossy, pending: Arc::clone(&shop.pending) };
+    let shop = Shop { protocol: shop.protocol.clone(), http: lossy, pending: Arc::clone(&shop.pending) };
     let payment = payment("siparis-6");
     if tokio::time::timeout(Duration::from_millis(500), shop.pay("siparis-6", &payment)).await.is_ok() {
         return Err("a lost response was returned".into());

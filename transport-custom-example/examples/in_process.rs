@@ -3,6 +3,7 @@
 //! `cargo run --example in_process` runs a payment with 3D Secure; the tests below show how to test a shop
 //! (`cargo test --example in_process`), without ports, threads or waiting.
 
+use craftgate_core::id::PaymentId;
 use std::collections::BTreeMap;
 use std::error::Error;
 
@@ -49,7 +50,7 @@ impl<T: Transport> Shop<T> {
     /// Pays without 3D Secure.
     fn pay(&mut self, order: &str, card: Card) -> Step {
         let state = match self.client.call(&payment(order, card)).idempotency_key(order).send() {
-            Ok(payment) if payment.payment_status == PaymentStatus::Success => Order::Paid(payment.id),
+            Ok(payment) if payment.payment_status == PaymentStatus::Success => Order::Paid(payment.id.get()),
             Ok(_) => Order::Declined,
             Err(error) if error.outcome() == Outcome::Unknown => Order::Unknown,
             Err(error) if error.as_api_error().is_some_and(|rejection| rejection.is_payment_error()) => Order::Declined,
@@ -64,7 +65,7 @@ impl<T: Transport> Shop<T> {
         let start = InitThreeDsPayment::new(payment(order, card), "https://shop.example.com/callback").callback_v2();
         let start = self.client.call(&start).send()?;
         let payment_id = start.payment_id.ok_or("the response has no payment id")?;
-        self.orders.insert(order.to_owned(), Order::Authenticating(payment_id));
+        self.orders.insert(order.to_owned(), Order::Authenticating(payment_id.get()));
         Ok(start.html_content.ok_or("the response has no page")?.decode()?)
     }
 
@@ -74,12 +75,12 @@ impl<T: Transport> Shop<T> {
         let Some(Order::Authenticating(started)) = self.orders.get(order) else {
             return Err("the order is not being authenticated".into());
         };
-        let NextStep::Complete(complete) = callback.next_step(*started) else {
+        let NextStep::Complete(complete) = callback.next_step(PaymentId::new(*started)) else {
             self.orders.insert(order.to_owned(), Order::Declined);
             return Ok(());
         };
         let payment = self.client.call(&complete).idempotency_key(format!("{order}-complete")).send()?;
-        self.orders.insert(order.to_owned(), Order::Paid(payment.id));
+        self.orders.insert(order.to_owned(), Order::Paid(payment.id.get()));
         Ok(())
     }
 

@@ -32,7 +32,7 @@ fn main() -> ExitCode {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let result = match arguments[..] {
         [] => all_roles(),
-        ["merchant", step, folder, craftgate] => merchant(step, folder, protocol),
+        ["merchant", step, folder, craftgate] => merchant(step, folder, craftgate),
         ["sender", folder] => sender(folder, false),
         ["sender", folder, "crash"] => sender(folder, true),
         _ => Err("invalid arguments: see the documentation of this example".into()),
@@ -49,7 +49,7 @@ fn main() -> ExitCode {
 /// The merchant's process, which has the keys and no connection.
 fn merchant(step: &str, folder: &str, craftgate: &str) -> Step {
     let spool = Spool::open(folder)?;
-    let protocol = Protocol::new(Credentials::new(API_KEY, SECRET_KEY)?, Environment::custom(protocol)?);
+    let protocol = Protocol::new(Credentials::new(API_KEY, SECRET_KEY)?, Environment::custom(craftgate)?);
     match step {
         "submit" => {
             for (key, card) in [("siparis-17", APPROVED_CARD), ("siparis-18", DECLINED_CARD)] {
@@ -143,8 +143,8 @@ fn all_roles() -> Step {
     run(&["sender"])?;
     run(&["merchant", "read"])?;
 
-    let protocol = craftgate_ureq::client(server.emulator().credentials()?, Environment::custom(&server.url())?);
-    let payments = protocol.exchange(&SearchPayments::new().conversation_id("siparis-19")).send()?;
+    let client = craftgate_ureq::client(server.emulator().credentials()?, Environment::custom(&server.url())?);
+    let payments = client.call(&SearchPayments::new().conversation_id("siparis-19")).send()?;
     ensure(payments.items.len() == 1, "two attempts made one payment")?;
     ensure(Spool::open(&folder.0)?.keys()?.is_empty(), "the spool is empty")?;
     println!("\nsiparis-19 has one payment. SUCCESS");
@@ -155,7 +155,7 @@ fn all_roles() -> Step {
 fn run_process(role: &[&str], folder: &Path, craftgate: &str) -> Step {
     let mut command = Command::new(env::current_exe()?);
     match role {
-        ["merchant", step] => command.args(["merchant", step]).arg(folder).arg(protocol),
+        ["merchant", step] => command.args(["merchant", step]).arg(folder).arg(craftgate),
         ["sender", how @ ..] => command.arg("sender").arg(folder).args(how),
         _ => return Err("unknown role".into()),
     };

@@ -4,6 +4,7 @@
 //! [`Player`] is a transport that replays it, without a network and with any keys.
 //!
 //! ```
+//! use craftgate_core::id::PaymentId;
 //! use craftgate_core::payment::RetrievePayment;
 //! use craftgate_core::{Body, Client, Protocol, Credentials, Environment, RandomKey, Response};
 //! use craftgate_custom_transports::cassette::{Cassette, Player, Recorder};
@@ -14,12 +15,12 @@
 //! # let transport = from_fn(|_| Ok(Response::new(Body::from(r#"{"data":{"id":17,"paymentStatus":"SUCCESS"}}"#))));
 //! let protocol = Protocol::new(Credentials::new("api-key", "secret-key")?, Environment::Sandbox);
 //! let client = Client::new(protocol.clone(), Recorder::new(transport), || RandomKey::new("Xa15Fp11T"));
-//! client.call(&RetrievePayment::new(17)).send()?;
+//! client.call(&RetrievePayment::new(PaymentId::new(17))).send()?;
 //! client.transport().cassette().save(&path)?;
 //!
 //! let player = Player::new(Cassette::load(&path)?);
 //! let client = Client::new(protocol, player, || RandomKey::new("another"));
-//! assert_eq!(client.call(&RetrievePayment::new(17)).send()?.id, 17);
+//! assert_eq!(client.call(&RetrievePayment::new(PaymentId::new(17))).send()?.id, PaymentId::new(17));
 //! client.transport().finish()?;
 //! # std::fs::remove_file(&path)?;
 //! # Ok(())

@@ -5,6 +5,7 @@
 //! unmodified and stores the result. The merchant's process, possibly after a restart, reads it as the operation's output.
 //!
 //! ```
+//! use craftgate_core::id::PaymentId;
 //! use craftgate_core::payment::RetrievePayment;
 //! use craftgate_core::{Protocol, Credentials, Environment, RandomKey};
 //! use craftgate_custom_transports::spool::{PendingCall, Spool, State};
@@ -17,7 +18,7 @@
 //! // The merchant:
 //! let protocol = Protocol::new(Credentials::new("api-key", "secret-key")?, Environment::Sandbox);
 //! let spool = Spool::open(merchants)?;
-//! let call = PendingCall::new(RetrievePayment::new(17), "siparis-17/sorgu");
+//! let call = PendingCall::new(RetrievePayment::new(PaymentId::new(17)), "siparis-17/sorgu");
 //! spool.submit(&protocol, &call, &RandomKey::new("Xa15Fp11T")?)?;
 //!
 //! // The sender, over any transport:
@@ -29,7 +30,7 @@
 //! // The merchant, later:
 //! let spool = Spool::open(merchants)?;
 //! match spool.state::<RetrievePayment>(&protocol, "siparis-17/sorgu")? {
-//!     State::Completed(result) => assert_eq!(result?.id, 17),
+//!     State::Completed(result) => assert_eq!(result?.id, PaymentId::new(17)),
 //!     State::Stored | State::Waiting | State::Claimed => println!("pending"),
 //!     # _ => {}
 //! }

@@ -1,5 +1,6 @@
 //! Async calls run concurrently, are retried by core's policy, and can be resolved after they are dropped.
 
+use craftgate_core::id::PaymentId;
 use std::collections::BTreeSet;
 use std::sync::Mutex;
 use std::time::Duration;
@@ -144,7 +145,7 @@ async fn a_call_dropped_after_sending_is_resolved_by_a_retry() {
     assert_eq!(server.emulator().events().len(), 1, "the payment was made");
 
     let paid = send(&call, &http, RetryPolicy::new(3)).await.unwrap();
-    assert_eq!(paid.id, 1);
+    assert_eq!(paid.id, PaymentId::new(1));
     assert_eq!(server.emulator().events().len(), 1, "it was not made again");
 }
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use craftgate_core::fraud::RemoveValueFromValueList;
 use craftgate_core::http::Method;
+use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{
     Amounts, Card, CardExpiry, CardNumber, CreatePayment, PaymentItem, PaymentStatus, RefundPayment,
 };
@@ -58,14 +59,14 @@ fn assert_flow(transport: impl Transport + Sync) {
 
     let unauthorized = Protocol::new(Credentials::new("api-key", "secret-key").unwrap(), environment());
     let unauthorized = Client::new(unauthorized, &transport, random_key);
-    let error = unauthorized.call(&RefundPayment::new(1)).send().unwrap_err();
+    let error = unauthorized.call(&RefundPayment::new(PaymentId::new(1))).send().unwrap_err();
     assert_eq!(error.status().unwrap().as_u16(), 401);
 }
 
 fn retries_return_the_same_payment<T: Transport>(client: &Client<T>) {
     for _ in 0..3 {
         let paid = client.call(&payment("4043080000000003")).idempotency_key("siparis-17").send().unwrap();
-        assert_eq!((paid.id, paid.payment_status), (1, PaymentStatus::Success));
+        assert_eq!((paid.id, paid.payment_status), (PaymentId::new(1), PaymentStatus::Success));
         assert_eq!(paid.payment_transactions[0].name.as_deref(), Some("İnce belli bardak, ğüşıöç"));
     }
 }
@@ -78,7 +79,7 @@ fn finds_payments_by_a_non_ascii_id<T: Transport>(client: &Client<T>) {
 }
 
 fn refunds<T: Transport>(client: &Client<T>) {
-    let refund = client.call(&RefundPayment::new(1)).idempotency_key("iade-17").send().unwrap();
+    let refund = client.call(&RefundPayment::new(PaymentId::new(1))).idempotency_key("iade-17").send().unwrap();
     assert_eq!(refund.refund_price, Some(price()));
 }
 
@@ -110,7 +111,7 @@ fn sends_requests_without_a_body<T: Transport>(client: &Client<T>) {
 
 fn is_shared_by_threads<T: Transport + Sync>(client: &Client<T>) {
     let pay = |order: String| client.call(&payment("4043080000000003")).idempotency_key(order).send().unwrap().id;
-    let ids: BTreeSet<i64> = thread::scope(|scope| {
+    let ids: BTreeSet<PaymentId> = thread::scope(|scope| {
         let threads: Vec<_> = (0..8).map(|number| scope.spawn(move || pay(format!("siparis-2{number}")))).collect();
         threads.into_iter().map(|thread| thread.join().unwrap()).collect()
     });
@@ -121,7 +122,8 @@ fn is_shared_by_threads<T: Transport + Sync>(client: &Client<T>) {
 fn reports_missing_tls_as_not_sent(transport: impl Transport, address: SocketAddr) {
     let environment = Environment::custom(&format!("https://{address}")).unwrap();
     let protocol = Protocol::new(Credentials::new("api-key", "secret-key").unwrap(), environment);
-    let error = Client::new(protocol, transport, random_key).call(&RefundPayment::new(1)).send().unwrap_err();
+    let error =
+        Client::new(protocol, transport, random_key).call(&RefundPayment::new(PaymentId::new(1))).send().unwrap_err();
     assert_eq!(error.outcome(), Outcome::NotSent, "{error:?}");
 }
 

@@ -1,5 +1,6 @@
 //! A request that a proxy does not let through is reported as not sent.
 
+use craftgate_core::id::PaymentId;
 use std::io::Write as _;
 use std::net::TcpStream;
 use std::time::Duration;
@@ -75,7 +76,7 @@ fn a_tunnel_carries_the_payment() {
         stream.write_all(response("200 OK", PAYMENT).as_bytes()).unwrap();
     })]);
     let client = client("http://127.0.0.1:1", &proxy.url, LONG);
-    assert_eq!(pay(&client).unwrap().id, 17);
+    assert_eq!(pay(&client).unwrap().id, PaymentId::new(17));
     proxy.finish();
 }
 

@@ -1,5 +1,6 @@
 //! A request arrives as it was signed: request line, headers and body, with nothing added.
 
+use craftgate_core::id::PaymentId;
 use std::io::Write;
 
 use crate::peer::{Peer, ReceivedRequest, Script, client, receive, response};
@@ -49,7 +50,7 @@ fn percent_encoded_segments_arrive_encoded_and_are_signed_decoded() {
 fn a_get_has_no_body_and_no_added_headers() {
     let peer =
         Peer::<ReceivedRequest>::responding(response("200 OK", r#"{"data":{"id":1,"paymentStatus":"SUCCESS"}}"#));
-    client(&peer.url).call(&RetrievePayment::new(1)).send().unwrap();
+    client(&peer.url).call(&RetrievePayment::new(PaymentId::new(1))).send().unwrap();
 
     let request = &peer.finish()[0];
     let mut names: Vec<_> = request.head.lines().skip(1).filter_map(|line| Some(line.split_once(':')?.0)).collect();
@@ -79,7 +80,7 @@ fn each_request_has_a_random_key_of_its_own() {
     let peer = Peer::start(vec![script(), script()]);
     let client = client(&peer.url);
     for _ in 0..2 {
-        client.call(&RetrievePayment::new(1)).send().unwrap_err();
+        client.call(&RetrievePayment::new(PaymentId::new(1))).send().unwrap_err();
     }
     let requests = peer.finish();
     assert_ne!(requests[0].header("x-rnd-key"), requests[1].header("x-rnd-key"));

@@ -1,5 +1,6 @@
 //! Every status is returned as a response, with all headers and the complete body.
 
+use craftgate_core::id::PaymentId;
 use std::io::Write;
 use std::net::TcpStream;
 
@@ -14,7 +15,7 @@ fn an_error_response_becomes_an_api_error() {
     let body =
         r#"{"errors":{"errorCode":"10051","errorDescription":"Yetersiz bakiye","errorGroup":"NOT_SUFFICIENT_FUNDS"}}"#;
     let peer = Peer::<ReceivedRequest>::responding(response("422 Unprocessable Entity", body));
-    let error = client(&peer.url).call(&RetrievePayment::new(1)).send().unwrap_err();
+    let error = client(&peer.url).call(&RetrievePayment::new(PaymentId::new(1))).send().unwrap_err();
     peer.finish();
 
     let error = error.as_api_error().unwrap();
@@ -25,7 +26,7 @@ fn an_error_response_becomes_an_api_error() {
 #[test]
 fn an_html_error_page_is_kept() {
     let peer = Peer::<ReceivedRequest>::responding(response("502 Bad Gateway", "<html>Bağlantı kurulamadı</html>"));
-    let error = client(&peer.url).call(&RetrievePayment::new(1)).send().unwrap_err();
+    let error = client(&peer.url).call(&RetrievePayment::new(PaymentId::new(1))).send().unwrap_err();
     peer.finish();
 
     assert_eq!(error.outcome(), Outcome::Unknown);
@@ -41,7 +42,7 @@ fn a_head_of_64_kib_is_kept() {
     let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n{}", PAYMENT.len(), cookies.repeat(63));
     let filler = "x-filler: ".to_owned() + &"x".repeat((64 << 10) - head.len() - 14);
     let peer = Peer::<ReceivedRequest>::responding(format!("{head}{filler}\r\n\r\n{PAYMENT}"));
-    let reply = client(&peer.url).call(&RetrievePayment::new(1)).send_with_meta().unwrap();
+    let reply = client(&peer.url).call(&RetrievePayment::new(PaymentId::new(1))).send_with_meta().unwrap();
     peer.finish();
 
     assert_eq!(reply.headers.get_all("set-cookie").iter().count(), 63);
@@ -60,7 +61,7 @@ fn one_connection_serves_many_requests() {
     {
         let client = client(&peer.url);
         for _ in 0..5 {
-            client.call(&RetrievePayment::new(1)).send().unwrap();
+            client.call(&RetrievePayment::new(PaymentId::new(1))).send().unwrap();
         }
     }
     assert_eq!(peer.finish(), [5]);

@@ -1,5 +1,6 @@
 //! The longest timeouts neither panic nor expire.
 
+use craftgate_core::id::PaymentId;
 use std::time::Duration;
 
 use crate::peer::{Peer, ReceivedRequest, protocol, response};
@@ -13,8 +14,9 @@ fn a_timeout_of_duration_max_is_valid() {
         let peer =
             Peer::<ReceivedRequest>::responding(response("200 OK", r#"{"data":{"id":1,"paymentStatus":"SUCCESS"}}"#));
         let url = peer.url.replace("127.0.0.1", "localhost");
-        let payment = client_over(protocol(&url), builder.build()).call(&RetrievePayment::new(1)).send().unwrap();
+        let payment =
+            client_over(protocol(&url), builder.build()).call(&RetrievePayment::new(PaymentId::new(1))).send().unwrap();
         peer.finish();
-        assert_eq!(payment.id, 1);
+        assert_eq!(payment.id, PaymentId::new(1));
     }
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use crate::peer::{Interruption, Peer, Script, pay, protocol, response};
 use crate::tls_server::{Authority, HOST, handshake, read_until, records};
+use craftgate_core::id::PaymentId;
 use craftgate_core::{Error, Outcome};
 use craftgate_ureq::client_over;
 use rustls::{ServerConfig, ServerConnection};
@@ -31,7 +32,7 @@ fn served(
 }
 
 /// Pays at one server per script, and returns the outcomes.
-fn outcomes(authority: &Authority, scripts: Vec<Script<()>>) -> Vec<Result<i64, Outcome>> {
+fn outcomes(authority: &Authority, scripts: Vec<Script<()>>) -> Vec<Result<PaymentId, Outcome>> {
     let count = scripts.len();
     let peer = Peer::start(scripts);
     let client =
@@ -58,7 +59,10 @@ fn a_response_without_a_length_is_complete_with_close_notify_only() {
             stream.write_all(&records(connection, without_length().as_bytes(), ends)).unwrap();
         })
     };
-    assert_eq!(outcomes(&authority, vec![ending(true), ending(false)]), [Ok(17), Err(Outcome::Unknown)]);
+    assert_eq!(
+        outcomes(&authority, vec![ending(true), ending(false)]),
+        [Ok(PaymentId::new(17)), Err(Outcome::Unknown)]
+    );
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! A response truncated at any byte, in any way, is an error, and the payment's outcome is unknown.
 
+use craftgate_core::id::PaymentId;
 use std::time::Duration;
 
 use crate::peer::{Interruption, Peer, client, pay, protocol, response};
@@ -27,7 +28,7 @@ fn passing_lengths(response: &str, interruption: Interruption, transport: UreqTr
     let peer = Peer::start(lengths.clone().map(|length| interruption.after(&response.as_bytes()[..length])).collect());
     let client = client_over(protocol(&peer.url), transport);
     let passes = |length: &usize| match pay(&client) {
-        Ok(payment) => payment.id == 17,
+        Ok(payment) => payment.id == PaymentId::new(17),
         Err(error) => {
             assert!(matches!(error, Error::Transport(_)), "after {length} bytes: {error:?}");
             assert_eq!(error.outcome(), Outcome::Unknown, "after {length} bytes");

@@ -4,10 +4,10 @@ use std::sync::LazyLock;
 
 use serde_json::{Map, Value, json};
 
-static TYPES: LazyLock<Value> = LazyLock::new(|| data(include_str!("../../../../core/tests/data/types.json")));
-static ENUMS: LazyLock<Value> = LazyLock::new(|| data(include_str!("../../../../core/tests/data/enums.json")));
+static TYPES: LazyLock<Value> = LazyLock::new(|| data(include_str!("../../../../core/tests/it/data/types.json")));
+static ENUMS: LazyLock<Value> = LazyLock::new(|| data(include_str!("../../../../core/tests/it/data/enums.json")));
 static OPERATIONS: LazyLock<Value> =
-    LazyLock::new(|| data(include_str!("../../../../core/tests/data/operations.json")));
+    LazyLock::new(|| data(include_str!("../../../../core/tests/it/data/operations.json")));
 
 fn data(json: &str) -> Value {
     serde_json::from_str(json).unwrap()

@@ -1,5 +1,6 @@
 //! A mismatch is reported with its position, as not sent and without secrets; so is an invalid cassette.
 
+use craftgate_core::id::PaymentId;
 use std::error::Error as _;
 
 use craftgate_core::onboarding::SearchMembers;
@@ -64,9 +65,9 @@ fn every_part_of_a_request_is_compared() {
     let client = playing(&file);
     let difference = |recorded: &str, actual: &str| Mismatch::Path { recorded: owned(recorded), actual: owned(actual) };
 
-    let (_, method) = mismatch(&client, &RetrievePayment::new(1));
+    let (_, method) = mismatch(&client, &RetrievePayment::new(PaymentId::new(1)));
     assert_eq!(method, Mismatch::Method { recorded: owned("POST"), actual: owned("GET") });
-    let (_, path) = mismatch(&client, &RefundPayment::new(1));
+    let (_, path) = mismatch(&client, &RefundPayment::new(PaymentId::new(1)));
     assert_eq!(path, difference("/payment/v1/card-payments", "/payment/v1/refunds"));
     for (other, field) in [
         (lira(101), "price"),
@@ -113,34 +114,34 @@ fn redacted_and_changing_parts_are_ignored() {
 
 #[test]
 fn the_order_matters_and_a_mismatch_does_not_advance() {
-    let file = record!(RetrievePayment::new(1), RetrievePayment::new(2));
+    let file = record!(RetrievePayment::new(PaymentId::new(1)), RetrievePayment::new(PaymentId::new(2)));
     let client = playing(&file);
     let difference =
         Mismatch::Path { recorded: owned("/payment/v1/card-payments/1"), actual: owned("/payment/v1/card-payments/2") };
-    assert_eq!(mismatch(&client, &RetrievePayment::new(2)), (1, difference.clone()));
-    assert_eq!(mismatch(&client, &RetrievePayment::new(2)), (1, difference));
-    client.call(&RetrievePayment::new(1)).send().unwrap();
-    client.call(&RetrievePayment::new(2)).send().unwrap();
+    assert_eq!(mismatch(&client, &RetrievePayment::new(PaymentId::new(2))), (1, difference.clone()));
+    assert_eq!(mismatch(&client, &RetrievePayment::new(PaymentId::new(2))), (1, difference));
+    client.call(&RetrievePayment::new(PaymentId::new(1))).send().unwrap();
+    client.call(&RetrievePayment::new(PaymentId::new(2))).send().unwrap();
 }
 
 #[test]
 fn the_end_and_unplayed_interactions_are_reported() {
-    let file = record!(RetrievePayment::new(1), RetrievePayment::new(1));
+    let file = record!(RetrievePayment::new(PaymentId::new(1)), RetrievePayment::new(PaymentId::new(1)));
     let client = playing(&file);
     assert!(matches!(client.transport().finish(), Err(CassetteError::NotPlayed { played: 0, interactions: 2 })));
-    client.call(&RetrievePayment::new(1)).send().unwrap();
+    client.call(&RetrievePayment::new(PaymentId::new(1))).send().unwrap();
     assert!(matches!(client.transport().finish(), Err(CassetteError::NotPlayed { played: 1, interactions: 2 })));
-    client.call(&RetrievePayment::new(1)).send().unwrap();
+    client.call(&RetrievePayment::new(PaymentId::new(1))).send().unwrap();
     client.transport().finish().unwrap();
-    let error = client.call(&RetrievePayment::new(1)).send().unwrap_err();
+    let error = client.call(&RetrievePayment::new(PaymentId::new(1))).send().unwrap_err();
     assert!(matches!(cause(&error), CassetteError::Exhausted { interactions: 2 }));
 }
 
 #[test]
 fn a_retried_mismatch_stays_a_mismatch() {
-    let file = record!(RetrievePayment::new(1));
+    let file = record!(RetrievePayment::new(PaymentId::new(1)));
     let client = playing(&file).retry_policy(RetryPolicy::new(3), |_| ());
-    assert_eq!(mismatch(&client, &RetrievePayment::new(2)).0, 1);
+    assert_eq!(mismatch(&client, &RetrievePayment::new(PaymentId::new(2))).0, 1);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use craftgate_core::chrono::NaiveDate;
 use craftgate_core::error::ResponseErrorKind;
 use craftgate_core::file_reporting::{ReportFileType, RetrieveDailyPaymentReport};
+use craftgate_core::id::{MemberId, PaymentId, PaymentTransactionId};
 use craftgate_core::onboarding::{CreateMember, SearchMembers};
 use craftgate_core::payment::{
     Amounts, InitCheckoutPayment, InitThreeDsPayment, PaymentItem, PaymentStatus, RefundPayment,
@@ -25,12 +26,12 @@ use super::support::{APPROVED_CARD, CassetteFile, DECLINED_CARD, card, client, p
 /// The results of a flow.
 #[derive(Debug, PartialEq)]
 struct Results {
-    payment: (i64, PaymentStatus, Option<Decimal>, Vec<i64>),
-    started: Option<i64>,
+    payment: (PaymentId, PaymentStatus, Option<Decimal>, Vec<PaymentTransactionId>),
+    started: Option<PaymentId>,
     rejection: (u16, Option<ErrorGroup>, Option<String>),
     not_paid_yet: Option<u16>,
     refunded: Option<Decimal>,
-    members: Vec<i64>,
+    members: Vec<MemberId>,
 }
 
 fn run_flow<T: Transport>(client: &Client<T>) -> Results {
@@ -132,7 +133,7 @@ fn response(status: u16, body: &str) -> Result<Response, TransportError> {
 
 #[test]
 fn errors_replay_as_the_same_errors() {
-    let payment = RetrievePayment::new(1);
+    let payment = RetrievePayment::new(PaymentId::new(1));
     for result in record_and_replay(&payment, || Err(TransportError::not_sent("gizli"))) {
         assert_eq!(result.unwrap_err().outcome(), Outcome::NotSent);
     }

@@ -1,5 +1,6 @@
 //! Despite races, crashes and restored files, a request is sent at most once, and a payment is made at most once.
 
+use craftgate_core::id::{MerchantPosId, PaymentId};
 use std::collections::BTreeSet;
 use std::fs;
 use std::sync::Mutex;
@@ -21,7 +22,7 @@ fn one_of_many_senders_claims_each_request() {
     const REQUESTS: i64 = 40;
     let shop = Shop::open();
     for id in 0..REQUESTS {
-        shop.submit(RetrievePayment::new(id), &format!("sorgu-{id}")).unwrap();
+        shop.submit(RetrievePayment::new(PaymentId::new(id)), &format!("sorgu-{id}")).unwrap();
     }
     let sent = Mutex::new(Vec::new());
     let transport = from_fn(|request: Request| {
@@ -77,7 +78,7 @@ fn a_crashed_sender_leaves_the_outcome_unknown_until_a_retry() {
     claim.send(&shop.emulator).unwrap();
     let payment = shop.result::<CreatePayment>("siparis-17").unwrap();
     let first: serde_json::Value = serde_json::from_slice(first.body().as_bytes()).unwrap();
-    assert_eq!(first["data"]["id"], payment.id, "the retry returns the first payment");
+    assert_eq!(first["data"]["id"], payment.id.get(), "the retry returns the first payment");
 }
 
 #[test]
@@ -125,11 +126,11 @@ fn only_retryable_calls_are_retried() {
     assert!(matches!(shop.retry::<CreatePayment>("siparis-17"), Err(SpoolError::NotRetryable { .. })));
 
     // Craftgate ignores the key on PUT.
-    shop.submit(UpdateMerchantPosStatus::new(1, PosStatus::Passive), "pos").unwrap();
+    shop.submit(UpdateMerchantPosStatus::new(MerchantPosId::new(1), PosStatus::Passive), "pos").unwrap();
     drop(shop.spool.claim().unwrap());
     assert!(matches!(shop.retry::<UpdateMerchantPosStatus>("pos"), Err(SpoolError::NotRetryable { .. })));
 
-    shop.submit(UpdateMerchantPosStatus::new(1, PosStatus::Passive), "pos-2").unwrap();
+    shop.submit(UpdateMerchantPosStatus::new(MerchantPosId::new(1), PosStatus::Passive), "pos-2").unwrap();
     shop.spool.claim().unwrap().unwrap().complete(Err(TransportError::not_sent("bağlantı yok"))).unwrap();
     shop.retry::<UpdateMerchantPosStatus>("pos-2").unwrap();
 }

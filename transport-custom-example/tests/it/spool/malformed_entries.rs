@@ -1,5 +1,6 @@
 //! A malformed file is rejected with its path and the reason.
 
+use craftgate_core::id::PaymentId;
 use std::error::Error;
 use std::fs;
 
@@ -121,7 +122,7 @@ fn a_malformed_request_is_not_sent_and_blocks_no_other() {
     ];
     for (change, expected) in cases {
         let shop = submitted();
-        shop.submit(RetrievePayment::new(1), "sorgu").unwrap();
+        shop.submit(RetrievePayment::new(PaymentId::new(1)), "sorgu").unwrap();
         shop.change(REQUEST, |json| change(&mut json["content"]));
         assert_eq!(entry_error(shop.spool.claim(), CLAIMED), expected);
         assert_eq!(shop.send_all(), 1, "the next one is sent");
@@ -176,7 +177,7 @@ fn a_result_of_an_unclaimed_request_is_not_read() {
 fn a_call_is_read_only_as_its_own_operation() {
     let shop = Shop::open();
     // Both operations have the same field and could be parsed as each other.
-    shop.submit(RefundPayment::new(1), "iade").unwrap();
+    shop.submit(RefundPayment::new(PaymentId::new(1)), "iade").unwrap();
     shop.send_all();
     assert!(
         matches!(shop.state::<PostAuthPayment>("iade"), Err(SpoolError::OperationMismatch { key }) if key == "iade")

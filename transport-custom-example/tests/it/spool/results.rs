@@ -2,6 +2,7 @@
 
 use craftgate_core::chrono::NaiveDate;
 use craftgate_core::file_reporting::{ReportFileType, RetrieveDailyPaymentReport};
+use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{CreatePayment, PaymentStatus, RefundPayment, RetrievePayment};
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::transport::from_fn;
@@ -28,7 +29,7 @@ fn a_payment_sent_over_http_is_read_after_a_restart() {
 
     let restarted = shop.restarted();
     assert_eq!(restarted.keys().unwrap(), ["siparis-17"]);
-    match restarted.state::<CreatePayment>(&shop.craftgate, "siparis-17").unwrap() {
+    match restarted.state::<CreatePayment>(&shop.protocol, "siparis-17").unwrap() {
         State::Completed(Ok(payment)) => {
             assert_eq!(payment.payment_status, PaymentStatus::Success);
             assert_eq!(payment.paid_price, Some(price), "to the digit");
@@ -52,7 +53,7 @@ fn each_step_has_a_state() {
 fn a_decline_is_an_api_error() {
     let shop = Shop::open();
     let pending = PendingCall::new(payment(lira(100), DECLINED_CARD), "siparis-18").language("tr");
-    shop.spool.submit(&shop.craftgate, &pending, &shop.random_key()).unwrap();
+    shop.spool.submit(&shop.protocol, &pending, &shop.random_key()).unwrap();
     shop.send_all();
     let error = shop.result::<CreatePayment>("siparis-18").unwrap_err();
     let rejection = error.as_api_error().unwrap();
@@ -101,8 +102,8 @@ fn calls_of_several_operations_coexist() {
     for key in &keys[1..] {
         shop.submit(payment(lira(1), APPROVED_CARD), key).unwrap();
     }
-    shop.submit(RetrievePayment::new(1), "sorgu/1 ?%").unwrap();
-    shop.submit(RefundPayment::new(1), "iade").unwrap();
+    shop.submit(RetrievePayment::new(PaymentId::new(1)), "sorgu/1 ?%").unwrap();
+    shop.submit(RefundPayment::new(PaymentId::new(1)), "iade").unwrap();
     assert_eq!(shop.send_all(), 6);
     let mut known = shop.spool.keys().unwrap();
     known.sort();
@@ -132,7 +133,7 @@ fn a_key_belongs_to_one_call() {
     shop.submit(payment(lira(100), APPROVED_CARD), "siparis-17").unwrap();
     let other_amount = shop.submit(payment(lira(101), APPROVED_CARD), "siparis-17");
     assert!(matches!(other_amount, Err(SpoolError::KeyTaken { key }) if key == "siparis-17"));
-    let other_operation = shop.submit(RefundPayment::new(1), "siparis-17");
+    let other_operation = shop.submit(RefundPayment::new(PaymentId::new(1)), "siparis-17");
     assert!(matches!(other_operation, Err(SpoolError::KeyTaken { .. })));
     assert_eq!(shop.send_all(), 1);
 }
@@ -141,9 +142,9 @@ fn a_key_belongs_to_one_call() {
 fn an_invalid_request_is_not_stored() {
     let shop = Shop::open();
     let too_long = "k".repeat(201);
-    assert!(matches!(shop.submit(RetrievePayment::new(1), &too_long), Err(SpoolError::KeyTooLong)));
-    let pending = PendingCall::new(RetrievePayment::new(1), "a").language("tr\n");
-    let unsendable = shop.spool.submit(&shop.craftgate, &pending, &shop.random_key());
+    assert!(matches!(shop.submit(RetrievePayment::new(PaymentId::new(1)), &too_long), Err(SpoolError::KeyTooLong)));
+    let pending = PendingCall::new(RetrievePayment::new(PaymentId::new(1)), "a").language("tr\n");
+    let unsendable = shop.spool.submit(&shop.protocol, &pending, &shop.random_key());
     assert!(matches!(unsendable, Err(SpoolError::Request(_))));
     assert!(shop.spool.keys().unwrap().is_empty());
     assert!(shop.spool.claim().unwrap().is_none());
