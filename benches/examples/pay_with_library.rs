@@ -6,7 +6,7 @@
 use std::error::Error;
 use std::io::{self, Read as _};
 
-use craftgate_core::payment::{Amounts, Card, CreatePayment, PaymentItem};
+use craftgate_core::payment::{Amounts, Card, CardExpiry, CardNumber, CreatePayment, PaymentItem};
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::{Body, Credentials, Currency, Environment, Protocol, RandomKey, Response};
 
@@ -15,7 +15,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let price = Decimal::new(300, 0);
     let payment =
         CreatePayment::new(Amounts::same(price), Currency::Try, 3, [PaymentItem::new(price).name("Çaydanlık")])
-            .card(Card::new("Gülşah Işık", "5258640000000001", "2044", "07", "000"))
+            .card(Card::new(
+                "Gülşah Işık",
+                CardNumber::new("5258640000000001"),
+                CardExpiry::new(2044, 7).unwrap(),
+                "000",
+            ))
             .conversation_id("siparis-17");
     let exchange = protocol.exchange(&payment);
     println!("{:?}", exchange.request(&RandomKey::new("Xa15Fp11T")?)?);

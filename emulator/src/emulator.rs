@@ -6,10 +6,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::NaiveDateTime;
 use craftgate_core::callback::CallbackKey;
+use craftgate_core::error::{CredentialsError, KeyError};
 use craftgate_core::webhook::WebhookKey;
 use craftgate_core::{
-    Client, Credentials, Environment, Protocol, RandomKey, Request, RequestError, Response, Secret, Transport,
-    TransportError,
+    Client, Credentials, Environment, Protocol, RandomKey, Request, Response, Secret, Transport, TransportError,
 };
 
 use crate::domain::clock;
@@ -123,8 +123,8 @@ impl Emulator {
     ///
     /// # Errors
     ///
-    /// [`RequestError`] if the builder was given keys that can't sign a request.
-    pub fn client(&self) -> Result<Client<Self>, RequestError> {
+    /// [`CredentialsError`] if the builder was given keys that can't sign a request.
+    pub fn client(&self) -> Result<Client<Self>, CredentialsError> {
         let protocol = Protocol::new(self.credentials()?, Environment::Sandbox);
         let count = AtomicU64::new(1);
         let random_keys = move || RandomKey::new(&count.fetch_add(1, Ordering::Relaxed).to_string());
@@ -135,21 +135,27 @@ impl Emulator {
     ///
     /// # Errors
     ///
-    /// [`RequestError`] if the builder was given keys that can't sign a request.
-    pub fn credentials(&self) -> Result<Credentials, RequestError> {
+    /// [`CredentialsError`] if the builder was given keys that can't sign a request.
+    pub fn credentials(&self) -> Result<Credentials, CredentialsError> {
         Credentials::new(self.keys().api.expose(), self.keys().secret.clone())
     }
 
     /// Returns the key to verify 3D Secure callbacks with.
-    #[must_use]
-    pub fn callback_key(&self) -> CallbackKey {
-        self.keys().callback.expose().into()
+    ///
+    /// # Errors
+    ///
+    /// [`KeyError`] if the builder was given a key that no merchant panel shows.
+    pub fn callback_key(&self) -> Result<CallbackKey, KeyError> {
+        CallbackKey::new(self.keys().callback.clone())
     }
 
     /// Returns the key to verify webhooks with.
-    #[must_use]
-    pub fn webhook_key(&self) -> WebhookKey {
-        self.keys().webhook.expose().into()
+    ///
+    /// # Errors
+    ///
+    /// [`KeyError`] if the builder was given a key that no merchant panel shows.
+    pub fn webhook_key(&self) -> Result<WebhookKey, KeyError> {
+        WebhookKey::new(self.keys().webhook.clone())
     }
 
     pub(crate) fn keys(&self) -> &Keys {

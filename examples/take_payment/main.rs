@@ -13,8 +13,8 @@ use std::process::ExitCode;
 use craftgate_core::callback::{self, NextStep};
 use craftgate_core::installment::{RetrieveBinNumber, SearchInstallments};
 use craftgate_core::payment::{
-    Amounts, Card, CreatePayment, InitThreeDsPayment, MdStatus, Payment, PaymentItem, PaymentStatus, RefundPayment,
-    RefundPaymentTransaction, RefundStatus,
+    Amounts, Card, CardExpiry, CardNumber, CreatePayment, InitThreeDsPayment, MdStatus, Payment, PaymentItem,
+    PaymentStatus, RefundPayment, RefundPaymentTransaction, RefundStatus,
 };
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::webhook::{self, SIGNATURE_HEADER};
@@ -119,7 +119,7 @@ fn payment() -> CreatePayment {
         PaymentItem::new(lira(20)).name("İnce belli bardak").external_id("urun-3"),
     ];
     CreatePayment::new(Amounts::same(lira(100)), Currency::Try, 1, items)
-        .card(Card::new("Gülşah Işık", APPROVED_CARD, "2044", "07", "000"))
+        .card(Card::new("Gülşah Işık", CardNumber::new(APPROVED_CARD), CardExpiry::new(2044, 7).unwrap(), "000"))
         .conversation_id("siparis-17")
 }
 
@@ -173,7 +173,12 @@ fn pay_with_three_ds(client: &Client, local: Option<&Local>) -> Step {
 
 fn handle_a_declined_card(client: &Client) -> Step {
     println!("\n4. Handle a declined card");
-    let declined = payment().card(Card::new("Gülşah Işık", DECLINED_CARD, "2044", "07", "000"));
+    let declined = payment().card(Card::new(
+        "Gülşah Işık",
+        CardNumber::new(DECLINED_CARD),
+        CardExpiry::new(2044, 7).unwrap(),
+        "000",
+    ));
     let Err(error) = client.call(&declined).send() else {
         return Err("a card without funds was accepted".into());
     };

@@ -6,9 +6,9 @@ use arbitrary::{Result, Unstructured};
 use craftgate_core::Currency;
 use craftgate_core::onboarding::CreateMember;
 use craftgate_core::payment::{
-    Amounts, ApmType, ApprovePaymentTransactions, Card, CreateDepositPayment, CreateFundTransferDepositPayment,
-    CreatePayment, DepositFromCard, DisapprovePaymentTransactions, InitApmPayment, PaymentItem, PaymentPhase,
-    PostAuthPayment, RefundPayment, RefundPaymentMarkAsRefunded, RefundPaymentTransaction,
+    Amounts, ApmType, ApprovePaymentTransactions, Card, CardExpiry, CardNumber, CreateDepositPayment,
+    CreateFundTransferDepositPayment, CreatePayment, DepositFromCard, DisapprovePaymentTransactions, InitApmPayment,
+    PaymentItem, PaymentPhase, PostAuthPayment, RefundPayment, RefundPaymentMarkAsRefunded, RefundPaymentTransaction,
     RefundPaymentTransactionMarkAsRefunded, UpdatePaymentTransaction,
 };
 use craftgate_core::rust_decimal::Decimal;
@@ -309,7 +309,7 @@ fn currency(input: &mut Unstructured<'_>) -> Result<Currency> {
 fn card(input: &mut Unstructured<'_>) -> Result<Card> {
     let number = if input.ratio(3, 4)? { "5258640000000001" } else { input.choose(TEST_CARDS)?.number };
     let cvc = if number.starts_with("37") { "0000" } else { "000" };
-    Ok(Card::new("Gülşah Işık", number, "2044", "07", cvc))
+    Ok(Card::new("Gülşah Işık", CardNumber::new(number), CardExpiry::new(2044, 7).unwrap(), cvc))
 }
 
 fn items(input: &mut Unstructured<'_>) -> Result<Vec<PaymentItem>> {

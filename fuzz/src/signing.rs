@@ -3,7 +3,9 @@
 use craftgate_core::http::Method;
 use craftgate_core::installment::RetrieveBinNumber;
 use craftgate_core::onboarding::{CreateMember, SearchMembers};
-use craftgate_core::payment::{DeleteStoredCard, RetrieveCheckoutPayment, UpdateCard};
+use craftgate_core::payment::{
+    CardToken, CardUserKey, DeleteStoredCard, RawCardExpiry, RetrieveCheckoutPayment, UpdateCard,
+};
 use craftgate_core::{
     Body, Credentials, Environment, Language, Operation, Protocol, RandomKey, Request, RequestError, signature::sign,
 };
@@ -25,8 +27,16 @@ pub fn signing(data: &[u8]) {
         b'b' => caller.request(&RetrieveBinNumber::new(&*first), &idempotency_key),
         b's' => caller.request(&SearchMembers::new().name(&*first).member_external_id(&*second), &idempotency_key),
         b'm' => caller.request(&CreateMember::new(&*first).name(&*second).address(&*third), &idempotency_key),
-        b'd' => caller.request(&DeleteStoredCard::new(&*first, &*second), &idempotency_key),
-        b'u' => caller.request(&UpdateCard::new(&*first, &*second, &*third, "07"), &idempotency_key),
+        b'd' => caller
+            .request(&DeleteStoredCard::new(CardUserKey::new(&*first), CardToken::new(&*second)), &idempotency_key),
+        b'u' => caller.request(
+            &UpdateCard::new(
+                RawCardExpiry { expire_year: String::from(&*third), expire_month: String::from("07") },
+                CardUserKey::new(&*first),
+                CardToken::new(&*second),
+            ),
+            &idempotency_key,
+        ),
         _ => raw_request(
             &caller,
             &RawOperation { path: &first, query: &second, body: third.as_bytes() },

@@ -5,7 +5,8 @@ use base64::engine::general_purpose::STANDARD_NO_PAD;
 use craftgate_core::Currency;
 use craftgate_core::callback::{self, CallbackError, NextStep};
 use craftgate_core::payment::{
-    Amounts, Card, CompleteThreeDsPayment, CreatePayment, HtmlContent, InitThreeDsPayment, PaymentItem, PaymentStatus,
+    Amounts, Card, CardExpiry, CardNumber, CompleteThreeDsPayment, CreatePayment, HtmlContent, InitThreeDsPayment,
+    PaymentItem, PaymentStatus,
 };
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_emulator::ThreeDsPage;
@@ -27,7 +28,7 @@ fn check_verification(callback_url: &str, conversation_id: &str, is_v2: bool) {
     let account = Account::open();
     let price = Decimal::ONE_HUNDRED;
     let payment = CreatePayment::new(Amounts::same(price), Currency::Try, 1, [PaymentItem::new(price)])
-        .card(Card::new("Gülşah Işık", "5258640000000001", "2044", "07", "000"))
+        .card(Card::new("Gülşah Işık", CardNumber::new("5258640000000001"), CardExpiry::new(2044, 7).unwrap(), "000"))
         .conversation_id(conversation_id);
     let init = InitThreeDsPayment::new(payment, callback_url);
     let Some(start) = account.send(&if is_v2 { init.callback_v2() } else { init }) else { return };

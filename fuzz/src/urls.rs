@@ -53,7 +53,7 @@ fn is_too_long(error: &RequestError, length: usize) -> bool {
 
 fn check_path(list: &str, value: &str) {
     let is_invalid = is_dot_segment(list) || is_dot_segment(value);
-    match request(&RemoveValueFromValueList::new(list, value)) {
+    match request(&RemoveValueFromValueList::new(list, FraudValueId::new(value))) {
         Err(RequestError::PathParameter { .. }) => assert!(is_invalid),
         Err(error) => assert!(is_too_long(&error, list.len() + value.len()), "{error}"),
         Ok(request) => {

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use craftgate_core::id::PaymentId;
-use craftgate_core::payment::{Amounts, Card, CreatePayment, Payment, PaymentItem};
+use craftgate_core::payment::{Amounts, Card, CardExpiry, CardNumber, CreatePayment, Payment, PaymentItem};
 use craftgate_core::payment_reporting::SearchPayments;
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::{
@@ -66,7 +66,7 @@ fn is_resolved(is_first: bool, result: &Result<Payment, Error>) -> bool {
 fn payment(order: &str) -> CreatePayment {
     let price = Decimal::new(89_90, 2);
     CreatePayment::new(Amounts::same(price), Currency::Try, 1, [PaymentItem::new(price).name("İnce belli bardak")])
-        .card(Card::new("Gülşah Işık", "4043080000000003", "2044", "07", "000"))
+        .card(Card::new("Gülşah Işık", CardNumber::new("4043080000000003"), CardExpiry::new(2044, 7).unwrap(), "000"))
         .conversation_id(order)
 }
 

@@ -5,7 +5,9 @@ use std::error::Error;
 use std::fs;
 use std::process;
 
-use craftgate_core::payment::{Amounts, Card, CreatePayment, Payment, PaymentItem, RefundPayment};
+use craftgate_core::payment::{
+    Amounts, Card, CardExpiry, CardNumber, CreatePayment, Payment, PaymentItem, RefundPayment,
+};
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::{Client, Credentials, Currency, Environment, Protocol, Transport};
 use craftgate_custom_transports::cassette::{Cassette, Player, Recorder};
@@ -56,7 +58,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn pay_and_refund<T: Transport>(client: &Client<T>, price: Decimal) -> Result<Payment, craftgate_core::Error> {
     let payment =
         CreatePayment::new(Amounts::same(price), Currency::Try, 1, [PaymentItem::new(price).name("Gümüş tepsi")])
-            .card(Card::new("Gülşah Işık", CARD, "2044", "07", "000"))
+            .card(Card::new("Gülşah Işık", CardNumber::new(CARD), CardExpiry::new(2044, 7).unwrap(), "000"))
             .conversation_id("siparis-17");
     let payment = client.call(&payment).idempotency_key("siparis-17").send()?;
     client.call(&RefundPayment::new(payment.id)).idempotency_key("siparis-17-iade").send()?;

@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 use std::error::Error;
 
 use craftgate_core::callback::{self, CallbackKey, NextStep};
-use craftgate_core::payment::{Amounts, Card, CreatePayment, InitThreeDsPayment, PaymentItem, PaymentStatus};
+use craftgate_core::payment::{
+    Amounts, Card, CardExpiry, CardNumber, CreatePayment, InitThreeDsPayment, PaymentItem, PaymentStatus,
+};
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::webhook::{self, SIGNATURE_HEADER, WebhookKey};
 use craftgate_core::{Client, Currency, Environment, Outcome, Protocol, Request, Transport};
@@ -100,7 +102,7 @@ fn payment(order: &str, card: Card) -> CreatePayment {
 
 /// Returns a test card.
 fn card(number: &str) -> Card {
-    Card::new("Gülşah Işık", number, "2044", "07", "000")
+    Card::new("Gülşah Işık", CardNumber::new(number), CardExpiry::new(2044, 7).unwrap(), "000")
 }
 
 const APPROVED_CARD: &str = "4043080000000003";

@@ -4,7 +4,7 @@
 
 use std::error::Error;
 
-use craftgate_core::payment::{Amounts, Card, CreatePayment, PaymentItem};
+use craftgate_core::payment::{Amounts, Card, CardExpiry, CardNumber, CreatePayment, PaymentItem};
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::{Client, Currency, Environment, Protocol};
 use craftgate_custom_transports::libcurl::Libcurl;
@@ -35,5 +35,5 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn payment(card_number: &str) -> CreatePayment {
     let price = Decimal::from(100);
     CreatePayment::new(Amounts::same(price), Currency::Try, 1, [PaymentItem::new(price).name("Çaydanlık")])
-        .card(Card::new("Gülşah Işık", card_number, "2044", "07", "000"))
+        .card(Card::new("Gülşah Işık", CardNumber::new(card_number), CardExpiry::new(2044, 7).unwrap(), "000"))
 }

@@ -13,7 +13,7 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::{self, Command, ExitCode};
 
-use craftgate_core::payment::{Amounts, Card, CreatePayment, PaymentItem};
+use craftgate_core::payment::{Amounts, Card, CardExpiry, CardNumber, CreatePayment, PaymentItem};
 use craftgate_core::payment_reporting::SearchPayments;
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::{Credentials, Currency, Environment, Protocol, Transport as _};
@@ -82,7 +82,7 @@ fn merchant(step: &str, folder: &str, craftgate: &str) -> Step {
 fn payment(order: &str, card: &str) -> CreatePayment {
     let price = Decimal::new(10010, 2);
     CreatePayment::new(Amounts::same(price), Currency::Try, 1, [PaymentItem::new(price).name("Gümüş tepsi")])
-        .card(Card::new("Gülşah Işık", card, "2044", "07", "000"))
+        .card(Card::new("Gülşah Işık", CardNumber::new(card), CardExpiry::new(2044, 7).unwrap(), "000"))
         .conversation_id(order)
 }
 

@@ -1,7 +1,7 @@
 //! A blocking client of the [Craftgate] payment API, over [ureq] with rustls.
 //!
 //! ```no_run
-//! use craftgate_core::payment::{Amounts, Card, CreatePayment, PaymentItem};
+//! use craftgate_core::payment::{CardExpiry, CardNumber, Amounts, Card, CreatePayment, PaymentItem};
 //! use craftgate_core::rust_decimal::Decimal;
 //! use craftgate_core::{Credentials, Currency, Environment};
 //!
@@ -12,7 +12,7 @@
 //! let price = Decimal::new(100_00, 2);
 //! let basket = [PaymentItem::new(price).name("Kask")];
 //! let operation = CreatePayment::new(Amounts::same(price), Currency::Try, 1, basket)
-//!     .card(Card::new("Haluk Demir", "5258640000000001", "2044", "07", "000"))
+//!     .card(Card::new("Haluk Demir", CardNumber::new("5258640000000001"), CardExpiry::new(2044, 7).unwrap(), "000"))
 //!     .conversation_id("order-17-1");
 //!
 //! let payment = client.call(&operation).idempotency_key("order-17-1").send()?;

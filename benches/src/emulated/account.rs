@@ -3,7 +3,7 @@
 use craftgate_core::bank_account_tracking::BankAccountTrackingRecord;
 use craftgate_core::chrono::{NaiveDate, NaiveDateTime};
 use craftgate_core::onboarding::CreateMember;
-use craftgate_core::payment::{Card, CreatePayment, RefundPayment, StoreCard};
+use craftgate_core::payment::{Card, CardExpiry, CardNumber, CreatePayment, RefundPayment, StoreCard};
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::wallet::{CreateWallet, SendRemittance};
 use craftgate_core::{Currency, Environment, Operation, Protocol, RandomKey, Request};
@@ -42,7 +42,14 @@ impl Account {
             let member = self.send(&CreateMember::new(format!("üye-{number}"))).id;
             self.send(&CreateWallet::new(member));
             self.send(&SendRemittance::new(member, "Hediye", Decimal::TEN, Currency::Try));
-            self.send(&StoreCard::new("Gülşah Işık", "5258640000000001", "2044", "07").card_alias(alias(number)));
+            self.send(
+                &StoreCard::plain(
+                    "Gülşah Işık",
+                    CardNumber::new("5258640000000001"),
+                    CardExpiry::new(2044, 7).unwrap(),
+                )
+                .card_alias(alias(number)),
+            );
             self.emulator.add_bank_transfer(transfer(number));
             self.send(&RefundPayment::new(number));
         }
@@ -80,7 +87,12 @@ pub(super) fn payment(number: i64) -> CreatePayment {
     }
     if number % 4 == 3 {
         payment.currency = Currency::Usd;
-        payment = payment.card(Card::new("Gülşah Işık", "378282246310005", "2044", "07", "0000"));
+        payment = payment.card(Card::new(
+            "Gülşah Işık",
+            CardNumber::new("378282246310005"),
+            CardExpiry::new(2044, 7).unwrap(),
+            "0000",
+        ));
     }
     payment
 }

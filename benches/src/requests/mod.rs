@@ -4,7 +4,8 @@ mod baseline;
 
 use craftgate_core::chrono::NaiveDateTime;
 use craftgate_core::payment::{
-    Amounts, Card, CreatePayment, PaymentItem, PaymentProvider, PaymentSource, PaymentStatus, PaymentType,
+    Amounts, Card, CardExpiry, CardNumber, CreatePayment, PaymentItem, PaymentProvider, PaymentSource, PaymentStatus,
+    PaymentType,
 };
 use craftgate_core::payment_reporting::SearchPayments;
 use craftgate_core::rust_decimal::Decimal;
@@ -80,7 +81,7 @@ pub(crate) fn payment() -> CreatePayment {
     ];
     let amounts = Amounts { price: amount("300.00"), paid_price: amount("318.45") };
     CreatePayment::new(amounts, Currency::Try, 3, items)
-        .card(Card::new("Gülşah Işık", "5258640000000001", "2044", "07", "000"))
+        .card(Card::new("Gülşah Işık", CardNumber::new("5258640000000001"), CardExpiry::new(2044, 7).unwrap(), "000"))
         .conversation_id("siparis-2026-000017")
 }
 

@@ -98,7 +98,7 @@ impl Ledger {
             transaction.wallet_transaction_type = Some(entry.transaction_type);
             transaction.amount = Some(entry.amount);
             transaction.transaction_id = Some(entry.transaction_id);
-            transaction.wallet_id = Some(wallet_id.get());
+            transaction.wallet_id = Some(wallet_id);
             transaction
         }))
     }

@@ -113,11 +113,11 @@ impl Record for Wallet {
 impl Record for WalletTransaction {
     type Id = WalletTransactionId;
 
-    type Key = i64;
+    type Key = WalletId;
 
     const NOT_FOUND: ErrorDef = WALLET_TRANSACTION_NOT_FOUND;
 
-    fn keys(&self) -> Vec<i64> {
+    fn keys(&self) -> Vec<WalletId> {
         self.wallet_id.into_iter().collect()
     }
 }
@@ -126,11 +126,11 @@ impl Record for WalletTransaction {
 impl Record for WalletTransactionRefund {
     type Id = WalletTransactionRefundId;
 
-    type Key = i64;
+    type Key = WalletTransactionId;
 
     const NOT_FOUND: ErrorDef = REFUND_NOT_FOUND;
 
-    fn keys(&self) -> Vec<i64> {
+    fn keys(&self) -> Vec<WalletTransactionId> {
         self.wallet_transaction_id.into_iter().collect()
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDateTime;
 use craftgate_core::fraud::{FraudValue, FraudValueList};
+use craftgate_core::id::FraudValueId;
 
 use crate::error::{ApiError, LIST_VALUE_NOT_FOUND, VALUE_LIST_NOT_FOUND};
 
@@ -36,9 +37,9 @@ impl ValueLists {
     }
 
     /// Adds a value to a list, which is created if necessary, and returns the value's id.
-    pub(crate) fn add(&mut self, name: String, new: NewValue) -> String {
+    pub(crate) fn add(&mut self, name: String, new: NewValue) -> FraudValueId {
         self.last_id += 1;
-        let id = self.last_id.to_string();
+        let id = FraudValueId::new(self.last_id.to_string());
         let mut value = FraudValue::new(id.clone());
         value.label = new.label;
         value.value = Some(new.value);
@@ -62,8 +63,8 @@ impl ValueLists {
         self.lists.remove(name).map(drop).ok_or_else(|| VALUE_LIST_NOT_FOUND.into())
     }
 
-    pub(crate) fn remove_value(&mut self, name: &str, id: &str) -> Result<(), ApiError> {
-        let values = self.lists.get_mut(name).zip(id.parse().ok());
+    pub(crate) fn remove_value(&mut self, name: &str, id: &FraudValueId) -> Result<(), ApiError> {
+        let values = self.lists.get_mut(name).zip(id.as_str().parse().ok());
         let removed = values.and_then(|(values, id)| values.remove(&id));
         removed.map(drop).ok_or_else(|| LIST_VALUE_NOT_FOUND.into())
     }

@@ -4,6 +4,7 @@ use craftgate_core::bkm_express::{
     CompleteBkmExpressPayment, InitBkmExpressPayment, InitBkmExpressPaymentResponse, RetrieveBkmExpressPayment,
     RetrieveBkmExpressPaymentByToken,
 };
+use craftgate_core::id::BkmExpressTicketId;
 use craftgate_core::payment::{Payment, PaymentProvider, PaymentStatus};
 use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
 
@@ -23,14 +24,14 @@ pub(crate) fn init(
     let id = pending_payment::open_card_payment(context, payment, Flow::BkmExpress, PaymentProvider::BkmExpress)?;
     let ticket = context.state.payments.add_reference("bkm-ticket", id);
     context.emit_event(WebhookEventType::BkmExpressPaymentNotification, WebhookStatus::Success, &ticket);
-    let mut start = InitBkmExpressPaymentResponse::new(ticket);
+    let mut start = InitBkmExpressPaymentResponse::new(BkmExpressTicketId::new(ticket));
     start.path = Some(page_url("bkm-express"));
     start.token = Some(context.state.bkm_express_tokens.add("bkm-token", id).into());
     Ok(start)
 }
 
 pub(crate) fn complete(context: &mut Context<'_>, request: CompleteBkmExpressPayment) -> Result<Payment, ApiError> {
-    let id = context.state.payments.find_by_reference(&request.ticket_id, Flow::BkmExpress)?.payment.id;
+    let id = context.state.payments.find_by_reference(request.ticket_id.as_str(), Flow::BkmExpress)?.payment.id;
     if request.status {
         return pending_payment::complete(context, id, Flow::BkmExpress);
     }
@@ -40,7 +41,7 @@ pub(crate) fn complete(context: &mut Context<'_>, request: CompleteBkmExpressPay
 }
 
 pub(crate) fn retrieve(context: &mut Context<'_>, request: RetrieveBkmExpressPayment) -> Result<Payment, ApiError> {
-    let record = context.state.payments.find_by_reference(&request.ticket_id, Flow::BkmExpress)?;
+    let record = context.state.payments.find_by_reference(request.ticket_id.as_str(), Flow::BkmExpress)?;
     Ok(record.payment.clone())
 }
 

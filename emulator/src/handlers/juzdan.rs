@@ -1,5 +1,6 @@
 //! Juzdan. A test performs the customer's part by `Emulator::confirm_payment`.
 
+use craftgate_core::id::JuzdanReferenceId;
 use craftgate_core::juzdan::{InitJuzdanPayment, InitJuzdanPaymentResponse, RetrieveJuzdanPayment};
 use craftgate_core::payment::{Payment, PaymentProvider, PaymentSource};
 
@@ -27,12 +28,13 @@ pub(crate) fn init(
     });
     let id = pending_payment::open_card_payment(context, payment, Flow::Juzdan, PaymentProvider::Bank)?;
     context.state.payments.find_mut(id)?.payment.payment_source = Some(PaymentSource::Juzdan);
-    let mut start = InitJuzdanPaymentResponse::new(context.state.payments.add_reference("juzdan", id));
-    start.juzdan_qr_url = Some(page_url(&start.reference_id));
+    let reference_id = JuzdanReferenceId::new(context.state.payments.add_reference("juzdan", id));
+    let mut start = InitJuzdanPaymentResponse::new(reference_id);
+    start.juzdan_qr_url = Some(page_url(start.reference_id.as_str()));
     Ok(start)
 }
 
 pub(crate) fn retrieve(context: &mut Context<'_>, request: RetrieveJuzdanPayment) -> Result<Payment, ApiError> {
-    let record = context.state.payments.find_by_reference(&request.reference_id, Flow::Juzdan)?;
+    let record = context.state.payments.find_by_reference(request.reference_id.as_str(), Flow::Juzdan)?;
     Ok(record.payment.clone())
 }

@@ -1,5 +1,6 @@
 //! Masterpass. Every customer has an account that contains every test card.
 
+use craftgate_core::id::MasterpassReferenceId;
 use craftgate_core::masterpass::{
     CheckMasterpassUser, CompleteMasterpassPayment, CompleteThreeDsMasterpassPayment, GenerateMasterpassPaymentToken,
     InitThreeDsMasterpassPayment, InitThreeDsMasterpassPaymentResponse, MasterpassPayment, MasterpassPaymentToken,
@@ -46,7 +47,8 @@ pub(crate) fn generate_token(
     record.set_card(card);
     let order_no = record.payment.order_id.clone();
 
-    let mut token = MasterpassPaymentToken::new(context.state.payments.add_reference("masterpass", id));
+    let reference_id = MasterpassReferenceId::new(context.state.payments.add_reference("masterpass", id));
+    let mut token = MasterpassPaymentToken::new(reference_id);
     token.token = Some(format!("{}-token", token.reference_id).into());
     token.order_no = order_no;
     token.terminal_group_id = Some("1".to_owned());
@@ -70,7 +72,7 @@ fn payment(request: MasterpassPayment) -> CreatePayment {
 }
 
 pub(crate) fn complete(context: &mut Context<'_>, request: CompleteMasterpassPayment) -> Result<Payment, ApiError> {
-    let id = context.state.payments.find_by_reference(&request.reference_id, Flow::Masterpass)?.payment.id;
+    let id = context.state.payments.find_by_reference(request.reference_id.as_str(), Flow::Masterpass)?.payment.id;
     pending_payment::complete(context, id, Flow::Masterpass)
 }
 
@@ -79,7 +81,7 @@ pub(crate) fn init_three_ds(
     request: InitThreeDsMasterpassPayment,
 ) -> Result<InitThreeDsMasterpassPaymentResponse, ApiError> {
     check_callback_url(&request.callback_url)?;
-    let id = context.state.payments.find_by_reference(&request.reference_id, Flow::Masterpass)?.payment.id;
+    let id = context.state.payments.find_by_reference(request.reference_id.as_str(), Flow::Masterpass)?.payment.id;
     let record = context.state.payments.find_pending(id, Flow::Masterpass)?;
     record.flow = Flow::MasterpassThreeDs;
     record.payment.payment_status = PaymentStatus::InitThreeDs;

@@ -1,5 +1,6 @@
 //! Storing meal cards. Any validation code is accepted.
 
+use craftgate_core::id::CardTokenizationSessionId;
 use craftgate_core::meal_voucher::{
     CompleteCardTokenization, InitCardTokenization, InitCardTokenizationResponse, MealCard, RegenerateCardTokenization,
     StoredMealCard,
@@ -30,14 +31,14 @@ pub(crate) fn init(
     }
     let session = TokenizationSession { action: action.clone(), last_digits: last_digits(&request.card) };
     let session_id = context.state.tokenization_sessions.add("meal-card", session);
-    Ok(start(session_id, action))
+    Ok(start(CardTokenizationSessionId::new(session_id), action))
 }
 
 pub(crate) fn regenerate(
     context: &mut Context<'_>,
     request: RegenerateCardTokenization,
 ) -> Result<InitCardTokenizationResponse, ApiError> {
-    let action = find_session(context, &request.session_id)?.action.clone();
+    let action = find_session(context, request.session_id.as_str())?.action.clone();
     Ok(start(request.session_id, action))
 }
 
@@ -45,12 +46,12 @@ pub(crate) fn complete(
     context: &mut Context<'_>,
     request: CompleteCardTokenization,
 ) -> Result<StoredMealCard, ApiError> {
-    let session = find_session(context, &request.session_id)?;
+    let session = find_session(context, request.session_id.as_str())?;
     if session.action == ApmAdditionalAction::OtpRequired {
         require(request.validation_code, "validationCode")?;
     }
     let digits = session.last_digits.clone().unwrap_or_else(|| "0000".to_owned());
-    context.state.tokenization_sessions.remove(&request.session_id);
+    context.state.tokenization_sessions.remove(request.session_id.as_str());
     let mut stored = StoredMealCard::new(request.session_id);
     stored.masked_card_number = Some(format!("************{digits}"));
     stored.fingerprint = Some(format!("{}-fingerprint", stored.session_id).into());
@@ -73,10 +74,10 @@ fn action(issuer: &ApmType) -> Result<ApmAdditionalAction, ApiError> {
     }
 }
 
-fn start(session_id: String, action: ApmAdditionalAction) -> InitCardTokenizationResponse {
+fn start(session_id: CardTokenizationSessionId, action: ApmAdditionalAction) -> InitCardTokenizationResponse {
     let mut start = InitCardTokenizationResponse::new(session_id);
     if action == ApmAdditionalAction::RedirectToUrl {
-        start.redirect_url = Some(page_url(&start.session_id));
+        start.redirect_url = Some(page_url(start.session_id.as_str()));
     }
     start.additional_action = Some(action);
     start

@@ -13,7 +13,7 @@ use crate::domain::records::ProductKey;
 use crate::error::{ApiError, INVALID_VALUE};
 
 /// The default page size. (Source: Craftgate's "Link ve QR Kod İle Ödeme Alma".)
-const PAGE_SIZE: i32 = 25;
+const PAGE_SIZE: u32 = 25;
 
 pub(crate) fn create(context: &mut Context<'_>, request: CreateProduct) -> Result<Product, ApiError> {
     check(&request)?;

@@ -1,6 +1,6 @@
 //! Fraud rules, which the emulator does not apply by itself.
 
-use craftgate_core::id::{FraudCheckId, PaymentId};
+use craftgate_core::id::{FraudCheckId, FraudValueId, PaymentId};
 
 use crate::domain::fraud_check::FraudCheckRecord;
 use crate::domain::value_list::NewValue;
@@ -23,7 +23,7 @@ impl Emulator {
     }
 
     /// Adds a value to a fraud list, which is created if necessary, and returns the value's id.
-    pub fn add_listed_value(&self, list_name: impl Into<String>, value: impl Into<String>) -> String {
+    pub fn add_listed_value(&self, list_name: impl Into<String>, value: impl Into<String>) -> FraudValueId {
         let value = NewValue { value: value.into(), ..NewValue::default() };
         self.with_context(|context| context.state.value_lists.add(list_name.into(), value))
     }

@@ -6,8 +6,8 @@ use crate::error::{ApiError, INVALID_VALUE};
 
 /// The requested page: by default the first ten items.
 pub(super) struct Paging {
-    page: i32,
-    size: i32,
+    page: u32,
+    size: u32,
     /// The number of items before it.
     pub(super) skipped: usize,
     /// The number of items that fit on it.
@@ -15,7 +15,7 @@ pub(super) struct Paging {
 }
 
 impl Paging {
-    pub(super) fn new(page: Option<i32>, size: Option<i32>) -> Result<Self, ApiError> {
+    pub(super) fn new(page: Option<u32>, size: Option<u32>) -> Result<Self, ApiError> {
         let (page, size) = (page.unwrap_or(0), size.unwrap_or(10));
         let number = usize::try_from(page).map_err(|_| INVALID_VALUE.field("page"))?;
         let length = usize::try_from(size).ok().filter(|size| *size > 0);
@@ -46,6 +46,6 @@ impl Paging {
 }
 
 /// Returns the requested page of `found`.
-pub(crate) fn page<T>(found: Vec<T>, page: Option<i32>, size: Option<i32>) -> Result<Page<T>, ApiError> {
+pub(crate) fn page<T>(found: Vec<T>, page: Option<u32>, size: Option<u32>) -> Result<Page<T>, ApiError> {
     Ok(Paging::new(page, size)?.page_of(found.into_iter(), |item| item))
 }

@@ -103,8 +103,8 @@ impl<'a, T: Record> Search<'a, T> {
     /// Returns the requested page of the matches, each as `present` returns it.
     pub(crate) fn page<R>(
         self,
-        page: Option<i32>,
-        size: Option<i32>,
+        page: Option<u32>,
+        size: Option<u32>,
         present: impl Fn(&'a T) -> R,
     ) -> Result<Page<R>, ApiError> {
         let paging = Paging::new(page, size)?;

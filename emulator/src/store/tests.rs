@@ -73,7 +73,7 @@ struct Query {
     max_price: Option<Decimal>,
     from: Option<NaiveDateTime>,
     to: Option<NaiveDateTime>,
-    page: (i32, i32),
+    page: (u32, u32),
 }
 
 impl Query {

@@ -5,7 +5,7 @@ use craftgate_core::bkm_express::InitBkmExpressPayment;
 use craftgate_core::callback;
 use craftgate_core::id::PaymentId;
 use craftgate_core::juzdan::InitJuzdanPayment;
-use craftgate_core::masterpass::{GenerateMasterpassPaymentToken, MasterpassPayment};
+use craftgate_core::masterpass::{GenerateMasterpassPaymentToken, MasterpassCustomer, MasterpassPayment};
 use craftgate_core::merchant_apm::RetrieveMerchantApms;
 use craftgate_core::payment::{
     Amounts, ApmAdditionalAction, ApmType, ApproveBnplPayment, BnplCartItem, BnplCartItemType, CompleteApmPayment,
@@ -98,7 +98,12 @@ fn the_items_of_every_method_must_add_up() {
         shop.rejection(&InitGarantiPayPayment::new(wrong(), lira.clone(), CALLBACK_URL, items())),
         shop.rejection(&InitBkmExpressPayment::new(wrong(), lira.clone(), items())),
         shop.rejection(&InitJuzdanPayment::new(wrong(), lira, items(), CALLBACK_URL)),
-        shop.rejection(&GenerateMasterpassPaymentToken::new("905551112233", "1", "404308", false, masterpass)),
+        shop.rejection(&GenerateMasterpassPaymentToken::new(
+            MasterpassCustomer { msisdn: "905551112233", user_id: "1" },
+            "404308",
+            false,
+            masterpass,
+        )),
     ];
     assert!(rejections.iter().all(|rejection| rejection.status == 422), "{rejections:?}");
     assert_eq!(shop.rejection(&RetrievePayment::new(PaymentId::new(1))).status, 404);
@@ -137,7 +142,7 @@ fn the_callback_of_a_banks_wallet_verifies() {
     let verified = |html: Option<HtmlContent>| {
         let page = ThreeDsPage::parse(&html.unwrap().decode().unwrap()).unwrap();
         assert_eq!(page.action(), CALLBACK_URL);
-        let callback = callback::verify(&shop.emulator.callback_key(), page.form_body().as_bytes()).unwrap();
+        let callback = callback::verify(&shop.emulator.callback_key().unwrap(), page.form_body().as_bytes()).unwrap();
         assert!(callback.is_success() && callback.complete_status().is_none());
         callback.payment_id().unwrap()
     };

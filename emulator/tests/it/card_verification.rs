@@ -41,7 +41,7 @@ fn with_three_ds_the_customer_confirms() {
     let verified = shop.send(&verify.callback_url(CALLBACK_URL));
     assert_eq!(verified.card_verify_status, CardVerifyStatus::ThreeDsPending);
     let page = ThreeDsPage::parse(&verified.html_content.unwrap().decode().unwrap()).unwrap();
-    let callback = callback::verify(&shop.emulator.callback_key(), page.form_body().as_bytes()).unwrap();
+    let callback = callback::verify(&shop.emulator.callback_key().unwrap(), page.form_body().as_bytes()).unwrap();
     assert_eq!((callback.is_success(), callback.conversation_id()), (true, Some("kart-17")));
 }
 

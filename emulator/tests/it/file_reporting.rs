@@ -1,6 +1,5 @@
 //! Reports as files.
 
-use craftgate_core::File;
 use craftgate_core::chrono::{NaiveDate, NaiveDateTime};
 use craftgate_core::file_reporting::{
     CreateReport, ReportFileType, ReportPeriod, ReportType, RetrieveDailyPaymentReport, RetrieveDailyTransactionReport,
@@ -8,6 +7,7 @@ use craftgate_core::file_reporting::{
 };
 use craftgate_core::id::ReportId;
 use craftgate_core::payment::{RefundPayment, RefundPaymentTransaction};
+use craftgate_core::{DateRange, File};
 use rust_decimal::Decimal;
 use rust_decimal_macros::dec;
 
@@ -76,7 +76,8 @@ fn a_created_report_covers_its_period() {
     let paid = shop.send(&payment(&[dec!(30)]));
     shop.send(&RefundPayment::new(paid.id));
     let report = |from: u32, to: u32, kind| {
-        let job = shop.send(&CreateReport::new(time(from), time(to), kind, ReportPeriod::Instant));
+        let job =
+            shop.send(&CreateReport::new(DateRange::new(time(from), time(to)).unwrap(), kind, ReportPeriod::Instant));
         assert_eq!(job.start_date, Some(time(from)));
         let file = shop.send(&RetrieveReport::new(job.id, ReportFileType::Csv));
         lines(&file).len() - 1
@@ -85,7 +86,9 @@ fn a_created_report_covers_its_period() {
     assert_eq!(report(12, 12, ReportType::Transaction), 2);
     assert_eq!(report(13, 23, ReportType::Transaction), 0);
 
-    let reversed = CreateReport::new(time(2), time(1), ReportType::Payment, ReportPeriod::Instant);
+    let day = DateRange::new(time(1), time(2)).unwrap();
+    let mut reversed = CreateReport::new(day, ReportType::Payment, ReportPeriod::Instant);
+    (reversed.start_date, reversed.end_date) = (time(2), time(1));
     assert_eq!(shop.rejection(&reversed).status, 422);
     assert_eq!(shop.rejection(&RetrieveReport::new(ReportId::new(7), ReportFileType::Csv)).status, 404);
     assert_eq!(shop.rejection(&RetrieveReport::new(ReportId::new(1), ReportFileType::Xlsx)).status, 422);

@@ -1,6 +1,6 @@
 //! Value lists, and payments under review.
 
-use craftgate_core::id::{FraudCheckId, PaymentId};
+use craftgate_core::id::{FraudCheckId, FraudValueId, PaymentId};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -131,5 +131,5 @@ fn a_value_is_removed_from_its_list() {
     shop.send(&remove);
     assert_eq!(shop.emulator.listed_values("kara liste/ğ"), [""; 0]);
     assert_eq!(shop.rejection(&remove).status, 404);
-    assert_eq!(shop.rejection(&RemoveValueFromValueList::new("yok", "1")).status, 404);
+    assert_eq!(shop.rejection(&RemoveValueFromValueList::new("yok", FraudValueId::new("1"))).status, 404);
 }

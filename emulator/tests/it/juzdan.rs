@@ -1,6 +1,7 @@
 //! Juzdan.
 
 use craftgate_core::Currency;
+use craftgate_core::id::JuzdanReferenceId;
 use craftgate_core::juzdan::{InitJuzdanPayment, RetrieveJuzdanPayment};
 use craftgate_core::payment::PaymentStatus;
 
@@ -16,5 +17,5 @@ fn juzdan_is_looked_up_by_its_reference() {
     let paid = shop.emulator.confirm_payment(waiting.id).unwrap();
     assert_eq!(shop.send(&retrieve), paid);
     assert_charged(&shop, paid.id);
-    assert_eq!(shop.rejection(&RetrieveJuzdanPayment::new("yok")).status, 404);
+    assert_eq!(shop.rejection(&RetrieveJuzdanPayment::new(JuzdanReferenceId::new("yok"))).status, 404);
 }

@@ -1,8 +1,9 @@
 //! Masterpass.
 
+use craftgate_core::id::MasterpassReferenceId;
 use craftgate_core::masterpass::{
     CheckMasterpassUser, CompleteMasterpassPayment, CompleteThreeDsMasterpassPayment, GenerateMasterpassPaymentToken,
-    InitThreeDsMasterpassPayment, MasterpassPayment, RetrieveMasterpassLoyalties,
+    InitThreeDsMasterpassPayment, MasterpassCard, MasterpassCustomer, MasterpassPayment, RetrieveMasterpassLoyalties,
 };
 use craftgate_core::payment::{PaymentStatus, RetrievePayment};
 use craftgate_core::{Currency, ErrorGroup};
@@ -17,7 +18,12 @@ fn masterpass_is_completed_with_and_without_three_ds() {
     assert_eq!(shop.send(&CheckMasterpassUser::new("905551112233")).has_masterpass_account, Some(true));
     let token = |bin: &str| {
         let payment = MasterpassPayment::new(amounts(), Currency::Try, 3, items());
-        GenerateMasterpassPaymentToken::new("905551112233", "müşteri-17", bin, false, payment)
+        GenerateMasterpassPaymentToken::new(
+            MasterpassCustomer { msisdn: "905551112233", user_id: "müşteri-17" },
+            bin,
+            false,
+            payment,
+        )
     };
     let start = shop.send(&token("404308"));
     let complete = CompleteMasterpassPayment::new(start.reference_id, "masterpass-token");
@@ -28,7 +34,7 @@ fn masterpass_is_completed_with_and_without_three_ds() {
 
     // Without 3D Secure, the card is declined.
     let start = shop.send(&token("51158300"));
-    let init = InitThreeDsMasterpassPayment::new(start.reference_id.as_str(), CALLBACK_URL);
+    let init = InitThreeDsMasterpassPayment::new(start.reference_id.clone(), CALLBACK_URL);
     let id = shop.send(&init).payment_id.unwrap();
     assert_eq!(shop.send(&RetrievePayment::new(id)).payment_status, PaymentStatus::InitThreeDs);
     let paid = shop.send(&CompleteThreeDsMasterpassPayment::new(id));
@@ -38,8 +44,11 @@ fn masterpass_is_completed_with_and_without_three_ds() {
     assert_eq!(declined.group.as_deref(), Some(ErrorGroup::NotSufficientFunds.as_str()));
 
     assert_eq!(shop.rejection(&token("123456")).status, 404);
-    assert_eq!(shop.rejection(&CompleteMasterpassPayment::new("yok", "t")).status, 404);
-    let loyalties = shop.send(&RetrieveMasterpassLoyalties::new("905551112233", "404308", "Kartım"));
+    assert_eq!(shop.rejection(&CompleteMasterpassPayment::new(MasterpassReferenceId::new("yok"), "t")).status, 404);
+    let loyalties = shop.send(&RetrieveMasterpassLoyalties::new(
+        "905551112233",
+        MasterpassCard { bin_number: "404308", card_name: "Kartım" },
+    ));
     let points: Decimal = loyalties.loyalties[0].reward.as_ref().unwrap().total_reward_money.unwrap();
     assert_eq!(points, dec!(17.55));
 }

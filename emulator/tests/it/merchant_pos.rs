@@ -1,6 +1,5 @@
 //! The merchant's POS and their commissions.
 
-use craftgate_core::Currency;
 use craftgate_core::id::{MerchantPosId, PosUserId};
 use craftgate_core::merchant::{
     CreateMerchantPos, DeleteMerchantPos, PaymentAuthenticationType, PosIntegrator, PosOperationType, PosStatus,
@@ -8,12 +7,13 @@ use craftgate_core::merchant::{
     UpdateMerchantPosCommissions, UpdateMerchantPosStatus, UpdatePosCommission,
 };
 use craftgate_core::onboarding::Status;
+use craftgate_core::{Currency, Secret};
 use rust_decimal_macros::dec;
 
 use crate::common::{Shop, body_of, payment, signed};
 
 fn user() -> PosUser {
-    PosUser::new("kullanıcı", "gizli-parola", PosUserType::Api, PosOperationType::Standard)
+    PosUser::new("kullanıcı", Secret::from("gizli-parola"), PosUserType::Api, PosOperationType::Standard)
 }
 
 fn garanti() -> CreateMerchantPos {

@@ -3,14 +3,16 @@
 use craftgate_core::Currency;
 use craftgate_core::id::ProductId;
 use craftgate_core::onboarding::Status;
-use craftgate_core::pay_by_link::{CreateProduct, DeleteProduct, RetrieveProduct, SearchProducts, UpdateProduct};
+use craftgate_core::pay_by_link::{
+    CreateProduct, DeleteProduct, ProductText, RetrieveProduct, SearchProducts, UpdateProduct,
+};
 use rust_decimal::Decimal;
 use rust_decimal_macros::dec;
 
 use crate::common::{Shop, noon};
 
 fn link(name: &str, price: Decimal) -> CreateProduct {
-    CreateProduct::new(name, price, Currency::Try, "El yapımı", [1, 2, 3])
+    CreateProduct::new(ProductText { name, description: "El yapımı" }, price, Currency::Try, [1, 2, 3])
 }
 
 #[test]
@@ -75,8 +77,8 @@ fn invalid_links_are_rejected() {
         link("Tabak", dec!(1)).stock(-1),
         link("Tabak", dec!(1)).order_id("sipariş-1"),
         link("Tabak", dec!(1)).order_id("sipariş-1").stock(2),
-        CreateProduct::new("Tabak", dec!(1), Currency::Try, "El yapımı", []),
-        CreateProduct::new("Tabak", dec!(1), Currency::Try, "El yapımı", [0]),
+        CreateProduct::new(ProductText { name: "Tabak", description: "El yapımı" }, dec!(1), Currency::Try, []),
+        CreateProduct::new(ProductText { name: "Tabak", description: "El yapımı" }, dec!(1), Currency::Try, [0]),
     ];
     for link in bad {
         assert_eq!(shop.rejection(&link).status, 422, "{link:?}");

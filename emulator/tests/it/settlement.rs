@@ -1,6 +1,5 @@
 //! Settling sellers' earnings, and payout accounts.
 
-use craftgate_core::Currency;
 use craftgate_core::id::{MemberId, PayoutId};
 use craftgate_core::onboarding::{CreateMember, MemberType};
 use craftgate_core::payment::{
@@ -16,6 +15,7 @@ use craftgate_core::settlement_reporting::{
     SearchPayoutRows,
 };
 use craftgate_core::wallet::{CreateWithdraw, RetrieveMemberWallet};
+use craftgate_core::{Currency, DateRange};
 use rust_decimal::Decimal;
 use rust_decimal_macros::dec;
 
@@ -97,9 +97,12 @@ fn a_seller_bears_its_share_of_a_refund() {
 #[test]
 fn payout_reports_are_empty() {
     let shop = Shop::open();
-    assert_eq!(shop.send(&SearchPayoutCompletedTransactions::new(noon(), noon())).items, []);
-    assert_eq!(shop.send(&SearchBouncedPayoutTransactions::new(noon(), noon())).items, []);
-    assert_eq!(shop.send(&SearchPayoutRows::new(FileStatus::Created, noon(), noon())).total_size, Some(0));
+    assert_eq!(shop.send(&SearchPayoutCompletedTransactions::new(DateRange::new(noon(), noon()).unwrap())).items, []);
+    assert_eq!(shop.send(&SearchBouncedPayoutTransactions::new(DateRange::new(noon(), noon()).unwrap())).items, []);
+    assert_eq!(
+        shop.send(&SearchPayoutRows::new(FileStatus::Created, DateRange::new(noon(), noon()).unwrap())).total_size,
+        Some(0)
+    );
     assert_eq!(shop.rejection(&RetrievePayoutDetails::new(PayoutId::new(1))).status, 404);
 }
 

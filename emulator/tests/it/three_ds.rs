@@ -1,6 +1,6 @@
 //! Payments with 3D Secure, and their callbacks.
 
-use craftgate_core::callback::{self, CallbackError, CallbackVersion, NextStep};
+use craftgate_core::callback::{self, CallbackError, CallbackKey, CallbackVersion, NextStep, StartedPayment};
 use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{
     AdditionalAction, CompleteThreeDsPayment, InitThreeDsPayment, InitThreeDsPaymentResponse, MdStatus, PaymentPhase,
@@ -31,10 +31,13 @@ fn a_callback_of_version_1_verifies() {
     let page = page(&started);
     assert_eq!(page.action(), "https://shop.example.com/3ds?order=17&try=1");
 
-    let callback = callback::verify(&shop.emulator.callback_key(), page.form_body().as_bytes()).unwrap();
+    let callback = callback::verify(&shop.emulator.callback_key().unwrap(), page.form_body().as_bytes()).unwrap();
     assert_eq!(callback.version(), CallbackVersion::V1);
     let id = started.payment_id.unwrap();
-    assert_eq!(callback.next_step(id), NextStep::Complete(CompleteThreeDsPayment::new(id)));
+    assert_eq!(
+        callback.next_step(&StartedPayment::new(id, "sipariş-17")),
+        NextStep::Complete(CompleteThreeDsPayment::new(id))
+    );
     assert_eq!(callback.conversation_id(), Some("sipariş-17"));
     assert_eq!(callback.field("completeStatus"), Some("WAITING"));
     assert_eq!((callback.is_success(), callback.md_status()), (true, None));
@@ -47,7 +50,7 @@ fn a_callback_of_version_2_verifies() {
     let page = page(&shop.send(&start().callback_v2()));
     let names = page.fields().iter().find(|(name, _)| name == "hashParams").unwrap();
     assert_eq!(names.1, "status:completeStatus:paymentId:conversationId:mdStatus");
-    let callback = callback::verify(&shop.emulator.callback_key(), page.form_body().as_bytes()).unwrap();
+    let callback = callback::verify(&shop.emulator.callback_key().unwrap(), page.form_body().as_bytes()).unwrap();
     assert_eq!(callback.version(), CallbackVersion::V2);
     assert_eq!(callback.md_status(), Some(MdStatus(1)));
     assert_eq!(callback.conversation_id(), Some("sipariş-17"));
@@ -72,7 +75,7 @@ fn a_payment_without_a_conversation_id_verifies_in_both_versions() {
     start.payment.conversation_id = None;
     for start in [start.clone(), start.callback_v2()] {
         let page = page(&shop.send(&start));
-        let callback = callback::verify(&shop.emulator.callback_key(), page.form_body().as_bytes()).unwrap();
+        let callback = callback::verify(&shop.emulator.callback_key().unwrap(), page.form_body().as_bytes()).unwrap();
         assert_eq!(callback.conversation_id(), None);
     }
 }
@@ -81,8 +84,8 @@ fn a_payment_without_a_conversation_id_verifies_in_both_versions() {
 fn another_key_does_not_verify() {
     let shop = Shop::on(Emulator::builder().callback_key("merchantThreeDsCallbackKeySndbox").build());
     let form = page(&shop.send(&start())).form_body();
-    assert!(callback::verify(&"merchantThreeDsCallbackKeySndbox".into(), form.as_bytes()).is_ok());
-    assert_eq!(callback::verify(&"another".into(), form.as_bytes()), Err(CallbackError::Hash));
+    assert!(callback::verify(&CallbackKey::new("merchantThreeDsCallbackKeySndbox").unwrap(), form.as_bytes()).is_ok());
+    assert_eq!(callback::verify(&CallbackKey::new("another").unwrap(), form.as_bytes()), Err(CallbackError::Hash));
 }
 
 #[test]
@@ -93,7 +96,7 @@ fn the_page_escapes_its_content() {
     let started = shop.send(&malicious);
     assert!(!started.html_content.as_ref().unwrap().decode().unwrap().contains("<script>"));
     let page = page(&started);
-    let callback = callback::verify(&shop.emulator.callback_key(), page.form_body().as_bytes()).unwrap();
+    let callback = callback::verify(&shop.emulator.callback_key().unwrap(), page.form_body().as_bytes()).unwrap();
     assert_eq!(callback.conversation_id(), Some("\"><script>alert(1)</script>"));
 
     for url in [CALLBACK_URL, "javascript:alert(1)", "/3ds", ""] {

@@ -4,7 +4,7 @@
 
 use std::cell::RefCell;
 
-use craftgate_core::onboarding::{CreateMember, RetrieveMember, UpdateMember};
+use craftgate_core::onboarding::{CreateMember, MemberContact, RetrieveMember, UpdateMember};
 use craftgate_core::payment::{CompleteThreeDsPayment, CreatePayment, InitThreeDsPayment, PaymentStatus};
 use craftgate_core::payment_reporting::SearchPayments;
 use craftgate_core::transport::from_fn;
@@ -161,7 +161,9 @@ fn the_banks_page_is_returned_again_by_the_key_and_not_by_a_lookup() {
 fn a_repeated_put_overwrites_what_changed_in_between() {
     let shop = Shop::open();
     let member = shop.send(&CreateMember::new("üye-1").name("Önce"));
-    let rename = |name: &str| UpdateMember::new(member.id, "Üsküdar", "uye@example.com").name(name);
+    let rename = |name: &str| {
+        UpdateMember::new(member.id, MemberContact { address: "Üsküdar", email: "uye@example.com" }).name(name)
+    };
     let lost = client(&shop, lose_response).retry_policy(RetryPolicy::new(3), |_| panic!("it was repeated"));
     let error = lost.call(&rename("Bizim")).idempotency_key("uye-1").send().unwrap_err();
     assert_eq!(error.outcome(), Outcome::Unknown);

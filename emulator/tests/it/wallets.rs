@@ -1,7 +1,7 @@
 //! Wallets: balances, remittances, withdraws and refunds to cards.
 
 use craftgate_core::Currency;
-use craftgate_core::id::{MemberId, RemittanceId, TransactionId, WalletId, WithdrawId};
+use craftgate_core::id::{MemberId, RemittanceId, TransactionId, WalletId, WalletTransactionId, WithdrawId};
 use craftgate_core::onboarding::{CreateMember, Status};
 use craftgate_core::payment::{CreateDepositPayment, DepositFromCard, TransactionPayoutStatus};
 use craftgate_core::wallet::{
@@ -55,7 +55,7 @@ fn merchants_balance(shop: &Shop) -> Decimal {
 }
 
 fn sum_of_transactions(shop: &Shop, wallet_id: WalletId) -> Decimal {
-    let page = shop.send(&SearchWalletTransactions::new(wallet_id.get()).size(1000));
+    let page = shop.send(&SearchWalletTransactions::new(wallet_id).size(1000));
     page.items.iter().map(|transaction| transaction.amount.unwrap()).sum()
 }
 
@@ -72,7 +72,7 @@ fn a_member_has_one_wallet_per_currency() {
 
     assert_eq!(shop.rejection(&CreateWallet::new(MemberId::new(7))).status, 404);
     assert_eq!(shop.rejection(&RetrieveMemberWallet::new(MemberId::new(7))).status, 404);
-    assert_eq!(shop.rejection(&SearchWalletTransactions::new(7_i64)).status, 404);
+    assert_eq!(shop.rejection(&SearchWalletTransactions::new(WalletId::new(7))).status, 404);
     assert_eq!(shop.rejection(&CreateWallet::new(MemberId::new(1)).negative_amount_limit(dec!(-1))).status, 422);
 }
 
@@ -87,7 +87,7 @@ fn a_remittance_moves_money_from_the_merchant_to_the_member() {
 
     shop.send(&receive(dec!(20)));
     assert_eq!((balance(&shop), merchants_balance(&shop)), (dec!(30.25), dec!(-30.25)));
-    let page = shop.send(&SearchWalletTransactions::new(wallet.id.get()));
+    let page = shop.send(&SearchWalletTransactions::new(wallet.id));
     let amounts: Vec<_> = page.items.iter().map(|transaction| transaction.amount.unwrap()).collect();
     assert_eq!(amounts, [dec!(50.25), dec!(-20)]);
     assert_eq!(page.items[0].wallet_transaction_type, Some(WalletTransactionType::Remittance));
@@ -105,15 +105,15 @@ fn a_negative_balance_is_limited() {
     let (shop, wallet) = shop();
     shop.send(&send(dec!(10)));
     assert_eq!(shop.rejection(&receive(dec!(10.01))).status, 422);
-    let updated = shop.send(&UpdateWallet::new(MemberId::new(1), wallet.id.get(), dec!(5)));
+    let updated = shop.send(&UpdateWallet::new(MemberId::new(1), wallet.id, dec!(5)));
     assert_eq!((updated.negative_amount_limit, updated.amount), (Some(dec!(5)), Some(dec!(10))));
     shop.send(&receive(dec!(15)));
     assert_eq!((balance(&shop), withdrawable(&shop)), (dec!(-5), dec!(0)));
     assert_eq!(shop.rejection(&receive(dec!(0.01))).status, 422);
 
-    assert_eq!(shop.rejection(&UpdateWallet::new(MemberId::new(2), wallet.id.get(), dec!(5))).status, 404);
-    assert_eq!(shop.rejection(&UpdateWallet::new(MemberId::new(1), 7_i64, dec!(5))).status, 404);
-    assert_eq!(shop.rejection(&UpdateWallet::new(MemberId::new(1), wallet.id.get(), dec!(-5))).status, 422);
+    assert_eq!(shop.rejection(&UpdateWallet::new(MemberId::new(2), wallet.id, dec!(5))).status, 404);
+    assert_eq!(shop.rejection(&UpdateWallet::new(MemberId::new(1), WalletId::new(7), dec!(5))).status, 404);
+    assert_eq!(shop.rejection(&UpdateWallet::new(MemberId::new(1), wallet.id, dec!(-5))).status, 422);
 }
 
 #[test]
@@ -150,11 +150,11 @@ fn a_withdraw_is_cancelled_once() {
         SearchWithdraws::new().member_id(MemberId::new(1)).payout_status(TransactionPayoutStatus::WaitingForPayout);
     assert_eq!(shop.send(&waiting).items, [second]);
     assert_eq!(shop.send(&SearchWithdraws::new().min_withdraw_price(dec!(40))).items, [cancelled]);
-    let out = SearchWalletTransactions::new(wallet.id.get())
+    let out = SearchWalletTransactions::new(wallet.id)
         .wallet_transaction_types([WalletTransactionType::Withdraw, WalletTransactionType::WithdrawCancel]);
     let amounts: Vec<_> = shop.send(&out).items.iter().map(|transaction| transaction.amount.unwrap()).collect();
     assert_eq!(amounts, [dec!(-45), dec!(-25), dec!(45)]);
-    let found = shop.send(&SearchWalletTransactions::new(wallet.id.get()).min_amount(dec!(0)).max_amount(dec!(50)));
+    let found = shop.send(&SearchWalletTransactions::new(wallet.id).min_amount(dec!(0)).max_amount(dec!(50)));
     assert_eq!(found.items.len(), 1);
 }
 
@@ -174,12 +174,12 @@ fn a_deposit_is_refunded_to_its_card_once() {
     let (shop, wallet) = shop();
     let deposit = DepositFromCard::new(dec!(80), Currency::Try, MemberId::new(1), card(GOOD_CARD));
     let deposited = shop.send(&CreateDepositPayment::new(deposit)).wallet_transaction.unwrap();
-    assert_eq!((deposited.wallet_id, balance(&shop), withdrawable(&shop)), (Some(wallet.id.get()), dec!(80), dec!(0)));
+    assert_eq!((deposited.wallet_id, balance(&shop), withdrawable(&shop)), (Some(wallet.id), dec!(80), dec!(0)));
     let refundable = || {
-        let request = RetrieveRefundableAmountOfWalletTransaction::new(deposited.id.get());
+        let request = RetrieveRefundableAmountOfWalletTransaction::new(deposited.id);
         shop.send(&request).refundable_amount.unwrap()
     };
-    let refund = |price: Decimal| RefundWalletTransaction::new(deposited.id.get(), price);
+    let refund = |price: Decimal| RefundWalletTransaction::new(deposited.id, price);
     assert_eq!(refundable(), dec!(80));
     assert_eq!(shop.rejection(&refund(dec!(80.01))).status, 422);
     let refunded = shop.send(&refund(dec!(30)));
@@ -191,16 +191,16 @@ fn a_deposit_is_refunded_to_its_card_once() {
     assert_eq!(refundable(), dec!(35));
     shop.send(&refund(dec!(35)));
     assert_eq!((refundable(), balance(&shop)), (dec!(0), dec!(0)));
-    let refunds = shop.send(&RetrieveRefundWalletTransactions::new(deposited.id.get())).items;
+    let refunds = shop.send(&RetrieveRefundWalletTransactions::new(deposited.id)).items;
     assert_eq!((refunds.len(), &refunds[0]), (2, &refunded));
 
     // A gift did not come from a card.
     shop.send(&send(dec!(5)));
-    let gift = shop.send(&SearchWalletTransactions::new(wallet.id.get()).size(50)).items.pop().unwrap();
-    let request = RetrieveRefundableAmountOfWalletTransaction::new(gift.id.get());
+    let gift = shop.send(&SearchWalletTransactions::new(wallet.id).size(50)).items.pop().unwrap();
+    let request = RetrieveRefundableAmountOfWalletTransaction::new(gift.id);
     assert_eq!(shop.send(&request).refundable_amount, Some(dec!(0)));
-    assert_eq!(shop.rejection(&RefundWalletTransaction::new(gift.id.get(), dec!(1))).status, 422);
-    assert_eq!(shop.rejection(&RefundWalletTransaction::new(70_i64, dec!(1))).status, 404);
+    assert_eq!(shop.rejection(&RefundWalletTransaction::new(gift.id, dec!(1))).status, 422);
+    assert_eq!(shop.rejection(&RefundWalletTransaction::new(WalletTransactionId::new(70), dec!(1))).status, 404);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Mutex;
 use std::time::Duration;
 
-use craftgate_core::payment::{Amounts, Card, CreatePayment, PaymentItem};
+use craftgate_core::payment::{Amounts, Card, CardExpiry, CardNumber, CreatePayment, PaymentItem};
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::{
     Body, Currency, Environment, Outcome, Protocol, Request, Response, RetryPolicy, Transport as _, TransportError,
@@ -18,7 +18,7 @@ use tokio::task::JoinSet;
 fn payment() -> CreatePayment {
     let price = Decimal::new(89_90, 2);
     CreatePayment::new(Amounts::same(price), Currency::Try, 1, [PaymentItem::new(price).name("Gümüş tepsi")])
-        .card(Card::new("Gülşah Işık", "4043080000000003", "2044", "07", "000"))
+        .card(Card::new("Gülşah Işık", CardNumber::new("4043080000000003"), CardExpiry::new(2044, 7).unwrap(), "000"))
 }
 
 fn protocol(emulator: &Emulator) -> Protocol {

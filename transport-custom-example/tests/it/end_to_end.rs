@@ -8,7 +8,9 @@ use std::time::Duration;
 use craftgate_core::fraud::RemoveValueFromValueList;
 use craftgate_core::http::Method;
 use craftgate_core::id::PaymentId;
-use craftgate_core::payment::{Amounts, Card, CreatePayment, PaymentItem, PaymentStatus, RefundPayment};
+use craftgate_core::payment::{
+    Amounts, Card, CardExpiry, CardNumber, CreatePayment, PaymentItem, PaymentStatus, RefundPayment,
+};
 use craftgate_core::payment_reporting::SearchPayments;
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::{
@@ -100,7 +102,7 @@ fn sends_requests_without_a_body<T: Transport>(client: &Client<T>) {
     let error = client.call(&Approve).send().unwrap_err();
     assert_eq!(error.status().unwrap().as_u16(), 404, "there is no such payment: {error}");
 
-    match client.call(&RemoveValueFromValueList::new("kara liste/ğ", "100%+1")).send() {
+    match client.call(&RemoveValueFromValueList::new("kara liste/ğ", FraudValueId::new("100%+1"))).send() {
         Ok(()) => {}
         Err(Error::Api(rejection)) => assert_eq!(rejection.status().as_u16(), 404, "{rejection}"),
         Err(error) => panic!("{error:?}"),
@@ -128,7 +130,7 @@ fn reports_missing_tls_as_not_sent(transport: impl Transport, address: SocketAdd
 fn payment(card_number: &str) -> CreatePayment {
     let items = [PaymentItem::new(price()).name("İnce belli bardak, ğüşıöç")];
     CreatePayment::new(Amounts::same(price()), Currency::Try, 1, items)
-        .card(Card::new("Gülşah Işık", card_number, "2044", "07", "000"))
+        .card(Card::new("Gülşah Işık", CardNumber::new(card_number), CardExpiry::new(2044, 7).unwrap(), "000"))
         .conversation_id("sipariş 17/Çay & Şeker + %20")
 }
 

@@ -6,7 +6,7 @@ use std::net::{Shutdown, TcpListener, TcpStream};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use craftgate_core::payment::{Amounts, Card, CreatePayment, Payment, PaymentItem};
+use craftgate_core::payment::{Amounts, Card, CardExpiry, CardNumber, CreatePayment, Payment, PaymentItem};
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::{BaseUrl, Credentials, Currency, Environment, Error, Protocol};
 use craftgate_ureq::{Client, UreqTransport, client_over};
@@ -149,8 +149,14 @@ pub(crate) fn client(url: &str) -> Client {
 pub(crate) fn pay(client: &Client) -> Result<Payment, Error> {
     let price = Decimal::new(10_000, 2);
     let payment =
-        CreatePayment::new(Amounts::same(price), Currency::Try, 1, [PaymentItem::new(price).name("Çaydanlık")])
-            .card(Card::new("Gülşah Işık", "5258640000000001", "2044", "07", "gizli-kod"));
+        CreatePayment::new(Amounts::same(price), Currency::Try, 1, [PaymentItem::new(price).name("Çaydanlık")]).card(
+            Card::new(
+                "Gülşah Işık",
+                CardNumber::new("5258640000000001"),
+                CardExpiry::new(2044, 7).unwrap(),
+                "gizli-kod",
+            ),
+        );
     client.call(&payment).send().inspect_err(assert_no_secrets)
 }
 

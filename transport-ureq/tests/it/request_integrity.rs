@@ -38,7 +38,7 @@ fn a_post_arrives_with_an_identical_body() {
 fn percent_encoded_segments_arrive_encoded_and_are_signed_decoded() {
     let peer = Peer::<ReceivedRequest>::responding("HTTP/1.1 204 No Content\r\n\r\n");
     let url = peer.url.clone();
-    client(&url).call(&RemoveValueFromValueList::new("kara liste/ğ", "100%+1")).send().unwrap();
+    client(&url).call(&RemoveValueFromValueList::new("kara liste/ğ", FraudValueId::new("100%+1"))).send().unwrap();
 
     let request = &peer.finish()[0];
     let line = "DELETE /fraud/v1/value-lists/kara%20liste%2F%C4%9F/values/100%25%2B1 HTTP/1.1\r\n";

@@ -1,6 +1,5 @@
 //! Creating, updating and retrieving wallets, and their transactions.
 
-use craftgate_core::id::WalletId;
 use craftgate_core::wallet::{
     CreateWallet, ResetMerchantMemberWalletBalance, RetrieveMemberWallet, RetrieveMerchantMemberWallet,
     SearchWalletTransactions, UpdateWallet, Wallet, WalletTransaction, WalletTransactionType,
@@ -32,7 +31,7 @@ pub(crate) fn retrieve(context: &mut Context<'_>, request: RetrieveMemberWallet)
 
 pub(crate) fn update(context: &mut Context<'_>, request: UpdateWallet) -> Result<Wallet, ApiError> {
     let limit = not_negative("negativeAmountLimit", request.negative_amount_limit)?;
-    let wallet = context.state.ledger.wallets.find_mut(WalletId::new(request.wallet_id))?;
+    let wallet = context.state.ledger.wallets.find_mut(request.wallet_id)?;
     if wallet.member_id != Some(request.member_id) {
         return Err(WALLET_NOT_FOUND.into());
     }
@@ -46,7 +45,7 @@ pub(crate) fn search_transactions(
     request: SearchWalletTransactions,
 ) -> Result<Page<WalletTransaction>, ApiError> {
     let ledger = &context.state.ledger;
-    ledger.wallets.find(WalletId::new(request.wallet_id))?;
+    ledger.wallets.find(request.wallet_id)?;
     let types = request.wallet_transaction_types;
     let is_wanted = |transaction: &WalletTransaction| {
         types.is_empty() || transaction.wallet_transaction_type.as_ref().is_some_and(|found| types.contains(found))

@@ -1,7 +1,7 @@
 //! Refunding a wallet transaction to the card that its money came from.
 
 use craftgate_core::Page;
-use craftgate_core::id::{TransactionId, WalletId, WalletTransactionId};
+use craftgate_core::id::TransactionId;
 use craftgate_core::payment::RefundStatus;
 use craftgate_core::wallet::{
     RefundWalletTransaction, RefundableAmount, RefundedTransactionType, RetrieveRefundWalletTransactions,
@@ -13,14 +13,14 @@ use crate::domain::context::Context;
 use crate::domain::ledger::{Entry, Ledger};
 use crate::domain::money::positive;
 use crate::domain::wallet;
-use crate::error::{ApiError, REFUND_TOO_LARGE};
+use crate::error::{ApiError, REFUND_TOO_LARGE, WALLET_NOT_FOUND};
 
 pub(crate) fn refundable_amount(
     context: &mut Context<'_>,
     request: RetrieveRefundableAmountOfWalletTransaction,
 ) -> Result<RefundableAmount, ApiError> {
     let ledger = &context.state.ledger;
-    let transaction = ledger.transactions.find(WalletTransactionId::new(request.wallet_transaction_id))?;
+    let transaction = ledger.transactions.find(request.wallet_transaction_id)?;
     let mut amount = RefundableAmount::new();
     amount.refundable_amount = Some(refundable(ledger, transaction)?);
     Ok(amount)
@@ -32,7 +32,7 @@ pub(crate) fn refund(
 ) -> Result<WalletTransactionRefund, ApiError> {
     let price = positive("refundPrice", request.refund_price)?;
     let ledger = &context.state.ledger;
-    let transaction = ledger.transactions.find(WalletTransactionId::new(request.wallet_transaction_id))?.clone();
+    let transaction = ledger.transactions.find(request.wallet_transaction_id)?.clone();
     if price > refundable(ledger, &transaction)? {
         return Err(REFUND_TOO_LARGE.into());
     }
@@ -42,7 +42,7 @@ pub(crate) fn refund(
         _ => WalletTransactionType::RefundWalletTxToCard,
     };
     let entry = Entry::new(transaction_type, -price, ledger.refunds.next_id());
-    wallet::post(context, wallet_of(&transaction), entry)?;
+    wallet::post(context, transaction.wallet_id.ok_or(WALLET_NOT_FOUND)?, entry)?;
     let now = context.now;
     Ok(context.state.ledger.refunds.create(|id| {
         let mut refund = WalletTransactionRefund::new(id, RefundStatus::Success);
@@ -56,7 +56,7 @@ pub(crate) fn refund(
             _ => transaction.transaction_id,
         };
         refund.transaction_type = Some(source);
-        refund.wallet_transaction_id = Some(transaction.id.get());
+        refund.wallet_transaction_id = Some(transaction.id);
         refund
     }))
 }
@@ -66,17 +66,12 @@ pub(crate) fn search(
     request: RetrieveRefundWalletTransactions,
 ) -> Result<Page<WalletTransactionRefund>, ApiError> {
     let ledger = &context.state.ledger;
-    let transaction = ledger.transactions.find(WalletTransactionId::new(request.wallet_transaction_id))?;
+    let transaction = ledger.transactions.find(request.wallet_transaction_id)?;
     Ok(Page::new(refunds_of(ledger, transaction).into_iter().cloned().collect::<Vec<_>>()))
 }
 
 fn refunds_of<'a>(ledger: &'a Ledger, transaction: &WalletTransaction) -> Vec<&'a WalletTransactionRefund> {
-    ledger.refunds.search().key(Some(transaction.id.get())).all()
-}
-
-/// Returns the wallet of a transaction.
-fn wallet_of(transaction: &WalletTransaction) -> WalletId {
-    WalletId::new(transaction.wallet_id.unwrap_or_default())
+    ledger.refunds.search().key(Some(transaction.id)).all()
 }
 
 /// Returns the remaining amount of a transaction, as far as it is still in the wallet.
@@ -84,7 +79,7 @@ fn refundable(ledger: &Ledger, transaction: &WalletTransaction) -> Result<Decima
     if source(transaction).is_none() {
         return Ok(Decimal::ZERO);
     }
-    let wallet = ledger.wallets.find(wallet_of(transaction))?;
+    let wallet = ledger.wallets.find(transaction.wallet_id.ok_or(WALLET_NOT_FOUND)?)?;
     let refunded: Decimal = refunds_of(ledger, transaction).iter().filter_map(|refund| refund.refund_price).sum();
     let remaining = transaction.amount.unwrap_or_default() - refunded;
     Ok(remaining.min(wallet.amount.unwrap_or_default()).max(Decimal::ZERO))

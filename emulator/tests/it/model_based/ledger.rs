@@ -64,7 +64,7 @@ pub(crate) struct Snapshot {
     pub(crate) payments_by_order: BTreeMap<String, usize>,
 }
 
-const ALL: i32 = 10_000;
+const ALL: u32 = 10_000;
 
 impl Snapshot {
     /// Reads the ledger through the API, without network faults, and checks that its parts agree.

@@ -1,6 +1,6 @@
 //! A merchant's operations, their results, and how to settle an unknown outcome.
 
-use craftgate_core::callback::{self, NextStep};
+use craftgate_core::callback::{self, CallbackKey, NextStep, StartedPayment};
 use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{
     CompleteThreeDsPayment, CreatePayment, DeleteStoredCard, InitThreeDsPayment, InitThreeDsPaymentResponse, Payment,
@@ -65,7 +65,7 @@ impl MerchantOperation {
     pub(crate) fn send(&self, client: &Client<Network>) -> Result<Observed, Error> {
         match &self.kind {
             OperationKind::Pay(pay) => self.call(client, &**pay).map(Box::new).map(Observed::Paid),
-            OperationKind::InitThreeDs(start) => self.call(client, &**start).map(|start| started(&start)),
+            OperationKind::InitThreeDs(start) => self.call(client, &**start).map(|start| started(&start, &self.name)),
             OperationKind::CompleteThreeDs(complete) => self.call(client, complete).map(Box::new).map(Observed::Paid),
             OperationKind::Capture(capture) => self.call(client, capture).map(Box::new).map(Observed::Captured),
             OperationKind::Refund(refund) => self.call(client, refund).map(Box::new).map(Observed::Refunded),
@@ -153,11 +153,13 @@ pub(crate) fn settles_earlier(error: &Error) -> bool {
 }
 
 /// Acts as the customer, who agrees.
-fn started(start: &InitThreeDsPaymentResponse) -> Observed {
+fn started(start: &InitThreeDsPaymentResponse, conversation_id: &str) -> Observed {
     let id = start.payment_id.unwrap();
     let page = ThreeDsPage::parse(&start.html_content.as_ref().unwrap().decode().unwrap()).unwrap();
-    let callback = callback::verify(&CALLBACK_KEY.into(), page.form_body().as_bytes()).unwrap();
-    let NextStep::Complete(complete) = callback.next_step(id) else { panic!("there is nothing to complete") };
+    let callback = callback::verify(&CallbackKey::new(CALLBACK_KEY).unwrap(), page.form_body().as_bytes()).unwrap();
+    let NextStep::Complete(complete) = callback.next_step(&StartedPayment::new(id, conversation_id)) else {
+        panic!("there is nothing to complete")
+    };
     Observed::Started(id, Some(complete))
 }
 

@@ -5,7 +5,7 @@ use std::error::Error as _;
 
 use craftgate_core::onboarding::SearchMembers;
 use craftgate_core::payment::{
-    CreatePayment, DeleteStoredCard, RefundPayment, RetrieveCheckoutPayment, RetrievePayment,
+    CardToken, CardUserKey, CreatePayment, DeleteStoredCard, RefundPayment, RetrieveCheckoutPayment, RetrievePayment,
 };
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::transport::{SendStatus, from_fn};
@@ -146,7 +146,10 @@ fn a_retried_mismatch_stays_a_mismatch() {
 
 #[test]
 fn errors_show_no_redacted_values() {
-    let file = record!(DeleteStoredCard::new("gizli-kullanıcı", "gizli-jeton"), RetrieveCheckoutPayment::new("gizli"));
+    let file = record!(
+        DeleteStoredCard::new(CardUserKey::new("gizli-kullanıcı"), CardToken::new("gizli-jeton")),
+        RetrieveCheckoutPayment::new("gizli")
+    );
     let client = playing(&file);
     for error in [
         client.call(&RetrieveCheckoutPayment::new("gizli")).send().map(|_| ()).unwrap_err(),

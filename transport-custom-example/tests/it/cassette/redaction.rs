@@ -6,8 +6,8 @@ use std::path::Path;
 
 use craftgate_core::http::{Method, Request as HttpRequest};
 use craftgate_core::payment::{
-    Card, DeleteStoredCard, EncryptedCard, InitCheckoutPayment, InitThreeDsPayment, RetrieveCheckoutPayment,
-    SearchStoredCards, StoreCard, TokenizedCard, TokenizedCardType,
+    Card, CardExpiry, CardNumber, DeleteStoredCard, EncryptedCard, InitCheckoutPayment, InitThreeDsPayment,
+    PartialCardNumber, RetrieveCheckoutPayment, SearchStoredCards, StoreCard, TokenizedCard, TokenizedCardType,
 };
 use craftgate_core::payment_token::{CreatePaymentToken, DeletePaymentToken};
 use craftgate_core::rust_decimal::Decimal;
@@ -163,7 +163,10 @@ fn keys_card_data_and_tokens_of_a_recorded_flow_are_redacted() {
         ))
         .send()
         .unwrap();
-    let stored = client.call(&StoreCard::new("Gülşah Işık", APPROVED_CARD, "2044", "07")).send().unwrap();
+    let stored = client
+        .call(&StoreCard::plain("Gülşah Işık", CardNumber::new(APPROVED_CARD), CardExpiry::new(2044, 7).unwrap()))
+        .send()
+        .unwrap();
     let (user, token) = (stored.card_user_key.as_str(), stored.card_token.expose());
     client.call(&SearchStoredCards::new().card_user_key(user).card_token(token)).send().unwrap();
     client.call(&payment(price, Card::stored(user, token))).send().unwrap();
@@ -209,12 +212,17 @@ fn keys_card_data_and_tokens_of_a_recorded_flow_are_redacted() {
 fn every_kind_of_card_is_redacted() {
     let wallet = JsonMap::from([("data", Json::from(JsonMap::from([("id", SENTINEL)])))]);
     for card in [
-        Card::new(SENTINEL, SENTINEL, SENTINEL, SENTINEL, SENTINEL),
+        Card::new(SENTINEL, CardNumber::new(SENTINEL), CardExpiry::new(2044, 7).unwrap(), SENTINEL)
+            .expire_year(SENTINEL)
+            .expire_month(SENTINEL),
         Card::stored(SENTINEL, SENTINEL).cvc(SENTINEL),
-        Card::by_identity("52586400", "0001", SENTINEL),
+        Card::by_identity(
+            PartialCardNumber { bin_number: "52586400".into(), last_four_digits: "0001".into() },
+            SENTINEL,
+        ),
         Card::secure_fields(SENTINEL),
         Card::tokenized(TokenizedCard::new(TokenizedCardType::ApplePay, wallet)),
-        Card::encrypted(EncryptedCard::new(SENTINEL, "RSA")),
+        Card::encrypted(EncryptedCard::new(SENTINEL).encryption("RSA")),
     ] {
         let recorder =
             Recorder::new(from_fn(|_| Ok(Response::new(Body::from(r#"{"data":{"id":1,"paymentStatus":"SUCCESS"}}"#)))));

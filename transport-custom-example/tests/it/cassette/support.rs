@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use craftgate_core::payment::{Amounts, Card, CreatePayment, PaymentItem};
+use craftgate_core::payment::{Amounts, Card, CardExpiry, CardNumber, CreatePayment, PaymentItem};
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::{Client, Credentials, Currency, Environment, Protocol, Transport};
 use craftgate_custom_transports::cassette::{Cassette, Player, Recorder};
@@ -62,7 +62,7 @@ pub(crate) fn playing(file: &CassetteFile) -> Client<Player> {
 }
 
 pub(crate) fn card(number: &str) -> Card {
-    Card::new("Gülşah Işık", number, "2044", "07", "987")
+    Card::new("Gülşah Işık", CardNumber::new(number), CardExpiry::new(2044, 7).unwrap(), "987")
 }
 
 pub(crate) fn payment(price: Decimal, card: Card) -> CreatePayment {

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use craftgate_core::payment::{Amounts, Card, CreatePayment, PaymentItem};
+use craftgate_core::payment::{Amounts, Card, CardExpiry, CardNumber, CreatePayment, PaymentItem};
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::{Currency, Environment, Operation, Protocol, RandomKey};
 use craftgate_custom_transports::spool::{PendingCall, Spool, SpoolError, State};
@@ -106,7 +106,7 @@ impl Drop for Shop {
 
 pub(crate) fn payment(price: Decimal, card: &str) -> CreatePayment {
     CreatePayment::new(Amounts::same(price), Currency::Try, 1, [PaymentItem::new(price).name("Gümüş tepsi")])
-        .card(Card::new("Gülşah Işık", card, "2044", "07", "000"))
+        .card(Card::new("Gülşah Işık", CardNumber::new(card), CardExpiry::new(2044, 7).unwrap(), "000"))
         .conversation_id("sipariş-17")
 }
 
