@@ -8,7 +8,9 @@ use std::time::Duration;
 use bytes::Bytes;
 use craftgate_core::http::header::CONTENT_LENGTH;
 use craftgate_core::http::{HeaderValue, Method};
-use craftgate_core::{Body, Error, Exchange, Operation, Request, Response, RetryPolicy, TransportError};
+use craftgate_core::{
+    Body, Error, Exchange, Operation, Request, RequestError, Response, RetryPolicy, TransportError,
+};
 
 use crate::{ReadError, random_key};
 
@@ -35,18 +37,19 @@ pub async fn send<O: Operation>(
     transport: &impl AsyncTransport,
     retries: RetryPolicy,
 ) -> Result<O::Output, Error> {
-    let mut attempts = call.retry_state(retries);
+    let mut state = call.retry_state(retries);
     loop {
         match attempt(call, transport).await {
             Ok(output) => return Ok(output),
-            Err(error) => tokio::time::sleep(attempts.next_backoff(error)?).await,
+            Err(error) => tokio::time::sleep(state.next_backoff(error, None)?).await,
         }
     }
 }
 
 /// Makes one attempt, with its own random key and signature.
 async fn attempt<O: Operation>(call: &Exchange<'_, O>, transport: &impl AsyncTransport) -> Result<O::Output, Error> {
-    let request = call.request(&random_key()?)?;
+    let random_key = random_key().map_err(|error| RequestError::RandomKey(error.into()))?;
+    let request = call.request(&random_key)?;
     let response = transport.send(request).await?;
     call.parse(response)
 }
