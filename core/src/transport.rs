@@ -1,6 +1,6 @@
 //! The plug for an HTTP stack: one request in, one answer out.
 //!
-//! # AsWire one
+//! # Writing one
 //!
 //! Say that your HTTP stack speaks types of its own. Then a [`Transport`] translates, once each way. The numbers
 //! are the rules that it keeps.

@@ -24,6 +24,8 @@ use crate::api::page::Page;
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
+use crate::protocol::paging::paged;
+use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 
 operation! {
     /// Finds transfers on the merchant's bank accounts.
@@ -44,12 +46,20 @@ operation! {
             /// On the account at this time or earlier, local to Turkey.
             max_record_date: NaiveDateTime,
             /// Which page, from 0 on (Craftgate's default: 0).
-            page: i32,
+            page: u32,
             /// How many a page (Craftgate's default: 10).
-            size: i32,
+            size: u32,
         }
     }
 }
+
+impl Validate for SearchBankAccountTrackingRecords {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default().range("minRecordDate", self.min_record_date.into(), self.max_record_date.into()).finish()
+    }
+}
+
+paged! { SearchBankAccountTrackingRecords => BankAccountTrackingRecord }
 
 operation! {
     /// Looks a transfer up.

@@ -26,6 +26,7 @@ use crate::api::payment::{Amounts, Payment, PaymentGroup, PaymentItem, PaymentPh
 use crate::macros::object::response_object;
 use crate::macros::operation::operation;
 use crate::protocol::secret::Secret;
+use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 
 operation! {
     /// Starts a payment with BKM Express.
@@ -35,7 +36,7 @@ operation! {
     POST "/payment/v1/bkm-express/init" => InitBkmExpressPaymentResponse;
 
     pub struct InitBkmExpressPayment {
-        flat {
+        flatten {
             /// What the basket costs and what is taken.
             amounts: Amounts
         }
@@ -57,10 +58,16 @@ operation! {
             /// The order number to show to the bank.
             bank_order_id: String,
         }
-        lists {
+        repeated {
             /// The numbers of installments to offer, as far as the POS has them; all of them, if none is given.
             enabled_installments: i32,
         }
+    }
+}
+
+impl Validate for InitBkmExpressPayment {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default().basket(&self.amounts, &self.items).finish()
     }
 }
 

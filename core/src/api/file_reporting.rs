@@ -19,6 +19,7 @@ use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
 use crate::protocol::operation::File;
+use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 
 operation! {
     /// Fetches the report of all payments of a day, made between 00:00 and 04:00 of the next.
@@ -67,6 +68,12 @@ operation! {
             /// How often it is made.
             report_period: ReportPeriod,
         }
+    }
+}
+
+impl Validate for CreateReport {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default().range("startDate", Some(self.start_date), Some(self.end_date)).finish()
     }
 }
 

@@ -64,7 +64,7 @@ macro_rules! ids {
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                i64::read(deserializer).map(Self)
+                Wire::deserialize(deserializer).map(Self)
             }
         }
 

@@ -120,7 +120,7 @@ response_object! {
             /// Whether it is a company's card.
             commercial: bool,
         }
-        lists {
+        repeated {
             /// The choices, a single payment included.
             installment_prices: InstallmentPrice,
         }

@@ -27,6 +27,7 @@ use crate::macros::object::{request_object, response_object};
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
 use crate::protocol::secret::Secret;
+use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 use crate::wire::json::JsonMap;
 
 operation! {
@@ -75,6 +76,12 @@ operation! {
     }
 }
 
+impl Validate for GenerateMasterpassPaymentToken {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default().basket(&self.create_payment.amounts, &self.create_payment.items).finish()
+    }
+}
+
 operation! {
     /// Completes a payment after the customer has typed the code: now the money is taken.
     ///
@@ -106,6 +113,12 @@ operation! {
             /// The merchant's address for the result, reachable from the customer's browser.
             callback_url: String,
         }
+    }
+}
+
+impl Validate for InitThreeDsMasterpassPayment {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default().callback_url(&self.callback_url).finish()
     }
 }
 
@@ -144,7 +157,7 @@ operation! {
 request_object! {
     /// A payment to be taken from a card in Masterpass.
     pub struct MasterpassPayment {
-        flat {
+        flatten {
             /// What the basket costs and what is taken.
             amounts: Amounts
         }

@@ -46,7 +46,7 @@ response_object! {
             /// The same by another spelling, as some of Craftgate's clients read it.
             host_name: String,
         }
-        lists {
+        repeated {
             /// The currencies that it takes.
             supported_currencies: Currency,
         }

@@ -22,6 +22,7 @@ use crate::api::page::Page;
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
+use crate::protocol::paging::paged;
 use crate::protocol::secret::Secret;
 
 operation! {
@@ -146,9 +147,9 @@ operation! {
     pub struct SearchMembers {
         optional {
             /// Which page, from 0 on (Craftgate's default: 0).
-            page: i32,
+            page: u32,
             /// How many a page (Craftgate's default: 10).
-            size: i32,
+            size: u32,
             /// Whether the member buys.
             is_buyer: bool,
             /// Whether the member sells.
@@ -160,12 +161,14 @@ operation! {
             /// The merchant's own id of the member.
             member_external_id: String,
         }
-        lists {
+        repeated {
             /// Craftgate's ids of the members.
             member_ids: MemberId,
         }
     }
 }
+
+paged! { SearchMembers => Member }
 
 operation! {
     /// Makes a merchant, with keys of its own for the API.
@@ -262,7 +265,7 @@ response_object! {
             /// The merchant's name.
             name: String,
         }
-        lists {
+        repeated {
             /// Its keys for the API.
             merchant_api_credentials: MerchantApiCredential,
         }

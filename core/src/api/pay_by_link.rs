@@ -22,6 +22,8 @@ use crate::api::onboarding::Status;
 use crate::api::page::Page;
 use crate::macros::object::response_object;
 use crate::macros::operation::operation;
+use crate::protocol::paging::paged;
+use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 
 operation! {
     /// Makes a link to pay by.
@@ -63,6 +65,14 @@ operation! {
     }
 }
 
+impl Validate for CreateProduct {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        // A link that names an order is for one payment. (Source: Craftgate's "Link Oluşturma".)
+        let stock_fits = self.order_id.is_none() || self.stock == Some(1);
+        Validator::default().positive("price", Some(self.price)).allow("stock", stock_fits).finish()
+    }
+}
+
 operation! {
     /// Changes a link.
     ///
@@ -70,7 +80,7 @@ operation! {
     PUT "/craftlink/v1/products/{id}" => Product;
 
     pub struct UpdateProduct {
-        flat {
+        flatten {
             /// The link, as it would be made now.
             product: CreateProduct
         }
@@ -82,6 +92,12 @@ operation! {
             /// Whether it can be paid.
             status: Status,
         }
+    }
+}
+
+impl Validate for UpdateProduct {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        self.product.validate()
     }
 }
 
@@ -138,12 +154,14 @@ operation! {
             /// Payable until this time or earlier, local to Turkey.
             max_expires_at: NaiveDateTime,
             /// Which page, from 0 on (Craftgate's default: 0).
-            page: i32,
+            page: u32,
             /// How many a page (Craftgate's default: 25).
-            size: i32,
+            size: u32,
         }
     }
 }
+
+paged! { SearchProducts => Product }
 
 response_object! {
     /// A link to pay by.
@@ -188,7 +206,7 @@ response_object! {
             /// The merchant's id of the basket, as it was sent.
             basket_identifier: String,
         }
-        lists {
+        repeated {
             /// The numbers of installments offered.
             enabled_installments: i32,
         }

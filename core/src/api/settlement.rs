@@ -22,6 +22,7 @@ use crate::api::page::Page;
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
+use crate::protocol::paging::paged;
 
 operation! {
     /// Puts the earnings of approved lines into the sellers' wallets, now.
@@ -31,7 +32,7 @@ operation! {
     POST "/settlement/v1/instant-wallet-settlements" => Settlement;
 
     pub struct CreateInstantWalletSettlement {
-        lists {
+        repeated {
             /// Craftgate's ids of the sellers that are not to be paid now.
             excluded_sub_merchant_member_ids: MemberId,
         }
@@ -103,12 +104,14 @@ operation! {
             /// Craftgate's id of the seller whose account it is.
             sub_merchant_member_id: MemberId,
             /// Which page, from 0 on (Craftgate's default: 0).
-            page: i32,
+            page: u32,
             /// How many a page (Craftgate's default: 10).
-            size: i32,
+            size: u32,
         }
     }
 }
+
+paged! { SearchPayoutAccounts => PayoutAccount }
 
 response_object! {
     /// What came of a settlement.

@@ -25,6 +25,8 @@ use crate::api::page::Page;
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
+use crate::protocol::paging::paged;
+use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 
 operation! {
     /// Finds what was paid out to the merchant and its sellers.
@@ -43,12 +45,20 @@ operation! {
             /// Why it was paid out (Craftgate's default: `Settlement`).
             settlement_type: SettlementType,
             /// Which page, from 0 on.
-            page: i32,
+            page: u32,
             /// How many a page.
-            size: i32,
+            size: u32,
         }
     }
 }
+
+impl Validate for SearchPayoutCompletedTransactions {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default().range("startDate", self.start_date.into(), self.end_date.into()).finish()
+    }
+}
+
+paged! { SearchPayoutCompletedTransactions => PayoutCompletedTransaction }
 
 operation! {
     /// Finds payouts to sellers that came back.
@@ -64,6 +74,12 @@ operation! {
             /// Made at this time or earlier, local to Turkey.
             end_date: NaiveDateTime,
         }
+    }
+}
+
+impl Validate for SearchBouncedPayoutTransactions {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default().range("startDate", self.start_date.into(), self.end_date.into()).finish()
     }
 }
 
@@ -94,12 +110,20 @@ operation! {
         }
         optional {
             /// Which page, from 0 on (Craftgate's default: 0).
-            page: i32,
+            page: u32,
             /// How many a page (Craftgate's default: 10).
-            size: i32,
+            size: u32,
         }
     }
 }
+
+impl Validate for SearchPayoutRows {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default().range("startDate", self.start_date.into(), self.end_date.into()).finish()
+    }
+}
+
+paged! { SearchPayoutRows => PayoutRow }
 
 response_object! {
     /// A payment, refund or other transaction that was paid out. Times are local to Turkey.
@@ -188,7 +212,7 @@ response_object! {
             /// Whether it came back, and what was done about it.
             bounce_status: BounceStatus,
         }
-        lists {
+        repeated {
             /// What it pays for.
             payout_transactions: PayoutDetailTransaction,
         }

@@ -7,9 +7,11 @@ pub mod webhook;
 
 pub(crate) mod body;
 pub(crate) mod credentials;
+pub(crate) mod envelope;
 pub(crate) mod environment;
 pub(crate) mod exchange;
 pub(crate) mod operation;
+pub(crate) mod paging;
 pub(crate) mod response;
 pub(crate) mod retry;
 pub(crate) mod secret;

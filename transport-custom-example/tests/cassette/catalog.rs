@@ -6,7 +6,8 @@ use serde_json::{Map, Value, json};
 
 static TYPES: LazyLock<Value> = LazyLock::new(|| data(include_str!("../../../core/tests/it/data/types.json")));
 static ENUMS: LazyLock<Value> = LazyLock::new(|| data(include_str!("../../../core/tests/it/data/enums.json")));
-static OPERATIONS: LazyLock<Value> = LazyLock::new(|| data(include_str!("../../../core/tests/it/data/operations.json")));
+static OPERATIONS: LazyLock<Value> =
+    LazyLock::new(|| data(include_str!("../../../core/tests/it/data/operations.json")));
 
 fn data(text: &str) -> Value {
     serde_json::from_str(text).unwrap()

@@ -12,6 +12,8 @@ use crate::api::payment::{FraudAction, PaymentStatus};
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
+use crate::protocol::paging::paged;
+use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 
 operation! {
     /// Finds payments that a fraud rule matched.
@@ -20,9 +22,9 @@ operation! {
     pub struct SearchFraudChecks {
         optional {
             /// Which page, from 0 on.
-            page: i32,
+            page: u32,
             /// How many a page.
-            size: i32,
+            size: u32,
             /// What the rule did.
             action: FraudAction,
             /// What the merchant decided.
@@ -40,6 +42,16 @@ operation! {
         }
     }
 }
+
+impl Validate for SearchFraudChecks {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default()
+            .range("minCreatedDate", self.min_created_date.into(), self.max_created_date.into())
+            .finish()
+    }
+}
+
+paged! { SearchFraudChecks => FraudCheck }
 
 operation! {
     /// Says whether a payment under review was fraud.

@@ -9,6 +9,8 @@ use crate::api::payment::FraudAction;
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
+use crate::protocol::paging::paged;
+use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 
 operation! {
     /// Finds the merchant's fraud rules.
@@ -17,9 +19,9 @@ operation! {
     pub struct SearchFraudRules {
         optional {
             /// Which page, from 0 on.
-            page: i32,
+            page: u32,
             /// How many a page.
-            size: i32,
+            size: u32,
             /// The rule's name.
             name: String,
             /// What the rule does.
@@ -35,6 +37,16 @@ operation! {
         }
     }
 }
+
+impl Validate for SearchFraudRules {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default()
+            .range("minCreatedDate", self.min_created_date.into(), self.max_created_date.into())
+            .finish()
+    }
+}
+
+paged! { SearchFraudRules => FraudRule }
 
 response_object! {
     /// A fraud rule.
@@ -53,7 +65,7 @@ response_object! {
             /// Its conditions, in Craftgate's fraud language.
             conditions: String,
         }
-        lists {
+        repeated {
             /// What it looks at.
             operations: FraudOperation,
         }

@@ -108,7 +108,7 @@ response_object! {
             /// The list's name.
             name: String,
         }
-        lists {
+        repeated {
             /// The values on it.
             values: FraudValue,
         }

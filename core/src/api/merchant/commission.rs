@@ -73,7 +73,7 @@ request_object! {
 response_object! {
     /// The commissions for one number of installments, as Craftgate keeps them.
     pub struct PosCommission {
-        flat {
+        flatten {
             /// The commissions.
             commission: UpdatePosCommission
         }

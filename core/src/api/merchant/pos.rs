@@ -9,6 +9,7 @@ use crate::api::payment::PaymentPhase;
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
+use crate::protocol::paging::paged;
 use crate::protocol::secret::Secret;
 
 operation! {
@@ -56,7 +57,7 @@ operation! {
             /// Its place among the merchant's POS.
             order_number: i32,
         }
-        lists {
+        repeated {
             /// The ways of confirming a payment that it takes.
             enabled_payment_authentication_types: PaymentAuthenticationType,
         }
@@ -114,7 +115,7 @@ operation! {
             /// Its place among the merchant's POS.
             order_number: i32,
         }
-        lists {
+        repeated {
             /// The card schemes that it takes.
             supported_card_associations: CardAssociation,
             /// The ways of confirming a payment that it takes.
@@ -160,12 +161,14 @@ operation! {
             /// The bank's name.
             bank_name: String,
             /// Which page, from 0 on.
-            page: i32,
+            page: u32,
             /// How many a page.
-            size: i32,
+            size: u32,
         }
     }
 }
+
+paged! { SearchMerchantPoses => Pos }
 
 operation! {
     /// Looks a POS up.
@@ -255,7 +258,7 @@ response_object! {
             /// Whether it is a payment facilitator's.
             is_pf: bool,
         }
-        lists {
+        repeated {
             /// The users that the bank knows the merchant by.
             merchant_pos_users: PosUser,
             /// The card schemes that it takes.

@@ -97,7 +97,7 @@ response_object! {
             /// How many lines were changed.
             size: i64,
         }
-        lists {
+        repeated {
             /// Each line's result.
             items: PaymentTransactionApproval,
         }

@@ -36,6 +36,7 @@ use crate::macros::object::{request_object, response_object};
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
 use crate::protocol::error::ErrorCode;
+use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 use crate::wire::json::JsonMap;
 
 operation! {
@@ -77,7 +78,7 @@ operation! {
     POST "/payment/v1/bnpl-payments/init" => InitApmPaymentResponse;
 
     pub struct InitBnplPayment {
-        flat {
+        flatten {
             /// The payment. Give it the offers' `offer_id` as its `apm_order_id`.
             payment: InitApmPayment
         }
@@ -89,6 +90,15 @@ operation! {
             /// The bank that the customer chose among the offers.
             bank_code: String,
         }
+    }
+}
+
+impl Validate for InitBnplPayment {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default()
+            .basket(&self.payment.amounts, &self.payment.items)
+            .callback_url(&self.payment.callback_url)
+            .finish()
     }
 }
 
@@ -191,7 +201,7 @@ response_object! {
             /// What is to be lent.
             price: Decimal,
         }
-        lists {
+        repeated {
             /// One for each bank.
             bank_offers: BnplBankOffer,
         }
@@ -219,7 +229,7 @@ response_object! {
             /// Whether the bank itself has worked the terms out.
             is_payment_plan_calculated_by_bank: bool,
         }
-        lists {
+        repeated {
             /// The terms to choose from; none where the bank tells them on its own pages.
             bank_offer_terms: BnplBankOfferTerm,
         }

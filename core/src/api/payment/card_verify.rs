@@ -22,6 +22,7 @@ use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
 use crate::protocol::secret::Secret;
+use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 
 operation! {
     /// Proves that a card works and stores it.
@@ -53,6 +54,17 @@ operation! {
     }
 }
 
+impl Validate for VerifyCard {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        let needs_callback = self.payment_authentication_type == CardVerificationAuthType::ThreeDs;
+        Validator::default()
+            .card(&self.card)
+            .callback_url(&self.callback_url)
+            .require("callbackUrl", !needs_callback || self.callback_url.is_some())
+            .finish()
+    }
+}
+
 operation! {
     /// Opens a page on which the customer has a card verified and stored.
     ///
@@ -80,6 +92,12 @@ operation! {
             /// `token_expire_date` tells for certain.
             ttl: i64,
         }
+    }
+}
+
+impl Validate for InitCheckoutCardVerify {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default().callback_url(&self.callback_url).finish()
     }
 }
 

@@ -32,6 +32,7 @@ use crate::api::currency::Currency;
 use crate::api::id::MemberId;
 use crate::macros::object::{request_object, response_object};
 use crate::macros::operation::operation;
+use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 use crate::wire::json::JsonMap;
 
 operation! {
@@ -42,7 +43,7 @@ operation! {
     POST "/payment/v1/checkout-payments/init" => CheckoutPage;
 
     pub struct InitCheckoutPayment {
-        flat {
+        flatten {
             /// What the basket costs and what is taken.
             amounts: Amounts
         }
@@ -117,7 +118,7 @@ operation! {
             /// Whether another POS is tried after a technical failure.
             retry: bool,
         }
-        lists {
+        repeated {
             /// The methods to offer. Without them, all of the merchant's.
             enabled_payment_methods: PaymentMethod,
             /// The numbers of installments to offer; 1 is a single payment.
@@ -127,6 +128,19 @@ operation! {
             /// The basket. The prices add up to `amounts.price`.
             items: PaymentItem,
         }
+    }
+}
+
+impl Validate for InitCheckoutPayment {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        let mut validator = Validator::default();
+        // A page that takes money for a wallet needs whose it is, and no basket.
+        if self.deposit_payment == Some(true) {
+            validator.require("buyerMemberId", self.buyer_member_id.is_some());
+        } else {
+            validator.basket(&self.amounts, &self.items);
+        }
+        validator.callback_url(&self.callback_url).finish()
     }
 }
 

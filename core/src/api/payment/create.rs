@@ -5,9 +5,10 @@ use rust_decimal::Decimal;
 use super::{Card, OrderingRule, Payment, PaymentGroup, PaymentPhase};
 use crate::api::currency::Currency;
 use crate::api::id::{MemberId, PaymentId};
-use crate::macros::object::{request_object, wire_fields};
+use crate::macros::object::request_object;
 use crate::macros::operation::operation;
-use crate::wire::argument::Field;
+use crate::macros::record::impl_record;
+use crate::protocol::validation::{Validate, ValidationError, ValidationErrors, Validator};
 use crate::wire::json::JsonMap;
 
 operation! {
@@ -23,7 +24,7 @@ operation! {
     POST "/payment/v1/card-payments" => Payment;
 
     pub struct CreatePayment {
-        flat {
+        flatten {
             /// What the basket costs and what is taken.
             amounts: Amounts
         }
@@ -71,6 +72,52 @@ operation! {
     }
 }
 
+impl Validate for CreatePayment {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default().payment(self).finish()
+    }
+}
+
+impl Validator {
+    /// The rules of a payment, however it is authenticated.
+    pub(crate) fn payment(&mut self, payment: &CreatePayment) -> &mut Self {
+        let paid_price = payment.amounts.paid_price;
+        let wallet_price = payment.wallet_price.unwrap_or_default();
+        let needs_no_card = wallet_price == paid_price || uses_another_provider(payment);
+        self.basket(&payment.amounts, &payment.items)
+            .check(payment.installment > 0, ValidationError::NotPositive { field: "installment" })
+            .require("card", payment.card.is_some() || needs_no_card)
+            .allow("walletPrice", (Decimal::ZERO..=paid_price).contains(&wallet_price))
+            .require("buyerMemberId", wallet_price.is_zero() || payment.buyer_member_id.is_some());
+        payment.card.iter().fold(self, |validator, card| validator.card(card))
+    }
+
+    /// The rules of a basket, whatever it is paid with.
+    pub(crate) fn basket(&mut self, amounts: &Amounts, items: &[PaymentItem]) -> &mut Self {
+        let price = amounts.price;
+        match items.iter().try_fold(Decimal::ZERO, |sum, item| sum.checked_add(item.price)) {
+            _ if items.is_empty() => self.check(false, ValidationError::NoItems),
+            Some(sum) => self.check(sum == price, ValidationError::ItemTotalMismatch { sum, price }),
+            None => self.allow("items.price", false),
+        };
+        let seller_has_price =
+            |item: &PaymentItem| item.sub_merchant_member_id.is_none() || item.sub_merchant_member_price.is_some();
+        self.positive("price", Some(price))
+            .positive("paidPrice", Some(amounts.paid_price))
+            .check(
+                items.iter().all(|item| item.price > Decimal::ZERO),
+                ValidationError::NotPositive { field: "items.price" },
+            )
+            .require("items.subMerchantMemberPrice", items.iter().all(seller_has_price))
+    }
+}
+
+/// Another provider's stored card stands among the additional parameters.
+fn uses_another_provider(payment: &CreatePayment) -> bool {
+    let params = payment.additional_params.iter().flat_map(|params| params.iter());
+    params.map(|(name, _)| name).any(|name| name != "threeDSCallbackVersion")
+}
+
 operation! {
     /// Looks a payment up by Craftgate's id, whether it succeeded or failed.
     GET "/payment/v1/card-payments/{id}" => Payment;
@@ -102,15 +149,13 @@ impl Amounts {
     }
 }
 
-impl Field for Amounts {}
-
-wire_fields! {
+impl_record! {
     Amounts
-    flat {}
+    flatten {}
     path {}
     required { price: Decimal, paid_price: Decimal }
     optional {}
-    lists {}
+    repeated {}
 }
 
 request_object! {
@@ -144,7 +189,7 @@ request_object! {
             /// Whether to pass over the merchant's advanced routing rules.
             ignore_advanced_pos_routing_rules: bool,
         }
-        lists {
+        repeated {
             /// The POS to choose among, by alias.
             pos_aliases: String,
         }

@@ -32,6 +32,7 @@ use crate::api::wallet::WalletTransaction;
 use crate::macros::object::{request_object, response_object};
 use crate::macros::operation::operation;
 use crate::protocol::secret::Secret;
+use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 use crate::wire::json::JsonMap;
 
 operation! {
@@ -46,7 +47,7 @@ operation! {
     POST "/payment/v1/deposits" => DepositPayment;
 
     pub struct CreateDepositPayment {
-        flat {
+        flatten {
             /// Whose money, how much, into which wallet.
             deposit: DepositFromCard
         }
@@ -54,6 +55,12 @@ operation! {
             /// The merchant's address for the result. Nothing comes to it without 3D Secure.
             callback_url: String,
         }
+    }
+}
+
+impl Validate for CreateDepositPayment {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default().card(&self.deposit.card).finish()
     }
 }
 
@@ -66,7 +73,7 @@ operation! {
     POST "/payment/v1/deposits/3ds-init" => InitThreeDsPaymentResponse;
 
     pub struct InitThreeDsDepositPayment {
-        flat {
+        flatten {
             /// Whose money, how much, into which wallet.
             deposit: DepositFromCard
         }
@@ -74,6 +81,12 @@ operation! {
             /// The merchant's address for the result, reachable from the customer's browser.
             callback_url: String,
         }
+    }
+}
+
+impl Validate for InitThreeDsDepositPayment {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default().card(&self.deposit.card).callback_url(&self.callback_url).finish()
     }
 }
 
@@ -154,6 +167,12 @@ operation! {
             /// The buyer's IP address.
             client_ip: String,
         }
+    }
+}
+
+impl Validate for InitApmDepositPayment {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default().callback_url(&self.callback_url).finish()
     }
 }
 

@@ -24,6 +24,7 @@ use crate::api::currency::Currency;
 use crate::api::id::{MemberId, PaymentId};
 use crate::macros::object::response_object;
 use crate::macros::operation::operation;
+use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 
 operation! {
     /// Starts a payment by GarantiPay, version 1.
@@ -35,7 +36,7 @@ operation! {
     POST "/payment/v1/garanti-pay-payments" => InitGarantiPayPaymentResponse;
 
     pub struct InitGarantiPayPayment {
-        flat {
+        flatten {
             /// What the basket costs and what is taken.
             amounts: Amounts
         }
@@ -65,12 +66,18 @@ operation! {
             /// The order number to show to the bank.
             bank_order_id: String,
         }
-        lists {
+        repeated {
             /// What each number of installments comes to.
             installments: CustomInstallment,
             /// The numbers of installments to offer.
             enabled_installments: i32,
         }
+    }
+}
+
+impl Validate for InitGarantiPayPayment {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default().basket(&self.amounts, &self.items).callback_url(&self.callback_url).finish()
     }
 }
 

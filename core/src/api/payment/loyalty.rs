@@ -30,7 +30,7 @@ operation! {
     POST "/payment/v1/card-loyalties/retrieve" => LoyaltyList;
 
     pub struct RetrieveLoyalties {
-        flat {
+        flatten {
             /// The card to ask about.
             card: LoyaltyCard
         }
@@ -98,7 +98,7 @@ response_object! {
             /// What the fraud rules found.
             fraud_result: FraudResult,
         }
-        lists {
+        repeated {
             /// The rewards: the customer may use one of them.
             loyalties: Loyalty,
         }

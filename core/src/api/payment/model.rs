@@ -121,7 +121,7 @@ response_object! {
             /// What else the bank or provider said.
             additional_data: JsonMap,
         }
-        lists {
+        repeated {
             /// The basket, with each line's share of every amount.
             payment_transactions: PaymentTransaction,
         }

@@ -25,6 +25,7 @@ use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
 use crate::protocol::secret::Secret;
+use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 use crate::wire::json::JsonMap;
 
 operation! {
@@ -89,7 +90,7 @@ operation! {
             /// Whether another POS is tried after a technical failure.
             retry: bool,
         }
-        lists {
+        repeated {
             /// The methods to offer. Without them, all of the merchant's.
             enabled_payment_methods: PaymentMethod,
             /// The numbers of installments to offer; 1 is a single payment.
@@ -97,6 +98,12 @@ operation! {
             /// The basket. The prices add up to `price`.
             items: PaymentItem,
         }
+    }
+}
+
+impl Validate for InitMultiPayment {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default().callback_url(&self.callback_url).finish()
     }
 }
 
@@ -140,7 +147,7 @@ response_object! {
             /// Until when the page can be used.
             token_expire_date: NaiveDateTime,
         }
-        lists {
+        repeated {
             /// Craftgate's ids of the payments, one for each part.
             payment_ids: PaymentId,
         }

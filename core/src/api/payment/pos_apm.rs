@@ -28,6 +28,7 @@ use crate::api::id::{MemberId, PaymentId};
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
+use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 use crate::wire::json::JsonMap;
 
 operation! {
@@ -40,7 +41,7 @@ operation! {
     POST "/payment/v1/pos-apm-payments/init" => InitPosApmPaymentResponse;
 
     pub struct InitPosApmPayment {
-        flat {
+        flatten {
             /// What the basket costs and what is taken.
             amounts: Amounts
         }
@@ -81,10 +82,16 @@ operation! {
             /// The checkout page that the payment belongs to.
             checkout_form_token: String,
         }
-        lists {
+        repeated {
             /// The installments that the customer may choose from.
             installments: CustomInstallment,
         }
+    }
+}
+
+impl Validate for InitPosApmPayment {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default().basket(&self.amounts, &self.items).callback_url(&self.callback_url).finish()
     }
 }
 

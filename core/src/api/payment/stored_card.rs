@@ -9,7 +9,9 @@ use crate::api::page::Page;
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
+use crate::protocol::paging::paged;
 use crate::protocol::secret::Secret;
+use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 
 operation! {
     /// Stores a card without a payment.
@@ -42,6 +44,24 @@ operation! {
     }
 }
 
+impl Validate for StoreCard {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        let mut validator = Validator::default();
+        validator.allow("cardHolderName", is_holder_name(&self.card_holder_name));
+        // Where the card comes as a token or encrypted, its own fields say nothing.
+        if self.secure_fields_token.is_none() && self.encrypted_card.is_none() {
+            validator.expiry(["expireYear", "expireMonth"], &self.expire_year, &self.expire_month);
+        }
+        validator.finish()
+    }
+}
+
+/// (Source: Craftgate's "Kapalı Devre Kart Saklama".)
+fn is_holder_name(name: &str) -> bool {
+    let digits = name.chars().filter(char::is_ascii_digit).count();
+    digits <= 5 && !name.contains(['<', '>', '"', '%', ';', '&', '+', '(', ')', '|', '=', '!', '.'])
+}
+
 operation! {
     /// Gives a stored card a new expiry date.
     POST "/payment/v1/cards/update" => StoredCard;
@@ -61,6 +81,12 @@ operation! {
             /// The name to store the card under.
             card_alias: String,
         }
+    }
+}
+
+impl Validate for UpdateCard {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default().expiry(["expireYear", "expireMonth"], &self.expire_year, &self.expire_month).finish()
     }
 }
 
@@ -91,12 +117,22 @@ operation! {
             /// Stored at this time or earlier, local to Turkey.
             max_created_date: NaiveDateTime,
             /// Which page, from 0 on (Craftgate's default: 0).
-            page: i32,
+            page: u32,
             /// How many a page (Craftgate's default: 10).
-            size: i32,
+            size: u32,
         }
     }
 }
+
+impl Validate for SearchStoredCards {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default()
+            .range("minCreatedDate", self.min_created_date.into(), self.max_created_date.into())
+            .finish()
+    }
+}
+
+paged! { SearchStoredCards => StoredCard }
 
 operation! {
     /// Forgets a stored card.

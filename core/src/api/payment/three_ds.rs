@@ -17,6 +17,7 @@ use crate::api::id::PaymentId;
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
+use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 use crate::wire::json::JsonMap;
 use crate::wire::{Wire, impl_wire_via_serde};
 
@@ -50,7 +51,7 @@ operation! {
     POST "/payment/v1/card-payments/3ds-init" => InitThreeDsPaymentResponse;
 
     pub struct InitThreeDsPayment {
-        flat {
+        flatten {
             /// The payment, as it would be taken without 3D Secure.
             payment: CreatePayment
         }
@@ -58,6 +59,12 @@ operation! {
             /// The merchant's address for the result, reachable from the customer's browser.
             callback_url: String,
         }
+    }
+}
+
+impl Validate for InitThreeDsPayment {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default().payment(&self.payment).callback_url(&self.callback_url).finish()
     }
 }
 
@@ -168,7 +175,7 @@ impl Serialize for HtmlContent {
 
 impl<'de> Deserialize<'de> for HtmlContent {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::read(deserializer).map(Self)
+        Wire::deserialize(deserializer).map(Self)
     }
 }
 
@@ -224,11 +231,11 @@ impl MdStatus {
 }
 
 impl Wire for MdStatus {
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_i32(self.0)
     }
 
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        i32::read(deserializer).map(Self)
+    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Wire::deserialize(deserializer).map(Self)
     }
 }

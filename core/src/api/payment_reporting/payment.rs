@@ -14,6 +14,8 @@ use crate::api::payment::{
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
+use crate::protocol::paging::paged;
+use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 
 operation! {
     /// Finds payments, succeeded or failed.
@@ -24,9 +26,9 @@ operation! {
     pub struct SearchPayments {
         optional {
             /// Which page, from 0 on.
-            page: i32,
+            page: u32,
             /// How many a page.
-            size: i32,
+            size: u32,
             /// Craftgate's id of the payment.
             payment_id: PaymentId,
             /// Craftgate's id of a line of its basket.
@@ -73,6 +75,16 @@ operation! {
     }
 }
 
+impl Validate for SearchPayments {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default()
+            .range("minCreatedDate", self.min_created_date.into(), self.max_created_date.into())
+            .finish()
+    }
+}
+
+paged! { SearchPayments => ReportedPayment }
+
 operation! {
     /// Looks a payment up with its refunds, its buyer and what is left to refund.
     GET "/payment-reporting/v1/payments/{payment_id}" => ReportedPayment;
@@ -101,7 +113,7 @@ response_object! {
     /// A payment with what has become of it. Amounts are in the payment's currency, times local to
     /// Turkey.
     pub struct ReportedPayment {
-        flat {
+        flatten {
             /// The payment. A report keeps its lines in [`ReportedPayment::payment_transactions`] and
             /// leaves the payment's own list of them empty.
             payment: Payment
@@ -116,7 +128,7 @@ response_object! {
             /// The buyer.
             buyer_member: Box<Member>,
         }
-        lists {
+        repeated {
             /// Its refunds as a whole.
             refunds: ReportedPaymentRefund,
             /// The basket, with each line's share of every amount.
@@ -128,7 +140,7 @@ response_object! {
 response_object! {
     /// One line of a payment's basket with what has become of it.
     pub struct ReportedPaymentTransaction {
-        flat {
+        flatten {
             /// The line.
             transaction: PaymentTransaction
         }

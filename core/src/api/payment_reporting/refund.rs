@@ -9,6 +9,8 @@ use crate::api::page::Page;
 use crate::api::payment::{PaymentError, PaymentRefund, PaymentTransactionRefund, PaymentType, RefundStatus};
 use crate::macros::object::response_object;
 use crate::macros::operation::operation;
+use crate::protocol::paging::paged;
+use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 
 operation! {
     /// Lists a payment's refunds as a whole.
@@ -43,9 +45,9 @@ operation! {
     pub struct SearchPaymentRefunds {
         optional {
             /// Which page, from 0 on.
-            page: i32,
+            page: u32,
             /// How many a page.
-            size: i32,
+            size: u32,
             /// Craftgate's id of the refund.
             id: PaymentRefundId,
             /// Craftgate's id of the payment.
@@ -70,6 +72,16 @@ operation! {
     }
 }
 
+impl Validate for SearchPaymentRefunds {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default()
+            .range("minCreatedDate", self.min_created_date.into(), self.max_created_date.into())
+            .finish()
+    }
+}
+
+paged! { SearchPaymentRefunds => ReportedPaymentRefund }
+
 operation! {
     /// Finds refunds of single lines.
     GET "/payment-reporting/v1/refund-transactions" => Page<ReportedPaymentTransactionRefund>;
@@ -77,9 +89,9 @@ operation! {
     pub struct SearchPaymentTransactionRefunds {
         optional {
             /// Which page, from 0 on.
-            page: i32,
+            page: u32,
             /// How many a page.
-            size: i32,
+            size: u32,
             /// Craftgate's id of the refund.
             id: PaymentTransactionRefundId,
             /// Craftgate's id of the payment.
@@ -110,10 +122,20 @@ operation! {
     }
 }
 
+impl Validate for SearchPaymentTransactionRefunds {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default()
+            .range("minCreatedDate", self.min_created_date.into(), self.max_created_date.into())
+            .finish()
+    }
+}
+
+paged! { SearchPaymentTransactionRefunds => ReportedPaymentTransactionRefund }
+
 response_object! {
     /// A payment's refund with why it failed.
     pub struct ReportedPaymentRefund {
-        flat {
+        flatten {
             /// The refund. A report may leave out its kind, its currency and its lines.
             refund: PaymentRefund
         }
@@ -129,7 +151,7 @@ response_object! {
 response_object! {
     /// A line's refund with why it failed.
     pub struct ReportedPaymentTransactionRefund {
-        flat {
+        flatten {
             /// The refund. A report may leave out its currency and its payment's id.
             refund: PaymentTransactionRefund
         }

@@ -9,6 +9,8 @@ use crate::api::page::Page;
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
+use crate::protocol::paging::paged;
+use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 
 operation! {
     /// Makes a wallet for a member.
@@ -69,9 +71,9 @@ operation! {
         }
         optional {
             /// Which page, from 0 on (Craftgate's default: 0).
-            page: i32,
+            page: u32,
             /// How many a page (Craftgate's default: 10).
-            size: i32,
+            size: u32,
             /// Made at this time or later, local to Turkey.
             min_created_date: NaiveDateTime,
             /// Made at this time or earlier, local to Turkey.
@@ -81,12 +83,22 @@ operation! {
             /// This much or less, in the wallet's currency.
             max_amount: Decimal,
         }
-        lists {
+        repeated {
             /// Why the money moved: any of these.
             wallet_transaction_types: WalletTransactionType,
         }
     }
 }
+
+impl Validate for SearchWalletTransactions {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default()
+            .range("minCreatedDate", self.min_created_date.into(), self.max_created_date.into())
+            .finish()
+    }
+}
+
+paged! { SearchWalletTransactions => WalletTransaction }
 
 operation! {
     /// Looks the merchant's own wallet up.

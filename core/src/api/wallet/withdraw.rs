@@ -10,6 +10,8 @@ use crate::api::page::Page;
 use crate::api::payment::TransactionPayoutStatus;
 use crate::macros::object::response_object;
 use crate::macros::operation::operation;
+use crate::protocol::paging::paged;
+use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 
 operation! {
     /// Asks for money in a member's wallet to be sent to the member's bank account.
@@ -76,12 +78,22 @@ operation! {
             /// Made at this time or earlier, local to Turkey.
             max_created_date: NaiveDateTime,
             /// Which page, from 0 on (Craftgate's default: 0).
-            page: i32,
+            page: u32,
             /// How many a page (Craftgate's default: 10).
-            size: i32,
+            size: u32,
         }
     }
 }
+
+impl Validate for SearchWithdraws {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default()
+            .range("minCreatedDate", self.min_created_date.into(), self.max_created_date.into())
+            .finish()
+    }
+}
+
+paged! { SearchWithdraws => Withdraw }
 
 response_object! {
     /// Money on its way from a wallet to a bank account.
