@@ -78,6 +78,7 @@ mod wire;
 
 pub use api::card::{CardAssociation, CardExpiryStatus, CardType};
 pub use api::currency::Currency;
+pub use api::date_range::{DateRange, DateRangeError};
 pub use api::page::Page;
 pub use api::{
     bank_account_tracking, bkm_express, file_reporting, fraud, id, installment, juzdan, masterpass, meal_voucher,

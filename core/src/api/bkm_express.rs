@@ -5,6 +5,7 @@
 //!
 //! ```
 //! use craftgate_core::bkm_express::{CompleteBkmExpressPayment, InitBkmExpressPayment};
+//! use craftgate_core::id::BkmExpressTicketId;
 //! use craftgate_core::payment::{Amounts, PaymentItem};
 //! use craftgate_core::rust_decimal::Decimal;
 //! use craftgate_core::{Currency, Operation};
@@ -14,14 +15,15 @@
 //! let start = InitBkmExpressPayment::new(Amounts::same(price), Currency::Try, items).enabled_installments([1, 3]);
 //! assert_eq!(start.path().unwrap(), "/payment/v1/bkm-express/init");
 //!
-//! let complete = CompleteBkmExpressPayment::new(true, "b9bd7b93-662f-4460").message("İşlem başarılı");
+//! let ticket_id = BkmExpressTicketId::new("b9bd7b93-662f-4460");
+//! let complete = CompleteBkmExpressPayment::new(true, ticket_id).message("İşlem başarılı");
 //! let body = complete.body().unwrap().unwrap();
 //! let expected = r#"{"status":true,"ticketId":"b9bd7b93-662f-4460","message":"İşlem başarılı"}"#;
 //! assert_eq!(body.as_bytes(), expected.as_bytes());
 //! ```
 
 use crate::api::currency::Currency;
-use crate::api::id::MemberId;
+use crate::api::id::{BkmExpressTicketId, MemberId};
 use crate::api::payment::{Amounts, Payment, PaymentGroup, PaymentItem, PaymentPhase};
 use crate::macros::object::response_object;
 use crate::macros::operation::operation;
@@ -82,7 +84,7 @@ operation! {
             /// `true` to take the money, `false` to let the payment go.
             status: bool,
             /// The payment's ticket, from its start.
-            ticket_id: String,
+            ticket_id: BkmExpressTicketId,
         }
         optional {
             /// The merchant's words on it.
@@ -100,7 +102,7 @@ operation! {
     pub struct RetrieveBkmExpressPayment {
         path {
             /// The payment's ticket, from its start.
-            ticket_id: String
+            ticket_id: BkmExpressTicketId
         }
     }
 }
@@ -122,7 +124,7 @@ response_object! {
     pub struct InitBkmExpressPaymentResponse {
         required {
             /// The payment's ticket. Keep it with the order.
-            id: String,
+            id: BkmExpressTicketId,
         }
         optional {
             /// Where BKM's client library starts.

@@ -14,10 +14,11 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 
+use crate::api::date_range::DateRange;
 use crate::api::id::ReportId;
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
-use crate::macros::operation::operation;
+use crate::macros::operation::{operation, variant_operation};
 use crate::protocol::operation::File;
 use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 
@@ -53,7 +54,7 @@ operation! {
     }
 }
 
-operation! {
+variant_operation! {
     /// Asks for a report of some days. Fetch it with [`RetrieveReport`] once it is made.
     POST "/file-reporting/v1/report-demands" => ReportJob;
 
@@ -74,6 +75,14 @@ operation! {
 impl Validate for CreateReport {
     fn validate(&self) -> Result<(), ValidationErrors> {
         Validator::default().range("startDate", Some(self.start_date), Some(self.end_date)).finish()
+    }
+}
+
+impl CreateReport {
+    /// Returns the request for a report of `range`.
+    #[must_use]
+    pub fn new(range: DateRange, report_type: ReportType, report_period: ReportPeriod) -> Self {
+        Self::with_required(range.start(), range.end(), report_type, report_period)
     }
 }
 

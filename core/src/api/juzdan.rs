@@ -24,7 +24,7 @@
 //! ```
 
 use crate::api::currency::Currency;
-use crate::api::id::MemberId;
+use crate::api::id::{JuzdanReferenceId, MemberId};
 use crate::api::payment::{Amounts, Payment, PaymentGroup, PaymentItem, PaymentPhase};
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
@@ -87,7 +87,7 @@ operation! {
     pub struct RetrieveJuzdanPayment {
         path {
             /// The payment's reference, from its start or its callback.
-            reference_id: String
+            reference_id: JuzdanReferenceId
         }
     }
 }
@@ -97,7 +97,7 @@ response_object! {
     pub struct InitJuzdanPaymentResponse {
         required {
             /// The payment's reference. Keep it with the order.
-            reference_id: String,
+            reference_id: JuzdanReferenceId,
         }
         optional {
             /// The address of the QR code to open for the customer.

@@ -7,7 +7,7 @@
 //!    [`CompleteThreeDsMasterpassPayment`].
 //!
 //! ```
-//! use craftgate_core::masterpass::{GenerateMasterpassPaymentToken, MasterpassPayment};
+//! use craftgate_core::masterpass::{GenerateMasterpassPaymentToken, MasterpassCustomer, MasterpassPayment};
 //! use craftgate_core::payment::{Amounts, PaymentItem};
 //! use craftgate_core::rust_decimal::Decimal;
 //! use craftgate_core::{Currency, Operation};
@@ -16,16 +16,17 @@
 //! let basket = [PaymentItem::new(price).name("Bakır cezve, işlemeli")];
 //! let payment = MasterpassPayment::new(Amounts::same(price), Currency::Try, 1, basket).conversation_id("siparis-17");
 //!
-//! let token = GenerateMasterpassPaymentToken::new("905551112233", "customer-17", "404308", false, payment);
+//! let customer = MasterpassCustomer { msisdn: "905551112233", user_id: "müşteri-17" };
+//! let token = GenerateMasterpassPaymentToken::new(customer, "404308", false, payment);
 //! assert_eq!(token.path().unwrap(), "/payment/v2/masterpass-payments/generate-token");
 //! ```
 
 use crate::api::currency::Currency;
-use crate::api::id::{MemberId, PaymentId};
+use crate::api::id::{MasterpassReferenceId, MemberId, PaymentId};
 use crate::api::payment::{Amounts, Loyalty, LoyaltyList, Payment, PaymentGroup, PaymentItem, PaymentPhase};
 use crate::macros::object::{request_object, response_object};
 use crate::macros::open_enum::open_enum;
-use crate::macros::operation::operation;
+use crate::macros::operation::{operation, variant_operation};
 use crate::protocol::secret::Secret;
 use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 use crate::wire::json::JsonMap;
@@ -42,7 +43,7 @@ operation! {
     }
 }
 
-operation! {
+variant_operation! {
     /// Gives the token with which Masterpass's client library starts a payment.
     ///
     /// No money moves yet. Keep the answer's `reference_id`: the payment is completed by it.
@@ -82,6 +83,30 @@ impl Validate for GenerateMasterpassPaymentToken {
     }
 }
 
+impl GenerateMasterpassPaymentToken {
+    /// Returns the request for a token to pay with the card that begins with `bin_number`.
+    #[must_use]
+    pub fn new(
+        customer: MasterpassCustomer<'_>,
+        bin_number: impl Into<String>,
+        force_three_ds: bool,
+        payment: MasterpassPayment,
+    ) -> Self {
+        let MasterpassCustomer { msisdn, user_id } = customer;
+        Self::with_required(msisdn.to_owned(), user_id.to_owned(), bin_number.into(), force_three_ds, payment)
+    }
+}
+
+/// A customer with Masterpass, by name, so that the two can't be swapped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(clippy::exhaustive_structs, reason = "written as a literal by callers")]
+pub struct MasterpassCustomer<'a> {
+    /// The customer's telephone number, digits only, with the country's code.
+    pub msisdn: &'a str,
+    /// The merchant's id of the customer, as last linked with their Masterpass account.
+    pub user_id: &'a str,
+}
+
 operation! {
     /// Completes a payment after the customer has typed the code: now the money is taken.
     ///
@@ -91,7 +116,7 @@ operation! {
     pub struct CompleteMasterpassPayment {
         required {
             /// The payment's reference, from [`MasterpassPaymentToken`].
-            reference_id: String,
+            reference_id: MasterpassReferenceId,
             /// The token that Masterpass gave once the code was right; not the one that started it.
             token: Secret,
         }
@@ -109,7 +134,7 @@ operation! {
     pub struct InitThreeDsMasterpassPayment {
         required {
             /// The payment's reference, from [`MasterpassPaymentToken`].
-            reference_id: String,
+            reference_id: MasterpassReferenceId,
             /// The merchant's address for the result, reachable from the customer's browser.
             callback_url: String,
         }
@@ -134,7 +159,7 @@ operation! {
     }
 }
 
-operation! {
+variant_operation! {
     /// Asks which rewards a customer's card in Masterpass has.
     POST "/payment/v2/masterpass-payments/loyalties/retrieve" => LoyaltyList;
 
@@ -152,6 +177,24 @@ operation! {
             masterpass_integration_version: i32,
         }
     }
+}
+
+impl RetrieveMasterpassLoyalties {
+    /// Returns the request for the rewards of a customer's card.
+    #[must_use]
+    pub fn new(msisdn: impl Into<String>, card: MasterpassCard<'_>) -> Self {
+        Self::with_required(msisdn.into(), card.bin_number.to_owned(), card.card_name.to_owned())
+    }
+}
+
+/// A card in Masterpass, by name, so that the two can't be swapped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(clippy::exhaustive_structs, reason = "written as a literal by callers")]
+pub struct MasterpassCard<'a> {
+    /// The card's first 6 or 8 digits.
+    pub bin_number: &'a str,
+    /// The card's name in Masterpass.
+    pub card_name: &'a str,
 }
 
 request_object! {
@@ -223,7 +266,7 @@ response_object! {
     pub struct MasterpassPaymentToken {
         required {
             /// The payment's reference. Keep it with the order.
-            reference_id: String,
+            reference_id: MasterpassReferenceId,
         }
         optional {
             /// The token for `MFS.purchase`.

@@ -2,6 +2,7 @@
 //!
 //! ```
 //! use craftgate_core::Operation;
+//! use craftgate_core::id::CardTokenizationSessionId;
 //! use craftgate_core::meal_voucher::{CompleteCardTokenization, InitCardTokenization, MealCard};
 //! use craftgate_core::payment::ApmType;
 //!
@@ -9,12 +10,14 @@
 //! let start = InitCardTokenization::new(ApmType::Metropol, card);
 //! assert_eq!(start.path().unwrap(), "/payment/v1/meal-voucher/card-tokenizations/init");
 //!
-//! let complete = CompleteCardTokenization::new("oturum-17").validation_code("123456");
+//! let session_id = CardTokenizationSessionId::new("oturum-17");
+//! let complete = CompleteCardTokenization::new(session_id).validation_code("123456");
 //! assert_eq!(complete.path().unwrap(), "/payment/v1/meal-voucher/card-tokenizations/oturum-17/complete");
 //! ```
 
 use rust_decimal::Decimal;
 
+use crate::api::id::CardTokenizationSessionId;
 use crate::api::payment::{ApmAdditionalAction, ApmType, HtmlContent};
 use crate::macros::object::{request_object, response_object};
 use crate::macros::operation::operation;
@@ -44,7 +47,7 @@ operation! {
     pub struct RegenerateCardTokenization {
         path {
             /// The session, from its start.
-            session_id: String
+            session_id: CardTokenizationSessionId
         }
         required {
             /// The card, as it was given at the start.
@@ -60,7 +63,7 @@ operation! {
     pub struct CompleteCardTokenization {
         path {
             /// The session, from its start.
-            session_id: String
+            session_id: CardTokenizationSessionId
         }
         optional {
             /// The code that the customer was sent, where the start asked for it.
@@ -91,7 +94,7 @@ response_object! {
     pub struct InitCardTokenizationResponse {
         required {
             /// The session that the other steps belong to.
-            session_id: String,
+            session_id: CardTokenizationSessionId,
         }
         optional {
             /// What to do next.
@@ -109,7 +112,7 @@ response_object! {
     pub struct StoredMealCard {
         required {
             /// The session that stored it.
-            session_id: String,
+            session_id: CardTokenizationSessionId,
         }
         optional {
             /// The card's number with most digits hidden, to show to the customer.

@@ -22,4 +22,5 @@ pub mod wallet;
 
 pub(crate) mod card;
 pub(crate) mod currency;
+pub(crate) mod date_range;
 pub(crate) mod page;

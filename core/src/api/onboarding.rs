@@ -21,7 +21,7 @@ use crate::api::id::{MemberId, MerchantId};
 use crate::api::page::Page;
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
-use crate::macros::operation::operation;
+use crate::macros::operation::{operation, variant_operation};
 use crate::protocol::paging::paged;
 use crate::protocol::secret::Secret;
 
@@ -76,7 +76,7 @@ operation! {
     }
 }
 
-operation! {
+variant_operation! {
     /// Changes a member.
     ///
     /// Correct a seller's name or IBAN so, after a payout came back, to have it paid out again.
@@ -128,6 +128,24 @@ operation! {
     }
 }
 
+impl UpdateMember {
+    /// Returns the update of a member, with the contact details that every update has to repeat.
+    #[must_use]
+    pub fn new(id: MemberId, contact: MemberContact<'_>) -> Self {
+        Self::with_required(id, contact.address.to_owned(), contact.email.to_owned())
+    }
+}
+
+/// A member's contact details, by name, so that they can't be swapped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(clippy::exhaustive_structs, reason = "written as a literal by callers")]
+pub struct MemberContact<'a> {
+    /// The address.
+    pub address: &'a str,
+    /// The e-mail address.
+    pub email: &'a str,
+}
+
 operation! {
     /// Looks a member up.
     GET "/onboarding/v1/members/{id}" => Member;
@@ -170,7 +188,7 @@ operation! {
 
 paged! { SearchMembers => Member }
 
-operation! {
+variant_operation! {
     /// Makes a merchant, with keys of its own for the API.
     ///
     /// The secret key comes with this answer: store it.
@@ -200,6 +218,30 @@ operation! {
             contact_phone_number: String,
         }
     }
+}
+
+impl CreateMerchant {
+    /// Returns the request to create a merchant with these details.
+    #[must_use]
+    pub fn new(merchant: MerchantDetails<'_>) -> Self {
+        Self::with_required(
+            merchant.name.to_owned(),
+            merchant.legal_company_title.to_owned(),
+            merchant.email.to_owned(),
+        )
+    }
+}
+
+/// What every merchant needs, by name, so that no two of them can be swapped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(clippy::exhaustive_structs, reason = "written as a literal by callers")]
+pub struct MerchantDetails<'a> {
+    /// The merchant's name.
+    pub name: &'a str,
+    /// The company's legal name.
+    pub legal_company_title: &'a str,
+    /// The e-mail address.
+    pub email: &'a str,
 }
 
 response_object! {

@@ -2,11 +2,12 @@
 //!
 //! ```
 //! use craftgate_core::Currency;
-//! use craftgate_core::pay_by_link::CreateProduct;
+//! use craftgate_core::pay_by_link::{CreateProduct, ProductText};
 //! use craftgate_core::rust_decimal::Decimal;
 //!
 //! let price = Decimal::new(750_00, 2);
-//! let link = CreateProduct::new("Çini tabak", price, Currency::Try, "El yapımı, 30 cm", [1, 2, 3])
+//! let plate = ProductText { name: "Çini tabak", description: "**El yapımı**, 30 cm" };
+//! let link = CreateProduct::new(plate, price, Currency::Try, [1, 2, 3])
 //!     .stock(5)
 //!     .external_id("ürün-7");
 //!
@@ -21,11 +22,11 @@ use crate::api::id::ProductId;
 use crate::api::onboarding::Status;
 use crate::api::page::Page;
 use crate::macros::object::response_object;
-use crate::macros::operation::operation;
+use crate::macros::operation::{operation, variant_operation};
 use crate::protocol::paging::paged;
 use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 
-operation! {
+variant_operation! {
     /// Makes a link to pay by.
     ///
     /// Give the customer the answer's `url`.
@@ -71,6 +72,30 @@ impl Validate for CreateProduct {
         let stock_fits = self.order_id.is_none() || self.stock == Some(1);
         Validator::default().positive("price", Some(self.price)).allow("stock", stock_fits).finish()
     }
+}
+
+impl CreateProduct {
+    /// Returns the request to create a link for a product at this price.
+    #[must_use]
+    pub fn new(
+        product: ProductText<'_>,
+        price: Decimal,
+        currency: Currency,
+        enabled_installments: impl Into<Vec<i32>>,
+    ) -> Self {
+        let ProductText { name, description } = product;
+        Self::with_required(name.to_owned(), price, currency, description.to_owned(), enabled_installments.into())
+    }
+}
+
+/// What the customer reads about a product, by name, so that the two can't be swapped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(clippy::exhaustive_structs, reason = "written as a literal by callers")]
+pub struct ProductText<'a> {
+    /// The product's name.
+    pub name: &'a str,
+    /// The product's description; formatted as [`CreateProduct::description`] tells.
+    pub description: &'a str,
 }
 
 operation! {

@@ -21,7 +21,7 @@ use crate::api::id::{MemberId, PayoutAccountId};
 use crate::api::page::Page;
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
-use crate::macros::operation::operation;
+use crate::macros::operation::{operation, variant_operation};
 use crate::protocol::paging::paged;
 
 operation! {
@@ -39,7 +39,7 @@ operation! {
     }
 }
 
-operation! {
+variant_operation! {
     /// Adds an account that payouts can go to.
     POST "/settlement/v1/payout-accounts" => PayoutAccount;
 
@@ -61,7 +61,20 @@ operation! {
     }
 }
 
-operation! {
+impl CreatePayoutAccount {
+    /// Returns the request to add an account; a seller's needs the `sub_merchant_member_id` too.
+    #[must_use]
+    pub fn new(
+        account_type: PayoutAccountType,
+        external_account_id: impl Into<String>,
+        currency: Currency,
+        account_owner: AccountOwner,
+    ) -> Self {
+        Self::with_required(account_type, external_account_id.into(), currency, account_owner)
+    }
+}
+
+variant_operation! {
     /// Changes an account that payouts can go to.
     PUT "/settlement/v1/payout-accounts/{id}" => ();
 
@@ -76,6 +89,14 @@ operation! {
             /// The account's id there.
             external_account_id: String,
         }
+    }
+}
+
+impl UpdatePayoutAccount {
+    /// Returns the request to let the payout account be another of the provider's.
+    #[must_use]
+    pub fn new(id: PayoutAccountId, account_type: PayoutAccountType, external_account_id: impl Into<String>) -> Self {
+        Self::with_required(id, account_type, external_account_id.into())
     }
 }
 

@@ -3,32 +3,31 @@
 //! ```
 //! use craftgate_core::chrono::NaiveDate;
 //! use craftgate_core::settlement_reporting::{SearchPayoutCompletedTransactions, SettlementType};
+//! use craftgate_core::{DateRange, Operation};
 //!
-//! // Last Çarşamba's withdraws.
-//! let day = NaiveDate::from_ymd_opt(2025, 3, 26).unwrap();
-//! let search = SearchPayoutCompletedTransactions::new(
-//!     day.and_hms_opt(0, 0, 0).unwrap(),
-//!     day.and_hms_opt(23, 59, 59).unwrap(),
-//! )
-//! .settlement_type(SettlementType::Withdraw);
+//! // The withdrawals that were paid out on Çarşamba, 26 March 2025.
+//! let day = DateRange::day(NaiveDate::from_ymd_opt(2025, 3, 26).unwrap());
+//! let search = SearchPayoutCompletedTransactions::new(day).settlement_type(SettlementType::Withdraw);
 //!
-//! assert!(search.start_date < search.end_date);
+//! let query = "startDate=2025-03-26T00%3A00%3A00&endDate=2025-03-26T23%3A59%3A59&settlementType=WITHDRAW";
+//! assert_eq!(search.query().unwrap(), query);
 //! ```
 
 use chrono::NaiveDateTime;
 use rust_decimal::Decimal;
 
 use crate::api::currency::Currency;
-use crate::api::id::{BouncedPayoutTransactionId, MerchantId, PayoutId, SettlementFileId, TransactionId};
+use crate::api::date_range::DateRange;
+use crate::api::id::{MemberId, PayeeId, PayoutId, SettlementFileId, TransactionId};
 use crate::api::onboarding::SettlementEarningsDestination;
 use crate::api::page::Page;
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
-use crate::macros::operation::operation;
+use crate::macros::operation::{operation, variant_operation};
 use crate::protocol::paging::paged;
 use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 
-operation! {
+variant_operation! {
     /// Finds what was paid out to the merchant and its sellers.
     GET "/settlement-reporting/v2/settlement-file/payout-completed-transactions" => Page<PayoutCompletedTransaction>;
 
@@ -60,7 +59,15 @@ impl Validate for SearchPayoutCompletedTransactions {
 
 paged! { SearchPayoutCompletedTransactions => PayoutCompletedTransaction }
 
-operation! {
+impl SearchPayoutCompletedTransactions {
+    /// Returns the search for what was paid out in `range`.
+    #[must_use]
+    pub fn new(range: DateRange) -> Self {
+        Self::with_required(range.start(), range.end())
+    }
+}
+
+variant_operation! {
     /// Finds payouts to sellers that came back.
     ///
     /// The account was closed, or its name and IBAN don't match. Correct the seller with
@@ -83,6 +90,14 @@ impl Validate for SearchBouncedPayoutTransactions {
     }
 }
 
+impl SearchBouncedPayoutTransactions {
+    /// Returns the search for payouts of `range` that were returned.
+    #[must_use]
+    pub fn new(range: DateRange) -> Self {
+        Self::with_required(range.start(), range.end())
+    }
+}
+
 operation! {
     /// Looks a payout up, with what it pays for.
     GET "/settlement-reporting/v1/settlement-file/payout-details/{id}" => PayoutDetail;
@@ -95,7 +110,7 @@ operation! {
     }
 }
 
-operation! {
+variant_operation! {
     /// Finds payouts by the state of the file that they go to the bank in.
     GET "/settlement-reporting/v1/settlement-file-rows" => Page<PayoutRow>;
 
@@ -125,6 +140,14 @@ impl Validate for SearchPayoutRows {
 
 paged! { SearchPayoutRows => PayoutRow }
 
+impl SearchPayoutRows {
+    /// Returns the search for payouts of `range` whose file is in the state `file_status`.
+    #[must_use]
+    pub fn new(file_status: FileStatus, range: DateRange) -> Self {
+        Self::with_required(file_status, range.start(), range.end())
+    }
+}
+
 response_object! {
     /// A payment, refund or other transaction that was paid out. Times are local to Turkey.
     pub struct PayoutCompletedTransaction {
@@ -144,7 +167,7 @@ response_object! {
             /// The currency.
             currency: Currency,
             /// Craftgate's id of who was paid.
-            merchant_id: MerchantId,
+            merchant_id: PayeeId,
             /// Whether that is a merchant or a seller.
             merchant_type: MerchantType,
             /// Where the money went.
@@ -160,7 +183,7 @@ response_object! {
     pub struct PayoutBouncedTransaction {
         required {
             /// Craftgate's id of the seller.
-            id: BouncedPayoutTransactionId,
+            id: MemberId,
         }
         optional {
             /// The account that it was sent to.
@@ -202,7 +225,7 @@ response_object! {
             /// The currency.
             currency: Currency,
             /// Craftgate's id of who is paid.
-            merchant_id: MerchantId,
+            merchant_id: PayeeId,
             /// Whether that is a merchant or a seller.
             merchant_type: MerchantType,
             /// Where the money goes.
@@ -246,7 +269,7 @@ response_object! {
             /// The bank account that it goes to.
             iban: String,
             /// Craftgate's id of who is paid.
-            merchant_id: MerchantId,
+            merchant_id: PayeeId,
             /// Whether that is a merchant or a seller.
             merchant_type: MerchantType,
             /// How much.

@@ -17,12 +17,24 @@ macro_rules! argument {
 }
 pub(crate) use argument;
 
-/// `new`, with an argument for each field that can't be absent; a `variant` has a private `empty` instead.
+/// `new`, with an argument for each field that can't be absent; a `variant` has a private
+/// `with_required`, or `empty` where nothing is required.
 macro_rules! constructor {
     ([variant] $name:ident arguments {} empty { $($empty:tt)* }) => {
         impl $name {
             fn empty() -> Self {
                 Self { $($empty)* }
+            }
+        }
+    };
+    ([variant $($kind:tt)*] $name:ident
+        arguments { $($argument:ident: $ty:ident $(<$($generic:ty),+>)?,)+ }
+        empty { $($empty:tt)* }
+    ) => {
+        impl $name {
+            #[allow(clippy::too_many_arguments, reason = "private; the constructors written beside the type call it")]
+            fn with_required($($argument: $ty $(<$($generic),+>)?),+) -> Self {
+                Self { $($argument,)+ $($empty)* }
             }
         }
     };

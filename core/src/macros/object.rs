@@ -83,6 +83,9 @@ pub(crate) use define_struct;
 
 /// What a kind of object has beyond its fields.
 macro_rules! impl_kind {
+    ([variant operation $($operation:tt)*] $($rest:tt)*) => {
+        $crate::macros::object::impl_kind! { [operation $($operation)*] $($rest)* }
+    };
     ([response] $name:ident $($rest:tt)*) => {
         impl $crate::Output for $name {
             fn read(content: $crate::ResponseContent<'_>) -> Result<Self, $crate::OutputError> {

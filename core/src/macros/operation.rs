@@ -6,6 +6,7 @@
 /// operation without rows has neither.
 macro_rules! operation {
     (
+        $([$variant:ident])?
         #[doc = $summary:literal]
         $(#[$meta:meta])*
         $method:ident $path:literal => $output:ty;
@@ -13,7 +14,7 @@ macro_rules! operation {
         pub struct $name:ident { $($blocks:tt)* }
     ) => {
         $crate::macros::object::define_struct! {
-            [operation $method $path $output]
+            [$($variant)? operation $method $path $output]
             #[doc = $summary]
             ///
             #[doc = concat!("`", stringify!($method), " ", $path, "`. ", $crate::macros::operation::idempotency!($method))]
@@ -24,6 +25,15 @@ macro_rules! operation {
     };
 }
 pub(crate) use operation;
+
+/// Declares an operation with constructors of its own, written beside it: as an [`operation!`], but instead of
+/// `new` there is a private `with_required`, which takes its `path` and `required` fields.
+macro_rules! variant_operation {
+    ($($tokens:tt)*) => {
+        $crate::macros::operation::operation! { [variant] $($tokens)* }
+    };
+}
+pub(crate) use variant_operation;
 
 /// What an operation's docs say of idempotency keys.
 macro_rules! idempotency {

@@ -5,11 +5,13 @@ mod common;
 
 mod callbacks;
 mod catalog;
+mod constructors;
 mod customer_messages;
 mod errors;
 mod exact_money;
 mod expected_payment;
 mod free_form_json;
+mod ids;
 mod malformed_responses;
 mod open_enums;
 mod paging;

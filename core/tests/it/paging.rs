@@ -132,5 +132,5 @@ fn a_server_that_always_says_it_is_the_first_page_does_not_hold_the_walk() {
 fn the_last_page_number_there_is_has_no_next() {
     let mut full = Page::new([Member::new(MemberId::new(1))]);
     full.size = Some(1);
-    assert_eq!(SearchMembers::new().page(i32::MAX).next_page(&full), None);
+    assert_eq!(SearchMembers::new().page(u32::MAX).next_page(&full), None);
 }

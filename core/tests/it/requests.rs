@@ -1,6 +1,6 @@
 //! What every operation sends: its smallest and its fullest request, to the letter.
 
-use craftgate_core::id::{PaymentId, PaymentRefundId, PaymentTransactionId, PaymentTransactionRefundId};
+use craftgate_core::id::{FraudValueId, PaymentId, PaymentRefundId, PaymentTransactionId, PaymentTransactionRefundId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 
@@ -17,7 +17,7 @@ use craftgate_core::payment::{
     TokenizedCard, TokenizedCardType, UpdateCard,
 };
 use craftgate_core::transport::from_fn;
-use craftgate_core::{Body, Client, Currency, JsonMap, Language, Operation, OutputKind, Request, RequestError};
+use craftgate_core::{Body, Client, Currency, JsonMap, Language, Operation, OutputKind, Request, RequestError, Secret};
 use rust_decimal_macros::dec;
 
 use crate::common::fixtures;
@@ -172,7 +172,12 @@ fn a_card_for_its_points_and_a_banks_user_go_as_they_were_given() {
             r#"{"cardUserKey":"key-1","cardToken":"token-1"}"#,
         ),
         (
-            serde_json::to_string(&PosUser::new("ad", "parola", PosUserType::Api, PosOperationType::Standard)),
+            serde_json::to_string(&PosUser::new(
+                "ad",
+                Secret::from("parola"),
+                PosUserType::Api,
+                PosOperationType::Standard,
+            )),
             r#"{"posUsername":"ad","posPassword":"parola","posUserType":"API","posOperationType":"STANDARD"}"#,
         ),
     ] {
@@ -352,7 +357,7 @@ fn search_members() {
 
 #[test]
 fn remove_value_from_value_list() {
-    let operation = RemoveValueFromValueList::new("ipList", "1");
+    let operation = RemoveValueFromValueList::new("ipList", FraudValueId::new("1"));
     expect(&operation, "DELETE /fraud/v1/value-lists/ipList/values/1", NO_BODY);
     let line = "DELETE /fraud/v1/value-lists/kara%20liste%2F%C4%9F/values/de%C4%9Fer%3F1";
     expect(&fixtures::remove_value(), line, NO_BODY);

@@ -1,6 +1,6 @@
 //! A request can wait in a queue: written as JSON, read back after a restart, it is the same request.
 
-use craftgate_core::id::PaymentId;
+use craftgate_core::id::{FraudValueId, PaymentId};
 use std::fmt::Debug;
 
 use craftgate_core::Operation;
@@ -41,7 +41,7 @@ fn what_stands_in_the_path_is_stored_too() {
         "/payment/v1/card-payments/7/post-auth"
     );
 
-    let stored = serde_json::to_string(&RemoveValueFromValueList::new("kara liste", "ğ/1")).unwrap();
+    let stored = serde_json::to_string(&RemoveValueFromValueList::new("kara liste", FraudValueId::new("ğ/1"))).unwrap();
     assert_eq!(stored, r#"{"listName":"kara liste","valueId":"ğ/1"}"#);
 }
 

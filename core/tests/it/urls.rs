@@ -4,7 +4,7 @@ use craftgate_core::chrono::NaiveDateTime;
 use craftgate_core::file_reporting::{ReportFileType, RetrieveDailyPaymentReport};
 use craftgate_core::fraud::RemoveValueFromValueList;
 use craftgate_core::http::Method;
-use craftgate_core::id::{MemberId, PaymentId};
+use craftgate_core::id::{FraudValueId, MemberId, PaymentId};
 use craftgate_core::installment::{RetrieveBinNumber, SearchInstallments};
 use craftgate_core::onboarding::{MemberType, SearchMembers};
 use craftgate_core::payment::{RetrieveCheckoutPayment, RetrievePayment, SearchStoredCards};
@@ -71,7 +71,7 @@ mod path_segments {
         #[test]
         fn any_text_arrives_as_it_was_given(list in any::<String>(), value in any::<String>()) {
             prop_assume!([&list, &value].iter().all(|text| !["", ".", ".."].contains(&text.as_str())));
-            let target = target(&RemoveValueFromValueList::new(&*list, &*value));
+            let target = target(&RemoveValueFromValueList::new(&*list, FraudValueId::new(&*value)));
             let segments: Vec<&str> = target.split('/').collect();
             prop_assert_eq!(&segments[..4], ["", "fraud", "v1", "value-lists"]);
             prop_assert_eq!(segments[5], "values");
@@ -117,7 +117,7 @@ mod path_segments {
         for text in ["", ".", ".."] {
             let error = RetrieveCheckoutPayment::new(text).path().unwrap_err();
             assert!(matches!(error, RequestError::PathParameter { name: "token" }), "{text:?}: {error:?}");
-            let error = RemoveValueFromValueList::new("list", text).path().unwrap_err();
+            let error = RemoveValueFromValueList::new("list", FraudValueId::new(text)).path().unwrap_err();
             assert!(matches!(error, RequestError::PathParameter { name: "value_id" }), "{text:?}: {error:?}");
         }
     }

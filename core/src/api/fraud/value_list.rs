@@ -1,11 +1,11 @@
 //! Lists of values that fraud rules look at: black, grey or white, as the rules make them.
 
 use super::FraudOperation;
-use crate::api::id::PaymentId;
+use crate::api::id::{FraudValueId, PaymentId};
 use crate::api::page::Page;
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
-use crate::macros::operation::operation;
+use crate::macros::operation::{operation, variant_operation};
 
 operation! {
     /// Lists every list with its values.
@@ -38,7 +38,7 @@ operation! {
     }
 }
 
-operation! {
+variant_operation! {
     /// Adds a value to a list, or makes an empty list.
     ///
     /// Without a `value` and a `payment_id` it makes the list. A card is added by a payment that it made,
@@ -62,6 +62,14 @@ operation! {
             /// Craftgate's id of a payment made with the card to add.
             payment_id: PaymentId,
         }
+    }
+}
+
+impl AddValueToValueList {
+    /// Returns the request to create the list, until a `value` or a `payment_id` is set.
+    #[must_use]
+    pub fn new(list_name: impl Into<String>, value_type: FraudValueType) -> Self {
+        Self::with_required(list_name.into(), value_type)
     }
 }
 
@@ -96,7 +104,7 @@ operation! {
             /// The list's name.
             list_name: String,
             /// The value's id on the list.
-            value_id: String,
+            value_id: FraudValueId,
         }
     }
 }
@@ -120,7 +128,7 @@ response_object! {
     pub struct FraudValue {
         required {
             /// The value's id on the list, as taking it off needs.
-            id: String,
+            id: FraudValueId,
         }
         optional {
             /// The merchant's own words for it.

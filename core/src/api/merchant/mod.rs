@@ -1,10 +1,10 @@
 //! The merchant's virtual POS: adding, changing and switching them, and what their banks charge.
 //!
 //! ```
-//! use craftgate_core::Currency;
 //! use craftgate_core::merchant::{CreateMerchantPos, PosIntegrator, PosOperationType, PosUser, PosUserType};
+//! use craftgate_core::{Currency, Secret};
 //!
-//! let user = PosUser::new("kullanıcı", "parola", PosUserType::Api, PosOperationType::Standard);
+//! let user = PosUser::new("kullanıcı", Secret::from("parola"), PosUserType::Api, PosOperationType::Standard);
 //! let pos = CreateMerchantPos::new("Mağaza POS'u", Currency::Try, PosIntegrator::Garanti, [user])
 //!     .terminal_id("30691298")
 //!     .enable_installment(true);

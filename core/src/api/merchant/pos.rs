@@ -8,11 +8,11 @@ use crate::api::page::Page;
 use crate::api::payment::PaymentPhase;
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
-use crate::macros::operation::operation;
+use crate::macros::operation::{operation, variant_operation};
 use crate::protocol::paging::paged;
 use crate::protocol::secret::Secret;
 
-operation! {
+variant_operation! {
     /// Adds a POS.
     ///
     /// Which of the ids and keys are needed depends on its bank: the bank gives them.
@@ -61,6 +61,19 @@ operation! {
             /// The ways of confirming a payment that it takes.
             enabled_payment_authentication_types: PaymentAuthenticationType,
         }
+    }
+}
+
+impl CreateMerchantPos {
+    /// Returns the request to add a POS.
+    #[must_use]
+    pub fn new(
+        name: impl Into<String>,
+        currency: Currency,
+        pos_integrator: PosIntegrator,
+        merchant_pos_users: impl Into<Vec<PosUser>>,
+    ) -> Self {
+        Self::with_required(name.into(), currency, pos_integrator, merchant_pos_users.into())
     }
 }
 

@@ -24,10 +24,10 @@ variant_object! {
 }
 
 impl PosUser {
-    /// A user by name, password, kind, and what it may do.
+    /// Returns a user with this name, password, kind and permission.
     pub fn new(
         pos_username: impl Into<String>,
-        pos_password: impl Into<Secret>,
+        pos_password: Secret,
         pos_user_type: PosUserType,
         pos_operation_type: PosOperationType,
     ) -> Self {

@@ -51,7 +51,7 @@ operation! {
             /// Craftgate's id of the member.
             member_id: MemberId,
             /// Craftgate's id of the wallet.
-            wallet_id: i64,
+            wallet_id: WalletId,
         }
         required {
             /// How far it may go below zero, in its currency.
@@ -67,7 +67,7 @@ operation! {
     pub struct SearchWalletTransactions {
         path {
             /// Craftgate's id of the wallet.
-            wallet_id: i64
+            wallet_id: WalletId
         }
         optional {
             /// Which page, from 0 on (Craftgate's default: 0).
@@ -164,7 +164,7 @@ response_object! {
             /// Craftgate's id of the payment, refund or other transaction that moved it.
             transaction_id: TransactionId,
             /// Craftgate's id of the wallet.
-            wallet_id: i64,
+            wallet_id: WalletId,
         }
     }
 }

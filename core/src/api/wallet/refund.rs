@@ -3,7 +3,7 @@
 use chrono::NaiveDateTime;
 use rust_decimal::Decimal;
 
-use crate::api::id::{TransactionId, WalletTransactionRefundId};
+use crate::api::id::{TransactionId, WalletTransactionId, WalletTransactionRefundId};
 use crate::api::page::Page;
 use crate::api::payment::{PaymentError, RefundStatus};
 use crate::macros::object::response_object;
@@ -17,7 +17,7 @@ operation! {
     pub struct RetrieveRefundableAmountOfWalletTransaction {
         path {
             /// Craftgate's id of the wallet transaction.
-            wallet_transaction_id: i64
+            wallet_transaction_id: WalletTransactionId
         }
     }
 }
@@ -29,7 +29,7 @@ operation! {
     pub struct RefundWalletTransaction {
         path {
             /// Craftgate's id of the wallet transaction.
-            wallet_transaction_id: i64
+            wallet_transaction_id: WalletTransactionId
         }
         required {
             /// How much, in the wallet's currency: at most the refundable amount.
@@ -45,7 +45,7 @@ operation! {
     pub struct RetrieveRefundWalletTransactions {
         path {
             /// Craftgate's id of the wallet transaction.
-            wallet_transaction_id: i64
+            wallet_transaction_id: WalletTransactionId
         }
     }
 }
@@ -87,7 +87,7 @@ response_object! {
             /// Why the refund failed.
             payment_error: PaymentError,
             /// Craftgate's id of the wallet transaction.
-            wallet_transaction_id: i64,
+            wallet_transaction_id: WalletTransactionId,
         }
     }
 }

@@ -3,7 +3,9 @@
 use craftgate_core::chrono::{NaiveDate, NaiveDateTime};
 use craftgate_core::file_reporting::{ReportFileType, RetrieveDailyPaymentReport};
 use craftgate_core::fraud::RemoveValueFromValueList;
-use craftgate_core::id::{MemberId, PaymentId, PaymentRefundId, PaymentTransactionId, PaymentTransactionRefundId};
+use craftgate_core::id::{
+    FraudValueId, MemberId, PaymentId, PaymentRefundId, PaymentTransactionId, PaymentTransactionRefundId,
+};
 use craftgate_core::installment::{RetrieveBinNumber, SearchInstallments};
 use craftgate_core::onboarding::{CreateMember, MemberType, SearchMembers, SettlementEarningsDestination};
 use craftgate_core::payment::{
@@ -225,7 +227,7 @@ pub(crate) fn search_members() -> SearchMembers {
 }
 
 pub(crate) fn remove_value() -> RemoveValueFromValueList {
-    RemoveValueFromValueList::new("kara liste/ğ", "değer?1")
+    RemoveValueFromValueList::new("kara liste/ğ", FraudValueId::new("değer?1"))
 }
 
 pub(crate) fn daily_report() -> RetrieveDailyPaymentReport {
