@@ -86,6 +86,7 @@ pub use api::{
     settlement_reporting, wallet,
 };
 pub use client::{Call, Client};
+pub use encoding::url::UrlError;
 pub use paging::{Items, Pages};
 pub use protocol::body::Body;
 pub use protocol::credentials::{Credentials, Language, RandomKey};

@@ -3,4 +3,4 @@
 pub(crate) mod form;
 pub(crate) mod url;
 
-pub use url::{UrlError, percent_encode};
+pub use url::percent_encode;

@@ -2,6 +2,22 @@
 //!
 //! The types of this crate need no such attribute. It is for an [`Operation`](crate::Operation) of
 //! your own, whose fields have to look on the wire as ours do.
+//!
+//! Constructors and setters take an amount as a `Decimal` alone: an integer, such as an id's number, is a type error.
+//!
+//! ```
+//! use craftgate_core::id::PaymentId;
+//! use craftgate_core::payment::PostAuthPayment;
+//! use craftgate_core::rust_decimal::Decimal;
+//!
+//! PostAuthPayment::new(PaymentId::new(7)).paid_price(Decimal::from(100));
+//! ```
+//!
+//! ```compile_fail,E0308
+//! # use craftgate_core::id::PaymentId;
+//! # use craftgate_core::payment::PostAuthPayment;
+//! PostAuthPayment::new(PaymentId::new(7)).paid_price(100);
+//! ```
 
 use rust_decimal::Decimal;
 use serde::{Deserializer, Serializer};

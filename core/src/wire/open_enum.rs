@@ -32,13 +32,13 @@ impl fmt::Debug for UnknownVariant {
 }
 
 /// Reads the wire value of an open enum. Compiled once for all of them.
-pub(crate) fn name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de, str>, D::Error> {
-    deserializer.deserialize_any(NameVisitor)
+pub(crate) fn value<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de, str>, D::Error> {
+    deserializer.deserialize_any(ValueVisitor)
 }
 
-struct NameVisitor;
+struct ValueVisitor;
 
-impl<'de> Visitor<'de> for NameVisitor {
+impl<'de> Visitor<'de> for ValueVisitor {
     type Value = Cow<'de, str>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

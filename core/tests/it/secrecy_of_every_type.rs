@@ -10,12 +10,12 @@ use std::panic::AssertUnwindSafe;
 use std::path::Path;
 
 use craftgate_core::callback::{self, CallbackKey, ThreeDsCallback};
+use craftgate_core::encoding::percent_encode;
 use craftgate_core::payment::SearchStoredCards;
 use craftgate_core::transport::from_fn;
 use craftgate_core::webhook::{self, Webhook, WebhookKey};
 use craftgate_core::{
     Body, Client, Credentials, File, Json, JsonMap, Operation, RandomKey, Request, Response, Secret, TransportError,
-    percent_encode,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -348,9 +348,7 @@ fn three_ds_callback() -> ThreeDsCallback {
 }
 
 fn file() -> File {
-    use craftgate_core::Output as _;
-
-    File::read("null", &Body::from(SENTINEL)).unwrap()
+    protocol().exchange(&crate::common::fixtures::daily_report()).parse(answer(200, SENTINEL)).unwrap()
 }
 
 #[test]
