@@ -1,5 +1,6 @@
-//! A blocking client over any transport: sign, send, read, and again if that was asked for.
+//! A blocking client over any transport: sign, send, parse, and retry where that was asked for.
 
+use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,8 +15,9 @@ use crate::transport::Transport;
 
 type RandomKeys = dyn Fn() -> Result<RandomKey, RequestError> + Send + Sync;
 type Wait = dyn Fn(Duration) + Send + Sync;
+type Clock = dyn Fn() -> i64 + Send + Sync;
 
-/// Calls operations through a [`Transport`].
+/// Sends operations through a [`Transport`] and returns their results.
 ///
 /// ```
 /// use craftgate_core::id::PaymentId;
@@ -39,16 +41,21 @@ pub struct Client<T> {
     transport: T,
     random_keys: Arc<RandomKeys>,
     retry_policy: Option<(RetryPolicy, Arc<Wait>)>,
+    clock: Option<Arc<Clock>>,
 }
 
 impl<T: Transport> Client<T> {
-    /// Puts a merchant, a transport and a source of random keys together. A transport crate does this
-    /// for you, with the operating system's randomness.
-    pub fn new<F>(protocol: Protocol, transport: T, random_keys: F) -> Self
+    /// A client of `protocol` over `transport`, with a source of random keys. A transport crate has a function for
+    /// this, with the operating system's randomness.
+    ///
+    /// What the source of random keys fails with becomes [`RequestError::RandomKey`].
+    pub fn new<F, E>(protocol: Protocol, transport: T, random_keys: F) -> Self
     where
-        F: Fn() -> Result<RandomKey, RequestError> + Send + Sync + 'static,
+        F: Fn() -> Result<RandomKey, E> + Send + Sync + 'static,
+        E: Into<Box<dyn StdError + Send + Sync>>,
     {
-        Self { protocol, transport, random_keys: Arc::new(random_keys), retry_policy: None }
+        let random_keys = move || random_keys().map_err(|error| RequestError::RandomKey(error.into()));
+        Self { protocol, transport, random_keys: Arc::new(random_keys), retry_policy: None, clock: None }
     }
 
     /// Asks for error descriptions in this language.
@@ -58,12 +65,20 @@ impl<T: Transport> Client<T> {
         self
     }
 
-    /// Tries again what can be tried again without doing it twice. Off unless this is called.
+    /// Repeats calls that can be repeated without being done twice. Off unless this is called.
     ///
     /// `wait` does the waiting, such as [`std::thread::sleep`].
     #[must_use]
     pub fn retry_policy(mut self, policy: RetryPolicy, wait: impl Fn(Duration) + Send + Sync + 'static) -> Self {
         self.retry_policy = Some((policy, Arc::new(wait)));
+        self
+    }
+
+    /// Sets the clock, in seconds since 1970 UTC, for responses that ask for a retry at a date. Without one, such a
+    /// date is ignored.
+    #[must_use]
+    pub fn clock(mut self, clock: impl Fn() -> i64 + Send + Sync + 'static) -> Self {
+        self.clock = Some(Arc::new(clock));
         self
     }
 
@@ -108,21 +123,21 @@ impl<T: Transport, O: Operation> Call<'_, T, O> {
         self
     }
 
-    /// Sends the call and gives its result.
+    /// Sends the call and returns its result.
     ///
     /// # Errors
     ///
-    /// [`Error`] says what is known: not sent, refused, or unknown.
+    /// [`Error`], whose [`outcome`](Error::outcome) says what is known: not sent, rejected, or unknown.
     pub fn send(self) -> Result<O::Output, Error> {
         self.send_with_meta().map(|response| response.output)
     }
 
-    /// Sends the call and gives its result with the answer it came in.
+    /// Sends the call and returns its result with the response's status, headers and body.
     ///
     /// # Errors
     ///
-    /// As [`Call::send`]. If an earlier attempt may have arrived, its error is the one that comes back,
-    /// unless the last attempt ended in the refusal of the payment itself.
+    /// As [`Call::send`]. If an earlier attempt may have arrived, its error is the one returned, unless the last
+    /// attempt's [settles](Error::settles_earlier_attempts) it.
     pub fn send_with_meta(self) -> Result<ResponseWithMeta<O::Output>, Error> {
         let Some((policy, wait)) = &self.client.retry_policy else {
             return self.attempt();
@@ -130,8 +145,11 @@ impl<T: Transport, O: Operation> Call<'_, T, O> {
         let mut state = self.exchange.retry_state(policy.clone());
         loop {
             match self.attempt() {
-                Ok(reply) => return Ok(reply),
-                Err(error) => wait(state.next_backoff(error)?),
+                Ok(response) => return Ok(response),
+                Err(error) => {
+                    let now = self.client.clock.as_ref().map(|clock| clock());
+                    wait(state.next_backoff(error, now)?);
+                }
             }
         }
     }

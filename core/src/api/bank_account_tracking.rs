@@ -55,7 +55,7 @@ operation! {
 
 impl Validate for SearchBankAccountTrackingRecords {
     fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default().range("minRecordDate", self.min_record_date.into(), self.max_record_date.into()).finish()
+        Validator::default().range("minRecordDate", self.min_record_date, self.max_record_date).finish()
     }
 }
 

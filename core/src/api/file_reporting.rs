@@ -74,7 +74,7 @@ variant_operation! {
 
 impl Validate for CreateReport {
     fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default().range("startDate", Some(self.start_date), Some(self.end_date)).finish()
+        Validator::default().range("startDate", self.start_date, self.end_date).finish()
     }
 }
 

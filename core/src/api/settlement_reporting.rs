@@ -53,7 +53,7 @@ variant_operation! {
 
 impl Validate for SearchPayoutCompletedTransactions {
     fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default().range("startDate", self.start_date.into(), self.end_date.into()).finish()
+        Validator::default().range("startDate", self.start_date, self.end_date).finish()
     }
 }
 
@@ -86,7 +86,7 @@ variant_operation! {
 
 impl Validate for SearchBouncedPayoutTransactions {
     fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default().range("startDate", self.start_date.into(), self.end_date.into()).finish()
+        Validator::default().range("startDate", self.start_date, self.end_date).finish()
     }
 }
 
@@ -134,7 +134,7 @@ variant_operation! {
 
 impl Validate for SearchPayoutRows {
     fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default().range("startDate", self.start_date.into(), self.end_date.into()).finish()
+        Validator::default().range("startDate", self.start_date, self.end_date).finish()
     }
 }
 

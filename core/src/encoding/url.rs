@@ -107,7 +107,7 @@ pub enum UrlError {
 }
 
 impl UrlError {
-    pub(crate) fn text(self) -> &'static str {
+    pub(crate) fn predicate(self) -> &'static str {
         match self {
             Self::Character => "has a character that needs encoding",
             Self::Escape => "has a percent sign that does not encode UTF-8",
@@ -117,6 +117,14 @@ impl UrlError {
         }
     }
 }
+
+impl Display for UrlError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the URL {}", self.predicate())
+    }
+}
+
+impl std::error::Error for UrlError {}
 
 /// The decoded text of an encoded path, with its query if it has one, if it reads the same to everybody.
 pub(crate) fn decode_target(target: &str) -> Result<Cow<'_, str>, UrlError> {

@@ -159,7 +159,7 @@ mod tests {
     use crate::{Credentials, Environment, Protocol, RandomKey, Response};
 
     fn both() -> [(PostAuthPayment, Declared); 3] {
-        let (id, amount) = (PaymentId::new(7), Decimal::new(100_10, 2));
+        let (id, amount) = (PaymentId::new(7), Decimal::new(10_010, 2));
         let long = "12345678901234567890.12345678".parse().unwrap();
         [
             (PostAuthPayment::new(id), Declared::new(id)),

@@ -1,7 +1,7 @@
 //! Declares open enums: Craftgate adds values, and a client must not fail on one.
 
 /// Declares an enum by rows of variant and wire value. A value without a row is kept as
-/// [`UnknownVariant`], and is written as it came.
+/// [`UnknownVariant`](crate::UnknownVariant), and is written as it came.
 ///
 /// ```text
 /// open_enum! {

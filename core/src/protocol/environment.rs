@@ -1,15 +1,32 @@
-//! Where Craftgate is.
+//! The address that requests go to.
 
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
+use std::str::FromStr;
 
 use http::Uri;
 use http::uri::{Authority, Scheme};
+use serde::de::{Deserialize, Deserializer, Error as _};
+use serde::ser::{Serialize, Serializer};
 
 use crate::encoding::url::{UrlError, decode_target};
 
-/// Craftgate's production or sandbox, or an address of your own.
-#[derive(Debug, Clone, PartialEq, Eq)]
+const PRODUCTION: &str = "https://api.craftgate.io";
+const SANDBOX: &str = "https://sandbox-api.craftgate.io";
+
+/// Craftgate's production or sandbox, or a base URL of your own.
+///
+/// A configuration file or a command line names it: `production`, `sandbox`, or a URL.
+///
+/// ```
+/// use craftgate_core::Environment;
+///
+/// assert_eq!("sandbox".parse(), Ok(Environment::Sandbox));
+/// assert_eq!("https://api.craftgate.io/".parse(), Ok(Environment::Production));
+/// let proxy: Environment = "https://gateway.example.com/craftgate".parse().unwrap();
+/// assert_eq!(proxy.as_str(), "https://gateway.example.com/craftgate");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Environment {
     /// `https://api.craftgate.io`: real cards, real money.
@@ -21,27 +38,62 @@ pub enum Environment {
 }
 
 impl Environment {
-    /// An address of your own; see [`BaseUrl::new`].
+    /// The environment at this URL; see [`BaseUrl::new`].
     ///
     /// # Errors
     ///
-    /// Those of [`BaseUrl::new`].
+    /// [`BaseUrlError`] if the URL can't be a base URL.
     pub fn custom(url: &str) -> Result<Self, BaseUrlError> {
         BaseUrl::new(url).map(Self::Custom)
     }
 
-    pub(crate) fn base_url(&self) -> BaseUrl {
+    /// The base URL.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
         match self {
-            Self::Production => BaseUrl("https://api.craftgate.io".to_owned()),
-            Self::Sandbox => BaseUrl("https://sandbox-api.craftgate.io".to_owned()),
-            Self::Custom(url) => url.clone(),
+            Self::Production => PRODUCTION,
+            Self::Sandbox => SANDBOX,
+            Self::Custom(url) => url.as_str(),
+        }
+    }
+
+    pub(crate) fn into_base_url(self) -> BaseUrl {
+        match self {
+            Self::Custom(url) => url,
+            Self::Production | Self::Sandbox => BaseUrl(self.as_str().to_owned()),
         }
     }
 }
 
+/// Shows the base URL.
 impl fmt::Display for Environment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.base_url().fmt(f)
+        f.write_str(self.as_str())
+    }
+}
+
+impl From<BaseUrl> for Environment {
+    fn from(url: BaseUrl) -> Self {
+        Self::Custom(url)
+    }
+}
+
+/// Reads `production`, `sandbox`, or a URL; Craftgate's own URLs are the environments that they belong to.
+impl FromStr for Environment {
+    type Err = BaseUrlError;
+
+    fn from_str(text: &str) -> Result<Self, BaseUrlError> {
+        if text.eq_ignore_ascii_case("production") {
+            return Ok(Self::Production);
+        }
+        if text.eq_ignore_ascii_case("sandbox") {
+            return Ok(Self::Sandbox);
+        }
+        BaseUrl::new(text).map(|url| match url.as_str() {
+            PRODUCTION => Self::Production,
+            SANDBOX => Self::Sandbox,
+            _ => Self::Custom(url),
+        })
     }
 }
 
@@ -54,16 +106,16 @@ impl fmt::Display for Environment {
 /// assert_eq!(proxy.as_str(), "https://gateway.example.com/craftgate");
 /// assert_eq!(BaseUrl::new("http://gateway.example.com"), Err(BaseUrlError::InsecureHttp));
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BaseUrl(String);
 
 impl BaseUrl {
-    /// Takes an `https` URL, or an `http` one of this machine's own (`localhost`, `127.0.0.0/8`,
-    /// `[::1]`). It may have a port, a path and slashes at its end.
+    /// The base URL with this address: `https`, or `http` to the same machine (`localhost`, `127.0.0.0/8`, `[::1]`).
+    /// It may have a port, a path, and slashes at its end.
     ///
     /// # Errors
     ///
-    /// [`BaseUrlError`] says what stands in the way.
+    /// [`BaseUrlError`] if the URL can't be a base URL.
     pub fn new(url: &str) -> Result<Self, BaseUrlError> {
         let (scheme, base) = Self::parse(url)?;
         if scheme == Scheme::HTTP && !is_loopback(&base) {
@@ -72,10 +124,10 @@ impl BaseUrl {
         Ok(base)
     }
 
-    /// As [`BaseUrl::new`], but lets plain HTTP go to any host.
+    /// As [`BaseUrl::new`], but allows plain HTTP to any host.
     ///
-    /// Card numbers then cross the network unencrypted. For a service mesh or a proxy on a private
-    /// link that encrypts by itself, and for nothing else.
+    /// Card numbers then cross the network unencrypted. Meant for a service mesh or a proxy on a private link that
+    /// encrypts by itself, and for nothing else.
     ///
     /// # Errors
     ///
@@ -125,6 +177,55 @@ impl fmt::Display for BaseUrl {
     }
 }
 
+impl AsRef<str> for BaseUrl {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for BaseUrl {
+    type Err = BaseUrlError;
+
+    fn from_str(url: &str) -> Result<Self, BaseUrlError> {
+        Self::new(url)
+    }
+}
+
+/// What configuration files and command lines need of a type that is written as its string.
+macro_rules! impl_string_conversions {
+    ($($name:ident),*) => {$(
+        impl TryFrom<&str> for $name {
+            type Error = BaseUrlError;
+
+            fn try_from(text: &str) -> Result<Self, BaseUrlError> {
+                text.parse()
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = BaseUrlError;
+
+            fn try_from(text: String) -> Result<Self, BaseUrlError> {
+                text.parse()
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+            }
+        }
+    )*};
+}
+
+impl_string_conversions!(BaseUrl, Environment);
+
 fn check_authority(authority: &Authority) -> Result<(), BaseUrlError> {
     if authority.as_str().contains('@') {
         return Err(BaseUrlError::UserInfo);
@@ -152,25 +253,25 @@ fn is_loopback(base: &BaseUrl) -> bool {
         || ipv6.parse::<Ipv6Addr>().is_ok_and(|address| address.is_loopback())
 }
 
-/// Why a text can't be a base URL.
+/// Why a string can't be a base URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BaseUrlError {
-    /// Not an absolute URL.
+    /// The URL is not absolute.
     NotAbsolute,
-    /// Neither `https` nor `http`.
+    /// The scheme is neither `https` nor `http`.
     Scheme,
-    /// A user name or password in front of the host: they would be logged and are never sent.
+    /// A user name or password precedes the host. They would be logged, and are never sent.
     UserInfo,
-    /// No host, one that is not ASCII, or a port that is none.
+    /// The host is missing, not ASCII, or not a host name or address; or the port is not a port.
     Host,
-    /// A query, which would end up between the base and the path.
+    /// The URL has a query, which would end up between base and path.
     Query,
-    /// A fragment, which is never sent.
+    /// The URL has a fragment, which is never sent.
     Fragment,
-    /// A path that can't be signed.
+    /// The path can't be signed.
     Path(UrlError),
-    /// Plain HTTP to another machine. See [`BaseUrl::allow_insecure_http`].
+    /// Plain HTTP to another machine; see [`BaseUrl::allow_insecure_http`].
     InsecureHttp,
 }
 
@@ -178,13 +279,13 @@ impl fmt::Display for BaseUrlError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the base URL ")?;
         f.write_str(match self {
-            Self::NotAbsolute => "is not absolute",
+            Self::NotAbsolute => "is not absolute: it must start with `https://`",
             Self::Scheme => "is neither https nor http",
             Self::UserInfo => "has a user name or password",
             Self::Host => "has no valid host or port",
             Self::Query => "has a query",
             Self::Fragment => "has a fragment",
-            Self::Path(error) => error.text(),
+            Self::Path(error) => error.predicate(),
             Self::InsecureHttp => "would send card data to another machine over plain http",
         })
     }

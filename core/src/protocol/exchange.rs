@@ -1,4 +1,4 @@
-//! From an operation to a signed request, and from the answer to a result. No I/O.
+//! From an operation to a signed request, and from the response to a result. No I/O.
 
 use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderName, HeaderValue, Uri};
@@ -27,7 +27,8 @@ const V1: HeaderValue = HeaderValue::from_static("V1");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const OCTET_STREAM: HeaderValue = HeaderValue::from_static("application/octet-stream");
 
-/// A merchant at one Craftgate environment: makes signed requests and reads answers.
+/// The protocol as one merchant speaks it to one environment: builds signed requests and parses responses. Sends
+/// nothing; a [`Client`](crate::Client) does.
 ///
 /// ```
 /// use craftgate_core::{Credentials, Environment, Protocol, RandomKey};
@@ -49,10 +50,10 @@ pub struct Protocol {
 }
 
 impl Protocol {
-    /// Speaks as the owner of `credentials` to `environment`.
+    /// The protocol for the owner of `credentials` at `environment`.
     #[must_use]
     pub fn new(credentials: Credentials, environment: Environment) -> Self {
-        Self { credentials, base_url: environment.base_url(), language: None }
+        Self { credentials, base_url: environment.into_base_url(), language: None }
     }
 
     /// Asks for error descriptions in this language.
@@ -69,7 +70,7 @@ impl Protocol {
     }
 }
 
-/// One call of an operation, on its way to a request or back from an answer.
+/// One call of an operation: builds its requests and parses their responses.
 #[derive(Debug, Clone)]
 pub struct Exchange<'a, O> {
     protocol: &'a Protocol,
@@ -79,12 +80,12 @@ pub struct Exchange<'a, O> {
 }
 
 impl<O: Operation> Exchange<'_, O> {
-    /// Makes repeating the call safe: Craftgate does it once, and gives the first answer again.
+    /// Makes repeating the call safe: Craftgate does it once, and returns the first response again.
     ///
     /// Choose a key for what you ask, such as `siparis-17-1` for an order and the first attempt to pay it, and keep it
     /// however often you send it. A key is for one request: the same order with another card, or another amount, needs
-    /// another key. Honoured on `POST`, `PATCH` and `DELETE`. A key that can't stand in a header fails when the
-    /// request is built.
+    /// another key. Honoured on `POST`, `PATCH` and `DELETE`. A key that can't be the value of a header is an error
+    /// when the request is built.
     #[must_use]
     pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
         self.idempotency_key = Some(key.into());
@@ -98,16 +99,22 @@ impl<O: Operation> Exchange<'_, O> {
         self
     }
 
-    /// Counts attempts at this call, where no [`Client`](crate::Client) makes them.
+    /// Returns true if repeating the call does its work once; see [`RetryPolicy::is_repeatable`].
+    #[must_use]
+    pub fn is_repeatable(&self) -> bool {
+        RetryPolicy::is_repeatable(&O::METHOD, self.idempotency_key.is_some())
+    }
+
+    /// The state of attempts at this call, for a sender other than [`Client`](crate::Client).
     pub fn retry_state(&self, policy: RetryPolicy) -> RetryState {
-        RetryState::new(policy, O::METHOD, self.idempotency_key.is_some())
+        RetryState::new(policy, self.is_repeatable())
     }
 
     /// The signed request. Take a fresh random key for every attempt.
     ///
     /// # Errors
     ///
-    /// [`RequestError`], before anything is sent, if a parameter or key can't be part of a request.
+    /// [`RequestError`], before anything is sent, if a parameter or the idempotency key can't be part of a request.
     pub fn request(&self, random_key: &RandomKey) -> Result<Request, RequestError> {
         let content = Content {
             method: O::METHOD,
@@ -123,17 +130,17 @@ impl<O: Operation> Exchange<'_, O> {
         self.protocol.sign(content, random_key, self.language.as_ref(), idempotency_key)
     }
 
-    /// The result that an answer holds.
+    /// The result in a response.
     ///
     /// # Errors
     ///
-    /// [`Error::Api`] if Craftgate said no, [`Error::Response`] if the answer is not Craftgate's or
-    /// can't be read.
+    /// [`Error::Api`] if Craftgate rejected the request or a bank declined, [`Error::Response`] if the response is not
+    /// Craftgate's or can't be read.
     pub fn parse(&self, response: Response) -> Result<O::Output, Error> {
-        self.parse_with_meta(response).map(|reply| reply.output)
+        self.parse_with_meta(response).map(|response| response.output)
     }
 
-    /// The result together with the answer it came in.
+    /// The result together with the response's status, headers and body.
     ///
     /// # Errors
     ///
@@ -143,7 +150,7 @@ impl<O: Operation> Exchange<'_, O> {
     }
 }
 
-/// What an operation says, before it is signed.
+/// An operation's request, not yet signed.
 struct Content {
     method: http::Method,
     path: String,
@@ -189,7 +196,7 @@ impl Protocol {
         Ok(request)
     }
 
-    /// The URL as it goes on the wire.
+    /// The URL as it is sent.
     fn url(&self, path: &str, query: &str) -> Result<String, RequestError> {
         if !path.starts_with('/') {
             return Err(RequestError::Url(UrlError::NoLeadingSlash));
@@ -198,7 +205,7 @@ impl Protocol {
         Ok([self.base_url.as_str(), path, separator, query].concat())
     }
 
-    /// The signature over the decoded text of a URL that goes on the wire.
+    /// The signature over the decoded form of the URL that is sent.
     fn signature(&self, url: &str, random_key: &RandomKey, body: &Body) -> Result<HeaderValue, RequestError> {
         let (base_url, target) = url.split_at(self.base_url.as_str().len());
         let target = decode_target(target).map_err(RequestError::Url)?;

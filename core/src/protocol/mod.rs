@@ -1,4 +1,4 @@
-//! The protocol: requests, signatures, responses, errors, callbacks, webhooks, retries. No I/O.
+//! The protocol: requests, signatures, responses, errors, callbacks, webhooks and retries. No I/O.
 
 pub mod callback;
 pub mod error;
@@ -10,6 +10,8 @@ pub(crate) mod credentials;
 pub(crate) mod envelope;
 pub(crate) mod environment;
 pub(crate) mod exchange;
+pub(crate) mod http_date;
+pub(crate) mod invisible;
 pub(crate) mod operation;
 pub(crate) mod paging;
 pub(crate) mod response;

@@ -7,7 +7,8 @@ use crate::protocol::operation::Operation;
 
 /// A search whose results come in pages.
 ///
-/// [`Client::pages`] and [`Client::items`] walk it. Without a client, ask it for its next page:
+/// [`Client::pages`](crate::Client::pages) and [`Client::items`](crate::Client::items) walk it. Without a client, ask it
+/// for its next page:
 ///
 /// ```
 /// use craftgate_core::id::MemberId;

@@ -1,31 +1,35 @@
-//! Whether and when to try again: a decision, not an action.
+//! Whether and when to make another attempt: a decision, not an action.
 
 use std::time::Duration;
 
 use http::header::RETRY_AFTER;
-use http::{Method, StatusCode};
+use http::{HeaderMap, Method, StatusCode};
 
-use crate::protocol::error::{ApiError, Error, ErrorGroup, Outcome, ResponseErrorKind};
+use crate::protocol::error::{Error, Outcome, ResponseErrorKind};
+use crate::protocol::http_date;
 
-/// How often and how patiently a call is tried again.
+/// How often and after what backoff a call is repeated.
 ///
-/// Only three things are ever repeated: what was certainly not sent, what Craftgate refused because there were too many
-/// requests (status 429 and a code of Craftgate's), and what it does once however often it is asked (a `GET`; a
-/// `POST`, `PATCH` or `DELETE` under an idempotency key). There is no setting that repeats more.
+/// Three things are repeated, and no setting repeats more:
+///
+/// - what was certainly not sent,
+/// - what Craftgate rejected because there were too many requests (status 429 and a code of Craftgate's),
+/// - what Craftgate does once however often it is asked ([`is_repeatable`](Self::is_repeatable)), after an error that
+///   may pass ([`Error::is_transient`]).
 ///
 /// ```
 /// use std::time::Duration;
-/// use craftgate_core::{Error, RetryPolicy, TransportError, http::Method};
+/// use craftgate_core::{Error, RetryPolicy, TransportError};
 ///
 /// let policy = RetryPolicy::new(2);
 /// let refused = Error::Transport(TransportError::not_sent("connection refused"));
-/// let cut = Error::Transport(TransportError::maybe_sent("connection reset"));
+/// let reset = Error::Transport(TransportError::maybe_sent("connection reset"));
 ///
-/// assert_eq!(policy.backoff_for(1, &Method::POST, false, &refused), Some(Duration::from_millis(500)));
-/// assert_eq!(policy.backoff_for(2, &Method::POST, false, &refused), Some(Duration::from_secs(1)));
-/// assert_eq!(policy.backoff_for(3, &Method::POST, false, &refused), None);
-/// assert_eq!(policy.backoff_for(1, &Method::POST, false, &cut), None);
-/// assert_eq!(policy.backoff_for(1, &Method::POST, true, &cut), Some(Duration::from_millis(500)));
+/// assert_eq!(policy.backoff_for(1, false, &refused, None), Some(Duration::from_millis(500)));
+/// assert_eq!(policy.backoff_for(2, false, &refused, None), Some(Duration::from_secs(1)));
+/// assert_eq!(policy.backoff_for(3, false, &refused, None), None);
+/// assert_eq!(policy.backoff_for(1, false, &reset, None), None);
+/// assert_eq!(policy.backoff_for(1, true, &reset, None), Some(Duration::from_millis(500)));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RetryPolicy {
@@ -41,148 +45,219 @@ impl RetryPolicy {
         Self { max, initial_backoff: Duration::from_millis(500), max_backoff: Duration::from_secs(30) }
     }
 
-    /// Waits this long before the second attempt, and twice as long before each further one.
+    /// Sets the backoff before the second attempt. It doubles before each further one.
     #[must_use]
-    pub fn initial_backoff(mut self, wait: Duration) -> Self {
-        self.initial_backoff = wait;
+    pub fn initial_backoff(mut self, backoff: Duration) -> Self {
+        self.initial_backoff = backoff;
         self
     }
 
-    /// Never waits longer than this, also if Craftgate asks for more.
+    /// Sets the longest backoff, also where Craftgate asks for a longer one.
     #[must_use]
-    pub fn max_backoff(mut self, wait: Duration) -> Self {
-        self.max_backoff = wait;
+    pub fn max_backoff(mut self, backoff: Duration) -> Self {
+        self.max_backoff = backoff;
         self
     }
 
-    /// How long to wait before trying again, or `None` to give up.
+    /// Returns true if a repeated call does its work once: a `GET`, and a `POST`, `PATCH` or `DELETE` under an
+    /// idempotency key. Craftgate ignores the key of a `PUT`.
+    #[must_use]
+    pub fn is_repeatable(method: &Method, has_idempotency_key: bool) -> bool {
+        let honours_key = [Method::POST, Method::PATCH, Method::DELETE].contains(method);
+        *method == Method::GET || (honours_key && has_idempotency_key)
+    }
+
+    /// Returns the time to wait before another attempt, or `None` if there is to be none.
     ///
-    /// `attempt` is the number of attempts made so far, `error` what the last one ended in.
+    /// `attempt` is the number of attempts made, `error` the last one's. `now` is the caller's clock, in seconds since
+    /// 1970 UTC: without it, a `Retry-After` that is a date is ignored.
     #[must_use]
     pub fn backoff_for(
         &self,
         attempt: u32,
-        method: &Method,
-        has_idempotency_key: bool,
+        is_repeatable: bool,
         error: &Error,
+        now: impl Into<Option<i64>>,
     ) -> Option<Duration> {
-        if attempt > self.max || !is_transient(error) {
+        if attempt > self.max || !error.is_transient() {
             return None;
         }
-        let done_once = is_repeatable(method, has_idempotency_key);
-        if error.outcome() == Outcome::Unknown && !done_once {
+        if error.outcome() == Outcome::Unknown && !is_repeatable {
             return None;
         }
         let doublings = attempt.saturating_sub(1).min(31);
-        let wait = self.initial_backoff.saturating_mul(1 << doublings);
-        Some(wait.max(retry_after(error)).min(self.max_backoff))
+        let backoff = self.initial_backoff.saturating_mul(1 << doublings);
+        Some(backoff.max(error.retry_after(now).unwrap_or_default()).min(self.max_backoff))
     }
 }
 
-/// The attempts at one call, for a sender of its own: async, a queue, anything that is no
-/// [`Client`](crate::Client). Made by [`Exchange::retry_state`](crate::Exchange::retry_state).
+/// At most three further attempts, as [`RetryPolicy::new`] spaces them.
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        Self::new(3)
+    }
+}
+
+/// The attempts at one call, for a sender other than [`Client`](crate::Client): an async one, a queue. Made by
+/// [`Exchange::retry_state`](crate::Exchange::retry_state).
 ///
-/// It waits for nothing and sends nothing. It keeps count, and it keeps the one thing that must not get lost
-/// between attempts: that an earlier one may have arrived.
+/// It neither waits nor sends. It counts, and it keeps what must not get lost between attempts: that an earlier one
+/// may have arrived. So every error of an attempt goes through it, also that of a request which could not be built:
+/// keep building, sending and parsing in one function.
 ///
 /// ```
+/// use std::time::Duration;
 /// use craftgate_core::payment::{PaymentRefund, RefundPayment};
-/// use craftgate_core::{Exchange, Error, RandomKey, Request, Response, RetryPolicy, TransportError};
+/// use craftgate_core::{Error, Exchange, RandomKey, Request, Response, RetryPolicy, TransportError};
+///
+/// async fn attempt(
+///     call: &Exchange<'_, RefundPayment>,
+///     http: impl AsyncFn(Request) -> Result<Response, TransportError>,
+/// ) -> Result<PaymentRefund, Error> {
+///     let random_key = RandomKey::new("use the OS's randomness here")?;
+///     let request = call.request(&random_key)?;
+///     let response = http(request).await?;
+///     call.parse(response)
+/// }
 ///
 /// async fn send(
 ///     call: Exchange<'_, RefundPayment>,
 ///     http: impl AsyncFn(Request) -> Result<Response, TransportError>,
-///     sleep: impl AsyncFn(std::time::Duration),
+///     sleep: impl AsyncFn(Duration),
+///     clock: impl Fn() -> i64, // seconds since 1970 UTC
 /// ) -> Result<PaymentRefund, Error> {
-///     let mut state = call.retry_state(RetryPolicy::new(3));
+///     let mut state = call.retry_state(RetryPolicy::default());
 ///     loop {
-///         let request = call.request(&RandomKey::new("use the OS's randomness here")?)?;
-///         let answer = http(request).await.map_err(Error::from);
-///         match answer.and_then(|response| call.parse(response)) {
+///         match attempt(&call, &http).await {
 ///             Ok(refund) => return Ok(refund),
-///             Err(error) => sleep(state.next_backoff(error)?).await,
+///             Err(error) => sleep(state.next_backoff(error, clock())?).await,
 ///         }
 ///     }
 /// }
 /// ```
 #[derive(Debug)]
-#[must_use = "it only decides; the sending is yours"]
+#[must_use = "it only decides; the caller sends"]
 pub struct RetryState {
     policy: RetryPolicy,
-    method: Method,
-    has_idempotency_key: bool,
-    made: u32,
+    is_repeatable: bool,
+    attempts: u32,
     may_have_arrived: Option<Error>,
 }
 
 impl RetryState {
-    pub(crate) fn new(policy: RetryPolicy, method: Method, has_idempotency_key: bool) -> Self {
-        Self { policy, method, has_idempotency_key, made: 0, may_have_arrived: None }
+    pub(crate) fn new(policy: RetryPolicy, is_repeatable: bool) -> Self {
+        Self { policy, is_repeatable, attempts: 0, may_have_arrived: None }
     }
 
-    /// Takes in what an attempt ended in, and gives the pause before the next one.
+    /// Takes an attempt's error and returns the time to wait before the next attempt.
+    ///
+    /// `now` is the caller's clock, in seconds since 1970 UTC: without it (`None`), a `Retry-After` that is a date is
+    /// ignored.
     ///
     /// # Errors
     ///
-    /// What the whole call ended in, if there is to be no next one. If an earlier attempt may have arrived, its
-    /// error is the one that comes back, unless this last one ended in the refusal of the payment itself.
-    pub fn next_backoff(&mut self, error: Error) -> Result<Duration, Error> {
-        self.made = self.made.saturating_add(1);
-        let Some(pause) = self.policy.backoff_for(self.made, &self.method, self.has_idempotency_key, &error) else {
+    /// The whole call's error, as of [`conclude`](Self::conclude), if there is to be no further attempt.
+    pub fn next_backoff(&mut self, error: impl Into<Error>, now: impl Into<Option<i64>>) -> Result<Duration, Error> {
+        let error = error.into();
+        self.attempts = self.attempts.saturating_add(1);
+        let Some(backoff) = self.policy.backoff_for(self.attempts, self.is_repeatable, &error, now) else {
             return Err(self.conclude(error));
         };
         if error.outcome() == Outcome::Unknown {
             self.may_have_arrived = Some(error);
         }
-        Ok(pause)
+        Ok(backoff)
     }
 
-    fn conclude(&mut self, last: Error) -> Error {
+    /// Returns the whole call's error, where `last` is the last attempt's.
+    ///
+    /// That is an earlier attempt's if that one may have arrived, unless `last` settles it
+    /// ([`Error::settles_earlier_attempts`]) or may have arrived too. Call it where the caller itself makes no further
+    /// attempt, as at a deadline.
+    pub fn conclude(&mut self, last: impl Into<Error>) -> Error {
+        let last = last.into();
         match self.may_have_arrived.take() {
-            Some(earlier) if !is_final(&last) => earlier,
+            Some(earlier) if last.outcome_after(Outcome::Unknown) != last.outcome() => earlier,
             _ => last,
         }
     }
+
+    /// The error of the latest attempt that may have arrived.
+    #[must_use]
+    pub fn may_have_arrived(&self) -> Option<&Error> {
+        self.may_have_arrived.as_ref()
+    }
 }
 
-/// Whether this error also settles what earlier attempts did: only a bank's refusal does. That a later attempt
-/// was not sent, not allowed or not understood says nothing of the first.
-fn is_final(error: &Error) -> bool {
-    let is_banks = |refusal: &ApiError| {
-        refusal.is_payment_error()
-            && refusal.status() == StatusCode::UNPROCESSABLE_ENTITY
-            && !refusal.group().is_some_and(ErrorGroup::may_have_succeeded)
-    };
-    error.outcome() == Outcome::Unknown || error.as_api_error().is_some_and(is_banks)
-}
+impl Error {
+    /// Returns true if another attempt could end differently: the network failed, or a response with status 408, 409,
+    /// 425, 429 or 5xx was received, or a truncated one.
+    ///
+    /// Whether another attempt is safe is another question: see [`RetryPolicy`].
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        match self {
+            Self::Request(_) => false,
+            Self::Transport(_) => true,
+            Self::Api(error) => is_transient_status(error.status()),
+            Self::Response(error) => {
+                error.kind() == ResponseErrorKind::Truncated || is_transient_status(error.status())
+            }
+        }
+    }
 
-/// Whether a repeated call does its work once.
-fn is_repeatable(method: &Method, has_idempotency_key: bool) -> bool {
-    let honours_key = [Method::POST, Method::PATCH, Method::DELETE].contains(method);
-    *method == Method::GET || (honours_key && has_idempotency_key)
-}
+    /// Returns true if this error also tells that earlier attempts at the same call, under the same idempotency key,
+    /// failed.
+    ///
+    /// Only a bank's decline does: a [payment error](crate::ApiError::is_payment_error) with status 422 and a group
+    /// that says so ([`ErrorGroup::settles_earlier_attempts`](crate::ErrorGroup::settles_earlier_attempts)). That a
+    /// later attempt was not sent, not allowed or not understood tells nothing of the first, and neither does a
+    /// group or code that this version does not know.
+    #[must_use]
+    pub fn settles_earlier_attempts(&self) -> bool {
+        self.as_api_error().is_some_and(crate::ApiError::settles_earlier_attempts)
+    }
 
-/// Whether another attempt could end differently.
-fn is_transient(error: &Error) -> bool {
-    match error {
-        Error::Request(_) => false,
-        Error::Transport(_) => true,
-        Error::Api(error) => is_transient_status(error.status()),
-        Error::Response(error) => error.kind() == ResponseErrorKind::Truncated || is_transient_status(error.status()),
+    /// What is known of the effect of a call whose last attempt ended in this error, and whose earlier attempts had
+    /// the outcome `earlier`. All attempts have the same idempotency key.
+    ///
+    /// For queues, which store the outcome between attempts:
+    ///
+    /// ```
+    /// use craftgate_core::{Error, Outcome, TransportError};
+    ///
+    /// let stored = Error::from(TransportError::maybe_sent("connection reset")).outcome();
+    /// let last = Error::from(TransportError::not_sent("connection refused"));
+    /// assert_eq!(last.outcome_after(stored), Outcome::Unknown);
+    /// ```
+    #[must_use]
+    pub fn outcome_after(&self, earlier: Outcome) -> Outcome {
+        match earlier {
+            Outcome::Unknown if !self.settles_earlier_attempts() => Outcome::Unknown,
+            Outcome::Unknown | Outcome::NotSent | Outcome::Rejected => self.outcome(),
+        }
+    }
+
+    /// The time that the response asks to wait (`Retry-After`), in seconds or as a date.
+    ///
+    /// `now` is the caller's clock, in seconds since 1970 UTC: without it (`None`), a date is ignored.
+    #[must_use]
+    pub fn retry_after(&self, now: impl Into<Option<i64>>) -> Option<Duration> {
+        retry_after(self.headers()?, now.into())
     }
 }
 
 fn is_transient_status(status: StatusCode) -> bool {
-    status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS
+    status.is_server_error()
+        || [StatusCode::REQUEST_TIMEOUT, StatusCode::CONFLICT, StatusCode::TOO_EARLY, StatusCode::TOO_MANY_REQUESTS]
+            .contains(&status)
 }
 
-/// The wait that the answer asks for in seconds.
-fn retry_after(error: &Error) -> Duration {
-    let headers = match error {
-        Error::Api(error) => error.headers(),
-        Error::Response(error) => error.headers(),
-        Error::Request(_) | Error::Transport(_) => return Duration::ZERO,
-    };
-    let seconds = headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
-    Duration::from_secs(seconds.unwrap_or(0))
+fn retry_after(headers: &HeaderMap, now: Option<i64>) -> Option<Duration> {
+    let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(Duration::from_secs(value.parse().unwrap_or(u64::MAX)));
+    }
+    let wait = http_date::parse(value)?.saturating_sub(now?);
+    Some(Duration::from_secs(u64::try_from(wait).unwrap_or(0)))
 }

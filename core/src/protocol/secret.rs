@@ -1,6 +1,8 @@
-//! Text that must not be seen: keys, card numbers, security codes, tokens.
+//! Strings that must not be shown: keys, card numbers, security codes, tokens.
 
+use std::convert::Infallible;
 use std::fmt;
+use std::str::FromStr;
 
 use serde::de::{Deserialize, Deserializer, Visitor};
 use serde::ser::{Serialize, Serializer};
@@ -10,11 +12,11 @@ use zeroize::Zeroizing;
 use crate::wire::to_param::ToParam;
 use crate::wire::{impl_wire_via_serde, reject_unexpected};
 
-/// A text that `Debug` never shows and that is wiped from memory when dropped.
+/// A string that `Debug` never shows and that is wiped from memory when dropped.
 ///
-/// It serializes to the text itself, since that is what Craftgate needs: don't serialize a request
-/// into a log. Some tokens are part of a URL (a search by card token, a payment token to delete): there a
-/// request's `Debug` shows them, and so may a proxy's log. Two secrets are compared in constant time for texts of one length.
+/// It serializes to the string itself, since that is what Craftgate needs: don't serialize a request into a log. Some
+/// tokens are part of a URL (a search by card token, a payment token to delete): there a request's `Debug` shows them,
+/// and so may a proxy's log. Secrets of one length are compared in constant time.
 ///
 /// ```
 /// use craftgate_core::Secret;
@@ -27,7 +29,7 @@ use crate::wire::{impl_wire_via_serde, reject_unexpected};
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
-    /// The text. The name is long so that each place that looks is easy to find.
+    /// The string itself. Search a program for this method's name to find every place that reads a secret.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
@@ -60,6 +62,15 @@ impl From<&str> for Secret {
     }
 }
 
+/// Never fails. For command lines and environment variables.
+impl FromStr for Secret {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
 impl Serialize for Secret {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.expose())
@@ -72,14 +83,14 @@ impl<'de> Deserialize<'de> for Secret {
     }
 }
 
-/// Reads a text. What is no text is refused without being shown.
+/// Reads a string. Anything else is an error that does not quote it.
 struct SecretVisitor;
 
 impl Visitor<'_> for SecretVisitor {
     type Value = Secret;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a text")
+        f.write_str("a string")
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Secret, E> {
@@ -108,25 +119,25 @@ mod tests {
 
     use super::*;
 
-    /// Compiles only for what wipes itself.
+    /// Compiles only for types that wipe themselves on drop.
     fn wiped_on_drop<T: ZeroizeOnDrop>(what: T) -> T {
         what
     }
 
     #[test]
-    fn its_debug_says_what_it_is_and_no_more() {
+    fn its_debug_shows_the_type_alone() {
         assert_eq!(format!("{:?}", Secret::from("5258640000000001")), "Secret(…)");
     }
 
     #[test]
-    fn a_text_is_read_from_wherever_it_comes_and_nothing_else_is() {
+    fn a_string_is_read_from_any_deserializer_and_nothing_else_is() {
         assert_eq!(serde_json::from_str::<Secret>(r#""ğ""#).unwrap().expose(), "ğ");
         assert_eq!(serde_json::from_value::<Secret>("ğ".into()).unwrap().expose(), "ğ");
-        assert_eq!(serde_json::from_value::<Secret>(17.into()).unwrap_err().to_string(), "not a text");
+        assert_eq!(serde_json::from_value::<Secret>(17.into()).unwrap_err().to_string(), "not a string");
     }
 
     #[test]
-    fn the_text_is_wiped_when_dropped() {
+    fn the_string_is_wiped_when_dropped() {
         assert_eq!(*wiped_on_drop(Secret::from("5258640000000001").0), "5258640000000001");
     }
 }

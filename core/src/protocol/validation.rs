@@ -132,10 +132,10 @@ impl Validator {
     pub(crate) fn range(
         &mut self,
         field: &'static str,
-        from: Option<NaiveDateTime>,
-        to: Option<NaiveDateTime>,
+        from: impl Into<Option<NaiveDateTime>>,
+        to: impl Into<Option<NaiveDateTime>>,
     ) -> &mut Self {
-        let is_backwards = matches!((from, to), (Some(from), Some(to)) if to < from);
+        let is_backwards = matches!((from.into(), to.into()), (Some(from), Some(to)) if to < from);
         self.check(!is_backwards, ValidationError::InvalidRange { field })
     }
 

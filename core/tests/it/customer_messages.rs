@@ -1,11 +1,11 @@
-//! Every failure has a sentence for the customer, in both languages, that gives away nothing to a thief.
+//! Every error has a message for the customer, in both languages, that tells a thief nothing.
 
 use craftgate_core::id::PaymentId;
 use std::collections::BTreeMap;
 
 use craftgate_core::error::CustomerMessage;
 use craftgate_core::payment::RetrievePayment;
-use craftgate_core::{Credentials, Error, ErrorGroup, TransportError};
+use craftgate_core::{Error, ErrorGroup, RandomKey, TransportError};
 
 use crate::common::answer;
 
@@ -22,18 +22,44 @@ fn refused(status: u16, group: &str) -> CustomerMessage {
 }
 
 #[test]
-fn a_refused_payment_speaks_for_its_group() {
-    for group in ErrorGroup::KNOWN {
+fn a_declined_payment_speaks_for_its_group() {
+    for group in ErrorGroup::KNOWN.iter().filter(|group| !group.may_have_succeeded()) {
         assert_eq!(refused(422, group.as_str()), group.customer_message(), "{group}");
     }
     assert_eq!(refused(422, "NOT_SUFFICIENT_FUNDS"), CustomerMessage::InsufficientFunds);
+    assert_eq!(refused(422, "REQUIRES_3DS"), CustomerMessage::UseThreeDs);
     assert_eq!(refused(422, "YARIN_GELECEK_GRUP"), CustomerMessage::NotApproved);
+}
+
+#[test]
+fn a_refund_that_was_not_made_speaks_of_the_refund() {
+    for group in [
+        "ARCHIVED_PAYMENT",
+        "EXPIRED_PROVISION",
+        "INVALID_REFUND_TRANSACTION",
+        "NON_REFUNDABLE_PAYMENT",
+        "PAYMENT_NOT_FOUND_FOR_REFUND",
+    ] {
+        assert_eq!(refused(422, group), CustomerMessage::RefundNotPossible, "{group}");
+    }
+    for group in ["POS_BALANCE_NOT_SUFFICIENT", "REFUND_DECLINE"] {
+        assert_eq!(refused(422, group), CustomerMessage::RefundLater, "{group}");
+    }
+    assert_eq!(refused(422, "MAY_HAVE_ALREADY_REFUNDED"), CustomerMessage::RefundBeingChecked);
+    let messages =
+        [CustomerMessage::RefundNotPossible, CustomerMessage::RefundLater, CustomerMessage::RefundBeingChecked];
+    for message in messages {
+        assert!(message.english().contains("refund") && !message.english().contains("pay"), "{message:?}");
+        assert!(message.turkish().contains("İade") && !message.turkish().contains("Ödeme"), "{message:?}");
+    }
 }
 
 #[test]
 fn nobody_is_told_that_a_card_is_stolen_or_suspected() {
     let declined = ErrorGroup::Declined.customer_message();
-    for group in ["LOST_CARD", "STOLEN_CARD", "PICKUP_CARD", "BLOCKED_CARD", "FRAUD_SUSPECT", "FRAUD_CHECK_BLOCK"] {
+    for group in
+        ["LOST_CARD", "STOLEN_CARD", "PICKUP_CARD", "BLOCKED_CARD", "FRAUD_SUSPECT", "FRAUD_CHECK_BLOCK", "FRAUD_BLOCK"]
+    {
         assert_eq!(ErrorGroup::from(group).customer_message(), declined, "{group}");
     }
 }
@@ -46,39 +72,52 @@ fn a_customer_whose_payment_may_have_gone_through_is_never_asked_to_pay_again() 
         refused(409, "DECLINED"),
         answered(502, "<html>"),
         answered(200, "{"),
+        refused(422, "NO_RESPONSE"),
+        refused(422, "REQUEST_TIMEOUT"),
+        refused(422, "COMMUNICATION_OR_SYSTEM_ERROR"),
+        refused(422, "APPROVED_COMPLETED"),
+        refused(422, "ORDER_ID_ALREADY_USED"),
     ];
-    assert_eq!(unknown, [CustomerMessage::BeingChecked; 5]);
+    assert_eq!(unknown, [CustomerMessage::BeingChecked; 10]);
 }
 
 #[test]
-fn a_customer_whose_bank_did_not_answer_is_to_look_before_paying_again() {
+fn a_customer_whose_bank_did_not_respond_is_to_look_before_paying_again() {
     for group in ["NO_RESPONSE", "REQUEST_TIMEOUT", "COMMUNICATION_OR_SYSTEM_ERROR"] {
-        assert_eq!(refused(422, group), CustomerMessage::CheckCardActivity, "{group}");
+        assert_eq!(ErrorGroup::from(group).customer_message(), CustomerMessage::CheckCardActivity, "{group}");
     }
     for group in ["APPROVED_COMPLETED", "ORDER_ID_ALREADY_USED"] {
-        assert_eq!(refused(422, group), CustomerMessage::CheckYourOrder, "{group}");
+        assert_eq!(ErrorGroup::from(group).customer_message(), CustomerMessage::CheckYourOrder, "{group}");
     }
 }
 
 #[test]
 fn too_many_requests_are_to_be_made_later() {
     assert_eq!(answered(429, r#"{"errors":{"errorCode":"1029"}}"#), CustomerMessage::TryAgainLater);
+    assert_eq!(refused(422, "TOO_MANY_REQUESTS"), CustomerMessage::WaitAndTryAgain);
 }
 
 #[test]
 fn what_is_not_about_the_payment_is_the_merchants_to_mend() {
-    let credentials = Credentials::new("", "secret").unwrap_err();
-    assert_eq!(Error::from(credentials).customer_message(), CustomerMessage::ContactMerchant);
-    let validation = r#"{"errors":{"errorCode":"4152","errorDescription":"Kart son kullanma yılı geçersiz"}}"#;
+    let key = RandomKey::new("").unwrap_err();
+    assert_eq!(Error::from(key).customer_message(), CustomerMessage::ContactMerchant);
+    let validation = r#"{"errors":{"errorCode":"4001","errorDescription":"Sepet tutarı geçersiz"}}"#;
     assert_eq!(answered(422, validation), CustomerMessage::ContactMerchant);
     assert_eq!(answered(422, r#"{"errors":{"errorCode":"10012"}}"#), CustomerMessage::NotApproved);
     assert_eq!(Error::from(TransportError::not_sent("refused")).customer_message(), CustomerMessage::TryAgainLater);
 }
 
 #[test]
+fn a_code_without_a_group_speaks_for_what_it_is_known_to_mean() {
+    let expired = r#"{"errors":{"errorCode":"4152","errorDescription":"Kart son kullanma yılı geçersiz"}}"#;
+    assert_eq!(answered(422, expired), CustomerMessage::CheckExpiryDate);
+    assert_eq!(answered(422, r#"{"errors":{"errorCode":10051}}"#), CustomerMessage::InsufficientFunds);
+}
+
+#[test]
 fn every_message_has_its_own_words_in_each_language() {
     let messages = ErrorGroup::KNOWN.iter().map(ErrorGroup::customer_message);
-    let messages = messages.chain([CustomerMessage::BeingChecked]);
+    let messages = messages.chain([CustomerMessage::BeingChecked, CustomerMessage::TryAgainLater]);
     let mut seen: BTreeMap<&str, CustomerMessage> = BTreeMap::new();
     for message in messages {
         assert_eq!(message.to_string(), message.english());

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::io;
 
 use craftgate_core::callback::CallbackError;
-use craftgate_core::error::{ErrorCode, ErrorCodeKind};
+use craftgate_core::error::{ErrorCode, ErrorCodeKind, KeyError};
 use craftgate_core::http::{Method, StatusCode};
 use craftgate_core::payment::{HtmlContentError, PaymentMismatch, RetrieveCheckoutPayment, RetrievePayment};
 use craftgate_core::transport::SendStatus;
@@ -44,10 +44,9 @@ fn body_error() -> RequestError {
 /// One of every way that a call can fail, and of every variant within.
 fn every_error() -> Vec<Error> {
     vec![
-        Error::Request(Credentials::new("", "secret").unwrap_err()),
-        Error::Request(Credentials::new("ğ", "secret").unwrap_err()),
-        Error::Request(Credentials::new("key ", "secret").unwrap_err()),
-        Error::Request(Credentials::new("key", "").unwrap_err()),
+        Error::from(Language::new("").unwrap_err()),
+        Error::from(RandomKey::new("ğ").unwrap_err()),
+        Error::from(RandomKey::new("key ").unwrap_err()),
         Error::Request(RetrieveCheckoutPayment::new("..").path().unwrap_err()),
         Error::Request(RequestError::QueryValue { name: "minCreatedDate" }),
         Error::Request(RequestError::Url(UrlError::Character)),
@@ -59,6 +58,7 @@ fn every_error() -> Vec<Error> {
         Error::Request(RequestError::RandomKey(Box::new(io_error()))),
         Error::Transport(TransportError::not_sent(io_error())),
         Error::Transport(TransportError::maybe_sent(io_error())),
+        Error::Transport(TransportError::maybe_sent(io_error()).with_partial_response(answer(200, "{"))),
         refused(422),
         refused(500),
         answered(400, r#"{"errors":{}}"#),
@@ -100,12 +100,23 @@ impl Operation for Unreadable {
 }
 
 fn is_one_line(text: &str) -> bool {
-    !text.is_empty() && !text.chars().any(char::is_control) && !text.contains(['\u{2028}', '\u{2029}'])
+    let misleading = |character| matches!(character, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200b}'..='\u{200f}' | '\u{feff}');
+    !text.is_empty() && !text.chars().any(|character| character.is_control() || misleading(character))
 }
 
 #[test]
 fn each_text_is_one_line_that_starts_small_and_has_no_full_stop() {
-    let others: [&dyn std::error::Error; 23] = [
+    let others: [&dyn std::error::Error; 33] = [
+        &KeyError::Empty,
+        &KeyError::SurroundingWhitespace,
+        &KeyError::InvisibleCharacter,
+        &Credentials::new("", "secret").unwrap_err(),
+        &Credentials::new("ğ", "secret").unwrap_err(),
+        &Credentials::new("key ", "secret").unwrap_err(),
+        &Credentials::new("key", "").unwrap_err(),
+        &Credentials::new("key", "secret\n").unwrap_err(),
+        &Language::new("ğ").unwrap_err(),
+        &UrlError::Escape,
         &CallbackError::Malformed,
         &CallbackError::Ambiguous,
         &CallbackError::Hash,
@@ -149,7 +160,9 @@ fn no_two_kinds_of_failure_have_the_same_text() {
 #[test]
 fn nothing_that_craftgate_or_an_impostor_says_can_break_the_line() {
     for field in ["errorCode", "errorDescription", "errorGroup"] {
-        for hostile in [r"\n", r"\r", r"\u0000", r"\u001b[31m", r"\u0085", r"\u2028"] {
+        for hostile in
+            [r"\n", r"\r", r"\u0000", r"\u001b[31m", r"\u0085", r"\u2028", r"\u202e", r"\u2066", r"\u200b", r"\ufeff"]
+        {
             let body = format!(r#"{{"errors":{{"{field}":"a{hostile}ERROR order-17 paid"}}}}"#);
             let error = answered(422, &body);
             assert!(matches!(error, Error::Api(_)));
@@ -178,7 +191,7 @@ fn a_code_made_of_text_is_of_the_family_of_its_number() {
 #[test]
 fn what_craftgate_says_is_shown_letter_by_letter() {
     let error = answered(422, r#"{"errors":{"errorCode":"K'1","errorDescription":"Kartın \"aylık\" limiti\\ğ"}}"#);
-    assert_eq!(error.to_string(), r#"Craftgate refused with status 422, code K'1: Kartın "aylık" limiti\ğ"#);
+    assert_eq!(error.to_string(), r#"rejected by Craftgate with status 422, code K'1: Kartın "aylık" limiti\ğ"#);
 }
 
 #[test]
@@ -195,11 +208,11 @@ fn its_debug_tells_as_much() {
 #[test]
 fn an_answer_that_cannot_be_read_tells_where_if_that_is_known() {
     let text = answered(200, "{\n1").to_string();
-    assert_eq!(text, "answered with a body that is not JSON (status 200, 3 bytes, line 2 column 1)");
+    assert_eq!(text, "unexpected response: a body that is not JSON (status 200, 3 bytes, line 2 column 1)");
     let nowhere = crate::common::protocol().exchange(&Unreadable).parse(answer(200, r#"{"data":17}"#)).unwrap_err();
-    assert_eq!(nowhere.to_string(), "answered with JSON of an unexpected shape (status 200, 11 bytes)");
+    assert_eq!(nowhere.to_string(), "unexpected response: JSON of an unexpected shape (status 200, 11 bytes)");
     let nothing = answered(200, "").to_string();
-    assert_eq!(nothing, "answered with success without data (status 200, 0 bytes)");
+    assert_eq!(nothing, "unexpected response: a success without data (status 200, 0 bytes)");
 }
 
 #[test]
@@ -229,18 +242,53 @@ fn the_cause_of_a_failed_transport_is_its_source() {
 }
 
 #[test]
+fn what_was_received_of_a_truncated_response_is_kept_and_not_shown() {
+    let received = r#"{"data":{"id":4711,"cardToken":"gizli"#;
+    let error = TransportError::maybe_sent(io_error()).with_partial_response(answer(201, received));
+    assert_eq!(error.status(), Some(StatusCode::CREATED));
+    assert_eq!(error.headers().unwrap()["x-trace"], "iz-1");
+    assert_eq!(error.body().unwrap().as_bytes(), received.as_bytes());
+    let error = Error::from(error);
+    assert_eq!(error.outcome(), Outcome::Unknown);
+    assert_eq!(error.status(), Some(StatusCode::CREATED));
+    assert_eq!(error.headers().unwrap()["x-trace"], "iz-1");
+    assert_eq!(error.body().unwrap().as_bytes(), received.as_bytes());
+    for shown in [format!("{error}"), format!("{error:?}"), format!("{error:#?}")] {
+        assert!(shown.contains("201") && shown.contains("37 bytes"), "{shown}");
+        assert!(!shown.contains("gizli") && !shown.contains("4711") && !shown.contains("iz-1"), "{shown}");
+    }
+}
+
+#[test]
+fn a_request_with_a_response_was_sent() {
+    let error = TransportError::not_sent("refused");
+    assert_eq!((error.status(), error.headers().is_none(), error.body().is_none()), (None, true, true));
+    assert_eq!(error.with_partial_response(answer(200, "")).send_status(), SendStatus::MaybeSent);
+}
+
+#[test]
+fn a_response_that_was_received_comes_with_any_error() {
+    let rejected = refused(422);
+    assert_eq!(rejected.headers().unwrap()["x-trace"], "iz-1");
+    assert!(!rejected.body().unwrap().is_empty());
+    assert_eq!(answered(502, "<html>").body().unwrap().as_bytes(), b"<html>");
+    let unbuilt = Error::from(RandomKey::new("").unwrap_err());
+    assert!(unbuilt.headers().is_none() && unbuilt.body().is_none());
+}
+
+#[test]
 fn the_cause_of_a_request_that_could_not_be_built_is_its_source() {
     let source = |error: &RequestError| std::error::Error::source(error).map(ToString::to_string);
     assert_eq!(source(&body_error()).as_deref(), Some("key must be a string"));
     let random_key = RequestError::RandomKey(Box::new(io_error()));
     assert_eq!(source(&random_key).as_deref(), Some("connection reset by peer"));
-    assert_eq!(source(&RequestError::EmptySecretKey), None);
+    assert_eq!(source(&RequestError::QueryValue { name: "minCreatedDate" }), None);
 }
 
 #[test]
 fn the_outcome_tells_what_may_have_happened() {
     for (error, outcome, status) in [
-        (Error::Request(RequestError::EmptySecretKey), Outcome::NotSent, None),
+        (Error::Request(RequestError::PathParameter { name: "token" }), Outcome::NotSent, None),
         (Error::Transport(TransportError::not_sent("x")), Outcome::NotSent, None),
         (Error::Transport(TransportError::maybe_sent("x")), Outcome::Unknown, None),
         (refused(400), Outcome::Rejected, Some(400)),
@@ -254,6 +302,7 @@ fn the_outcome_tells_what_may_have_happened() {
         (answered(429, r#"{"errors":{"errorCode":"TOO_MANY"}}"#), Outcome::Unknown, Some(429)),
         (refused(200), Outcome::Unknown, Some(200)),
         (refused(408), Outcome::Unknown, Some(408)),
+        (refused(425), Outcome::Unknown, Some(425)),
         (refused(409), Outcome::Unknown, Some(409)),
         (refused(600), Outcome::Unknown, Some(600)),
         (refused(500), Outcome::Unknown, Some(500)),
@@ -271,14 +320,36 @@ fn the_outcome_tells_what_may_have_happened() {
     }
 }
 
+fn rejected_for(group: &str) -> Error {
+    answered(422, &format!(r#"{{"errors":{{"errorCode":"10094","errorGroup":"{group}"}}}}"#))
+}
+
+#[test]
+fn a_group_after_which_the_bank_may_have_done_it_is_unknown() {
+    for group in [
+        "APPROVED_COMPLETED",
+        "COMMUNICATION_OR_SYSTEM_ERROR",
+        "MAY_HAVE_ALREADY_REFUNDED",
+        "NO_RESPONSE",
+        "ORDER_ID_ALREADY_USED",
+        "REQUEST_TIMEOUT",
+    ] {
+        assert_eq!(rejected_for(group).outcome(), Outcome::Unknown, "{group}");
+        assert!(rejected_for(group).as_api_error().is_some_and(|error| error.is_payment_error()), "{group}");
+    }
+    let others = ErrorGroup::KNOWN.iter().filter(|group| rejected_for(group.as_str()).outcome() == Outcome::Rejected);
+    assert_eq!(others.count(), ErrorGroup::KNOWN.len() - 6);
+    assert_eq!(rejected_for("YENİ_GRUP").outcome(), Outcome::Rejected);
+}
+
 #[test]
 fn groups_that_call_for_three_d_secure_say_so() {
     let advised: Vec<&str> =
         ErrorGroup::KNOWN.iter().filter(|group| group.should_retry_with_three_ds()).map(ErrorGroup::as_str).collect();
-    for group in ["LOST_CARD", "STOLEN_CARD", "PICKUP_CARD", "DEBIT_CARDS_REQUIRES_3DS"] {
+    for group in ["LOST_CARD", "STOLEN_CARD", "PICKUP_CARD", "DEBIT_CARDS_REQUIRES_3DS", "REQUIRES_3DS"] {
         assert!(advised.contains(&group), "{group}");
     }
-    assert_eq!(advised.len(), 4);
+    assert_eq!(advised.len(), 5);
 }
 
 #[test]

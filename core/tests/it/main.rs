@@ -25,6 +25,7 @@ mod serde_roundtrip;
 mod signature_coverage;
 mod signature_vectors;
 mod status_predicates;
+mod string_conversions;
 mod urls;
 mod validation;
 mod webhooks;

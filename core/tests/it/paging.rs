@@ -3,10 +3,10 @@
 use craftgate_core::id::MemberId;
 use std::cell::RefCell;
 
-use crate::common::{answer, protocol, random_key};
+use crate::common::{RANDOM_KEY, answer, protocol};
 use craftgate_core::onboarding::{Member, SearchMembers};
 use craftgate_core::transport::from_fn;
-use craftgate_core::{Client, Error, Page, Paged, Request, Response, Transport, TransportError};
+use craftgate_core::{Client, Error, Page, Paged, RandomKey, Request, Response, Transport, TransportError};
 
 /// A server with this many members, which notes the pages that it was asked for.
 struct Server {
@@ -24,7 +24,7 @@ impl Server {
 
     fn client(&self) -> Client<impl Transport + '_> {
         let transport = from_fn(|request: Request| self.answer(&request));
-        Client::new(protocol(), transport, || Ok(random_key()))
+        Client::new(protocol(), transport, || RandomKey::new(RANDOM_KEY))
     }
 
     fn answer(&self, request: &Request) -> Result<Response, TransportError> {
@@ -124,7 +124,7 @@ fn an_error_comes_after_what_came_before_it_and_ends_the_walk() {
 fn a_server_that_always_says_it_is_the_first_page_does_not_hold_the_walk() {
     let transport =
         from_fn(|_| Ok(answer(200, r#"{"data":{"items":[{"id":1}],"page":0,"size":1,"totalSize":3}}"#.to_owned())));
-    let client = Client::new(protocol(), transport, || Ok(random_key()));
+    let client = Client::new(protocol(), transport, || RandomKey::new(RANDOM_KEY));
     assert_eq!(client.items(SearchMembers::new().size(1)).count(), 3);
 }
 

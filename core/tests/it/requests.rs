@@ -17,7 +17,7 @@ use craftgate_core::payment::{
     TokenizedCard, TokenizedCardType, UpdateCard,
 };
 use craftgate_core::transport::from_fn;
-use craftgate_core::{Body, Client, Currency, JsonMap, Language, Operation, Request, RequestError, Secret};
+use craftgate_core::{Body, Client, Currency, JsonMap, Language, Operation, RandomKey, Request, RequestError, Secret};
 use rust_decimal_macros::dec;
 use serde::de::DeserializeOwned;
 
@@ -413,7 +413,8 @@ fn a_client_asks_for_its_language_and_a_call_may_ask_for_another() {
         asked.lock().unwrap().push(request.headers()["lang"].to_str().unwrap().to_owned());
         Ok(crate::common::answer(200, r#"{"data":{"id":1,"paymentStatus":"SUCCESS"}}"#))
     });
-    let client = Client::new(crate::common::protocol(), transport, || Ok(random_key())).language(Language::TURKISH);
+    let client =
+        Client::new(crate::common::protocol(), transport, || RandomKey::new(RANDOM_KEY)).language(Language::TURKISH);
     let operation = RetrievePayment::new(PaymentId::new(1));
     client.call(&operation).send().unwrap();
     client.call(&operation).language(Language::ENGLISH).send().unwrap();

@@ -184,7 +184,7 @@ fn a_wrong_type_says_what_is_wanted_and_not_what_came() {
         assert!(refusal.starts_with(&format!("{field}: {wanted}")), "{refusal}");
     }
     assert!(refusal::<Page<Member>>("52").starts_with("not a page"));
-    assert!(refusal::<StoredCard>(r#"{"cardUserKey":"k","cardToken":52}"#).starts_with("cardToken: not a text"));
+    assert!(refusal::<StoredCard>(r#"{"cardUserKey":"k","cardToken":52}"#).starts_with("cardToken: not a string"));
 }
 
 #[test]

@@ -40,13 +40,12 @@ mod the_decision {
     #[track_caller]
     fn expect(error: &Error, repeated: [(&Method, bool, bool); 5]) {
         for (method, without, with) in repeated {
-            let retries = RetryPolicy::new(3);
-            assert_eq!(
-                retries.backoff_for(1, method, false, error).is_some(),
-                without,
-                "{method} without a key: {error}"
-            );
-            assert_eq!(retries.backoff_for(1, method, true, error).is_some(), with, "{method} with a key: {error}");
+            let is_repeated = |has_key| {
+                let is_repeatable = RetryPolicy::is_repeatable(method, has_key);
+                RetryPolicy::new(3).backoff_for(1, is_repeatable, error, None).is_some()
+            };
+            assert_eq!(is_repeated(false), without, "{method} without a key: {error}");
+            assert_eq!(is_repeated(true), with, "{method} with a key: {error}");
         }
     }
 
@@ -84,6 +83,10 @@ mod the_decision {
     fn what_may_have_arrived_is_repeated_only_where_it_is_done_once() {
         expect(&Error::Transport(TransportError::maybe_sent("reset")), WHAT_IS_DONE_ONCE);
         expect(&answered(500, REFUSED), WHAT_IS_DONE_ONCE);
+        for status in [408, 409, 425] {
+            expect(&answered(status, REFUSED), WHAT_IS_DONE_ONCE);
+            expect(&answered(status, "<html>"), WHAT_IS_DONE_ONCE);
+        }
         expect(&answered(503, "<html>"), WHAT_IS_DONE_ONCE);
         expect(&answered(502, ""), WHAT_IS_DONE_ONCE);
         expect(&answered(429, "<html>"), WHAT_IS_DONE_ONCE);
@@ -98,8 +101,8 @@ mod the_decision {
 
     #[test]
     fn what_would_end_the_same_way_is_not_repeated() {
-        expect(&Error::Request(RequestError::EmptySecretKey), NEVER);
-        for status in [200, 400, 401, 403, 404, 409, 422] {
+        expect(&Error::Request(RequestError::PathParameter { name: "token" }), NEVER);
+        for status in [200, 400, 401, 403, 404, 422] {
             expect(&answered(status, REFUSED), NEVER);
         }
         expect(&answered(404, "<html>"), NEVER);
@@ -112,9 +115,10 @@ mod the_decision {
     #[test]
     fn an_unknown_method_is_repeated_only_if_it_was_not_sent() {
         let method = Method::from_bytes(b"MERGE").unwrap();
-        let retries = RetryPolicy::new(1);
-        assert_eq!(retries.backoff_for(1, &method, true, &Error::Transport(TransportError::maybe_sent("x"))), None);
-        assert!(retries.backoff_for(1, &method, true, &Error::Transport(TransportError::not_sent("x"))).is_some());
+        let is_repeatable = RetryPolicy::is_repeatable(&method, true);
+        let backoff = |error| RetryPolicy::new(1).backoff_for(1, is_repeatable, &Error::Transport(error), None);
+        assert_eq!(backoff(TransportError::maybe_sent("x")), None);
+        assert!(backoff(TransportError::not_sent("x")).is_some());
     }
 }
 
@@ -122,7 +126,7 @@ mod the_wait {
     use super::*;
 
     fn waits(retries: &RetryPolicy, error: &Error) -> Vec<Option<Duration>> {
-        (1..=8).map(|attempt| retries.backoff_for(attempt, &Method::GET, false, error)).collect()
+        (1..=8).map(|attempt| retries.backoff_for(attempt, true, error, None)).collect()
     }
 
     #[test]
@@ -143,28 +147,60 @@ mod the_wait {
     #[test]
     fn never_is_where_no_attempt_is_left() {
         let cut = Error::Transport(TransportError::not_sent("refused"));
-        assert_eq!(RetryPolicy::new(0).backoff_for(1, &Method::GET, true, &cut), None);
-        assert_eq!(RetryPolicy::new(2).backoff_for(3, &Method::GET, true, &cut), None);
-        assert_eq!(RetryPolicy::new(2).backoff_for(u32::MAX, &Method::GET, true, &cut), None);
+        assert_eq!(RetryPolicy::new(0).backoff_for(1, true, &cut, None), None);
+        assert_eq!(RetryPolicy::new(2).backoff_for(3, true, &cut, None), None);
+        assert_eq!(RetryPolicy::new(2).backoff_for(u32::MAX, true, &cut, None), None);
         let patient = RetryPolicy::new(u32::MAX).initial_backoff(Duration::MAX).max_backoff(Duration::MAX);
-        assert_eq!(patient.backoff_for(u32::MAX, &Method::GET, true, &cut), Some(Duration::MAX));
+        assert_eq!(patient.backoff_for(u32::MAX, true, &cut, None), Some(Duration::MAX));
     }
 
     #[test]
     fn is_as_long_as_craftgate_asks_up_to_the_longest() {
-        for (asked, seconds) in [("7", 7), ("30", 30), ("31", 30), ("99999999", 30)] {
+        for (asked, seconds) in [("7", 7), ("30", 30), ("31", 30), ("99999999", 30), ("99999999999999999999999", 30)] {
             for status in [429, 503] {
-                let wait = RetryPolicy::new(1).backoff_for(1, &Method::GET, false, &asking_to_wait(status, asked));
+                let wait = RetryPolicy::new(1).backoff_for(1, true, &asking_to_wait(status, asked), None);
                 assert_eq!(wait, Some(Duration::from_secs(seconds)), "{asked}");
             }
         }
-        let wait = RetryPolicy::new(9).backoff_for(5, &Method::GET, false, &asking_to_wait(429, "1"));
+        let wait = RetryPolicy::new(9).backoff_for(5, true, &asking_to_wait(429, "1"), None);
         assert_eq!(wait, Some(8 * SECOND), "a short wait that is asked for does not shorten ours");
+    }
+
+    /// 2026-10-21T07:28:00Z.
+    const NOW: i64 = 1_792_567_680;
+
+    #[test]
+    fn lasts_until_the_date_that_craftgate_names_by_the_callers_clock() {
+        let backoff = |asked, now| RetryPolicy::new(1).backoff_for(1, true, &asking_to_wait(503, asked), now);
+        let half_a_second = Some(Duration::from_millis(500));
+        for asked in ["Wed, 21 Oct 2026 07:28:09 GMT", "Wednesday, 21-Oct-26 07:28:09 GMT", "Wed Oct 21 07:28:09 2026"]
+        {
+            assert_eq!(backoff(asked, Some(NOW)), Some(9 * SECOND), "{asked}");
+            assert_eq!(backoff(asked, Some(NOW + 8)), Some(SECOND), "{asked}");
+            assert_eq!(backoff(asked, Some(NOW + 10)), half_a_second, "a date that has passed");
+            assert_eq!(backoff(asked, Some(NOW - 3600)), Some(30 * SECOND), "the longest backoff");
+            assert_eq!(backoff(asked, Some(i64::MIN)), Some(30 * SECOND));
+            assert_eq!(backoff(asked, Some(i64::MAX)), half_a_second);
+            assert_eq!(backoff(asked, None), half_a_second, "no clock");
+        }
+        let error = asking_to_wait(503, "Wed, 21 Oct 2026 07:28:09 GMT");
+        assert_eq!((error.retry_after(NOW), error.retry_after(None)), (Some(9 * SECOND), None));
+        assert_eq!(asking_to_wait(503, "7").retry_after(None), Some(7 * SECOND));
+        assert_eq!(answered(503, REFUSED).retry_after(NOW), None);
+    }
+
+    #[test]
+    fn is_as_long_as_a_truncated_response_asks() {
+        let mut response = answer(503, "{\"err");
+        response.headers_mut().insert("retry-after", "7".parse().unwrap());
+        let error = Error::from(TransportError::maybe_sent("reset").with_partial_response(response));
+        assert_eq!(RetryPolicy::new(1).backoff_for(1, true, &error, None), Some(7 * SECOND));
+        assert_eq!(RetryPolicy::new(1).backoff_for(1, false, &error, None), None);
     }
 
     #[test]
     fn is_our_own_where_craftgates_wish_cannot_be_read() {
-        for asked in ["Wed, 21 Oct 2026 07:28:00 GMT", "-1", "1.5", "", "yarın"] {
+        for asked in ["-1", "+7", "1.5", "", "yarın", "Thu, 21 Oct 2026 07:28:09 GMT", "21 Oct 2026 07:28:09"] {
             let mut response = answer(429, REFUSED);
             let value = craftgate_core::http::HeaderValue::from_bytes(asked.as_bytes()).unwrap();
             response.headers_mut().insert("retry-after", value);
@@ -173,7 +209,7 @@ mod the_wait {
                 .parse(response)
                 .unwrap_err();
             assert_eq!(
-                RetryPolicy::new(1).backoff_for(1, &Method::GET, false, &error),
+                RetryPolicy::new(1).backoff_for(1, true, &error, NOW),
                 Some(Duration::from_millis(500)),
                 "{asked}"
             );
@@ -329,6 +365,7 @@ mod a_client {
     fn lets_only_the_banks_refusal_settle_an_attempt_that_may_have_arrived() {
         for (status, code, outcome) in [
             (422, "10051", Outcome::Rejected),
+            (422, "10012", Outcome::Unknown),
             (422, "4152", Outcome::Unknown),
             (401, "1", Outcome::Unknown),
             (404, "2", Outcome::Unknown),
@@ -351,8 +388,8 @@ mod a_client {
         let count = AtomicU32::new(0);
         let client =
             Client::new(crate::common::protocol(), transport, move || match count.fetch_add(1, Ordering::Relaxed) {
-                0 => RandomKey::new("first"),
-                _ => Err(RequestError::RandomKey("no entropy".into())),
+                0 => RandomKey::new("first").map_err(|error| error.to_string()),
+                _ => Err("no entropy".to_owned()),
             })
             .retry_policy(RetryPolicy::new(2), |_| ());
         let error = client.call(&RefundPayment::new(PaymentId::new(1))).idempotency_key("k").send().unwrap_err();
@@ -362,8 +399,7 @@ mod a_client {
     #[test]
     fn sends_nothing_without_a_random_key_or_with_a_bad_idempotency_key() {
         let transport = from_fn(|_| -> Result<Response, TransportError> { panic!("it was sent") });
-        let client =
-            Client::new(crate::common::protocol(), transport, || Err(RequestError::RandomKey("no entropy".into())));
+        let client = Client::new(crate::common::protocol(), transport, || Err("no entropy"));
         let error = client.call(&RetrievePayment::new(PaymentId::new(1))).send().unwrap_err();
         assert!(matches!(error, Error::Request(RequestError::RandomKey(_))), "{error:?}");
 
@@ -371,6 +407,26 @@ mod a_client {
         let client = self::client(transport).retry_policy(RetryPolicy::new(3), |_| panic!("it waited"));
         let error = client.call(&RefundPayment::new(PaymentId::new(1))).idempotency_key("sipariş").send().unwrap_err();
         assert_eq!(error.outcome(), Outcome::NotSent);
+    }
+
+    #[test]
+    fn asks_its_clock_when_to_come_back() {
+        let retry_at = || {
+            let mut response = answer(503, REFUSED);
+            response.headers_mut().insert("retry-after", "Wed, 21 Oct 2026 07:28:09 GMT".parse().unwrap());
+            Ok(response)
+        };
+        let waits = Arc::new(Mutex::new(Vec::new()));
+        for clock in [None, Some(1_792_567_680)] {
+            let waited = Arc::clone(&waits);
+            let mut client = client(from_fn(move |_| retry_at()))
+                .retry_policy(RetryPolicy::new(1), move |wait| waited.lock().unwrap().push(wait));
+            if let Some(now) = clock {
+                client = client.clock(move || now);
+            }
+            assert!(client.call(&RetrievePayment::new(PaymentId::new(1))).send().is_err());
+        }
+        assert_eq!(*waits.lock().unwrap(), [SECOND / 2, 9 * SECOND]);
     }
 
     #[test]
@@ -403,9 +459,9 @@ mod attempts_without_a_client {
         let refund = RefundPayment::new(PaymentId::new(1));
         let mut attempts =
             protocol.exchange(&refund).idempotency_key("k").retry_state(RetryPolicy::new(2).initial_backoff(SECOND));
-        assert_eq!(attempts.next_backoff(cut()).unwrap(), SECOND);
-        assert_eq!(attempts.next_backoff(offline()).unwrap(), 2 * SECOND);
-        let error = attempts.next_backoff(offline()).unwrap_err();
+        assert_eq!(attempts.next_backoff(cut(), None).unwrap(), SECOND);
+        assert_eq!(attempts.next_backoff(offline(), None).unwrap(), 2 * SECOND);
+        let error = attempts.next_backoff(offline(), None).unwrap_err();
         assert_eq!(error.outcome(), Outcome::Unknown, "the first attempt may have arrived");
     }
 
@@ -414,9 +470,11 @@ mod attempts_without_a_client {
         let protocol = crate::common::protocol();
         let (refund, look) = (RefundPayment::new(PaymentId::new(1)), RetrievePayment::new(PaymentId::new(1)));
         let retries = || RetryPolicy::new(1);
-        assert!(protocol.exchange(&refund).retry_state(retries()).next_backoff(cut()).is_err());
-        assert!(protocol.exchange(&refund).idempotency_key("k").retry_state(retries()).next_backoff(cut()).is_ok());
-        assert!(protocol.exchange(&look).retry_state(retries()).next_backoff(cut()).is_ok());
+        assert!(protocol.exchange(&refund).retry_state(retries()).next_backoff(cut(), None).is_err());
+        assert!(
+            protocol.exchange(&refund).idempotency_key("k").retry_state(retries()).next_backoff(cut(), None).is_ok()
+        );
+        assert!(protocol.exchange(&look).retry_state(retries()).next_backoff(cut(), None).is_ok());
     }
 
     /// The outcome of a call whose first attempt was cut off, and whose second one the bank refused for this.
@@ -424,9 +482,9 @@ mod attempts_without_a_client {
         let protocol = crate::common::protocol();
         let refund = RefundPayment::new(PaymentId::new(1));
         let mut attempts = protocol.exchange(&refund).idempotency_key("k").retry_state(RetryPolicy::new(3));
-        attempts.next_backoff(cut()).unwrap();
+        attempts.next_backoff(cut(), None).unwrap();
         let refusal = format!(r#"{{"errors":{{"errorCode":"10094","errorGroup":"{group}"}}}}"#);
-        attempts.next_backoff(answered(422, &refusal)).unwrap_err().outcome()
+        attempts.next_backoff(answered(422, &refusal), None).unwrap_err().outcome()
     }
 
     #[test]
@@ -441,7 +499,10 @@ mod attempts_without_a_client {
         ] {
             assert_eq!(outcome_after(group), Outcome::Unknown, "{group}");
         }
-        for group in ["NOT_SUFFICIENT_FUNDS", "LOST_CARD", "INVALID_REFUND_TRANSACTION", "YENİ_GRUP"] {
+        for group in ["YENİ_GRUP", "UNKNOWN", "TOO_MANY_REQUESTS", "NON_REFUNDABLE_PAYMENT"] {
+            assert_eq!(outcome_after(group), Outcome::Unknown, "{group}");
+        }
+        for group in ["NOT_SUFFICIENT_FUNDS", "LOST_CARD", "INVALID_REFUND_TRANSACTION", "DO_NOT_HONOUR"] {
             assert_eq!(outcome_after(group), Outcome::Rejected, "{group}");
         }
     }
@@ -450,7 +511,65 @@ mod attempts_without_a_client {
     fn give_each_error_back_once() {
         let protocol = crate::common::protocol();
         let mut attempts = protocol.exchange(&RetrievePayment::new(PaymentId::new(1))).retry_state(RetryPolicy::new(0));
-        assert_eq!(attempts.next_backoff(cut()).unwrap_err().outcome(), Outcome::Unknown);
-        assert_eq!(attempts.next_backoff(offline()).unwrap_err().outcome(), Outcome::NotSent);
+        assert_eq!(attempts.next_backoff(cut(), None).unwrap_err().outcome(), Outcome::Unknown);
+        assert_eq!(attempts.next_backoff(offline(), None).unwrap_err().outcome(), Outcome::NotSent);
+    }
+
+    #[test]
+    fn keep_what_may_have_arrived_where_the_next_request_cannot_be_built() {
+        let protocol = crate::common::protocol();
+        let refund = RefundPayment::new(PaymentId::new(1));
+        let call = protocol.exchange(&refund).idempotency_key("k");
+        let mut state = call.retry_state(RetryPolicy::new(3));
+        assert!(state.may_have_arrived().is_none());
+        state.next_backoff(TransportError::maybe_sent("reset"), None).unwrap();
+        assert_eq!(state.may_have_arrived().unwrap().outcome(), Outcome::Unknown);
+        let unbuilt =
+            protocol.exchange(&refund).idempotency_key("ğ").request(&crate::common::random_key()).unwrap_err();
+        let error = state.next_backoff(unbuilt, None).unwrap_err();
+        assert!(matches!(error, Error::Transport(_)), "{error:?}");
+
+        let mut state = call.retry_state(RetryPolicy::new(3));
+        let error = state.next_backoff(RandomKey::new("").unwrap_err(), None).unwrap_err();
+        assert_eq!(error.outcome(), Outcome::NotSent);
+    }
+
+    #[test]
+    fn can_be_concluded_by_the_caller() {
+        let protocol = crate::common::protocol();
+        let refund = RefundPayment::new(PaymentId::new(1));
+        let mut state = protocol.exchange(&refund).idempotency_key("k").retry_state(RetryPolicy::new(3));
+        state.next_backoff(cut(), None).unwrap();
+        state.next_backoff(offline(), None).unwrap();
+        assert_eq!(state.conclude(TransportError::not_sent("deadline")).outcome(), Outcome::Unknown);
+        assert_eq!(state.conclude(TransportError::not_sent("deadline")).outcome(), Outcome::NotSent);
+    }
+
+    #[test]
+    fn judge_as_a_queue_can_that_stores_outcomes() {
+        let group =
+            |group: &str| answered(422, &format!(r#"{{"errors":{{"errorCode":"10094","errorGroup":"{group}"}}}}"#));
+        for (error, alone, after_unknown) in [
+            (cut(), Outcome::Unknown, Outcome::Unknown),
+            (offline(), Outcome::NotSent, Outcome::Unknown),
+            (answered(401, r#"{"errors":{"errorCode":"1"}}"#), Outcome::Rejected, Outcome::Unknown),
+            (group("NOT_SUFFICIENT_FUNDS"), Outcome::Rejected, Outcome::Rejected),
+            (group("YENİ_GRUP"), Outcome::Rejected, Outcome::Unknown),
+            (group("NO_RESPONSE"), Outcome::Unknown, Outcome::Unknown),
+        ] {
+            assert_eq!(error.outcome(), alone, "{error}");
+            assert_eq!(error.outcome_after(Outcome::NotSent), alone, "{error}");
+            assert_eq!(error.outcome_after(Outcome::Rejected), alone, "{error}");
+            assert_eq!(error.outcome_after(Outcome::Unknown), after_unknown, "{error}");
+            assert_eq!(error.settles_earlier_attempts(), after_unknown == Outcome::Rejected, "{error}");
+        }
+        for (status, is_transient) in [(408, true), (409, true), (425, true), (429, true), (500, true), (422, false)] {
+            assert_eq!(answered(status, REFUSED).is_transient(), is_transient, "{status}");
+        }
+        let (get, post) = (RetrievePayment::new(PaymentId::new(1)), RefundPayment::new(PaymentId::new(1)));
+        let protocol = crate::common::protocol();
+        assert!(protocol.exchange(&get).is_repeatable());
+        assert!(!protocol.exchange(&post).is_repeatable());
+        assert!(protocol.exchange(&post).idempotency_key("k").is_repeatable());
     }
 }

@@ -12,8 +12,8 @@ use craftgate_core::payment::{
 use craftgate_core::transport::from_fn;
 use craftgate_core::webhook::{self, WebhookKey};
 use craftgate_core::{
-    Body, Client, Credentials, Environment, Error, Json, JsonMap, Operation, Protocol, RandomKey, RequestError,
-    Response, RetryPolicy, Secret, TransportError,
+    Body, Client, Credentials, Environment, Error, Json, JsonMap, Language, Operation, Protocol, RandomKey,
+    RequestError, Response, RetryPolicy, Secret, TransportError,
 };
 
 use crate::common::{answer, fixtures, random_key};
@@ -123,7 +123,9 @@ mod keys {
     #[test]
     fn a_key_that_is_refused_is_not_repeated_in_the_error() {
         assert_error_is_silent(&Credentials::new(&format!("{SENTINEL}\n"), "secret").unwrap_err());
+        assert_error_is_silent(&Credentials::new("key", format!("{SENTINEL}\n")).unwrap_err());
         assert_error_is_silent(&RandomKey::new(&format!("{SENTINEL}ğ")).unwrap_err());
+        assert_error_is_silent(&Language::new(&format!("{SENTINEL}ğ")).unwrap_err());
         let operation = fixtures::refund();
         let protocol = crate::common::protocol();
         let call = protocol.exchange(&operation).idempotency_key(format!("{SENTINEL}\n"));
@@ -283,7 +285,7 @@ mod errors {
             }
         }
 
-        let own = Own(RequestError::EmptySecretKey);
+        let own = Own(RequestError::QueryValue { name: "name" });
         assert_error_is_silent(&own.0);
         let error = protocol().exchange(&own).request(&random_key()).unwrap_err();
         assert!(error.source().is_none());

@@ -43,8 +43,8 @@ fn keyed(api_key: &str, secret_key: &str) -> Protocol {
 }
 
 /// What a secret key can be.
-fn tidy_text() -> impl Strategy<Value = String> {
-    "\\PC{1,20}".prop_filter("white space at an end", |text| text.trim() == text)
+fn secret_key() -> impl Strategy<Value = String> {
+    "\\PC{1,20}".prop_filter("not a secret key", |text| Credentials::new("key", text.as_str()).is_ok())
 }
 
 fn signature_header(request: &Request) -> &str {
@@ -57,7 +57,7 @@ proptest! {
     #[test]
     fn it_is_the_hash_of_the_decoded_url_the_keys_and_the_body(
         segment in "\\PC{1,20}", value in any::<String>(), body in prop::collection::vec(any::<u8>(), 0..64),
-        api_key in "[!-~]{1,20}", secret_key in tidy_text(), random in "[!-~]{1,20}",
+        api_key in "[!-~]{1,20}", secret_key in secret_key(), random in "[!-~]{1,20}",
     ) {
         prop_assume!(segment != "." && segment != "..");
         let operation = Anything { segment, value, body };

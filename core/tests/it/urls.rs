@@ -234,7 +234,8 @@ mod queries {
 }
 
 mod headers {
-    use craftgate_core::error::HeaderErrorKind;
+    use craftgate_core::error::{CredentialsError, HeaderValueErrorKind, KeyError};
+    use craftgate_core::{Credentials, Language, RandomKey};
 
     use super::*;
 
@@ -244,55 +245,56 @@ mod headers {
             let protocol = crate::common::protocol();
             let operation = RetrievePayment::new(PaymentId::new(1));
             let error = protocol.exchange(&operation).idempotency_key(text).request(&random_key()).unwrap_err();
-            assert!(matches!(error, RequestError::Header { header: "x-idempotency-key", .. }), "{text:?}: {error:?}");
-            let error = craftgate_core::Credentials::new(text, "secret").unwrap_err();
-            assert!(matches!(error, RequestError::Header { header: "x-api-key", .. }), "{text:?}: {error:?}");
-            let error = craftgate_core::RandomKey::new(text).unwrap_err();
-            assert!(matches!(error, RequestError::Header { header: "x-rnd-key", .. }), "{text:?}: {error:?}");
-            let error = craftgate_core::Language::new(text).unwrap_err();
-            assert!(matches!(error, RequestError::Header { header: "lang", .. }), "{text:?}: {error:?}");
+            let RequestError::Header(error) = error else { panic!("{text:?}: {error:?}") };
+            assert_eq!(error.header(), "x-idempotency-key");
+            let error = Credentials::new(text, "secret").unwrap_err();
+            assert!(matches!(error, CredentialsError::ApiKey(_)), "{text:?}: {error:?}");
+            assert_eq!(RandomKey::new(text).unwrap_err().header(), "x-rnd-key");
+            assert_eq!(Language::new(text).unwrap_err().header(), "lang");
         }
     }
 
     #[test]
     fn what_is_wrong_with_a_header_is_told() {
         for (text, wrong) in [
-            ("", HeaderErrorKind::Empty),
-            ("sipariş-17", HeaderErrorKind::NotPrintableAscii),
-            ("a\n", HeaderErrorKind::NotPrintableAscii),
-            (" a", HeaderErrorKind::SurroundingWhitespace),
+            ("", HeaderValueErrorKind::Empty),
+            ("sipariş-17", HeaderValueErrorKind::NotPrintableAscii),
+            ("a\n", HeaderValueErrorKind::NotPrintableAscii),
+            (" a", HeaderValueErrorKind::SurroundingWhitespace),
         ] {
-            let Err(RequestError::Header { fault, .. }) = craftgate_core::RandomKey::new(text) else {
-                panic!("{text:?}")
-            };
-            assert_eq!(fault, wrong, "{text:?}");
+            assert_eq!(RandomKey::new(text).unwrap_err().kind(), wrong, "{text:?}");
+            assert_eq!(Credentials::new(text, "secret").unwrap_err(), CredentialsError::ApiKey(wrong), "{text:?}");
         }
     }
 
     #[test]
     fn a_secret_key_may_hold_any_letters_but_not_none() {
-        assert!(craftgate_core::Credentials::new("key", "ğüşıöç İ").is_ok());
-        assert!(matches!(craftgate_core::Credentials::new("key", "").unwrap_err(), RequestError::EmptySecretKey));
+        assert!(Credentials::new("key", "ğüşıöç İ").is_ok());
+        assert_eq!(Credentials::new("key", "").unwrap_err(), CredentialsError::SecretKey(KeyError::Empty));
     }
 
     #[test]
     fn a_secret_key_that_brought_a_piece_of_its_file_is_refused_and_not_shown() {
-        for key in [
-            " gizli",
-            "gizli ",
-            "gizli\n",
-            "gizli\r\n",
-            "\tgizli",
-            "giz\0li",
-            "giz\nli",
-            "gizli\u{a0}",
-            "\u{feff}gizli",
-            "giz\u{200b}li",
-            " ",
-            "\n",
+        use KeyError::{InvisibleCharacter, SurroundingWhitespace};
+        for (key, kind) in [
+            (" gizli", SurroundingWhitespace),
+            ("gizli ", SurroundingWhitespace),
+            ("gizli\n", SurroundingWhitespace),
+            ("gizli\r\n", SurroundingWhitespace),
+            ("\tgizli", SurroundingWhitespace),
+            ("giz\0li", InvisibleCharacter),
+            ("giz\nli", InvisibleCharacter),
+            ("gizli\u{a0}", SurroundingWhitespace),
+            ("\u{feff}gizli", InvisibleCharacter),
+            ("giz\u{200b}li", InvisibleCharacter),
+            ("giz\u{a0}li", InvisibleCharacter),
+            ("giz\u{ad}li", InvisibleCharacter),
+            ("gizli\u{202e}", InvisibleCharacter),
+            (" ", SurroundingWhitespace),
+            ("\n", SurroundingWhitespace),
         ] {
-            let error = craftgate_core::Credentials::new("key", key).unwrap_err();
-            assert!(matches!(error, RequestError::MalformedSecretKey), "{key:?}: {error:?}");
+            let error = Credentials::new("key", key).unwrap_err();
+            assert_eq!(error, CredentialsError::SecretKey(kind), "{key:?}");
             assert!(!format!("{error} {error:?}").contains("gizli"), "{key:?}");
         }
     }

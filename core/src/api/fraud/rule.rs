@@ -40,9 +40,7 @@ operation! {
 
 impl Validate for SearchFraudRules {
     fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default()
-            .range("minCreatedDate", self.min_created_date.into(), self.max_created_date.into())
-            .finish()
+        Validator::default().range("minCreatedDate", self.min_created_date, self.max_created_date).finish()
     }
 }
 

@@ -126,9 +126,7 @@ operation! {
 
 impl Validate for SearchStoredCards {
     fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default()
-            .range("minCreatedDate", self.min_created_date.into(), self.max_created_date.into())
-            .finish()
+        Validator::default().range("minCreatedDate", self.min_created_date, self.max_created_date).finish()
     }
 }
 

@@ -77,9 +77,7 @@ operation! {
 
 impl Validate for SearchPayments {
     fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default()
-            .range("minCreatedDate", self.min_created_date.into(), self.max_created_date.into())
-            .finish()
+        Validator::default().range("minCreatedDate", self.min_created_date, self.max_created_date).finish()
     }
 }
 

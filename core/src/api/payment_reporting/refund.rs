@@ -74,9 +74,7 @@ operation! {
 
 impl Validate for SearchPaymentRefunds {
     fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default()
-            .range("minCreatedDate", self.min_created_date.into(), self.max_created_date.into())
-            .finish()
+        Validator::default().range("minCreatedDate", self.min_created_date, self.max_created_date).finish()
     }
 }
 
@@ -124,9 +122,7 @@ operation! {
 
 impl Validate for SearchPaymentTransactionRefunds {
     fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default()
-            .range("minCreatedDate", self.min_created_date.into(), self.max_created_date.into())
-            .finish()
+        Validator::default().range("minCreatedDate", self.min_created_date, self.max_created_date).finish()
     }
 }
 

@@ -92,9 +92,7 @@ operation! {
 
 impl Validate for SearchWalletTransactions {
     fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default()
-            .range("minCreatedDate", self.min_created_date.into(), self.max_created_date.into())
-            .finish()
+        Validator::default().range("minCreatedDate", self.min_created_date, self.max_created_date).finish()
     }
 }
 

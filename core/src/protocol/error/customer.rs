@@ -4,12 +4,12 @@ use std::fmt;
 
 use super::{ApiError, Error, ErrorGroup, Outcome};
 
-/// What to tell a customer whose payment failed: a sentence that says what to do next.
+/// What to tell a customer whose payment or refund failed: a sentence that says what to do next.
 ///
-/// The variants are for the page that shows it (which field to mark, whether to offer another card), the texts are
-/// ours, for shops that have none of their own. A lost, stolen or blocked card, or one suspected of fraud, reads like
-/// any other payment that was not approved. A wrong expiry date or security code does get told, so limit how often
-/// somebody may try.
+/// The variants are for the page that shows it (which field to mark, whether to offer another card); the sentences are
+/// for shops that have none of their own. A lost, stolen or blocked card, or one suspected of fraud, reads like any
+/// other payment that was not approved. A wrong expiry date or security code is told, so limit how often somebody may
+/// try.
 ///
 /// ```
 /// use craftgate_core::error::CustomerMessage;
@@ -23,21 +23,21 @@ use super::{ApiError, Error, ErrorGroup, Outcome};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CustomerMessage {
-    /// Not approved, and the customer is told no more.
+    /// The payment was not approved, for a reason that the customer is not told.
     NotApproved,
-    /// The limit or balance is too low.
+    /// The card's limit or balance is too low.
     InsufficientFunds,
     /// The card's limit for one payment or one day is used up.
     LimitExceeded,
-    /// The bank asks for the customer's call.
+    /// The customer has to call the bank.
     CallYourBank,
     /// The card is closed to payments on the internet.
     OpenToOnlinePayments,
     /// This card is not accepted here; another may be.
     UseAnotherCard,
-    /// Cards from abroad are not taken.
+    /// Cards from abroad are not accepted.
     ForeignCard,
-    /// The number is wrong.
+    /// The card number is wrong.
     CheckCardNumber,
     /// The expiry date is wrong.
     CheckExpiryDate,
@@ -47,28 +47,38 @@ pub enum CustomerMessage {
     CheckEmail,
     /// The security code or PIN was wrong too often.
     TooManyAttempts,
-    /// The card needs 3D Secure.
+    /// The payment needs 3D Secure.
     UseThreeDs,
     /// 3D Secure failed.
     ThreeDsFailed,
     /// Installments are not possible.
     PayInFull,
-    /// More points were to be used than there are, or than the payment takes.
+    /// The points are more than the card has, or than the payment accepts.
     UseFewerPoints,
     /// The wallet or alternative payment method failed.
     UseAnotherMethod,
-    /// The code sent to the customer was typed wrongly, or could not be sent.
+    /// The verification code is wrong or came too late.
     CheckVerificationCode,
+    /// The shopping loan is cancelled.
+    LoanCancelled,
     /// Craftgate or the bank can't be reached.
     TryAgainLater,
-    /// The bank did not answer Craftgate, which takes the payment for failed; the bank may think otherwise.
+    /// There were too many attempts, or an earlier one is still being processed.
+    WaitAndTryAgain,
+    /// The bank did not respond to Craftgate, which records the payment as failed; the bank's records may differ.
     CheckCardActivity,
-    /// It may have been paid before.
+    /// The order may have been paid before.
     CheckYourOrder,
-    /// Nothing that the customer can mend.
+    /// Nothing that the customer can correct.
     ContactMerchant,
-    /// It isn't known yet whether the payment went through: the one case in which trying again may pay twice.
+    /// It is not known yet whether the payment went through. Trying again may pay twice.
     BeingChecked,
+    /// The refund can't be made.
+    RefundNotPossible,
+    /// The refund can't be made at the moment.
+    RefundLater,
+    /// It is not known yet whether the refund was made.
+    RefundBeingChecked,
 }
 
 impl CustomerMessage {
@@ -136,8 +146,8 @@ impl CustomerMessage {
                 "There were too many wrong attempts. Try another card, or talk to your bank.",
             ),
             Self::UseThreeDs => (
-                "Bu kartla ödeme için 3D Secure doğrulaması gerekiyor. 3D Secure ile tekrar deneyin.",
-                "This card needs 3D Secure. Try again with 3D Secure.",
+                "Bu ödeme için 3D Secure doğrulaması gerekiyor. 3D Secure ile tekrar deneyin.",
+                "This payment needs 3D Secure. Try again with 3D Secure.",
             ),
             Self::ThreeDsFailed => (
                 "3D Secure doğrulaması tamamlanamadı. Tekrar deneyin ya da başka bir kart kullanın.",
@@ -159,13 +169,21 @@ impl CustomerMessage {
                 "Doğrulama kodunu kontrol edip tekrar deneyin ya da yeni bir kod isteyin.",
                 "Check the verification code and try again, or ask for a new one.",
             ),
+            Self::LoanCancelled => (
+                "Alışveriş krediniz iptal edildi. Yeniden başvurabilir ya da başka bir yöntem seçebilirsiniz.",
+                "Your shopping loan was cancelled. Apply again, or choose another method.",
+            ),
             Self::TryAgainLater => (
                 "Şu anda ödeme alınamıyor. Biraz sonra tekrar deneyin.",
                 "Payments can't be taken right now. Try again a little later.",
             ),
+            Self::WaitAndTryAgain => (
+                "Çok sayıda istek yapıldı ya da önceki işleminiz sürüyor. Biraz bekleyip tekrar deneyin.",
+                "There were too many requests, or your earlier one is still being processed. Wait a little and try again.",
+            ),
             Self::CheckCardActivity => (
                 "Bankadan yanıt alınamadı. Yeniden denemeden önce kart hareketlerinizi kontrol edin.",
-                "The bank did not answer. Check your card's transactions before you try again.",
+                "The bank did not respond. Check your card's transactions before you try again.",
             ),
             Self::CheckYourOrder => (
                 "Bu siparişin ödemesi daha önce alınmış olabilir. Yeniden ödeme yapmadan önce siparişinizi kontrol edin.",
@@ -179,6 +197,18 @@ impl CustomerMessage {
                 "Ödemenizin sonucunu kontrol ediyoruz. Size haber verene kadar lütfen yeniden ödeme yapmayın.",
                 "We are checking whether your payment went through. Please don't pay again until we tell you.",
             ),
+            Self::RefundNotPossible => (
+                "İadeniz yapılamadı. Lütfen bizimle iletişime geçin.",
+                "Your refund could not be made. Please contact us.",
+            ),
+            Self::RefundLater => (
+                "İadeniz şu anda yapılamıyor. Lütfen daha sonra tekrar deneyin ya da bizimle iletişime geçin.",
+                "Your refund can't be made at the moment. Please try again later, or contact us.",
+            ),
+            Self::RefundBeingChecked => (
+                "İadenizin yapılıp yapılmadığını kontrol ediyoruz. Sonucu size bildireceğiz.",
+                "We are checking whether your refund has been made. We will tell you the result.",
+            ),
         }
     }
 }
@@ -191,7 +221,10 @@ impl fmt::Display for CustomerMessage {
 }
 
 impl ErrorGroup {
-    /// What to tell the customer. A group that this version does not list is a payment not approved.
+    /// What to tell the customer of a payment or refund that failed with this group. A group that this version does
+    /// not list is a payment not approved.
+    ///
+    /// For a call's own error see [`Error::customer_message`], which looks at the outcome first.
     #[must_use]
     pub fn customer_message(&self) -> CustomerMessage {
         match self {
@@ -213,18 +246,22 @@ impl ErrorGroup {
             Self::InvalidCharsInEmail => CustomerMessage::CheckEmail,
             Self::Cvc2MaxAttempt | Self::ExceedsAllowablePinTries => CustomerMessage::TooManyAttempts,
 
-            Self::DebitCardsRequiresThreeDs => CustomerMessage::UseThreeDs,
+            Self::DebitCardsRequiresThreeDs | Self::RequiresThreeDs => CustomerMessage::UseThreeDs,
             Self::InvalidCavv | Self::InvalidEci | Self::ThreeDsInitError => CustomerMessage::ThreeDsFailed,
 
             Self::DebitCardsInstallmentNotAllowed | Self::NotPermittedToInstallment => CustomerMessage::PayInFull,
             Self::NotSufficientAward | Self::SalesAmountLessThanAward => CustomerMessage::UseFewerPoints,
 
-            Self::ApmError | Self::ApmAccountNotFound | Self::ApmAccountPermissionDenied => {
-                CustomerMessage::UseAnotherMethod
-            }
+            Self::ApmAccountNotFound
+            | Self::ApmAccountPermissionDenied
+            | Self::ApmError
+            | Self::ApmValidationError
+            | Self::ApmVposError => CustomerMessage::UseAnotherMethod,
+            Self::BnplCancelled => CustomerMessage::LoanCancelled,
             Self::ApmInvalidVerificationCode | Self::ApmVerificationCodeError => CustomerMessage::CheckVerificationCode,
 
             Self::IssuerOrSwitchInoperative => CustomerMessage::TryAgainLater,
+            Self::TooManyRequests => CustomerMessage::WaitAndTryAgain,
 
             Self::CommunicationOrSystemError | Self::NoResponse | Self::RequestTimeout => {
                 CustomerMessage::CheckCardActivity
@@ -233,18 +270,23 @@ impl ErrorGroup {
 
             Self::ArchivedPayment
             | Self::ExpiredProvision
+            | Self::InvalidRefundTransaction
+            | Self::NonRefundablePayment
+            | Self::PaymentNotFoundForRefund => CustomerMessage::RefundNotPossible,
+            Self::PosBalanceNotSufficient | Self::RefundDecline => CustomerMessage::RefundLater,
+            Self::MayHaveAlreadyRefunded => CustomerMessage::RefundBeingChecked,
+
+            Self::InputData
             | Self::InvalidAmount
             | Self::InvalidIp
             | Self::InvalidMerchantOrSp
-            | Self::InvalidRefundTransaction
-            | Self::MayHaveAlreadyRefunded
             | Self::NotPermittedToTerminal
-            | Self::PosBalanceNotSufficient
             | Self::RequiresDayEnd => CustomerMessage::ContactMerchant,
 
             Self::BlockedCard
             | Self::Declined
             | Self::DoNotHonour
+            | Self::FraudBlock
             | Self::FraudCheckBlock
             | Self::FraudSuspect
             | Self::InvalidPin
@@ -260,20 +302,22 @@ impl ErrorGroup {
 }
 
 impl ApiError {
-    /// What to tell the customer, whose payment was refused for certain: [`Error::customer_message`] also looks at
-    /// that. A refusal without a group is not about the payment but about the request, and the merchant's to mend.
+    /// What to tell the customer of a definite rejection.
     fn customer_message(&self) -> CustomerMessage {
-        match self.group() {
-            Some(group) => group.customer_message(),
-            None if self.is_payment_error() => CustomerMessage::NotApproved,
-            None if self.is_too_many_requests() => CustomerMessage::TryAgainLater,
-            None => CustomerMessage::ContactMerchant,
+        match (self.known_group(), self.code()) {
+            (Some(group), _) => group.customer_message(),
+            (None, _) if self.is_payment_error() => CustomerMessage::NotApproved,
+            (None, _) if self.is_too_many_requests() => CustomerMessage::TryAgainLater,
+            (None, Some(code)) if code.is_expiry_date() => CustomerMessage::CheckExpiryDate,
+            (None, _) => CustomerMessage::ContactMerchant,
         }
     }
 }
 
 impl Error {
-    /// What to tell the customer who was paying.
+    /// What to tell the customer whose payment or refund it was.
+    ///
+    /// Where the [`outcome`](Self::outcome) is unknown, whatever the reason, the customer is asked to wait.
     ///
     /// ```
     /// # use craftgate_core::{Error, TransportError};
@@ -287,6 +331,9 @@ impl Error {
     #[must_use]
     pub fn customer_message(&self) -> CustomerMessage {
         match (self.outcome(), self) {
+            (Outcome::Unknown, Self::Api(error)) if error.group() == Some(&ErrorGroup::MayHaveAlreadyRefunded) => {
+                CustomerMessage::RefundBeingChecked
+            }
             (Outcome::Unknown, _) => CustomerMessage::BeingChecked,
             (_, Self::Api(error)) => error.customer_message(),
             (_, Self::Transport(_)) => CustomerMessage::TryAgainLater,

@@ -3,10 +3,10 @@
 use crate::macros::open_enum::open_enum;
 
 open_enum! {
-    /// Why a bank or payment provider refused: each bank's own codes, sorted into groups.
+    /// Why a bank or payment provider declined a payment or a refund: each bank's own codes, sorted into groups.
     ///
-    /// Every group listed is a payment error; a validation error has a code but no group. (Source:
-    /// Craftgate's "Hata Grupları" and the official clients.)
+    /// A validation error has a code but no group. (Source: Craftgate's "Hata Grupları" and "Test Kartları", and the
+    /// official clients.)
     pub enum ErrorGroup {
         /// The card's limit or balance is too low.
         NotSufficientFunds = "NOT_SUFFICIENT_FUNDS",
@@ -26,15 +26,15 @@ open_enum! {
         NotPermittedToCardholder = "NOT_PERMITTED_TO_CARDHOLDER",
         /// The POS is not open to this kind of payment.
         NotPermittedToTerminal = "NOT_PERMITTED_TO_TERMINAL",
-        /// The bank suspects fraud.
+        /// The issuing bank suspects fraud.
         FraudSuspect = "FRAUD_SUSPECT",
         /// The law forbids it: in Turkey, mostly since the customer has not opened the card to the internet.
         RestrictedByLaw = "RESTRICTED_BY_LAW",
         /// The card can't be used here.
         CardNotPermitted = "CARD_NOT_PERMITTED",
-        /// The bank gave a reason that is in no other group.
+        /// The payment or refund failed for a reason that belongs to no other group.
         Unknown = "UNKNOWN",
-        /// It was approved before.
+        /// The payment was approved before, under the same order number.
         ApprovedCompleted = "APPROVED_COMPLETED",
         /// The e-mail address has characters that the bank does not take.
         InvalidCharsInEmail = "INVALID_CHARS_IN_EMAIL",
@@ -42,7 +42,7 @@ open_enum! {
         InvalidCvc2Length = "INVALID_CVC2_LENGTH",
         /// The customer has to call the bank.
         ReferToCardIssuer = "REFER_TO_CARD_ISSUER",
-        /// The bank does not know the merchant or POS.
+        /// The issuing bank considers the merchant's category wrong.
         InvalidMerchantOrSp = "INVALID_MERCHANT_OR_SP",
         /// The card is blocked.
         BlockedCard = "BLOCKED_CARD",
@@ -52,9 +52,9 @@ open_enum! {
         InvalidEci = "INVALID_ECI",
         /// The security code was wrong too often.
         Cvc2MaxAttempt = "CVC2_MAX_ATTEMPT",
-        /// The bank does not know the card's first digits.
+        /// The card number's first eight digits belong to no known card.
         BinNotFound = "BIN_NOT_FOUND",
-        /// The bank's system failed or could not be reached.
+        /// The bank's system failed or did not respond in time.
         CommunicationOrSystemError = "COMMUNICATION_OR_SYSTEM_ERROR",
         /// The card's number is wrong.
         InvalidCardNumber = "INVALID_CARD_NUMBER",
@@ -64,7 +64,7 @@ open_enum! {
         DebitCardsRequiresThreeDs = "DEBIT_CARDS_REQUIRES_3DS",
         /// Debit cards can't pay by installments.
         DebitCardsInstallmentNotAllowed = "DEBIT_CARDS_INSTALLMENT_NOT_ALLOWED",
-        /// The bank did not answer in time.
+        /// The request to the bank timed out.
         RequestTimeout = "REQUEST_TIMEOUT",
         /// The bank declined.
         Declined = "DECLINED",
@@ -72,9 +72,9 @@ open_enum! {
         NotPermittedToForeignCard = "NOT_PERMITTED_TO_FOREIGN_CARD",
         /// The card or POS does not take installments.
         NotPermittedToInstallment = "NOT_PERMITTED_TO_INSTALLMENT",
-        /// It can be done only after the end of the day.
+        /// The POS's day has to be closed first, for a payment or for a refund.
         RequiresDayEnd = "REQUIRES_DAY_END",
-        /// The amount is over the card's limit for one payment.
+        /// The card's daily number or amount of transactions is used up.
         ExceedsWithdrawalAmountLimit = "EXCEEDS_WITHDRAWAL_AMOUNT_LIMIT",
         /// The card is restricted.
         RestrictedCard = "RESTRICTED_CARD",
@@ -98,17 +98,17 @@ open_enum! {
         NotSufficientAward = "NOT_SUFFICIENT_AWARD",
         /// American Express cards can use Membership Rewards alone.
         AmexCanUseOnlyMr = "AMEX_CAN_USE_ONLY_MR",
-        /// The bank did not answer.
+        /// The bank did not respond.
         NoResponse = "NO_RESPONSE",
-        /// The bank wants the card taken in.
+        /// The issuing bank suspects fraud and wants the card withdrawn.
         PickupCard = "PICKUP_CARD",
         /// The security code is needed.
         CvcRequired = "CVC_REQUIRED",
-        /// The IP address is not allowed.
+        /// The POS accepts registered IP addresses only.
         InvalidIp = "INVALID_IP",
-        /// It may have been refunded already.
+        /// The payment may have been refunded before.
         MayHaveAlreadyRefunded = "MAY_HAVE_ALREADY_REFUNDED",
-        /// The order number was used before.
+        /// The order number belongs to an earlier successful payment.
         OrderIdAlreadyUsed = "ORDER_ID_ALREADY_USED",
         /// 3D Secure could not be started.
         ThreeDsInitError = "THREEDS_INIT_ERROR",
@@ -116,7 +116,7 @@ open_enum! {
         ApmError = "APM_ERROR",
         /// The merchant's fraud rules stopped it.
         FraudCheckBlock = "FRAUD_CHECK_BLOCK",
-        /// The POS has too little money for the refund.
+        /// The account behind the POS has too little money for the refund.
         PosBalanceNotSufficient = "POS_BALANCE_NOT_SUFFICIENT",
         /// The alternative payment method knows no such card or account.
         ApmAccountNotFound = "APM_ACCOUNT_NOT_FOUND",
@@ -124,39 +124,81 @@ open_enum! {
         ApmAccountPermissionDenied = "APM_ACCOUNT_PERMISSION_DENIED",
         /// The verification code is wrong.
         ApmInvalidVerificationCode = "APM_INVALID_VERIFICATION_CODE",
-        /// The verification code could not be sent or checked.
+        /// The time to enter the verification code ran out.
         ApmVerificationCodeError = "APM_VERIFICATION_CODE_ERROR",
-        /// The payment is archived and can't be refunded; ask the bank.
+        /// The bank has archived the payment and can't refund it.
         ArchivedPayment = "ARCHIVED_PAYMENT",
         /// The authorization has expired.
         ExpiredProvision = "EXPIRED_PROVISION",
-        /// The refund is not allowed.
+        /// The refund is not valid.
         InvalidRefundTransaction = "INVALID_REFUND_TRANSACTION",
+        /// The payment can be made only with 3D Secure.
+        RequiresThreeDs = "REQUIRES_3DS",
+        /// Too many requests. Of a refund: another one for the same order is being processed.
+        TooManyRequests = "TOO_MANY_REQUESTS",
+        /// The bank was sent data that is not valid.
+        InputData = "INPUT_DATA",
+        /// The merchant's fraud rules blocked the payment; also [`ErrorGroup::FraudCheckBlock`].
+        FraudBlock = "FRAUD_BLOCK",
+        /// The alternative payment method rejected the request as invalid.
+        ApmValidationError = "APM_VALIDATION_ERROR",
+        /// The virtual POS behind the alternative payment method failed.
+        ApmVposError = "APM_VPOS_ERROR",
+        /// The shopping loan is cancelled.
+        BnplCancelled = "BNPL_CANCELLED",
+        /// The payment is in a state in which it can't be refunded.
+        NonRefundablePayment = "NON_REFUNDABLE_PAYMENT",
+        /// The bank does not find the payment to refund.
+        PaymentNotFoundForRefund = "PAYMENT_NOT_FOUND_FOR_REFUND",
+        /// The refund can't be made at the moment.
+        RefundDecline = "REFUND_DECLINE",
     }
 }
 
 impl ErrorGroup {
-    /// Whether to offer the customer 3D Secure next.
+    /// Returns true if the customer should be offered 3D Secure next.
     ///
-    /// True for the groups after which Craftgate's security recommendations advise it (a lost, stolen
-    /// or to be picked up card), and for [`ErrorGroup::DebitCardsRequiresThreeDs`], which says so itself.
+    /// So say [`RequiresThreeDs`](Self::RequiresThreeDs) and
+    /// [`DebitCardsRequiresThreeDs`](Self::DebitCardsRequiresThreeDs) themselves, and Craftgate's security
+    /// recommendations of a lost or stolen card, or one to be withdrawn.
     #[must_use]
     pub fn should_retry_with_three_ds(&self) -> bool {
-        matches!(self, Self::LostCard | Self::StolenCard | Self::PickupCard | Self::DebitCardsRequiresThreeDs)
+        matches!(
+            self,
+            Self::DebitCardsRequiresThreeDs
+                | Self::LostCard
+                | Self::PickupCard
+                | Self::RequiresThreeDs
+                | Self::StolenCard
+        )
     }
 
-    /// Whether the bank may have done all the same what it was asked for: it did not answer Craftgate, or says that it
-    /// had done it before. Find out before you ask for it anew.
+    /// Returns true if the bank may have done all the same what it was asked for: it did not respond to Craftgate, or
+    /// says that it did the same before. An [`Error`](crate::Error) with such a group has the
+    /// [`Outcome::Unknown`](crate::Outcome::Unknown): look the payment or refund up before asking for it again.
     #[must_use]
     pub fn may_have_succeeded(&self) -> bool {
         matches!(
             self,
             Self::ApprovedCompleted
-                | Self::MayHaveAlreadyRefunded
-                | Self::OrderIdAlreadyUsed
-                | Self::NoResponse
-                | Self::RequestTimeout
                 | Self::CommunicationOrSystemError
+                | Self::MayHaveAlreadyRefunded
+                | Self::NoResponse
+                | Self::OrderIdAlreadyUsed
+                | Self::RequestTimeout
         )
+    }
+
+    /// Returns true if a decline of this group, under the same idempotency key, also tells that earlier attempts
+    /// failed. False where the reason may be an earlier attempt that was done, or is being processed: see
+    /// [`may_have_succeeded`](Self::may_have_succeeded), a payment that can't be refunded (any more), too many
+    /// requests, and every reason that this version does not know.
+    #[must_use]
+    pub fn settles_earlier_attempts(&self) -> bool {
+        !self.may_have_succeeded()
+            && !matches!(
+                self,
+                Self::NonRefundablePayment | Self::TooManyRequests | Self::Unknown | Self::Unrecognized(_)
+            )
     }
 }

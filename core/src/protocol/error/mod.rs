@@ -1,79 +1,106 @@
-//! What can go wrong, sorted by who is to blame, since that decides what to do next.
+//! Errors, sorted by where they come from, since that decides what to do next.
 
+mod api;
+mod code;
+mod credentials;
 mod customer;
+mod escaped;
 mod group;
 mod request;
 mod response;
 mod transport;
 
+pub use api::ApiError;
+pub use code::{ErrorCode, ErrorCodeKind};
+pub use credentials::{CredentialsError, HeaderValueError, HeaderValueErrorKind, KeyError};
 pub use customer::CustomerMessage;
 pub use group::ErrorGroup;
-pub use request::{HeaderErrorKind, RequestError};
-pub use response::{ApiError, ErrorCode, ErrorCodeKind, ResponseError, ResponseErrorKind};
+pub use request::RequestError;
+pub use response::{ResponseError, ResponseErrorKind};
 pub use transport::{SendStatus, TransportError};
 
 use std::fmt;
 
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 
-/// Why a call gave no result.
+use crate::protocol::body::Body;
+
+/// Why a call has no result.
 ///
-/// Its text leaves the cause to [`source`](std::error::Error::source): walk it where you log.
+/// `Display` leaves the cause to [`source`](std::error::Error::source): walk the chain where you log.
+///
+/// Ask for the [`outcome`](Self::outcome) first, since it may be unknown whichever variant it is:
 ///
 /// ```
 /// use craftgate_core::{Error, Outcome};
 ///
 /// fn what_next(error: &Error) -> &'static str {
 ///     match (error.outcome(), error) {
-///         (Outcome::Unknown, _) => "look the payment up, or repeat with the same idempotency key",
+///         (Outcome::Unknown, _) => "look the payment up before asking for it again",
 ///         (_, Error::Api(error)) if error.is_payment_error() => "tell the customer, offer another card",
-///         (_, Error::Api(error)) if error.is_validation_error() => "fix the code",
-///         (_, Error::Request(_)) => "fix the code",
+///         (_, Error::Api(error)) if error.is_validation_error() => "let the customer correct the card, or fix the rest",
+///         (_, Error::Request(_)) => "fix what the program wanted to send",
 ///         (_, _) => "try again later",
 ///     }
 /// }
+/// #
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # use craftgate_core::id::PaymentId;
+/// # use craftgate_core::payment::RetrievePayment;
+/// # use craftgate_core::{Body, Credentials, Environment, Protocol, Response};
+/// # let protocol = Protocol::new(Credentials::new("api-key", "secret-key")?, Environment::Sandbox);
+/// # for (code, group, next) in [
+/// #     ("10051", "NOT_SUFFICIENT_FUNDS", "tell the customer, offer another card"),
+/// #     ("10091", "NO_RESPONSE", "look the payment up before asking for it again"),
+/// #     ("10091", "ORDER_ID_ALREADY_USED", "look the payment up before asking for it again"),
+/// # ] {
+/// #     let body = format!(r#"{{"errors":{{"errorCode":"{code}","errorGroup":"{group}"}}}}"#);
+/// #     let mut response = Response::new(Body::from(body));
+/// #     *response.status_mut() = 422.try_into()?;
+/// #     let error = protocol.exchange(&RetrievePayment::new(PaymentId::new(1))).parse(response).unwrap_err();
+/// #     assert_eq!(what_next(&error), next);
+/// # }
+/// # Ok(())
+/// # }
 /// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
-    /// Ours: the request could not be built. Nothing was sent.
+    /// The request could not be built. Nothing was sent.
     Request(RequestError),
-    /// On the way: no answer came back.
+    /// No complete response was received.
     Transport(TransportError),
-    /// Craftgate said no.
+    /// Craftgate rejected the request, or a bank declined.
     Api(Box<ApiError>),
-    /// Something answered, but not as Craftgate does. What was done is unknown; the answer is kept.
+    /// A response was received that is neither a result nor an error of Craftgate's. It is kept.
     Response(Box<ResponseError>),
 }
 
 /// What is known of a failed call's effect: of all its attempts, but of no earlier call's.
 ///
-/// Give whatever must not be done twice an idempotency key. Without one, what is said here holds only if the
-/// request arrived once: a proxy that passes it on twice has a payment taken twice, or brings back the refusal
-/// of the second.
+/// Give whatever must not be done twice an idempotency key. Without one, this holds only if the request arrived once:
+/// a proxy that forwards it twice has a payment taken twice, or returns the rejection of the second.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(clippy::exhaustive_enums, reason = "there is no fourth")]
 pub enum Outcome {
     /// Nothing reached Craftgate. The call can be repeated.
     NotSent,
-    /// Craftgate answered, with a code of its own, that it did not do it. The bank may have done it all the same if the
-    /// [group](ApiError::group) says [so](ErrorGroup::may_have_succeeded).
+    /// Craftgate responded, with a code of its own, that it was not done.
     ///
-    /// Where the call repeats one whose outcome was [`Unknown`](Self::Unknown), this need not be true of the first.
-    /// Only the bank's refusal under the same idempotency key (a [payment error](ApiError::is_payment_error) with
-    /// status 422) settles both, and not if the bank may have done it all the same. Any other, such as that there were
-    /// too many requests or that the payment no longer waits, may come because the first was done: look it up.
+    /// Where the call repeats one whose outcome was [`Unknown`](Self::Unknown), this need not be true of that one:
+    /// see [`Error::outcome_after`].
     Rejected,
-    /// It may have been done.
+    /// It may have been done: no readable response was received, or one with a
+    /// [group](ErrorGroup::may_have_succeeded) after which the bank may have done it all the same.
     ///
-    /// - Repeat the call with the same idempotency key: it is done once, and gives the first answer, a bank's page
-    ///   included.
-    /// - Without a key, look it up: a payment or a refund by the `conversation_id` it was sent with
+    /// - Repeat the call with the same idempotency key: it is done once, and returns the first response, a bank's page
+    ///   included. After such a group, the first response is that error again: look it up instead.
+    /// - Look it up: a payment or a refund by the `conversation_id` it was sent with
     ///   ([`SearchPayments`](crate::payment_reporting::SearchPayments),
     ///   [`SearchPaymentRefunds`](crate::payment_reporting::SearchPaymentRefunds)), a stored card by its alias, a
     ///   change by what it was to change. That tells what was done so far: a request that is still on its way may
     ///   arrive afterwards.
-    /// - `PUT` ignores the key. It says anew what is to be, so repeating it does nothing twice, but it undoes what
+    /// - `PUT` ignores the key. It replaces what is there, so repeating it does nothing twice, but it undoes what
     ///   others have changed in between.
     Unknown,
 }
@@ -88,28 +115,50 @@ impl Error {
                 SendStatus::NotSent => Outcome::NotSent,
                 SendStatus::MaybeSent => Outcome::Unknown,
             },
-            Self::Api(error) if error.is_definite() => Outcome::Rejected,
-            Self::Api(_) => Outcome::Unknown,
+            Self::Api(error) => error.outcome(),
             Self::Response(_) => Outcome::Unknown,
         }
     }
 
-    /// The status of the answer, if one came.
+    /// The response's status, if it was received.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         match self {
+            Self::Request(_) => None,
+            Self::Transport(error) => error.status(),
             Self::Api(error) => Some(error.status()),
             Self::Response(error) => Some(error.status()),
-            Self::Request(_) | Self::Transport(_) => None,
         }
     }
 
-    /// Craftgate's own error, if it gave one.
+    /// The response's headers, if they were received.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        match self {
+            Self::Request(_) => None,
+            Self::Transport(error) => error.headers(),
+            Self::Api(error) => Some(error.headers()),
+            Self::Response(error) => Some(error.headers()),
+        }
+    }
+
+    /// The response's body, or the part of it that was received.
+    #[must_use]
+    pub fn body(&self) -> Option<&Body> {
+        match self {
+            Self::Request(_) => None,
+            Self::Transport(error) => error.body(),
+            Self::Api(error) => Some(error.body()),
+            Self::Response(error) => Some(error.body()),
+        }
+    }
+
+    /// Craftgate's own error, if it is one.
     #[must_use]
     pub fn as_api_error(&self) -> Option<&ApiError> {
         match self {
             Self::Api(error) => Some(error),
-            _ => None,
+            Self::Request(_) | Self::Transport(_) | Self::Response(_) => None,
         }
     }
 }
@@ -125,7 +174,7 @@ impl fmt::Display for Error {
     }
 }
 
-/// The variants show through: their text is this error's text, their source its source.
+/// Transparent: an error's source is its variant's source.
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
@@ -140,6 +189,12 @@ impl std::error::Error for Error {
 impl From<RequestError> for Error {
     fn from(error: RequestError) -> Self {
         Self::Request(error)
+    }
+}
+
+impl From<HeaderValueError> for Error {
+    fn from(error: HeaderValueError) -> Self {
+        Self::Request(error.into())
     }
 }
 

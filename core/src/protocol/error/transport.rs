@@ -1,6 +1,10 @@
-//! What keeps a request from being sent, or its response from arriving.
+//! Why a request was not sent, or its response did not arrive.
 
 use std::fmt;
+
+use http::{HeaderMap, StatusCode};
+
+use crate::protocol::body::{Body, Response};
 
 /// Whether a request can have reached Craftgate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -8,26 +12,47 @@ use std::fmt;
 pub enum SendStatus {
     /// Certainly not.
     NotSent,
-    /// Perhaps: some of it left, and no complete answer came.
+    /// Perhaps: some of it was sent, and no complete response was received.
     MaybeSent,
 }
 
-/// No answer came back.
-#[derive(Debug)]
+/// No complete response was received.
+///
+/// What was received of one is kept: status, headers and body. `Display` and `Debug` show the body's length alone.
 pub struct TransportError {
     send_status: SendStatus,
     cause: Box<dyn std::error::Error + Send + Sync>,
+    partial_response: Option<Box<Response>>,
 }
 
 impl TransportError {
     /// Nothing was sent: the name did not resolve, the connection was refused, TLS failed.
     pub fn not_sent(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self { send_status: SendStatus::NotSent, cause: cause.into() }
+        Self { send_status: SendStatus::NotSent, cause: cause.into(), partial_response: None }
     }
 
-    /// Some or all of the request may have arrived. When in doubt, this one.
+    /// Some or all of the request may have been received. In doubt, use this one.
     pub fn maybe_sent(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self { send_status: SendStatus::MaybeSent, cause: cause.into() }
+        Self { send_status: SendStatus::MaybeSent, cause: cause.into(), partial_response: None }
+    }
+
+    /// Adds what was received of a response before it was truncated. The request had then been sent.
+    ///
+    /// ```
+    /// use craftgate_core::{Body, Error, Outcome, Response, TransportError};
+    ///
+    /// let received = Response::new(Body::from(r#"{"data":{"id":4711,"paymentStatus":"SUC"#));
+    /// let error = TransportError::maybe_sent("connection reset").with_partial_response(received);
+    /// assert_eq!(error.body().unwrap().as_bytes(), br#"{"data":{"id":4711,"paymentStatus":"SUC"#);
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "the request may have been sent, but no complete response was received (status 200, 39 bytes)",
+    /// );
+    /// assert_eq!(Error::from(error).outcome(), Outcome::Unknown);
+    /// ```
+    #[must_use]
+    pub fn with_partial_response(self, response: Response) -> Self {
+        Self { send_status: SendStatus::MaybeSent, partial_response: Some(Box::new(response)), ..self }
     }
 
     /// Whether the request can have reached Craftgate.
@@ -41,14 +66,47 @@ impl TransportError {
     pub fn cause(&self) -> &(dyn std::error::Error + Send + Sync + 'static) {
         &*self.cause
     }
+
+    /// The HTTP status, if it was received.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        self.partial_response.as_ref().map(|response| response.status())
+    }
+
+    /// The response's headers, if they were received.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.partial_response.as_ref().map(|response| response.headers())
+    }
+
+    /// The part of the response's body that was received.
+    #[must_use]
+    pub fn body(&self) -> Option<&Body> {
+        self.partial_response.as_ref().map(|response| response.body())
+    }
+}
+
+impl fmt::Debug for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("TransportError");
+        debug.field("send_status", &self.send_status).field("cause", &self.cause);
+        if let Some(response) = &self.partial_response {
+            debug.field("status", &response.status()).field("body", response.body());
+        }
+        debug.finish()
+    }
 }
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.send_status {
             SendStatus::NotSent => "the request was not sent",
-            SendStatus::MaybeSent => "the request may have been sent, but no complete answer came",
-        })
+            SendStatus::MaybeSent => "the request may have been sent, but no complete response was received",
+        })?;
+        match &self.partial_response {
+            Some(response) => write!(f, " (status {}, {} bytes)", response.status().as_u16(), response.body().len()),
+            None => Ok(()),
+        }
     }
 }
 
