@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# What a program that takes one payment weighs, over each transport: crates in its tree, how long a clean build of its
-# dependencies takes and how much longer ours do, and the stripped binary.
+# The weight of a program that takes one payment over each transport: the crates in its tree, the times of a clean build
+# of its dependencies and of our crates, and the size of the stripped binary.
 #
 #   benches/weight.sh              all of them
 #   benches/weight.sh ureq         one: core, ureq or libcurl (which needs libcurl or a C compiler)
 #
-# Needs Rust and bash. Builds in a folder of its own, which it takes away again: several minutes.
+# Needs Rust and bash. Builds in a temporary folder, for several minutes.
 set -euo pipefail
 repository=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d)
@@ -13,7 +13,7 @@ trap 'rm -rf "$work"' EXIT
 export CARGO_INCREMENTAL=0 # as cargo builds what comes from a registry
 TIMEFORMAT='%U %S %R'
 
-# A program's dependencies, beside core.
+# A program's dependencies in addition to core.
 dependencies() {
   case $1 in
     core) ;;
@@ -22,20 +22,20 @@ dependencies() {
   esac
 }
 
-# How a program makes its client.
+# The code that creates a program's client.
 client() {
   case $1 in
     core) cat <<'RUST' ;;
-    let answer = |_| Ok(craftgate_core::Response::new(r#"{"data":{"id":1,"paymentStatus":"SUCCESS"}}"#.into()));
-    let transport = craftgate_core::transport::from_fn(answer);
-    let craftgate = craftgate_core::Craftgate::new(credentials, Environment::Sandbox);
-    let client = craftgate_core::Client::new(craftgate, transport, || craftgate_core::RandomKey::new("Xa15Fp11T"));
+    let respond = |_| Ok(craftgate_core::Response::new(r#"{"data":{"id":1,"paymentStatus":"SUCCESS"}}"#.into()));
+    let transport = craftgate_core::transport::from_fn(respond);
+    let protocol = craftgate_core::Protocol::new(credentials, Environment::Sandbox);
+    let client = craftgate_core::Client::new(protocol, transport, || craftgate_core::RandomKey::new("Xa15Fp11T"));
 RUST
     ureq) echo '    let client = craftgate_ureq::client(credentials, Environment::Sandbox);' ;;
     libcurl) cat <<'RUST' ;;
-    let craftgate = craftgate_core::Craftgate::new(credentials, Environment::Sandbox);
+    let protocol = craftgate_core::Protocol::new(credentials, Environment::Sandbox);
     let random_key = || craftgate_core::RandomKey::new("Xa15Fp11T");
-    let client = craftgate_core::Client::new(craftgate, libcurl::Libcurl::new(), random_key);
+    let client = craftgate_core::Client::new(protocol, libcurl::Libcurl::new(), random_key);
 RUST
   esac
 }
@@ -68,7 +68,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let credentials = Credentials::new("api-key", "secret-key")?;
 $(client "$1")
     let price = Decimal::new(100_00, 2);
-    let payment = CreatePayment::new(Amounts::of(price), Currency::Try, 1, [PaymentItem::new(price)])
+    let payment = CreatePayment::new(Amounts::same(price), Currency::Try, 1, [PaymentItem::new(price)])
         .card(Card::new("Gülşah Işık", "5258640000000001", "2044", "07", "000"));
     println!("{}", client.call(&payment).send()?.id);
     Ok(())
@@ -77,17 +77,17 @@ RUST
   [ "$1" != libcurl ] || cp "$repository"/transport-custom-example/src/{libcurl,answer_fault}.rs "$work/$1/src/"
 }
 
-# The crates of a program's tree, without the program: those that end up in it, or also those that only build it.
+# The crates of a program's tree by the given kinds of edges, without the program itself.
 crates() { cargo tree --quiet -e "$1" --prefix none --format '{p}' | grep -v '^pay ' | sed 's/ (\*)$//' | sort -u; }
 
-# Seconds of processor time and by the clock that a build takes.
+# The seconds of processor time and of wall-clock time of a build.
 timed() {
   local times
   times=$({ time cargo build --quiet "$@" >/dev/null 2>"$work/log"; } 2>&1) || { cat "$work/log" >&2; return 1; }
   awk '{ printf "%.1f %.1f", $1 + $2, $3 }' <<<"$times"
 }
 
-# The dependencies first, then the rest.
+# The times of building the dependencies, then of the rest.
 build() {
   local others=() crate dependencies ours
   for crate in $(crates normal,no-proc-macro | grep -v "$repository" | awk '{ print $1 "@" substr($2, 2) }'); do others+=(-p "$crate"); done
@@ -96,7 +96,7 @@ build() {
   echo "$dependencies $ours"
 }
 
-weigh() {
+measure() {
   write_program "$1"
   cd "$work/$1"
   export CARGO_TARGET_DIR="$work/$1/target"
@@ -114,4 +114,4 @@ weigh() {
 printf '%-8s %7s %41s %41s %12s\n' '' '' 'debug: dependencies,          ours' 'release: dependencies,        ours' 'stripped'
 printf '%-8s %7s %10s %9s %10s %9s %10s %9s %10s %9s %12s\n' '' crates 'CPU s' 's' 'CPU s' 's' 'CPU s' 's' 'CPU s' 's' bytes
 [ $# -gt 0 ] || set -- core ureq libcurl
-for program in "$@"; do weigh "$program"; done
+for program in "$@"; do measure "$program"; done

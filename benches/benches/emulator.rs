@@ -1,17 +1,17 @@
-//! Times the emulator's calls with ever more payments stored, and prints a table.
+//! Times the emulator's calls with more and more stored payments, and prints a table.
 //!
 //! ```text
-//! cargo bench -p craftgate-benches --bench emulator             1, ten thousand and a million
-//! cargo bench -p craftgate-benches --bench emulator -- 100000   so many
-//! cargo test -p craftgate-benches --benches                     1 and ten, so that it can't rot
+//! cargo bench -p craftgate-benches --bench emulator             1, 10,000 and 1,000,000 payments
+//! cargo bench -p craftgate-benches --bench emulator -- 100000   100,000 payments
+//! cargo test -p craftgate-benches --benches                     1 and 10, as CI does
 //! ```
-#![allow(clippy::expect_used, clippy::unwrap_used, reason = "what can't do its work can't be measured")]
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a failing operation must not be measured")]
 
 use std::env;
 use std::time::Duration;
 
-use craftgate_benches::emulated::{Account, calls, http_row};
-use craftgate_benches::{compare, fastest, resident};
+use craftgate_benches::emulated::{Account, calls, http_case};
+use craftgate_benches::{compare, fastest, resident_bytes};
 
 fn main() {
     let (flags, sizes): (Vec<String>, Vec<String>) =
@@ -32,17 +32,17 @@ fn main() {
 }
 
 fn http(budget: Duration) {
-    let row = http_row();
-    let timings = compare(&row, budget);
-    let (server, wall) = (timings.others, timings.wall);
-    println!("{:<50} {:>8.2} : {:>8.2} µs of the server's CPU", row.name, server.library, server.floor);
-    println!("{:<50} {:>8.2} : {:>8.2} µs by the clock\n", "", wall.library, wall.floor);
+    let case = http_case();
+    let timings = compare(&case, budget);
+    let (server, wall) = (timings.other_threads, timings.wall);
+    println!("{:<50} {:>8.2} : {:>8.2} µs of the server's CPU", case.name, server.library, server.baseline);
+    println!("{:<50} {:>8.2} : {:>8.2} µs of wall-clock time\n", "", wall.library, wall.baseline);
 }
 
-/// A row a call, a column a size. Times are the thread's own, of the fastest of so many batches.
+/// Prints the processor time of each call in the fastest of this many batches, with a column for each size.
 fn table(sizes: &[i64], batches: usize) {
     let columns: Vec<Column> = sizes.iter().map(|size| column(*size, batches)).collect();
-    print!("{:<50}", "µs a call, with so many payments stored");
+    print!("{:<50}", "µs per call, by stored payments");
     columns.iter().for_each(|column| print!(" {:>10}", column.payments));
     println!();
     for (row, (name, _)) in columns.first().into_iter().flat_map(|column| column.times.iter().enumerate()) {
@@ -50,7 +50,7 @@ fn table(sizes: &[i64], batches: usize) {
         columns.iter().filter_map(|column| column.times.get(row)).for_each(|(_, time)| print!(" {time:>10.2}"));
         println!();
     }
-    print!("{:<50}", "bytes a stored payment");
+    print!("{:<50}", "bytes per stored payment");
     columns.iter().for_each(|column| print!(" {:>10}", column.bytes.map_or("-".to_owned(), |bytes| bytes.to_string())));
     println!();
 }
@@ -63,12 +63,12 @@ struct Column {
 
 fn column(payments: i64, batches: usize) -> Column {
     let account = Account::empty();
-    let before = resident();
+    let before = resident_bytes();
     account.take_payments(payments);
-    let bytes = before.zip(resident()).map(|(before, after)| (after - before) / payments);
+    let bytes = before.zip(resident_bytes()).map(|(before, after)| (after - before) / payments);
     let others = (payments / 10).max(1);
-    account.add_others(others);
+    account.add_other_records(others);
     let times = calls(&account, payments, others).into_iter().map(|(name, work)| (name, fastest(&work, batches)));
-    // A few pages of memory tell nothing of a few payments.
+    // The memory of a few payments is less than a page.
     Column { payments, times: times.collect(), bytes: bytes.filter(|_| payments >= 10_000) }
 }

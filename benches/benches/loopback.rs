@@ -1,69 +1,71 @@
-//! Times payments over loopback beside the HTTP stack alone, and prints two tables.
+//! Times payments over loopback and the HTTP stack alone, and prints two tables.
 //!
 //! ```text
 //! cargo bench -p craftgate-benches --bench loopback                       over ureq
 //! cargo bench -p craftgate-benches --bench loopback --features libcurl    and over libcurl
-//! cargo bench -p craftgate-benches --bench loopback -- library 1000 hand  one way of some rows, for a profiler
-//! cargo test -p craftgate-benches --benches                               each for a moment, so that it can't rot
+//! cargo bench -p craftgate-benches --bench loopback -- library 1000 prepared  the library 1,000 times, for a profiler
+//! cargo test -p craftgate-benches --benches                               each case once or twice, as CI does
 //! ```
-#![allow(clippy::expect_used, clippy::panic, reason = "what can't do its work can't be measured")]
+#![allow(clippy::expect_used, clippy::panic, reason = "a failing operation must not be measured")]
 
 use std::time::{Duration, Instant};
 use std::{env, thread};
 
 use cpu_time::ThreadTime;
-use craftgate_benches::{compare, loopback, resident};
+use craftgate_benches::{compare, loopback, resident_bytes};
 
 fn main() {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let (flags, words): (Vec<&str>, Vec<&str>) = arguments.iter().map(String::as_str).partition(|a| a.starts_with('-'));
+    let (flags, arguments): (Vec<&str>, Vec<&str>) =
+        arguments.iter().map(String::as_str).partition(|a| a.starts_with('-'));
     let budget = Duration::from_secs(if flags.contains(&"--bench") { 10 } else { 0 });
-    match *words.as_slice() {
+    match *arguments.as_slice() {
         [] => {
-            waiting(if budget.is_zero() { 2 } else { 400 });
-            rows(budget);
+            memory_of_waiting_threads(if budget.is_zero() { 2 } else { 400 });
+            table(budget);
             threads(budget / 4);
         }
-        [way, times, name] => repeat(way, times.parse().expect("a number of times"), name),
-        _ => panic!("not one of the command lines at the head of {}", file!()),
+        [side, times, name] => repeat(side, times.parse().expect("a number of repetitions"), name),
+        _ => panic!("expected arguments as in the documentation of {}", file!()),
     }
 }
 
-/// The memory of a thread that has sent a payment and waits: its stack, the connection and its buffers.
-fn waiting(threads: usize) {
-    let before = resident();
-    let during = loopback::waiting(threads, resident);
+/// Prints the memory of a thread that waits for a response: its stack, the connection and its buffers.
+fn memory_of_waiting_threads(threads: usize) {
+    let before = resident_bytes();
+    let during = loopback::while_waiting(threads, resident_bytes);
     if let (Some(before), Some(during), Ok(count)) = (before, during, i64::try_from(threads)) {
-        println!("{} KB for each of {threads} threads that wait for an answer\n", (during - before) / count / 1000);
+        println!("{} KB for each of {threads} threads that wait for a response\n", (during - before) / count / 1000);
     }
 }
 
-fn rows(budget: Duration) {
+/// Prints the times of every case.
+fn table(budget: Duration) {
     println!("{:<52} {:>22} {:>7} {:>29} {:>6}", "", "client's CPU", "ratio", "wall", "ratio");
-    for row in loopback::rows() {
-        let (name, timings) = (row.name, compare(&row, budget));
+    for case in loopback::cases() {
+        let (name, timings) = (case.name, compare(&case, budget));
         let (cpu, wall) = (timings.cpu, timings.wall);
         println!(
             "{name:<52} {:>8.2} : {:>8.2} µs {:>6.2}x {:>6.2}x {:>8.2} : {:>8.2} µs {:>6.2}x",
             cpu.library,
-            cpu.floor,
+            cpu.baseline,
             cpu.ratio(),
             cpu.median_ratio,
             wall.library,
-            wall.floor,
+            wall.baseline,
             wall.ratio()
         );
     }
 }
 
-fn repeat(way: &str, times: usize, name: &str) {
-    for row in loopback::rows().into_iter().filter(|row| row.name.contains(name)) {
-        let work = if way == "floor" { &row.floor } else { &row.library };
+fn repeat(side: &str, times: usize, name: &str) {
+    for case in loopback::cases().into_iter().filter(|case| case.name.contains(name)) {
+        let work = if side == "baseline" { &case.baseline } else { &case.library };
         work.repeat(times, &mut |batch| batch());
     }
 }
 
-/// Payments by one client, shared by ever more threads.
+/// Prints the throughput of one client that is shared by more and more threads.
 fn threads(budget: Duration) {
     let most = thread::available_parallelism().map_or(1, usize::from) * 4;
     println!("\n{:>7} {:>14} {:>37}", "threads", "payments/s", "payments per second of client's CPU");
@@ -73,7 +75,7 @@ fn threads(budget: Duration) {
     }
 }
 
-/// How many payments a second all threads take together, by the clock and by the processor time of the threads.
+/// Returns the payments per second of all threads, and per second of their processor time.
 fn pay(threads: usize, budget: Duration) -> (f64, f64) {
     let pay = loopback::payer();
     let start = Instant::now();

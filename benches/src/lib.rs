@@ -1,24 +1,24 @@
-//! What the library costs, each cost beside a floor: the same work by hand, with nothing that could be left out.
+//! What the library costs, each case beside a baseline: the same work in code written for it alone.
 //!
-//! A file a group of rows. `benches/core.rs` times them, `tests/` holds their allocations and their results.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "what can't do its work can't be measured")]
+//! One file for each group of cases. `benches/core.rs` times them, `tests/` checks their allocations.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a failing operation must not be measured")]
 
-mod answers;
+mod case;
 pub mod emulated;
 pub mod loopback;
 mod memory;
 mod requests;
-mod row;
+mod responses;
 mod timing;
 mod verification;
 
-pub use answers::page_of;
-pub use memory::resident;
-pub use row::{Row, Work};
+pub use case::{Case, Work};
+pub use memory::resident_bytes;
+pub use responses::page_of;
 pub use timing::{Timing, Timings, compare, fastest};
 
-/// Every row, by group.
+/// Every case, group by group.
 #[must_use]
-pub fn rows() -> Vec<Row> {
-    [requests::rows(), answers::rows(), verification::rows()].into_iter().flatten().collect()
+pub fn cases() -> Vec<Case> {
+    [requests::cases(), responses::cases(), verification::cases()].into_iter().flatten().collect()
 }

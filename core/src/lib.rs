@@ -1,17 +1,23 @@
-//! The [Craftgate] payment API as pure code: signed requests out, typed results or errors in.
+//! The [Craftgate] payment API as pure code: operations in, signed requests out; responses in, typed results or errors
+//! out.
 //!
-//! This crate does no I/O. It makes `http::Request` values with computed signatures, and reads
-//! `http::Response` values into typed results. It has no sockets, no clock, no randomness, no threads
-//! and no logging; a [`Transport`] brings those. `craftgate-ureq` is the one most people use.
+//! This crate does no I/O. It builds [`http::Request`]s with computed signatures and parses [`http::Response`]s. It has
+//! no sockets, no clock, no randomness, no threads and no logging; a [`Transport`] brings those, and `craftgate-ureq` is
+//! the one that most programs use. Its [cookbook] has a page for each flow.
 //!
-//! **The cookbook** has a page for each flow, from the first payment to going live, with code to paste. It is part of
-//! `craftgate-ureq`'s documentation (its module `cookbook`), and its pages lie in the repository under
-//! `transport-ureq/src/cookbook`.
+//! - **[`Protocol`]** builds requests and parses responses, and sends nothing. **[`Client`]** sends, over any
+//!   [`Transport`].
+//! - **Operations** are structs, one for each endpoint, in a module for each area of the API: [`payment`],
+//!   [`installment`], [`wallet`], [`onboarding`] and more. The module [`porting`] lists them by the official clients'
+//!   methods.
+//! - **[`callback`]** and **[`webhook`]** verify what browsers and Craftgate post to the merchant.
+//! - **[`Error`]** says what is known of a failed call's effect, **[`RetryPolicy`]** whether it can be repeated.
+//! - **[`Validate`]** finds mistakes before sending.
 //!
 //! # The whole flow, without a network
 //!
 //! ```
-//! use craftgate_core::payment::{Amounts, Card, CreatePayment, PaymentItem, PaymentStatus};
+//! use craftgate_core::payment::{Amounts, Card, CardNumber, CreatePayment, PaymentItem, PaymentStatus};
 //! use craftgate_core::{Body, Protocol, Credentials, Currency, Environment};
 //! use craftgate_core::rust_decimal::Decimal;
 //! use craftgate_core::{RandomKey, Response};
@@ -23,16 +29,16 @@
 //! let price = Decimal::new(100_00, 2);
 //! let basket = [PaymentItem::new(price).name("Çaydanlık")];
 //! let operation = CreatePayment::new(Amounts::same(price), Currency::Try, 1, basket)
-//!     .card(Card::new("Haluk Demir", "5258640000000001", "2044", "07", "000"))
+//!     .card(Card::new("Haluk Demir", CardNumber::new("5258640000000001"), "07/44".parse()?, "000"))
 //!     .conversation_id("order-17");
 //!
-//! // 1. Operation in, signed request out. The random key is yours to bring.
+//! // 1. Operation in, signed request out. The random key comes from the caller.
 //! let call = protocol.exchange(&operation).idempotency_key("order-17");
 //! let request = call.request(&RandomKey::new("Xa15Fp11T")?)?;
 //! assert_eq!(request.uri().path(), "/payment/v1/card-payments");
 //! assert!(request.headers().contains_key("x-signature"));
 //!
-//! // 2. Send it any way you like. Here is what came back:
+//! // 2. Send it with any HTTP stack. The response:
 //! let body = r#"{"data":{"id":1,"paymentStatus":"SUCCESS","paidPrice":100.00}}"#;
 //! let response = Response::new(Body::from(body));
 //!
@@ -46,18 +52,19 @@
 //!
 //! # What to know
 //!
-//! - **Money** is `rust_decimal::Decimal`, exact in both directions. Amounts are in the payment's
-//!   currency unless a field says otherwise; rates are in percent.
-//! - **Times** are `chrono::NaiveDateTime`, local to Turkey (UTC+3), as Craftgate sends them.
+//! - **Money** is [`rust_decimal::Decimal`], exact in both directions. Amounts are in the payment's currency unless a
+//!   field says otherwise; rates are in percent.
+//! - **Times** are [`chrono::NaiveDateTime`], local to Turkey (UTC+3), as Craftgate sends them.
 //! - **Enums** are open: a value that this version doesn't list is kept as it came.
-//! - **Errors** are sorted by what to do next, see [`Error`] and [`Outcome`].
-//! - **Queues.** Operations and answers are `Serialize` and `Deserialize` as JSON text, so that they can wait.
+//! - **Ids** are types of their own, in [`id`]: a payment's id can't be given for a payment line's.
+//! - **Queues.** Operations and results are `Serialize` and `Deserialize` as JSON, so that they can wait.
 //!   Don't go through `serde_json::Value` or untagged enums: those read amounts as floats.
+//! - **Nothing is lost.** An error keeps the response's status, headers and body, or what was received of them.
 //! - **Secrets** never show in `Debug`, in errors or in panics: keys, card numbers, security codes, card
 //!   tokens. They do serialize, since Craftgate needs them.
 //!
 //! [Craftgate]: https://craftgate.io
-#![doc = include_str!("porting.md")]
+//! [cookbook]: https://docs.rs/craftgate-ureq/latest/craftgate_ureq/cookbook/
 #![warn(
     clippy::arithmetic_side_effects,
     clippy::print_stderr,
@@ -66,6 +73,8 @@
     clippy::unwrap_in_result
 )]
 
+#[doc = include_str!("porting.md")]
+pub mod porting {}
 pub mod encoding;
 pub mod transport;
 

@@ -1,88 +1,94 @@
-//! The plug for an HTTP stack: one request in, one answer out.
+//! The HTTP transport: sends one request and returns one response.
 //!
-//! # Writing one
+//! # Writing a transport
 //!
-//! Say that your HTTP stack speaks types of its own. Then a [`Transport`] translates, once each way. The numbers
-//! are the rules that it keeps.
+//! A [`Transport`] for an HTTP stack with types of its own translates once each way. The numbers are the contract's,
+//! below.
 //!
 //! ```
 //! # mod your_stack {
 //! #     pub struct Http;
-//! #     pub struct Answer { pub status: u16, pub headers: Vec<(String, Vec<u8>)>, pub body: Vec<u8>, pub is_whole: bool }
+//! #     pub struct Reply { pub status: u16, pub headers: Vec<(String, Vec<u8>)>, pub body: Vec<u8>, pub is_complete: bool }
 //! #     #[derive(Debug)]
-//! #     pub enum Trouble { NoConnection, BrokenOff }
-//! #     impl std::fmt::Display for Trouble {
+//! #     pub enum StackError { NotConnected, Interrupted }
+//! #     impl std::fmt::Display for StackError {
 //! #         fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { write!(f, "{self:?}") }
 //! #     }
-//! #     impl std::error::Error for Trouble {}
+//! #     impl std::error::Error for StackError {}
 //! #     impl Http {
 //! #         pub fn new() -> Self { Self }
 //! #         pub fn follow_redirects(self, _: bool) -> Self { self }
-//! #         pub fn repeat(self, _: u32) -> Self { self }
-//! #         pub fn seconds(self, _: u32) -> Self { self }
-//! #         pub fn max_bytes(self, _: usize) -> Self { self }
-//! #         pub fn exchange(&self, _: &str, url: &str, _: &[(&str, &[u8])], _: &[u8]) -> Result<Answer, Trouble> {
-//! #             match url.ends_with("/1") {
-//! #                 true => Ok(Answer {
-//! #                     status: 200,
-//! #                     headers: vec![("x-trace".into(), b"a".into()), ("X-Trace".into(), b"b".into())],
-//! #                     body: br#"{"data":{"id":1,"paymentStatus":"SUCCESS"}}"#.into(),
-//! #                     is_whole: true,
-//! #                 }),
-//! #                 false => Err(if url.ends_with("/2") { Trouble::NoConnection } else { Trouble::BrokenOff }),
+//! #         pub fn retries(self, _: u32) -> Self { self }
+//! #         pub fn timeout_seconds(self, _: u32) -> Self { self }
+//! #         pub fn max_body_bytes(self, _: usize) -> Self { self }
+//! #         pub fn exchange(&self, _: &str, url: &str, _: &[(&str, &[u8])], _: &[u8]) -> Result<Reply, StackError> {
+//! #             let body = br#"{"data":{"id":1,"paymentStatus":"SUCCESS"}}"#;
+//! #             let reply = |length: usize| Reply {
+//! #                 status: 200,
+//! #                 headers: vec![("x-trace".into(), b"a".into()), ("X-Trace".into(), b"b".into())],
+//! #                 body: body[..length].into(),
+//! #                 is_complete: length == body.len(),
+//! #             };
+//! #             match url.rsplit('/').next() {
+//! #                 Some("1") => Ok(reply(body.len())),
+//! #                 Some("2") => Err(StackError::NotConnected),
+//! #                 Some("3") => Err(StackError::Interrupted),
+//! #                 _ => Ok(reply(20)),
 //! #             }
 //! #         }
 //! #     }
 //! # }
 //! use craftgate_core::http::{self, HeaderName, HeaderValue, StatusCode};
 //! use craftgate_core::{Request, Response, Transport, TransportError};
-//! use your_stack::{Answer, Http, Trouble};
+//! use your_stack::{Http, Reply, StackError};
 //!
 //! struct YourStack(Http);
 //!
 //! impl YourStack {
 //!     fn new() -> Self {
-//!         // Rules 3, 4 and 6 are settings, in most stacks: look the defaults up, few are right for money.
-//!         Self(Http::new().follow_redirects(false).repeat(0).seconds(150).max_bytes(16 << 20))
+//!         // 3, 4 and 6 are settings in most stacks. Look the defaults up: few are right for money.
+//!         Self(Http::new().follow_redirects(false).retries(0).timeout_seconds(150).max_body_bytes(16 << 20))
 //!     }
 //! }
 //!
 //! impl Transport for YourStack {
 //!     fn send(&self, request: Request) -> Result<Response, TransportError> {
-//!         // 1: the URL's own text, every header, the body's bytes; nothing parsed and written anew.
+//!         // 1: the URL as it is, every header, the body's bytes. Nothing is parsed and written again.
 //!         let url = request.uri().to_string();
 //!         let headers = request.headers().iter().map(|(name, value)| (name.as_str(), value.as_bytes()));
 //!         let headers: Vec<_> = headers.collect();
-//!         let answer = self.0.exchange(request.method().as_str(), &url, &headers, request.body().as_bytes());
-//!         let answer = answer.map_err(classify)?;
-//!         // 8: not every stack makes an error of a short body.
-//!         if !answer.is_whole {
-//!             return Err(TransportError::maybe_sent("the answer was cut short"));
+//!         let reply = self.0.exchange(request.method().as_str(), &url, &headers, request.body().as_bytes());
+//!         let reply = reply.map_err(classify)?;
+//!         let is_complete = reply.is_complete;
+//!         // A status or header that is none was received all the same: the request had been sent.
+//!         let response = translate(reply).map_err(TransportError::maybe_sent)?;
+//!         // 8: not every stack makes an error of a truncated body.
+//!         match is_complete {
+//!             true => Ok(response),
+//!             false => Err(TransportError::maybe_sent("truncated body").with_partial_response(response)),
 //!         }
-//!         // What is no status or header came from somewhere: the request had arrived.
-//!         translate(answer).map_err(TransportError::maybe_sent)
 //!     }
 //! }
 //!
-//! fn translate(answer: Answer) -> Result<Response, http::Error> {
-//!     let mut response = Response::new(answer.body.into());
-//!     *response.status_mut() = StatusCode::from_u16(answer.status)?; // 2: any of them
-//!     for (name, value) in answer.headers {
+//! fn translate(reply: Reply) -> Result<Response, http::Error> {
+//!     let mut response = Response::new(reply.body.into());
+//!     *response.status_mut() = StatusCode::from_u16(reply.status)?; // 2: any status
+//!     for (name, value) in reply.headers {
 //!         let (name, value) = (HeaderName::try_from(name)?, HeaderValue::try_from(value)?);
-//!         response.headers_mut().append(name, value); // 5: `insert` would keep the last of a name alone
+//!         response.headers_mut().append(name, value); // 5: `insert` would keep one of a name
 //!     }
 //!     Ok(response)
 //! }
 //!
-//! // 7: if the stack doesn't tell these two apart, everything is unknown.
-//! fn classify(trouble: Trouble) -> TransportError {
-//!     match trouble {
-//!         Trouble::NoConnection => TransportError::not_sent(trouble),
-//!         Trouble::BrokenOff => TransportError::maybe_sent(trouble),
+//! // 7: if the stack doesn't distinguish these two, everything may have been sent.
+//! fn classify(error: StackError) -> TransportError {
+//!     match error {
+//!         StackError::NotConnected => TransportError::not_sent(error),
+//!         StackError::Interrupted => TransportError::maybe_sent(error),
 //!     }
 //! }
 //!
-//! // That is all: any operation goes through it.
+//! // Any operation goes through it.
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! use craftgate_core::id::PaymentId;
 //! use craftgate_core::payment::RetrievePayment;
@@ -95,11 +101,13 @@
 //! # assert_eq!(payment.headers.get_all("x-trace").iter().count(), 2);
 //! # assert_eq!(client.call(&RetrievePayment::new(PaymentId::new(2))).send().unwrap_err().outcome(), Outcome::NotSent);
 //! # assert_eq!(client.call(&RetrievePayment::new(PaymentId::new(3))).send().unwrap_err().outcome(), Outcome::Unknown);
+//! # let error = client.call(&RetrievePayment::new(PaymentId::new(4))).send().unwrap_err();
+//! # assert_eq!((error.outcome(), error.body().unwrap().len()), (Outcome::Unknown, 20));
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! The repository's folder `transport-custom-example` has whole ones: libcurl, a closure, async.
+//! The repository's folder `transport-custom-example` has complete ones: libcurl, a closure, async.
 
 use std::fmt;
 use std::sync::Arc;
@@ -107,22 +115,23 @@ use std::sync::Arc;
 pub use crate::protocol::body::{Request, Response};
 pub use crate::protocol::error::{SendStatus, TransportError};
 
-/// Sends requests. The one thing that this crate leaves to others.
+/// Sends requests: the one thing that this crate leaves to others.
 ///
-/// What a transport has to keep to:
+/// The contract:
 ///
 /// 1. Send method, URL, headers and body unchanged: they are signed. Add only what HTTP itself needs
-///    (`host`, `content-length`, `connection`); a `POST` or `PUT` with an empty body has `content-length: 0`.
-/// 2. Every status is `Ok`. Telling success from failure is core's work.
+///    (`host`, `content-length`, `connection`). A `POST` or `PUT` with an empty body has `content-length: 0`.
+/// 2. Return `Ok` for every status. Distinguishing success from failure is this crate's work.
 /// 3. Never follow a redirect: the signature is bound to the URL, and the key must not go elsewhere.
-/// 4. Send each request at most once. Repeating it is the caller's decision.
-/// 5. Keep every header of the answer, also those that come more than once.
-/// 6. Bound the time and the size of an answer.
-/// 7. Say honestly whether anything can have been sent: [`TransportError::not_sent`] only where it is
+/// 4. Send each request at most once. Retrying is the caller's decision.
+/// 5. Keep every header of the response, repeated ones included.
+/// 6. Bound the time and the size of a response.
+/// 7. Report honestly whether anything can have been sent: [`TransportError::not_sent`] only where it is
 ///    certain that nothing was, [`TransportError::maybe_sent`] otherwise.
-/// 8. Give an answer whole or not at all: one that was cut short is an error, and so is one that came unasked.
+/// 8. Return a complete response or an error. A truncated one is an error, with
+///    [what was received](TransportError::with_partial_response); so is one that was not asked for.
 ///
-/// `craftgate_emulator::conformance` checks a transport against this list.
+/// The repository's `transport-conformance` crate checks a transport against this contract.
 ///
 /// ```
 /// use craftgate_core::transport::from_fn;
@@ -135,11 +144,11 @@ pub use crate::protocol::error::{SendStatus, TransportError};
     note = "a closure becomes one by `craftgate_core::transport::from_fn`"
 )]
 pub trait Transport {
-    /// Sends `request` and waits for the answer.
+    /// Sends `request` and returns the response.
     ///
     /// # Errors
     ///
-    /// [`TransportError`] if no complete answer came back.
+    /// [`TransportError`] if no complete response was received.
     fn send(&self, request: Request) -> Result<Response, TransportError>;
 }
 
@@ -161,7 +170,7 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
     }
 }
 
-/// A transport made of a closure. Threads share it, so what it counts or keeps is behind an atomic or a lock.
+/// Returns a transport that sends through a closure. Threads share it: state belongs behind an atomic or a lock.
 ///
 /// ```
 /// use std::sync::atomic::{AtomicU32, Ordering};
@@ -183,7 +192,7 @@ where
     FromFn(send)
 }
 
-/// See [`from_fn`].
+/// A transport that sends through a closure, made by [`from_fn`].
 #[derive(Clone, Copy)]
 pub struct FromFn<F>(F);
 

@@ -1,42 +1,38 @@
-//! The emulator itself: a function from request to response, and what it remembers in between.
+//! The account: its keys, its clock and its records, and the way of a request through them.
 
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, SystemTime};
 
-use chrono::{DateTime, NaiveDateTime};
+use chrono::NaiveDateTime;
 use craftgate_core::callback::CallbackKey;
+use craftgate_core::error::{CredentialsError, KeyError};
 use craftgate_core::webhook::WebhookKey;
 use craftgate_core::{
-    Client, Credentials, Environment, Protocol, RandomKey, Request, RequestError, Response, Secret, Transport,
-    TransportError,
+    Client, Credentials, Environment, Protocol, RandomKey, Request, Response, Secret, Transport, TransportError,
 };
-use http::header::CONTENT_TYPE;
 
-use crate::answer::Answer;
-use crate::auth::{self, Keys};
-use crate::context::Context;
-use crate::idempotency::Ticket;
-use crate::refusal::{self, Language, Refusal};
-use crate::routes;
-use crate::state::State;
+use crate::domain::clock;
+use crate::domain::context::Context;
+use crate::domain::keys::Keys;
+use crate::domain::state::State;
+use crate::error::{ApiError, Language};
+use crate::http::{request, response, router};
+use crate::protocol::authentication::authenticate;
+use crate::protocol::idempotency::{IdempotencyKey, IdempotencyStore};
 
-/// The API key of an emulator that was given none.
+/// The default API key.
 pub const API_KEY: &str = "emulator-api-key";
-/// The secret key of an emulator that was given none.
+/// The default secret key.
 pub const SECRET_KEY: &str = "emulator-secret-key";
-/// The 3D Secure callback key of an emulator that was given none.
+/// The default 3D Secure callback key.
 pub const CALLBACK_KEY: &str = "emulator-callback-key";
-/// The webhook key of an emulator that was given none.
+/// The default webhook key.
 pub const WEBHOOK_KEY: &str = "emulator-webhook-key";
-
-/// The largest request body that is read: 1 MiB.
-pub(crate) const MAX_BODY: usize = 1 << 20;
 
 type Clock = dyn Fn() -> NaiveDateTime + Send + Sync;
 
-/// Craftgate on your desk: one merchant's account, kept in memory.
+/// A local Craftgate: one merchant's account, in memory.
 ///
 /// Clones share the account. It is a [`Transport`], so that a [`Client`] can use it without a socket:
 ///
@@ -62,17 +58,24 @@ pub struct Emulator(Arc<Inner>);
 struct Inner {
     keys: Keys,
     clock: Box<Clock>,
-    state: Mutex<State>,
+    memory: Mutex<Memory>,
+}
+
+/// What is remembered between requests.
+#[derive(Default)]
+struct Memory {
+    state: State,
+    idempotency: IdempotencyStore,
 }
 
 impl Emulator {
-    /// An empty account with the keys of this crate's constants, on this machine's time.
+    /// Creates an empty account with this crate's default keys, on this machine's clock.
     #[must_use]
     pub fn new() -> Self {
         Self::builder().build()
     }
 
-    /// An empty account with keys or a clock of your own.
+    /// Returns a builder of an empty account with keys or a clock of your own.
     pub fn builder() -> Builder {
         Builder {
             keys: Keys {
@@ -81,89 +84,99 @@ impl Emulator {
                 callback: CALLBACK_KEY.into(),
                 webhook: WEBHOOK_KEY.into(),
             },
-            clock: Box::new(turkish_time),
+            clock: Box::new(clock::now),
         }
     }
 
-    /// Answers a request as Craftgate would. Whatever the request, there is an answer.
+    /// Responds to a request as Craftgate would. Every request gets a response.
     ///
     /// The request needs an absolute URL or a `host` header, since its signature covers the URL.
     pub fn handle(&self, request: Request) -> Response {
-        let language = Language::of(request.headers());
-        self.answer(&request, language).unwrap_or_else(|refusal| refusal.response(language))
+        let language = Language::from_headers(request.headers());
+        self.respond(&request, language).unwrap_or_else(|error| response::error(error, language))
     }
 
-    fn answer(&self, request: &Request, language: Language) -> Answer {
-        if request.body().len() > MAX_BODY {
-            return Err(refusal::TOO_LARGE.plain());
-        }
-        auth::check(request, self.keys())?;
-        let (handler, incoming) = routes::find(request)?;
-        check_content_type(request)?;
+    fn respond(&self, request: &Request, language: Language) -> Result<Response, ApiError> {
+        request::check_size(request)?;
+        authenticate(request, self.keys())?;
+        let (handler, matched) = router::find(request)?;
+        request::check_content_type(request)?;
 
         let now = self.now();
-        let mut state = self.state();
-        let ticket = Ticket::of(request);
-        if let Some(ticket) = &ticket
-            && let Some(first) = state.replays.find(ticket)?
-        {
+        let mut memory = self.lock();
+        let Memory { state, idempotency } = &mut *memory;
+        let key = IdempotencyKey::of(request);
+        if let Some(first) = key.as_ref().map(|key| idempotency.find(key)).transpose()?.flatten() {
             return Ok(first);
         }
-        let mut context = Context { state: &mut state, keys: self.keys(), now, language };
-        let answer = handler(&mut context, &incoming).unwrap_or_else(|refusal| refusal.response(language));
-        if let Some(ticket) = ticket {
-            state.replays.keep(ticket, &answer);
+        let mut context = Context { state, keys: self.keys(), now, language };
+        let response = handler(&mut context, &matched).unwrap_or_else(|error| response::error(error, language));
+        if let Some(key) = key {
+            idempotency.store(key, &response);
         }
-        Ok(answer)
+        Ok(response)
     }
 
-    /// A client of this account, in process.
+    /// Returns a client of this account, in process.
     ///
-    /// Its random keys only count: nobody can listen in.
+    /// Its random keys are a counter, since nobody can intercept them.
     ///
     /// # Errors
     ///
-    /// [`RequestError`] if the builder was given keys that no request can be signed with.
-    pub fn client(&self) -> Result<Client<Self>, RequestError> {
+    /// [`CredentialsError`] if the builder was given keys that can't sign a request.
+    pub fn client(&self) -> Result<Client<Self>, CredentialsError> {
         let protocol = Protocol::new(self.credentials()?, Environment::Sandbox);
         let count = AtomicU64::new(1);
         let random_keys = move || RandomKey::new(&count.fetch_add(1, Ordering::Relaxed).to_string());
         Ok(Client::new(protocol, self.clone(), random_keys))
     }
 
-    /// The API key and secret key to sign with.
+    /// Returns the API key and the secret key to sign requests with.
     ///
     /// # Errors
     ///
-    /// [`RequestError`] if the builder was given keys that no request can be signed with.
-    pub fn credentials(&self) -> Result<Credentials, RequestError> {
+    /// [`CredentialsError`] if the builder was given keys that can't sign a request.
+    pub fn credentials(&self) -> Result<Credentials, CredentialsError> {
         Credentials::new(self.keys().api.expose(), self.keys().secret.clone())
     }
 
-    /// The key to check 3D Secure callbacks with.
-    #[must_use]
-    pub fn callback_key(&self) -> CallbackKey {
-        self.keys().callback.expose().into()
+    /// Returns the key to verify 3D Secure callbacks with.
+    ///
+    /// # Errors
+    ///
+    /// [`KeyError`] if the builder was given a key that no merchant panel shows.
+    pub fn callback_key(&self) -> Result<CallbackKey, KeyError> {
+        CallbackKey::new(self.keys().callback.clone())
     }
 
-    /// The key to check webhooks with.
-    #[must_use]
-    pub fn webhook_key(&self) -> WebhookKey {
-        self.keys().webhook.expose().into()
+    /// Returns the key to verify webhooks with.
+    ///
+    /// # Errors
+    ///
+    /// [`KeyError`] if the builder was given a key that no merchant panel shows.
+    pub fn webhook_key(&self) -> Result<WebhookKey, KeyError> {
+        WebhookKey::new(self.keys().webhook.clone())
     }
 
     pub(crate) fn keys(&self) -> &Keys {
         &self.0.keys
     }
 
-    /// The time, local to Turkey.
-    pub(crate) fn now(&self) -> NaiveDateTime {
+    /// Returns the time, local to Turkey.
+    fn now(&self) -> NaiveDateTime {
         (self.0.clock)()
     }
 
-    /// The account. A panic in another thread does not take it away.
-    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
-        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Acts on the account without a request.
+    pub(crate) fn with_context<R>(&self, act: impl FnOnce(&mut Context<'_>) -> R) -> R {
+        let now = self.now();
+        let state = &mut self.lock().state;
+        act(&mut Context { state, keys: self.keys(), now, language: Language::Turkish })
+    }
+
+    /// Locks the account. It stays usable after a panic in another thread.
+    fn lock(&self) -> MutexGuard<'_, Memory> {
+        self.0.memory.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -185,24 +198,7 @@ impl Transport for Emulator {
     }
 }
 
-fn check_content_type(request: &Request) -> Result<(), Refusal> {
-    let content_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let media_type = content_type.split(';').next().unwrap_or_default().trim();
-    if request.body().is_empty() || media_type.eq_ignore_ascii_case("application/json") {
-        return Ok(());
-    }
-    Err(refusal::MEDIA_TYPE.plain())
-}
-
-/// This machine's time, shifted to Turkey's (UTC+03:00).
-fn turkish_time() -> NaiveDateTime {
-    const AHEAD: Duration = Duration::from_secs(3 * 60 * 60);
-    let since_1970 = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default() + AHEAD;
-    let seconds = i64::try_from(since_1970.as_secs()).unwrap_or_default();
-    DateTime::from_timestamp(seconds, since_1970.subsec_nanos()).unwrap_or_default().naive_utc()
-}
-
-/// Makes an [`Emulator`] with keys or a clock of your own.
+/// Builds an [`Emulator`] with keys or a clock of your own.
 ///
 /// ```
 /// use craftgate_core::chrono::NaiveDate;
@@ -221,40 +217,40 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// The merchant's API key.
+    /// Sets the merchant's API key.
     pub fn api_key(mut self, key: impl Into<Secret>) -> Self {
         self.keys.api = key.into();
         self
     }
 
-    /// The merchant's secret key.
+    /// Sets the merchant's secret key.
     pub fn secret_key(mut self, key: impl Into<Secret>) -> Self {
         self.keys.secret = key.into();
         self
     }
 
-    /// The key that 3D Secure callbacks are hashed with.
+    /// Sets the key that 3D Secure callbacks are hashed with.
     pub fn callback_key(mut self, key: impl Into<Secret>) -> Self {
         self.keys.callback = key.into();
         self
     }
 
-    /// The key that webhooks are signed with.
+    /// Sets the key that webhooks are signed with.
     pub fn webhook_key(mut self, key: impl Into<Secret>) -> Self {
         self.keys.webhook = key.into();
         self
     }
 
-    /// What time it is, local to Turkey.
+    /// Sets the clock, which returns the time local to Turkey.
     pub fn clock(mut self, clock: impl Fn() -> NaiveDateTime + Send + Sync + 'static) -> Self {
         self.clock = Box::new(clock);
         self
     }
 
-    /// The emulator.
+    /// Builds the emulator.
     #[must_use]
     pub fn build(self) -> Emulator {
-        Emulator(Arc::new(Inner { keys: self.keys, clock: self.clock, state: Mutex::default() }))
+        Emulator(Arc::new(Inner { keys: self.keys, clock: self.clock, memory: Mutex::default() }))
     }
 }
 
@@ -269,14 +265,11 @@ mod tests {
     use super::Emulator;
 
     #[test]
-    fn a_panic_elsewhere_does_not_take_the_account_away() {
+    fn the_account_stays_usable_after_a_panic() {
         let emulator = Emulator::new();
         let shared = emulator.clone();
-        let panicked = std::thread::spawn(move || {
-            let _state = shared.state();
-            panic!("while holding the account");
-        });
+        let panicked = std::thread::spawn(move || shared.with_context(|_| panic!("while holding the account")));
         assert!(panicked.join().is_err());
-        assert_eq!(emulator.events(), []);
+        assert_eq!(emulator.with_context(|context| context.state.events.len()), 0);
     }
 }

@@ -1,28 +1,33 @@
-//! What is promised of bytes from outside: one file a subject, each with one function that takes any bytes and
-//! stops where a promise is broken.
+//! Fuzz targets for everything that reads bytes from outside: one file a target, each with one function that takes any
+//! bytes and panics where a guarantee is broken.
 //!
 //! The functions are plain Rust. libFuzzer drives them (`fuzz_targets/`), and so do the workspace's tests, which
-//! replay the corpora (`tests/corpora_replay.rs`). What they compare with is in `src/reference`: second readings of
-//! the same formats, written from the formats' descriptions and not from the code that they judge.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "an oracle stops where a promise is broken")]
-#![allow(clippy::indexing_slicing, reason = "an oracle stops where a promise is broken")]
+//! replay the corpora (`tests/corpora.rs`). They compare with the reference implementations in `src/reference`, which
+//! are written from the formats' descriptions and share no code with what they check.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "an oracle panics where a guarantee is broken"
+)]
+#![allow(clippy::indexing_slicing, reason = "an oracle panics where a guarantee is broken")]
 
-mod books;
 mod callbacks;
 mod date_times;
 mod emulator;
 mod emulator_requests;
 mod error_envelopes;
+mod input;
+mod ledger;
 mod money;
+mod mutate;
 mod operations;
 mod raw_http;
 mod reference;
 mod responses;
-mod signed;
+mod signature;
 mod signing;
 mod stored_operations;
-mod tampering;
-mod texts;
 mod three_ds_pages;
 mod urls;
 mod webhooks;
@@ -41,11 +46,11 @@ pub use three_ds_pages::three_ds_pages;
 pub use urls::urls;
 pub use webhooks::webhooks;
 
-/// Holds a subject's promises against one input.
-pub type Subject = fn(&[u8]);
+/// A fuzz target: takes any bytes, and panics where a guarantee is broken.
+pub type Target = fn(&[u8]);
 
-/// Every subject by the name of its target and its corpus.
-pub const SUBJECTS: &[(&str, Subject)] = &[
+/// Every target by its name, which is also the name of its corpus.
+pub const TARGETS: &[(&str, Target)] = &[
     ("callbacks", callbacks),
     ("date_times", date_times),
     ("emulator", emulator),
@@ -61,16 +66,16 @@ pub const SUBJECTS: &[(&str, Subject)] = &[
     ("webhooks", webhooks),
 ];
 
-/// The `main` of a target: libFuzzer's under cargo-fuzz, otherwise one that replays the files it is given.
+/// The `main` of a target: libFuzzer's under cargo-fuzz, otherwise one that runs the target on each file it is given.
 #[macro_export]
 macro_rules! target {
-    ($subject:ident) => {
+    ($target:ident) => {
         #[cfg(fuzzing)]
-        ::libfuzzer_sys::fuzz_target!(|data: &[u8]| $crate::$subject(data));
+        ::libfuzzer_sys::fuzz_target!(|data: &[u8]| $crate::$target(data));
 
         #[cfg(not(fuzzing))]
         fn main() -> ::std::io::Result<()> {
-            ::std::env::args_os().skip(1).try_for_each(|path| ::std::fs::read(path).map(|data| $crate::$subject(&data)))
+            ::std::env::args_os().skip(1).try_for_each(|path| ::std::fs::read(path).map(|data| $crate::$target(&data)))
         }
     };
 }

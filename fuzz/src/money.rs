@@ -1,22 +1,22 @@
-//! An amount is the number that its text says, to the last digit, in both directions.
+//! An amount is parsed and serialized to the last digit.
 
 use craftgate_core::parse_decimal;
 use craftgate_core::rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::reference::decimal::{Number, as_written};
+use crate::reference::decimal::{Number, canonical};
 
-/// The input: a number's text, which is also the bits of a number.
+/// The input: a number's digits, whose first 16 bytes are also the bits of a `Decimal`.
 pub fn money(data: &[u8]) {
-    if let Ok(text) = str::from_utf8(data) {
-        a_text(text);
+    if let Ok(string) = std::str::from_utf8(data) {
+        check_string(string);
     }
     if let Some(bits) = data.first_chunk::<16>() {
-        a_value(Decimal::deserialize(*bits));
+        check_value(Decimal::deserialize(*bits));
     }
 }
 
-/// An amount as it stands in JSON.
+/// An amount in JSON.
 #[derive(Debug, PartialEq)]
 struct Amount(Decimal);
 
@@ -32,45 +32,45 @@ impl<'de> Deserialize<'de> for Amount {
     }
 }
 
-fn a_text(text: &str) {
-    let number = Number::read(text);
-    match (parse_decimal(text), &number) {
+fn check_string(string: &str) {
+    let number = Number::parse(string);
+    match (parse_decimal(string), &number) {
         (Ok(value), Some(number)) => {
-            assert!(number.fits(), "{text}");
-            assert_eq!(Number::read(&value.to_string()).as_ref(), Some(number), "{text}");
-            if let Some(written) = as_written(text) {
-                assert_eq!(value.to_string(), written, "the decimals are the sender's own");
+            assert!(number.fits(), "{string}");
+            assert_eq!(Number::parse(&value.to_string()).as_ref(), Some(number), "{string}");
+            if let Some(canonical) = canonical(string) {
+                assert_eq!(value.to_string(), canonical, "decimals were changed");
             }
-            a_value(value);
+            check_value(value);
         }
-        (Err(_), Some(number)) => assert!(!number.fits(), "{text} was refused"),
-        (Ok(value), None) => panic!("{text} became {value}"),
+        (Err(_), Some(number)) => assert!(!number.fits(), "{string} was rejected"),
+        (Ok(value), None) => panic!("{string} became {value}"),
         (Err(_), None) => {}
     }
-    in_json(text, number.as_ref());
-    in_json(&format!("\"{text}\""), number.as_ref());
+    check_json(string, number.as_ref());
+    check_json(&format!("\"{string}\""), number.as_ref());
 }
 
-/// In JSON, from a slice and from a reader, the text is read as it is by itself, quoted or not.
-fn in_json(json: &str, number: Option<&Number>) {
+/// Panics unless the number is the same in JSON, from a slice and from a reader, quoted or not.
+fn check_json(json: &str, number: Option<&Number>) {
     let (sliced, read) = (serde_json::from_str::<Amount>(json), serde_json::from_reader::<_, Amount>(json.as_bytes()));
     assert_eq!(sliced.as_ref().ok(), read.as_ref().ok(), "{json}");
     match sliced {
         Ok(Amount(value)) => {
-            let text = json.trim().trim_matches('"');
-            assert_eq!(Number::read(&value.to_string()), Number::read(text), "{json}");
+            let digits = json.trim().trim_matches('"');
+            assert_eq!(Number::parse(&value.to_string()), Number::parse(digits), "{json}");
         }
         Err(_) => assert!(!json.starts_with('"') || number.is_none_or(|number| !number.fits()), "{json}"),
     }
 }
 
-/// Any value goes out with its own digits, and comes back with them.
-fn a_value(value: Decimal) {
-    let text = value.to_string();
-    let json = serde_json::to_string(&Amount(value)).expect("an amount can be written");
-    assert_eq!(json, text);
-    let read = parse_decimal(&text).expect("what was written is read");
-    assert_eq!((read, read.scale()), (value, value.scale()), "{text}");
-    let Amount(read) = serde_json::from_str(&json).expect("what was written is read");
-    assert_eq!((read, read.scale()), (value, value.scale()), "{text}");
+/// Panics unless a value is serialized and parsed with its own digits.
+fn check_value(value: Decimal) {
+    let digits = value.to_string();
+    let json = serde_json::to_string(&Amount(value)).expect("serializable");
+    assert_eq!(json, digits);
+    let read = parse_decimal(&digits).expect("a decimal's own digits can be parsed");
+    assert_eq!((read, read.scale()), (value, value.scale()), "{digits}");
+    let Amount(read) = serde_json::from_str(&json).expect("serialized amounts can be parsed");
+    assert_eq!((read, read.scale()), (value, value.scale()), "{digits}");
 }

@@ -1,4 +1,4 @@
-//! All operations as one table: what each makes of an answer, and of itself when it comes from a queue.
+//! The table of all operations: parsing a response, and an operation's own JSON.
 
 use std::fmt::Debug;
 use std::marker::PhantomData;
@@ -9,36 +9,44 @@ use craftgate_core::{
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::signed;
+use crate::signature;
 
 include!("../../core/tests/it/common/every_operation.rs");
 
-/// One operation.
-pub(crate) struct Row {
+/// An operation.
+pub(crate) struct OperationEntry {
+    /// The module and the name, such as `payment::CreatePayment`.
     pub(crate) name: &'static str,
+    /// The kind of the operation's output.
     pub(crate) kind: OutputKind,
-    /// Reads an answer, and gives the JSON that its result writes, where it has one.
-    pub(crate) answer: fn(Response) -> Result<Option<String>, Error>,
-    /// Reads the operation from a queue's JSON, and builds its request.
-    pub(crate) stored: fn(&str) -> Option<Stored>,
+    /// The output's type.
+    #[cfg(test)]
+    pub(crate) output: fn() -> &'static str,
+    /// Parses a response, and returns its output as JSON, if it has any.
+    pub(crate) parse: fn(Response) -> Result<Option<String>, Error>,
+    /// Deserializes the operation, and builds its request. `None` if the JSON is not one.
+    pub(crate) restore: fn(&str) -> Option<Restored>,
 }
 
-/// An operation that came from a queue.
-pub(crate) struct Stored {
-    /// The JSON that goes back into the queue.
+/// A deserialized operation.
+pub(crate) struct Restored {
+    /// The operation, serialized again.
     pub(crate) json: String,
+    /// The operation's request.
     pub(crate) request: Result<Request, RequestError>,
 }
 
 macro_rules! table {
     ($($module:ident::$name:ident,)*) => {
-        static OPERATIONS: &[Row] = &[$({
+        pub(crate) static OPERATIONS: &[OperationEntry] = &[$({
             type O = craftgate_core::$module::$name;
-            Row {
+            OperationEntry {
                 name: concat!(stringify!($module), "::", stringify!($name)),
                 kind: <<O as Operation>::Output as Output>::KIND,
-                answer: |response| answer::<<O as Operation>::Output>(|output| (&Written(output)).json(), response),
-                stored: stored::<O>,
+                #[cfg(test)]
+                output: std::any::type_name::<<O as Operation>::Output>,
+                parse: |response| parse::<<O as Operation>::Output>(|output| (&AsJson(output)).json(), response),
+                restore: restore::<O>,
             }
         }),*];
     };
@@ -46,17 +54,17 @@ macro_rules! table {
 
 with_every_operation!(table:);
 
-/// The operation of this name. Any other name stands for one of them too, so that no input is wasted.
-pub(crate) fn operation(name: &str) -> &'static Row {
-    let known = OPERATIONS.iter().find(|row| row.name == name);
+/// Returns the operation of this name, or, so that no input is wasted, one that any other name stands for.
+pub(crate) fn operation(name: &str) -> &'static OperationEntry {
+    let known = OPERATIONS.iter().find(|entry| entry.name == name);
     let sum: usize = name.bytes().map(usize::from).sum();
     known.unwrap_or(&OPERATIONS[sum % OPERATIONS.len()])
 }
 
-/// Asks for a `T` and nothing else: an answer is read by what is due alone.
-struct Asking<T>(PhantomData<T>);
+/// An operation whose output is a `T`, which is all that parsing a response depends on.
+struct Returning<T>(PhantomData<T>);
 
-impl<T: Output> Operation for Asking<T> {
+impl<T: Output> Operation for Returning<T> {
     type Output = T;
     const METHOD: craftgate_core::http::Method = craftgate_core::http::Method::GET;
 
@@ -65,55 +73,70 @@ impl<T: Output> Operation for Asking<T> {
     }
 }
 
-/// What is read writes JSON that is read as the same, and the answer is kept as it came, result or not.
-fn answer<T: Output + PartialEq + Debug>(
-    write: fn(&T) -> Option<String>,
+/// Parses a response. Panics unless the output's JSON is parsed as the same output.
+fn parse<T: Output + PartialEq + Debug>(
+    to_json: fn(&T) -> Option<String>,
     response: Response,
 ) -> Result<Option<String>, Error> {
-    let protocol = signed::protocol();
-    let asking = Asking(PhantomData::<T>);
-    let reply = protocol.exchange(&asking).parse_with_meta(response)?;
-    let json = write(&reply.output);
+    let protocol = signature::protocol();
+    let operation = Returning(PhantomData::<T>);
+    let response = protocol.exchange(&operation).parse_with_meta(response)?;
+    let json = to_json(&response.output);
     if let Some(json) = &json {
         let again = Response::new(Body::from(format!("{{\"data\":{json}}}")));
-        let again = protocol.exchange(&asking).parse(again).expect("what was written is read");
-        assert_eq!(again, reply.output);
-        assert_eq!(write(&again).as_ref(), Some(json));
+        let again = protocol.exchange(&operation).parse(again).expect("serialized output can be parsed");
+        assert_eq!(again, response.output);
+        assert_eq!(to_json(&again).as_ref(), Some(json));
     }
     Ok(json)
 }
 
-/// What is read is written so that it is read as the same.
-fn stored<O: Operation + Serialize + DeserializeOwned + PartialEq + Debug>(json: &str) -> Option<Stored> {
+/// Deserializes an operation. Panics unless its JSON is deserialized as the same operation.
+fn restore<O: Operation + Serialize + DeserializeOwned + PartialEq + Debug>(json: &str) -> Option<Restored> {
     let operation: O = serde_json::from_str(json).ok()?;
-    let json = serde_json::to_string(&operation).expect("what was read can be written");
-    let again: O = serde_json::from_str(&json).expect("what was written is read");
+    let json = serde_json::to_string(&operation).expect("serializable");
+    let again: O = serde_json::from_str(&json).expect("serialized output can be parsed");
     assert_eq!(again, operation);
-    let request = request(&signed::protocol(), &operation);
-    Some(Stored { json, request })
+    let request = request(&signature::protocol(), &operation);
+    Some(Restored { json, request })
 }
 
 fn request<O: Operation>(protocol: &Protocol, operation: &O) -> Result<Request, RequestError> {
-    protocol.exchange(operation).request(&RandomKey::new(signed::RANDOM_KEY)?)
+    protocol.exchange(operation).request(&RandomKey::new(signature::RANDOM_KEY)?)
 }
 
-/// A result's JSON, where it has one: a file has none. Told apart by what methods are found first.
-struct Written<'a, T>(&'a T);
+/// An output's JSON, if it has any: a file has none. Which trait's method is called depends on the references that
+/// method lookup has to take.
+struct AsJson<'a, T>(&'a T);
 
-trait AsJson {
+trait SerializableOutput {
     fn json(&self) -> Option<String>;
 }
 
-impl<T: Serialize> AsJson for Written<'_, T> {
+impl<T: Serialize> SerializableOutput for AsJson<'_, T> {
     fn json(&self) -> Option<String> {
-        Some(serde_json::to_string(self.0).expect("what was read can be written"))
+        Some(serde_json::to_string(self.0).expect("serializable"))
     }
 }
 
-trait AsNothing {
+trait OpaqueOutput {
     fn json(&self) -> Option<String> {
         None
     }
 }
 
-impl<T> AsNothing for &Written<'_, T> {}
+impl<T> OpaqueOutput for &AsJson<'_, T> {}
+
+/// The entries of a target's corpus whose first line names an operation, and the bytes after that line.
+#[cfg(test)]
+pub(crate) fn corpus_entries(target: &str) -> Vec<(&'static OperationEntry, Vec<u8>)> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(target);
+    let files = std::fs::read_dir(folder).unwrap().map(|file| std::fs::read(file.unwrap().path()).unwrap());
+    let named = |entry: &[u8]| {
+        let (line, rest) = crate::input::first_line(entry);
+        let name = line.trim_end_matches(':');
+        let known = OPERATIONS.iter().find(|operation| operation.name == name)?;
+        Some((known, rest.to_vec()))
+    };
+    files.flat_map(|file| crate::input::entries(&file).filter_map(named).collect::<Vec<_>>()).collect()
+}

@@ -1,56 +1,71 @@
-//! A request's signature covers the URL, the keys and the body that go on the wire, whatever they hold.
+//! A request's signature covers the URL, the keys and the body that go on the wire, whatever their characters.
 
 use craftgate_core::http::Method;
 use craftgate_core::installment::RetrieveBinNumber;
 use craftgate_core::onboarding::{CreateMember, SearchMembers};
-use craftgate_core::payment::{DeleteStoredCard, RetrieveCheckoutPayment, UpdateCard};
+use craftgate_core::payment::{
+    CardToken, CardUserKey, DeleteStoredCard, RawCardExpiry, RetrieveCheckoutPayment, UpdateCard,
+};
 use craftgate_core::{
-    Body, Credentials, Environment, Language, Operation, Protocol, RandomKey, Request, RequestError, signature,
+    Body, Credentials, Environment, Language, Operation, Protocol, RandomKey, Request, RequestError, signature::sign,
 };
 
-use crate::reference::encoding::unescaped;
-use crate::signed::{assert_signed, is_header_text};
-use crate::texts::Texts;
+use crate::input::Fields;
+use crate::reference::encoding::percent_decode;
+use crate::signature::{assert_signed, is_header_value};
 
-/// The input: API key, secret key, random key, language, idempotency key, the operation's letter, its texts.
+/// The input: API key, secret key, random key, language, idempotency key, a character for the operation, its three fields.
 pub fn signing(data: &[u8]) {
-    let mut texts = Texts::of(data);
-    let [api_key, secret_key, random_key, language, idempotency_key] = std::array::from_fn(|_| texts.text());
+    let mut fields = Fields::of(data);
+    let [api_key, secret_key, random_key, language, idempotency_key] = std::array::from_fn(|_| fields.string());
     let Some(caller) = Caller::new(&api_key, &secret_key, &random_key, &language) else { return };
-    let kind = texts.bytes().first().copied().unwrap_or_default();
-    let [first, second, third] = std::array::from_fn(|_| texts.text());
+    let kind = fields.bytes().first().copied().unwrap_or_default();
+    let [first, second, third] = std::array::from_fn(|_| fields.string());
 
     let request = match kind {
         b'c' => caller.request(&RetrieveCheckoutPayment::new(&*first), &idempotency_key),
         b'b' => caller.request(&RetrieveBinNumber::new(&*first), &idempotency_key),
         b's' => caller.request(&SearchMembers::new().name(&*first).member_external_id(&*second), &idempotency_key),
         b'm' => caller.request(&CreateMember::new(&*first).name(&*second).address(&*third), &idempotency_key),
-        b'd' => caller.request(&DeleteStoredCard::new(&*first, &*second), &idempotency_key),
-        b'u' => caller.request(&UpdateCard::new(&*first, &*second, &*third, "07"), &idempotency_key),
-        _ => own(&caller, &Own { path: &first, query: &second, body: third.as_bytes() }, &idempotency_key),
+        b'd' => caller
+            .request(&DeleteStoredCard::new(CardUserKey::new(&*first), CardToken::new(&*second)), &idempotency_key),
+        b'u' => caller.request(
+            &UpdateCard::new(
+                RawCardExpiry { expire_year: String::from(&*third), expire_month: String::from("07") },
+                CardUserKey::new(&*first),
+                CardToken::new(&*second),
+            ),
+            &idempotency_key,
+        ),
+        _ => raw_request(
+            &caller,
+            &RawOperation { path: &first, query: &second, body: third.as_bytes() },
+            &idempotency_key,
+        ),
     };
     match request {
         Ok(request) => {
             assert_signed(&request, &secret_key);
-            assert_published_function_agrees(&request, &caller);
-            assert_sent(&request, [&api_key, &random_key, &language, &idempotency_key]);
+            assert_sign_agrees(&request, &caller);
+            assert_header_values(&request, [&api_key, &random_key, &language, &idempotency_key]);
         }
         Err(RequestError::Header { header, .. }) => {
-            assert!(header == "x-idempotency-key" && !is_header_text(&idempotency_key));
+            assert!(header == "x-idempotency-key" && !is_header_value(&idempotency_key));
         }
         Err(RequestError::PathParameter { .. } | RequestError::Url(_)) => {}
         Err(error) => panic!("{error}"),
     }
 }
 
-/// Each of these texts stands in its header as it was given, or, empty, in none.
-fn assert_sent(request: &Request, texts: [&str; 4]) {
-    for (name, text) in ["x-api-key", "x-rnd-key", "lang", "x-idempotency-key"].iter().zip(texts) {
+/// Panics unless each value is in its header as it was given, and an empty one in none.
+fn assert_header_values(request: &Request, values: [&str; 4]) {
+    for (name, value) in ["x-api-key", "x-rnd-key", "lang", "x-idempotency-key"].iter().zip(values) {
         let sent = request.headers().get(*name).map_or(&b""[..], |value| value.as_bytes());
-        assert_eq!(sent, text.as_bytes(), "{name}");
+        assert_eq!(sent, value.as_bytes(), "{name}");
     }
 }
 
+/// A merchant's client with the keys of an input.
 struct Caller {
     protocol: Protocol,
     credentials: Credentials,
@@ -58,42 +73,44 @@ struct Caller {
 }
 
 impl Caller {
-    /// The keys are taken exactly where they can stand in a header, and the secret key where it is a tidy text.
+    /// Creates the client. Panics unless exactly the header values, and a secret key without surrounding spaces and
+    /// control characters, are accepted.
     fn new(api_key: &str, secret_key: &str, random_key: &str, language: &str) -> Option<Self> {
         let credentials = Credentials::new(api_key, secret_key);
-        let is_tidy = secret_key.trim() == secret_key && !secret_key.contains(char::is_control);
-        assert_eq!(credentials.is_ok(), is_header_text(api_key) && !secret_key.is_empty() && is_tidy);
-        let random = RandomKey::new(random_key);
-        assert_eq!(random.is_ok(), is_header_text(random_key));
-        let spoken = Language::new(language);
-        assert_eq!(spoken.is_ok(), is_header_text(language));
+        let is_trimmed = secret_key.trim() == secret_key && !secret_key.contains(char::is_control);
+        assert_eq!(credentials.is_ok(), is_header_value(api_key) && !secret_key.is_empty() && is_trimmed);
+        let parsed_random_key = RandomKey::new(random_key);
+        assert_eq!(parsed_random_key.is_ok(), is_header_value(random_key));
+        let parsed_language = Language::new(language);
+        assert_eq!(parsed_language.is_ok(), is_header_value(language));
         let credentials = credentials.ok()?;
         let protocol = Protocol::new(credentials.clone(), Environment::Production);
-        let protocol = if language.is_empty() { protocol } else { protocol.language(spoken.ok()?) };
-        Some(Self { protocol, credentials, random_key: random.ok()? })
+        let protocol = if language.is_empty() { protocol } else { protocol.language(parsed_language.ok()?) };
+        Some(Self { protocol, credentials, random_key: parsed_random_key.ok()? })
     }
 
     fn request<O: Operation>(&self, operation: &O, idempotency_key: &str) -> Result<Request, RequestError> {
-        let call = self.protocol.exchange(operation);
-        let call = if idempotency_key.is_empty() { call } else { call.idempotency_key(idempotency_key) };
-        call.request(&self.random_key)
+        let exchange = self.protocol.exchange(operation);
+        let exchange = if idempotency_key.is_empty() { exchange } else { exchange.idempotency_key(idempotency_key) };
+        exchange.request(&self.random_key)
     }
 }
 
-fn assert_published_function_agrees(request: &Request, caller: &Caller) {
+/// Panics unless [`sign`] returns the request's signature.
+fn assert_sign_agrees(request: &Request, caller: &Caller) {
     let url = request.uri().to_string();
-    let signature = signature::sign(&url, &caller.credentials, &caller.random_key, request.body().as_bytes());
+    let signature = sign(&url, &caller.credentials, &caller.random_key, request.body().as_bytes());
     assert_eq!(request.headers()["x-signature"], signature);
 }
 
-/// An operation of the caller's own: nothing between its texts and the wire.
-struct Own<'a> {
+/// An operation whose path, query and body are the input's own.
+struct RawOperation<'a> {
     path: &'a str,
     query: &'a str,
     body: &'a [u8],
 }
 
-impl Operation for Own<'_> {
+impl Operation for RawOperation<'_> {
     type Output = ();
     const METHOD: Method = Method::POST;
 
@@ -110,16 +127,16 @@ impl Operation for Own<'_> {
     }
 }
 
-/// What is let through goes out unchanged, and reads the same to everybody.
-fn own(caller: &Caller, own: &Own<'_>, idempotency_key: &str) -> Result<Request, RequestError> {
-    let request = caller.request(own, idempotency_key)?;
-    let question_mark = if own.query.is_empty() { "" } else { "?" };
-    let target = format!("{}{question_mark}{}", own.path, own.query);
+/// Builds a request. Panics unless an accepted one is sent unchanged and has one reading.
+fn raw_request(caller: &Caller, operation: &RawOperation<'_>, idempotency_key: &str) -> Result<Request, RequestError> {
+    let request = caller.request(operation, idempotency_key)?;
+    let question_mark = if operation.query.is_empty() { "" } else { "?" };
+    let target = format!("{}{question_mark}{}", operation.path, operation.query);
     assert_eq!(request.uri().to_string(), format!("https://api.craftgate.io{target}"));
-    assert_eq!(request.body().as_bytes(), own.body);
+    assert_eq!(request.body().as_bytes(), operation.body);
     assert!(target.starts_with('/') && target.bytes().all(|byte| byte.is_ascii_graphic() && !b"+#\\".contains(&byte)));
-    assert!(String::from_utf8(unescaped(&target)).is_ok());
+    assert!(String::from_utf8(percent_decode(&target)).is_ok());
     let path = target.split('?').next().unwrap_or_default();
-    assert!(path.split('/').all(|segment| ![&b"."[..], b".."].contains(&&*unescaped(segment))));
+    assert!(path.split('/').all(|segment| ![&b"."[..], b".."].contains(&&*percent_decode(segment))));
     Ok(request)
 }

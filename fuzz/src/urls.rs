@@ -1,4 +1,4 @@
-//! What a text becomes in a URL is that text again to whoever decodes it, and never anything else.
+//! A value in a URL is decoded as that value and nothing else.
 
 use craftgate_core::fraud::RemoveValueFromValueList;
 use craftgate_core::onboarding::SearchMembers;
@@ -8,75 +8,76 @@ use craftgate_core::{
     percent_encode,
 };
 
-use crate::reference::encoding::{form, unescaped};
-use crate::signed::{self, assert_signed};
-use crate::texts::Texts;
+use crate::input::Fields;
+use crate::reference::encoding::{parse_form, percent_decode};
+use crate::signature::{self, assert_signed};
 
-/// The input: a base URL, and three texts for paths and queries.
+/// The input: a base URL, and three values for paths and queries.
 pub fn urls(data: &[u8]) {
-    let mut texts = Texts::of(data);
-    let [base, first, second, third] = std::array::from_fn(|_| texts.text());
-    a_base_url(&base);
-    for text in [&first, &second, &third] {
-        an_encoded_text(text);
+    let mut fields = Fields::of(data);
+    let [base, first, second, third] = std::array::from_fn(|_| fields.string());
+    check_base_url(&base);
+    for value in [&first, &second, &third] {
+        check_percent_encoding(value);
     }
-    a_path(&first, &second);
-    a_query(&first, &second, &third);
+    check_path(&first, &second);
+    check_query(&first, &second, &third);
 }
 
-fn an_encoded_text(text: &str) {
-    let encoded = percent_encode(text);
+fn check_percent_encoding(value: &str) {
+    let encoded = percent_encode(value);
     let is_unreserved = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~%".contains(&byte);
     assert!(encoded.bytes().all(is_unreserved));
-    assert_eq!(unescaped(&encoded), text.as_bytes());
-    assert_eq!(percent_encode(text).to_ascii_uppercase().matches('%').count(), encoded.matches('%').count());
-    let as_form = form(format!("a={encoded}").as_bytes()).expect("text");
-    assert_eq!(as_form, [("a".to_owned(), text.to_owned())]);
+    assert_eq!(percent_decode(&encoded), value.as_bytes());
+    assert_eq!(percent_encode(value).to_ascii_uppercase().matches('%').count(), encoded.matches('%').count());
+    let fields = parse_form(format!("a={encoded}").as_bytes()).expect("UTF-8");
+    assert_eq!(fields, [("a".to_owned(), value.to_owned())]);
 }
 
+/// Builds a request. Panics unless its signature is valid.
 fn request<O: Operation>(operation: &O) -> Result<Request, RequestError> {
-    let request = signed::protocol().exchange(operation).request(&RandomKey::new(signed::RANDOM_KEY)?)?;
-    assert_signed(&request, signed::SECRET_KEY);
+    let request = signature::protocol().exchange(operation).request(&RandomKey::new(signature::RANDOM_KEY)?)?;
+    assert_signed(&request, signature::SECRET_KEY);
     Ok(request)
 }
 
-/// Whether a text would name another path.
-fn is_dots(text: &str) -> bool {
-    ["", ".", ".."].contains(&text)
+/// Returns true if a path segment would be removed from the path.
+fn is_dot_segment(segment: &str) -> bool {
+    ["", ".", ".."].contains(&segment)
 }
 
-/// Whether the URL is longer than a request line may be.
+/// Returns true if the error is a URL that is too long for a request line.
 fn is_too_long(error: &RequestError, length: usize) -> bool {
     matches!(error, RequestError::Url(_)) && length > 10_000
 }
 
-fn a_path(list: &str, value: &str) {
-    let bad = is_dots(list) || is_dots(value);
-    match request(&RemoveValueFromValueList::new(list, value)) {
-        Err(RequestError::PathParameter { .. }) => assert!(bad),
+fn check_path(list: &str, value: &str) {
+    let is_invalid = is_dot_segment(list) || is_dot_segment(value);
+    match request(&RemoveValueFromValueList::new(list, FraudValueId::new(value))) {
+        Err(RequestError::PathParameter { .. }) => assert!(is_invalid),
         Err(error) => assert!(is_too_long(&error, list.len() + value.len()), "{error}"),
         Ok(request) => {
-            let segments: Vec<Vec<u8>> = request.uri().path().split('/').map(unescaped).collect();
+            let segments: Vec<Vec<u8>> = request.uri().path().split('/').map(percent_decode).collect();
             let expected =
-                ["", "fraud", "v1", "value-lists", list, "values", value].map(|text| text.as_bytes().to_vec());
-            assert!(!bad && segments == expected && request.uri().query().is_none());
+                ["", "fraud", "v1", "value-lists", list, "values", value].map(|segment| segment.as_bytes().to_vec());
+            assert!(!is_invalid && segments == expected && request.uri().query().is_none());
         }
     }
     if let Ok(request) = request(&RetrieveCheckoutPayment::new(value)) {
         let token = request.uri().path().strip_prefix("/payment/v1/checkout-payments/").expect("its own path");
-        assert_eq!(unescaped(token), value.as_bytes());
+        assert_eq!(percent_decode(token), value.as_bytes());
     }
 }
 
-fn a_query(first: &str, second: &str, third: &str) {
+fn check_query(first: &str, second: &str, third: &str) {
     let members = SearchMembers::new().name(first).member_external_id(second);
-    assert_asks(&members, &[("name", first), ("memberExternalId", second)]);
+    assert_parameters(&members, &[("name", first), ("memberExternalId", second)]);
     let cards = SearchStoredCards::new().card_alias(first).card_user_key(second).card_token(third);
-    assert_asks(&cards, &[("cardAlias", first), ("cardUserKey", second), ("cardToken", third)]);
+    assert_parameters(&cards, &[("cardAlias", first), ("cardUserKey", second), ("cardToken", third)]);
 }
 
-/// The query has these parameters and no other, whichever way it is decoded.
-fn assert_asks<O: Operation>(operation: &O, expected: &[(&str, &str)]) {
+/// Panics unless the query has exactly these parameters, percent-decoded or form-decoded.
+fn assert_parameters<O: Operation>(operation: &O, expected: &[(&str, &str)]) {
     let request = match request(operation) {
         Ok(request) => request,
         Err(error) => {
@@ -85,33 +86,34 @@ fn assert_asks<O: Operation>(operation: &O, expected: &[(&str, &str)]) {
     };
     let query = request.uri().query().unwrap_or_default();
     assert!(!query.contains('+'));
-    let asked = form(query.as_bytes()).expect("text");
-    let asked: Vec<(&str, &str)> = asked.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    assert_eq!(asked, expected);
+    let parameters = parse_form(query.as_bytes()).expect("UTF-8");
+    let parameters: Vec<(&str, &str)> =
+        parameters.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    assert_eq!(parameters, expected);
 }
 
-fn a_base_url(text: &str) {
-    let (base, relaxed) = (BaseUrl::new(text), BaseUrl::allow_insecure_http(text));
+fn check_base_url(url: &str) {
+    let (base, relaxed) = (BaseUrl::new(url), BaseUrl::allow_insecure_http(url));
     if base != Err(BaseUrlError::InsecureHttp) {
         assert_eq!(base, relaxed);
     }
     let Ok(relaxed) = relaxed else { return };
-    let taken = relaxed.as_str();
-    assert!(taken.eq_ignore_ascii_case(text.trim_end_matches('/')));
-    assert_eq!(BaseUrl::allow_insecure_http(taken).as_ref(), Ok(&relaxed));
-    let (scheme, rest) = taken.split_once("://").expect("absolute");
+    let accepted = relaxed.as_str();
+    assert!(accepted.eq_ignore_ascii_case(url.trim_end_matches('/')));
+    assert_eq!(BaseUrl::allow_insecure_http(accepted).as_ref(), Ok(&relaxed));
+    let (scheme, rest) = accepted.split_once("://").expect("absolute");
     let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
-    assert!(text.ends_with(path) || text.trim_end_matches('/').ends_with(path), "the path keeps its letters");
+    assert!(url.ends_with(path) || url.trim_end_matches('/').ends_with(path), "the path was changed");
     assert_host(authority);
-    assert!(taken.bytes().all(|byte| byte.is_ascii_graphic() && !b"?#+\\\"<>^`{|}".contains(&byte)));
-    assert!(String::from_utf8(unescaped(taken)).is_ok());
-    assert!(path.split('/').all(|segment| ![&b"."[..], b".."].contains(&&*unescaped(segment))));
+    assert!(accepted.bytes().all(|byte| byte.is_ascii_graphic() && !b"?#+\\\"<>^`{|}".contains(&byte)));
+    assert!(String::from_utf8(percent_decode(accepted)).is_ok());
+    assert!(path.split('/').all(|segment| ![&b"."[..], b".."].contains(&&*percent_decode(segment))));
     match scheme {
         "https" => assert!(base.is_ok()),
-        "http" => assert_eq!(base.is_ok(), is_this_machine(authority)),
+        "http" => assert_eq!(base.is_ok(), is_loopback(authority)),
         _ => panic!("{scheme}"),
     }
-    assert_is_called(&relaxed, authority);
+    assert_request_url(&relaxed, authority);
 }
 
 fn assert_host(authority: &str) {
@@ -126,8 +128,8 @@ fn assert_host(authority: &str) {
     }
 }
 
-/// By the letters of the host: `localhost`, `127.` and three more numbers, or the one IPv6 address.
-fn is_this_machine(authority: &str) -> bool {
+/// Returns true if the host is `localhost`, `127.` and three more numbers, or the IPv6 loopback address.
+fn is_loopback(authority: &str) -> bool {
     if let Some((address, _)) = authority.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
         let groups: Vec<&str> = address.split(':').collect();
         let (last, before) = groups.split_last().expect("a group");
@@ -137,21 +139,21 @@ fn is_this_machine(authority: &str) -> bool {
     }
     let host = authority.split(':').next().unwrap_or_default();
     let numbers: Vec<&str> = host.split('.').collect();
-    let is_byte = |text: &&str| text.parse::<u8>().is_ok_and(|byte| byte.to_string() == **text);
+    let is_byte = |number: &&str| number.parse::<u8>().is_ok_and(|byte| byte.to_string() == **number);
     host == "localhost" || (numbers.len() == 4 && numbers[0] == "127" && numbers.iter().all(is_byte))
 }
 
-/// A call under the base goes to its host, below its path.
-fn assert_is_called(base: &BaseUrl, authority: &str) {
-    let credentials = Credentials::new(signed::API_KEY, signed::SECRET_KEY).expect("two good keys");
+/// Panics unless a request goes to the base URL's host, below its path.
+fn assert_request_url(base: &BaseUrl, authority: &str) {
+    let credentials = Credentials::new(signature::API_KEY, signature::SECRET_KEY).expect("valid keys");
     let protocol = Protocol::new(credentials, Environment::Custom(base.clone()));
     let operation = RetrievePayment::new(1);
-    let called = protocol.exchange(&operation).request(&RandomKey::new(signed::RANDOM_KEY).expect("a good key"));
-    match called {
+    let result = protocol.exchange(&operation).request(&RandomKey::new(signature::RANDOM_KEY).expect("a valid key"));
+    match result {
         Ok(request) => {
             assert_eq!(request.uri().to_string(), format!("{base}/payment/v1/card-payments/1"));
             assert_eq!(request.uri().authority().map(|authority| authority.as_str()), Some(authority));
-            assert_signed(&request, signed::SECRET_KEY);
+            assert_signed(&request, signature::SECRET_KEY);
         }
         Err(error) => assert!(is_too_long(&error, base.as_str().len()), "{error}"),
     }

@@ -1,11 +1,13 @@
-//! Record a conversation over HTTP, read the cassette, play it without a network, and meet a request that was not in it.
+//! Records calls over HTTP, shows the cassette, replays it without a network, and handles a mismatch.
 
 use std::env;
 use std::error::Error;
 use std::fs;
 use std::process;
 
-use craftgate_core::payment::{Amounts, Card, CreatePayment, Payment, PaymentItem, RefundPayment};
+use craftgate_core::payment::{
+    Amounts, Card, CardExpiry, CardNumber, CreatePayment, Payment, PaymentItem, RefundPayment,
+};
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::{Client, Credentials, Currency, Environment, Protocol, Transport};
 use craftgate_custom_transports::cassette::{Cassette, Player, Recorder};
@@ -26,23 +28,23 @@ fn main() -> Result<(), Box<dyn Error>> {
     client.transport().cassette().save(&path)?;
     drop(server);
 
-    let text = fs::read_to_string(&path)?;
-    text.lines().take(40).for_each(|line| println!("   {line}"));
+    let cassette = fs::read_to_string(&path)?;
+    cassette.lines().take(40).for_each(|line| println!("   {line}"));
     println!("   …\n");
-    ensure(!text.contains(CARD), "the card's number is not in the cassette")?;
+    ensure(!cassette.contains(CARD), "the card number is not in the cassette")?;
 
-    println!("2. Play it, without a network and with keys that open nothing");
+    println!("2. Replay it, without a network and with other keys");
     let protocol = Protocol::new(Credentials::new("any", "keys")?, Environment::Sandbox);
     let client = Client::new(protocol.clone(), Player::new(Cassette::load(&path)?), random_key);
     let played = pay_and_refund(&client, lira(100))?;
     client.transport().finish()?;
     ensure(
         (played.id, played.paid_price) == (recorded.id, recorded.paid_price),
-        "it is the payment that was recorded",
+        "the replayed payment equals the recorded one",
     )?;
     println!("   payment {} is {}, {} TRY\n", played.id, played.payment_status, played.paid_price.unwrap_or_default());
 
-    println!("3. Ask for another price than was recorded");
+    println!("3. Request another price than recorded");
     let client = Client::new(protocol, Player::new(Cassette::load(&path)?), random_key);
     let error = pay_and_refund(&client, lira(101)).err().ok_or("another price must not match")?;
     println!("   {error}: {}", error.source().ok_or("the error has no cause")?);
@@ -52,11 +54,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// What the merchant's code does, whatever it talks to.
+/// The merchant's code, over any transport.
 fn pay_and_refund<T: Transport>(client: &Client<T>, price: Decimal) -> Result<Payment, craftgate_core::Error> {
     let payment =
         CreatePayment::new(Amounts::same(price), Currency::Try, 1, [PaymentItem::new(price).name("Gümüş tepsi")])
-            .card(Card::new("Gülşah Işık", CARD, "2044", "07", "000"))
+            .card(Card::new("Gülşah Işık", CardNumber::new(CARD), CardExpiry::new(2044, 7).unwrap(), "000"))
             .conversation_id("siparis-17");
     let payment = client.call(&payment).idempotency_key("siparis-17").send()?;
     client.call(&RefundPayment::new(payment.id)).idempotency_key("siparis-17-iade").send()?;

@@ -1,6 +1,6 @@
-//! The shortest way in: a closure. Here over `reqwest::blocking`; any client that blocks goes the same way.
+//! A closure as a transport, here over `reqwest::blocking`; any blocking client works the same way.
 //!
-//! The numbers are the rules of `craftgate_core::Transport`.
+//! The numbers are the requirements of `craftgate_core::Transport`.
 
 use std::error::Error;
 use std::io::{BufRead, BufReader};
@@ -13,52 +13,53 @@ use craftgate_custom_transports::random_key;
 use craftgate_emulator::{Emulator, Server};
 use reqwest::blocking;
 
+/// Returns a transport over a blocking reqwest client.
 pub(crate) fn transport(timeout: Duration, max_response_bytes: usize) -> reqwest::Result<impl Transport + Send + Sync> {
     let http = blocking::Client::builder()
-        .redirect(reqwest::redirect::Policy::none()) //      rule 3
-        .retry(reqwest::retry::never()) //                   rule 4
-        .connect_timeout(Duration::from_secs(10)) //         rule 6
+        .redirect(reqwest::redirect::Policy::none()) // requirement 3
+        .retry(reqwest::retry::never()) // requirement 4
+        .connect_timeout(Duration::from_secs(10)) // requirement 6
         .timeout(timeout)
-        .no_proxy() // unless you want one: else the environment can choose it
+        .no_proxy() // otherwise the environment chooses it
         .build()?;
     Ok(from_fn(move |request| send(&http, request, max_response_bytes, Instant::now() + timeout)))
 }
 
 fn send(http: &blocking::Client, request: Request, max: usize, deadline: Instant) -> Result<Response, TransportError> {
-    // Rule 1: reqwest speaks the types of the `http` crate too, so nothing can get lost on the way over.
+    // Requirement 1: reqwest converts from the types of the `http` crate without loss.
     let request = blocking::Request::try_from(request.map(Body::into_bytes)).map_err(classify)?;
-    // Rule 2: only `error_for_status` would make an error of a status, and nobody calls it.
-    let mut answer = http.execute(request).map_err(classify)?;
+    // Requirement 2: only `error_for_status` turns a status into an error.
+    let mut received = http.execute(request).map_err(classify)?;
 
     let mut response = Response::default();
-    *response.status_mut() = answer.status();
-    *response.headers_mut() = std::mem::take(answer.headers_mut()); // rule 5
-    *response.body_mut() = read(BufReader::new(answer), max, deadline)?;
+    *response.status_mut() = received.status();
+    *response.headers_mut() = std::mem::take(received.headers_mut()); // requirement 5
+    *response.body_mut() = read(BufReader::new(received), max, deadline)?;
     Ok(response)
 }
 
-/// Rule 6. reqwest's timeout holds for each piece of a body anew: a body that drips would go on for ever. Rule 8
-/// is reqwest's own: a body that stops short of its length is an error of `fill_buf`.
-fn read(mut answer: impl BufRead, max: usize, deadline: Instant) -> Result<Body, TransportError> {
+/// Requirement 6: reqwest's timeout applies to each read of the body, so a slow-drip body needs a deadline. Requirement 8:
+/// a truncated body is an error of `fill_buf`.
+fn read(mut body_reader: impl BufRead, max: usize, deadline: Instant) -> Result<Body, TransportError> {
     let mut body = Vec::new();
     while Instant::now() < deadline {
-        let piece = answer.fill_buf().map_err(TransportError::maybe_sent)?;
+        let piece = body_reader.fill_buf().map_err(TransportError::maybe_sent)?;
         if piece.is_empty() {
             return Ok(body.into());
         }
         if body.len() + piece.len() > max {
-            return Err(TransportError::maybe_sent("the answer is longer than the limit"));
+            return Err(TransportError::maybe_sent("the response is longer than the limit"));
         }
         body.extend_from_slice(piece);
         let length = piece.len();
-        answer.consume(length);
+        body_reader.consume(length);
     }
-    Err(TransportError::maybe_sent("the answer took too long"))
+    Err(TransportError::maybe_sent("the response timed out"))
 }
 
-/// Rule 7. reqwest knows whether a connection stood; a client that doesn't tell is `unknown` throughout.
+/// Requirement 7: reqwest distinguishes connection errors. With a client that does not, every error is `unknown`.
 fn classify(error: reqwest::Error) -> TransportError {
-    let error = error.without_url(); // which may hold a token
+    let error = error.without_url(); // which may contain a token
     match error.is_connect() || error.is_builder() {
         true => TransportError::not_sent(error),
         false => TransportError::maybe_sent(error),
@@ -67,19 +68,19 @@ fn classify(error: reqwest::Error) -> TransportError {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let server = Server::start(Emulator::new())?;
-    println!("Craftgate's emulator at {}", server.url());
+    println!("Craftgate emulator at {}", server.url());
     let protocol = Protocol::new(server.emulator().credentials()?, Environment::custom(&server.url())?);
     let transport = || transport(Duration::from_secs(150), 16 * 1024 * 1024);
     let client = Client::new(protocol.clone(), transport()?, random_key);
 
     let card = client.call(&RetrieveBinNumber::new("40430800")).send()?;
-    println!("40430800 is a card of {}", card.bank_name.as_deref().unwrap_or("a bank not known"));
+    println!("40430800 is a card of {}", card.bank_name.as_deref().unwrap_or("an unknown bank"));
 
     drop(server);
     let client = Client::new(protocol, transport()?, random_key);
     let Err(error) = client.call(&RetrieveBinNumber::new("40430800")).send() else {
-        return Err("nobody was there, and answered".into());
+        return Err("a stopped server responded".into());
     };
-    println!("with nobody there: {error} ({:?})", error.outcome());
+    println!("without a server: {error} ({:?})", error.outcome());
     Ok(())
 }

@@ -1,10 +1,10 @@
-//! libcurl, as in a service that has had it for fifteen years: a payment, a refusal, and nobody there.
+//! A client over libcurl: a payment, a decline, and a stopped server.
 //!
 //! `cargo run -p craftgate-custom-transports --features libcurl --example libcurl`
 
 use std::error::Error;
 
-use craftgate_core::payment::{Amounts, Card, CreatePayment, PaymentItem};
+use craftgate_core::payment::{Amounts, Card, CardExpiry, CardNumber, CreatePayment, PaymentItem};
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::{Client, Currency, Environment, Protocol};
 use craftgate_custom_transports::libcurl::Libcurl;
@@ -14,26 +14,26 @@ use craftgate_emulator::{Emulator, Server};
 fn main() -> Result<(), Box<dyn Error>> {
     println!("libcurl {}", curl::Version::get().version());
     let server = Server::start(Emulator::new())?;
-    println!("Craftgate's emulator at {}", server.url());
+    println!("Craftgate emulator at {}", server.url());
     let protocol = Protocol::new(server.emulator().credentials()?, Environment::custom(&server.url())?);
     let client = Client::new(protocol.clone(), Libcurl::new(), random_key);
 
     let paid = client.call(&payment("4043080000000003")).idempotency_key("siparis-17-1").send()?;
     println!("payment {} is {}", paid.id, paid.payment_status);
 
-    let refused = client.call(&payment("5100050000006661")).idempotency_key("siparis-18").send();
-    println!("a card without money: {}", refused.err().ok_or("a card without money paid")?);
+    let declined = client.call(&payment("5100050000006661")).idempotency_key("siparis-18").send();
+    println!("declined card: {}", declined.err().ok_or("a card without funds was accepted")?);
 
     drop(server);
     let client = Client::new(protocol, Libcurl::new(), random_key);
     let error = client.call(&payment("4043080000000003")).idempotency_key("siparis-19").send();
-    let error = error.err().ok_or("nobody was there, and answered")?;
-    println!("with nobody there: {error} ({:?})", error.outcome());
+    let error = error.err().ok_or("a stopped server responded")?;
+    println!("without a server: {error} ({:?})", error.outcome());
     Ok(())
 }
 
 fn payment(card_number: &str) -> CreatePayment {
     let price = Decimal::from(100);
     CreatePayment::new(Amounts::same(price), Currency::Try, 1, [PaymentItem::new(price).name("Çaydanlık")])
-        .card(Card::new("Gülşah Işık", card_number, "2044", "07", "000"))
+        .card(Card::new("Gülşah Işık", CardNumber::new(card_number), CardExpiry::new(2044, 7).unwrap(), "000"))
 }

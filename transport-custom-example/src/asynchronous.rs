@@ -1,7 +1,7 @@
-//! Async: the same core over reqwest and tokio, with nothing that blocks.
+//! An async client over reqwest and tokio.
 //!
-//! [`send`] is the whole of an async client: `Client::send` of core, with `await` where that one blocks. It
-//! works over any stack that is an [`AsyncTransport`]. [`Reqwest`] is one.
+//! [`send`] is the async counterpart of core's blocking client. It works over any [`AsyncTransport`]; [`Reqwest`] is
+//! one.
 
 use std::time::Duration;
 
@@ -10,26 +10,26 @@ use craftgate_core::http::header::CONTENT_LENGTH;
 use craftgate_core::http::{HeaderValue, Method};
 use craftgate_core::{Body, Error, Exchange, Operation, Request, Response, RetryPolicy, TransportError};
 
-use crate::{AnswerFault, random_key};
+use crate::{ReadError, random_key};
 
-/// What [`Transport`](craftgate_core::Transport) is to a blocking stack. The same seven rules hold.
+/// The async counterpart of [`Transport`](craftgate_core::Transport), with the same eight requirements.
 pub trait AsyncTransport {
-    /// Sends `request` and waits for the answer, whatever its status.
+    /// Sends `request` and returns the response, whatever its status.
     ///
     /// # Errors
     ///
-    /// [`TransportError`] if no complete answer came back.
+    /// [`TransportError`] if no complete response was received.
     fn send(&self, request: Request) -> impl Future<Output = Result<Response, TransportError>> + Send;
 }
 
-/// Signs a call, sends it, and reads the answer; again where `retries` allows it.
+/// Signs a call, sends it and returns its output, with retries as `retries` allows.
 ///
-/// Drop the future and nobody knows whether the request left. So write down what you are about to do before you
-/// await this, and settle what is still written down afterwards: `examples/asynchronous.rs` shows it.
+/// If the future is dropped, it is unknown whether the request was sent. So record the call before awaiting, and resolve
+/// recorded calls without a result afterwards, as in `examples/asynchronous.rs`.
 ///
 /// # Errors
 ///
-/// [`Error`] says what is known: not sent, refused, or unknown.
+/// [`Error`] tells whether the call was not sent, was rejected, or has an unknown outcome.
 pub async fn send<O: Operation>(
     call: &Exchange<'_, O>,
     transport: &impl AsyncTransport,
@@ -44,14 +44,14 @@ pub async fn send<O: Operation>(
     }
 }
 
-/// One attempt. Each has a random key of its own, and so a signature of its own.
+/// Makes one attempt, with its own random key and signature.
 async fn attempt<O: Operation>(call: &Exchange<'_, O>, transport: &impl AsyncTransport) -> Result<O::Output, Error> {
     let request = call.request(&random_key()?)?;
     let response = transport.send(request).await?;
     call.parse(response)
 }
 
-/// Sends requests with reqwest. Clones share their connections.
+/// An async transport over reqwest. Clones share their connections.
 #[derive(Debug, Clone)]
 pub struct Reqwest {
     client: reqwest::Client,
@@ -59,12 +59,12 @@ pub struct Reqwest {
 }
 
 impl Reqwest {
-    /// With 10 seconds to connect, 150 for the whole exchange, at most 16 MiB an answer, and no proxy, whatever
-    /// the environment says: a variable must not be able to send card data to another machine.
+    /// A transport with a timeout of 10 seconds to connect and 150 for the whole exchange, responses of at most 16 MiB, and
+    /// no proxy, whatever the environment says: a variable must not redirect card data to another machine.
     ///
     /// # Errors
     ///
-    /// reqwest's own, if it can't be set up.
+    /// Fails if reqwest cannot be initialized.
     pub fn new() -> Result<Self, reqwest::Error> {
         let builder = reqwest::Client::builder()
             .no_proxy()
@@ -73,32 +73,32 @@ impl Reqwest {
         Self::from_builder(builder)
     }
 
-    /// With timeouts, certificates or a proxy of your own. Without timeouts it waits forever.
+    /// A transport with the given timeouts, certificates and proxy. Without timeouts, a call can wait forever.
     ///
     /// # Errors
     ///
-    /// reqwest's own, if it can't be set up.
+    /// Fails if reqwest cannot be initialized.
     pub fn from_builder(builder: reqwest::ClientBuilder) -> Result<Self, reqwest::Error> {
         let client = builder
             .redirect(reqwest::redirect::Policy::none())
-            // What a server refused unread, reqwest would send again by itself.
+            // By default, reqwest retries requests that the server rejected unread.
             .retry(reqwest::retry::never())
             .build()?;
         Ok(Self { client, max_response_bytes: 16 * 1024 * 1024 })
     }
 
-    /// Refuses answers longer than this.
+    /// Sets the maximum length of a response body, in bytes.
     #[must_use]
     pub fn max_response_bytes(mut self, max: usize) -> Self {
         self.max_response_bytes = max;
         self
     }
 
-    async fn read(&self, mut answer: reqwest::Response) -> Result<Body, TransportError> {
+    async fn read(&self, mut response: reqwest::Response) -> Result<Body, TransportError> {
         let mut body = Vec::new();
-        while let Some(chunk) = answer.chunk().await.map_err(classify)? {
+        while let Some(chunk) = response.chunk().await.map_err(classify)? {
             if body.len() + chunk.len() > self.max_response_bytes {
-                return Err(TransportError::maybe_sent(AnswerFault::TooLong { limit: self.max_response_bytes }));
+                return Err(TransportError::maybe_sent(ReadError::TooLong { limit: self.max_response_bytes }));
             }
             body.extend_from_slice(&chunk);
         }
@@ -109,17 +109,17 @@ impl Reqwest {
 impl AsyncTransport for Reqwest {
     async fn send(&self, request: Request) -> Result<Response, TransportError> {
         let request = into_reqwest(request)?;
-        let mut answer = self.client.execute(request).await.map_err(classify)?;
+        let mut received = self.client.execute(request).await.map_err(classify)?;
         let mut response = Response::default();
-        *response.status_mut() = answer.status();
-        *response.headers_mut() = std::mem::take(answer.headers_mut());
-        *response.body_mut() = self.read(answer).await?;
+        *response.status_mut() = received.status();
+        *response.headers_mut() = std::mem::take(received.headers_mut());
+        *response.body_mut() = self.read(received).await?;
         Ok(response)
     }
 }
 
-/// The body is not copied: it wipes itself when reqwest is done with it. reqwest sends no empty one, and so does
-/// not say that a `POST` or `PUT` has none; a server may wait for it then.
+/// Converts the request without copying the body, which wipes itself when reqwest drops it. For an empty body reqwest
+/// sends no `content-length`; a server may then wait for a body.
 fn into_reqwest(request: Request) -> Result<reqwest::Request, TransportError> {
     let is_empty = request.body().is_empty();
     let mut request = reqwest::Request::try_from(request.map(Bytes::from_owner)).map_err(classify)?;
@@ -132,7 +132,7 @@ fn into_reqwest(request: Request) -> Result<reqwest::Request, TransportError> {
     Ok(request)
 }
 
-/// reqwest tells what failed before a connection stood. Its text leaves out the URL, which may hold a token.
+/// reqwest distinguishes errors before the connection is established. The URL is removed, since it may contain a token.
 fn classify(error: reqwest::Error) -> TransportError {
     let error = error.without_url();
     match error.is_connect() || error.is_builder() {

@@ -1,6 +1,6 @@
-//! Bring your own HTTP stack: worked examples, each against the emulator.
+//! Custom HTTP stacks: worked examples of transports, tested against the emulator.
 //!
-//! The README beside this crate says which one to read. What every one of them keeps to is the numbered list at
+//! The README of this crate says which one to read. Each meets the numbered requirements of
 //! [`Transport`](craftgate_core::Transport).
 
 pub mod asynchronous;
@@ -9,10 +9,10 @@ pub mod cassette;
 pub mod libcurl;
 pub mod spool;
 
-mod answer_fault;
 mod random;
+mod read_error;
 mod stored;
 
-pub use answer_fault::AnswerFault;
 pub use random::random_key;
-pub use stored::Unreadable;
+pub use read_error::ReadError;
+pub use stored::ParseError;

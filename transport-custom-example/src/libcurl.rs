@@ -1,19 +1,16 @@
-//! libcurl, for services that have it anyway: their proxies, their certificates, their TLS.
+//! A transport over libcurl, for services that use its proxies, certificates and TLS.
 //!
-//! [`Libcurl`] is a [`Transport`]. The numbers are that trait's rules; most of them are one option of libcurl's.
+//! The numbers in the comments are the requirements of [`Transport`]. Most of them are one option of libcurl. The others:
 //!
-//! What is more than an option:
+//! - Connections are not reused. On a reused connection that turns out to be closed, libcurl retries a request, even a
+//!   `POST`; and it takes unsolicited data for the response. A bank takes a second or two per payment, a handshake some
+//!   hundredths, and less here, because a handle keeps the host's address and its TLS session.
+//! - Whether anything can have been sent is decided by libcurl's counters, not by the error alone: the bytes of the request
+//!   written to a connection, and the time of the TLS handshake, after which bytes can be sent before they are counted.
+//! - A truncated head and conflicting content-lengths, which libcurl accepts, are errors.
 //!
-//! - No connection is used twice. On one that it had kept, libcurl sends a request again by itself, a `POST`
-//!   too, if the connection turns out to be dead; and it takes what the other side had sent there unasked for the
-//!   answer. A payment takes its bank a second or two, a handshake some hundredths, and fewer still here: a
-//!   handle keeps the host's address and its TLS session.
-//! - Whether anything was sent is not read off the error alone, but off what libcurl has counted: the bytes of the
-//!   request that a connection took, and the time until TLS stood, behind which a part can leave before it is counted.
-//! - What libcurl lets pass, a head cut short and two lengths that differ, is an error here.
-//!
-//! One thing can't be kept: newer versions write a URL's `%c4` as `%C4`. Core writes capitals itself, so only a
-//! base URL can have one; and the signature covers the decoded URL, which stays the same.
+//! One deviation: newer versions send a URL's `%c4` as `%C4`. Core writes capitals, so only a base URL can contain lower
+//! case; and the signature covers the decoded URL, which is the same.
 
 use std::error::Error;
 use std::fmt;
@@ -24,18 +21,18 @@ use std::time::Duration;
 use craftgate_core::http::header::CONTENT_LENGTH;
 use craftgate_core::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use craftgate_core::{Body, Request, Response, Transport, TransportError};
-use curl::easy::{Easy2, Handler, HttpVersion, List, ReadError, SslOpt, WriteError};
+use curl::easy::{self, Easy2, Handler, HttpVersion, List, SslOpt, WriteError};
 
-use crate::AnswerFault;
+use crate::ReadError;
 
 const MAX_HEAD_BYTES: usize = 256 * 1024;
 
-/// One libcurl handle, for whoever sets options of their own.
+/// A libcurl handle, on which [`Libcurl::with_options`] sets options.
 pub type Handle = Easy2<Exchange>;
 
 type Options = dyn Fn(&mut Handle) -> Result<(), curl::Error> + Send + Sync;
 
-/// Sends requests with libcurl. A handle that is done waits for the next request, with what it has learned.
+/// A transport over libcurl. Idle handles are reused with their DNS cache and TLS sessions.
 pub struct Libcurl {
     options: Box<Options>,
     max_response_bytes: usize,
@@ -43,17 +40,16 @@ pub struct Libcurl {
 }
 
 impl Libcurl {
-    /// With 10 seconds to connect, 150 for the whole exchange, and at most 16 MiB an answer.
+    /// A transport with a timeout of 10 seconds to connect and 150 for the whole exchange, and responses of at most 16 MiB.
     #[must_use]
     pub fn new() -> Self {
         Self::with_options(|_| Ok(()))
     }
 
-    /// With options of your own on top: a proxy, a client certificate, other timeouts. They are set once for
-    /// each handle.
+    /// A transport with additional options: a proxy, a client certificate, timeouts. They are set once per handle.
     ///
-    /// For a root certificate of your own, `ssl_options(&SslOpt::new())` comes before `cainfo`: with rustls, libcurl
-    /// looks at no file while it is to ask the operating system.
+    /// For a custom root certificate, call `ssl_options(&SslOpt::new())` before `cainfo`: with rustls, libcurl ignores the
+    /// file while it uses the operating system's certificates.
     ///
     /// ```no_run
     /// use craftgate_custom_transports::libcurl::Libcurl;
@@ -67,24 +63,24 @@ impl Libcurl {
         Self { options: Box::new(options), max_response_bytes: 16 * 1024 * 1024, idle: Mutex::default() }
     }
 
-    /// Refuses answers whose body is longer than this.
+    /// Sets the maximum length of a response body, in bytes.
     #[must_use]
     pub fn max_response_bytes(mut self, max: usize) -> Self {
         self.max_response_bytes = max;
         self
     }
 
-    /// A handle with all that is the same for every request.
+    /// Returns a new handle with the options of every request.
     fn handle(&self) -> Result<Handle, curl::Error> {
         let mut handle = Easy2::new(Exchange::default());
-        handle.connect_timeout(Duration::from_secs(10))?; // rule 6
+        handle.connect_timeout(Duration::from_secs(10))?; // requirement 6
         handle.timeout(Duration::from_secs(150))?;
-        handle.follow_location(false)?; // rule 3
-        handle.forbid_reuse(true)?; // rules 4 and 8: one connection, one request
+        handle.follow_location(false)?; // requirement 3
+        handle.forbid_reuse(true)?; // requirements 4 and 8: one request per connection
         handle.http_version(HttpVersion::V11)?;
-        handle.path_as_is(true)?; // rule 1
+        handle.path_as_is(true)?; // requirement 1
         handle.proxy("")?; // no proxy, whatever the environment says
-        let _ = handle.ssl_options(SslOpt::new().native_ca(true)); // one without TLS knows no such option
+        let _ = handle.ssl_options(SslOpt::new().native_ca(true)); // fails if libcurl has no TLS
         (self.options)(&mut handle)?;
         Ok(handle)
     }
@@ -107,10 +103,10 @@ impl Libcurl {
 impl Transport for Libcurl {
     fn send(&self, request: Request) -> Result<Response, TransportError> {
         if !matches!(request.uri().scheme_str(), Some("http" | "https")) {
-            return Err(TransportError::not_sent("not a URL of HTTP")); // libcurl speaks a dozen other protocols
+            return Err(TransportError::not_sent("not an HTTP URL")); // libcurl supports many other protocols
         }
         let mut handle = self.prepare(request).map_err(TransportError::not_sent)?;
-        let result = handle.perform().map_err(|error| classify(error, may_have_left(&handle)));
+        let result = handle.perform().map_err(|error| classify(error, may_have_been_sent(&handle)));
         let exchange = std::mem::take(handle.get_mut());
         self.idle().push(handle);
         exchange.conclude(result)
@@ -129,7 +125,7 @@ impl fmt::Debug for Libcurl {
     }
 }
 
-/// Rule 1: the request's headers, and none of libcurl's. A name without a value takes libcurl's own away.
+/// Requirement 1: the request's headers, and none of libcurl's, which a name without a value removes.
 fn headers(request: &Request) -> Result<List, Box<dyn Error + Send + Sync>> {
     let mut list = List::new();
     for name in ["accept", "content-type", "expect"] {
@@ -146,10 +142,10 @@ fn headers(request: &Request) -> Result<List, Box<dyn Error + Send + Sync>> {
     Ok(list)
 }
 
-/// What has a body, or has to say that it is empty, goes libcurl's way of a `POST`; the rest its way of a `GET`.
+/// Sends a request with a `content-length` like a `POST`, every other like a `GET`.
 fn method(handle: &mut Handle, request: &Request) -> Result<(), curl::Error> {
-    let says_length = [Method::POST, Method::PUT, Method::PATCH].contains(request.method());
-    if says_length || !request.body().is_empty() {
+    let needs_length = [Method::POST, Method::PUT, Method::PATCH].contains(request.method());
+    if needs_length || !request.body().is_empty() {
         handle.post(true)?;
         handle.post_field_size(request.body().len() as u64)?;
     } else {
@@ -158,7 +154,7 @@ fn method(handle: &mut Handle, request: &Request) -> Result<(), curl::Error> {
     handle.custom_request(request.method().as_str())
 }
 
-/// One request on its way out, and its answer on its way in: what libcurl calls back.
+/// The state of one exchange, which libcurl's callbacks update.
 #[derive(Default)]
 pub struct Exchange {
     request: Body,
@@ -169,35 +165,35 @@ pub struct Exchange {
     head_length: usize,
     body: Vec<u8>,
     limit: usize,
-    fault: Option<AnswerFault>,
+    error: Option<ReadError>,
 }
 
 impl Handler for Exchange {
-    /// Gives the body away, piece by piece. Rule 4: without a `seek` there is no going back to its start.
-    fn read(&mut self, buffer: &mut [u8]) -> Result<usize, ReadError> {
+    /// Writes the next part of the body. Requirement 4: without `seek`, libcurl cannot send it again.
+    fn read(&mut self, buffer: &mut [u8]) -> Result<usize, easy::ReadError> {
         let mut rest = self.request.as_bytes().get(self.taken..).unwrap_or_default();
-        let length = rest.read(buffer).map_err(|_| ReadError::Abort)?;
+        let length = rest.read(buffer).map_err(|_| easy::ReadError::Abort)?;
         self.taken += length;
         Ok(length)
     }
 
-    /// One line of the head, or of what comes after a body in chunks.
+    /// Reads a line of the head, or of the trailers of a chunked body.
     fn header(&mut self, line: &[u8]) -> bool {
         self.head_length += line.len();
         let line = line.trim_ascii_end();
-        let fault = match line.strip_prefix(b"HTTP/") {
-            _ if self.head_length > MAX_HEAD_BYTES => Some(AnswerFault::TooLong { limit: MAX_HEAD_BYTES }),
+        let error = match line.strip_prefix(b"HTTP/") {
+            _ if self.head_length > MAX_HEAD_BYTES => Some(ReadError::TooLong { limit: MAX_HEAD_BYTES }),
             Some(status_line) => self.start_head(status_line).err(),
             None => self.add_header(line).err(),
         };
-        self.end_if(fault)
+        self.fail(error)
     }
 
-    /// Rule 6.
+    /// Requirement 6.
     fn write(&mut self, data: &[u8]) -> Result<usize, WriteError> {
         let is_too_long = self.body.len() + data.len() > self.limit;
-        if !self.end_if(is_too_long.then_some(AnswerFault::TooLong { limit: self.limit })) {
-            return Ok(0); // anything but the data's length ends the transfer
+        if !self.fail(is_too_long.then_some(ReadError::TooLong { limit: self.limit })) {
+            return Ok(0); // any value other than the data's length aborts the transfer
         }
         self.body.extend_from_slice(data);
         Ok(data.len())
@@ -209,60 +205,59 @@ impl Exchange {
         Self { request, limit, ..Self::default() }
     }
 
-    /// A `100 Continue` has a head of its own, before the one that counts.
-    fn start_head(&mut self, status_line: &[u8]) -> Result<(), AnswerFault> {
+    /// Starts a new head: an interim response has one before that of the final response.
+    fn start_head(&mut self, status_line: &[u8]) -> Result<(), ReadError> {
         self.headers.clear();
         self.has_whole_head = false;
-        let code = status_line.split(|byte| *byte == b' ').nth(1).ok_or(AnswerFault::Head)?;
-        self.status = Some(StatusCode::from_bytes(code).map_err(|_| AnswerFault::Head)?);
+        let code = status_line.split(|byte| *byte == b' ').nth(1).ok_or(ReadError::Head)?;
+        self.status = Some(StatusCode::from_bytes(code).map_err(|_| ReadError::Head)?);
         Ok(())
     }
 
-    fn add_header(&mut self, line: &[u8]) -> Result<(), AnswerFault> {
+    fn add_header(&mut self, line: &[u8]) -> Result<(), ReadError> {
         let mut parts = line.splitn(2, |byte| *byte == b':');
         match (parts.next(), parts.next()) {
             (Some(b""), None) => self.has_whole_head = true,
             (Some(name), Some(value)) => {
-                let name = HeaderName::from_bytes(name).map_err(|_| AnswerFault::Head)?;
-                let value = HeaderValue::from_bytes(value.trim_ascii()).map_err(|_| AnswerFault::Head)?;
-                self.headers.append(name, value); // rule 5: beside the earlier values of that name
+                let name = HeaderName::from_bytes(name).map_err(|_| ReadError::Head)?;
+                let value = HeaderValue::from_bytes(value.trim_ascii()).map_err(|_| ReadError::Head)?;
+                self.headers.append(name, value); // requirement 5: keeps earlier values of the name
             }
-            _ => return Err(AnswerFault::Head),
+            _ => return Err(ReadError::Head),
         }
         Ok(())
     }
 
-    /// Whether to go on.
-    fn end_if(&mut self, fault: Option<AnswerFault>) -> bool {
-        self.fault = fault;
-        self.fault.is_none()
+    /// Stores the error, if any, and returns true if there is none.
+    fn fail(&mut self, error: Option<ReadError>) -> bool {
+        self.error = error;
+        self.error.is_none()
     }
 
     fn conclude(mut self, result: Result<(), TransportError>) -> Result<Response, TransportError> {
-        if let Some(fault) = self.fault.take() {
-            return Err(TransportError::maybe_sent(fault));
+        if let Some(error) = self.error.take() {
+            return Err(TransportError::maybe_sent(error));
         }
         result?;
-        let status = self.final_status().ok_or_else(|| TransportError::maybe_sent(AnswerFault::Head))?;
+        let status = self.final_status().ok_or_else(|| TransportError::maybe_sent(ReadError::Head))?;
         let mut response = Response::new(self.body.into());
-        *response.status_mut() = status; // rule 2
+        *response.status_mut() = status; // requirement 2
         *response.headers_mut() = self.headers;
         Ok(response)
     }
 
-    /// Rule 8. To libcurl a head that stops in the middle is none the worse; of two lengths that differ, its older
-    /// versions take one.
+    /// Requirement 8: libcurl accepts a truncated head, and older versions accept conflicting content-lengths.
     fn final_status(&self) -> Option<StatusCode> {
         let mut lengths = self.headers.get_all(CONTENT_LENGTH).iter();
         let length = lengths.next();
-        let is_sound = self.has_whole_head && lengths.all(|other| Some(other) == length);
-        self.status.filter(|status| is_sound && !status.is_informational())
+        let is_complete = self.has_whole_head && lengths.all(|other| Some(other) == length);
+        self.status.filter(|status| is_complete && !status.is_informational())
     }
 }
 
-/// Rule 7. The code alone does not tell: a timeout can end the wait for a connection or for an answer.
-fn classify(error: curl::Error, may_have_left: bool) -> TransportError {
-    let is_before_connection = error.is_couldnt_resolve_proxy()
+/// Requirement 7: the error code is not sufficient, since a timeout can end the wait for a connection or for a response.
+fn classify(error: curl::Error, may_have_been_sent: bool) -> TransportError {
+    let is_pre_connect = error.is_couldnt_resolve_proxy()
         || error.is_couldnt_resolve_host()
         || error.is_couldnt_connect()
         || error.is_ssl_connect_error()
@@ -270,20 +265,20 @@ fn classify(error: curl::Error, may_have_left: bool) -> TransportError {
         || error.is_ssl_cacert_badfile()
         || error.is_unsupported_protocol()
         || error.is_operation_timedout();
-    match is_before_connection && !may_have_left {
+    match is_pre_connect && !may_have_been_sent {
         true => TransportError::not_sent(error),
         false => TransportError::maybe_sent(error),
     }
 }
 
-/// Rule 7. What a proxy is told is not the request; older versions count it too, which errs on the safe side.
-fn may_have_left(handle: &Handle) -> bool {
-    let has_counted_nothing = handle.request_size().is_ok_and(|bytes| bytes == 0);
-    let has_no_tls = handle.appconnect_time().is_ok_and(|time| time.is_zero());
-    !(has_counted_nothing && has_no_tls)
+/// Requirement 7: older versions also count the bytes sent to a proxy, which errs on the safe side.
+fn may_have_been_sent(handle: &Handle) -> bool {
+    let no_bytes_counted = handle.request_size().is_ok_and(|bytes| bytes == 0);
+    let no_tls_handshake = handle.appconnect_time().is_ok_and(|time| time.is_zero());
+    !(no_bytes_counted && no_tls_handshake)
 }
 
-/// Neither what is sent nor what comes back.
+/// Shows neither the request nor the response.
 impl fmt::Debug for Exchange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Exchange").finish_non_exhaustive()

@@ -1,12 +1,12 @@
-//! The other thing that core leaves to you: randomness.
+//! Random keys from the operating system.
 
 use craftgate_core::{RandomKey, RequestError};
 
-/// A fresh random key for one request, from the operating system's randomness.
+/// Returns a new random key for one request.
 ///
 /// # Errors
 ///
-/// [`RequestError::RandomKey`] if the operating system has none to give.
+/// [`RequestError::RandomKey`] if the operating system provides no randomness.
 pub fn random_key() -> Result<RandomKey, RequestError> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).map_err(|error| RequestError::RandomKey(Box::new(error)))?;

@@ -1,5 +1,4 @@
-//! JSON files that say what they are and of which version, so that a reader says "of another version" instead of
-//! guessing.
+//! JSON files with a format name and a version, so that files of another kind or version are detected.
 
 use std::fmt;
 
@@ -8,7 +7,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::error::Category;
 
-/// What a file holds, and of which version. Every other version is refused.
+/// The format and version of a file. Every other version is rejected.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Format {
     pub(crate) name: &'static str,
@@ -22,7 +21,7 @@ struct Outgoing<'a, T> {
     content: &'a T,
 }
 
-/// What every version has in common.
+/// The fields that every version has.
 #[derive(Deserialize)]
 struct Head {
     format: String,
@@ -35,60 +34,60 @@ struct Incoming<T> {
 }
 
 impl Format {
-    /// The file's bytes. [`Body`] wipes them when it is dropped.
+    /// Serializes a file. [`Body`] wipes its bytes when it is dropped.
     pub(crate) fn write(self, content: &impl Serialize) -> Result<Body, RequestError> {
         Body::json(&Outgoing { format: self.name, version: self.version, content }).map_err(RequestError::Body)
     }
 
-    /// As [`Format::write`], for people to read.
+    /// Serializes a file with indentation.
     pub(crate) fn write_pretty(self, content: &impl Serialize) -> Result<Vec<u8>, serde_json::Error> {
         serde_json::to_vec_pretty(&Outgoing { format: self.name, version: self.version, content })
     }
 
-    pub(crate) fn read<T: DeserializeOwned>(self, bytes: &[u8]) -> Result<T, Unreadable> {
-        let head: Head = serde_json::from_slice(bytes).map_err(|error| Unreadable::from_parser(&error))?;
+    pub(crate) fn read<T: DeserializeOwned>(self, bytes: &[u8]) -> Result<T, ParseError> {
+        let head: Head = serde_json::from_slice(bytes).map_err(|error| ParseError::from_parser(&error))?;
         if head.format != self.name {
-            return Err(Unreadable::Format { expected: self.name });
+            return Err(ParseError::Format { expected: self.name });
         }
         if head.version != self.version {
-            return Err(Unreadable::Version { expected: self.version, found: head.version });
+            return Err(ParseError::Version { expected: self.version, found: head.version });
         }
-        let incoming: Incoming<T> = serde_json::from_slice(bytes).map_err(|error| Unreadable::from_parser(&error))?;
+        let incoming: Incoming<T> = serde_json::from_slice(bytes).map_err(|error| ParseError::from_parser(&error))?;
         Ok(incoming.content)
     }
 }
 
-/// Why a file can't be read. None of it quotes the file, which may hold a card.
+/// Why a file cannot be parsed. Never quotes the file, which may contain card data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Unreadable {
-    /// It stops in the middle, or is empty.
+pub enum ParseError {
+    /// The file is truncated or empty.
     Truncated,
-    /// It is no JSON, or something follows the JSON.
+    /// The file is not JSON, or has trailing data.
     NotJson,
-    /// It is a file of another kind.
+    /// The file has another format.
     Format {
-        /// The kind that was due.
+        /// The expected format.
         expected: &'static str,
     },
-    /// It was written by another version of this program.
+    /// The file has another version.
     Version {
-        /// The version that this program reads.
+        /// The expected version.
         expected: u64,
-        /// The file's.
+        /// The file's version.
         found: u64,
     },
-    /// A field is missing, or is not what it should be.
+    /// A field is missing or invalid.
     Shape {
-        /// Where, counted from 1.
+        /// The line, from 1.
         line: usize,
-        /// Where in the line, counted from 1.
+        /// The column, from 1.
         column: usize,
     },
 }
 
-impl Unreadable {
-    /// The parser's own account may quote the text that it stumbled over, so its place alone is kept.
+impl ParseError {
+    /// Keeps only the position: the parser's message may quote the file.
     fn from_parser(error: &serde_json::Error) -> Self {
         match error.classify() {
             Category::Eof => Self::Truncated,
@@ -98,20 +97,20 @@ impl Unreadable {
     }
 }
 
-impl fmt::Display for Unreadable {
+impl fmt::Display for ParseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Truncated => f.write_str("it is truncated"),
-            Self::NotJson => f.write_str("it is not JSON"),
-            Self::Format { expected } => write!(f, "it is no {expected}"),
+            Self::Truncated => f.write_str("the file is truncated"),
+            Self::NotJson => f.write_str("the file is not JSON"),
+            Self::Format { expected } => write!(f, "the file is not a {expected}"),
             Self::Version { expected, found } => {
-                write!(f, "it is of version {found}, and this reads version {expected}")
+                write!(f, "the file has version {found}, expected {expected}")
             }
             Self::Shape { line, column } => {
-                write!(f, "a field is missing or wrong at line {line} column {column}")
+                write!(f, "a field is missing or invalid at line {line} column {column}")
             }
         }
     }
 }
 
-impl std::error::Error for Unreadable {}
+impl std::error::Error for ParseError {}

@@ -1,7 +1,7 @@
 //! A blocking client of the [Craftgate] payment API, over [ureq] with rustls.
 //!
 //! ```no_run
-//! use craftgate_core::payment::{Amounts, Card, CreatePayment, PaymentItem};
+//! use craftgate_core::payment::{CardExpiry, CardNumber, Amounts, Card, CreatePayment, PaymentItem};
 //! use craftgate_core::rust_decimal::Decimal;
 //! use craftgate_core::{Credentials, Currency, Environment};
 //!
@@ -12,7 +12,7 @@
 //! let price = Decimal::new(100_00, 2);
 //! let basket = [PaymentItem::new(price).name("Kask")];
 //! let operation = CreatePayment::new(Amounts::same(price), Currency::Try, 1, basket)
-//!     .card(Card::new("Haluk Demir", "5258640000000001", "2044", "07", "000"))
+//!     .card(Card::new("Haluk Demir", CardNumber::new("5258640000000001"), CardExpiry::new(2044, 7).unwrap(), "000"))
 //!     .conversation_id("order-17-1");
 //!
 //! let payment = client.call(&operation).idempotency_key("order-17-1").send()?;
@@ -24,12 +24,12 @@
 //! # Cookbook
 //!
 //! The [cookbook] has a page for each flow, from the [first payment](cookbook::first_payment) to [going
-//! live](cookbook::going_live), with code to paste.
+//! live](cookbook::going_live), with tested code to copy.
 //!
 //! # RetryPolicy
 //!
-//! Off, until you turn them on. Then only what can't take effect twice is sent again: what was certainly not
-//! sent, a `GET`, or a call under an idempotency key. See [`RetryPolicy`](craftgate_core::RetryPolicy).
+//! Off by default. Only calls that cannot take effect twice are retried: a request that was certainly not sent, a `GET`,
+//! or a call with an idempotency key. See [`RetryPolicy`](craftgate_core::RetryPolicy).
 //!
 //! ```
 //! use craftgate_core::RetryPolicy;
@@ -38,16 +38,16 @@
 //! let client = client.retry_policy(RetryPolicy::new(3), std::thread::sleep);
 //! ```
 //!
-//! # Your own configuration
+//! # Configuration
 //!
-//! A proxy, timeouts and the longest answer are set with [`UreqTransport::builder`]. For your own root certificates or a
-//! client certificate, hand ureq's own configuration to [`UreqTransport::from_config`].
+//! [`UreqTransport::builder`] sets a proxy, the timeouts and the maximum length of a response. For root certificates or a
+//! client certificate, pass ureq's own configuration to [`UreqTransport::from_config`].
 //!
-//! # Logs
+//! # Logging
 //!
-//! ureq writes through the `log` crate. At the level `trace` that is every byte of heads and answers: the API key, the
-//! signature, tokens of cards and customers. Let your logger take no more than `debug` of the targets `ureq` and
-//! `ureq_proto`, or leave traces out of the build by `log`'s feature `release_max_level_debug`.
+//! ureq logs through the `log` crate. At the level `trace` it logs every byte of heads and responses: the API key, the
+//! signature, tokens of cards and customers. Limit the targets `ureq` and `ureq_proto` to `debug` in your logger, or
+//! compile traces out with `log`'s feature `release_max_level_debug`.
 //!
 //! [Craftgate]: https://craftgate.io
 //! [ureq]: https://docs.rs/ureq
@@ -63,16 +63,16 @@
 #[cfg(any(doc, doctest))]
 pub mod cookbook;
 
-mod delivery;
-mod head;
-mod lookup;
+mod error;
 mod random;
-mod strict;
+mod request_limits;
+mod resolver;
+mod strict_framing;
 mod transport;
 
 pub use craftgate_core;
-pub use head::HeadTooLarge;
 pub use random::{idempotency_key, random_key};
+pub use request_limits::RequestHeadTooLarge;
 pub use transport::{BodyTooLarge, UreqTransport, UreqTransportBuilder};
 pub use ureq;
 
@@ -81,19 +81,19 @@ use craftgate_core::{Credentials, Environment, Protocol};
 /// A blocking client over ureq.
 pub type Client = craftgate_core::Client<UreqTransport>;
 
-/// A client with the timeouts and limits of [`UreqTransport::new`].
+/// Returns a client with the timeouts and limits of [`UreqTransport::new`].
 #[must_use]
 pub fn client(credentials: Credentials, environment: Environment) -> Client {
     client_over(Protocol::new(credentials, environment), UreqTransport::new())
 }
 
-/// A client over a transport of your configuration.
+/// Returns a client over the given transport.
 #[must_use]
 pub fn client_over(protocol: Protocol, transport: UreqTransport) -> Client {
     Client::new(protocol, transport, random_key)
 }
 
-/// The repository's README, in both languages: its code is compiled and run as this crate's documentation tests.
+/// The repository's README in both languages, whose code runs as documentation tests of this crate.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 #[doc = include_str!("../../README.tr.md")]

@@ -1,24 +1,24 @@
-//! Keys from the operating system's randomness.
+//! Random keys from the operating system.
 
 use craftgate_core::{RandomKey, RequestError};
 
-/// A fresh random key for one request: 128 bits in hexadecimal.
+/// Returns a new random key for one request: 128 random bits in hexadecimal.
 ///
 /// # Errors
 ///
-/// [`RequestError::RandomKey`] if the operating system has no randomness to give.
+/// [`RequestError::RandomKey`] if the operating system provides no randomness.
 pub fn random_key() -> Result<RandomKey, RequestError> {
     RandomKey::new(&random_hex()?)
 }
 
-/// A fresh idempotency key: 128 bits in hexadecimal.
+/// Returns a new idempotency key: 128 random bits in hexadecimal.
 ///
-/// Make it once for each intent, keep it with the order, and send it with every attempt. An order number
-/// serves as well, if an order is never paid for twice.
+/// Generate it once per intended payment, store it with the order, and send it with every attempt. The order number is
+/// an idempotency key as well, if each order is paid at most once.
 ///
 /// # Errors
 ///
-/// [`RequestError::RandomKey`] if the operating system has no randomness to give.
+/// [`RequestError::RandomKey`] if the operating system provides no randomness.
 pub fn idempotency_key() -> Result<String, RequestError> {
     random_hex()
 }

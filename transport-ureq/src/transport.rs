@@ -1,4 +1,4 @@
-//! The transport: ureq with what payments need.
+//! The transport: ureq, configured for payments.
 
 use std::fmt;
 use std::io::{self, Read};
@@ -9,21 +9,21 @@ use craftgate_core::{Body, Request, Response, Transport, TransportError};
 use ureq::config::Config;
 use ureq::{Agent, AsSendBody};
 
-use crate::delivery::{classify, marking_agent};
-use crate::head;
+use crate::error::{classify, phase_tracking_agent};
+use crate::request_limits;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const READ_TIMEOUT: Duration = Duration::from_secs(150);
 const MAX_RESPONSE_BYTES: u64 = 16 * 1024 * 1024;
-/// ureq's own 3 for each host are for browsing many: a fourth thread would make a new connection for each payment.
+/// ureq's default of 3 per host would make each payment of a fourth thread establish a new connection.
 const MAX_IDLE_CONNECTIONS: usize = 100;
-/// The longest head of an answer that ureq takes, and the longest URL. ureq's own 128 KiB are for downloads.
+/// The maximum length of a response's head, and of a URL. ureq's default is 128 KiB.
 const BUFFER_BYTES: usize = 64 * 1024;
-/// ureq adds a timeout to the clock, which has no room for `Duration::MAX`.
-const LONGEST_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+/// ureq panics on timeouts that overflow `Instant`, such as `Duration::MAX`.
+const MAX_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
-/// Sends requests with ureq: connections are kept alive, redirects are not followed, every status is an
-/// answer. Cheap to clone; clones share their connections.
+/// A blocking transport over ureq: keeps connections alive, follows no redirects, and returns every status as a response.
+/// Cheap to clone; clones share their connections.
 #[derive(Debug, Clone)]
 pub struct UreqTransport {
     agent: Agent,
@@ -37,14 +37,14 @@ impl Default for UreqTransport {
 }
 
 impl UreqTransport {
-    /// With the official clients' timeouts, 10 seconds to connect and 150 for an answer, and at most
-    /// 16 MiB an answer.
+    /// A transport with the official clients' timeouts, 10 seconds to connect and 150 for a response, and responses of at
+    /// most 16 MiB.
     #[must_use]
     pub fn new() -> Self {
         Self::builder().build()
     }
 
-    /// With other timeouts or limits.
+    /// A builder with the defaults of [`new`](Self::new).
     #[must_use]
     pub fn builder() -> UreqTransportBuilder {
         UreqTransportBuilder {
@@ -56,13 +56,13 @@ impl UreqTransport {
         }
     }
 
-    /// With a configuration of ureq's own: other root certificates, a client certificate, single timeouts.
+    /// A transport with ureq's own configuration: root certificates, a client certificate, single timeouts.
     ///
-    /// Whatever it says, redirects are not followed and statuses are not errors. The rest holds as it stands:
-    /// without timeouts it waits forever, without `proxy(None)` the environment chooses the proxy, and without
-    /// `user_agent("")` ureq names itself. With a TLS provider other than rustls, keep no connections
-    /// (`max_idle_connections(0)`): what a server sends unasked could pass for the answer to the next request. A timeout
-    /// that no clock has room for, as [`Duration::MAX`], makes ureq panic when it sends: set none instead.
+    /// Redirects are never followed and statuses are never errors, whatever the configuration says. Everything else
+    /// applies: without timeouts a call can wait forever, without `proxy(None)` the environment chooses the proxy, and
+    /// without `user_agent("")` ureq adds its own. With a TLS provider other than rustls, set `max_idle_connections(0)`:
+    /// unsolicited data from a server could become the response to the next request. ureq panics on timeouts that
+    /// overflow `Instant`, such as [`Duration::MAX`]; leave the timeout unset instead.
     ///
     /// ```
     /// use std::time::Duration;
@@ -82,23 +82,24 @@ impl UreqTransport {
     /// ```
     #[must_use]
     pub fn from_config(config: Config) -> Self {
-        Self { agent: marking_agent(config), max_response_bytes: MAX_RESPONSE_BYTES }
+        Self { agent: phase_tracking_agent(config), max_response_bytes: MAX_RESPONSE_BYTES }
     }
 
-    /// Over an agent of your own, with connectors or a resolver of your own. For anything else
-    /// [`from_config`](Self::from_config) is safer.
+    /// A transport over an agent with custom connectors or a custom resolver. Otherwise
+    /// [`from_config`](Self::from_config) is safer, because such an agent has three weaknesses:
     ///
-    /// Three things such an agent does not tell. Fewer of its failures are certain not to have been sent: what the
-    /// operating system says of a broken connection does not tell when it broke. And where an answer has neither a
-    /// length nor chunks, half of it passes for the whole when the connection breaks: look at a file before you
-    /// trust it. And what a server sends unasked on a connection that is kept can pass for the answer to the next
-    /// request: `max_idle_connections(0)` keeps none.
+    /// - Fewer errors are reported as not sent: the operating system's error does not tell whether the connection was
+    ///   established.
+    /// - A response with neither a length nor chunks counts as complete when the connection is reset: check a downloaded
+    ///   file before you trust it.
+    /// - Unsolicited data on an idle connection can become the response to the next request, unless
+    ///   `max_idle_connections(0)` is set.
     #[must_use]
     pub fn from_agent(agent: Agent) -> Self {
         Self { agent, max_response_bytes: MAX_RESPONSE_BYTES }
     }
 
-    /// Refuses answers longer than this, counted as they are unpacked where ureq does that for you.
+    /// Sets the maximum length of a response body, in bytes, after decompression by ureq, if that is on.
     #[must_use]
     pub fn max_response_bytes(mut self, max: u64) -> Self {
         self.max_response_bytes = max;
@@ -128,7 +129,7 @@ impl UreqTransport {
     }
 }
 
-/// All that the reader gives, unless it is more than the limit. ureq's own limit counts what it has not unpacked yet.
+/// Reads to the end, or returns `None` if there are more bytes than the limit. ureq's own limit counts compressed bytes.
 fn read_within(limit: u64, reader: impl Read) -> io::Result<Option<Vec<u8>>> {
     let mut bytes = Vec::new();
     let length = reader.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
@@ -138,7 +139,7 @@ fn read_within(limit: u64, reader: impl Read) -> io::Result<Option<Vec<u8>>> {
 impl Transport for UreqTransport {
     fn send(&self, request: Request) -> Result<Response, TransportError> {
         let (parts, body) = request.into_parts();
-        head::check(&parts, self.agent.config()).map_err(TransportError::not_sent)?;
+        request_limits::check(&parts, self.agent.config()).map_err(TransportError::not_sent)?;
         let has_body = !body.is_empty() || [Method::POST, Method::PUT, Method::PATCH].contains(&parts.method);
         let response = if has_body {
             self.run(ureq::http::Request::from_parts(parts, body.as_bytes()))
@@ -149,7 +150,7 @@ impl Transport for UreqTransport {
     }
 }
 
-/// Builds a [`UreqTransport`].
+/// A builder of [`UreqTransport`].
 #[derive(Debug, Clone)]
 pub struct UreqTransportBuilder {
     connect_timeout: Duration,
@@ -160,47 +161,48 @@ pub struct UreqTransportBuilder {
 }
 
 impl UreqTransportBuilder {
-    /// How long finding the host, and then connecting to it, TLS included, may take: at most a year. 10 seconds if
-    /// not set.
+    /// Sets the timeout of resolving the host, and of connecting to it, TLS handshake included. The default is
+    /// 10 seconds, the maximum a year.
     #[must_use]
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout.min(LONGEST_TIMEOUT);
+        self.connect_timeout = timeout.min(MAX_TIMEOUT);
         self
     }
 
-    /// How long the answer may take to begin, and then to arrive: at most a year. 150 seconds if not set: banks are
-    /// slow, and a payment whose answer was not waited for has to be looked up.
+    /// Sets the timeout of each of these: sending the head, sending the body, receiving the response's head, receiving its
+    /// body. The default is 150 seconds, because banks are slow and a payment that timed out has to be looked up; the
+    /// maximum is a year.
     #[must_use]
     pub fn read_timeout(mut self, timeout: Duration) -> Self {
-        self.read_timeout = timeout.min(LONGEST_TIMEOUT);
+        self.read_timeout = timeout.min(MAX_TIMEOUT);
         self
     }
 
-    /// Goes through a proxy. Without this none is used, whatever the environment says: a variable must not
-    /// be able to send card data to another machine. `ureq::Proxy::try_from_env` reads the environment. A SOCKS
-    /// proxy needs ureq's feature `socks-proxy`: ureq panics without it.
+    /// Sets the proxy. The default is none, whatever the environment says: a variable must not redirect card data to
+    /// another machine. `ureq::Proxy::try_from_env` reads the environment. A SOCKS proxy needs ureq's feature
+    /// `socks-proxy`: ureq panics without it.
     #[must_use]
     pub fn proxy(mut self, proxy: ureq::Proxy) -> Self {
         self.proxy = Some(proxy);
         self
     }
 
-    /// Refuses answers longer than this. 16 MiB if not set.
+    /// Sets the maximum length of a response body, in bytes. The default is 16 MiB.
     #[must_use]
     pub fn max_response_bytes(mut self, max: u64) -> Self {
         self.max_response_bytes = max;
         self
     }
 
-    /// Keeps no more connections than this for later requests. 100 if not set: as many threads as share the
-    /// transport want one each. A connection is kept for 15 seconds.
+    /// Sets the maximum number of idle connections. The default is 100: each thread that shares the transport uses one. An
+    /// idle connection is closed after 15 seconds.
     #[must_use]
     pub fn max_idle_connections(mut self, max: usize) -> Self {
         self.max_idle_connections = max;
         self
     }
 
-    /// The transport.
+    /// Returns the transport.
     #[must_use]
     pub fn build(self) -> UreqTransport {
         let config = Agent::config_builder()
@@ -224,12 +226,11 @@ impl UreqTransportBuilder {
     }
 }
 
-/// An answer was longer than the limit, and was not read to its end. The cause inside a
-/// [`TransportError`].
+/// A response was longer than the limit and was not read to its end. The cause of a [`TransportError`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BodyTooLarge {
-    /// The answer's status.
+    /// The status of the response.
     pub status: StatusCode,
     /// The limit, in bytes.
     pub limit: u64,
@@ -237,7 +238,7 @@ pub struct BodyTooLarge {
 
 impl fmt::Display for BodyTooLarge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the answer (status {}) is longer than {} bytes", self.status.as_u16(), self.limit)
+        write!(f, "the response (status {}) is longer than {} bytes", self.status.as_u16(), self.limit)
     }
 }
 
@@ -248,14 +249,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_unpacks_without_end_is_read_to_the_limit() {
+    fn an_endless_reader_is_read_up_to_the_limit() {
         for limit in [0, 1, 100_000] {
             assert_eq!(read_within(limit, io::repeat(b'x')).unwrap(), None);
         }
     }
 
     #[test]
-    fn what_is_as_long_as_the_limit_is_within_it() {
+    fn the_limit_is_inclusive() {
         let bytes = [b'x'; 1000];
         for (limit, is_within) in [(999, false), (1000, true), (1001, true), (u64::MAX, true)] {
             assert_eq!(read_within(limit, &bytes[..]).unwrap(), is_within.then(|| bytes.to_vec()), "{limit}");

@@ -1,4 +1,4 @@
-//! What is asked of an account.
+//! The calls to an account.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -13,9 +13,9 @@ use craftgate_core::wallet::SearchWalletTransactions;
 use craftgate_core::{Currency, Operation, Request, Response};
 
 use super::account::{Account, alias, conversation, payment, sender};
-use crate::row::Work;
+use crate::case::Work;
 
-/// Every call, by what it does.
+/// Returns every call by its name.
 #[must_use]
 pub fn calls(account: &Account, payments: i64, others: i64) -> Vec<(&'static str, Work)> {
     [writes(account), lookups(account, payments, others), searches(account, payments)].into_iter().flatten().collect()
@@ -28,17 +28,17 @@ fn writes(account: &Account) -> Vec<(&'static str, Work)> {
         next.get()
     };
     let pay = account.request(&payment(0));
-    let once = |account: &Account, number| account.request_once(&payment(0), &format!("anahtar-{number}"));
+    let with_key = |account: &Account, number| account.request_with_key(&payment(0), &format!("anahtar-{number}"));
     let (for_key, key, for_refund) = (account.clone(), next.clone(), account.clone());
-    let repeat = once(account, 0);
+    let repeat = with_key(account, 0);
     account.emulator.handle(copy(&repeat));
     vec![
-        ("take a payment", same(account, pay)),
-        ("take a payment under an idempotency key", work(account, move || once(&for_key, key()))),
-        ("repeat a payment under its key", same(account, repeat)),
+        ("take a payment", repeated(account, pay)),
+        ("take a payment under an idempotency key", work(account, move || with_key(&for_key, key()))),
+        ("repeat a payment under its key", repeated(account, repeat)),
         (
             "refund a payment",
-            work(account, move || for_refund.request(&RefundPayment::new(for_refund.ask(&payment(next())).id))),
+            work(account, move || for_refund.request(&RefundPayment::new(for_refund.send(&payment(next())).id))),
         ),
     ]
 }
@@ -46,16 +46,22 @@ fn writes(account: &Account) -> Vec<(&'static str, Work)> {
 fn lookups(account: &Account, payments: i64, others: i64) -> Vec<(&'static str, Work)> {
     let wallet = others + 1; // the first is the merchant's
     vec![
-        ("look a payment up", ask(account, &RetrievePayment::new(payments))),
-        ("a payment's refunds", ask(account, &RetrievePaymentRefunds::new(others))),
-        ("payments by conversation id", ask(account, &SearchPayments::new().conversation_id(conversation(payments)))),
-        ("line refunds by payment", ask(account, &SearchPaymentTransactionRefunds::new().payment_id(others))),
-        ("members by external id", ask(account, &SearchMembers::new().member_external_id(format!("üye-{others}")))),
-        ("stored cards by alias", ask(account, &SearchStoredCards::new().card_alias(alias(others)))),
-        ("a wallet's transactions", ask(account, &SearchWalletTransactions::new(wallet))),
+        ("retrieve a payment", operation(account, &RetrievePayment::new(payments))),
+        ("a payment's refunds", operation(account, &RetrievePaymentRefunds::new(others))),
+        (
+            "payments by conversation id",
+            operation(account, &SearchPayments::new().conversation_id(conversation(payments))),
+        ),
+        ("line refunds by payment", operation(account, &SearchPaymentTransactionRefunds::new().payment_id(others))),
+        (
+            "members by external id",
+            operation(account, &SearchMembers::new().member_external_id(format!("üye-{others}"))),
+        ),
+        ("stored cards by alias", operation(account, &SearchStoredCards::new().card_alias(alias(others)))),
+        ("a wallet's transactions", operation(account, &SearchWalletTransactions::new(wallet))),
         (
             "bank transfers by sender",
-            ask(account, &SearchBankAccountTrackingRecords::new().sender_iban(sender(others))),
+            operation(account, &SearchBankAccountTrackingRecords::new().sender_iban(sender(others))),
         ),
     ]
 }
@@ -63,27 +69,27 @@ fn lookups(account: &Account, payments: i64, others: i64) -> Vec<(&'static str, 
 fn searches(account: &Account, payments: i64) -> Vec<(&'static str, Work)> {
     let some = || SearchPayments::new().size(10);
     let last_page = i32::try_from((payments - 1) / 10).unwrap();
-    let of_now = some().min_created_date(now(account) - TimeDelta::hours(9)).max_created_date(now(account));
-    let of_kind = of_now.payment_status(PaymentStatus::Success).currency(Currency::Try).installment(3);
+    let recent = some().min_created_date(now(account) - TimeDelta::hours(9)).max_created_date(now(account));
+    let filtered = recent.payment_status(PaymentStatus::Success).currency(Currency::Try).installment(3);
     vec![
-        ("payments, the first page", ask(account, &some())),
-        ("payments, the last page", ask(account, &some().page(last_page))),
-        ("payments by status, currency, installments, time", ask(account, &of_kind)),
-        ("payments by card", ask(account, &some().bin_number("525864").last_four_digits("0001"))),
-        ("payments by amount", ask(account, &some().min_paid_price(Decimal::TEN))),
+        ("payments, the first page", operation(account, &some())),
+        ("payments, the last page", operation(account, &some().page(last_page))),
+        ("payments by status, currency, installments, time", operation(account, &filtered)),
+        ("payments by card", operation(account, &some().bin_number("525864").last_four_digits("0001"))),
+        ("payments by amount", operation(account, &some().min_paid_price(Decimal::TEN))),
     ]
 }
 
-/// When the last thing happened.
+/// Returns the time of the last event.
 fn now(account: &Account) -> NaiveDateTime {
     account.emulator.events().last().unwrap().event_time
 }
 
-fn ask(account: &Account, operation: &impl Operation) -> Work {
-    same(account, account.request(operation))
+fn operation(account: &Account, operation: &impl Operation) -> Work {
+    repeated(account, account.request(operation))
 }
 
-fn same(account: &Account, request: Request) -> Work {
+fn repeated(account: &Account, request: Request) -> Work {
     work(account, move || copy(&request))
 }
 

@@ -1,4 +1,4 @@
-//! The emulator behind a socket, beside a server of the same crates that says the same to everybody.
+//! The emulator over HTTP, beside a server of the same crates that sends the same response to every request.
 
 use std::convert::Infallible;
 use std::net::{Ipv4Addr, TcpListener};
@@ -13,35 +13,40 @@ use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::runtime;
 
-use super::account::payment;
+use super::account::{Account, payment};
+use crate::case::{Case, Work};
 use crate::loopback::bare_ureq;
-use crate::row::{Row, Work};
 
-/// A payment at the emulator, and at a server that has its answer ready.
+/// A payment at the emulator, and at a server with a prepared response.
 #[must_use]
-pub fn row() -> Row {
-    let server = Server::start(Emulator::new()).unwrap();
-    let answer = {
+pub fn case() -> Case {
+    let server = Server::start(Account::empty().emulator).unwrap();
+    let response = {
         let (agent, pay) = (bare_ureq::agent(), prepared(&server.url()));
         bare_ureq::exchange(&agent, pay()).into_body()
     };
-    let bare = start(answer.into());
+    let bare = start(response.into());
     let url = server.url();
-    Row::new("a payment: the emulator, a server with an answer ready", 2.0, work(&url, Some(server)), work(&bare, None))
+    Case::new(
+        "a payment: the emulator, a server with a prepared response",
+        2.0,
+        work(&url, Some(server)),
+        work(&bare, None),
+    )
 }
 
 fn work(url: &str, server: Option<Server>) -> Work {
     let agent = bare_ureq::agent();
     let send = move |request| {
         let _running = &server;
-        let answer = bare_ureq::exchange(&agent, request);
-        assert!(answer.status().is_success());
-        answer
+        let response = bare_ureq::exchange(&agent, request);
+        assert!(response.status().is_success());
+        response
     };
     Work::new(prepared(url), send).in_batches(32)
 }
 
-/// A payment that is signed for whatever server is at this URL.
+/// Returns a function that builds a signed payment to a server.
 fn prepared(url: &str) -> impl Fn() -> http::Request<Vec<u8>> + 'static {
     let environment = Environment::custom(url).unwrap();
     let protocol = Protocol::new(Emulator::new().credentials().unwrap(), environment);
@@ -49,31 +54,31 @@ fn prepared(url: &str) -> impl Fn() -> http::Request<Vec<u8>> + 'static {
     move || protocol.exchange(&payment(0)).request(&random_key).unwrap().map(craftgate_core::Body::into_bytes)
 }
 
-/// Starts the bare server, and gives its URL. It runs as long as the process.
-fn start(answer: Bytes) -> String {
+/// Starts the bare server, and returns its URL. It runs as long as the process.
+fn start(body: Bytes) -> String {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     listener.set_nonblocking(true).unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     thread::spawn(move || {
         let runtime = runtime::Builder::new_current_thread().enable_io().build().unwrap();
-        runtime.block_on(accept(listener, answer));
+        runtime.block_on(accept(listener, body));
     });
     url
 }
 
-async fn accept(listener: TcpListener, answer: Bytes) {
+async fn accept(listener: TcpListener, body: Bytes) {
     let listener = tokio::net::TcpListener::from_std(listener).unwrap();
     loop {
         let (stream, _) = listener.accept().await.unwrap();
-        let answer = answer.clone();
-        let service = service_fn(move |request| respond(request, answer.clone()));
+        let body = body.clone();
+        let service = service_fn(move |request| respond(request, body.clone()));
         let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
         tokio::spawn(async { drop(connection.await) });
     }
 }
 
-async fn respond(request: hyper::Request<Incoming>, answer: Bytes) -> Result<http::Response<Full<Bytes>>, Infallible> {
+async fn respond(request: hyper::Request<Incoming>, body: Bytes) -> Result<http::Response<Full<Bytes>>, Infallible> {
     drop(request.into_body().collect().await);
     let response = http::Response::builder().header("content-type", "application/json");
-    Ok(response.body(Full::new(answer)).unwrap())
+    Ok(response.body(Full::new(body)).unwrap())
 }

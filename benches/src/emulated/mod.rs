@@ -1,4 +1,4 @@
-//! The emulator, with few things stored in it and with many.
+//! The emulator, with few and with many stored payments.
 
 mod account;
 mod calls;
@@ -6,4 +6,4 @@ mod http;
 
 pub use account::Account;
 pub use calls::calls;
-pub use http::row as http_row;
+pub use http::case as http_case;

@@ -1,5 +1,5 @@
-//! ureq without anything of ours around it, set up as `craftgate-ureq` sets it up but for one thing: looking the host
-//! up has no time limit, which would cost bare ureq a thread for each request.
+//! ureq alone, configured as `craftgate-ureq` configures it, but without a timeout for resolving the host, which would
+//! cost bare ureq a thread for each request.
 
 use std::time::Duration;
 
@@ -25,7 +25,7 @@ pub(crate) fn agent() -> Agent {
         .into()
 }
 
-/// Sends a request, and reads the whole answer.
+/// Sends a request, and returns the whole response.
 pub(crate) fn exchange(agent: &Agent, request: Request<impl ureq::AsSendBody>) -> Response<Vec<u8>> {
     let (parts, mut body) = agent.run(request).unwrap().into_parts();
     Response::from_parts(parts, body.read_to_vec().unwrap())

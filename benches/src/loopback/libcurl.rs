@@ -1,36 +1,36 @@
-//! The same over libcurl, with a connection for each payment: the example's transport keeps none, since libcurl sends
-//! again by itself what a kept connection has lost.
+//! Payments over libcurl, with a connection for each: the example's transport reuses none, since libcurl resends by
+//! itself what it sent on a reused connection that was closed.
 
 use craftgate_core::{Client, Request, Transport};
 use craftgate_custom_transports::libcurl::Libcurl;
 use curl::easy::{Easy2, Handler, List, WriteError};
 
-use super::{BATCH, Shop};
+use super::{BATCH, Merchant};
+use crate::case::{Case, Work};
 use crate::requests;
-use crate::row::{Row, Work};
 
-pub(super) fn rows(shop: &Shop) -> Vec<Row> {
+pub(super) fn cases(merchant: &Merchant) -> Vec<Case> {
     vec![
-        Row::new("a prepared payment: libcurl transport, libcurl", 1.05, transport(shop), bare(shop)),
-        Row::new("a payment: libcurl transport, prepared over libcurl", 1.05, library(shop), bare(shop)),
+        Case::new("a prepared payment: libcurl transport, libcurl", 1.05, transport(merchant), bare(merchant)),
+        Case::new("a payment: libcurl transport, prepared over libcurl", 1.05, library(merchant), bare(merchant)),
     ]
 }
 
-fn library(shop: &Shop) -> Work {
-    let client = Client::new(shop.protocol.clone(), Libcurl::new(), craftgate_ureq::random_key);
+fn library(merchant: &Merchant) -> Work {
+    let client = Client::new(merchant.protocol.clone(), Libcurl::new(), craftgate_ureq::random_key);
     let payment = requests::payment();
     Work::new(|| (), move |()| client.call(&payment).send().unwrap()).in_batches(BATCH)
 }
 
-fn transport(shop: &Shop) -> Work {
+fn transport(merchant: &Merchant) -> Work {
     let transport = Libcurl::new();
-    Work::new(shop.prepared(), move |request| transport.send(request).unwrap()).in_batches(BATCH)
+    Work::new(merchant.prepared(), move |request| transport.send(request).unwrap()).in_batches(BATCH)
 }
 
-/// libcurl with its options set once, and the same bytes each time.
-fn bare(shop: &Shop) -> Work {
-    let mut handle = Easy2::new(Answer::default());
-    set(&mut handle, shop.prepared()());
+/// Sends the same bytes each time by libcurl, whose options are set once.
+fn bare(merchant: &Merchant) -> Work {
+    let mut handle = Easy2::new(ResponseBuffer::default());
+    set(&mut handle, merchant.prepared()());
     let handle = std::cell::RefCell::new(handle);
     let exchange = move |()| {
         let mut handle = handle.borrow_mut();
@@ -40,7 +40,7 @@ fn bare(shop: &Shop) -> Work {
     Work::new(|| (), exchange).in_batches(BATCH)
 }
 
-fn set(handle: &mut Easy2<Answer>, request: Request) {
+fn set(handle: &mut Easy2<ResponseBuffer>, request: Request) {
     let mut headers = List::new();
     for (name, value) in request.headers() {
         headers.append(&format!("{name}: {}", value.to_str().unwrap())).unwrap();
@@ -52,14 +52,14 @@ fn set(handle: &mut Easy2<Answer>, request: Request) {
     handle.post_fields_copy(request.body().as_bytes()).unwrap();
 }
 
-/// What the server says.
+/// The response's headers and body.
 #[derive(Default)]
-struct Answer {
+struct ResponseBuffer {
     headers: Vec<u8>,
     body: Vec<u8>,
 }
 
-impl Handler for Answer {
+impl Handler for ResponseBuffer {
     fn header(&mut self, line: &[u8]) -> bool {
         self.headers.extend_from_slice(line);
         true

@@ -1,4 +1,4 @@
-//! A payment over loopback, on a connection that is kept alive: the library over an HTTP stack beside the stack alone.
+//! A payment over loopback, on a connection that is kept alive: the library over an HTTP stack, and the stack alone.
 
 pub(crate) mod bare_ureq;
 #[cfg(feature = "libcurl")]
@@ -11,56 +11,56 @@ use std::thread;
 use craftgate_core::{Credentials, Environment, Protocol, RandomKey, Request, Transport};
 use craftgate_ureq::UreqTransport;
 
-use crate::answers::{self, PAYMENT};
+use crate::case::{Case, Work};
 use crate::requests::{self, API_KEY, SECRET_KEY};
-use crate::row::{Row, Work};
+use crate::responses::{self, PAYMENT};
 
-/// So many exchanges a turn: a thread's clock takes its time too.
+/// The exchanges in a batch, enough to make the cost of reading a thread's clock small.
 const BATCH: usize = 32;
 
-/// Every row over loopback.
+/// Every case over loopback.
 #[must_use]
-pub fn rows() -> Vec<Row> {
-    let shop = Shop::at(server::start(PAYMENT));
-    let rows = [
-        Row::new("a prepared payment: craftgate-ureq, ureq", 1.05, shop.transport(), shop.bare()),
-        Row::new("a payment: craftgate-ureq, by hand over ureq", 1.05, shop.library(), shop.by_hand()),
-        Row::new("a payment: craftgate-ureq, prepared over ureq", 1.05, shop.library(), shop.bare()),
+pub fn cases() -> Vec<Case> {
+    let merchant = Merchant::at(server::start(PAYMENT));
+    let cases = [
+        Case::new("a prepared payment: craftgate-ureq, ureq", 1.05, merchant.transport(), merchant.bare()),
+        Case::new("a payment: craftgate-ureq, the baseline over ureq", 1.05, merchant.library(), merchant.baseline()),
+        Case::new("a payment: craftgate-ureq, prepared over ureq", 1.05, merchant.library(), merchant.bare()),
     ];
-    let rows = rows.into_iter();
+    let cases = cases.into_iter();
     #[cfg(feature = "libcurl")]
-    let rows = rows.chain(libcurl::rows(&shop));
-    rows.collect()
+    let cases = cases.chain(libcurl::cases(&merchant));
+    cases.collect()
 }
 
-/// A client that pays `count` times, one payment after the other, wherever it is called.
+/// Returns a function that takes `count` payments by a shared client, one after the other.
 pub fn payer() -> impl Fn(usize) + Clone + Send {
-    let client = Shop::at(server::start(PAYMENT)).client();
+    let client = Merchant::at(server::start(PAYMENT)).client();
     move |count| (0..count).for_each(|_| drop(client.call(&requests::payment()).send().unwrap()))
 }
 
-/// Has so many threads pay by one client, and gives what `look` sees while all of them wait for the answer.
-pub fn waiting<T>(threads: usize, look: impl FnOnce() -> T) -> T {
+/// Takes a payment in each of this many threads, and returns the result of `observe` while all wait for a response.
+pub fn while_waiting<T>(threads: usize, observe: impl FnOnce() -> T) -> T {
     let barrier = Arc::new(Barrier::new(2));
-    let client = Shop::at(server::start_patient(PAYMENT, threads, Arc::clone(&barrier))).client();
+    let client = Merchant::at(server::start_holding(PAYMENT, threads, Arc::clone(&barrier))).client();
     thread::scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|| client.call(&requests::payment()).send().unwrap());
         }
         barrier.wait();
-        let seen = look();
+        let observed = observe();
         barrier.wait();
-        seen
+        observed
     })
 }
 
-/// A merchant with a server that takes every payment.
-struct Shop {
+/// A merchant whose payments go to a server on loopback.
+struct Merchant {
     url: String,
     protocol: Protocol,
 }
 
-impl Shop {
+impl Merchant {
     fn at(url: String) -> Self {
         let credentials = Credentials::new(API_KEY, SECRET_KEY).unwrap();
         Self { protocol: Protocol::new(credentials, Environment::custom(&url).unwrap()), url }
@@ -70,25 +70,25 @@ impl Shop {
         craftgate_ureq::client_over(self.protocol.clone(), UreqTransport::new())
     }
 
-    /// All that a merchant writes.
+    /// Builds, signs, sends and parses a payment by the library.
     fn library(&self) -> Work {
         let (client, payment) = (self.client(), requests::payment());
         Work::new(|| (), move |()| client.call(&payment).send().unwrap()).in_batches(BATCH)
     }
 
-    /// The same without the library: JSON, signature, one request, JSON.
-    fn by_hand(&self) -> Work {
-        let (agent, pay) = (bare_ureq::agent(), requests::by_hand(&self.url));
-        Work::new(|| (), move |()| answers::by_hand(bare_ureq::exchange(&agent, pay()))).in_batches(BATCH)
+    /// Builds, signs, sends and parses a payment by the baseline over bare ureq.
+    fn baseline(&self) -> Work {
+        let (agent, pay) = (bare_ureq::agent(), requests::payments_baseline(&self.url));
+        Work::new(|| (), move |()| responses::parse_baseline(bare_ureq::exchange(&agent, pay()))).in_batches(BATCH)
     }
 
-    /// The library's transport alone.
+    /// Sends a prepared request by the library's transport.
     fn transport(&self) -> Work {
         let transport = UreqTransport::new();
         Work::new(self.prepared(), move |request| transport.send(request).unwrap()).in_batches(BATCH)
     }
 
-    /// The HTTP stack alone.
+    /// Sends a prepared request by bare ureq.
     fn bare(&self) -> Work {
         let agent = bare_ureq::agent();
         let send = move |request: Request| bare_ureq::exchange(&agent, request.map(|body| body.into_bytes()));
@@ -107,10 +107,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_ways_bring_the_same_answer() {
-        let shop = Shop::at(server::start(PAYMENT));
-        let library = UreqTransport::new().send(shop.prepared()()).unwrap();
-        let request = shop.prepared()().map(craftgate_core::Body::into_bytes);
+    fn transport_and_bare_ureq_return_the_same_response() {
+        let merchant = Merchant::at(server::start(PAYMENT));
+        let library = UreqTransport::new().send(merchant.prepared()()).unwrap();
+        let request = merchant.prepared()().map(craftgate_core::Body::into_bytes);
         let bare = bare_ureq::exchange(&bare_ureq::agent(), request);
         assert_eq!(library.body().as_bytes(), PAYMENT.as_bytes());
         assert_eq!(bare.body(), PAYMENT.as_bytes());

@@ -1,27 +1,27 @@
-//! A server that says the same to everybody, as quickly as it can.
+//! A server that sends the same response to every request, as fast as possible.
 
 use std::io::{self, Read as _, Write as _};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Barrier};
 use std::thread;
 
-/// Starts a server on a free port of 127.0.0.1, with a thread for each connection, and gives its URL. It runs as long
+/// Starts a server on a free port of 127.0.0.1, with a thread for each connection, and returns its URL. It runs as long
 /// as the process.
-pub(super) fn start(answer: &str) -> String {
-    let answer: Arc<str> = whole(answer).into();
+pub(super) fn start(body: &str) -> String {
+    let response: Arc<str> = response(body).into();
     let (listener, url) = listen();
     thread::spawn(move || {
         for stream in listener.incoming() {
-            let (stream, answer) = (stream.unwrap(), Arc::clone(&answer));
-            thread::spawn(move || drop(serve(stream, &answer)));
+            let (stream, response) = (stream.unwrap(), Arc::clone(&response));
+            thread::spawn(move || drop(serve(stream, &response)));
         }
     });
     url
 }
 
-/// Starts a server that reads so many requests, meets whoever else waits at the barrier twice, and answers them.
-pub(super) fn start_patient(answer: &str, requests: usize, barrier: Arc<Barrier>) -> String {
-    let answer = whole(answer);
+/// Starts a server that reads this many requests, waits at the barrier twice, and responds to all of them.
+pub(super) fn start_holding(body: &str, requests: usize, barrier: Arc<Barrier>) -> String {
+    let response = response(body);
     let (listener, url) = listen();
     thread::spawn(move || {
         let read = |stream: io::Result<TcpStream>| {
@@ -32,14 +32,14 @@ pub(super) fn start_patient(answer: &str, requests: usize, barrier: Arc<Barrier>
         let streams: Vec<TcpStream> = listener.incoming().take(requests).map(read).collect();
         barrier.wait();
         barrier.wait();
-        streams.into_iter().for_each(|mut stream| stream.write_all(answer.as_bytes()).unwrap());
+        streams.into_iter().for_each(|mut stream| stream.write_all(response.as_bytes()).unwrap());
     });
     url
 }
 
-fn whole(answer: &str) -> String {
-    let length = answer.len();
-    format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{answer}")
+fn response(body: &str) -> String {
+    let length = body.len();
+    format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}")
 }
 
 fn listen() -> (TcpListener, String) {
@@ -48,18 +48,18 @@ fn listen() -> (TcpListener, String) {
     (listener, url)
 }
 
-/// Answers every request until the client hangs up.
-fn serve(mut stream: TcpStream, answer: &Arc<str>) -> io::Result<()> {
+/// Responds to every request until the client closes the connection.
+fn serve(mut stream: TcpStream, response: &str) -> io::Result<()> {
     stream.set_nodelay(true)?;
     let mut received = Vec::with_capacity(64 * 1024);
     loop {
         let length = read_request(&mut stream, &mut received)?;
         received.drain(..length);
-        stream.write_all(answer.as_bytes())?;
+        stream.write_all(response.as_bytes())?;
     }
 }
 
-/// Reads until the first request is there, and gives its length.
+/// Reads until the first request is complete, and returns its length.
 fn read_request(stream: &mut TcpStream, received: &mut Vec<u8>) -> io::Result<usize> {
     loop {
         match request_length(received) {
@@ -80,7 +80,7 @@ fn read_more(stream: &mut TcpStream, received: &mut Vec<u8>) -> io::Result<()> {
     }
 }
 
-/// How long the first request is, once all of its head is there.
+/// Returns the first request's length, `None` until its head is complete.
 fn request_length(received: &[u8]) -> Option<usize> {
     let head_length = received.windows(4).position(|bytes| bytes == b"\r\n\r\n")? + 4;
     let head = std::str::from_utf8(received.get(..head_length)?).unwrap();

@@ -1,29 +1,35 @@
-//! From an operation to a signed request.
+//! Building and signing requests.
 
-mod floor;
+mod baseline;
 
 use craftgate_core::chrono::NaiveDateTime;
 use craftgate_core::payment::{
-    Amounts, Card, CreatePayment, PaymentItem, PaymentProvider, PaymentSource, PaymentStatus, PaymentType,
+    Amounts, Card, CardExpiry, CardNumber, CreatePayment, PaymentItem, PaymentProvider, PaymentSource, PaymentStatus,
+    PaymentType,
 };
 use craftgate_core::payment_reporting::SearchPayments;
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::{Credentials, Currency, Environment, Operation, Protocol, RandomKey};
 
-use crate::row::{Row, Work};
+use crate::case::{Case, Work};
 
 pub(crate) const API_KEY: &str = "Aoh7tReTybO6wOjBmOJFFsOR53SBojEp";
 pub(crate) const SECRET_KEY: &str = "x9KYJ6SqqTq5Vd8nBAQbqVRbd5xNgqW4";
 const RANDOM_KEY: &str = "d4f7c1a9b35e4e0c8f2d6a1b7c9e0f35";
 
-pub(crate) fn rows() -> Vec<Row> {
+pub(crate) fn cases() -> Vec<Case> {
     vec![
-        Row::new("build and sign a payment", 1.0, library(payment()), floor(floor::payment(), floor::build_payment)),
-        Row::new(
+        Case::new(
+            "build and sign a payment",
+            1.0,
+            library(payment()),
+            baseline(baseline::payment(), baseline::build_payment),
+        ),
+        Case::new(
             "build and sign a search with every parameter",
             1.1,
             library(search()),
-            floor(floor::search(), floor::build_search),
+            baseline(baseline::search(), baseline::build_search),
         ),
     ]
 }
@@ -35,38 +41,38 @@ fn library<O: Operation + 'static>(operation: O) -> Work {
     Work::new(|| (), move |()| protocol.exchange(&operation).request(&random_key).unwrap())
 }
 
-fn floor<O: 'static>(operation: O, build: fn(&floor::Merchant, &O, &str) -> http::Request<Vec<u8>>) -> Work {
-    let merchant = floor::Merchant::new(API_KEY, SECRET_KEY);
+fn baseline<O: 'static>(operation: O, build: fn(&baseline::Merchant, &O, &str) -> http::Request<Vec<u8>>) -> Work {
+    let merchant = baseline::Merchant::new(API_KEY, SECRET_KEY);
     Work::new(|| (), move |()| build(&merchant, &operation, RANDOM_KEY))
 }
 
-/// A payment to a server, made and signed by hand anew each time.
-pub(crate) fn by_hand(base_url: &str) -> impl Fn() -> http::Request<Vec<u8>> + 'static {
-    let (base_url, payment) = (base_url.to_owned(), floor::payment());
-    let merchant = floor::Merchant::new(API_KEY, SECRET_KEY);
+/// Returns a function that builds and signs a payment to a server by the baseline, with a new random key each time.
+pub(crate) fn payments_baseline(base_url: &str) -> impl Fn() -> http::Request<Vec<u8>> + 'static {
+    let (base_url, payment) = (base_url.to_owned(), baseline::payment());
+    let merchant = baseline::Merchant::new(API_KEY, SECRET_KEY);
     move || {
         let mut random = [0; 16];
         getrandom::fill(&mut random).unwrap();
         let random_key = format!("{:032x}", u128::from_ne_bytes(random));
-        floor::build_payment_to(&base_url, &merchant, &payment, &random_key)
+        baseline::build_payment_to(&base_url, &merchant, &payment, &random_key)
     }
 }
 
-fn amount(text: &str) -> Decimal {
-    text.parse().unwrap()
+fn amount(digits: &str) -> Decimal {
+    digits.parse().unwrap()
 }
 
-fn time(text: &str) -> NaiveDateTime {
-    text.parse().unwrap()
+fn time(iso: &str) -> NaiveDateTime {
+    iso.parse().unwrap()
 }
 
 pub(crate) fn payment() -> CreatePayment {
-    let item = |name: &str, id: &str, price, seller: i64, sellers_part| {
+    let item = |name: &str, id: &str, price, seller: i64, share| {
         PaymentItem::new(amount(price))
             .name(name)
             .external_id(id)
             .sub_merchant_member_id(seller)
-            .sub_merchant_member_price(amount(sellers_part))
+            .sub_merchant_member_price(amount(share))
     };
     let items = [
         item("Çaydanlık", "satir-1", "90.00", 116_300, "81.00"),
@@ -75,7 +81,7 @@ pub(crate) fn payment() -> CreatePayment {
     ];
     let amounts = Amounts { price: amount("300.00"), paid_price: amount("318.45") };
     CreatePayment::new(amounts, Currency::Try, 3, items)
-        .card(Card::new("Gülşah Işık", "5258640000000001", "2044", "07", "000"))
+        .card(Card::new("Gülşah Işık", CardNumber::new("5258640000000001"), CardExpiry::new(2044, 7).unwrap(), "000"))
         .conversation_id("siparis-2026-000017")
 }
 
@@ -120,23 +126,24 @@ mod tests {
         protocol.exchange(operation).request(&RandomKey::new(RANDOM_KEY).unwrap()).unwrap()
     }
 
-    fn assert_same(library: &craftgate_core::Request, floor: &http::Request<Vec<u8>>) {
-        assert_eq!((library.method(), library.uri()), (floor.method(), floor.uri()));
-        assert_eq!(headers(library), headers(floor));
+    fn assert_same(library: &craftgate_core::Request, baseline: &http::Request<Vec<u8>>) {
+        assert_eq!((library.method(), library.uri()), (baseline.method(), baseline.uri()));
+        assert_eq!(headers(library), headers(baseline));
     }
 
     #[test]
-    fn both_ways_sign_the_same_payment() {
-        let floor = floor::build_payment(&floor::Merchant::new(API_KEY, SECRET_KEY), &floor::payment(), RANDOM_KEY);
-        let body = serde_json::from_slice::<serde_json::Value>(floor.body()).unwrap();
+    fn library_and_baseline_sign_the_same_payment() {
+        let baseline =
+            baseline::build_payment(&baseline::Merchant::new(API_KEY, SECRET_KEY), &baseline::payment(), RANDOM_KEY);
+        let body = serde_json::from_slice::<serde_json::Value>(baseline.body()).unwrap();
         let library = library(&payment());
         assert_eq!(serde_json::from_slice::<serde_json::Value>(library.body().as_bytes()).unwrap(), body);
-        assert_same(&library, &floor);
+        assert_same(&library, &baseline);
     }
 
     #[test]
-    fn both_ways_sign_the_same_search() {
-        let merchant = floor::Merchant::new(API_KEY, SECRET_KEY);
-        assert_same(&library(&search()), &floor::build_search(&merchant, &floor::search(), RANDOM_KEY));
+    fn library_and_baseline_sign_the_same_search() {
+        let merchant = baseline::Merchant::new(API_KEY, SECRET_KEY);
+        assert_same(&library(&search()), &baseline::build_search(&merchant, &baseline::search(), RANDOM_KEY));
     }
 }

@@ -1,7 +1,7 @@
-//! Telling Craftgate's notifications and callbacks from forged ones.
+//! Verifying webhooks and callbacks.
 
-#[cfg_attr(not(test), allow(dead_code, reason = "results are made to be measured; tests read them"))]
-mod floor;
+#[cfg_attr(not(test), allow(dead_code, reason = "only tests read the parsed fields"))]
+mod baseline;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -10,14 +10,14 @@ use craftgate_core::webhook::{self, WebhookKey};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest as _, Sha256};
 
-use crate::row::{Row, Work};
+use crate::case::{Case, Work};
 
 const KEY: &str = "Aoh7tReTybO6wOjBmOJFFsOR53SBojEp";
 
 /// A notification as Craftgate posts it.
 const WEBHOOK: &str = r#"{"eventType":"API_VERIFY_AND_AUTH","eventTime":"2022-08-26T16:40:21.636435","eventTimestamp":1661521221,"status":"SUCCESS","payloadId":"584","payload":{"id":584,"price":100.00}}"#;
 
-/// What both callbacks say.
+/// The fields of both callbacks.
 const FIELDS: [(&str, &str); 6] = [
     ("status", "SUCCESS"),
     ("completeStatus", "WAITING"),
@@ -27,26 +27,30 @@ const FIELDS: [(&str, &str); 6] = [
     ("callbackStatus", ""),
 ];
 
-pub(crate) fn rows() -> Vec<Row> {
+pub(crate) fn cases() -> Vec<Case> {
     let key = WebhookKey::from(KEY);
     let signature = webhook_signature();
     let library = move || webhook::verify(&key, &signature, WEBHOOK.as_bytes()).unwrap();
     let signature = webhook_signature();
-    let floor = move || floor::webhook(KEY, &signature, WEBHOOK.as_bytes()).unwrap();
-    let webhook =
-        Row::new("verify a webhook", 1.2, Work::new(|| (), move |()| library()), Work::new(|| (), move |()| floor()));
+    let baseline = move || baseline::webhook(KEY, &signature, WEBHOOK.as_bytes()).unwrap();
+    let webhook = Case::new(
+        "verify a webhook",
+        1.2,
+        Work::new(|| (), move |()| library()),
+        Work::new(|| (), move |()| baseline()),
+    );
     vec![
         webhook,
-        callback_row("verify a 3D Secure callback, version 1", v1_form(), floor::callback_v1),
-        callback_row("verify a 3D Secure callback, version 2", v2_form(), floor::callback_v2),
+        callback_case("verify a 3D Secure callback, version 1", v1_form(), baseline::callback_v1),
+        callback_case("verify a 3D Secure callback, version 2", v2_form(), baseline::callback_v2),
     ]
 }
 
-fn callback_row(name: &'static str, form: String, floor: fn(&str, &[u8]) -> Option<floor::Callback>) -> Row {
+fn callback_case(name: &'static str, form: String, baseline: fn(&str, &[u8]) -> Option<baseline::Callback>) -> Case {
     let (key, library_form) = (CallbackKey::from(KEY), form.clone());
     let library = Work::new(|| (), move |()| callback::verify(&key, library_form.as_bytes()).unwrap());
-    let floor = Work::new(|| (), move |()| floor(KEY, form.as_bytes()).unwrap());
-    Row::new(name, 1.2, library, floor)
+    let baseline = Work::new(|| (), move |()| baseline(KEY, form.as_bytes()).unwrap());
+    Case::new(name, 1.2, library, baseline)
 }
 
 fn webhook_signature() -> String {
@@ -65,7 +69,7 @@ fn v2_form() -> String {
     form(&format!("{KEY}{}", FIELDS.map(|(_, value)| value).concat()), &names)
 }
 
-/// The form that a browser would post, with its hash and, in version 2, the names that this covers.
+/// Returns the form that a browser posts, with its hash and, in version 2, the names of the hashed fields.
 fn form(hashed: &str, names: &str) -> String {
     let hash: String = Sha256::digest(hashed).iter().map(|byte| format!("{byte:02x}")).collect();
     let mut form = form_urlencoded::Serializer::new(String::new());
@@ -83,46 +87,46 @@ mod tests {
     use craftgate_core::callback::CallbackVersion;
 
     #[test]
-    fn both_ways_read_the_same_webhook_and_refuse_a_forged_one() {
+    fn library_and_baseline_verify_the_same_webhook_and_reject_a_forged_one() {
         let (key, signature) = (WebhookKey::from(KEY), webhook_signature());
         let library = webhook::verify(&key, &signature, WEBHOOK.as_bytes()).unwrap();
-        let floor = floor::webhook(KEY, &signature, WEBHOOK.as_bytes()).unwrap();
-        assert_eq!(library.event_type().as_str(), floor.event_type);
-        assert_eq!(library.event_timestamp(), floor.event_timestamp);
-        assert_eq!(library.status().as_str(), floor.status);
-        assert_eq!(library.payload_id(), floor.payload_id);
-        assert_eq!(library.unverified().event_time, floor.event_time);
-        assert_eq!(library.unverified().payload.as_ref().unwrap().as_str(), floor.payload.unwrap().get());
+        let baseline = baseline::webhook(KEY, &signature, WEBHOOK.as_bytes()).unwrap();
+        assert_eq!(library.event_type().as_str(), baseline.event_type);
+        assert_eq!(library.event_timestamp(), baseline.event_timestamp);
+        assert_eq!(library.status().as_str(), baseline.status);
+        assert_eq!(library.payload_id(), baseline.payload_id);
+        assert_eq!(library.unverified().event_time, baseline.event_time);
+        assert_eq!(library.unverified().payload.as_ref().unwrap().as_str(), baseline.payload.unwrap().get());
 
         let forged = WEBHOOK.replace("SUCCESS", "FAILURE");
         assert!(webhook::verify(&key, &signature, forged.as_bytes()).is_err());
-        assert!(floor::webhook(KEY, &signature, forged.as_bytes()).is_none());
+        assert!(baseline::webhook(KEY, &signature, forged.as_bytes()).is_none());
     }
 
-    fn assert_both_ways_read_the_same(
+    fn assert_same_callback(
         version: CallbackVersion,
         form: &str,
-        by_hand: fn(&str, &[u8]) -> Option<floor::Callback>,
+        verify_baseline: fn(&str, &[u8]) -> Option<baseline::Callback>,
     ) {
         let key = CallbackKey::from(KEY);
         let library = callback::verify(&key, form.as_bytes()).unwrap();
-        let floor = by_hand(KEY, form.as_bytes()).unwrap();
+        let baseline = verify_baseline(KEY, form.as_bytes()).unwrap();
         assert_eq!(library.version(), version);
-        assert_eq!(library.payment_id(), floor.payment_id);
-        assert_eq!(library.status().as_str(), floor.status);
-        assert_eq!(library.field("completeStatus"), Some(&*floor.complete_status));
-        assert_eq!(library.conversation_data(), Some(&*floor.conversation_data));
-        assert_eq!(library.conversation_id(), Some(&*floor.conversation_id));
-        assert_eq!((library.field("callbackStatus"), &*floor.callback_status), (None, ""));
+        assert_eq!(library.payment_id(), baseline.payment_id);
+        assert_eq!(library.status().as_str(), baseline.status);
+        assert_eq!(library.field("completeStatus"), Some(&*baseline.complete_status));
+        assert_eq!(library.conversation_data(), Some(&*baseline.conversation_data));
+        assert_eq!(library.conversation_id(), Some(&*baseline.conversation_id));
+        assert_eq!((library.field("callbackStatus"), &*baseline.callback_status), (None, ""));
 
         let forged = form.replace("90817", "90818");
         assert!(callback::verify(&key, forged.as_bytes()).is_err());
-        assert!(by_hand(KEY, forged.as_bytes()).is_none());
+        assert!(verify_baseline(KEY, forged.as_bytes()).is_none());
     }
 
     #[test]
-    fn both_ways_read_the_same_callbacks_and_refuse_forged_ones() {
-        assert_both_ways_read_the_same(CallbackVersion::V1, &v1_form(), floor::callback_v1);
-        assert_both_ways_read_the_same(CallbackVersion::V2, &v2_form(), floor::callback_v2);
+    fn library_and_baseline_verify_the_same_callbacks_and_reject_forged_ones() {
+        assert_same_callback(CallbackVersion::V1, &v1_form(), baseline::callback_v1);
+        assert_same_callback(CallbackVersion::V2, &v2_form(), baseline::callback_v2);
     }
 }

@@ -1,8 +1,8 @@
-//! Transfers seen on the merchant's own bank accounts.
+//! Bank transfers on the merchant's own bank accounts.
 //!
-//! Craftgate looks at the accounts every five minutes and sends a webhook for each transfer that came
-//! in. Look the transfer up, see whose it is, and make a payment of it. The merchant first switches the
-//! tracking on in Craftgate's panel.
+//! Craftgate checks the accounts every five minutes and sends a webhook for each incoming transfer. Retrieve the
+//! transfer, find the order by its sender and description, and create a payment for it. Tracking is enabled in
+//! Craftgate's panel.
 //!
 //! ```
 //! use craftgate_core::bank_account_tracking::SearchBankAccountTrackingRecords;
@@ -28,7 +28,7 @@ use crate::protocol::paging::paged;
 use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 
 operation! {
-    /// Finds transfers on the merchant's bank accounts.
+    /// Searches for transfers on the merchant's bank accounts.
     GET "/bank-account-tracking/v1/merchant-bank-account-trackings/records" => Page<BankAccountTrackingRecord>;
 
     pub struct SearchBankAccountTrackingRecords {
@@ -39,15 +39,15 @@ operation! {
             description: String,
             /// The sender's name.
             sender_name: String,
-            /// The account that it came from.
+            /// The sender's IBAN.
             sender_iban: String,
-            /// On the account at this time or later, local to Turkey.
+            /// Earliest time of the transfer, inclusive, local to Turkey.
             min_record_date: NaiveDateTime,
-            /// On the account at this time or earlier, local to Turkey.
+            /// Latest time of the transfer, inclusive, local to Turkey.
             max_record_date: NaiveDateTime,
-            /// Which page, from 0 on (Craftgate's default: 0).
+            /// The page number, from 0 (default: 0).
             page: u32,
-            /// How many a page (Craftgate's default: 10).
+            /// The page size (default: 10).
             size: u32,
         }
     }
@@ -62,12 +62,12 @@ impl Validate for SearchBankAccountTrackingRecords {
 paged! { SearchBankAccountTrackingRecords => BankAccountTrackingRecord }
 
 operation! {
-    /// Looks a transfer up.
+    /// Retrieves a transfer.
     GET "/bank-account-tracking/v1/merchant-bank-account-trackings/records/{id}" => BankAccountTrackingRecord;
 
     pub struct RetrieveBankAccountTrackingRecord {
         path {
-            /// Craftgate's id of the transfer.
+            /// The transfer's id.
             id: BankAccountTrackingRecordId
         }
     }
@@ -77,27 +77,27 @@ response_object! {
     /// A transfer on one of the merchant's bank accounts.
     pub struct BankAccountTrackingRecord {
         required {
-            /// Craftgate's id of the transfer.
+            /// The transfer's id.
             id: BankAccountTrackingRecordId,
         }
         optional {
-            /// A text that tells this transfer from every other.
+            /// A key that is unique to the transfer.
             key: String,
             /// The currency of the amount.
             currency: Currency,
-            /// Whether the money left or arrived.
+            /// The transfer's direction.
             record_type: RecordType,
             /// The sender's name, as the bank gives it.
             sender_name: String,
-            /// The account that it came from.
+            /// The sender's IBAN.
             sender_iban: String,
-            /// What the sender wrote; often the order's number.
+            /// The sender's description, often the order number.
             description: String,
-            /// When it was on the account, local to Turkey.
+            /// The time of the transfer, local to Turkey.
             record_date: NaiveDateTime,
-            /// How much, in the account's currency.
+            /// The amount, in `currency`.
             amount: Decimal,
-            /// The bank that it was seen at.
+            /// The bank whose account received or sent it.
             bank_account_tracking_source: BankAccountTrackingSource,
         }
     }
@@ -114,7 +114,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// The banks whose accounts can be tracked.
+    /// A bank whose accounts can be tracked.
     pub enum BankAccountTrackingSource {
         /// Yapı Kredi.
         Ykb = "YKB",

@@ -1,7 +1,7 @@
 //! BKM Express, the Turkish banks' common wallet.
 //!
-//! Start a payment, hand its token to BKM's client library, and wait: when the customer has confirmed
-//! it, Craftgate tells the merchant, who completes or refuses it.
+//! Start a payment and pass its token to BKM's client SDK. When the customer has confirmed the payment, Craftgate sends
+//! its details in a webhook, and the merchant completes or cancels it.
 //!
 //! ```
 //! use craftgate_core::bkm_express::{CompleteBkmExpressPayment, InitBkmExpressPayment};
@@ -33,35 +33,38 @@ use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 operation! {
     /// Starts a payment with BKM Express.
     ///
-    /// The answer's token and path open BKM's application on the customer's side. The POS that may take
-    /// such payments carry BKM Express's tag in Craftgate's panel.
+    /// Pass the response's token to BKM's client SDK to open its application. The POS that may take such payments carry
+    /// the tag `BKM_EXPRESS` in Craftgate's panel, where the webhook BKM_EXPRESS_PAYMENT_NOTIFICATION has to be enabled
+    /// too. Turkish lira only.
     POST "/payment/v1/bkm-express/init" => InitBkmExpressPaymentResponse;
 
     pub struct InitBkmExpressPayment {
         flatten {
-            /// What the basket costs and what is taken.
+            /// The basket's price and the amount to charge.
             amounts: Amounts
         }
         required {
-            /// The currency of every amount in the payment.
+            /// The currency of every amount in the payment: Turkish lira.
             currency: Currency,
-            /// The basket. The prices add up to `amounts.price`.
+            /// The basket's items. Their prices add up to `amounts.price`.
             items: Vec<PaymentItem>,
         }
         optional {
-            /// What is being paid for.
+            /// The kind of goods or service that is paid for.
             payment_group: PaymentGroup,
-            /// Comes back with the answer; usually the merchant's order number.
+            /// The merchant's value, usually the order number, which comes back with the response. It must not begin
+            /// with `+` or `-`.
             conversation_id: String,
-            /// `Auth` to take the money (the default), `PreAuth` to hold it.
+            /// The payment's phase: BKM Express has `Auth` only, which is the default.
             payment_phase: PaymentPhase,
-            /// Craftgate's id of the buyer.
+            /// The buyer's id as a member.
             buyer_member_id: MemberId,
-            /// The order number to show to the bank.
+            /// The order number to send to the bank. Craftgate recommends leaving it out, and then generates one.
             bank_order_id: String,
         }
         repeated {
-            /// The numbers of installments to offer, as far as the POS has them; all of them, if none is given.
+            /// The numbers of installments to offer, as far as the POS has them. A single payment is always offered; if
+            /// empty, it is the only one.
             enabled_installments: i32,
         }
     }
@@ -74,41 +77,41 @@ impl Validate for InitBkmExpressPayment {
 }
 
 operation! {
-    /// Completes a payment that the customer has confirmed in BKM Express, or refuses it.
+    /// Completes a payment that the customer has confirmed in BKM Express, or cancels it.
     ///
-    /// Before sending it, check what Craftgate told of the payment against the order.
+    /// First compare the payment in Craftgate's notification with the order.
     POST "/payment/v1/bkm-express/complete" => Payment;
 
     pub struct CompleteBkmExpressPayment {
         required {
-            /// `true` to take the money, `false` to let the payment go.
+            /// `true` to charge the customer, `false` to cancel the payment.
             status: bool,
-            /// The payment's ticket, from its start.
+            /// The payment's ticket, from [`InitBkmExpressPaymentResponse::id`].
             ticket_id: BkmExpressTicketId,
         }
         optional {
-            /// The merchant's words on it.
+            /// The merchant's message to BKM Express.
             message: String,
-            /// BKM's token of the payment, where it came with one.
+            /// BKM's token of the payment, if it came with one.
             bkm_express_payment_token: Secret,
         }
     }
 }
 
 operation! {
-    /// Looks a payment up by its ticket.
+    /// Retrieves a payment by its ticket.
     GET "/payment/v1/bkm-express/payments/{ticket_id}" => Payment;
 
     pub struct RetrieveBkmExpressPayment {
         path {
-            /// The payment's ticket, from its start.
+            /// The payment's ticket, from [`InitBkmExpressPaymentResponse::id`].
             ticket_id: BkmExpressTicketId
         }
     }
 }
 
 operation! {
-    /// Looks a payment up by BKM's token.
+    /// Retrieves a payment by BKM's token.
     GET "/payment/v1/bkm-express/{token}" => Payment;
 
     pub struct RetrieveBkmExpressPaymentByToken {
@@ -120,16 +123,16 @@ operation! {
 }
 
 response_object! {
-    /// A payment with BKM Express that has begun.
+    /// A payment that was started with BKM Express.
     pub struct InitBkmExpressPaymentResponse {
         required {
-            /// The payment's ticket. Keep it with the order.
+            /// The payment's ticket. Store it with the order.
             id: BkmExpressTicketId,
         }
         optional {
-            /// Where BKM's client library starts.
+            /// The path to pass to BKM's client SDK.
             path: String,
-            /// The token to hand to BKM's client library.
+            /// The token to pass to BKM's client SDK.
             token: Secret,
         }
     }

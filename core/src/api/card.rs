@@ -1,20 +1,20 @@
-//! What a card is, whatever is done with it.
+//! Kinds of cards, which several areas share.
 
 use crate::macros::open_enum::open_enum;
 
 open_enum! {
-    /// How a card is paid off.
+    /// The kind of a card. (Source: Craftgate's "Kart Tipleri".)
     pub enum CardType {
         CreditCard = "CREDIT_CARD",
-        /// Charged to an account. Prefer 3D Secure.
+        /// A debit card. Prefer 3D Secure.
         DebitCard = "DEBIT_CARD",
-        /// Loaded beforehand. Prefer 3D Secure, as for debit cards.
+        /// A prepaid card. Prefer 3D Secure.
         PrepaidCard = "PREPAID_CARD",
     }
 }
 
 open_enum! {
-    /// The scheme that a card belongs to.
+    /// A card scheme.
     pub enum CardAssociation {
         Visa = "VISA",
         MasterCard = "MASTER_CARD",
@@ -29,7 +29,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Whether a stored card can still be used.
+    /// Whether a stored card has expired.
     pub enum CardExpiryStatus {
         Expired = "EXPIRED",
         WillExpireNextMonth = "WILL_EXPIRE_NEXT_MONTH",

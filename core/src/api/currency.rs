@@ -3,7 +3,7 @@
 use crate::macros::open_enum::open_enum;
 
 open_enum! {
-    /// A currency by its ISO 4217 code.
+    /// A currency, by its ISO 4217 code. (Source: Craftgate's "Para Birimleri".)
     pub enum Currency {
         /// Turkish lira.
         Try = "TRY",

@@ -1,4 +1,4 @@
-//! Reports as files.
+//! Reports as files, in CSV or XLSX.
 //!
 //! ```
 //! use craftgate_core::chrono::NaiveDate;
@@ -23,50 +23,52 @@ use crate::protocol::operation::File;
 use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 
 operation! {
-    /// Fetches the report of all payments of a day, made between 00:00 and 04:00 of the next.
+    /// Downloads the report of a day's payments.
     ///
-    /// There is one for merchants whose account Craftgate has switched it on for.
+    /// Craftgate generates it between 00:00 and 04:00 of the next day, for merchants whose account has it enabled by
+    /// Craftgate.
     GET "/file-reporting/v1/payment-reports" => File;
 
     pub struct RetrieveDailyPaymentReport {
         required {
-            /// The day.
+            /// The day that the report covers.
             report_date: NaiveDate,
-            /// The kind of file.
+            /// The format of the file.
             file_type: ReportFileType,
         }
     }
 }
 
 operation! {
-    /// Fetches the report of a day's payments, cancels and refunds.
+    /// Downloads the report of a day's payments, cancellations and refunds.
     ///
-    /// It is made between 00:00 and 03:00 of the next day. There is one for merchants who have switched it on in their settings.
+    /// Craftgate generates it between 00:00 and 03:00 of the next day, for merchants who have enabled it in their
+    /// settings.
     GET "/file-reporting/v1/transaction-reports" => File;
 
     pub struct RetrieveDailyTransactionReport {
         required {
-            /// The day.
+            /// The day that the report covers.
             report_date: NaiveDate,
-            /// The kind of file.
+            /// The format of the file.
             file_type: ReportFileType,
         }
     }
 }
 
 variant_operation! {
-    /// Asks for a report of some days. Fetch it with [`RetrieveReport`] once it is made.
+    /// Requests a report of a date range. Download it with [`RetrieveReport`] once it has been generated.
     POST "/file-reporting/v1/report-demands" => ReportJob;
 
     pub struct CreateReport {
         required {
-            /// The first moment that it covers, local to Turkey.
+            /// The start of the range, inclusive, local to Turkey.
             start_date: NaiveDateTime,
-            /// The last moment that it covers, local to Turkey.
+            /// The end of the range, inclusive, local to Turkey.
             end_date: NaiveDateTime,
-            /// What it lists.
+            /// The kind of transactions in the report.
             report_type: ReportType,
-            /// How often it is made.
+            /// The period of the report.
             report_period: ReportPeriod,
         }
     }
@@ -87,47 +89,47 @@ impl CreateReport {
 }
 
 operation! {
-    /// Fetches a report that [`CreateReport`] asked for.
+    /// Downloads a report that was requested with [`CreateReport`].
     GET "/file-reporting/v1/reports/{report_id}" => File;
 
     pub struct RetrieveReport {
         path {
-            /// Craftgate's id of the report.
+            /// The report's id.
             report_id: ReportId
         }
         required {
-            /// The kind of file.
+            /// The format of the file.
             file_type: ReportFileType,
         }
     }
 }
 
 response_object! {
-    /// A report that was asked for. Times are local to Turkey.
+    /// A report that was requested. Times are local to Turkey.
     pub struct ReportJob {
         required {
-            /// Craftgate's id of what was asked for.
+            /// The request's id, to download the report by where there is no `report_id`.
             id: ReportId,
         }
         optional {
-            /// What it lists.
+            /// The kind of transactions in the report.
             report_type: ReportType,
-            /// How often it is made.
+            /// The period of the report.
             report_period: ReportPeriod,
-            /// The first moment that it covers.
+            /// The start of the range, inclusive.
             start_date: NaiveDateTime,
-            /// The last moment that it covers.
+            /// The end of the range, inclusive.
             end_date: NaiveDateTime,
-            /// Craftgate's id of the report, where it has one of its own.
+            /// The report's own id, if it has one.
             report_id: String,
         }
     }
 }
 
 open_enum! {
-    /// The kinds of report file.
+    /// The format of a report's file.
     pub enum ReportFileType {
-        /// Comma separated values.
+        /// Comma-separated values.
         Csv = "CSV",
         /// An Excel workbook.
         Xlsx = "XLSX",
@@ -135,9 +137,9 @@ open_enum! {
 }
 
 open_enum! {
-    /// What a report lists.
+    /// The kind of transactions in a report.
     pub enum ReportType {
-        /// Payments, cancels and refunds.
+        /// Payments, cancellations and refunds.
         Transaction = "TRANSACTION",
         /// Payments.
         Payment = "PAYMENT",
@@ -145,9 +147,9 @@ open_enum! {
 }
 
 open_enum! {
-    /// How often a report is made.
+    /// The period of a report.
     pub enum ReportPeriod {
-        /// Once, now.
+        /// A single report, generated at once.
         Instant = "INSTANT",
     }
 }

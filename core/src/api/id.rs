@@ -16,18 +16,18 @@
 //!
 //! A number does not become an id by itself, and one kind of id does not become another:
 //!
-//! ```compile_fail,E0277
+//! ```compile_fail
 //! craftgate_core::payment::RetrievePayment::new(17_i64);
 //! ```
 //!
-//! ```compile_fail,E0277
+//! ```compile_fail
 //! use craftgate_core::id::PaymentId;
 //! use craftgate_core::payment::RefundPaymentTransaction;
 //!
 //! RefundPaymentTransaction::new(PaymentId::new(17));
 //! ```
 //!
-//! ```compile_fail,E0277
+//! ```compile_fail
 //! let payment_id: craftgate_core::id::PaymentId = 17_i64.into();
 //! ```
 //!
@@ -115,12 +115,12 @@ macro_rules! string_ids {
         pub struct $name(String);
 
         impl $name {
-            /// Returns the id with this text.
-            pub fn new(text: impl Into<String>) -> Self {
-                Self(text.into())
+            /// Returns the id that is this string.
+            pub fn new(id: impl Into<String>) -> Self {
+                Self(id.into())
             }
 
-            /// Returns the id's text.
+            /// Returns the id as a string slice.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
@@ -136,8 +136,8 @@ macro_rules! string_ids {
         impl FromStr for $name {
             type Err = Infallible;
 
-            fn from_str(text: &str) -> Result<Self, Infallible> {
-                Ok(Self::new(text))
+            fn from_str(id: &str) -> Result<Self, Infallible> {
+                Ok(Self::new(id))
             }
         }
 

@@ -1,8 +1,8 @@
 //! Juzdan, Akbank's wallet.
 //!
-//! Start a payment and show its QR code. The customer scans it with Juzdan and pays with one of the
-//! cards kept there; their browser then brings the payment's `referenceId` to the merchant's callback
-//! URL. It proves nothing by itself: retrieve the payment by it.
+//! Start a payment and show its QR code. The customer scans it with Juzdan and pays with a card stored there; the
+//! customer's browser then posts the payment's `referenceId` to the merchant's callback URL. It is not signed: retrieve
+//! the payment by it.
 //!
 //! ```
 //! use craftgate_core::juzdan::{InitJuzdanPayment, JuzdanClientType};
@@ -34,42 +34,44 @@ use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 operation! {
     /// Starts a payment with Juzdan.
     ///
-    /// Open the answer's QR code for the customer. When they have paid, look the payment up with
+    /// Show the response's QR code to the customer. When they have paid, retrieve the payment with
     /// [`RetrieveJuzdanPayment`].
     POST "/payment/v1/juzdan-payments/init" => InitJuzdanPaymentResponse;
 
     pub struct InitJuzdanPayment {
         flatten {
-            /// What the basket costs and what is taken.
+            /// The basket's price and the amount to charge.
             amounts: Amounts
         }
         required {
             /// The currency of every amount in the payment.
             currency: Currency,
-            /// The basket. The prices add up to `amounts.price`.
+            /// The basket's items. Their prices add up to `amounts.price`.
             items: Vec<PaymentItem>,
-            /// The merchant's address for the payment's reference, reachable from the customer's browser.
+            /// The merchant's URL that receives the payment's reference, reachable from the customer's browser.
             callback_url: String,
         }
         optional {
-            /// What is being paid for.
+            /// The kind of goods or service that is paid for.
             payment_group: PaymentGroup,
-            /// Comes back with the answer; usually the merchant's order number.
+            /// The merchant's value, usually the order number, which comes back with the response. It must not begin
+            /// with `+` or `-`.
             conversation_id: String,
-            /// The merchant's own id of the order or basket; payments can be searched by it.
+            /// The merchant's id of the order or basket, which payments can be searched by. It must not begin with `+`
+            /// or `-`.
             external_id: String,
-            /// `Auth` to take the money (the default), `PreAuth` to hold it.
+            /// `Auth` to capture the money (the default), `PreAuth` to authorize it only.
             payment_phase: PaymentPhase,
-            /// The merchant's sales channel.
+            /// The merchant's sales channel, which payments can be searched by.
             payment_channel: String,
-            /// Craftgate's id of the buyer.
+            /// The buyer's id as a member.
             buyer_member_id: MemberId,
-            /// The order number to show to the bank.
+            /// The order number to send to the bank. Craftgate recommends leaving it out, and then generates one.
             bank_order_id: String,
-            /// Where the customer is.
+            /// The kind of device that the customer pays with.
             client_type: JuzdanClientType,
-            /// Juzdan's id of a loan campaign.
-            loan_campaign_id: i64,
+            /// The id of a loan campaign.
+            loan_campaign_id: String,
         }
     }
 }
@@ -81,37 +83,37 @@ impl Validate for InitJuzdanPayment {
 }
 
 operation! {
-    /// Looks a payment up by its reference, whether it succeeded or failed.
+    /// Retrieves a payment by its reference, whether it succeeded or failed.
     GET "/payment/v1/juzdan-payments/{reference_id}" => Payment;
 
     pub struct RetrieveJuzdanPayment {
         path {
-            /// The payment's reference, from its start or its callback.
+            /// The payment's reference, from [`InitJuzdanPaymentResponse`] or the callback.
             reference_id: JuzdanReferenceId
         }
     }
 }
 
 response_object! {
-    /// A payment with Juzdan that has begun.
+    /// A payment that was started with Juzdan.
     pub struct InitJuzdanPaymentResponse {
         required {
-            /// The payment's reference. Keep it with the order.
+            /// The payment's reference. Store it with the order.
             reference_id: JuzdanReferenceId,
         }
         optional {
-            /// The address of the QR code to open for the customer.
+            /// The URL of the QR code to show to the customer.
             juzdan_qr_url: String,
         }
     }
 }
 
 open_enum! {
-    /// Where a customer who pays with Juzdan is.
+    /// The kind of device that a customer pays with.
     pub enum JuzdanClientType {
-        /// In an application on their telephone.
+        /// A mobile application.
         Mobile = "M",
-        /// On a web page.
+        /// A web page.
         Web = "W",
     }
 }

@@ -1,10 +1,10 @@
-//! Masterpass, Mastercard's wallet, for merchants who have built Masterpass's client library in.
+//! Masterpass, Mastercard's wallet, for merchants who have integrated Masterpass's client SDK.
 //!
-//! 1. The customer chooses a card and installments in the client library.
-//! 2. [`GenerateMasterpassPaymentToken`] gives the token for the library's `MFS.purchase`.
-//! 3. Its answer decides. 5001: the customer types a code, then [`CompleteMasterpassPayment`]. 5010:
-//!    3D Secure, [`InitThreeDsMasterpassPayment`], the [callback](crate::callback), then
-//!    [`CompleteThreeDsMasterpassPayment`].
+//! 1. The customer chooses a card and installments in the SDK.
+//! 2. [`GenerateMasterpassPaymentToken`] returns the token for the SDK's `MFS.purchase`.
+//! 3. The `responseCode` of `MFS.purchase` tells the next step. 5001: the customer enters a one-time password, then
+//!    [`CompleteMasterpassPayment`]. 5010: 3D Secure with [`InitThreeDsMasterpassPayment`], the
+//!    [callback](crate::callback), then [`CompleteThreeDsMasterpassPayment`].
 //!
 //! ```
 //! use craftgate_core::masterpass::{GenerateMasterpassPaymentToken, MasterpassCustomer, MasterpassPayment};
@@ -32,46 +32,47 @@ use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 use crate::wire::json::JsonMap;
 
 operation! {
-    /// Asks whether a customer has cards in Masterpass, and whether this merchant may use them.
+    /// Checks whether a customer has cards in Masterpass, and whether this merchant may use them.
     POST "/payment/v1/masterpass-payments/check-user" => MasterpassUser;
 
     pub struct CheckMasterpassUser {
         required {
-            /// The customer's telephone number, digits only, with the country's code.
+            /// The customer's telephone number: digits only, with the country code.
             masterpass_gsm_number: String,
         }
     }
 }
 
 variant_operation! {
-    /// Gives the token with which Masterpass's client library starts a payment.
+    /// Generates the token that Masterpass's client SDK starts a payment with.
     ///
-    /// No money moves yet. Keep the answer's `reference_id`: the payment is completed by it.
+    /// Nothing is charged yet. Store the response's `reference_id`: the payment is completed by it.
     POST "/payment/v2/masterpass-payments/generate-token" => MasterpassPaymentToken;
 
     pub struct GenerateMasterpassPaymentToken {
         required {
-            /// The customer's telephone number, digits only, with the country's code.
+            /// The customer's telephone number: digits only, with the country code.
             msisdn: String,
-            /// The merchant's id of the customer, as last linked with their Masterpass account.
+            /// The value that the customer's Masterpass account was linked with.
             user_id: String,
-            /// The chosen card's first 6 or 8 digits: `Value1` of the card in `MFS.listCards`.
+            /// The chosen card's first 6 or 8 digits: `Value1` of the card in the response of `MFS.listCards`.
             bin_number: String,
-            /// Whether the payment must go through 3D Secure.
+            /// Whether the payment has to use 3D Secure.
             force_three_ds as "forceThreeDS": bool,
             /// The payment.
             create_payment: MasterpassPayment,
         }
         optional {
-            /// Whether the merchant has made sure that the telephone number is the customer's.
+            /// Whether the merchant has verified the telephone number.
             is_msisdn_validated: bool,
-            /// The version of Masterpass that the merchant has built in.
+            /// The version of the merchant's Masterpass integration (default: 1).
             masterpass_integration_version: i32,
-            /// The points or the reward to use.
+            /// The reward to use.
             loyalty: Loyalty,
-            /// How the customer proves who they are.
+            /// How the customer is authenticated, unless the merchant's settings at Masterpass say otherwise. By
+            /// default a one-time password in version 1 of the integration, and Masterpass's own setting in version 2.
             validation_type: MasterpassValidationType,
-            /// What Masterpass needs besides.
+            /// Further parameters for Masterpass.
             additional_generate_token_params: JsonMap,
         }
     }
@@ -97,27 +98,27 @@ impl GenerateMasterpassPaymentToken {
     }
 }
 
-/// A customer with Masterpass, by name, so that the two can't be swapped.
+/// A Masterpass customer. The fields are named, so that they can't be swapped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(clippy::exhaustive_structs, reason = "written as a literal by callers")]
 pub struct MasterpassCustomer<'a> {
-    /// The customer's telephone number, digits only, with the country's code.
+    /// The customer's telephone number: digits only, with the country code.
     pub msisdn: &'a str,
-    /// The merchant's id of the customer, as last linked with their Masterpass account.
+    /// The value that the customer's Masterpass account was linked with.
     pub user_id: &'a str,
 }
 
 operation! {
-    /// Completes a payment after the customer has typed the code: now the money is taken.
+    /// Completes a payment after the customer has entered the one-time password: now the customer is charged.
     ///
-    /// For `MFS.purchase` answers with response code 5001.
+    /// For a `responseCode` of 5001 from `MFS.purchase`.
     POST "/payment/v2/masterpass-payments/complete" => Payment;
 
     pub struct CompleteMasterpassPayment {
         required {
-            /// The payment's reference, from [`MasterpassPaymentToken`].
+            /// The payment's reference, from [`MasterpassPaymentToken::reference_id`].
             reference_id: MasterpassReferenceId,
-            /// The token that Masterpass gave once the code was right; not the one that started it.
+            /// The token that Masterpass returned after the one-time password; not the one that started the payment.
             token: Secret,
         }
     }
@@ -126,16 +127,16 @@ operation! {
 operation! {
     /// Starts 3D Secure for a payment.
     ///
-    /// For `MFS.purchase` answers with response code 5010. When the bank has answered, the customer's browser
-    /// posts the result to `callback_url`; from a mobile application it does not, and the client library says
-    /// when to go on. No money moves until [`CompleteThreeDsMasterpassPayment`] is sent.
+    /// For a `responseCode` of 5010 from `MFS.purchase`. After the verification the customer's browser posts the result
+    /// to `callback_url`; a mobile application continues when the SDK's `validateTransaction3D` returns, with the
+    /// response's `payment_id`. Nothing is charged until [`CompleteThreeDsMasterpassPayment`] is sent.
     POST "/payment/v2/masterpass-payments/3ds-init" => InitThreeDsMasterpassPaymentResponse;
 
     pub struct InitThreeDsMasterpassPayment {
         required {
-            /// The payment's reference, from [`MasterpassPaymentToken`].
+            /// The payment's reference, from [`MasterpassPaymentToken::reference_id`].
             reference_id: MasterpassReferenceId,
-            /// The merchant's address for the result, reachable from the customer's browser.
+            /// The merchant's URL that receives the result, reachable from the customer's browser.
             callback_url: String,
         }
     }
@@ -148,24 +149,24 @@ impl Validate for InitThreeDsMasterpassPayment {
 }
 
 operation! {
-    /// Completes a 3D Secure payment after its callback was verified: now the money is taken.
+    /// Completes a 3D Secure payment after its callback was verified: now the customer is charged.
     POST "/payment/v2/masterpass-payments/3ds-complete" => Payment;
 
     pub struct CompleteThreeDsMasterpassPayment {
         required {
-            /// Craftgate's id of the payment, from the verified callback.
+            /// The payment's id, from the verified callback.
             payment_id: PaymentId,
         }
     }
 }
 
 variant_operation! {
-    /// Asks which rewards a customer's card in Masterpass has.
+    /// Retrieves the rewards of a customer's card in Masterpass.
     POST "/payment/v2/masterpass-payments/loyalties/retrieve" => LoyaltyList;
 
     pub struct RetrieveMasterpassLoyalties {
         required {
-            /// The customer's telephone number, digits only, with the country's code.
+            /// The customer's telephone number: digits only, with the country code.
             msisdn: String,
             /// The card's first 6 or 8 digits.
             bin_number: String,
@@ -173,7 +174,7 @@ variant_operation! {
             card_name: String,
         }
         optional {
-            /// The version of Masterpass that the merchant has built in.
+            /// The version of the merchant's Masterpass integration (default: 1).
             masterpass_integration_version: i32,
         }
     }
@@ -187,7 +188,7 @@ impl RetrieveMasterpassLoyalties {
     }
 }
 
-/// A card in Masterpass, by name, so that the two can't be swapped.
+/// A card in Masterpass. The fields are named, so that they can't be swapped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(clippy::exhaustive_structs, reason = "written as a literal by callers")]
 pub struct MasterpassCard<'a> {
@@ -198,38 +199,41 @@ pub struct MasterpassCard<'a> {
 }
 
 request_object! {
-    /// A payment to be taken from a card in Masterpass.
+    /// A payment with a card in Masterpass.
     pub struct MasterpassPayment {
         flatten {
-            /// What the basket costs and what is taken.
+            /// The basket's price and the amount to charge.
             amounts: Amounts
         }
         required {
             /// The currency of every amount in the payment.
             currency: Currency,
-            /// The number of installments; 1 for a single payment.
+            /// The number of installments; 1 for a single payment, which is all that foreign cards and currencies
+            /// allow.
             installment: i32,
-            /// The basket. The prices add up to `amounts.price`.
+            /// The basket's items. Their prices add up to `amounts.price`.
             items: Vec<PaymentItem>,
         }
         optional {
-            /// The POS to use, by its alias, instead of the routing rules.
+            /// The alias of the POS to use, instead of the routing rules.
             pos_alias: String,
-            /// What is being paid for.
+            /// The kind of goods or service that is paid for.
             payment_group: PaymentGroup,
-            /// Comes back with the answer; usually the merchant's order number.
+            /// The merchant's value, usually the order number, which comes back with the response. It must not begin
+            /// with `+` or `-`.
             conversation_id: String,
-            /// The merchant's own id of the order or basket; payments can be searched by it.
+            /// The merchant's id of the order or basket, which payments can be searched by. It must not begin with `+`
+            /// or `-`.
             external_id: String,
-            /// The buyer's IP address.
+            /// The buyer's IPv4 address.
             client_ip: String,
-            /// `Auth` to take the money (the default), `PreAuth` to hold it.
+            /// `Auth` to capture the money (the default), `PreAuth` to authorize it only.
             payment_phase: PaymentPhase,
-            /// The merchant's sales channel.
+            /// The merchant's sales channel, which payments can be searched by.
             payment_channel: String,
-            /// Craftgate's id of the buyer.
+            /// The buyer's id as a member.
             buyer_member_id: MemberId,
-            /// The order number to show to the bank.
+            /// The order number to send to the bank. Craftgate recommends leaving it out, and then generates one.
             bank_order_id: String,
             /// Further parameters.
             additional_params: JsonMap,
@@ -238,67 +242,68 @@ request_object! {
 }
 
 response_object! {
-    /// What Masterpass knows of a customer.
+    /// A customer's account in Masterpass.
     pub struct MasterpassUser {
         optional {
-            /// Whether they may pay with Masterpass.
+            /// Whether the customer may pay with Masterpass.
             is_eligible_to_use_masterpass: bool,
-            /// Whether the merchant's own card programme has a card of theirs.
+            /// Whether the merchant's own card programme has a card of the customer.
             is_any_card_saved_in_customer_program: bool,
-            /// Whether they have an account.
+            /// Whether the customer has an account.
             has_masterpass_account: bool,
-            /// Whether their account has a card in it. (Craftgate spells it `hash…`.)
+            /// Whether the account has a card. (Craftgate spells it `hash…`.)
             has_any_card_saved_in_masterpass_account as "hashAnyCardSavedInMasterpassAccount": bool,
-            /// Whether their account is linked with this merchant.
+            /// Whether the account is linked with this merchant.
             is_masterpass_account_linked_with_merchant: bool,
-            /// Whether their account is locked.
+            /// Whether the account is locked.
             is_masterpass_account_locked: bool,
-            /// Whether they gave another merchant a new telephone number.
+            /// Whether the telephone number was changed at another merchant.
             is_phone_number_updated_in_another_merchant: bool,
-            /// The account's state in Masterpass's own code.
+            /// The account's status, in Masterpass's own code.
             account_status: String,
         }
     }
 }
 
 response_object! {
-    /// A payment that Masterpass's client library can start.
+    /// A token that Masterpass's client SDK can start a payment with.
     pub struct MasterpassPaymentToken {
         required {
-            /// The payment's reference. Keep it with the order.
+            /// The payment's reference. Store it with the order.
             reference_id: MasterpassReferenceId,
         }
         optional {
             /// The token for `MFS.purchase`.
             token: Secret,
-            /// The order number for `MFS.purchase`.
+            /// The order number for `MFS.purchase`: the `bank_order_id`, or a generated one.
             order_no: String,
-            /// The group of terminals for `MFS.purchase`.
+            /// The terminal group for `MFS.purchase`.
             terminal_group_id: String,
         }
     }
 }
 
 response_object! {
-    /// A 3D Secure payment that has begun.
+    /// A payment whose 3D Secure verification was started.
     pub struct InitThreeDsMasterpassPaymentResponse {
         optional {
-            /// Craftgate's id of the payment.
+            /// The payment's id.
             payment_id: PaymentId,
-            /// Where to send the customer.
+            /// Where the customer returns to after the verification. On the web, send the customer to the SDK's `url3D`
+            /// with `&returnUrl=` and this URL appended; a mobile application sets it as `resultUrl3D`.
             return_url: String,
         }
     }
 }
 
 open_enum! {
-    /// How a customer proves to Masterpass who they are.
+    /// How Masterpass authenticates a customer.
     pub enum MasterpassValidationType {
-        /// Not at all.
+        /// No authentication.
         None = "NONE",
-        /// By a code that they are sent.
+        /// A one-time password.
         Otp = "OTP",
-        /// By 3D Secure.
+        /// 3D Secure.
         ThreeDs = "THREE_DS",
     }
 }

@@ -1,4 +1,4 @@
-//! Meal cards: storing a customer's card of Edenred, Metropol, Multinet, Pluxee, Setcard or Tokenflex.
+//! Tokenization of meal cards: Edenred, Metropol, Multinet, Pluxee, Setcard and Tokenflex.
 //!
 //! ```
 //! use craftgate_core::Operation;
@@ -24,65 +24,65 @@ use crate::macros::operation::operation;
 use crate::protocol::secret::Secret;
 
 operation! {
-    /// Starts storing a meal card.
+    /// Starts the tokenization of a meal card.
     ///
-    /// The answer's action says how it goes on: the customer types a code
-    /// ([`CompleteCardTokenization`]), or confirms it on the card issuer's own page.
+    /// The response's `additional_action` tells the next step: the customer types a code
+    /// ([`CompleteCardTokenization`]), or confirms the card on its issuer's page.
     POST "/payment/v1/meal-voucher/card-tokenizations/init" => InitCardTokenizationResponse;
 
     pub struct InitCardTokenization {
         required {
             /// The card's issuer.
             apm_type: ApmType,
-            /// The card, as this issuer needs it.
+            /// The card.
             card as "mealVoucherCardTokenizationData": MealCard,
         }
     }
 }
 
 operation! {
-    /// Has the code for storing a meal card sent again.
+    /// Sends the code of a meal card's tokenization again.
     POST "/payment/v1/meal-voucher/card-tokenizations/{session_id}/regenerate" => InitCardTokenizationResponse;
 
     pub struct RegenerateCardTokenization {
         path {
-            /// The session, from its start.
+            /// The session's id, from [`InitCardTokenizationResponse`].
             session_id: CardTokenizationSessionId
         }
         required {
-            /// The card, as it was given at the start.
+            /// The card, as in [`InitCardTokenization`].
             card as "mealVoucherCardTokenizationData": MealCard,
         }
     }
 }
 
 operation! {
-    /// Finishes storing a meal card.
+    /// Completes the tokenization of a meal card.
     POST "/payment/v1/meal-voucher/card-tokenizations/{session_id}/complete" => StoredMealCard;
 
     pub struct CompleteCardTokenization {
         path {
-            /// The session, from its start.
+            /// The session's id, from [`InitCardTokenizationResponse`].
             session_id: CardTokenizationSessionId
         }
         optional {
-            /// The code that the customer was sent, where the start asked for it.
+            /// The code that the customer was sent, if the issuer sends one.
             validation_code: Secret,
         }
     }
 }
 
 request_object! {
-    /// A meal card to store, by what its issuer needs.
+    /// A meal card to store. Which fields are needed depends on its issuer.
     pub struct MealCard {
         optional {
-            /// The card's number: for Edenred and Metropol.
+            /// The card's number. For Edenred and Metropol.
             card_number: Secret,
             /// The customer's number at the issuer.
             user_reference_number: String,
-            /// The customer's telephone number: for Metropol and Tokenflex.
+            /// The customer's telephone number. For Metropol and Tokenflex.
             gsm_number: String,
-            /// The merchant's address for the result, reachable from the customer's browser: for Multinet,
+            /// The merchant's URL that receives the result, reachable from the customer's browser. For Multinet,
             /// Pluxee, Setcard and Tokenflex.
             callback_url: String,
         }
@@ -90,36 +90,36 @@ request_object! {
 }
 
 response_object! {
-    /// A meal card that is being stored.
+    /// A tokenization of a meal card that was started.
     pub struct InitCardTokenizationResponse {
         required {
-            /// The session that the other steps belong to.
+            /// The session's id, for the other steps.
             session_id: CardTokenizationSessionId,
         }
         optional {
-            /// What to do next.
+            /// The next step.
             additional_action: ApmAdditionalAction,
-            /// The page to show to the customer.
+            /// The HTML page to show to the customer.
             html_content: HtmlContent,
-            /// Where to send the customer.
+            /// The URL to send the customer to.
             redirect_url: String,
         }
     }
 }
 
 response_object! {
-    /// A meal card that was stored.
+    /// A stored meal card.
     pub struct StoredMealCard {
         required {
-            /// The session that stored it.
+            /// The session's id.
             session_id: CardTokenizationSessionId,
         }
         optional {
-            /// The card's number with most digits hidden, to show to the customer.
+            /// The card's masked number, to show to the customer.
             masked_card_number: String,
-            /// What stands for the card from now on.
+            /// The card's token.
             fingerprint: Secret,
-            /// What is on the card, in Turkish lira.
+            /// The card's balance, in Turkish lira.
             balance: Decimal,
         }
     }

@@ -1,4 +1,4 @@
-//! The alternative payment methods that a merchant has set up.
+//! A merchant's accounts at alternative payment methods.
 //!
 //! ```
 //! use craftgate_core::merchant_apm::{MerchantApm, RetrieveMerchantApms};
@@ -7,8 +7,8 @@
 //!
 //! assert_eq!(RetrieveMerchantApms::new().path().unwrap(), "/merchant/v1/merchant-apms");
 //!
-//! let answer = r#"{"items":[{"id":7,"name":"Çarşı Papara","apmType":"PAPARA"}]}"#;
-//! let apms: Page<MerchantApm> = serde_json::from_str(answer).unwrap();
+//! let data = r#"{"items":[{"id":7,"name":"Çarşı Papara","apmType":"PAPARA"}]}"#;
+//! let apms: Page<MerchantApm> = serde_json::from_str(data).unwrap();
 //! assert_eq!(apms.items[0].apm_type, Some(ApmType::Papara));
 //! ```
 
@@ -21,33 +21,33 @@ use crate::macros::object::response_object;
 use crate::macros::operation::operation;
 
 operation! {
-    /// Lists the alternative payment methods that the merchant has set up. It comes whole, not in pages.
+    /// Retrieves the merchant's accounts at alternative payment methods, all on one page.
     GET "/merchant/v1/merchant-apms" => Page<MerchantApm>;
 
     pub struct RetrieveMerchantApms {}
 }
 
 response_object! {
-    /// An account of the merchant's at an alternative payment method.
+    /// A merchant's account at an alternative payment method.
     pub struct MerchantApm {
         required {
-            /// Craftgate's id of it: a payment's `merchant_apm_id`.
+            /// The account's id: a payment's `merchant_apm_id`.
             id: MerchantApmId,
         }
         optional {
-            /// Whether it can be used.
+            /// Whether the account is active.
             status: Status,
-            /// Its name in Craftgate's panel.
+            /// The account's name in Craftgate's panel.
             name: String,
-            /// The method.
+            /// The alternative payment method.
             apm_type: ApmType,
-            /// The method's server that it talks to.
+            /// The method's host name.
             hostname: String,
-            /// The same by another spelling, as some of Craftgate's clients read it.
+            /// The host name in another spelling, which some of Craftgate's clients read.
             host_name: String,
         }
         repeated {
-            /// The currencies that it takes.
+            /// The accepted currencies.
             supported_currencies: Currency,
         }
     }

@@ -1,4 +1,4 @@
-//! The areas of the API, one module each, and the types that several of them share.
+//! The areas of the API, one module each, and the types that areas share.
 
 pub mod bank_account_tracking;
 pub mod bkm_express;

@@ -1,4 +1,4 @@
-//! Members: a merchant's buyers and, in a marketplace, its sellers; and merchants themselves.
+//! Members, which are a merchant's buyers and a marketplace's sellers, and merchants.
 //!
 //! ```
 //! use craftgate_core::onboarding::{CreateMember, MemberType};
@@ -26,15 +26,17 @@ use crate::protocol::paging::paged;
 use crate::protocol::secret::Secret;
 
 operation! {
-    /// Makes a buyer, a seller, or somebody who is both.
+    /// Creates a member: a buyer, a seller, or both.
     ///
-    /// A seller (`is_sub_merchant`) needs a `member_type`, and with it the fields that its type asks
-    /// for: a person's or company's name, tax office and number, IBAN.
+    /// Craftgate's documentation asks for `address`, `email` and `phone_number`. A seller (`is_sub_merchant`) needs a
+    /// `member_type`; a company `legal_company_title`, `tax_office` and `tax_number`, a limited company `name` too; a
+    /// buyer, a person or a sole proprietorship `contact_name` and `contact_surname`; and who is paid to a bank account
+    /// an `iban`.
     POST "/onboarding/v1/members" => Member;
 
     pub struct CreateMember {
         required {
-            /// The merchant's own id of the member.
+            /// The merchant's id of the member.
             member_external_id: String,
         }
         optional {
@@ -50,7 +52,7 @@ operation! {
             contact_name: String,
             /// The contact's surname.
             contact_surname: String,
-            /// Person or company; needed for a seller.
+            /// The member's legal form; needed for a seller.
             member_type: MemberType,
             /// The company's legal name.
             legal_company_title: String,
@@ -58,33 +60,34 @@ operation! {
             tax_office: String,
             /// The tax number.
             tax_number: String,
-            /// The bank account to pay out to.
+            /// The IBAN of the bank account for payouts; Turkish IBANs only.
             iban: String,
-            /// Where a seller's earnings go.
+            /// Where a seller's earnings are paid to.
             settlement_earnings_destination: SettlementEarningsDestination,
-            /// How far the wallet may go below zero, in Turkish lira.
+            /// The negative balance allowed for the wallet, in Turkish lira.
             negative_wallet_amount_limit: Decimal,
-            /// How far a seller's balance may go below zero, in Turkish lira.
+            /// The negative balance allowed for a seller, in Turkish lira: for refunds that exceed the seller's
+            /// balance.
             sub_merchant_maximum_allowed_negative_balance: Decimal,
-            /// Whether the member buys.
+            /// Whether the member is a buyer.
             is_buyer: bool,
-            /// Whether the member sells.
+            /// Whether the member is a seller.
             is_sub_merchant: bool,
-            /// By how many days a seller's payout is put off.
+            /// The number of days that a seller's payouts are delayed.
             settlement_delay_count: i32,
         }
     }
 }
 
 variant_operation! {
-    /// Changes a member.
+    /// Updates a member.
     ///
-    /// Correct a seller's name or IBAN so, after a payout came back, to have it paid out again.
+    /// After a seller's payout was returned, correct the name or IBAN: the payout is then tried again.
     PUT "/onboarding/v1/members/{id}" => Member;
 
     pub struct UpdateMember {
         path {
-            /// Craftgate's id of the member.
+            /// The member's id.
             id: MemberId
         }
         required {
@@ -102,7 +105,7 @@ variant_operation! {
             contact_name: String,
             /// The contact's surname.
             contact_surname: String,
-            /// Person or company.
+            /// The member's legal form.
             member_type: MemberType,
             /// The company's legal name.
             legal_company_title: String,
@@ -110,19 +113,20 @@ variant_operation! {
             tax_office: String,
             /// The tax number.
             tax_number: String,
-            /// The bank account to pay out to.
+            /// The IBAN of the bank account for payouts; Turkish IBANs only.
             iban: String,
-            /// Where a seller's earnings go.
+            /// Where a seller's earnings are paid to.
             settlement_earnings_destination: SettlementEarningsDestination,
-            /// How far the wallet may go below zero, in Turkish lira.
+            /// The negative balance allowed for the wallet, in Turkish lira.
             negative_wallet_amount_limit: Decimal,
-            /// How far a seller's balance may go below zero, in Turkish lira.
+            /// The negative balance allowed for a seller, in Turkish lira: for refunds that exceed the seller's
+            /// balance.
             sub_merchant_maximum_allowed_negative_balance: Decimal,
-            /// Whether the member buys.
+            /// Whether the member is a buyer.
             is_buyer: bool,
-            /// Whether the member sells.
+            /// Whether the member is a seller.
             is_sub_merchant: bool,
-            /// By how many days a seller's payout is put off.
+            /// The number of days that a seller's payouts are delayed.
             settlement_delay_count: i32,
         }
     }
@@ -136,7 +140,7 @@ impl UpdateMember {
     }
 }
 
-/// A member's contact details, by name, so that they can't be swapped.
+/// A member's contact details. The fields are named, so that they can't be swapped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(clippy::exhaustive_structs, reason = "written as a literal by callers")]
 pub struct MemberContact<'a> {
@@ -147,40 +151,40 @@ pub struct MemberContact<'a> {
 }
 
 operation! {
-    /// Looks a member up.
+    /// Retrieves a member.
     GET "/onboarding/v1/members/{id}" => Member;
 
     pub struct RetrieveMember {
         path {
-            /// Craftgate's id of the member.
+            /// The member's id.
             id: MemberId
         }
     }
 }
 
 operation! {
-    /// Finds members.
+    /// Searches for members.
     GET "/onboarding/v1/members" => Page<Member>;
 
     pub struct SearchMembers {
         optional {
-            /// Which page, from 0 on (Craftgate's default: 0).
+            /// The page number, from 0 (default: 0).
             page: u32,
-            /// How many a page (Craftgate's default: 10).
+            /// The page size (default: 10).
             size: u32,
-            /// Whether the member buys.
+            /// Whether the member is a buyer.
             is_buyer: bool,
-            /// Whether the member sells.
+            /// Whether the member is a seller.
             is_sub_merchant: bool,
             /// The member's name.
             name: String,
-            /// Person or company.
+            /// The member's legal form.
             member_type: MemberType,
-            /// The merchant's own id of the member.
+            /// The merchant's id of the member.
             member_external_id: String,
         }
         repeated {
-            /// Craftgate's ids of the members.
+            /// The members' ids.
             member_ids: MemberId,
         }
     }
@@ -189,9 +193,9 @@ operation! {
 paged! { SearchMembers => Member }
 
 variant_operation! {
-    /// Makes a merchant, with keys of its own for the API.
+    /// Creates a merchant, with API keys of its own.
     ///
-    /// The secret key comes with this answer: store it.
+    /// The secret key is in this response: store it.
     POST "/onboarding/v1/merchants" => Merchant;
 
     pub struct CreateMerchant {
@@ -204,9 +208,9 @@ variant_operation! {
             email: String,
         }
         optional {
-            /// A secret word of the merchant's choosing.
+            /// The merchant's secret word.
             secret_word: Secret,
-            /// The web site's address.
+            /// The URL of the web site.
             website: String,
             /// The telephone number.
             phone_number: String,
@@ -232,7 +236,7 @@ impl CreateMerchant {
     }
 }
 
-/// What every merchant needs, by name, so that no two of them can be swapped.
+/// The details that every merchant needs. The fields are named, so that they can't be swapped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(clippy::exhaustive_structs, reason = "written as a literal by callers")]
 pub struct MerchantDetails<'a> {
@@ -245,26 +249,26 @@ pub struct MerchantDetails<'a> {
 }
 
 response_object! {
-    /// A buyer or seller. Times are local to Turkey.
+    /// A buyer, a seller, or both. Times are local to Turkey.
     pub struct Member {
         required {
-            /// Craftgate's id of the member.
+            /// The member's id.
             id: MemberId,
         }
         optional {
-            /// When it was made.
+            /// The time of creation.
             created_date: NaiveDateTime,
-            /// When it was last changed.
+            /// The time of the last update.
             updated_date: NaiveDateTime,
-            /// Whether it can be used.
+            /// Whether the member is active.
             status: Status,
-            /// Whether the member buys.
+            /// Whether the member is a buyer.
             is_buyer: bool,
-            /// Whether the member sells.
+            /// Whether the member is a seller.
             is_sub_merchant: bool,
-            /// Person or company.
+            /// The member's legal form.
             member_type: MemberType,
-            /// The merchant's own id of the member.
+            /// The merchant's id of the member.
             member_external_id: String,
             /// The member's name.
             name: String,
@@ -284,23 +288,26 @@ response_object! {
             tax_office: String,
             /// The tax number.
             tax_number: String,
-            /// Where a seller's earnings go.
+            /// Where a seller's earnings are paid to.
             settlement_earnings_destination: SettlementEarningsDestination,
-            /// How far the wallet may go below zero, in Turkish lira.
+            /// The negative balance allowed for the wallet, in Turkish lira.
             negative_wallet_amount_limit: Decimal,
-            /// The bank account to pay out to.
+            /// The negative balance allowed for a seller, in Turkish lira: for refunds that exceed the seller's
+            /// balance.
+            sub_merchant_maximum_allowed_negative_balance: Decimal,
+            /// The IBAN of the bank account for payouts; Turkish IBANs only.
             iban: String,
-            /// By how many days a seller's payout is put off.
+            /// The number of days that a seller's payouts are delayed.
             settlement_delay_count: i32,
         }
     }
 }
 
 response_object! {
-    /// A merchant that was made.
+    /// A merchant that was created.
     pub struct Merchant {
         required {
-            /// Craftgate's id of the merchant.
+            /// The merchant's id.
             id: MerchantId,
         }
         optional {
@@ -308,28 +315,28 @@ response_object! {
             name: String,
         }
         repeated {
-            /// Its keys for the API.
+            /// The merchant's API keys.
             merchant_api_credentials: MerchantApiCredential,
         }
     }
 }
 
 response_object! {
-    /// A pair of keys for the API.
+    /// A pair of API keys.
     pub struct MerchantApiCredential {
         optional {
-            /// What it is called.
+            /// The name of the pair.
             name: String,
             /// The API key.
             api_key: Secret,
-            /// The secret key, which requests are signed with.
+            /// The secret key, which signs requests.
             secret_key: Secret,
         }
     }
 }
 
 open_enum! {
-    /// What a member is by law. (Source: Craftgate's "Üye Tipleri".)
+    /// A member's legal form. (Source: Craftgate's "Üye Tipleri".)
     pub enum MemberType {
         /// A person.
         Personal = "PERSONAL",
@@ -341,25 +348,25 @@ open_enum! {
 }
 
 open_enum! {
-    /// Where a seller's earnings go. (Source: Craftgate's "Üye Kazancı Hakediş Yerleri".)
+    /// Where a seller's earnings are paid to. (Source: Craftgate's "Üye Kazancı Hakediş Yerleri".)
     pub enum SettlementEarningsDestination {
-        /// To the bank account.
+        /// The bank account.
         Iban = "IBAN",
-        /// To the wallet.
+        /// The wallet.
         Wallet = "WALLET",
-        /// To an account abroad.
+        /// An account abroad.
         CrossBorder = "CROSS_BORDER",
-        /// Nowhere.
+        /// None.
         None = "NONE",
     }
 }
 
 open_enum! {
-    /// Whether a record can be used. (Source: Craftgate's "Durum".)
+    /// The status of a record. (Source: Craftgate's "Durum".)
     pub enum Status {
-        /// It can't.
+        /// Not in use.
         Passive = "PASSIVE",
-        /// It can.
+        /// In use.
         Active = "ACTIVE",
     }
 }

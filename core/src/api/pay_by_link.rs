@@ -1,4 +1,4 @@
-//! Links and QR codes that anybody can pay by: nothing to build in the shop.
+//! Payment links and their QR codes, which need no integration in the shop.
 //!
 //! ```
 //! use craftgate_core::Currency;
@@ -27,40 +27,41 @@ use crate::protocol::paging::paged;
 use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 
 variant_operation! {
-    /// Makes a link to pay by.
+    /// Creates a payment link.
     ///
-    /// Give the customer the answer's `url`.
+    /// Share the response's `url` or QR code with the customer.
     POST "/craftlink/v1/products" => Product;
 
     pub struct CreateProduct {
         required {
-            /// The product's name, which the customer sees.
+            /// The product's name, shown to the customer.
             name: String,
-            /// Its price, in `currency`.
+            /// The price, in `currency`.
             price: Decimal,
-            /// The currency to pay in.
+            /// The price's currency.
             currency: Currency,
-            /// What it is, which the customer sees.
+            /// The product's description, shown to the customer. Text between `**` and `**` is bold, and `\n` at the
+            /// end of a line starts a new one.
             description: String,
-            /// The numbers of installments to offer; 1 for a single payment.
+            /// The numbers of installments to offer, at least one; 1 for a single payment.
             enabled_installments: Vec<i32>,
         }
         optional {
-            /// The merchant's sales channel, to group links by.
+            /// The merchant's sales channel, which links can be searched by.
             channel: String,
-            /// The order number to show to the bank. With one, `stock` has to be 1.
+            /// The order number to send to the bank. With one, `stock` has to be 1.
             order_id: String,
-            /// Comes with the payment; ties requests together in the merchant's own records.
+            /// The merchant's value, which comes with the payment.
             conversation_id: String,
-            /// The merchant's own id of the product or order.
+            /// The merchant's id of the product or order.
             external_id: String,
-            /// How many times it can be paid.
+            /// The number of times that the link can be paid; unlimited if absent.
             stock: i32,
-            /// When it can no longer be paid, local to Turkey.
+            /// The time of expiry, local to Turkey.
             expires_at: NaiveDateTime,
-            /// Whether several cards can share the price.
+            /// Whether the price can be paid in parts, by several cards.
             multi_payment: bool,
-            /// The merchant's own id of the basket.
+            /// The merchant's id of the basket.
             basket_identifier: String,
         }
     }
@@ -88,7 +89,7 @@ impl CreateProduct {
     }
 }
 
-/// What the customer reads about a product, by name, so that the two can't be swapped.
+/// The text about a product that the customer reads. The fields are named, so that they can't be swapped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(clippy::exhaustive_structs, reason = "written as a literal by callers")]
 pub struct ProductText<'a> {
@@ -99,22 +100,22 @@ pub struct ProductText<'a> {
 }
 
 operation! {
-    /// Changes a link.
+    /// Updates a payment link.
     ///
-    /// Everything is said anew. Craftgate's documentation asks for a `channel` here.
+    /// Replaces the product: omitted fields are cleared. Craftgate's documentation asks for a `channel`.
     PUT "/craftlink/v1/products/{id}" => Product;
 
     pub struct UpdateProduct {
         flatten {
-            /// The link, as it would be made now.
+            /// The product.
             product: CreateProduct
         }
         path {
-            /// Craftgate's id of the link.
+            /// The link's id.
             id: ProductId
         }
         required {
-            /// Whether it can be paid.
+            /// Whether the link can be paid.
             status: Status,
         }
     }
@@ -127,60 +128,60 @@ impl Validate for UpdateProduct {
 }
 
 operation! {
-    /// Looks a link up.
+    /// Retrieves a payment link.
     GET "/craftlink/v1/products/{id}" => Product;
 
     pub struct RetrieveProduct {
         path {
-            /// Craftgate's id of the link.
+            /// The link's id.
             id: ProductId
         }
     }
 }
 
 operation! {
-    /// Deletes a link.
+    /// Deletes a payment link.
     DELETE "/craftlink/v1/products/{id}" => ();
 
     pub struct DeleteProduct {
         path {
-            /// Craftgate's id of the link.
+            /// The link's id.
             id: ProductId
         }
     }
 }
 
 operation! {
-    /// Finds links.
+    /// Searches for payment links.
     GET "/craftlink/v1/products" => Page<Product>;
 
     pub struct SearchProducts {
         optional {
-            /// Craftgate's id of the link.
+            /// The link's id.
             id: ProductId,
             /// The product's name.
             name: String,
-            /// The order number shown to the bank.
+            /// The order number sent to the bank.
             order_id: String,
-            /// The merchant's value, as it was sent.
+            /// The `conversation_id` of the request.
             conversation_id: String,
-            /// The merchant's own id of the product or order.
+            /// The merchant's id of the product or order.
             external_id: String,
-            /// At this price or above, in the link's currency.
+            /// Minimum price, inclusive, in the link's currency.
             min_price: Decimal,
-            /// At this price or below, in the link's currency.
+            /// Maximum price, inclusive, in the link's currency.
             max_price: Decimal,
-            /// The currency to pay in.
+            /// The price's currency.
             currency: Currency,
             /// The merchant's sales channel.
             channel: String,
-            /// Payable until this time or later, local to Turkey.
+            /// Earliest time of expiry, inclusive, local to Turkey.
             min_expires_at: NaiveDateTime,
-            /// Payable until this time or earlier, local to Turkey.
+            /// Latest time of expiry, inclusive, local to Turkey.
             max_expires_at: NaiveDateTime,
-            /// Which page, from 0 on (Craftgate's default: 0).
+            /// The page number, from 0 (default: 0).
             page: u32,
-            /// How many a page (Craftgate's default: 25).
+            /// The page size (default: 25).
             size: u32,
         }
     }
@@ -189,50 +190,50 @@ operation! {
 paged! { SearchProducts => Product }
 
 response_object! {
-    /// A link to pay by.
+    /// A payment link.
     pub struct Product {
         required {
-            /// Craftgate's id of the link.
+            /// The link's id.
             id: ProductId,
-            /// Whether it can be paid.
+            /// Whether the link can be paid.
             status: Status,
         }
         optional {
-            /// The product's name, which the customer sees.
+            /// The product's name, shown to the customer.
             name: String,
-            /// What it is, which the customer sees.
+            /// The product's description, shown to the customer.
             description: String,
-            /// The order number to show to the bank.
+            /// The order number sent to the bank.
             order_id: String,
-            /// The merchant's value, as it was sent.
+            /// The `conversation_id` of the request.
             conversation_id: String,
-            /// The merchant's id of the product or order, as it was sent.
+            /// The merchant's id of the product or order.
             external_id: String,
-            /// Its price, in `currency`.
+            /// The price, in `currency`.
             price: Decimal,
-            /// The currency to pay in.
+            /// The price's currency.
             currency: Currency,
-            /// How many times it can be paid.
+            /// The number of times that the link can be paid; unlimited if absent.
             stock: i32,
-            /// How many times it was paid.
+            /// The number of times that the link was paid.
             sold_count: i32,
-            /// What stands for it in its address.
+            /// The token in the link's URL.
             token: String,
-            /// The address to give to the customer.
+            /// The link's URL, for the customer.
             url: String,
-            /// The address of its QR code.
+            /// The URL of the link's QR code.
             qr_code_url: String,
-            /// The merchant's sales channel, as it was sent.
+            /// The merchant's sales channel.
             channel: String,
-            /// Whether several cards can share the price.
+            /// Whether the price can be paid in parts, by several cards.
             multi_payment: bool,
-            /// When it can no longer be paid, local to Turkey.
+            /// The time of expiry, local to Turkey.
             expires_at: NaiveDateTime,
-            /// The merchant's id of the basket, as it was sent.
+            /// The merchant's id of the basket.
             basket_identifier: String,
         }
         repeated {
-            /// The numbers of installments offered.
+            /// The offered numbers of installments.
             enabled_installments: i32,
         }
     }

@@ -1,4 +1,4 @@
-//! Tokens that stand for a secret value, such as a meal card's number.
+//! Tokens for secret values, such as a meal card's number.
 //!
 //! ```
 //! use craftgate_core::Operation;
@@ -14,9 +14,9 @@ use crate::macros::operation::operation;
 use crate::protocol::secret::Secret;
 
 operation! {
-    /// Has Craftgate keep a value and give a token for it.
+    /// Stores a value at Craftgate, and returns a token for it.
     ///
-    /// The merchant keeps the token and need not keep the value.
+    /// The merchant stores the token instead of the value.
     POST "/payment/v1/payment-tokens" => PaymentToken;
 
     pub struct CreatePaymentToken {
@@ -25,14 +25,14 @@ operation! {
             value: Secret,
         }
         optional {
-            /// Whose value it is, such as `EDENRED`.
+            /// The value's issuer, such as `EDENRED`.
             issuer: String,
         }
     }
 }
 
 operation! {
-    /// Has Craftgate forget a token and its value.
+    /// Deletes a token and its value.
     DELETE "/payment/v1/payment-tokens/{token}" => ();
 
     pub struct DeletePaymentToken {
@@ -44,14 +44,14 @@ operation! {
 }
 
 response_object! {
-    /// A token that stands for a value.
+    /// A token for a value that Craftgate stores.
     pub struct PaymentToken {
         required {
-            /// The token: it is as good as the value.
+            /// The token. Keep it as secret as the value.
             token: Secret,
         }
         optional {
-            /// Whose value it is.
+            /// The value's issuer.
             issuer: String,
         }
     }

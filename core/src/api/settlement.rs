@@ -1,4 +1,4 @@
-//! Paying out: sellers' earnings, and the accounts abroad that payouts can go to.
+//! Settlement of sellers' earnings, and the accounts abroad that payouts can go to.
 //!
 //! ```
 //! use craftgate_core::Currency;
@@ -25,44 +25,44 @@ use crate::macros::operation::{operation, variant_operation};
 use crate::protocol::paging::paged;
 
 operation! {
-    /// Puts the earnings of approved lines into the sellers' wallets, now.
+    /// Pays the earnings of approved lines into the sellers' wallets at once.
     ///
-    /// It pays every approved line of every seller that is not excluded. To send the money on to the
-    /// sellers' banks, ask for withdraws: [`CreateWithdraw`](crate::wallet::CreateWithdraw).
+    /// Every approved line of every seller that is not excluded is settled. To send the money to the sellers' bank
+    /// accounts, create withdrawals: [`CreateWithdraw`](crate::wallet::CreateWithdraw).
     POST "/settlement/v1/instant-wallet-settlements" => Settlement;
 
     pub struct CreateInstantWalletSettlement {
         repeated {
-            /// Craftgate's ids of the sellers that are not to be paid now.
+            /// The ids, as members, of the sellers to exclude.
             excluded_sub_merchant_member_ids: MemberId,
         }
     }
 }
 
 variant_operation! {
-    /// Adds an account that payouts can go to.
+    /// Creates an account abroad that payouts can go to.
     POST "/settlement/v1/payout-accounts" => PayoutAccount;
 
     pub struct CreatePayoutAccount {
         required {
-            /// Who keeps the account.
+            /// The provider of the account.
             account_type as "type": PayoutAccountType,
-            /// The account's id there.
+            /// The account's id at the provider.
             external_account_id: String,
             /// The account's currency.
             currency: Currency,
-            /// Whose account it is.
+            /// The owner of the account.
             account_owner: AccountOwner,
         }
         optional {
-            /// Craftgate's id of the seller whose account it is; needed where it is a seller's.
+            /// The owner's id as a member; needed if a seller is the owner.
             sub_merchant_member_id: MemberId,
         }
     }
 }
 
 impl CreatePayoutAccount {
-    /// Returns the request to add an account; a seller's needs the `sub_merchant_member_id` too.
+    /// Returns the request to create an account; a seller's needs a `sub_merchant_member_id` too.
     #[must_use]
     pub fn new(
         account_type: PayoutAccountType,
@@ -75,25 +75,25 @@ impl CreatePayoutAccount {
 }
 
 variant_operation! {
-    /// Changes an account that payouts can go to.
+    /// Updates an account that payouts can go to.
     PUT "/settlement/v1/payout-accounts/{id}" => ();
 
     pub struct UpdatePayoutAccount {
         path {
-            /// Craftgate's id of the account.
+            /// The payout account's id.
             id: PayoutAccountId
         }
         required {
-            /// Who keeps the account.
+            /// The provider of the account.
             account_type as "type": PayoutAccountType,
-            /// The account's id there.
+            /// The account's id at the provider.
             external_account_id: String,
         }
     }
 }
 
 impl UpdatePayoutAccount {
-    /// Returns the request to let the payout account be another of the provider's.
+    /// Returns the request to point the payout account to this account at the provider.
     #[must_use]
     pub fn new(id: PayoutAccountId, account_type: PayoutAccountType, external_account_id: impl Into<String>) -> Self {
         Self::with_required(id, account_type, external_account_id.into())
@@ -106,27 +106,27 @@ operation! {
 
     pub struct DeletePayoutAccount {
         path {
-            /// Craftgate's id of the account.
+            /// The payout account's id.
             id: PayoutAccountId
         }
     }
 }
 
 operation! {
-    /// Finds accounts that payouts can go to.
+    /// Searches for accounts that payouts can go to.
     GET "/settlement/v1/payout-accounts" => Page<PayoutAccount>;
 
     pub struct SearchPayoutAccounts {
         optional {
             /// The account's currency.
             currency: Currency,
-            /// Whose account it is.
+            /// The owner of the account.
             account_owner: AccountOwner,
-            /// Craftgate's id of the seller whose account it is.
+            /// The owner's id as a member, if a seller is the owner.
             sub_merchant_member_id: MemberId,
-            /// Which page, from 0 on (Craftgate's default: 0).
+            /// The page number, from 0 (default: 0).
             page: u32,
-            /// How many a page (Craftgate's default: 10).
+            /// The page size (default: 10).
             size: u32,
         }
     }
@@ -135,43 +135,43 @@ operation! {
 paged! { SearchPayoutAccounts => PayoutAccount }
 
 response_object! {
-    /// What came of a settlement.
+    /// The result of a settlement.
     pub struct Settlement {
         required {
-            /// Whether the money was paid out.
+            /// The settlement's result.
             settlement_result_status: SettlementResultStatus,
         }
     }
 }
 
 response_object! {
-    /// An account that payouts can go to.
+    /// An account abroad that payouts can go to.
     pub struct PayoutAccount {
         required {
-            /// Craftgate's id of the account.
+            /// The payout account's id.
             id: PayoutAccountId,
         }
         optional {
-            /// Who keeps the account.
+            /// The provider of the account.
             account_type as "type": PayoutAccountType,
-            /// The account's id there.
+            /// The account's id at the provider.
             external_account_id: String,
             /// The account's currency.
             currency: Currency,
-            /// Whose account it is.
+            /// The owner of the account.
             account_owner: AccountOwner,
-            /// Craftgate's id of the seller whose account it is.
+            /// The owner's id as a member, if a seller is the owner.
             sub_merchant_member_id: MemberId,
         }
     }
 }
 
 open_enum! {
-    /// What came of a settlement. (Source: Craftgate's "Para Gönderim Talebi Sonuç Durumları".)
+    /// The result of a settlement. (Source: Craftgate's "Para Gönderim Talebi Sonuç Durumları".)
     pub enum SettlementResultStatus {
         /// The money was paid out.
         Success = "SUCCESS",
-        /// It could not be.
+        /// The money could not be paid out.
         Failure = "FAILURE",
         /// There was nothing to pay out.
         NoRecordFound = "NO_RECORD_FOUND",
@@ -179,7 +179,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Who keeps an account that payouts can go to.
+    /// The provider of a payout account.
     pub enum PayoutAccountType {
         /// Wise.
         Wise = "WISE",
@@ -187,11 +187,11 @@ open_enum! {
 }
 
 open_enum! {
-    /// Whose account it is.
+    /// The owner of a payout account.
     pub enum AccountOwner {
-        /// The merchant's.
+        /// The merchant.
         Merchant = "MERCHANT",
-        /// A seller's.
+        /// A seller.
         SubMerchantMember = "SUB_MERCHANT_MEMBER",
     }
 }

@@ -1,4 +1,4 @@
-//! What was paid out to the merchant and its sellers, what is on its way, and what came back.
+//! Reports of payouts to the merchant and its sellers: completed, in progress and returned.
 //!
 //! ```
 //! use craftgate_core::chrono::NaiveDate;
@@ -28,24 +28,26 @@ use crate::protocol::paging::paged;
 use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 
 variant_operation! {
-    /// Finds what was paid out to the merchant and its sellers.
+    /// Searches for transactions that were paid out to the merchant and its sellers.
+    ///
+    /// Craftgate's documentation says `POST`; its clients send this `GET`, and so does this one.
     GET "/settlement-reporting/v2/settlement-file/payout-completed-transactions" => Page<PayoutCompletedTransaction>;
 
     pub struct SearchPayoutCompletedTransactions {
         required {
-            /// Paid out at this time or later, local to Turkey.
+            /// The start of the range of payout times, inclusive, local to Turkey.
             start_date: NaiveDateTime,
-            /// Paid out at this time or earlier, local to Turkey.
+            /// The end of the range of payout times, inclusive, local to Turkey.
             end_date: NaiveDateTime,
         }
         optional {
-            /// Craftgate's id of the file that the payouts went to the bank in.
+            /// The id of the file that the payouts were sent to the bank in.
             settlement_file_id: SettlementFileId,
-            /// Why it was paid out (Craftgate's default: `Settlement`).
+            /// The reason of the payout (default: `Settlement`).
             settlement_type: SettlementType,
-            /// Which page, from 0 on.
+            /// The page number, from 0. Craftgate's documentation asks for it.
             page: u32,
-            /// How many a page.
+            /// The page size. Craftgate's documentation asks for it.
             size: u32,
         }
     }
@@ -68,17 +70,18 @@ impl SearchPayoutCompletedTransactions {
 }
 
 variant_operation! {
-    /// Finds payouts to sellers that came back.
+    /// Searches for payouts to sellers that were returned.
     ///
-    /// The account was closed, or its name and IBAN don't match. Correct the seller with
-    /// [`UpdateMember`](crate::onboarding::UpdateMember), and the payout is tried again.
+    /// The account was closed, or its name and IBAN don't match. Correct the seller, by the results' `id`, with
+    /// [`UpdateMember`](crate::onboarding::UpdateMember), and the payout is tried again. Craftgate's documentation says
+    /// `POST`; its clients send this `GET`, and so does this one.
     GET "/settlement-reporting/v1/settlement-file/bounced-sub-merchant-rows" => Page<PayoutBouncedTransaction>;
 
     pub struct SearchBouncedPayoutTransactions {
         required {
-            /// Made at this time or later, local to Turkey.
+            /// The start of the range, inclusive, local to Turkey.
             start_date: NaiveDateTime,
-            /// Made at this time or earlier, local to Turkey.
+            /// The end of the range, inclusive, local to Turkey.
             end_date: NaiveDateTime,
         }
     }
@@ -99,34 +102,36 @@ impl SearchBouncedPayoutTransactions {
 }
 
 operation! {
-    /// Looks a payout up, with what it pays for.
+    /// Retrieves a payout with its transactions.
+    ///
+    /// Craftgate's documentation says `POST`; its clients send this `GET`, and so does this one.
     GET "/settlement-reporting/v1/settlement-file/payout-details/{id}" => PayoutDetail;
 
     pub struct RetrievePayoutDetails {
         path {
-            /// Craftgate's id of the payout, as the searches find it.
+            /// The payout's id, from a search.
             id: PayoutId
         }
     }
 }
 
 variant_operation! {
-    /// Finds payouts by the state of the file that they go to the bank in.
+    /// Searches for payouts by the status of the file that they are sent to the bank in.
     GET "/settlement-reporting/v1/settlement-file-rows" => Page<PayoutRow>;
 
     pub struct SearchPayoutRows {
         required {
-            /// How far the file has come.
+            /// The file's status.
             file_status: FileStatus,
-            /// Made at this time or later, local to Turkey.
+            /// The start of the range, inclusive, local to Turkey.
             start_date: NaiveDateTime,
-            /// Made at this time or earlier, local to Turkey.
+            /// The end of the range, inclusive, local to Turkey.
             end_date: NaiveDateTime,
         }
         optional {
-            /// Which page, from 0 on (Craftgate's default: 0).
+            /// The page number, from 0 (default: 0).
             page: u32,
-            /// How many a page (Craftgate's default: 10).
+            /// The page size (default: 10).
             size: u32,
         }
     }
@@ -149,52 +154,52 @@ impl SearchPayoutRows {
 }
 
 response_object! {
-    /// A payment, refund or other transaction that was paid out. Times are local to Turkey.
+    /// A payment line, refund or other transaction that was paid out. Times are local to Turkey.
     pub struct PayoutCompletedTransaction {
         required {
-            /// Craftgate's id of the payout. [`RetrievePayoutDetails`] tells more.
+            /// The payout's id, for [`RetrievePayoutDetails`].
             payout_id: PayoutId,
         }
         optional {
-            /// Craftgate's id of what was paid out for, such as a payment's line.
+            /// The id of the transaction, such as a payment line.
             transaction_id: TransactionId,
-            /// What that id is of.
+            /// The kind of the transaction.
             transaction_type: String,
-            /// How much, in `currency`.
+            /// The amount, in `currency`.
             payout_amount: Decimal,
-            /// When it was paid out.
+            /// The time of the payout.
             payout_date: NaiveDateTime,
             /// The currency.
             currency: Currency,
-            /// Craftgate's id of who was paid.
+            /// The payee's id: a merchant's or, for a seller, a member's.
             merchant_id: PayeeId,
-            /// Whether that is a merchant or a seller.
+            /// The kind of the payee.
             merchant_type: MerchantType,
-            /// Where the money went.
+            /// Where the money was paid to.
             settlement_earnings_destination: SettlementEarningsDestination,
-            /// What the money came from.
+            /// The source of the money.
             settlement_source: SettlementSource,
         }
     }
 }
 
 response_object! {
-    /// A payout to a seller that came back. Times are local to Turkey.
+    /// A payout to a seller that was returned. Times are local to Turkey.
     pub struct PayoutBouncedTransaction {
         required {
-            /// Craftgate's id of the seller.
+            /// The seller's id as a member.
             id: MemberId,
         }
         optional {
-            /// The account that it was sent to.
+            /// The IBAN that it was sent to.
             iban: String,
-            /// When it was paid out.
+            /// The time of the payout.
             created_date: NaiveDateTime,
-            /// When the record was last changed.
+            /// The time of the last update.
             updated_date: NaiveDateTime,
-            /// Craftgate's id of the payout.
+            /// The payout's id.
             payout_id: PayoutId,
-            /// How much.
+            /// The amount.
             payout_amount: Decimal,
             /// The first name of the seller's contact.
             contact_name: String,
@@ -202,127 +207,127 @@ response_object! {
             contact_surname: String,
             /// The seller's legal name.
             legal_company_title: String,
-            /// What the transfer's description said.
+            /// The description of the bank transfer.
             row_description: String,
         }
     }
 }
 
 response_object! {
-    /// A payout, with what it pays for. Times are local to Turkey.
+    /// A payout with its transactions. Times are local to Turkey.
     pub struct PayoutDetail {
         optional {
-            /// What the transfer's description says.
+            /// The description of the bank transfer.
             row_description: String,
-            /// When it was paid out.
+            /// The time of the payout.
             payout_date: NaiveDateTime,
             /// The name on the bank account.
             name: String,
-            /// The bank account that it goes to.
+            /// The IBAN of the bank account.
             iban: String,
-            /// How much, in `currency`.
+            /// The amount, in `currency`.
             payout_amount: Decimal,
             /// The currency.
             currency: Currency,
-            /// Craftgate's id of who is paid.
+            /// The payee's id: a merchant's or, for a seller, a member's.
             merchant_id: PayeeId,
-            /// Whether that is a merchant or a seller.
+            /// The kind of the payee.
             merchant_type: MerchantType,
-            /// Where the money goes.
+            /// Where the money is paid to.
             settlement_earnings_destination: SettlementEarningsDestination,
-            /// What the money comes from.
+            /// The source of the money.
             settlement_source: SettlementSource,
-            /// Whether it came back, and what was done about it.
+            /// Whether the payout was returned, and what was done about it.
             bounce_status: BounceStatus,
         }
         repeated {
-            /// What it pays for.
+            /// The transactions that it pays for.
             payout_transactions: PayoutDetailTransaction,
         }
     }
 }
 
 response_object! {
-    /// What a payout pays for.
+    /// A transaction that a payout pays for.
     pub struct PayoutDetailTransaction {
         optional {
-            /// Craftgate's id of it, such as a payment's line.
+            /// The id of the transaction, such as a payment line.
             transaction_id: TransactionId,
-            /// What that id is of.
+            /// The kind of the transaction.
             transaction_type: String,
-            /// Its part of the payout.
+            /// The transaction's part of the payout.
             payout_amount: Decimal,
         }
     }
 }
 
 response_object! {
-    /// A payout on its way.
+    /// A payout that is in progress.
     pub struct PayoutRow {
         required {
-            /// Craftgate's id of the payout. [`RetrievePayoutDetails`] tells more.
+            /// The payout's id, for [`RetrievePayoutDetails`].
             payout_id: PayoutId,
         }
         optional {
             /// The name on the bank account.
             name: String,
-            /// The bank account that it goes to.
+            /// The IBAN of the bank account.
             iban: String,
-            /// Craftgate's id of who is paid.
+            /// The payee's id: a merchant's or, for a seller, a member's.
             merchant_id: PayeeId,
-            /// Whether that is a merchant or a seller.
+            /// The kind of the payee.
             merchant_type: MerchantType,
-            /// How much.
+            /// The amount.
             payout_amount: Decimal,
-            /// When it is paid out, local to Turkey.
+            /// The time of the payout's start, local to Turkey.
             payout_date: NaiveDateTime,
         }
     }
 }
 
 open_enum! {
-    /// Why money is paid out. (Source: Craftgate's "Para Gönderimi Tipi".)
+    /// The reason of a payout. (Source: Craftgate's "Para Gönderimi Tipi".)
     pub enum SettlementType {
-        /// For payments, cancels and refunds.
+        /// Payments, cancellations and refunds.
         Settlement = "SETTLEMENT",
-        /// Again, after it came back.
+        /// A payout that was returned before.
         BouncedSettlement = "BOUNCED_SETTLEMENT",
-        /// For what sellers withdraw from their wallets.
+        /// Withdrawals from sellers' wallets.
         Withdraw = "WITHDRAW",
     }
 }
 
 open_enum! {
-    /// What paid out money comes from. (Source: Craftgate's "Para Gönderimi Kaynağı".)
+    /// The source of a payout's money. (Source: Craftgate's "Para Gönderimi Kaynağı".)
     pub enum SettlementSource {
-        /// Payments, cancels and refunds.
+        /// Payments, cancellations and refunds.
         Collection = "COLLECTION",
-        /// What sellers withdraw from their wallets.
+        /// Withdrawals from sellers' wallets.
         Withdraw = "WITHDRAW",
-        /// A payout that came back.
+        /// A payout that was returned before.
         Bounced = "BOUNCED",
     }
 }
 
 open_enum! {
-    /// Whether a payout came back, and what was done about it. (Source: Craftgate's "Para Gönderimi Geri Dönme
+    /// Whether a payout was returned, and what was done about it. (Source: Craftgate's "Para Gönderimi Geri Dönme
     /// Durumları".)
     pub enum BounceStatus {
-        /// It did not.
+        /// Not returned.
         NotBounced = "NOT_BOUNCED",
-        /// It did.
+        /// Returned.
         Bounced = "BOUNCED",
-        /// It did, and the seller's name or IBAN was corrected.
+        /// Returned, and the seller's name or IBAN was corrected.
         Updated = "UPDATED",
-        /// It did, and is on its way again.
+        /// Returned, and paid out again: in progress.
         PayoutStarted = "PAYOUT_STARTED",
-        /// It did, and has arrived since.
+        /// Returned, and paid out again: completed.
         PayoutCompleted = "PAYOUT_COMPLETED",
     }
 }
 
 impl BounceStatus {
-    /// Whether the seller's name or IBAN has to be corrected before the money can arrive.
+    /// Returns true if the seller's name or IBAN has to be corrected before the payout can be tried again.
     #[must_use]
     pub fn needs_correction(&self) -> bool {
         *self == Self::Bounced
@@ -330,19 +335,19 @@ impl BounceStatus {
 }
 
 open_enum! {
-    /// How far a file of payouts has come.
+    /// The status of a file of payouts.
     pub enum FileStatus {
-        /// It is made.
+        /// Created.
         Created = "CREATED",
-        /// It is at the bank.
+        /// Uploaded to the bank.
         Uploaded = "UPLOADED",
-        /// It is approved for payment.
+        /// Approved for payment.
         Approved = "APPROVED",
     }
 }
 
 open_enum! {
-    /// Who is paid.
+    /// The kind of a payee.
     pub enum MerchantType {
         /// The merchant.
         Merchant = "MERCHANT",

@@ -25,7 +25,7 @@ macro_rules! response_object {
 }
 pub(crate) use response_object;
 
-/// The struct and its constructor; its JSON comes from `impl_record!`, what its kind has on top from `impl_kind!`.
+/// The struct, its constructor and its JSON; what its kind has on top comes from `impl_kind!`.
 macro_rules! define_struct {
     ($kind:tt
         $(#[$meta:meta])*
@@ -60,6 +60,8 @@ macro_rules! define_struct {
                 $($($list: Vec::new(),)*)?
             }
         }
+
+        $crate::macros::record::impl_serde! { $name }
 
         $crate::macros::record::impl_record! {
             $name

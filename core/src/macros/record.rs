@@ -1,6 +1,6 @@
 //! The implementation of [`Record`](crate::wire::object::Record) that an object's rows expand to.
 
-/// `Record`, and with it `Serialize`, `Deserialize` and `Wire`.
+/// `Record`. It is what a flattened object needs; one with JSON of its own takes `impl_serde!` too.
 macro_rules! impl_record {
     (
         $name:ident
@@ -10,8 +10,6 @@ macro_rules! impl_record {
         optional { $($opt:ident $($ow:literal)?: $oty:ty),* }
         repeated { $($list:ident $($lw:literal)?: $lty:ty),* }
     ) => {
-        $crate::macros::record::impl_serde! { $name }
-
         #[allow(non_camel_case_types, unused_imports, unused_mut, unused_variables, reason = "a record may lack any kind of field")]
         const _: () = {
             use $crate::wire::AsWire;
@@ -57,7 +55,7 @@ macro_rules! impl_record {
 }
 pub(crate) use impl_record;
 
-/// serde's traits by way of `Record`.
+/// `Serialize`, `Deserialize` and `Wire` by way of `Record`.
 macro_rules! impl_serde {
     ($name:ident) => {
         impl ::serde::Serialize for $name {

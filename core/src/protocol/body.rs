@@ -1,4 +1,4 @@
-//! The bytes of a request or an answer.
+//! The bytes of a request or a response.
 
 use std::fmt;
 use std::io;
@@ -9,20 +9,20 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing, optimization_barrier};
 /// A signed request, ready to be sent.
 pub type Request = http::Request<Body>;
 
-/// An answer as it came.
+/// A response as it was received.
 pub type Response = http::Response<Body>;
 
-/// Bytes on their way. `Debug` shows how many, never which, and they are wiped when dropped:
-/// a payment's body holds the card's number.
+/// The body of a request or a response. `Debug` shows its length alone, and its bytes are wiped when dropped: a
+/// payment's body has the card number.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Body(Zeroizing<Bytes>);
 
 impl Body {
-    /// The JSON of `value`, for an [`Operation`](crate::Operation) of your own.
+    /// A body with the JSON of `value`, for an [`Operation`](crate::Operation) of your own.
     ///
     /// # Errors
     ///
-    /// What the value's own `Serialize` fails with.
+    /// The error of the value's own `Serialize`.
     pub fn json(value: &impl Serialize) -> Result<Self, serde_json::Error> {
         let mut body = Self::from(Vec::with_capacity(1024));
         serde_json::to_writer(ZeroizingWriter(&mut body.0), value)?;
@@ -35,7 +35,7 @@ impl Body {
         &self.0.0
     }
 
-    /// The bytes, without a copy. ZeroizingWriter them is the caller's from here on.
+    /// The bytes, without a copy. They are no longer wiped when dropped.
     #[must_use]
     pub fn into_bytes(mut self) -> Vec<u8> {
         std::mem::take(&mut self.0.0)
@@ -47,7 +47,7 @@ impl Body {
         self.as_bytes().len()
     }
 
-    /// Whether there are none.
+    /// Returns true if the body has no bytes.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.as_bytes().is_empty()
@@ -59,8 +59,8 @@ impl ZeroizeOnDrop for Body {}
 #[derive(Clone, Default, PartialEq, Eq)]
 struct Bytes(Vec<u8>);
 
-/// Zeroes all that the vector has room for. `Vec::zeroize` writes byte by byte, which takes longer than parsing a
-/// small answer does.
+/// Zeroes the vector's whole capacity. `Vec::zeroize` writes byte by byte, which takes longer than parsing a small
+/// response does.
 impl Zeroize for Bytes {
     fn zeroize(&mut self) {
         self.0.clear();
@@ -69,7 +69,7 @@ impl Zeroize for Bytes {
     }
 }
 
-/// Grows into a new place and wipes the old one, where a `Vec` by itself would leave card data behind.
+/// A writer that wipes its old buffer when it grows. `Vec` itself would leave card data behind.
 struct ZeroizingWriter<'a>(&'a mut Zeroizing<Bytes>);
 
 impl ZeroizingWriter<'_> {
@@ -144,18 +144,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn wiping_leaves_zeroes_in_all_the_room_there_was() {
+    fn wiping_zeroes_the_whole_capacity() {
         let mut bytes = b"5258640000000001".to_vec();
         bytes.reserve(100);
-        let room = bytes.capacity();
+        let capacity = bytes.capacity();
         bytes.truncate(4);
         let mut bytes = Bytes(bytes);
         bytes.zeroize();
-        assert_eq!(bytes.0, vec![0; room]);
+        assert_eq!(bytes.0, vec![0; capacity]);
     }
 
     #[test]
-    fn a_body_that_outgrows_its_place_keeps_every_byte() {
+    fn a_body_that_grows_keeps_every_byte() {
         let mut body = Body::from(Vec::with_capacity(1));
         for part in [&b"5"[..], b"25864", b"", b"0000000001"] {
             assert_eq!(ZeroizingWriter(&mut body.0).write(part).unwrap(), part.len());
@@ -164,16 +164,16 @@ mod tests {
     }
 
     #[test]
-    fn a_body_moves_only_where_it_must_and_then_to_twice_the_room() {
+    fn a_body_moves_only_where_it_must_and_then_to_twice_the_capacity() {
         let mut body = Body::from(Vec::with_capacity(4));
-        for (part, room) in [(&b"52"[..], 4), (b"58", 4), (b"6400", 16), (b"00000001", 16), (b"0", 34)] {
+        for (part, capacity) in [(&b"52"[..], 4), (b"58", 4), (b"6400", 16), (b"00000001", 16), (b"0", 34)] {
             ZeroizingWriter(&mut body.0).write_all(part).unwrap();
-            assert_eq!(body.0.0.capacity(), room);
+            assert_eq!(body.0.0.capacity(), capacity);
         }
     }
 
     #[test]
-    fn its_bytes_come_out_as_they_went_in_whichever_way() {
+    fn bytes_come_out_as_they_went_in() {
         let bytes: &[u8] = b"PK\x03\x04\xFF";
         for body in [Body::from(bytes), Body::from(bytes.to_vec())] {
             assert_eq!(body.as_bytes(), bytes);

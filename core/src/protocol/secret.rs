@@ -15,8 +15,8 @@ use crate::wire::{impl_wire_via_serde, reject_unexpected};
 /// A string that `Debug` never shows and that is wiped from memory when dropped.
 ///
 /// It serializes to the string itself, since that is what Craftgate needs: don't serialize a request into a log. Some
-/// tokens are part of a URL (a search by card token, a payment token to delete): there a request's `Debug` shows them,
-/// and so may a proxy's log. Secrets of one length are compared in constant time.
+/// tokens are part of a URL (a checkout page's, a card's to search by, a payment token to delete): there the request's
+/// `Debug` shows them, and so may a proxy's log. Secrets of one length are compared in constant time.
 ///
 /// ```
 /// use craftgate_core::Secret;

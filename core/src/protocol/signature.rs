@@ -1,8 +1,7 @@
 //! The signature that proves a request comes from the merchant.
 //!
-//! `base64(SHA-256(decoded URL + API key + secret key + random key + body))`, where the URL is the
-//! percent-decoded text of the one on the wire and the body its exact bytes. (Source: Craftgate's
-//! "İmza Hesaplama", whose two examples are among this crate's tests.)
+//! `base64(SHA-256(decoded URL + API key + secret key + random key + body))`: the URL percent-decoded, the body's bytes
+//! as they are sent. (Source: Craftgate's "İmza Hesaplama", whose two examples are among this crate's tests.)
 
 use std::borrow::Cow;
 
@@ -13,9 +12,9 @@ use sha2::{Digest as _, Sha256};
 
 use crate::protocol::credentials::{Credentials, RandomKey};
 
-/// The value of `x-signature` for a request to `url`, which is given as it goes on the wire.
+/// The value of `x-signature` for a request to `url`, percent-encoded as it is sent.
 ///
-/// A request that this crate builds is signed already. This function is for checking and for tests.
+/// A request that this crate builds is signed already. This function is for checks and tests.
 ///
 /// ```
 /// use craftgate_core::{Credentials, RandomKey, signature};
@@ -33,7 +32,7 @@ pub fn sign(url: &str, credentials: &Credentials, random_key: &RandomKey, body: 
     sign_decoded(&[&Cow::<[u8]>::from(percent_decode_str(url))], credentials, random_key, body)
 }
 
-/// As [`sign`], by the pieces of a URL that is decoded already.
+/// As [`sign`], of the pieces of a decoded URL.
 pub(crate) fn sign_decoded(url: &[&[u8]], credentials: &Credentials, random_key: &RandomKey, body: &[u8]) -> String {
     let hash = url
         .iter()

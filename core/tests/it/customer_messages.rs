@@ -1,4 +1,4 @@
-//! Every error has a message for the customer, in both languages, that tells a thief nothing.
+//! Every error has a message for the customer, in both languages, that reveals nothing to a thief.
 
 use craftgate_core::id::PaymentId;
 use std::collections::BTreeMap;
@@ -9,7 +9,7 @@ use craftgate_core::{Error, ErrorGroup, RandomKey, TransportError};
 
 use crate::common::answer;
 
-fn answered(status: u16, body: &str) -> CustomerMessage {
+fn message_of(status: u16, body: &str) -> CustomerMessage {
     crate::common::protocol()
         .exchange(&RetrievePayment::new(PaymentId::new(1)))
         .parse(answer(status, body))
@@ -17,22 +17,22 @@ fn answered(status: u16, body: &str) -> CustomerMessage {
         .customer_message()
 }
 
-fn refused(status: u16, group: &str) -> CustomerMessage {
-    answered(status, &format!(r#"{{"errors":{{"errorCode":"10051","errorGroup":"{group}"}}}}"#))
+fn rejected(status: u16, group: &str) -> CustomerMessage {
+    message_of(status, &format!(r#"{{"errors":{{"errorCode":"10051","errorGroup":"{group}"}}}}"#))
 }
 
 #[test]
-fn a_declined_payment_speaks_for_its_group() {
+fn a_declined_payment_has_the_message_of_its_group() {
     for group in ErrorGroup::KNOWN.iter().filter(|group| !group.may_have_succeeded()) {
-        assert_eq!(refused(422, group.as_str()), group.customer_message(), "{group}");
+        assert_eq!(rejected(422, group.as_str()), group.customer_message(), "{group}");
     }
-    assert_eq!(refused(422, "NOT_SUFFICIENT_FUNDS"), CustomerMessage::InsufficientFunds);
-    assert_eq!(refused(422, "REQUIRES_3DS"), CustomerMessage::UseThreeDs);
-    assert_eq!(refused(422, "YARIN_GELECEK_GRUP"), CustomerMessage::NotApproved);
+    assert_eq!(rejected(422, "NOT_SUFFICIENT_FUNDS"), CustomerMessage::InsufficientFunds);
+    assert_eq!(rejected(422, "REQUIRES_3DS"), CustomerMessage::UseThreeDs);
+    assert_eq!(rejected(422, "YARIN_GELECEK_GRUP"), CustomerMessage::NotApproved);
 }
 
 #[test]
-fn a_refund_that_was_not_made_speaks_of_the_refund() {
+fn a_failed_refund_has_a_message_about_the_refund() {
     for group in [
         "ARCHIVED_PAYMENT",
         "EXPIRED_PROVISION",
@@ -40,12 +40,12 @@ fn a_refund_that_was_not_made_speaks_of_the_refund() {
         "NON_REFUNDABLE_PAYMENT",
         "PAYMENT_NOT_FOUND_FOR_REFUND",
     ] {
-        assert_eq!(refused(422, group), CustomerMessage::RefundNotPossible, "{group}");
+        assert_eq!(rejected(422, group), CustomerMessage::RefundNotPossible, "{group}");
     }
     for group in ["POS_BALANCE_NOT_SUFFICIENT", "REFUND_DECLINE"] {
-        assert_eq!(refused(422, group), CustomerMessage::RefundLater, "{group}");
+        assert_eq!(rejected(422, group), CustomerMessage::RefundLater, "{group}");
     }
-    assert_eq!(refused(422, "MAY_HAVE_ALREADY_REFUNDED"), CustomerMessage::RefundBeingChecked);
+    assert_eq!(rejected(422, "MAY_HAVE_ALREADY_REFUNDED"), CustomerMessage::RefundBeingChecked);
     let messages =
         [CustomerMessage::RefundNotPossible, CustomerMessage::RefundLater, CustomerMessage::RefundBeingChecked];
     for message in messages {
@@ -55,7 +55,7 @@ fn a_refund_that_was_not_made_speaks_of_the_refund() {
 }
 
 #[test]
-fn nobody_is_told_that_a_card_is_stolen_or_suspected() {
+fn no_message_reveals_that_a_card_is_stolen_or_suspected() {
     let declined = ErrorGroup::Declined.customer_message();
     for group in
         ["LOST_CARD", "STOLEN_CARD", "PICKUP_CARD", "BLOCKED_CARD", "FRAUD_SUSPECT", "FRAUD_CHECK_BLOCK", "FRAUD_BLOCK"]
@@ -67,16 +67,16 @@ fn nobody_is_told_that_a_card_is_stolen_or_suspected() {
 #[test]
 fn a_customer_whose_payment_may_have_gone_through_is_never_asked_to_pay_again() {
     let unknown = [
-        Error::from(TransportError::maybe_sent("cut off")).customer_message(),
-        refused(500, "DECLINED"),
-        refused(409, "DECLINED"),
-        answered(502, "<html>"),
-        answered(200, "{"),
-        refused(422, "NO_RESPONSE"),
-        refused(422, "REQUEST_TIMEOUT"),
-        refused(422, "COMMUNICATION_OR_SYSTEM_ERROR"),
-        refused(422, "APPROVED_COMPLETED"),
-        refused(422, "ORDER_ID_ALREADY_USED"),
+        Error::from(TransportError::maybe_sent("connection reset")).customer_message(),
+        rejected(500, "DECLINED"),
+        rejected(409, "DECLINED"),
+        message_of(502, "<html>"),
+        message_of(200, "{"),
+        rejected(422, "NO_RESPONSE"),
+        rejected(422, "REQUEST_TIMEOUT"),
+        rejected(422, "COMMUNICATION_OR_SYSTEM_ERROR"),
+        rejected(422, "APPROVED_COMPLETED"),
+        rejected(422, "ORDER_ID_ALREADY_USED"),
     ];
     assert_eq!(unknown, [CustomerMessage::BeingChecked; 10]);
 }
@@ -93,29 +93,29 @@ fn a_customer_whose_bank_did_not_respond_is_to_look_before_paying_again() {
 
 #[test]
 fn too_many_requests_are_to_be_made_later() {
-    assert_eq!(answered(429, r#"{"errors":{"errorCode":"1029"}}"#), CustomerMessage::TryAgainLater);
-    assert_eq!(refused(422, "TOO_MANY_REQUESTS"), CustomerMessage::WaitAndTryAgain);
+    assert_eq!(message_of(429, r#"{"errors":{"errorCode":"1029"}}"#), CustomerMessage::TryAgainLater);
+    assert_eq!(rejected(422, "TOO_MANY_REQUESTS"), CustomerMessage::WaitAndTryAgain);
 }
 
 #[test]
-fn what_is_not_about_the_payment_is_the_merchants_to_mend() {
+fn what_is_not_about_the_payment_is_for_the_merchant_to_fix() {
     let key = RandomKey::new("").unwrap_err();
     assert_eq!(Error::from(key).customer_message(), CustomerMessage::ContactMerchant);
     let validation = r#"{"errors":{"errorCode":"4001","errorDescription":"Sepet tutarı geçersiz"}}"#;
-    assert_eq!(answered(422, validation), CustomerMessage::ContactMerchant);
-    assert_eq!(answered(422, r#"{"errors":{"errorCode":"10012"}}"#), CustomerMessage::NotApproved);
-    assert_eq!(Error::from(TransportError::not_sent("refused")).customer_message(), CustomerMessage::TryAgainLater);
+    assert_eq!(message_of(422, validation), CustomerMessage::ContactMerchant);
+    assert_eq!(message_of(422, r#"{"errors":{"errorCode":"10012"}}"#), CustomerMessage::NotApproved);
+    assert_eq!(Error::from(TransportError::not_sent("rejected")).customer_message(), CustomerMessage::TryAgainLater);
 }
 
 #[test]
-fn a_code_without_a_group_speaks_for_what_it_is_known_to_mean() {
+fn a_known_code_without_a_group_has_the_message_of_its_meaning() {
     let expired = r#"{"errors":{"errorCode":"4152","errorDescription":"Kart son kullanma yılı geçersiz"}}"#;
-    assert_eq!(answered(422, expired), CustomerMessage::CheckExpiryDate);
-    assert_eq!(answered(422, r#"{"errors":{"errorCode":10051}}"#), CustomerMessage::InsufficientFunds);
+    assert_eq!(message_of(422, expired), CustomerMessage::CheckExpiryDate);
+    assert_eq!(message_of(422, r#"{"errors":{"errorCode":10051}}"#), CustomerMessage::InsufficientFunds);
 }
 
 #[test]
-fn every_message_has_its_own_words_in_each_language() {
+fn every_message_has_its_own_text_in_each_language() {
     let messages = ErrorGroup::KNOWN.iter().map(ErrorGroup::customer_message);
     let messages = messages.chain([CustomerMessage::BeingChecked, CustomerMessage::TryAgainLater]);
     let mut seen: BTreeMap<&str, CustomerMessage> = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! Errors say in one line what happened, in their type what is known, and in their source why.
+//! Errors: one-line messages, outcomes by type, causes as sources, and no loss of what was received.
 
 use craftgate_core::id::PaymentId;
 use craftgate_core::money::DecimalError;
@@ -19,15 +19,15 @@ use serde::de::{Deserialize, Deserializer, Error as _};
 
 use crate::common::{answer, random_key};
 
-fn answered(status: u16, body: &str) -> Error {
+fn error_of(status: u16, body: &str) -> Error {
     crate::common::protocol()
         .exchange(&RetrievePayment::new(PaymentId::new(1)))
         .parse(answer(status, body))
         .unwrap_err()
 }
 
-fn refused(status: u16) -> Error {
-    answered(
+fn rejected(status: u16) -> Error {
+    error_of(
         status,
         r#"{"errors":{"errorCode":"10051","errorDescription":"Yetersiz bakiye","errorGroup":"NOT_SUFFICIENT_FUNDS"}}"#,
     )
@@ -41,7 +41,7 @@ fn body_error() -> RequestError {
     RequestError::Body(Body::json(&std::collections::BTreeMap::from([((1, 2), 1)])).unwrap_err())
 }
 
-/// One of every way that a call can fail, and of every variant within.
+/// One error of every variant, and of every kind within.
 fn every_error() -> Vec<Error> {
     vec![
         Error::from(Language::new("").unwrap_err()),
@@ -59,20 +59,20 @@ fn every_error() -> Vec<Error> {
         Error::Transport(TransportError::not_sent(io_error())),
         Error::Transport(TransportError::maybe_sent(io_error())),
         Error::Transport(TransportError::maybe_sent(io_error()).with_partial_response(answer(200, "{"))),
-        refused(422),
-        refused(500),
-        answered(400, r#"{"errors":{}}"#),
-        answered(200, ""),
-        answered(200, "{"),
-        answered(200, "<html>"),
-        answered(200, r#"{"data":1}"#),
-        answered(302, ""),
-        answered(101, ""),
-        answered(502, "<html>"),
+        rejected(422),
+        rejected(500),
+        error_of(400, r#"{"errors":{}}"#),
+        error_of(200, ""),
+        error_of(200, "{"),
+        error_of(200, "<html>"),
+        error_of(200, r#"{"data":1}"#),
+        error_of(302, ""),
+        error_of(101, ""),
+        error_of(502, "<html>"),
     ]
 }
 
-/// An answer that can't be read, without a word on where.
+/// An output whose parser error has no position.
 #[derive(Debug)]
 struct Nothing;
 
@@ -105,8 +105,8 @@ fn is_one_line(text: &str) -> bool {
 }
 
 #[test]
-fn each_text_is_one_line_that_starts_small_and_has_no_full_stop() {
-    let others: [&dyn std::error::Error; 33] = [
+fn each_message_is_one_line_in_lower_case_without_a_full_stop() {
+    let others: [&dyn std::error::Error; 36] = [
         &KeyError::Empty,
         &KeyError::SurroundingWhitespace,
         &KeyError::InvisibleCharacter,
@@ -118,10 +118,13 @@ fn each_text_is_one_line_that_starts_small_and_has_no_full_stop() {
         &Language::new("ğ").unwrap_err(),
         &UrlError::Escape,
         &CallbackError::Malformed,
-        &CallbackError::Ambiguous,
+        &CallbackError::DuplicateField,
         &CallbackError::Hash,
+        &CallbackError::UnknownFieldOrder,
+        &CallbackError::Ambiguous,
         &WebhookError::Malformed,
         &WebhookError::Signature,
+        &WebhookError::Stale,
         &DecimalError::NotANumber,
         &DecimalError::OutOfRange,
         &PaymentMismatch::Status,
@@ -141,9 +144,9 @@ fn each_text_is_one_line_that_starts_small_and_has_no_full_stop() {
         &HtmlContentError::NotBase64,
         &HtmlContentError::NotText,
     ];
-    let texts =
+    let messages =
         every_error().iter().map(ToString::to_string).chain(others.iter().map(ToString::to_string)).collect::<Vec<_>>();
-    for text in texts {
+    for text in messages {
         assert!(is_one_line(&text), "{text:?}");
         assert!(!text.ends_with('.'), "{text:?}");
         let first = text.chars().next().unwrap();
@@ -152,19 +155,19 @@ fn each_text_is_one_line_that_starts_small_and_has_no_full_stop() {
 }
 
 #[test]
-fn no_two_kinds_of_failure_have_the_same_text() {
-    let texts: BTreeSet<String> = every_error().iter().map(ToString::to_string).collect();
-    assert_eq!(texts.len(), every_error().len());
+fn no_two_kinds_of_error_have_the_same_message() {
+    let messages: BTreeSet<String> = every_error().iter().map(ToString::to_string).collect();
+    assert_eq!(messages.len(), every_error().len());
 }
 
 #[test]
-fn nothing_that_craftgate_or_an_impostor_says_can_break_the_line() {
+fn nothing_in_a_response_can_break_or_reorder_a_line() {
     for field in ["errorCode", "errorDescription", "errorGroup"] {
-        for hostile in
+        for malicious in
             [r"\n", r"\r", r"\u0000", r"\u001b[31m", r"\u0085", r"\u2028", r"\u202e", r"\u2066", r"\u200b", r"\ufeff"]
         {
-            let body = format!(r#"{{"errors":{{"{field}":"a{hostile}ERROR order-17 paid"}}}}"#);
-            let error = answered(422, &body);
+            let body = format!(r#"{{"errors":{{"{field}":"a{malicious}ERROR order-17 paid"}}}}"#);
+            let error = error_of(422, &body);
             assert!(matches!(error, Error::Api(_)));
             assert!(is_one_line(&error.to_string()), "{field}: {:?}", error.to_string());
             assert!(is_one_line(&format!("{error:?}")), "{field}: {error:?}");
@@ -173,32 +176,32 @@ fn nothing_that_craftgate_or_an_impostor_says_can_break_the_line() {
 }
 
 #[test]
-fn a_refusal_says_code_group_and_description() {
-    let text = refused(422).to_string();
+fn a_rejection_shows_code_group_and_description() {
+    let text = rejected(422).to_string();
     for part in ["422", "10051", "NOT_SUFFICIENT_FUNDS", "Yetersiz bakiye"] {
         assert!(text.contains(part), "{text}");
     }
 }
 
 #[test]
-fn a_code_made_of_text_is_of_the_family_of_its_number() {
+fn a_code_from_a_string_is_of_the_kind_of_its_number() {
     for code in [ErrorCode::from("10051"), ErrorCode::from("10051".to_owned())] {
         assert_eq!((code.as_str(), code.number(), code.kind()), ("10051", Some(10_051), Some(ErrorCodeKind::Payment)));
-        assert_eq!(Some(&code), refused(422).as_api_error().unwrap().code());
+        assert_eq!(Some(&code), rejected(422).as_api_error().unwrap().code());
     }
 }
 
 #[test]
-fn what_craftgate_says_is_shown_letter_by_letter() {
-    let error = answered(422, r#"{"errors":{"errorCode":"K'1","errorDescription":"Kartın \"aylık\" limiti\\ğ"}}"#);
+fn visible_characters_are_shown_as_they_are() {
+    let error = error_of(422, r#"{"errors":{"errorCode":"K'1","errorDescription":"Kartın \"aylık\" limiti\\ğ"}}"#);
     assert_eq!(error.to_string(), r#"rejected by Craftgate with status 422, code K'1: Kartın "aylık" limiti\ğ"#);
 }
 
 #[test]
-fn its_debug_tells_as_much() {
-    let (refused, unread) = (format!("{:?}", refused(422)), format!("{:?}", answered(502, "<html>")));
+fn debug_shows_status_and_details() {
+    let (rejected, unread) = (format!("{:?}", rejected(422)), format!("{:?}", error_of(502, "<html>")));
     for part in ["422", "10051", "NotSufficientFunds", "Yetersiz bakiye"] {
-        assert!(refused.contains(part), "{refused}");
+        assert!(rejected.contains(part), "{rejected}");
     }
     for part in ["502", "NoErrorDetails", "6 bytes"] {
         assert!(unread.contains(part), "{unread}");
@@ -206,17 +209,17 @@ fn its_debug_tells_as_much() {
 }
 
 #[test]
-fn an_answer_that_cannot_be_read_tells_where_if_that_is_known() {
-    let text = answered(200, "{\n1").to_string();
+fn an_unreadable_response_shows_the_position_if_it_is_known() {
+    let text = error_of(200, "{\n1").to_string();
     assert_eq!(text, "unexpected response: a body that is not JSON (status 200, 3 bytes, line 2 column 1)");
     let nowhere = crate::common::protocol().exchange(&Unreadable).parse(answer(200, r#"{"data":17}"#)).unwrap_err();
     assert_eq!(nowhere.to_string(), "unexpected response: JSON of an unexpected shape (status 200, 11 bytes)");
-    let nothing = answered(200, "").to_string();
+    let nothing = error_of(200, "").to_string();
     assert_eq!(nothing, "unexpected response: a success without data (status 200, 0 bytes)");
 }
 
 #[test]
-fn no_line_of_a_chain_repeats_another() {
+fn no_message_of_a_chain_repeats_another() {
     for error in every_error() {
         let mut lines: Vec<String> = Vec::new();
         let mut next: Option<&dyn std::error::Error> = Some(&error);
@@ -261,17 +264,17 @@ fn what_was_received_of_a_truncated_response_is_kept_and_not_shown() {
 
 #[test]
 fn a_request_with_a_response_was_sent() {
-    let error = TransportError::not_sent("refused");
+    let error = TransportError::not_sent("rejected");
     assert_eq!((error.status(), error.headers().is_none(), error.body().is_none()), (None, true, true));
     assert_eq!(error.with_partial_response(answer(200, "")).send_status(), SendStatus::MaybeSent);
 }
 
 #[test]
 fn a_response_that_was_received_comes_with_any_error() {
-    let rejected = refused(422);
+    let rejected = rejected(422);
     assert_eq!(rejected.headers().unwrap()["x-trace"], "iz-1");
     assert!(!rejected.body().unwrap().is_empty());
-    assert_eq!(answered(502, "<html>").body().unwrap().as_bytes(), b"<html>");
+    assert_eq!(error_of(502, "<html>").body().unwrap().as_bytes(), b"<html>");
     let unbuilt = Error::from(RandomKey::new("").unwrap_err());
     assert!(unbuilt.headers().is_none() && unbuilt.body().is_none());
 }
@@ -286,33 +289,33 @@ fn the_cause_of_a_request_that_could_not_be_built_is_its_source() {
 }
 
 #[test]
-fn the_outcome_tells_what_may_have_happened() {
+fn the_outcome_says_what_may_have_happened() {
     for (error, outcome, status) in [
         (Error::Request(RequestError::PathParameter { name: "token" }), Outcome::NotSent, None),
         (Error::Transport(TransportError::not_sent("x")), Outcome::NotSent, None),
         (Error::Transport(TransportError::maybe_sent("x")), Outcome::Unknown, None),
-        (refused(400), Outcome::Rejected, Some(400)),
-        (refused(401), Outcome::Rejected, Some(401)),
-        (refused(422), Outcome::Rejected, Some(422)),
-        (refused(429), Outcome::Rejected, Some(429)),
-        (answered(400, r#"{"errors":{}}"#), Outcome::Unknown, Some(400)),
-        (answered(422, r#"{"errors":{"errorDescription":"Hata"}}"#), Outcome::Unknown, Some(422)),
-        (answered(429, r#"{"errors":{"errorCode":""}}"#), Outcome::Unknown, Some(429)),
-        (answered(429, r#"{"errors":{"errorCode":0}}"#), Outcome::Unknown, Some(429)),
-        (answered(429, r#"{"errors":{"errorCode":"TOO_MANY"}}"#), Outcome::Unknown, Some(429)),
-        (refused(200), Outcome::Unknown, Some(200)),
-        (refused(408), Outcome::Unknown, Some(408)),
-        (refused(425), Outcome::Unknown, Some(425)),
-        (refused(409), Outcome::Unknown, Some(409)),
-        (refused(600), Outcome::Unknown, Some(600)),
-        (refused(500), Outcome::Unknown, Some(500)),
-        (refused(503), Outcome::Unknown, Some(503)),
-        (answered(200, "{"), Outcome::Unknown, Some(200)),
-        (answered(200, r#"{"data":{}}"#), Outcome::Unknown, Some(200)),
-        (answered(204, ""), Outcome::Unknown, Some(204)),
-        (answered(302, ""), Outcome::Unknown, Some(302)),
-        (answered(404, "<html>"), Outcome::Unknown, Some(404)),
-        (answered(502, ""), Outcome::Unknown, Some(502)),
+        (rejected(400), Outcome::Rejected, Some(400)),
+        (rejected(401), Outcome::Rejected, Some(401)),
+        (rejected(422), Outcome::Rejected, Some(422)),
+        (rejected(429), Outcome::Rejected, Some(429)),
+        (error_of(400, r#"{"errors":{}}"#), Outcome::Unknown, Some(400)),
+        (error_of(422, r#"{"errors":{"errorDescription":"Hata"}}"#), Outcome::Unknown, Some(422)),
+        (error_of(429, r#"{"errors":{"errorCode":""}}"#), Outcome::Unknown, Some(429)),
+        (error_of(429, r#"{"errors":{"errorCode":0}}"#), Outcome::Unknown, Some(429)),
+        (error_of(429, r#"{"errors":{"errorCode":"TOO_MANY"}}"#), Outcome::Unknown, Some(429)),
+        (rejected(200), Outcome::Unknown, Some(200)),
+        (rejected(408), Outcome::Unknown, Some(408)),
+        (rejected(425), Outcome::Unknown, Some(425)),
+        (rejected(409), Outcome::Unknown, Some(409)),
+        (rejected(600), Outcome::Unknown, Some(600)),
+        (rejected(500), Outcome::Unknown, Some(500)),
+        (rejected(503), Outcome::Unknown, Some(503)),
+        (error_of(200, "{"), Outcome::Unknown, Some(200)),
+        (error_of(200, r#"{"data":{}}"#), Outcome::Unknown, Some(200)),
+        (error_of(204, ""), Outcome::Unknown, Some(204)),
+        (error_of(302, ""), Outcome::Unknown, Some(302)),
+        (error_of(404, "<html>"), Outcome::Unknown, Some(404)),
+        (error_of(502, ""), Outcome::Unknown, Some(502)),
     ] {
         assert_eq!(error.outcome(), outcome, "{error}");
         assert_eq!(error.status().map(|status| status.as_u16()), status, "{error}");
@@ -321,7 +324,7 @@ fn the_outcome_tells_what_may_have_happened() {
 }
 
 fn rejected_for(group: &str) -> Error {
-    answered(422, &format!(r#"{{"errors":{{"errorCode":"10094","errorGroup":"{group}"}}}}"#))
+    error_of(422, &format!(r#"{{"errors":{{"errorCode":"10094","errorGroup":"{group}"}}}}"#))
 }
 
 #[test]
@@ -343,7 +346,7 @@ fn a_group_after_which_the_bank_may_have_done_it_is_unknown() {
 }
 
 #[test]
-fn groups_that_call_for_three_d_secure_say_so() {
+fn groups_that_call_for_3d_secure_say_so() {
     let advised: Vec<&str> =
         ErrorGroup::KNOWN.iter().filter(|group| group.should_retry_with_three_ds()).map(ErrorGroup::as_str).collect();
     for group in ["LOST_CARD", "STOLEN_CARD", "PICKUP_CARD", "DEBIT_CARDS_REQUIRES_3DS", "REQUIRES_3DS"] {
@@ -353,18 +356,18 @@ fn groups_that_call_for_three_d_secure_say_so() {
 }
 
 #[test]
-fn an_error_is_small_and_can_go_anywhere() {
-    fn goes_anywhere<T: Send + Sync + 'static>() {}
-    goes_anywhere::<Error>();
-    goes_anywhere::<TransportError>();
-    goes_anywhere::<RequestError>();
-    goes_anywhere::<Protocol>();
+fn an_error_is_small_and_can_be_sent_to_any_thread() {
+    fn is_send_sync_static<T: Send + Sync + 'static>() {}
+    is_send_sync_static::<Error>();
+    is_send_sync_static::<TransportError>();
+    is_send_sync_static::<RequestError>();
+    is_send_sync_static::<Protocol>();
     assert!(size_of::<Error>() <= 64, "{}", size_of::<Error>());
 }
 
 #[test]
-fn an_error_of_the_status_alone_keeps_the_status() {
-    assert_eq!(answered(599, "").status(), StatusCode::from_u16(599).ok());
+fn an_error_without_a_body_keeps_the_status() {
+    assert_eq!(error_of(599, "").status(), StatusCode::from_u16(599).ok());
     assert_eq!(Error::from(RandomKey::new("").unwrap_err()).status(), None);
     assert_eq!(Error::from(Language::new("").unwrap_err()).outcome(), Outcome::NotSent);
     assert!(

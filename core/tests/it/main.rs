@@ -3,10 +3,12 @@
 
 mod common;
 
+mod beyond_the_catalog;
 mod callbacks;
 mod catalog;
 mod constructors;
 mod customer_messages;
+mod documented_facts;
 mod errors;
 mod exact_money;
 mod expected_payment;

@@ -5,7 +5,7 @@ use craftgate_core::http::{self, StatusCode};
 use craftgate_core::id::PaymentId;
 use craftgate_core::onboarding::SearchMembers;
 use craftgate_core::payment::{
-    CompleteThreeDsPayment, CreateApplePayMerchantSession, DeleteStoredCard, RetrievePayment,
+    ApplePayMerchant, CompleteThreeDsPayment, CreateApplePayMerchantSession, RetrievePayment,
 };
 use craftgate_core::{Body, Error, ErrorGroup, Operation, Outcome, Response};
 use proptest::prelude::*;
@@ -35,7 +35,7 @@ fn read(kind: Kind, response: Response) -> Result<(), Error> {
     match kind {
         Kind::Data => one(RetrievePayment::new(PaymentId::new(1)), response),
         Kind::Page => one(SearchMembers::new(), response),
-        Kind::Nothing => one(DeleteStoredCard::new("key", "token"), response),
+        Kind::Nothing => one(fixtures::delete_card(), response),
         Kind::File => one(fixtures::daily_report(), response),
     }
 }
@@ -140,7 +140,13 @@ mod a_success_that_is_none {
 
     #[test]
     fn no_data_is_missing_also_where_any_json_would_do() {
-        let session = CreateApplePayMerchantSession::new("", "", "", "", "");
+        let merchant = ApplePayMerchant {
+            merchant_identifier: String::new(),
+            display_name: String::new(),
+            initiative: String::new(),
+            initiative_context: String::new(),
+        };
+        let session = CreateApplePayMerchantSession::new(merchant, "");
         for body in [r#"{"data":null}"#, r#"{ "data" : null }"#, r#"{"data":null,"yeni":1}"#] {
             let error = protocol().exchange(&session).parse(answer(200, body)).unwrap_err();
             let Error::Response(error) = error else { panic!("{error:?}") };

@@ -11,17 +11,17 @@ use craftgate_core::installment::{RetrieveBinNumber, SearchInstallments};
 use craftgate_core::merchant::{PosOperationType, PosUser, PosUserType};
 use craftgate_core::onboarding::{CreateMember, SearchMembers};
 use craftgate_core::payment::{
-    Amounts, Card, CompleteThreeDsPayment, CreatePayment, DeleteStoredCard, EncryptedCard, InitThreeDsPayment,
-    LoyaltyCard, PaymentItem, PostAuthPayment, RefundPayment, RefundPaymentTransaction, RetrieveCheckoutPayment,
-    RetrievePayment, RetrievePaymentRefund, RetrievePaymentTransactionRefund, SearchStoredCards, StoreCard,
-    TokenizedCard, TokenizedCardType, UpdateCard,
+    Amounts, Card, CardNumber, CardToken, CardUserKey, CompleteThreeDsPayment, CreatePayment, EncryptedCard,
+    InitThreeDsPayment, LoyaltyCard, PartialCardNumber, PaymentItem, PostAuthPayment, RefundPayment,
+    RefundPaymentTransaction, RetrieveCheckoutPayment, RetrievePayment, RetrievePaymentRefund,
+    RetrievePaymentTransactionRefund, SearchStoredCards, StoreCard, TokenizedCard, TokenizedCardType, UpdateCard,
 };
 use craftgate_core::transport::from_fn;
 use craftgate_core::{Body, Client, Currency, JsonMap, Language, Operation, RandomKey, Request, RequestError, Secret};
 use rust_decimal_macros::dec;
 use serde::de::DeserializeOwned;
 
-use crate::common::fixtures;
+use crate::common::fixtures::{self, expiry};
 use crate::common::operations::{filled, run, smallest, with_every_operation};
 use crate::common::{API_KEY, RANDOM_KEY, SECRET_KEY, canonical, random_key, request, signature_of, text};
 
@@ -66,6 +66,10 @@ fn expected_headers<O: Operation>(request: &Request) -> BTreeMap<String, String>
         headers.insert("content-type", "application/octet-stream".to_owned());
     }
     headers.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+fn number() -> CardNumber {
+    CardNumber::new("5258640000000001")
 }
 
 fn smallest_payment() -> CreatePayment {
@@ -132,15 +136,19 @@ fn price_and_paid_price_are_not_swapped() {
 #[test]
 fn a_card_goes_as_each_of_its_shapes() {
     let data = JsonMap::from([("version", "EC_v1")]);
+    let digits = PartialCardNumber { bin_number: "52586400".into(), last_four_digits: "0001".into() };
     for (card, sent) in [
         (
-            Card::new("Haluk Demir", "5258640000000001", "2044", "07", "000"),
+            Card::new("Haluk Demir", number(), expiry(2044, 7), "000"),
             r#"{"cardHolderName": "Haluk Demir", "cardNumber": "5258640000000001", "expireYear": "2044",
                 "expireMonth": "07", "cvc": "000"}"#,
         ),
-        (Card::stored("key-1", "token-1"), r#"{"cardUserKey": "key-1", "cardToken": "token-1"}"#),
         (
-            Card::by_identity("52586400", "0001", "11111111110"),
+            Card::stored(CardUserKey::new("key-1"), CardToken::new("token-1")),
+            r#"{"cardUserKey": "key-1", "cardToken": "token-1"}"#,
+        ),
+        (
+            Card::by_identity(digits, "11111111110"),
             r#"{"binNumber": "52586400", "lastFourDigits": "0001", "cardHolderIdentityNumber": "11111111110"}"#,
         ),
         (Card::secure_fields("fields-1"), r#"{"secureFieldsToken": "fields-1"}"#),
@@ -149,7 +157,7 @@ fn a_card_goes_as_each_of_its_shapes() {
             r#"{"tokenizedCard": {"type": "APPLE_PAY", "data": {"version": "EC_v1"}}}"#,
         ),
         (
-            Card::encrypted(EncryptedCard::new("data-1", "RSA")),
+            Card::encrypted(EncryptedCard::new("data-1").encryption("RSA")),
             r#"{"encryptedCard": {"cardData": "data-1", "type": "RSA"}}"#,
         ),
     ] {
@@ -166,11 +174,11 @@ fn a_card_goes_as_each_of_its_shapes() {
 fn a_card_for_its_points_and_a_banks_user_go_as_they_were_given() {
     for (sent, json) in [
         (
-            serde_json::to_string(&LoyaltyCard::new("5258640000000001", "2044", "07")),
+            serde_json::to_string(&LoyaltyCard::new(number(), expiry(2044, 7))),
             r#"{"cardNumber":"5258640000000001","expireYear":"2044","expireMonth":"07"}"#,
         ),
         (
-            serde_json::to_string(&LoyaltyCard::stored("key-1", "token-1")),
+            serde_json::to_string(&LoyaltyCard::stored(CardUserKey::new("key-1"), CardToken::new("token-1"))),
             r#"{"cardUserKey":"key-1","cardToken":"token-1"}"#,
         ),
         (
@@ -266,10 +274,13 @@ fn retrieve_payment_transaction_refund() {
 fn store_card() {
     let line = "POST /payment/v1/cards";
     expect(
-        &StoreCard::new("Haluk Demir", "5258640000000001", "2044", "07"),
+        &StoreCard::plain("Haluk Demir", number(), expiry(2044, 7)),
         line,
         r#"{"cardHolderName": "Haluk Demir", "cardNumber": "5258640000000001", "expireYear": "2044", "expireMonth": "07"}"#,
     );
+    expect(&StoreCard::secure_fields("fields-1"), line, r#"{"secureFieldsToken": "fields-1"}"#);
+    let encrypted = StoreCard::encrypted(EncryptedCard::new("data-1").encryption("RSA"));
+    expect(&encrypted, line, r#"{"encryptedCard": {"cardData": "data-1", "type": "RSA"}}"#);
     expect(
         &fixtures::store_card(),
         line,
@@ -283,7 +294,8 @@ fn store_card() {
 fn update_card() {
     let line = "POST /payment/v1/cards/update";
     let smallest = r#"{"cardUserKey": "k", "cardToken": "t", "expireYear": "2045", "expireMonth": "08"}"#;
-    expect(&UpdateCard::new("k", "t", "2045", "08"), line, smallest);
+    let update = UpdateCard::new(expiry(2045, 8), CardUserKey::new("k"), CardToken::new("t"));
+    expect(&update, line, smallest);
     expect(
         &fixtures::update_card(),
         line,
@@ -308,7 +320,7 @@ fn search_stored_cards() {
 #[test]
 fn delete_stored_card() {
     let body = r#"{"cardUserKey": "user-key-1", "cardToken": "card-token-1"}"#;
-    expect(&DeleteStoredCard::new("user-key-1", "card-token-1"), "POST /payment/v1/cards/delete", body);
+    expect(&fixtures::delete_card(), "POST /payment/v1/cards/delete", body);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What may have been done is never done twice, and what is tried again is tried with patience.
+//! Retries: what may have been done is never done twice, and attempts are spaced.
 
 use craftgate_core::id::{PaymentId, PaymentRefundId};
 use std::collections::BTreeSet;
@@ -17,10 +17,10 @@ use craftgate_core::{
 use crate::common::answer;
 
 const SECOND: Duration = Duration::from_secs(1);
-const REFUSED: &str = r#"{"errors":{"errorCode":"10051"}}"#;
+const REJECTED: &str = r#"{"errors":{"errorCode":"10051"}}"#;
 const REFUND: &str = r#"{"data":{"id":1,"status":"SUCCESS"}}"#;
 
-fn answered(status: u16, body: &str) -> Error {
+fn error_of(status: u16, body: &str) -> Error {
     crate::common::protocol()
         .exchange(&RetrievePayment::new(PaymentId::new(1)))
         .parse(answer(status, body))
@@ -28,12 +28,12 @@ fn answered(status: u16, body: &str) -> Error {
 }
 
 fn asking_to_wait(status: u16, retry_after: &str) -> Error {
-    let mut response = answer(status, REFUSED);
+    let mut response = answer(status, REJECTED);
     response.headers_mut().insert("retry-after", retry_after.parse().unwrap());
     crate::common::protocol().exchange(&RetrievePayment::new(PaymentId::new(1))).parse(response).unwrap_err()
 }
 
-mod the_decision {
+mod decision {
     use super::*;
 
     /// Whether a failed first attempt is repeated, by method, with and without an idempotency key.
@@ -66,7 +66,7 @@ mod the_decision {
     ];
 
     /// Reads, and what the idempotency key is honoured on.
-    const WHAT_IS_DONE_ONCE: [(&Method, bool, bool); 5] = [
+    const WHERE_REPEATABLE: [(&Method, bool, bool); 5] = [
         (&Method::GET, true, true),
         (&Method::POST, false, true),
         (&Method::PATCH, false, true),
@@ -80,36 +80,36 @@ mod the_decision {
     }
 
     #[test]
-    fn what_may_have_arrived_is_repeated_only_where_it_is_done_once() {
-        expect(&Error::Transport(TransportError::maybe_sent("reset")), WHAT_IS_DONE_ONCE);
-        expect(&answered(500, REFUSED), WHAT_IS_DONE_ONCE);
+    fn what_may_have_arrived_is_repeated_only_where_it_is_repeatable() {
+        expect(&Error::Transport(TransportError::maybe_sent("reset")), WHERE_REPEATABLE);
+        expect(&error_of(500, REJECTED), WHERE_REPEATABLE);
         for status in [408, 409, 425] {
-            expect(&answered(status, REFUSED), WHAT_IS_DONE_ONCE);
-            expect(&answered(status, "<html>"), WHAT_IS_DONE_ONCE);
+            expect(&error_of(status, REJECTED), WHERE_REPEATABLE);
+            expect(&error_of(status, "<html>"), WHERE_REPEATABLE);
         }
-        expect(&answered(503, "<html>"), WHAT_IS_DONE_ONCE);
-        expect(&answered(502, ""), WHAT_IS_DONE_ONCE);
-        expect(&answered(429, "<html>"), WHAT_IS_DONE_ONCE);
-        expect(&answered(429, r#"{"errors":{"detail":"Too Many Requests"}}"#), WHAT_IS_DONE_ONCE);
-        expect(&answered(200, r#"{"data":{"id":1"#), WHAT_IS_DONE_ONCE);
+        expect(&error_of(503, "<html>"), WHERE_REPEATABLE);
+        expect(&error_of(502, ""), WHERE_REPEATABLE);
+        expect(&error_of(429, "<html>"), WHERE_REPEATABLE);
+        expect(&error_of(429, r#"{"errors":{"detail":"Too Many Requests"}}"#), WHERE_REPEATABLE);
+        expect(&error_of(200, r#"{"data":{"id":1"#), WHERE_REPEATABLE);
     }
 
     #[test]
-    fn too_many_requests_is_craftgates_word_that_nothing_was_done() {
-        expect(&answered(429, REFUSED), ALWAYS);
+    fn too_many_requests_with_a_code_of_craftgates_were_not_done() {
+        expect(&error_of(429, REJECTED), ALWAYS);
     }
 
     #[test]
     fn what_would_end_the_same_way_is_not_repeated() {
         expect(&Error::Request(RequestError::PathParameter { name: "token" }), NEVER);
         for status in [200, 400, 401, 403, 404, 422] {
-            expect(&answered(status, REFUSED), NEVER);
+            expect(&error_of(status, REJECTED), NEVER);
         }
-        expect(&answered(404, "<html>"), NEVER);
-        expect(&answered(302, ""), NEVER);
-        expect(&answered(200, "<html>"), NEVER);
-        expect(&answered(200, r#"{"data":{}}"#), NEVER);
-        expect(&answered(204, ""), NEVER);
+        expect(&error_of(404, "<html>"), NEVER);
+        expect(&error_of(302, ""), NEVER);
+        expect(&error_of(200, "<html>"), NEVER);
+        expect(&error_of(200, r#"{"data":{}}"#), NEVER);
+        expect(&error_of(204, ""), NEVER);
     }
 
     #[test]
@@ -122,40 +122,40 @@ mod the_decision {
     }
 }
 
-mod the_wait {
+mod backoff {
     use super::*;
 
-    fn waits(retries: &RetryPolicy, error: &Error) -> Vec<Option<Duration>> {
+    fn backoffs(retries: &RetryPolicy, error: &Error) -> Vec<Option<Duration>> {
         (1..=8).map(|attempt| retries.backoff_for(attempt, true, error, None)).collect()
     }
 
     #[test]
     fn doubles_from_half_a_second_up_to_thirty() {
-        let cut = Error::Transport(TransportError::maybe_sent("reset"));
+        let reset = Error::Transport(TransportError::maybe_sent("reset"));
         let expected = [500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000].map(|ms| Some(Duration::from_millis(ms)));
-        assert_eq!(waits(&RetryPolicy::new(8), &cut), expected);
+        assert_eq!(backoffs(&RetryPolicy::new(8), &reset), expected);
     }
 
     #[test]
     fn starts_and_ends_where_the_caller_says() {
-        let cut = Error::Transport(TransportError::maybe_sent("reset"));
+        let reset = Error::Transport(TransportError::maybe_sent("reset"));
         let retries = RetryPolicy::new(4).initial_backoff(3 * SECOND).max_backoff(10 * SECOND);
         let expected = [Some(3), Some(6), Some(10), Some(10), None, None, None, None];
-        assert_eq!(waits(&retries, &cut), expected.map(|seconds| seconds.map(Duration::from_secs)));
+        assert_eq!(backoffs(&retries, &reset), expected.map(|seconds| seconds.map(Duration::from_secs)));
     }
 
     #[test]
-    fn never_is_where_no_attempt_is_left() {
-        let cut = Error::Transport(TransportError::not_sent("refused"));
-        assert_eq!(RetryPolicy::new(0).backoff_for(1, true, &cut, None), None);
-        assert_eq!(RetryPolicy::new(2).backoff_for(3, true, &cut, None), None);
-        assert_eq!(RetryPolicy::new(2).backoff_for(u32::MAX, true, &cut, None), None);
+    fn is_none_where_no_attempt_remains() {
+        let reset = Error::Transport(TransportError::not_sent("refused"));
+        assert_eq!(RetryPolicy::new(0).backoff_for(1, true, &reset, None), None);
+        assert_eq!(RetryPolicy::new(2).backoff_for(3, true, &reset, None), None);
+        assert_eq!(RetryPolicy::new(2).backoff_for(u32::MAX, true, &reset, None), None);
         let patient = RetryPolicy::new(u32::MAX).initial_backoff(Duration::MAX).max_backoff(Duration::MAX);
-        assert_eq!(patient.backoff_for(u32::MAX, true, &cut, None), Some(Duration::MAX));
+        assert_eq!(patient.backoff_for(u32::MAX, true, &reset, None), Some(Duration::MAX));
     }
 
     #[test]
-    fn is_as_long_as_craftgate_asks_up_to_the_longest() {
+    fn is_as_long_as_craftgate_asks_up_to_the_maximum() {
         for (asked, seconds) in [("7", 7), ("30", 30), ("31", 30), ("99999999", 30), ("99999999999999999999999", 30)] {
             for status in [429, 503] {
                 let wait = RetryPolicy::new(1).backoff_for(1, true, &asking_to_wait(status, asked), None);
@@ -163,7 +163,7 @@ mod the_wait {
             }
         }
         let wait = RetryPolicy::new(9).backoff_for(5, true, &asking_to_wait(429, "1"), None);
-        assert_eq!(wait, Some(8 * SECOND), "a short wait that is asked for does not shorten ours");
+        assert_eq!(wait, Some(8 * SECOND), "a shorter wait that is asked for does not shorten the backoff");
     }
 
     /// 2026-10-21T07:28:00Z.
@@ -186,7 +186,7 @@ mod the_wait {
         let error = asking_to_wait(503, "Wed, 21 Oct 2026 07:28:09 GMT");
         assert_eq!((error.retry_after(NOW), error.retry_after(None)), (Some(9 * SECOND), None));
         assert_eq!(asking_to_wait(503, "7").retry_after(None), Some(7 * SECOND));
-        assert_eq!(answered(503, REFUSED).retry_after(NOW), None);
+        assert_eq!(error_of(503, REJECTED).retry_after(NOW), None);
     }
 
     #[test]
@@ -199,9 +199,9 @@ mod the_wait {
     }
 
     #[test]
-    fn is_our_own_where_craftgates_wish_cannot_be_read() {
+    fn is_the_policys_where_retry_after_cannot_be_read() {
         for asked in ["-1", "+7", "1.5", "", "yarın", "Thu, 21 Oct 2026 07:28:09 GMT", "21 Oct 2026 07:28:09"] {
-            let mut response = answer(429, REFUSED);
+            let mut response = answer(429, REJECTED);
             let value = craftgate_core::http::HeaderValue::from_bytes(asked.as_bytes()).unwrap();
             response.headers_mut().insert("retry-after", value);
             let error = crate::common::protocol()
@@ -217,20 +217,20 @@ mod the_wait {
     }
 }
 
-mod a_client {
+mod client {
     use super::*;
 
     type Step = fn() -> Result<Response, TransportError>;
     type Log = Arc<Mutex<Vec<(String, Option<String>, Vec<u8>)>>>;
 
-    const CUT: Step = || Err(TransportError::maybe_sent("reset"));
+    const RESET: Step = || Err(TransportError::maybe_sent("reset"));
     const OFFLINE: Step = || Err(TransportError::not_sent("refused"));
-    const BROKEN: Step = || Ok(answer(500, REFUSED));
-    const BUSY: Step = || Ok(answer(429, REFUSED));
-    const DECLINED: Step = || Ok(answer(422, REFUSED));
+    const BROKEN: Step = || Ok(answer(500, REJECTED));
+    const BUSY: Step = || Ok(answer(429, REJECTED));
+    const DECLINED: Step = || Ok(answer(422, REJECTED));
     const DONE: Step = || Ok(answer(200, REFUND));
 
-    /// A transport that plays `steps` and writes down each attempt's keys and body.
+    /// A transport that plays `steps` and logs each attempt's keys and body.
     fn scripted(steps: &'static [Step]) -> (impl Transport, Log) {
         let log = Log::default();
         let seen = Arc::clone(&log);
@@ -251,8 +251,8 @@ mod a_client {
     }
 
     #[test]
-    fn tries_once_unless_it_is_asked_to_retry() {
-        for step in [OFFLINE, CUT, BROKEN, BUSY] {
+    fn makes_one_attempt_unless_it_has_a_retry_policy() {
+        for step in [OFFLINE, RESET, BROKEN, BUSY] {
             let log = Arc::new(AtomicU32::new(0));
             let count = Arc::clone(&log);
             let transport = from_fn(move |_| {
@@ -272,7 +272,7 @@ mod a_client {
 
     #[test]
     fn takes_a_fresh_random_key_and_the_same_idempotency_key_for_every_attempt() {
-        let (transport, log) = scripted(&[OFFLINE, CUT, BROKEN, BUSY, DONE]);
+        let (transport, log) = scripted(&[OFFLINE, RESET, BROKEN, BUSY, DONE]);
         let waits = Arc::new(Mutex::new(Vec::new()));
         let waited = Arc::clone(&waits);
         let client = client(transport).retry_policy(RetryPolicy::new(4), move |wait| waited.lock().unwrap().push(wait));
@@ -287,7 +287,7 @@ mod a_client {
     }
 
     #[test]
-    fn signs_every_attempt_anew() {
+    fn signs_every_attempt_itself() {
         let signatures = Arc::new(Mutex::new(BTreeSet::new()));
         let seen = Arc::clone(&signatures);
         let transport = from_fn(move |request: Request| {
@@ -305,7 +305,7 @@ mod a_client {
 
     #[test]
     fn does_not_repeat_an_unknown_post_without_a_key() {
-        let (transport, log) = scripted(&[CUT, DONE]);
+        let (transport, log) = scripted(&[RESET, DONE]);
         let client = client(transport).retry_policy(RetryPolicy::new(5), |_| panic!("it waited"));
         let error = client.call(&PostAuthPayment::new(PaymentId::new(1))).send().unwrap_err();
         assert_eq!(error.outcome(), Outcome::Unknown);
@@ -325,15 +325,15 @@ mod a_client {
             }
         }
 
-        let (transport, log) = scripted(&[CUT, DONE]);
+        let (transport, log) = scripted(&[RESET, DONE]);
         let client = client(transport).retry_policy(RetryPolicy::new(5), |_| panic!("it waited"));
         assert!(client.call(&Put).idempotency_key("order-17").send().is_err());
         assert_eq!(log.lock().unwrap().len(), 1);
     }
 
     #[test]
-    fn ends_with_the_last_error_once_no_attempt_is_left() {
-        let (transport, log) = scripted(&[OFFLINE, OFFLINE, CUT]);
+    fn ends_with_the_last_error_once_no_attempt_remains() {
+        let (transport, log) = scripted(&[OFFLINE, OFFLINE, RESET]);
         let client = client(transport).retry_policy(RetryPolicy::new(2), |_| ());
         let error = client.call(&RefundPayment::new(PaymentId::new(1))).idempotency_key("k").send().unwrap_err();
         assert_eq!(error.outcome(), Outcome::Unknown);
@@ -341,8 +341,8 @@ mod a_client {
     }
 
     #[test]
-    fn ends_with_craftgates_answer_once_there_is_one() {
-        let (transport, _) = scripted(&[CUT, DECLINED]);
+    fn ends_with_the_banks_decline_once_there_is_one() {
+        let (transport, _) = scripted(&[RESET, DECLINED]);
         let client = client(transport).retry_policy(RetryPolicy::new(5), |_| ());
         let error = client.call(&RefundPayment::new(PaymentId::new(1))).idempotency_key("k").send().unwrap_err();
         assert_eq!(error.as_api_error().unwrap().code().unwrap().as_str(), "10051");
@@ -350,9 +350,12 @@ mod a_client {
 
     #[test]
     fn never_hides_an_attempt_that_may_have_arrived_behind_one_that_did_not() {
-        for steps in
-            [&[CUT, OFFLINE, OFFLINE][..], &[OFFLINE, CUT, OFFLINE], &[BROKEN, OFFLINE, OFFLINE], &[CUT, BUSY, BUSY]]
-        {
+        for steps in [
+            &[RESET, OFFLINE, OFFLINE][..],
+            &[OFFLINE, RESET, OFFLINE],
+            &[BROKEN, OFFLINE, OFFLINE],
+            &[RESET, BUSY, BUSY],
+        ] {
             let (transport, log) = scripted(steps);
             let client = client(transport).retry_policy(RetryPolicy::new(2), |_| ());
             let error = client.call(&RefundPayment::new(PaymentId::new(1))).idempotency_key("k").send().unwrap_err();
@@ -362,7 +365,7 @@ mod a_client {
     }
 
     #[test]
-    fn lets_only_the_banks_refusal_settle_an_attempt_that_may_have_arrived() {
+    fn lets_only_the_banks_decline_settle_an_attempt_that_may_have_arrived() {
         for (status, code, outcome) in [
             (422, "10051", Outcome::Rejected),
             (422, "10012", Outcome::Unknown),
@@ -373,7 +376,7 @@ mod a_client {
         ] {
             let count = AtomicU32::new(0);
             let transport = from_fn(move |_| match count.fetch_add(1, Ordering::Relaxed) {
-                0 => Err(TransportError::maybe_sent("cut")),
+                0 => Err(TransportError::maybe_sent("reset")),
                 _ => Ok(crate::common::answer(status, format!(r#"{{"errors":{{"errorCode":"{code}"}}}}"#))),
             });
             let client = client(transport).retry_policy(RetryPolicy::new(2), |_| ());
@@ -384,7 +387,7 @@ mod a_client {
 
     #[test]
     fn never_hides_it_behind_a_random_key_that_could_not_be_made() {
-        let (transport, _) = scripted(&[CUT, DONE]);
+        let (transport, _) = scripted(&[RESET, DONE]);
         let count = AtomicU32::new(0);
         let client =
             Client::new(crate::common::protocol(), transport, move || match count.fetch_add(1, Ordering::Relaxed) {
@@ -410,9 +413,9 @@ mod a_client {
     }
 
     #[test]
-    fn asks_its_clock_when_to_come_back() {
+    fn reads_its_clock_for_a_retry_after_date() {
         let retry_at = || {
-            let mut response = answer(503, REFUSED);
+            let mut response = answer(503, REJECTED);
             response.headers_mut().insert("retry-after", "Wed, 21 Oct 2026 07:28:09 GMT".parse().unwrap());
             Ok(response)
         };
@@ -442,10 +445,10 @@ mod a_client {
     }
 }
 
-mod attempts_without_a_client {
+mod retry_state {
     use super::*;
 
-    fn cut() -> Error {
+    fn reset() -> Error {
         TransportError::maybe_sent("reset").into()
     }
 
@@ -454,41 +457,41 @@ mod attempts_without_a_client {
     }
 
     #[test]
-    fn pause_as_the_retries_say_and_then_end() {
+    fn backs_off_as_the_policy_says_and_then_ends() {
         let protocol = crate::common::protocol();
         let refund = RefundPayment::new(PaymentId::new(1));
-        let mut attempts =
+        let mut state =
             protocol.exchange(&refund).idempotency_key("k").retry_state(RetryPolicy::new(2).initial_backoff(SECOND));
-        assert_eq!(attempts.next_backoff(cut(), None).unwrap(), SECOND);
-        assert_eq!(attempts.next_backoff(offline(), None).unwrap(), 2 * SECOND);
-        let error = attempts.next_backoff(offline(), None).unwrap_err();
+        assert_eq!(state.next_backoff(reset(), None).unwrap(), SECOND);
+        assert_eq!(state.next_backoff(offline(), None).unwrap(), 2 * SECOND);
+        let error = state.next_backoff(offline(), None).unwrap_err();
         assert_eq!(error.outcome(), Outcome::Unknown, "the first attempt may have arrived");
     }
 
     #[test]
-    fn know_the_calls_method_and_whether_it_has_a_key() {
+    fn knows_the_calls_method_and_whether_it_has_a_key() {
         let protocol = crate::common::protocol();
         let (refund, look) = (RefundPayment::new(PaymentId::new(1)), RetrievePayment::new(PaymentId::new(1)));
         let retries = || RetryPolicy::new(1);
-        assert!(protocol.exchange(&refund).retry_state(retries()).next_backoff(cut(), None).is_err());
+        assert!(protocol.exchange(&refund).retry_state(retries()).next_backoff(reset(), None).is_err());
         assert!(
-            protocol.exchange(&refund).idempotency_key("k").retry_state(retries()).next_backoff(cut(), None).is_ok()
+            protocol.exchange(&refund).idempotency_key("k").retry_state(retries()).next_backoff(reset(), None).is_ok()
         );
-        assert!(protocol.exchange(&look).retry_state(retries()).next_backoff(cut(), None).is_ok());
+        assert!(protocol.exchange(&look).retry_state(retries()).next_backoff(reset(), None).is_ok());
     }
 
-    /// The outcome of a call whose first attempt was cut off, and whose second one the bank refused for this.
+    /// The outcome of a call whose first attempt was interrupted, and whose second one was declined with this group.
     fn outcome_after(group: &str) -> Outcome {
         let protocol = crate::common::protocol();
         let refund = RefundPayment::new(PaymentId::new(1));
-        let mut attempts = protocol.exchange(&refund).idempotency_key("k").retry_state(RetryPolicy::new(3));
-        attempts.next_backoff(cut(), None).unwrap();
-        let refusal = format!(r#"{{"errors":{{"errorCode":"10094","errorGroup":"{group}"}}}}"#);
-        attempts.next_backoff(answered(422, &refusal), None).unwrap_err().outcome()
+        let mut state = protocol.exchange(&refund).idempotency_key("k").retry_state(RetryPolicy::new(3));
+        state.next_backoff(reset(), None).unwrap();
+        let decline = format!(r#"{{"errors":{{"errorCode":"10094","errorGroup":"{group}"}}}}"#);
+        state.next_backoff(error_of(422, &decline), None).unwrap_err().outcome()
     }
 
     #[test]
-    fn are_not_settled_by_a_refusal_of_what_was_done_before_or_not_answered() {
+    fn is_not_settled_by_a_group_whose_reason_may_be_an_earlier_attempt() {
         for group in [
             "APPROVED_COMPLETED",
             "MAY_HAVE_ALREADY_REFUNDED",
@@ -508,15 +511,15 @@ mod attempts_without_a_client {
     }
 
     #[test]
-    fn give_each_error_back_once() {
+    fn returns_each_error_once() {
         let protocol = crate::common::protocol();
-        let mut attempts = protocol.exchange(&RetrievePayment::new(PaymentId::new(1))).retry_state(RetryPolicy::new(0));
-        assert_eq!(attempts.next_backoff(cut(), None).unwrap_err().outcome(), Outcome::Unknown);
-        assert_eq!(attempts.next_backoff(offline(), None).unwrap_err().outcome(), Outcome::NotSent);
+        let mut state = protocol.exchange(&RetrievePayment::new(PaymentId::new(1))).retry_state(RetryPolicy::new(0));
+        assert_eq!(state.next_backoff(reset(), None).unwrap_err().outcome(), Outcome::Unknown);
+        assert_eq!(state.next_backoff(offline(), None).unwrap_err().outcome(), Outcome::NotSent);
     }
 
     #[test]
-    fn keep_what_may_have_arrived_where_the_next_request_cannot_be_built() {
+    fn keeps_what_may_have_arrived_where_the_next_request_cannot_be_built() {
         let protocol = crate::common::protocol();
         let refund = RefundPayment::new(PaymentId::new(1));
         let call = protocol.exchange(&refund).idempotency_key("k");
@@ -539,20 +542,20 @@ mod attempts_without_a_client {
         let protocol = crate::common::protocol();
         let refund = RefundPayment::new(PaymentId::new(1));
         let mut state = protocol.exchange(&refund).idempotency_key("k").retry_state(RetryPolicy::new(3));
-        state.next_backoff(cut(), None).unwrap();
+        state.next_backoff(reset(), None).unwrap();
         state.next_backoff(offline(), None).unwrap();
         assert_eq!(state.conclude(TransportError::not_sent("deadline")).outcome(), Outcome::Unknown);
         assert_eq!(state.conclude(TransportError::not_sent("deadline")).outcome(), Outcome::NotSent);
     }
 
     #[test]
-    fn judge_as_a_queue_can_that_stores_outcomes() {
+    fn judges_as_a_queue_that_stores_outcomes_can() {
         let group =
-            |group: &str| answered(422, &format!(r#"{{"errors":{{"errorCode":"10094","errorGroup":"{group}"}}}}"#));
+            |group: &str| error_of(422, &format!(r#"{{"errors":{{"errorCode":"10094","errorGroup":"{group}"}}}}"#));
         for (error, alone, after_unknown) in [
-            (cut(), Outcome::Unknown, Outcome::Unknown),
+            (reset(), Outcome::Unknown, Outcome::Unknown),
             (offline(), Outcome::NotSent, Outcome::Unknown),
-            (answered(401, r#"{"errors":{"errorCode":"1"}}"#), Outcome::Rejected, Outcome::Unknown),
+            (error_of(401, r#"{"errors":{"errorCode":"1"}}"#), Outcome::Rejected, Outcome::Unknown),
             (group("NOT_SUFFICIENT_FUNDS"), Outcome::Rejected, Outcome::Rejected),
             (group("YENİ_GRUP"), Outcome::Rejected, Outcome::Unknown),
             (group("NO_RESPONSE"), Outcome::Unknown, Outcome::Unknown),
@@ -564,7 +567,7 @@ mod attempts_without_a_client {
             assert_eq!(error.settles_earlier_attempts(), after_unknown == Outcome::Rejected, "{error}");
         }
         for (status, is_transient) in [(408, true), (409, true), (425, true), (429, true), (500, true), (422, false)] {
-            assert_eq!(answered(status, REFUSED).is_transient(), is_transient, "{status}");
+            assert_eq!(error_of(status, REJECTED).is_transient(), is_transient, "{status}");
         }
         let (get, post) = (RetrievePayment::new(PaymentId::new(1)), RefundPayment::new(PaymentId::new(1)));
         let protocol = crate::common::protocol();

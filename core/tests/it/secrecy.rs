@@ -6,8 +6,9 @@ use std::fmt::Debug;
 
 use craftgate_core::callback::{self, CallbackKey};
 use craftgate_core::payment::{
-    Card, CreatePayment, DeleteStoredCard, EncryptedCard, InitThreeDsPayment, Payment, PaymentStatus,
-    SearchStoredCards, StoreCard, StoredCard, TokenizedCard, TokenizedCardType, UpdateCard,
+    Card, CardNumber, CardToStore, CardToken, CardUserKey, CheckoutPage, CreatePayment, DeleteStoredCard,
+    EncryptedCard, InitThreeDsPayment, PartialCardNumber, Payment, PaymentStatus, SearchStoredCards, StoreCard,
+    StoredCard, TokenizedCard, TokenizedCardType, UpdateCard,
 };
 use craftgate_core::transport::from_fn;
 use craftgate_core::webhook::{self, WebhookKey};
@@ -16,6 +17,7 @@ use craftgate_core::{
     RequestError, Response, RetryPolicy, Secret, TransportError,
 };
 
+use crate::common::fixtures::expiry;
 use crate::common::{answer, fixtures, random_key};
 
 /// Part of every planted secret, so that one search finds them all.
@@ -51,14 +53,15 @@ fn assert_error_is_silent(error: &(dyn std::error::Error + 'static)) {
 }
 
 fn every_card() -> Vec<Card> {
+    let digits = PartialCardNumber { bin_number: "52586400".into(), last_four_digits: "0001".into() };
     let token = TokenizedCard::new(TokenizedCardType::ApplePay, JsonMap::from([("data", secret("wallet"))]));
     vec![
-        Card::new("Haluk Demir", secret("number"), "2044", "07", secret("cvc")),
-        Card::stored("user-key", secret("token")).cvc(secret("cvc")),
-        Card::by_identity("52586400", "0001", secret("identity")),
+        Card::new("Haluk Demir", CardNumber::new(secret("number")), expiry(2044, 7), secret("cvc")),
+        Card::stored(CardUserKey::new(secret("user-key")), CardToken::new(secret("token"))).cvc(secret("cvc")),
+        Card::by_identity(digits, secret("identity")),
         Card::secure_fields(secret("fields")),
         Card::tokenized(token),
-        Card::encrypted(EncryptedCard::new(secret("encrypted"), "RSA")),
+        Card::encrypted(EncryptedCard::new(secret("encrypted")).encryption("RSA")),
     ]
 }
 
@@ -88,7 +91,7 @@ mod keys {
     use super::*;
 
     #[test]
-    fn secrets_show_neither_text_nor_length() {
+    fn secrets_show_neither_content_nor_length() {
         assert_eq!(format!("{:?}", Secret::from(secret("a"))), format!("{:?}", Secret::from("")));
         assert_debug_is_silent(&Secret::from(secret("a")));
         assert_eq!(Secret::from(secret("a")).expose(), secret("a"));
@@ -98,8 +101,8 @@ mod keys {
     fn credentials_and_the_keys_of_callbacks_and_webhooks_are_silent() {
         let credentials = Credentials::new(&secret("api-key"), secret("secret-key")).unwrap();
         assert_eq!(format!("{credentials:?}"), "Credentials { .. }");
-        assert_debug_is_silent(&CallbackKey::from(secret("callback")));
-        assert_debug_is_silent(&WebhookKey::from(secret("webhook")));
+        assert_debug_is_silent(&CallbackKey::new(secret("callback")).unwrap());
+        assert_debug_is_silent(&WebhookKey::new(secret("webhook")).unwrap());
         assert_debug_is_silent(&protocol());
     }
 
@@ -121,8 +124,10 @@ mod keys {
     }
 
     #[test]
-    fn a_key_that_is_refused_is_not_repeated_in_the_error() {
+    fn a_malformed_key_is_not_quoted_in_the_error() {
         assert_error_is_silent(&Credentials::new(&format!("{SENTINEL}\n"), "secret").unwrap_err());
+        assert_error_is_silent(&CallbackKey::new(format!("{SENTINEL}\n")).unwrap_err());
+        assert_error_is_silent(&WebhookKey::new(format!("\u{feff}{SENTINEL}")).unwrap_err());
         assert_error_is_silent(&Credentials::new("key", format!("{SENTINEL}\n")).unwrap_err());
         assert_error_is_silent(&RandomKey::new(&format!("{SENTINEL}ğ")).unwrap_err());
         assert_error_is_silent(&Language::new(&format!("{SENTINEL}ğ")).unwrap_err());
@@ -133,19 +138,27 @@ mod keys {
     }
 
     #[test]
-    fn failed_verifications_tell_nothing() {
-        let key = CallbackKey::from(secret("callback"));
+    fn failed_verifications_show_nothing() {
+        let key = CallbackKey::new(secret("callback")).unwrap();
         let form = format!("status=SUCCESS&paymentId=5&conversationData={SENTINEL}&hash={SENTINEL}");
         assert_error_is_silent(&callback::verify(&key, form.as_bytes()).unwrap_err());
         let body = format!(r#"{{"eventType":"{SENTINEL}","eventTimestamp":1,"status":"SUCCESS","payloadId":"1"}}"#);
-        let key = WebhookKey::from(secret("webhook"));
-        assert_error_is_silent(&webhook::verify(&key, SENTINEL, body.as_bytes()).unwrap_err());
-        assert_error_is_silent(&webhook::verify(&key, SENTINEL, b"{}").unwrap_err());
+        let key = WebhookKey::new(secret("webhook")).unwrap();
+        assert_error_is_silent(&webhook::verify_ignoring_age(&key, SENTINEL, body.as_bytes()).unwrap_err());
+        assert_error_is_silent(&webhook::verify_ignoring_age(&key, SENTINEL, b"{}").unwrap_err());
     }
 }
 
 mod card_data {
     use super::*;
+
+    fn key() -> CardUserKey {
+        CardUserKey::new(secret("user-key"))
+    }
+
+    fn token() -> CardToken {
+        CardToken::new(secret("token"))
+    }
 
     #[test]
     fn a_card_of_every_shape_is_silent_alone_and_in_a_payment() {
@@ -160,26 +173,26 @@ mod card_data {
 
     #[test]
     fn what_a_card_is_made_of_is_silent() {
-        assert_debug_is_silent(&EncryptedCard::new(secret("encrypted"), "RSA"));
+        assert_debug_is_silent(&EncryptedCard::new(secret("encrypted")).encryption("RSA"));
         let data = JsonMap::from([("data", Json::from(JsonMap::from([("token", secret("wallet"))])))]);
         assert_debug_is_silent(&TokenizedCard::new(TokenizedCardType::ApplePay, data));
     }
 
     #[test]
     fn the_operations_on_stored_cards_are_silent() {
-        let encrypted = EncryptedCard::new(secret("encrypted"), "RSA");
-        let store = StoreCard::new("Haluk Demir", secret("number"), "2044", "07")
+        let encrypted = EncryptedCard::new(secret("encrypted")).encryption("RSA");
+        let card = CardToStore::plain("Haluk Demir", CardNumber::new(secret("number")), expiry(2044, 7))
             .secure_fields_token(secret("fields"))
             .encrypted_card(encrypted);
-        assert_operation_is_silent(&store);
-        assert_operation_is_silent(&UpdateCard::new("user-key", secret("token"), "2044", "07"));
-        assert_operation_is_silent(&DeleteStoredCard::new("user-key", secret("token")));
+        assert_operation_is_silent(&StoreCard::new(card).card_user_key(key()));
+        assert_operation_is_silent(&UpdateCard::new(expiry(2044, 7), key(), token()));
+        assert_operation_is_silent(&DeleteStoredCard::new(key(), token()));
     }
 
     /// A search by token is a `GET`: its URL has the token, as `SearchStoredCards` says. Nothing else has.
     #[test]
     fn a_search_by_token_is_silent_but_for_its_url() {
-        let search = SearchStoredCards::new().card_token(secret("token"));
+        let search = SearchStoredCards::new().card_token(token()).card_user_key(key());
         assert_debug_is_silent(&search);
         let protocol = protocol();
         assert_debug_is_silent(&protocol.exchange(&search));
@@ -190,21 +203,31 @@ mod card_data {
     }
 
     #[test]
-    fn answers_with_tokens_are_silent() {
-        assert_debug_is_silent(&StoredCard::new("user-key", secret("token")));
+    fn responses_with_tokens_are_silent() {
+        assert_debug_is_silent(&StoredCard::new(key(), token()));
         let mut payment = Payment::new(PaymentId::new(1), PaymentStatus::Success);
-        payment.card_token = Some(secret("token").into());
+        payment.card_token = Some(token());
+        payment.card_user_key = Some(key());
         payment.additional_data = Some(JsonMap::from([("cardToken", secret("data"))]));
         assert_debug_is_silent(&payment);
     }
 
+    /// Its URL may hold the token, by which anybody can pay on it.
     #[test]
-    fn a_reply_is_silent() {
+    fn a_checkout_page_is_silent() {
+        let mut page = CheckoutPage::new(secret("token"));
+        page.page_url = Some(secret("https://sandbox-checkout.craftgate.io/?token=").into());
+        assert_debug_is_silent(&page);
+        assert_eq!(page.token.expose(), secret("token"));
+    }
+
+    #[test]
+    fn a_response_with_metadata_is_silent() {
         let body = format!(r#"{{"data":{{"cardUserKey":"k","cardToken":"{SENTINEL}"}}}}"#);
         let (protocol, operation) = (crate::common::protocol(), fixtures::update_card());
-        let reply = protocol.exchange(&operation).parse_with_meta(answer(200, body)).unwrap();
-        assert!(crate::common::text(&reply.body).contains(SENTINEL));
-        assert_debug_is_silent(&reply);
+        let response = protocol.exchange(&operation).parse_with_meta(answer(200, body)).unwrap();
+        assert!(crate::common::text(&response.body).contains(SENTINEL));
+        assert_debug_is_silent(&response);
     }
 }
 
@@ -226,12 +249,12 @@ mod free_form {
 
     #[test]
     fn a_webhooks_payload_is_silent() {
-        let key = WebhookKey::from("Aoh7tReTybO6wOjBmOJFFsOR53SBojEp");
+        let key = WebhookKey::new("Aoh7tReTybO6wOjBmOJFFsOR53SBojEp").unwrap();
         let body = format!(
             r#"{{"eventType":"API_VERIFY_AND_AUTH","eventTimestamp":1661521221,"status":"SUCCESS","payloadId":"584","payload":{{"cardToken":"{SENTINEL}"}}}}"#
         );
         let signature = "0wRB5XqWJxwwPbn5Z9TcbHh8EGYFufSYTsRMB74N094=";
-        let webhook = webhook::verify(&key, signature, body.as_bytes()).unwrap();
+        let webhook = webhook::verify_ignoring_age(&key, signature, body.as_bytes()).unwrap();
         assert_debug_is_silent(&webhook);
     }
 }
@@ -239,9 +262,9 @@ mod free_form {
 mod errors {
     use super::*;
 
-    /// Answers that hold a secret where something else is due.
+    /// Responses with a secret where something else is expected.
     #[test]
-    fn an_answer_that_cannot_be_read_is_not_quoted() {
+    fn an_unreadable_response_is_not_quoted() {
         let operation = fixtures::update_card();
         let protocol = protocol();
         for (status, body) in [
@@ -262,8 +285,19 @@ mod errors {
         }
     }
 
+    /// A transport keeps what was received of a truncated response; its error shows the length alone.
     #[test]
-    fn a_refusal_does_not_quote_the_rest_of_the_answer() {
+    fn a_truncated_response_is_not_quoted() {
+        let mut received = answer(200, format!(r#"{{"data":{{"cardToken":"{SENTINEL}"#));
+        received.headers_mut().insert("x-trace", SENTINEL.parse().unwrap());
+        let error = TransportError::maybe_sent("connection reset").with_partial_response(received);
+        assert!(crate::common::text(error.body().unwrap()).contains(SENTINEL), "what is hidden is still kept");
+        assert_error_is_silent(&error);
+        assert_error_is_silent(&Error::from(error));
+    }
+
+    #[test]
+    fn a_rejection_does_not_quote_the_rest_of_the_response() {
         let body =
             format!(r#"{{"errors":{{"errorCode":"1"}},"data":{{"cardToken":"{SENTINEL}"}},"istek":"{SENTINEL}"}}"#);
         let (protocol, operation) = (protocol(), fixtures::update_card());
@@ -306,7 +340,7 @@ mod errors {
 }
 
 #[test]
-fn texts_that_differ_in_length_or_letters_are_different_secrets() {
+fn strings_that_differ_are_different_secrets() {
     assert_eq!(Secret::from("ğ"), Secret::from("ğ"));
     assert_ne!(Secret::from("ab"), Secret::from("abc"));
     assert_ne!(Secret::from("ab"), Secret::from("ac"));

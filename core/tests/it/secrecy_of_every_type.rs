@@ -9,11 +9,12 @@ use std::fmt::{Debug, Write as _};
 use std::panic::AssertUnwindSafe;
 use std::path::Path;
 
-use craftgate_core::callback::{self, CallbackKey, ThreeDsCallback};
+use craftgate_core::callback::{self, CallbackKey, CheckoutCallback, ThreeDsCallback};
 use craftgate_core::encoding::percent_encode;
-use craftgate_core::payment::SearchStoredCards;
+use craftgate_core::payment::bnpl_params::{FingateApplication, LoanBuyer};
+use craftgate_core::payment::{CardNumber, CardToken, ProviderStoredCard, SearchStoredCards};
 use craftgate_core::transport::from_fn;
-use craftgate_core::webhook::{self, Webhook, WebhookKey};
+use craftgate_core::webhook::{self, MultiPaymentCompletedPayload, UnverifiedPayload, Webhook, WebhookKey};
 use craftgate_core::{
     Body, Client, Credentials, File, Json, JsonMap, Operation, RandomKey, Request, Response, Secret, TransportError,
 };
@@ -22,7 +23,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
-use crate::common::operations::{full_data, object, run, with_every_operation};
+use crate::common::operations::{full_data, run, with_every_operation};
 use crate::common::{answer, catalog, protocol, random_key};
 
 /// Whether a catalog field holds what can pay, sign or log in, by its name. Free-form fields show no value at all.
@@ -35,20 +36,7 @@ fn is_sensitive(name: &str, kind: &str) -> bool {
 
 /// Fields that the rule finds and that may show: all that have this name, or those of one type.
 const NO_SECRETS: &[(Option<&str>, &str, &str)] = &[
-    (None, "cardUserKey", "names a person, and pays only with a card's token"),
-    (None, "sourceCardUserKey", "as cardUserKey"),
-    (None, "targetCardUserKey", "as cardUserKey"),
     (None, "maskedCardNumber", "lacks the digits that would make it a card's"),
-    (None, "checkoutFormToken", CHECKOUT),
-    (Some("InitCheckoutPaymentResponse"), "token", CHECKOUT),
-    (Some("InitCheckoutCardVerifyResponse"), "token", CHECKOUT),
-    (Some("InitMultiPaymentResponse"), "token", CHECKOUT),
-    (Some("MultiPaymentResponse"), "token", CHECKOUT),
-    (Some("payment::RetrieveCheckoutPayment"), "token", CHECKOUT),
-    (Some("payment::ExpireCheckoutPayment"), "token", CHECKOUT),
-    (Some("payment::RetrieveCheckoutCardVerify"), "token", CHECKOUT),
-    (Some("payment::RetrieveMultiPayment"), "token", CHECKOUT),
-    (Some("RetrieveCheckoutCardVerifyResponse"), "token", CHECKOUT),
     (Some("ProductResponse"), "token", "stands in the address that customers are given"),
     (Some("BankAccountTrackingRecordResponse"), "key", "tells one transfer from another"),
 ];
@@ -56,12 +44,14 @@ const NO_SECRETS: &[(Option<&str>, &str, &str)] = &[
 /// Fields that the rule does not find and that have to be hidden all the same.
 const ALSO_SECRET: &[(&str, &str)] = &[("CreatePaymentTokenRequest", "value")];
 
-const CHECKOUT: &str = "stands in the address of the customer's page, and asks nothing without the merchant's keys";
-
 /// Operations whose URL has a secret in it, as `Secret` says. Their request's `Debug` shows it, and nothing else does.
 const SECRETS_IN_URLS: &[&str] = &[
     "bkm_express::RetrieveBkmExpressPaymentByToken",
+    "payment::ExpireCheckoutPayment",
     "payment::RetrieveCardFromIvr",
+    "payment::RetrieveCheckoutCardVerify",
+    "payment::RetrieveCheckoutPayment",
+    "payment::RetrieveMultiPayment",
     "payment::RetrieveProviderCards",
     "payment::SearchStoredCards",
     "payment_token::DeletePaymentToken",
@@ -118,7 +108,7 @@ fn planted<O: DeserializeOwned>(name: &str) -> O {
     for (param, value) in entry.path.iter_mut().filter(|(_, value)| value.starts_with('"')) {
         *value = catalog::value(param, "string");
     }
-    serde_json::from_str(&object(&[&entry.path[..], &entry.content[..]].concat())).unwrap()
+    serde_json::from_str(&entry.stored()).unwrap()
 }
 
 fn shows(text: &str, field: &str) -> bool {
@@ -300,12 +290,20 @@ fn shown_by_hand() -> Vec<(&'static str, String)> {
     let client = Client::new(protocol(), transport(), || RandomKey::new("Xa15Fp11T"));
     let operation = crate::common::fixtures::update_card();
     let webhook = webhook();
+    let provider_card = ProviderStoredCard { card_user_key: secret().into(), card_token: secret().into() };
+    let birthdate = "1990-01-01".parse().unwrap();
+    let buyer = LoanBuyer { birthdate, phone_number: "5555555555".into(), identity_number: secret().into() };
+    let application = FingateApplication { buyer, total_term: 12, pre_approved_application_id: None };
     let refusal = format!(r#"{{"errors":{{"errorCode":"1"}},"data":{{"cardToken":"{SENTINEL}"}}}}"#);
     let error =
         |status, body: &str| crate::common::protocol().exchange(&operation).parse(answer(status, body)).unwrap_err();
     let (api, response) = (error(422, &refusal), error(200, SENTINEL));
     vec![
         ("Secret", debug(&Secret::from(secret()))),
+        ("CardNumber", debug(&CardNumber::new(secret()))),
+        ("ProviderStoredCard", debug(&provider_card)),
+        ("LoanBuyer", debug(&application.buyer)),
+        ("FingateApplication", debug(&application)),
         ("Credentials", debug(&credentials())),
         ("Craftgate", debug(&protocol())),
         ("Call", debug(&protocol().exchange(&operation))),
@@ -313,8 +311,8 @@ fn shown_by_hand() -> Vec<(&'static str, String)> {
         ("Call", debug(&client.call(&operation))),
         ("Pages", debug(&client.pages(search()))),
         ("Items", debug(&client.items(search()))),
-        ("CallbackKey", debug(&CallbackKey::from(secret()))),
-        ("WebhookKey", debug(&WebhookKey::from(secret()))),
+        ("CallbackKey", debug(&CallbackKey::new(secret()).unwrap())),
+        ("WebhookKey", debug(&WebhookKey::new(secret()).unwrap())),
         ("Body", debug(&Body::from(secret()))),
         ("File", debug(&file())),
         ("Json", debug(&Json::from(secret()))),
@@ -322,21 +320,24 @@ fn shown_by_hand() -> Vec<(&'static str, String)> {
         ("Webhook", debug(&webhook)),
         ("Unverified", debug(webhook.unverified())),
         ("ThreeDsCallback", debug(&three_ds_callback())),
+        ("CheckoutCallback", debug(&CheckoutCallback::parse(format!("token={SENTINEL}").as_bytes()).unwrap())),
+        ("MultiPaymentCompletedPayload", debug(&multi_payment_payload())),
+        ("UnverifiedPayload", debug(&UnverifiedPayload::MultiPaymentCompleted(multi_payment_payload()))),
         ("ApiError", chain(&api)),
         ("ResponseError", chain(&response)),
     ]
 }
 
 fn search() -> SearchStoredCards {
-    SearchStoredCards::new().card_token(SENTINEL)
+    SearchStoredCards::new().card_token(CardToken::new(SENTINEL))
 }
 
 fn webhook() -> Webhook {
-    let key = WebhookKey::from("Aoh7tReTybO6wOjBmOJFFsOR53SBojEp");
+    let key = WebhookKey::new("Aoh7tReTybO6wOjBmOJFFsOR53SBojEp").unwrap();
     let body = format!(
         r#"{{"eventType":"API_VERIFY_AND_AUTH","eventTimestamp":1661521221,"status":"SUCCESS","payloadId":"584","payload":{{"cardToken":"{SENTINEL}"}}}}"#
     );
-    webhook::verify(&key, "0wRB5XqWJxwwPbn5Z9TcbHh8EGYFufSYTsRMB74N094=", body.as_bytes()).unwrap()
+    webhook::verify_ignoring_age(&key, "0wRB5XqWJxwwPbn5Z9TcbHh8EGYFufSYTsRMB74N094=", body.as_bytes()).unwrap()
 }
 
 /// The bank's own data is whatever the bank puts there.
@@ -344,7 +345,11 @@ fn three_ds_callback() -> ThreeDsCallback {
     let hashed = format!("anahtar###SUCCESS######17###{SENTINEL}######");
     let hash = Sha256::digest(hashed).iter().fold(String::new(), |hash, byte| hash + &format!("{byte:02x}"));
     let form = format!("status=SUCCESS&paymentId=17&conversationData={SENTINEL}&hash={hash}");
-    callback::verify(&"anahtar".into(), form.as_bytes()).unwrap()
+    callback::verify(&CallbackKey::new("anahtar").unwrap(), form.as_bytes()).unwrap()
+}
+
+fn multi_payment_payload() -> MultiPaymentCompletedPayload {
+    serde_json::from_str(&format!(r#"{{"token":"{SENTINEL}"}}"#)).unwrap()
 }
 
 fn file() -> File {
@@ -362,8 +367,18 @@ mod sources {
     use super::*;
 
     /// What a secret is kept in, or may be.
-    const SECRETS: [&str; 8] =
-        ["Secret", "Body", "Json", "JsonMap", "RawValue", "HeaderValue", "HtmlContent", "Zeroizing"];
+    const SECRETS: [&str; 10] = [
+        "Secret",
+        "CardToken",
+        "CardUserKey",
+        "Body",
+        "Json",
+        "JsonMap",
+        "RawValue",
+        "HeaderValue",
+        "HtmlContent",
+        "Zeroizing",
+    ];
 
     /// Headers that are no secret: they are sent as they are, and say nothing without the keys.
     const IN_THE_CLEAR: [&str; 2] = ["Language", "RandomKey"];
@@ -392,6 +407,10 @@ mod sources {
         for head in ["pub struct ", "pub enum "] {
             for declaration in code.split(head).skip(1) {
                 let name: String = declaration.chars().take_while(|letter| letter.is_alphanumeric()).collect();
+                // A macro's `$name` is no type.
+                if name.is_empty() {
+                    continue;
+                }
                 types.insert(name, declaration[..end_of(declaration)].to_owned());
             }
         }

@@ -1,4 +1,4 @@
-//! The signature covers the URL, the keys and the body exactly as they go on the wire, whatever they hold.
+//! The signature covers the URL, the keys and the body exactly as they are sent, whatever they contain.
 
 use craftgate_core::encoding::percent_encode;
 use craftgate_core::http::Method;
@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 use crate::common::operations::{filled, run, with_every_operation};
 use crate::common::{API_KEY, RANDOM_KEY, SECRET_KEY, random_key, signature, signature_of};
 
-/// An endpoint with text in every place that can hold any.
+/// An operation with a string in every place that can have any.
 #[derive(Debug, Clone)]
 struct Anything {
     segment: String,
@@ -70,7 +70,7 @@ proptest! {
     }
 
     #[test]
-    fn a_token_with_any_text_is_signed_as_the_text_that_it_is(token in any::<String>()) {
+    fn a_token_of_any_characters_is_signed_decoded(token in any::<String>()) {
         prop_assume!(!["", ".", ".."].contains(&&*token));
         let request = crate::common::request(&RetrieveCheckoutPayment::new(&*token));
         let url = format!("https://api.craftgate.io/payment/v1/checkout-payments/{}", token.replace('%', "%25"));
@@ -78,7 +78,7 @@ proptest! {
     }
 
     #[test]
-    fn a_search_with_any_text_is_signed_as_the_text_that_it_is(name in any::<String>(), ids in prop::collection::vec(any::<i64>(), 1..4)) {
+    fn a_search_for_any_string_is_signed_decoded(name in any::<String>(), ids in prop::collection::vec(any::<i64>(), 1..4)) {
         let request = crate::common::request(&SearchMembers::new().name(&*name).member_ids(ids.iter().copied().map(MemberId::new)));
         let ids = ids.iter().map(i64::to_string).collect::<Vec<_>>().join(",");
         let url = format!("https://api.craftgate.io/onboarding/v1/members?name={name}&memberIds={ids}").replace('%', "%25");
@@ -86,7 +86,7 @@ proptest! {
     }
 
     #[test]
-    fn a_payment_with_any_text_is_signed_over_the_very_bytes_that_are_sent(name in any::<String>(), conversation_id in any::<String>()) {
+    fn a_payment_with_any_string_is_signed_over_the_bytes_that_are_sent(name in any::<String>(), conversation_id in any::<String>()) {
         let operation = CreatePayment::new(Amounts::same(dec!(1.00)), Currency::Try, 1, [PaymentItem::new(dec!(1.00)).name(name)])
             .conversation_id(conversation_id);
         let request = crate::common::request(&operation);
@@ -106,19 +106,19 @@ proptest! {
         let mut changed = operation.clone();
         let (mut api_key, mut secret_key, mut random) = (API_KEY.to_owned(), "secret".to_owned(), RANDOM_KEY.to_owned());
         match place {
-            0 => changed.segment = with_one_other_letter(&changed.segment, &index),
-            1 => changed.value = with_one_other_letter(&changed.value, &index),
+            0 => changed.segment = with_one_other_character(&changed.segment, &index),
+            1 => changed.value = with_one_other_character(&changed.value, &index),
             2 => { let at = index.index(changed.body.len()); changed.body[at] ^= 1; }
-            3 => api_key = with_one_other_letter(&api_key, &index),
-            4 => secret_key = with_one_other_letter(&secret_key, &index),
-            _ => random = with_one_other_letter(&random, &index),
+            3 => api_key = with_one_other_character(&api_key, &index),
+            4 => secret_key = with_one_other_character(&secret_key, &index),
+            _ => random = with_one_other_character(&random, &index),
         }
         let after = keyed(&api_key, &secret_key).exchange(&changed).request(&RandomKey::new(&random).unwrap()).unwrap();
         prop_assert_ne!(signature_header(&before), signature_header(&after));
     }
 }
 
-fn with_one_other_letter(text: &str, index: &prop::sample::Index) -> String {
+fn with_one_other_character(text: &str, index: &prop::sample::Index) -> String {
     let mut letters: Vec<char> = text.chars().collect();
     let at = index.index(letters.len());
     letters[at] = if letters[at] == 'x' { 'y' } else { 'x' };

@@ -1,4 +1,4 @@
-//! URLs say what they were given, no more and no less, and nothing in them can be read in two ways.
+//! URLs, headers and base URLs: encoded without loss, without ambiguity, and without injection.
 
 use craftgate_core::chrono::NaiveDateTime;
 use craftgate_core::encoding::percent_encode;
@@ -16,7 +16,7 @@ use rust_decimal_macros::dec;
 use crate::common::fixtures::{date, time};
 use crate::common::{percent_decoded, random_key, request};
 
-/// Texts that mean something to a URL, a form or HTTP, and letters that are more than a byte long.
+/// Strings with a meaning in a URL, a form or HTTP, and characters of more than one byte.
 const AWKWARD: [&str; 18] = [
     "a/b",
     "a?b",
@@ -68,7 +68,7 @@ mod path_segments {
         #![proptest_config(crate::common::cases(512))]
 
         #[test]
-        fn any_text_arrives_as_it_was_given(list in any::<String>(), value in any::<String>()) {
+        fn any_string_arrives_as_it_was_given(list in any::<String>(), value in any::<String>()) {
             prop_assume!([&list, &value].iter().all(|text| !["", ".", ".."].contains(&text.as_str())));
             let target = target(&RemoveValueFromValueList::new(&*list, FraudValueId::new(&*value)));
             let segments: Vec<&str> = target.split('/').collect();
@@ -89,7 +89,7 @@ mod path_segments {
     }
 
     #[test]
-    fn awkward_texts_stay_one_segment() {
+    fn awkward_strings_stay_one_segment() {
         for text in AWKWARD {
             let target = target(&RetrieveCheckoutPayment::new(text));
             let segment = target.strip_prefix("/payment/v1/checkout-payments/").unwrap();
@@ -112,7 +112,7 @@ mod path_segments {
     }
 
     #[test]
-    fn empty_and_dot_segments_are_refused_by_name() {
+    fn empty_and_dot_segments_are_rejected_by_name() {
         for text in ["", ".", ".."] {
             let error = RetrieveCheckoutPayment::new(text).path().unwrap_err();
             assert!(matches!(error, RequestError::PathParameter { name: "token" }), "{text:?}: {error:?}");
@@ -138,7 +138,7 @@ mod queries {
         #![proptest_config(crate::common::cases(512))]
 
         #[test]
-        fn any_text_arrives_as_it_was_given(name in any::<String>(), external_id in any::<String>()) {
+        fn any_string_arrives_as_it_was_given(name in any::<String>(), external_id in any::<String>()) {
             let query = query(&SearchMembers::new().name(&*name).member_external_id(&*external_id)).unwrap();
             let pairs: Vec<(&str, &str)> = query.split('&').map(|pair| pair.split_once('=').unwrap()).collect();
             prop_assert_eq!(pairs.len(), 2);
@@ -149,7 +149,7 @@ mod queries {
     }
 
     #[test]
-    fn awkward_texts_stay_one_value() {
+    fn awkward_strings_stay_one_value() {
         for text in AWKWARD {
             let query = query(&SearchMembers::new().name(text).page(1)).unwrap();
             let value = query.strip_prefix("page=1&name=").unwrap();
@@ -168,20 +168,20 @@ mod queries {
     }
 
     #[test]
-    fn an_empty_list_is_left_out() {
+    fn an_empty_list_is_omitted() {
         let nobody = SearchMembers::new().member_ids(Vec::<MemberId>::new());
         assert_eq!(target(&nobody), "/onboarding/v1/members");
         assert_eq!(query(&nobody.name("Işık")).unwrap(), "name=I%C5%9F%C4%B1k");
     }
 
     #[test]
-    fn nothing_to_ask_leaves_no_question_mark() {
+    fn an_empty_query_has_no_question_mark() {
         assert_eq!(request(&SearchMembers::new()).uri(), "https://api.craftgate.io/onboarding/v1/members");
         assert_eq!(request(&SearchStoredCards::new()).uri(), "https://api.craftgate.io/payment/v1/cards");
     }
 
     #[test]
-    fn absent_is_left_out_while_zero_false_and_empty_text_are_sent() {
+    fn absent_values_are_omitted_while_zero_false_and_empty_strings_are_sent() {
         let search = SearchMembers::new().page(0).is_buyer(false).name("");
         assert_eq!(query(&search).unwrap(), "page=0&isBuyer=false&name=");
     }
@@ -226,7 +226,7 @@ mod queries {
     }
 
     #[test]
-    fn a_time_that_has_no_form_on_the_wire_is_refused_before_it_is_sent() {
+    fn a_time_that_cannot_be_written_is_an_error_before_it_is_sent() {
         let search = SearchStoredCards::new().min_created_date(NaiveDateTime::MAX);
         let request = crate::common::protocol().exchange(&search).request(&random_key());
         assert!(request.is_err(), "sent {}", request.unwrap().uri());
@@ -240,7 +240,7 @@ mod headers {
     use super::*;
 
     #[test]
-    fn no_text_can_break_out_of_a_header() {
+    fn no_string_can_break_out_of_a_header() {
         for text in ["", " ", "a ", " a", "a\r\nx: y", "a\n", "a\0", "\t", "ğüşıöç İ", "\u{7f}"] {
             let protocol = crate::common::protocol();
             let operation = RetrievePayment::new(PaymentId::new(1));
@@ -255,7 +255,7 @@ mod headers {
     }
 
     #[test]
-    fn what_is_wrong_with_a_header_is_told() {
+    fn the_error_says_what_is_wrong_with_a_header() {
         for (text, wrong) in [
             ("", HeaderValueErrorKind::Empty),
             ("sipariş-17", HeaderValueErrorKind::NotPrintableAscii),
@@ -268,13 +268,13 @@ mod headers {
     }
 
     #[test]
-    fn a_secret_key_may_hold_any_letters_but_not_none() {
+    fn a_secret_key_may_have_any_letters_but_not_be_empty() {
         assert!(Credentials::new("key", "ğüşıöç İ").is_ok());
         assert_eq!(Credentials::new("key", "").unwrap_err(), CredentialsError::SecretKey(KeyError::Empty));
     }
 
     #[test]
-    fn a_secret_key_that_brought_a_piece_of_its_file_is_refused_and_not_shown() {
+    fn a_secret_key_with_a_piece_of_its_file_is_rejected_and_not_shown() {
         use KeyError::{InvisibleCharacter, SurroundingWhitespace};
         for (key, kind) in [
             (" gizli", SurroundingWhitespace),
@@ -300,7 +300,7 @@ mod headers {
     }
 }
 
-mod operations_of_the_callers_own {
+mod custom_operations {
     use super::*;
 
     struct Own {
@@ -329,7 +329,7 @@ mod operations_of_the_callers_own {
     }
 
     #[test]
-    fn what_cannot_be_signed_is_refused() {
+    fn what_cannot_be_signed_is_rejected() {
         for path in ["/a b", "/a+b", "/a#b", "/ğ", "/a\nb", "/a\\b", "/a\"b", "/{id}"] {
             assert_eq!(problem(path, ""), UrlError::Character, "{path}");
         }
@@ -346,7 +346,7 @@ mod operations_of_the_callers_own {
     }
 
     #[test]
-    fn what_may_stand_in_a_url_goes_as_it_is() {
+    fn what_is_allowed_in_a_url_is_sent_as_it_is() {
         let request = request(&Own { path: "/a-._~:@!$&'()*,;=", query: "q=/?-._~:@!$&'()*,;=" });
         assert_eq!(request.uri(), "https://api.craftgate.io/a-._~:@!$&'()*,;=?q=/?-._~:@!$&'()*,;=");
     }
@@ -358,7 +358,7 @@ mod operations_of_the_callers_own {
     }
 
     #[test]
-    fn more_than_a_request_line_holds_is_refused() {
+    fn more_than_a_request_line_holds_is_rejected() {
         let token = "x".repeat(70_000);
         let operation = RetrieveCheckoutPayment::new(token);
         let error = crate::common::protocol().exchange(&operation).request(&random_key()).unwrap_err();
@@ -386,7 +386,7 @@ mod base_urls {
     }
 
     #[test]
-    fn production_and_sandbox_are_craftgates_own() {
+    fn production_and_sandbox_have_craftgates_urls() {
         for (environment, host) in
             [(Environment::Production, "api.craftgate.io"), (Environment::Sandbox, "sandbox-api.craftgate.io")]
         {
@@ -414,7 +414,7 @@ mod base_urls {
     }
 
     #[test]
-    fn plain_http_goes_to_this_machine_alone() {
+    fn plain_http_goes_to_the_same_machine_only() {
         for base in [
             "http://localhost",
             "http://LOCALHOST:8080/",
@@ -445,7 +445,7 @@ mod base_urls {
     }
 
     #[test]
-    fn plain_http_goes_further_only_where_it_is_asked_for() {
+    fn plain_http_goes_further_only_where_it_is_allowed() {
         let base = BaseUrl::allow_insecure_http("http://Mesh.internal:8080/cg/").unwrap();
         assert_eq!(base.as_str(), "http://mesh.internal:8080/cg");
         assert_eq!(BaseUrl::allow_insecure_http("ftp://mesh.internal"), Err(BaseUrlError::Scheme));
@@ -453,7 +453,7 @@ mod base_urls {
     }
 
     #[test]
-    fn what_is_no_base_url_is_refused_and_told_why() {
+    fn malformed_base_urls_are_rejected_with_the_reason() {
         use BaseUrlError::{Fragment, Host, NotAbsolute, Path, Query, Scheme, UserInfo};
         for (base, error) in [
             ("", NotAbsolute),
@@ -507,7 +507,7 @@ mod base_urls {
     }
 
     #[test]
-    fn a_host_outside_ascii_is_told_as_the_host_that_it_is() {
+    fn a_host_outside_ascii_is_an_error_of_the_host() {
         assert_eq!(BaseUrl::new("https://ödeme.example.com"), Err(BaseUrlError::Host));
     }
 
@@ -515,7 +515,7 @@ mod base_urls {
         #![proptest_config(crate::common::cases(512))]
 
         #[test]
-        fn whatever_is_taken_can_be_called(base in "(https?|ftp)://[a-zA-Z0-9.:@\\[\\]-]{1,12}(/[a-z%.+0-9]{0,4}){0,3}") {
+        fn every_accepted_base_url_can_be_called(base in "(https?|ftp)://[a-zA-Z0-9.:@\\[\\]-]{1,12}(/[a-z%.+0-9]{0,4}){0,3}") {
             if let Ok(environment) = Environment::custom(&base) {
                 let protocol = Protocol::new(crate::common::credentials(), environment);
                 let request = protocol.exchange(&RetrievePayment::new(PaymentId::new(1))).request(&random_key()).unwrap();

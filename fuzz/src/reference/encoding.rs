@@ -1,9 +1,9 @@
-//! Percent-encoding, forms, hexadecimal.
+//! Percent-encoding, form encoding and hexadecimal.
 
-/// The bytes behind a percent-encoded text. What is no escape stands for itself.
-pub(crate) fn unescaped(text: &str) -> Vec<u8> {
+/// Returns the bytes of a percent-encoded string. An invalid escape stands for itself.
+pub(crate) fn percent_decode(string: &str) -> Vec<u8> {
     let mut bytes = Vec::new();
-    let mut rest = text.as_bytes();
+    let mut rest = string.as_bytes();
     while let [first, tail @ ..] = rest {
         let escaped = match (first, tail) {
             (b'%', [high, low, ..]) => hex_digit(*high).zip(hex_digit(*low)).map(|(high, low)| high * 16 + low),
@@ -24,36 +24,37 @@ fn hex_digit(byte: u8) -> Option<u8> {
     }
 }
 
-/// A text with every byte escaped but letters and digits.
-pub(crate) fn escaped(text: &str) -> String {
+/// Returns a string with every byte escaped but ASCII letters and digits.
+pub(crate) fn percent_encode(string: &str) -> String {
     let escape = |byte: u8| match byte.is_ascii_alphanumeric() {
         true => char::from(byte).to_string(),
         false => format!("%{byte:02X}"),
     };
-    text.bytes().map(escape).collect()
+    string.bytes().map(escape).collect()
 }
 
-/// The fields of a form as a browser posts it; `None` where it holds bytes that are no text.
-pub(crate) fn form(body: &[u8]) -> Option<Vec<(String, String)>> {
-    let text = |part: &[u8]| {
+/// Returns the fields of a form as a browser posts it; `None` if one is not UTF-8.
+pub(crate) fn parse_form(body: &[u8]) -> Option<Vec<(String, String)>> {
+    let decode = |part: &[u8]| {
         let spaced: Vec<u8> = part.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
-        String::from_utf8(unescaped(str::from_utf8(&spaced).ok()?)).ok()
+        String::from_utf8(percent_decode(std::str::from_utf8(&spaced).ok()?)).ok()
     };
     let pairs = body.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()).map(|pair| {
         let equals = pair.iter().position(|byte| *byte == b'=');
         let (name, value) = equals.map_or((pair, &b""[..]), |at| (&pair[..at], &pair[at + 1..]));
-        Some((text(name)?, text(value)?))
+        Some((decode(name)?, decode(value)?))
     });
     pairs.collect()
 }
 
-/// A form of these fields.
+/// Returns the form of these fields.
 pub(crate) fn write_form(fields: &[(String, String)]) -> String {
     let pairs: Vec<String> =
-        fields.iter().map(|(name, value)| format!("{}={}", escaped(name), escaped(value))).collect();
+        fields.iter().map(|(name, value)| format!("{}={}", percent_encode(name), percent_encode(value))).collect();
     pairs.join("&")
 }
 
+/// Returns the bytes in lower-case hexadecimal.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

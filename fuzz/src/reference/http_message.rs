@@ -1,21 +1,21 @@
-//! A complete HTTP/1.1 answer by the letter of RFC 9112, for those that leave no choice of how to read them.
+//! Complete HTTP/1.1 responses of RFC 9112, as far as there is one way to read them.
 
-/// An answer that every client has to read in the same way.
+/// A response that every client has to read in the same way.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Message {
     pub(crate) status: u16,
-    /// In lower case, in their order.
+    /// Names in lower case, in their order.
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
 }
 
 impl Message {
-    /// `None` for what is cut, wrong, unusual, or only an interim answer. Interim ones before the final one are passed
-    /// over, as section 15.2 of RFC 9110 asks of every client.
-    pub(crate) fn read(bytes: &[u8]) -> Option<Self> {
+    /// Parses a response. `None` if it is truncated, malformed, unusual, or only an interim response. Interim responses
+    /// before the final one are skipped, as section 15.2 of RFC 9110 asks of every client.
+    pub(crate) fn parse(bytes: &[u8]) -> Option<Self> {
         let (head, rest) = split_once(bytes, b"\r\n\r\n")?;
-        let head = str::from_utf8(head).ok()?;
-        let is_plain = |letter: char| letter.is_ascii_graphic() || letter == ' ';
+        let head = std::str::from_utf8(head).ok()?;
+        let is_plain = |character: char| character.is_ascii_graphic() || character == ' ';
         let mut lines = head.split("\r\n");
         let status = status(lines.next()?)?;
         let headers: Option<Vec<(String, String)>> = lines.map(header).collect();
@@ -25,9 +25,9 @@ impl Message {
         }
         let body = match status {
             101 => return None,
-            // ureq takes no headers in a `100 Continue`, for which it never asks.
+            // ureq rejects headers in a `100 Continue`, which it never requests.
             100 if !headers.is_empty() => return None,
-            100..200 => return Self::read(rest),
+            100..200 => return Self::parse(rest),
             204 | 304 => Vec::new(),
             _ => body(&headers, rest)?,
         };
@@ -35,7 +35,7 @@ impl Message {
     }
 }
 
-/// The number in a status line.
+/// Returns the status code in a status line.
 fn status(line: &str) -> Option<u16> {
     let (number, reason) = line.strip_prefix("HTTP/1.1 ")?.split_at_checked(3)?;
     let is_number = number.bytes().all(|byte| byte.is_ascii_digit());
@@ -63,13 +63,13 @@ fn body(headers: &[(String, String)], rest: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
-/// Chunks without extensions, and no trailer behind them.
+/// Returns the body of chunks without extensions or a trailer.
 fn chunks(mut rest: &[u8]) -> Option<Vec<u8>> {
     let mut body = Vec::new();
     loop {
         let (size, after) = split_once(rest, b"\r\n")?;
         let is_size = (1..=8).contains(&size.len()) && size.iter().all(u8::is_ascii_hexdigit);
-        let size = usize::from_str_radix(str::from_utf8(size).ok()?, 16).ok().filter(|_| is_size)?;
+        let size = usize::from_str_radix(std::str::from_utf8(size).ok()?, 16).ok().filter(|_| is_size)?;
         let chunk = after.get(..size)?;
         rest = after.get(size..)?.strip_prefix(b"\r\n")?;
         if size == 0 {

@@ -1,4 +1,4 @@
-//! JSON as a tree of texts: numbers keep their digits, objects every field in its place.
+//! JSON as a tree: numbers keep their digits, objects the order and the duplicates of their fields.
 
 use std::fmt;
 
@@ -8,10 +8,10 @@ use serde_json::value::RawValue;
 use super::decimal::Number;
 use super::local_time::{Date, LocalTime};
 
-/// As deep as serde_json itself reads.
-const DEEPEST: usize = 100;
+/// The deepest nesting that is read, below serde_json's own limit.
+const MAX_DEPTH: usize = 100;
 
-/// The fields whose values are no exact numbers.
+/// The fields that are floats, not decimals.
 const FLOATS: [&str; 2] = ["fraudScore", "score"];
 
 #[derive(Debug, Clone, PartialEq)]
@@ -19,25 +19,25 @@ pub(crate) enum Tree {
     Null,
     Bool(bool),
     Number(String),
-    Text(String),
+    String(String),
     List(Vec<Tree>),
     Object(Vec<(String, Tree)>),
 }
 
 impl Tree {
-    /// `None` for what is no JSON, or is nested too deeply.
-    pub(crate) fn read(json: &[u8]) -> Option<Self> {
+    /// Parses JSON. `None` if it is invalid or nested too deeply.
+    pub(crate) fn parse(json: &[u8]) -> Option<Self> {
         let raw: &RawValue = serde_json::from_slice(json).ok()?;
         Self::of(raw, 0)
     }
 
     fn of(raw: &RawValue, depth: usize) -> Option<Self> {
         let json = raw.get();
-        let below = |raw: &RawValue| if depth < DEEPEST { Self::of(raw, depth + 1) } else { None };
+        let below = |raw: &RawValue| if depth < MAX_DEPTH { Self::of(raw, depth + 1) } else { None };
         Some(match json.as_bytes().first()? {
             b'n' => Self::Null,
             b't' | b'f' => Self::Bool(json == "true"),
-            b'"' => Self::Text(serde_json::from_str(json).ok()?),
+            b'"' => Self::String(serde_json::from_str(json).ok()?),
             b'[' => {
                 let items: Vec<&RawValue> = serde_json::from_str(json).ok()?;
                 Self::List(items.into_iter().map(below).collect::<Option<_>>()?)
@@ -51,74 +51,76 @@ impl Tree {
         })
     }
 
-    /// The values of a field: none where there is none, several where it comes again.
+    /// Returns every value of a field, of which duplicates have several.
     pub(crate) fn all<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a Self> {
         let fields = if let Self::Object(fields) = self { fields.as_slice() } else { &[] };
         fields.iter().filter(move |(field, _)| field == name).map(|(_, value)| value)
     }
 
-    /// The last value of a field.
+    /// Returns the last value of a field.
     pub(crate) fn get(&self, name: &str) -> Option<&Self> {
         self.all(name).last()
     }
 
-    /// The text of a text or of a whole number, as a lenient reader of texts has it.
-    pub(crate) fn as_text(&self) -> Option<&str> {
+    /// Returns a string, or the digits of a number, which the client reads as a string too.
+    pub(crate) fn as_str(&self) -> Option<&str> {
         match self {
-            Self::Text(text) | Self::Number(text) => Some(text),
+            Self::String(string) | Self::Number(string) => Some(string),
             _ => None,
         }
     }
 
-    /// Stops unless all that `self` says was said by `source`, to the digit: the other spellings that are read
-    /// for a number, a time or a text stand for the same.
+    /// Panics unless every value of `self` is the one of `source`, to the digit. The spellings that are read for the same
+    /// number, time or string are equal.
     #[track_caller]
-    pub(crate) fn assert_said_by(&self, source: &Self, field: &str) {
+    pub(crate) fn assert_derived_from(&self, source: &Self, field: &str) {
         match (self, source) {
-            // Free-form JSON, which may name a field twice.
+            // Free-form JSON, which may have duplicate fields.
             _ if self == source => {}
+            // Documented: `null` is read as an empty list.
+            (Self::List(values), Self::Null) if values.is_empty() => {}
             (Self::Object(_), Self::Object(_)) => {
                 let Self::Object(fields) = self else { return };
                 for (name, value) in fields {
-                    let said = source.get(name).unwrap_or_else(|| panic!("nobody said {name}: {value:?}"));
-                    value.assert_said_by(said, name);
+                    let origin = source.get(name).unwrap_or_else(|| panic!("{name} is not in the source: {value:?}"));
+                    value.assert_derived_from(origin, name);
                 }
             }
-            (Self::List(values), Self::List(said)) => {
-                assert_eq!(values.len(), said.len(), "{field}");
-                values.iter().zip(said).for_each(|(value, said)| value.assert_said_by(said, field));
+            (Self::List(values), Self::List(origins)) => {
+                assert_eq!(values.len(), origins.len(), "{field}");
+                values.iter().zip(origins).for_each(|(value, origin)| value.assert_derived_from(origin, field));
             }
-            _ => assert!(self.is_as_said(source, field), "{field} became {self:?}, and was {source:?}"),
+            _ => assert!(self.is_equivalent(source, field), "{field} became {self:?} from {source:?}"),
         }
     }
 
-    fn is_as_said(&self, source: &Self, field: &str) -> bool {
-        let same_float = |value: &str, said: &str| FLOATS.contains(&field) && float(value) == float(said);
+    fn is_equivalent(&self, source: &Self, field: &str) -> bool {
+        let same_float = |value: &str, origin: &str| FLOATS.contains(&field) && float(value) == float(origin);
         match (self, source) {
-            (Self::Number(value), Self::Number(said) | Self::Text(said)) => {
-                let number = Number::read(said.strip_prefix('+').unwrap_or(said));
-                Number::read(value) == number && number.is_some() || same_float(value, said)
+            (Self::Number(value), Self::Number(origin) | Self::String(origin)) => {
+                let number = Number::parse(origin.strip_prefix('+').unwrap_or(origin));
+                Number::parse(value) == number && number.is_some() || same_float(value, origin)
             }
-            (Self::Text(value), Self::Number(said)) => value == said,
-            (Self::Text(value), Self::Text(said)) => {
-                let time = || LocalTime::read(said).map(|time| time.to_string());
-                value == said || Some(value) == time().as_ref() || Some(value) == day(said).as_ref()
+            (Self::String(value), Self::Number(origin)) => value == origin,
+            (Self::String(value), Self::String(origin)) => {
+                let time = || LocalTime::parse(origin).map(|time| time.to_string());
+                value == origin || Some(value) == time().as_ref() || Some(value) == date(origin).as_ref()
             }
             _ => self == source,
         }
     }
 }
 
-fn day(text: &str) -> Option<String> {
-    Date::read(text).map(|date| date.to_string())
+fn date(string: &str) -> Option<String> {
+    Date::parse(string).map(|date| date.to_string())
 }
 
-/// The nearest float. The standard library's reading is exact.
-fn float(text: &str) -> Option<u64> {
-    text.parse::<f64>().ok().map(f64::to_bits)
+/// Returns the bits of the nearest float, which the standard library finds exactly.
+fn float(string: &str) -> Option<u64> {
+    string.parse::<f64>().ok().map(f64::to_bits)
 }
 
-/// An object's fields, in their order and as often as they come.
+/// An object's fields in their order, duplicates included.
 struct Pairs<'a>(Vec<(String, &'a RawValue)>);
 
 impl<'de> Deserialize<'de> for Pairs<'de> {

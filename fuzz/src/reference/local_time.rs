@@ -1,5 +1,5 @@
-//! Dates and local times, from their description: `yyyy-MM-dd`, and `yyyy-MM-dd'T'HH:mm[:ss[.f…]]` with up to nine
-//! decimals and perhaps `Z` or `+03:00` behind it.
+//! Dates and local times as their description has them: `yyyy-MM-dd`, and `yyyy-MM-dd'T'HH:mm[:ss[.f…]]` with up to
+//! nine decimals, optionally followed by `Z` or `+03:00`.
 
 use std::fmt;
 
@@ -19,11 +19,11 @@ pub(crate) struct LocalTime {
     pub(crate) nanosecond: u32,
 }
 
-/// Reads `text` against a pattern: `0` is a digit, any other letter itself. Gives the digits.
-fn matched(text: &str, pattern: &str) -> Option<Vec<u32>> {
+/// Returns the digits of a string that matches a pattern: `0` is any digit, any other character itself.
+fn match_digits(string: &str, pattern: &str) -> Option<Vec<u32>> {
     let fits = |(byte, wanted): (u8, u8)| if wanted == b'0' { byte.is_ascii_digit() } else { byte == wanted };
-    let is_match = text.len() == pattern.len() && text.bytes().zip(pattern.bytes()).all(fits);
-    is_match.then(|| text.chars().filter_map(|letter| letter.to_digit(10)).collect())
+    let is_match = string.len() == pattern.len() && string.bytes().zip(pattern.bytes()).all(fits);
+    is_match.then(|| string.chars().filter_map(|character| character.to_digit(10)).collect())
 }
 
 fn number(digits: &[u32]) -> u32 {
@@ -31,8 +31,8 @@ fn number(digits: &[u32]) -> u32 {
 }
 
 impl Date {
-    pub(crate) fn read(text: &str) -> Option<Self> {
-        let digits = matched(text, "0000-00-00")?;
+    pub(crate) fn parse(string: &str) -> Option<Self> {
+        let digits = match_digits(string, "0000-00-00")?;
         let date = Self { year: number(&digits[..4]), month: number(&digits[4..6]), day: number(&digits[6..]) };
         (date.day >= 1 && date.day <= date.days_in_month()).then_some(date)
     }
@@ -50,18 +50,18 @@ impl Date {
 }
 
 impl LocalTime {
-    pub(crate) fn read(text: &str) -> Option<Self> {
-        let text = text.strip_suffix('Z').or_else(|| text.strip_suffix("+03:00")).unwrap_or(text);
-        let (date, clock) = text.split_once('T')?;
-        let date = Date::read(date)?;
+    pub(crate) fn parse(string: &str) -> Option<Self> {
+        let local = string.strip_suffix('Z').or_else(|| string.strip_suffix("+03:00")).unwrap_or(string);
+        let (date, clock) = local.split_once('T')?;
+        let date = Date::parse(date)?;
         let (seconds, fraction) = clock.split_once('.').map_or((clock, None), |(clock, rest)| (clock, Some(rest)));
         let clock = match fraction {
-            None => matched(clock, "00:00:00").or_else(|| matched(clock, "00:00"))?,
-            Some(_) => matched(seconds, "00:00:00")?,
+            None => match_digits(clock, "00:00:00").or_else(|| match_digits(clock, "00:00"))?,
+            Some(_) => match_digits(seconds, "00:00:00")?,
         };
         let nanosecond = match fraction.unwrap_or("0") {
             fraction if fraction.is_empty() || fraction.len() > 9 => return None,
-            fraction => number(&matched(&format!("{fraction:0<9}"), "000000000")?),
+            fraction => number(&match_digits(&format!("{fraction:0<9}"), "000000000")?),
         };
         let (hour, minute) = (number(&clock[..2]), number(&clock[2..4]));
         let second = number(clock.get(4..).unwrap_or_default());
@@ -76,7 +76,7 @@ impl fmt::Display for Date {
     }
 }
 
-/// With seconds, and with as many decimals as it takes.
+/// The form on the wire: with seconds, and with a fraction only if there is one.
 impl fmt::Display for LocalTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}T{:02}:{:02}:{:02}", self.date, self.hour, self.minute, self.second)?;

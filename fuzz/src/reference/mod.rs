@@ -1,4 +1,4 @@
-//! Second readings of the formats, each as plain as it can be and none sharing code with what it judges.
+//! Reference implementations of the formats, each as plain as possible and none sharing code with what it checks.
 
 pub(crate) mod decimal;
 pub(crate) mod encoding;

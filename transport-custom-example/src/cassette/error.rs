@@ -1,76 +1,76 @@
-//! What can go wrong with a cassette, and at which interaction.
+//! Errors of loading and playing a cassette.
 
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-use crate::stored::Unreadable;
+use crate::stored::ParseError;
 
-/// Why a cassette can't be read, or does not play. Nothing that is not kept on disk shows in it.
+/// Why a cassette cannot be loaded, or a request does not match it. Shows only what the cassette contains.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CassetteError {
-    /// The operating system refused.
+    /// The file cannot be read or written.
     Io {
         /// The cassette.
         path: PathBuf,
-        /// Why not.
+        /// The operating system's error.
         cause: io::Error,
     },
-    /// The file is truncated, of another version, or no cassette.
-    Unreadable {
+    /// The file is truncated, of another version, or not a cassette.
+    Parse {
         /// The cassette.
         path: PathBuf,
-        /// What is wrong with it.
-        problem: Unreadable,
+        /// The reason.
+        error: ParseError,
     },
-    /// The request is another one than was recorded at this place. It was not answered, and the cassette did not move on.
+    /// The request differs from the next recorded one, which remains the next.
     Mismatch {
-        /// Which interaction was due, counted from 1.
+        /// The number of the expected interaction, from 1.
         interaction: usize,
-        /// The first thing that is different.
-        difference: Difference,
+        /// The first difference.
+        mismatch: Mismatch,
     },
-    /// All interactions were played, and another request came.
+    /// A request after the last interaction.
     Exhausted {
-        /// How many there were.
+        /// The number of interactions.
         interactions: usize,
     },
-    /// The requests of some interactions never came.
+    /// Some interactions were not played.
     NotPlayed {
-        /// How many interactions were played.
+        /// The number of played interactions.
         played: usize,
-        /// How many there are.
+        /// The number of interactions.
         interactions: usize,
     },
 }
 
-/// Where a request differs from the recorded one.
+/// The first difference between a request and the recorded one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Difference {
-    /// Another method.
+pub enum Mismatch {
+    /// The method differs.
     Method {
-        /// The recorded one.
+        /// The recorded value.
         recorded: String,
-        /// The one that came.
-        came: String,
+        /// The actual value.
+        actual: String,
     },
-    /// Another path. Both are redacted.
+    /// The path differs. Both are redacted.
     Path {
-        /// The recorded one.
+        /// The recorded value.
         recorded: String,
-        /// The one that came.
-        came: String,
+        /// The actual value.
+        actual: String,
     },
-    /// A parameter of the query has another value, is missing, or is new.
+    /// A query parameter differs, is missing or is additional.
     Query {
-        /// The parameter.
+        /// The parameter's name.
         name: String,
     },
-    /// A field of the body has another value, is missing, or is new.
+    /// A field of the body differs, is missing or is additional.
     Body {
-        /// The way to it, such as `items[1].price`; empty for the whole body.
+        /// The path of the field, such as `items[1].price`; empty for the whole body.
         field: String,
     },
 }
@@ -78,27 +78,27 @@ pub enum Difference {
 impl fmt::Display for CassetteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Io { path, .. } => write!(f, "{}: the operating system refused", path.display()),
-            Self::Unreadable { path, problem } => write!(f, "{}: {problem}", path.display()),
-            Self::Mismatch { interaction, difference } => {
-                write!(f, "interaction {interaction} was recorded with {difference}")
+            Self::Io { path, .. } => write!(f, "{}: cannot be read or written", path.display()),
+            Self::Parse { path, error } => write!(f, "{}: {error}", path.display()),
+            Self::Mismatch { interaction, mismatch } => {
+                write!(f, "interaction {interaction}: {mismatch}")
             }
-            Self::Exhausted { interactions } => write!(f, "the cassette ends after {interactions} interactions"),
+            Self::Exhausted { interactions } => write!(f, "the cassette has only {interactions} interactions"),
             Self::NotPlayed { played, interactions } => {
-                write!(f, "{played} of the cassette's {interactions} interactions were played")
+                write!(f, "only {played} of {interactions} interactions were played")
             }
         }
     }
 }
 
-impl fmt::Display for Difference {
+impl fmt::Display for Mismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Method { recorded, came } => write!(f, "method {recorded}, not {came}"),
-            Self::Path { recorded, came } => write!(f, "path {recorded}, not {came}"),
-            Self::Query { name } => write!(f, "another {name} in its query"),
-            Self::Body { field } if field.is_empty() => f.write_str("another body"),
-            Self::Body { field } => write!(f, "another {field} in its body"),
+            Self::Method { recorded, actual } => write!(f, "method is {actual}, recorded {recorded}"),
+            Self::Path { recorded, actual } => write!(f, "path is {actual}, recorded {recorded}"),
+            Self::Query { name } => write!(f, "query parameter `{name}` differs"),
+            Self::Body { field } if field.is_empty() => f.write_str("body differs"),
+            Self::Body { field } => write!(f, "body field `{field}` differs"),
         }
     }
 }

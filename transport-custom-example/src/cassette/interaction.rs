@@ -1,4 +1,4 @@
-//! What a cassette says of one request and its answer: what is left of them when they are redacted.
+//! One recorded request and its result, redacted.
 
 use std::collections::BTreeMap;
 
@@ -8,22 +8,22 @@ use http::header::{CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::{Deserialize, Serialize};
 
-use super::error::Difference;
+use super::error::Mismatch;
 use super::json::{self, Node};
 use super::redact::{self, name_and_value, pairs};
 
-/// What an answer's headers tell the client: the rest is dropped, cookies and trace ids with it.
-const KEPT_HEADERS: [HeaderName; 2] = [CONTENT_TYPE, RETRY_AFTER];
+/// The response headers that are kept. All others are dropped, such as cookies and trace ids.
+const ALLOWED_HEADERS: [HeaderName; 2] = [CONTENT_TYPE, RETRY_AFTER];
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Interaction {
-    pub(super) request: Asked,
-    pub(super) answer: Answer,
+    pub(super) request: RecordedRequest,
+    pub(super) result: RecordedResult,
 }
 
-/// A request without its host and its headers: those are fresh each time, or keys, or the same for all.
+/// A request without its host and headers, which are secret, the same for all, or different each time.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct Asked {
+pub(super) struct RecordedRequest {
     method: String,
     path: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -34,33 +34,33 @@ pub(super) struct Asked {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) enum Answer {
+pub(super) enum RecordedResult {
     Response {
         status: u16,
         headers: BTreeMap<String, String>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         body: Option<Content>,
     },
-    /// The transport failed, and nothing was sent. Its reason may name a URL, and is dropped.
+    /// An error, and nothing was sent. Its message may contain a URL and is dropped.
     NotSent,
-    /// The transport failed, and the request may have arrived.
-    Unknown,
+    /// An error, and the request may have arrived.
+    MaybeSent,
 }
 
-/// A body. Of what is not JSON, what it was and its length in bytes are all that is kept.
+/// A body. If it is not JSON, only its kind and length in bytes are kept.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) enum Content {
     Json(Node),
-    /// JSON that stops in the middle.
-    Cut(usize),
-    /// HTML, such as a proxy's.
-    Page(usize),
-    /// Anything else, such as a report.
+    /// Truncated JSON.
+    Truncated(usize),
+    /// HTML, such as a proxy's error page.
+    Html(usize),
+    /// Any other content, such as a report.
     File(usize),
 }
 
-impl Asked {
+impl RecordedRequest {
     pub(super) fn of(request: &Request) -> Self {
         Self {
             method: request.method().to_string(),
@@ -70,48 +70,48 @@ impl Asked {
         }
     }
 
-    /// Where this recorded request differs from one that came.
-    pub(super) fn difference(&self, came: &Self) -> Option<Difference> {
-        if self.method != came.method {
-            return Some(Difference::Method { recorded: self.method.clone(), came: came.method.clone() });
+    /// Returns the first difference between this recorded request and an actual one.
+    pub(super) fn mismatch(&self, actual: &Self) -> Option<Mismatch> {
+        if self.method != actual.method {
+            return Some(Mismatch::Method { recorded: self.method.clone(), actual: actual.method.clone() });
         }
-        if self.path != came.path {
-            return Some(Difference::Path { recorded: self.path.clone(), came: came.path.clone() });
+        if self.path != actual.path {
+            return Some(Mismatch::Path { recorded: self.path.clone(), actual: actual.path.clone() });
         }
-        let query = query_difference(&self.query, &came.query).map(|name| Difference::Query { name });
+        let query = query_difference(&self.query, &actual.query).map(|name| Mismatch::Query { name });
         query
-            .or_else(|| body_difference(self.body.as_ref(), came.body.as_ref()).map(|field| Difference::Body { field }))
+            .or_else(|| body_difference(self.body.as_ref(), actual.body.as_ref()).map(|field| Mismatch::Body { field }))
     }
 }
 
-/// The first parameter that is not the same. Their order does not matter.
-fn query_difference(recorded: &str, came: &str) -> Option<String> {
+/// Returns the name of the first parameter that differs, regardless of the order.
+fn query_difference(recorded: &str, actual: &str) -> Option<String> {
     let name = |pair| name_and_value(pair).0;
     let values = |query, wanted| pairs(query).filter(move |pair| name(pair) == wanted);
-    let mut names = pairs(recorded).chain(pairs(came)).map(name);
-    names.find(|name| values(recorded, *name).ne(values(came, *name))).map(str::to_owned)
+    let mut names = pairs(recorded).chain(pairs(actual)).map(name);
+    names.find(|name| values(recorded, *name).ne(values(actual, *name))).map(str::to_owned)
 }
 
-/// The way to the first field that is not the same.
-fn body_difference(recorded: Option<&Content>, came: Option<&Content>) -> Option<String> {
-    match (recorded, came) {
-        (Some(Content::Json(recorded)), Some(Content::Json(came))) => json::difference(recorded, came),
-        (recorded, came) if recorded == came => None,
+/// Returns the path of the first field that differs.
+fn body_difference(recorded: Option<&Content>, actual: Option<&Content>) -> Option<String> {
+    match (recorded, actual) {
+        (Some(Content::Json(recorded)), Some(Content::Json(actual))) => json::difference(recorded, actual),
+        (recorded, actual) if recorded == actual => None,
         _ => Some(String::new()),
     }
 }
 
-impl Answer {
+impl RecordedResult {
     pub(super) fn of(result: &Result<Response, TransportError>) -> Self {
         match result {
             Ok(response) => Self::Response {
                 status: response.status().as_u16(),
-                headers: kept_headers(response.headers()),
+                headers: allowed_headers(response.headers()),
                 body: Content::of(response.body()),
             },
             Err(error) => match error.send_status() {
                 SendStatus::NotSent => Self::NotSent,
-                SendStatus::MaybeSent => Self::Unknown,
+                SendStatus::MaybeSent => Self::MaybeSent,
             },
         }
     }
@@ -120,9 +120,9 @@ impl Answer {
         let (status, headers, body) = match self {
             Self::Response { status, headers, body } => (status, headers, body),
             Self::NotSent => return Err(TransportError::not_sent("recorded as not sent")),
-            Self::Unknown => return Err(TransportError::maybe_sent("recorded as perhaps sent")),
+            Self::MaybeSent => return Err(TransportError::maybe_sent("recorded as maybe sent")),
         };
-        let mut response = Response::new(body.as_ref().map_or_else(Body::default, Content::stand_in));
+        let mut response = Response::new(body.as_ref().map_or_else(Body::default, Content::placeholder));
         *response.status_mut() = StatusCode::from_u16(*status).map_err(TransportError::not_sent)?;
         for (name, value) in headers {
             let name: HeaderName = name.parse().map_err(TransportError::not_sent)?;
@@ -132,33 +132,33 @@ impl Answer {
     }
 }
 
-fn kept_headers(headers: &HeaderMap) -> BTreeMap<String, String> {
-    let text = |name: &HeaderName| Some((name.to_string(), headers.get(name)?.to_str().ok()?.to_owned()));
-    KEPT_HEADERS.iter().filter_map(text).collect()
+fn allowed_headers(headers: &HeaderMap) -> BTreeMap<String, String> {
+    let header = |name: &HeaderName| Some((name.to_string(), headers.get(name)?.to_str().ok()?.to_owned()));
+    ALLOWED_HEADERS.iter().filter_map(header).collect()
 }
 
 impl Content {
     fn of(body: &Body) -> Option<Self> {
         let bytes = body.as_bytes();
-        // What core's reader skips is skipped here too: a byte order mark.
-        let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+        // Core skips a byte order mark as well.
+        let content = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
         if bytes.is_empty() {
             return None;
         }
-        Some(match serde_json::from_slice(text) {
+        Some(match serde_json::from_slice(content) {
             Ok(node) => Self::Json(redact::body(node)),
-            Err(error) if error.is_eof() => Self::Cut(bytes.len()),
-            Err(_) if text.trim_ascii_start().starts_with(b"<") => Self::Page(bytes.len()),
+            Err(error) if error.is_eof() => Self::Truncated(bytes.len()),
+            Err(_) if content.trim_ascii_start().starts_with(b"<") => Self::Html(bytes.len()),
             Err(_) => Self::File(bytes.len()),
         })
     }
 
-    /// Bytes that read as the recorded ones did: as the same fields, or with the same error.
-    fn stand_in(&self) -> Body {
+    /// Returns a body that parses to the same fields, or to the same error, as the recorded one.
+    fn placeholder(&self) -> Body {
         match self {
             Self::Json(node) => Body::json(node).unwrap_or_default(),
-            Self::Cut(_) => Body::from("{"),
-            Self::Page(_) => Body::from("<redacted>"),
+            Self::Truncated(_) => Body::from("{"),
+            Self::Html(_) => Body::from("<redacted>"),
             Self::File(_) => Body::from("redacted"),
         }
     }

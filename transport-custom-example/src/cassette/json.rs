@@ -1,4 +1,4 @@
-//! JSON as it came: the order of its fields and the digits of its numbers, which `serde_json::Value` would round.
+//! Lossless JSON: keeps the order of fields and the digits of numbers, which `serde_json::Value` would round.
 
 use std::fmt;
 
@@ -6,19 +6,19 @@ use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error, MapAccess, V
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::value::{RawValue, to_raw_value};
 
-/// Deeper than this, nothing of Craftgate's goes.
-const DEEPEST: usize = 32;
+/// The maximum depth of nesting, far above that of Craftgate's responses.
+const MAX_DEPTH: usize = 32;
 
-/// A JSON value, taken apart.
+/// A JSON value.
 #[derive(Debug, Clone)]
 pub(super) enum Node {
     Object(Vec<(String, Node)>),
     Array(Vec<Node>),
-    Text(String),
-    /// As it was written.
+    String(String),
+    /// The number as written.
     Number(Box<RawValue>),
-    /// `true`, `false`, or nothing for `null`.
-    Word(Option<bool>),
+    /// `true`, `false`, or `None` for `null`.
+    Literal(Option<bool>),
 }
 
 impl Node {
@@ -26,33 +26,33 @@ impl Node {
         Self::Number(to_raw_value(&0).unwrap_or_else(|_| RawValue::NULL.to_owned()))
     }
 
-    fn take_apart(raw: &RawValue, depth: usize) -> Result<Self, serde_json::Error> {
-        if depth > DEEPEST {
+    fn parse(raw: &RawValue, depth: usize) -> Result<Self, serde_json::Error> {
+        if depth > MAX_DEPTH {
             return Err(serde_json::Error::custom("the JSON is nested too deeply"));
         }
-        let text = raw.get();
-        Ok(match text.as_bytes().first() {
+        let json = raw.get();
+        Ok(match json.as_bytes().first() {
             Some(b'{') => {
-                let fields = read::<Fields>(text)?.0.into_iter();
-                let fields = fields.map(|(name, value)| Ok((name, Self::take_apart(&value, depth + 1)?)));
+                let fields = read::<Fields>(json)?.0.into_iter();
+                let fields = fields.map(|(name, value)| Ok((name, Self::parse(&value, depth + 1)?)));
                 Self::Object(fields.collect::<Result<_, serde_json::Error>>()?)
             }
             Some(b'[') => {
-                let items = read::<Vec<Box<RawValue>>>(text)?;
-                Self::Array(items.iter().map(|item| Self::take_apart(item, depth + 1)).collect::<Result<_, _>>()?)
+                let items = read::<Vec<Box<RawValue>>>(json)?;
+                Self::Array(items.iter().map(|item| Self::parse(item, depth + 1)).collect::<Result<_, _>>()?)
             }
-            Some(b'"') => Self::Text(read(text)?),
-            Some(b't' | b'f' | b'n') => Self::Word(read(text)?),
+            Some(b'"') => Self::String(read(json)?),
+            Some(b't' | b'f' | b'n') => Self::Literal(read(json)?),
             _ => Self::Number(raw.to_owned()),
         })
     }
 }
 
-fn read<T: DeserializeOwned>(text: &str) -> Result<T, serde_json::Error> {
-    serde_json::from_str(text)
+fn read<T: DeserializeOwned>(json: &str) -> Result<T, serde_json::Error> {
+    serde_json::from_str(json)
 }
 
-/// Equal where a reader who counts digits would say so: the order of an object's fields does not matter.
+/// Compares numbers by their digits, and objects regardless of the order of their fields.
 impl PartialEq for Node {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
@@ -60,15 +60,15 @@ impl PartialEq for Node {
                 one.len() == two.len() && one.iter().all(|(name, value)| field(two, name) == Some(value))
             }
             (Self::Array(one), Self::Array(two)) => one == two,
-            (Self::Text(one), Self::Text(two)) => one == two,
+            (Self::String(one), Self::String(two)) => one == two,
             (Self::Number(one), Self::Number(two)) => one.get() == two.get(),
-            (Self::Word(one), Self::Word(two)) => one == two,
+            (Self::Literal(one), Self::Literal(two)) => one == two,
             _ => false,
         }
     }
 }
 
-/// The way to the first place where two values differ, such as `items[1].price`. Nothing if they are equal.
+/// Returns the path of the first difference, such as `items[1].price`, or `None` if the values are equal.
 pub(super) fn difference(one: &Node, two: &Node) -> Option<String> {
     if one == two {
         return None;
@@ -77,22 +77,22 @@ pub(super) fn difference(one: &Node, two: &Node) -> Option<String> {
         (Node::Object(one), Node::Object(two)) => {
             let mut names = one.iter().chain(two).map(|(name, _)| name);
             names.find_map(|name| match (field(one, name), field(two, name)) {
-                (Some(one), Some(two)) => difference(one, two).map(|way| join(name, &way)),
+                (Some(one), Some(two)) => difference(one, two).map(|path| join(name, &path)),
                 _ => Some(name.clone()),
             })
         }
         (Node::Array(one), Node::Array(two)) if one.len() == two.len() => {
             let mut pairs = one.iter().zip(two).enumerate();
-            pairs.find_map(|(index, (one, two))| difference(one, two).map(|way| join(&format!("[{index}]"), &way)))
+            pairs.find_map(|(index, (one, two))| difference(one, two).map(|path| join(&format!("[{index}]"), &path)))
         }
         _ => None,
     };
     Some(inner.unwrap_or_default())
 }
 
-fn join(name: &str, way: &str) -> String {
-    let dot = if way.is_empty() || way.starts_with('[') { "" } else { "." };
-    format!("{name}{dot}{way}")
+fn join(name: &str, path: &str) -> String {
+    let dot = if path.is_empty() || path.starts_with('[') { "" } else { "." };
+    format!("{name}{dot}{path}")
 }
 
 fn field<'a>(fields: &'a [(String, Node)], name: &str) -> Option<&'a Node> {
@@ -108,9 +108,9 @@ impl Serialize for Node {
                 map.end()
             }
             Self::Array(items) => items.serialize(serializer),
-            Self::Text(text) => text.serialize(serializer),
+            Self::String(string) => string.serialize(serializer),
             Self::Number(raw) => raw.serialize(serializer),
-            Self::Word(word) => word.serialize(serializer),
+            Self::Literal(literal) => literal.serialize(serializer),
         }
     }
 }
@@ -118,11 +118,11 @@ impl Serialize for Node {
 impl<'de> Deserialize<'de> for Node {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = Box::<RawValue>::deserialize(deserializer)?;
-        Self::take_apart(&raw, 0).map_err(D::Error::custom)
+        Self::parse(&raw, 0).map_err(D::Error::custom)
     }
 }
 
-/// An object's fields in their order.
+/// An object's fields in order.
 struct Fields(Vec<(String, Box<RawValue>)>);
 
 impl<'de> Deserialize<'de> for Fields {
@@ -158,14 +158,14 @@ mod tests {
     }
 
     #[test]
-    fn json_comes_out_as_it_went_in() {
+    fn json_round_trips_unchanged() {
         let json = r#"{"b":12345678901234567890.10,"a":[null,true,{"ğ":"İ\n"}],"c":{},"d":-1E+2}"#;
         assert_eq!(serde_json::to_string(&node(json)).unwrap(), json);
     }
 
     #[test]
-    fn the_first_difference_is_named_with_the_way_to_it() {
-        for (one, two, way) in [
+    fn the_path_of_the_first_difference_is_returned() {
+        for (one, two, path) in [
             (r#"{"a":1,"b":2}"#, r#"{"b":2,"a":1}"#, None),
             (r#"{"price":100}"#, r#"{"price":100.0}"#, Some("price")),
             (r#"{"a":[{"b":1},{"b":2}]}"#, r#"{"a":[{"b":1},{"b":3}]}"#, Some("a[1].b")),
@@ -175,12 +175,12 @@ mod tests {
             (r#"{"a":{"c":1}}"#, r#"{"a":{}}"#, Some("a.c")),
             ("1", "[]", Some("")),
         ] {
-            assert_eq!(difference(&node(one), &node(two)).as_deref(), way, "{one} {two}");
+            assert_eq!(difference(&node(one), &node(two)).as_deref(), path, "{one} {two}");
         }
     }
 
     #[test]
-    fn json_without_a_bottom_is_refused() {
+    fn deeply_nested_json_is_rejected() {
         let deep = "[".repeat(100_000) + &"]".repeat(100_000);
         assert!(serde_json::from_str::<Node>(&deep).is_err());
     }

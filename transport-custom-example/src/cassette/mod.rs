@@ -1,9 +1,10 @@
-//! Record a conversation with Craftgate once, and play it in tests ever after.
+//! Record and replay: tests that replay recorded responses.
 //!
-//! A [`Recorder`] stands around any transport and writes a cassette: a JSON file that is kept beside the tests and
-//! reviewed like them. A [`Player`] is a transport that answers from it, without a network and without keys that work.
+//! A [`Recorder`] wraps any transport and writes a cassette: a JSON file that is kept and reviewed with the tests. A
+//! [`Player`] is a transport that replays it, without a network and with any keys.
 //!
 //! ```
+//! use craftgate_core::id::PaymentId;
 //! use craftgate_core::payment::RetrievePayment;
 //! use craftgate_core::{Body, Client, Protocol, Credentials, Environment, RandomKey, Response};
 //! use craftgate_custom_transports::cassette::{Cassette, Player, Recorder};
@@ -14,57 +15,55 @@
 //! # let transport = from_fn(|_| Ok(Response::new(Body::from(r#"{"data":{"id":17,"paymentStatus":"SUCCESS"}}"#))));
 //! let protocol = Protocol::new(Credentials::new("api-key", "secret-key")?, Environment::Sandbox);
 //! let client = Client::new(protocol.clone(), Recorder::new(transport), || RandomKey::new("Xa15Fp11T"));
-//! client.call(&RetrievePayment::new(17)).send()?;
+//! client.call(&RetrievePayment::new(PaymentId::new(17))).send()?;
 //! client.transport().cassette().save(&path)?;
 //!
 //! let player = Player::new(Cassette::load(&path)?);
 //! let client = Client::new(protocol, player, || RandomKey::new("another"));
-//! assert_eq!(client.call(&RetrievePayment::new(17)).send()?.id, 17);
+//! assert_eq!(client.call(&RetrievePayment::new(PaymentId::new(17))).send()?.id, PaymentId::new(17));
 //! client.transport().finish()?;
 //! # std::fs::remove_file(&path)?;
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! # What is in a cassette, and what is not
+//! # Redaction
 //!
-//! A cassette goes into version control: what is in it once stays there. So a list says what is *kept*
-//! (`cassette/kept.rs`), and all else is blanked before it is remembered: a text becomes `[redacted]`, a number `0`, an
-//! object or a list empty. The other way, a list of secrets to take out, would be shorter, and would fail where it hurts:
-//! the field that Craftgate adds next year, the bank's own `additionalData`, a card number in a field of your own
-//! operation are on nobody's list. Forgetting to list a field here costs a test some sharpness, and no more.
+//! A cassette is kept in version control, so nothing secret may get into it. `cassette/allowlist.rs` lists what is *kept*;
+//! everything else is blanked before it is stored: a string becomes `[redacted]`, a number `0`, an object or a list empty.
+//! A denylist of secrets would be shorter, but would miss a field that Craftgate adds later, a bank's own
+//! `additionalData`, or a card number in a custom operation. A field missing from the allowlist only weakens a test.
 //!
-//! - Of fields: amounts, counts, ids, times, the words of Craftgate's own lists, your order's ids, what an error says.
-//!   `true`, `false` and `null` are kept everywhere. No name, address, telephone number, token, URL or page is.
-//! - Even then nothing that could be a card's number is: no text and no number with twelve digits or more in a row.
-//! - Of objects: those of known fields. What lies in any other, `additionalParams` for one, is dropped with its keys.
-//!   A key that does not look like a field's name is blanked wherever it stands.
-//! - Of paths: the API's own words and ids. A checkout token in a path becomes `[redacted]`, a value in a query alike.
-//! - Of headers: a request's are dropped, API key, random key and signature with them. Of an answer's, `content-type` and
-//!   `retry-after` stay.
-//! - Of what is not JSON: what it was (a file, a page, JSON cut short) and its length.
-//! - Of the host, and of a transport's error beyond whether anything was sent: nothing.
+//! - Fields: amounts, counts, ids, times, enum values, order ids and error descriptions are kept. `true`, `false` and `null`
+//!   are always kept. Names, addresses, telephone numbers, tokens, URLs and pages are not.
+//! - Nothing that could be a card number is kept: no string and no number with twelve or more consecutive digits.
+//! - Objects: those with known fields are kept. The content of any other, such as `additionalParams`, is dropped with its
+//!   keys. A key that does not look like a field name is blanked.
+//! - Paths: the API's own segments and ids are kept. A checkout token in a path becomes `[redacted]`, as in a query.
+//! - Headers: all of a request's are dropped, including API key, random key and signature. Of a response's, `content-type`
+//!   and `retry-after` are kept.
+//! - Bodies other than JSON: the kind (a file, HTML, truncated JSON) and the length are kept.
+//! - Hosts are dropped, and of a transport's error everything but whether the request can have been sent.
 //!
-//! What was blanked is not hashed instead: a card's number has too few digits to hide behind a hash.
+//! Blanked values are not hashed, since a card number has too few digits to be protected by a hash.
 //!
-//! An operation of your own: add the names of its fields to `kept.rs`. Until then it plays, with its content blanked.
+//! For a custom operation, add its field names to `allowlist.rs`. Until then it is replayed with blanked content.
 //!
-//! # What has to match
+//! # Matching
 //!
-//! Method, path, query and body, each redacted, and the order of the requests. What is fresh each time (random key,
-//! signature) does not, nor the keys, nor the host. Amounts match to the digit. A payment with another card matches:
-//! the cassette does not know which it was. Tokens that came redacted can be sent on: they match too.
+//! Method, path, query, body (all redacted) and the order of the requests must match. Random keys, signatures, API keys and
+//! hosts are ignored. Amounts match by their digits. A payment with another card matches, because the card is redacted.
+//! Redacted tokens can be sent again: they match as well.
 //!
-//! What does not match is told by the place where it differs, such as `interaction 2 was recorded with another
-//! items[1].price in its body`, and ends as not sent: nothing was.
+//! A mismatch is reported with its position, such as ``interaction 2: body field `items[1].price` differs``, as not sent.
 //!
-//! A played answer is for types and flows. What was blanked in it comes back blank: names as `[redacted]`, a 3D Secure
-//! page that can't be decoded, ids of twelve digits or more as `0`.
+//! A replayed response tests types and flows. Redacted values stay redacted: names are `[redacted]`, a 3D Secure page cannot
+//! be decoded, ids of twelve or more digits are `0`.
 
+mod allowlist;
 mod error;
 mod interaction;
 mod json;
-mod kept;
 mod player;
 mod recorder;
 mod redact;
@@ -73,7 +72,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-pub use error::{CassetteError, Difference};
+pub use error::{CassetteError, Mismatch};
 pub use player::Player;
 pub use recorder::Recorder;
 
@@ -82,46 +81,46 @@ use interaction::Interaction;
 
 const FORMAT: Format = Format { name: "craftgate cassette", version: 1 };
 
-/// Recorded interactions, redacted.
+/// Redacted interactions.
 #[derive(Debug, Clone)]
 pub struct Cassette {
     interactions: Vec<Interaction>,
 }
 
 impl Cassette {
-    /// Reads a cassette.
+    /// Loads a cassette.
     ///
     /// # Errors
     ///
-    /// [`CassetteError::Io`], or [`CassetteError::Unreadable`] if it is truncated, of another version, or no cassette.
+    /// [`CassetteError::Io`], or [`CassetteError::Parse`] if the file is truncated, of another version or not a cassette.
     pub fn load(path: impl AsRef<Path>) -> Result<Self, CassetteError> {
         let path = path.as_ref();
         let bytes = fs::read(path).map_err(|cause| CassetteError::Io { path: path.to_owned(), cause })?;
         match FORMAT.read(&bytes) {
             Ok(interactions) => Ok(Self { interactions }),
-            Err(problem) => Err(CassetteError::Unreadable { path: path.to_owned(), problem }),
+            Err(error) => Err(CassetteError::Parse { path: path.to_owned(), error }),
         }
     }
 
-    /// Writes the cassette, for people to read too.
+    /// Saves the cassette as indented JSON.
     ///
     /// # Errors
     ///
     /// [`CassetteError::Io`].
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), CassetteError> {
         let path = path.as_ref();
-        let written = FORMAT.write_pretty(&self.interactions).map_err(io::Error::from);
-        let written = written.and_then(|json| fs::write(path, [&json[..], b"\n"].concat()));
-        written.map_err(|cause| CassetteError::Io { path: path.to_owned(), cause })
+        let json = FORMAT.write_pretty(&self.interactions).map_err(io::Error::from);
+        let saved = json.and_then(|json| fs::write(path, [&json[..], b"\n"].concat()));
+        saved.map_err(|cause| CassetteError::Io { path: path.to_owned(), cause })
     }
 
-    /// The number of interactions.
+    /// Returns the number of interactions.
     #[must_use]
     pub fn len(&self) -> usize {
         self.interactions.len()
     }
 
-    /// Whether nothing was recorded.
+    /// Returns true if there are no interactions.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.interactions.is_empty()

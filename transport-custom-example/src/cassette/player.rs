@@ -1,4 +1,4 @@
-//! Playing: a transport without a network.
+//! Replay: a transport without a network.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -6,9 +6,9 @@ use craftgate_core::{Request, Response, Transport, TransportError};
 
 use super::Cassette;
 use super::error::CassetteError;
-use super::interaction::{Asked, Interaction};
+use super::interaction::{Interaction, RecordedRequest};
 
-/// Answers each request with the recorded answer, if it is the request that was recorded, in the recorded order.
+/// A transport that returns the recorded results for the recorded requests, in the recorded order.
 ///
 /// Any other request is a [`TransportError::not_sent`] whose cause is a [`CassetteError`].
 #[derive(Debug)]
@@ -18,33 +18,33 @@ pub struct Player {
 }
 
 impl Player {
-    /// Plays a cassette from its beginning.
+    /// A player at the beginning of the cassette.
     #[must_use]
     pub fn new(cassette: Cassette) -> Self {
         Self { interactions: cassette.interactions, played: Mutex::default() }
     }
 
-    /// Whether the whole cassette was played: call it at a test's end.
+    /// Checks that the whole cassette was played. Call it at the end of a test.
     ///
     /// # Errors
     ///
-    /// [`CassetteError::NotPlayed`] if requests that were recorded never came.
+    /// [`CassetteError::NotPlayed`] if recorded requests were not made.
     pub fn finish(&self) -> Result<(), CassetteError> {
         let (played, interactions) = (*self.played(), self.interactions.len());
         if played == interactions { Ok(()) } else { Err(CassetteError::NotPlayed { played, interactions }) }
     }
 
-    /// The interaction that answers this request.
-    fn next(&self, asked: &Asked) -> Result<&Interaction, CassetteError> {
+    /// Returns the next interaction, if it matches this request.
+    fn next(&self, request: &RecordedRequest) -> Result<&Interaction, CassetteError> {
         let mut played = self.played();
-        let Some(due) = self.interactions.get(*played) else {
+        let Some(expected) = self.interactions.get(*played) else {
             return Err(CassetteError::Exhausted { interactions: self.interactions.len() });
         };
-        if let Some(difference) = due.request.difference(asked) {
-            return Err(CassetteError::Mismatch { interaction: *played + 1, difference });
+        if let Some(mismatch) = expected.request.mismatch(request) {
+            return Err(CassetteError::Mismatch { interaction: *played + 1, mismatch });
         }
         *played += 1;
-        Ok(due)
+        Ok(expected)
     }
 
     fn played(&self) -> MutexGuard<'_, usize> {
@@ -54,7 +54,7 @@ impl Player {
 
 impl Transport for Player {
     fn send(&self, request: Request) -> Result<Response, TransportError> {
-        let interaction = self.next(&Asked::of(&request)).map_err(TransportError::not_sent)?;
-        interaction.answer.play()
+        let interaction = self.next(&RecordedRequest::of(&request)).map_err(TransportError::not_sent)?;
+        interaction.result.play()
     }
 }

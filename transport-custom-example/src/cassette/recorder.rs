@@ -1,4 +1,4 @@
-//! Recording: a transport around a transport.
+//! Recording: a transport that wraps another.
 
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
@@ -6,23 +6,23 @@ use std::sync::{Mutex, PoisonError};
 use craftgate_core::{Request, Response, Transport, TransportError};
 
 use super::Cassette;
-use super::interaction::{Answer, Asked, Interaction};
+use super::interaction::{Interaction, RecordedRequest, RecordedResult};
 
-/// Sends through another transport and keeps what can be kept of it. Nothing else of a request or an answer stays here.
+/// A transport that sends through another one and records the redacted interactions.
 ///
-/// Interactions stand in the order in which they were answered: record one call after another.
+/// Interactions are recorded in the order of their responses, so make one call after another.
 pub struct Recorder<T> {
     transport: T,
     interactions: Mutex<Vec<Interaction>>,
 }
 
 impl<T: Transport> Recorder<T> {
-    /// Records what goes through `transport`.
+    /// A recorder around `transport`.
     pub fn new(transport: T) -> Self {
         Self { transport, interactions: Mutex::default() }
     }
 
-    /// What was recorded so far.
+    /// Returns the interactions recorded so far.
     #[must_use]
     pub fn cassette(&self) -> Cassette {
         Cassette { interactions: self.interactions.lock().unwrap_or_else(PoisonError::into_inner).clone() }
@@ -31,9 +31,9 @@ impl<T: Transport> Recorder<T> {
 
 impl<T: Transport> Transport for Recorder<T> {
     fn send(&self, request: Request) -> Result<Response, TransportError> {
-        let asked = Asked::of(&request);
+        let recorded = RecordedRequest::of(&request);
         let result = self.transport.send(request);
-        let interaction = Interaction { request: asked, answer: Answer::of(&result) };
+        let interaction = Interaction { request: recorded, result: RecordedResult::of(&result) };
         self.interactions.lock().unwrap_or_else(PoisonError::into_inner).push(interaction);
         result
     }

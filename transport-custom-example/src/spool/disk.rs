@@ -1,4 +1,4 @@
-//! What the operating system has to be asked for when files stand for money.
+//! Atomic, durable and private files.
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, ErrorKind, Write as _};
@@ -6,25 +6,24 @@ use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Writes a file whole or not at all, and never over another: beside its place first, down to the disk, then into it.
-/// Says whether the place was free.
-pub(super) fn write_new(place: &Path, bytes: &[u8]) -> io::Result<bool> {
-    let (mut file, draft) = create_draft(place)?;
-    let placed = file.write_all(bytes).and_then(|()| file.sync_all()).and_then(|()| move_once(&draft, place));
+/// Writes a file atomically and never over another: as a draft, synced to the disk, then linked to its path. Returns true
+/// if the path was free.
+pub(super) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<bool> {
+    let (mut file, draft) = create_draft(path)?;
+    let written = file.write_all(bytes).and_then(|()| file.sync_all()).and_then(|()| move_once(&draft, path));
     remove(&draft)?;
-    if matches!(placed, Ok(false)) && !place.try_exists()? {
-        return Err(io::Error::new(ErrorKind::NotFound, "the draft was taken away"));
+    if matches!(written, Ok(false)) && !path.try_exists()? {
+        return Err(io::Error::new(ErrorKind::NotFound, "the draft was removed"));
     }
-    placed
+    written
 }
 
-/// Moves a file without ever replacing one, and has that on the disk before it returns. Of several that try the
-/// same move one is told `true`, once and for all.
+/// Moves a file without replacing another, and syncs both folders. Of several concurrent calls, exactly one returns true.
 ///
-/// A `rename` would do for senders that race. But it would also put a copy, restored from a backup, over the file that
-/// says that it was sent. A second name for the file is refused where the name is taken.
+/// A `rename` would let one of several senders win as well, but it would also replace the claim of a sent request by a copy
+/// restored from a backup. A hard link fails if its path exists.
 pub(super) fn move_once(from: &Path, to: &Path) -> io::Result<bool> {
-    let is_ours = match fs::hard_link(from, to) {
+    let is_moved = match fs::hard_link(from, to) {
         Ok(()) => true,
         Err(error) if error.kind() == ErrorKind::AlreadyExists => false,
         Err(error) if error.kind() == ErrorKind::NotFound && !from.exists() => return Ok(false),
@@ -33,15 +32,15 @@ pub(super) fn move_once(from: &Path, to: &Path) -> io::Result<bool> {
     sync_parent(to)?;
     remove(from)?;
     sync_parent(from)?;
-    Ok(is_ours)
+    Ok(is_moved)
 }
 
-/// A file of a name that nobody else has, also not one that a writer left who died.
-fn create_draft(place: &Path) -> io::Result<(File, PathBuf)> {
+/// Creates a file with a unique name, also among drafts of crashed processes.
+fn create_draft(path: &Path) -> io::Result<(File, PathBuf)> {
     static DRAFTS: AtomicU64 = AtomicU64::new(0);
     loop {
         let number = DRAFTS.fetch_add(1, Ordering::Relaxed);
-        let mut draft = place.as_os_str().to_owned();
+        let mut draft = path.as_os_str().to_owned();
         draft.push(format!(".{}-{number}", process::id()));
         let draft = PathBuf::from(draft);
         match private(OpenOptions::new().write(true).create_new(true)).open(&draft) {
@@ -52,17 +51,17 @@ fn create_draft(place: &Path) -> io::Result<(File, PathBuf)> {
     }
 }
 
-/// The file's bytes, if there is such a file.
+/// Returns the bytes of a file, or `None` if it does not exist.
 pub(super) fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
     absent_is_none(fs::read(path))
 }
 
-/// Deletes a file; that it is gone already is just as well.
+/// Deletes a file if it exists.
 pub(super) fn remove(path: &Path) -> io::Result<()> {
     absent_is_none(fs::remove_file(path)).map(|_| ())
 }
 
-/// The names of a folder's files, in their own order.
+/// Returns the sorted names of a folder's files.
 pub(super) fn names(folder: &Path) -> io::Result<Vec<String>> {
     let names = fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.file_name().into_string().ok()));
     let mut names: Vec<String> = names.filter_map(Result::transpose).collect::<io::Result<_>>()?;
@@ -78,7 +77,7 @@ fn absent_is_none<T>(result: io::Result<T>) -> io::Result<Option<T>> {
     }
 }
 
-/// Makes a folder that its owner alone can look into.
+/// Creates a folder that only its owner can access.
 pub(super) fn create_private_folder(path: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
@@ -87,33 +86,33 @@ pub(super) fn create_private_folder(path: &Path) -> io::Result<()> {
     builder.create(path)
 }
 
-/// Its owner's alone. Where there are no such modes, a file has the permissions of its folder.
+/// Restricts a file to its owner. On systems without modes, a file has the permissions of its folder.
 fn private(options: &mut OpenOptions) -> &mut OpenOptions {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
     options
 }
 
-/// The folder's mode, if others than its owner can look into it.
+/// Returns the folder's mode if others than its owner can access it.
 #[cfg(unix)]
 pub(super) fn exposed_mode(folder: &Path) -> io::Result<Option<u32>> {
     let mode = std::os::unix::fs::PermissionsExt::mode(&fs::metadata(folder)?.permissions()) & 0o777;
     Ok((mode & 0o077 != 0).then_some(mode))
 }
 
-/// The folder's mode, if others than its owner can look into it: not known here.
+/// Returns `None`: the system has no modes.
 #[cfg(not(unix))]
 pub(super) fn exposed_mode(_: &Path) -> io::Result<Option<u32>> {
     Ok(None)
 }
 
-/// A file's name is its folder's content, and has to reach the disk by itself.
+/// Syncs the parent folder, which contains the file's name.
 #[cfg(unix)]
 fn sync_parent(path: &Path) -> io::Result<()> {
     path.parent().map_or(Ok(()), |folder| File::open(folder)?.sync_all())
 }
 
-/// A file's name is its folder's content. Folders can't be written through here; the file system's journal has to do.
+/// Does nothing: folders cannot be synced here, so durability depends on the file system's journal.
 #[cfg(not(unix))]
 fn sync_parent(_: &Path) -> io::Result<()> {
     Ok(())

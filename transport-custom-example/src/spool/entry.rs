@@ -1,4 +1,4 @@
-//! How calls, requests and answers are written down.
+//! The file formats of calls, requests and results.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -7,30 +7,30 @@ use craftgate_core::{Body, Request, Response, Secret, TransportError};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use serde::{Deserialize, Serialize};
 
-use super::error::EntryProblem;
+use super::error::EntryError;
 
-/// A call: what is to be done, and the key under which it is done once.
+/// A call: its operation and idempotency key.
 #[derive(Serialize, Deserialize)]
 pub(super) struct CallEntry<I> {
-    /// The method and path: what tells operations with the same fields apart.
+    /// The method and path, which distinguish operations with the same fields.
     pub(super) endpoint: Secret,
-    pub(super) intent: I,
+    pub(super) pending: I,
 }
 
-/// A signed request of a call.
+/// A signed request.
 #[derive(Serialize, Deserialize)]
 pub(super) struct RequestEntry {
     attempt: String,
     method: String,
-    /// Some URLs have a token in them.
+    /// Secret, because some URLs contain a token.
     url: Secret,
     headers: Headers,
     body: Base64,
 }
 
-/// What became of a request.
+/// The result of a request.
 #[derive(Serialize, Deserialize)]
-pub(super) struct AnswerEntry {
+pub(super) struct ResultEntry {
     attempt: String,
     outcome: Outcome,
 }
@@ -43,22 +43,22 @@ enum Outcome {
         headers: Headers,
         body: Base64,
     },
-    /// No answer came, and nothing was sent.
+    /// No response was received, and nothing was sent.
     NotSent {
         cause: String,
     },
-    /// No answer came, and the request may have arrived.
-    Unknown {
+    /// No response was received, and the request may have arrived.
+    MaybeSent {
         cause: String,
     },
 }
 
-/// Names and values in their order. HTTP's values are bytes: they are written as Latin-1.
+/// Header names and values in order. The values are bytes, stored as Latin-1.
 #[derive(Serialize, Deserialize)]
 #[serde(transparent)]
 struct Headers(Vec<(String, Secret)>);
 
-/// A body may be anything, a report's XLSX for one.
+/// A body, which may be binary.
 #[derive(Serialize, Deserialize)]
 #[serde(transparent)]
 struct Base64(Secret);
@@ -74,21 +74,21 @@ impl RequestEntry {
         }
     }
 
-    pub(super) fn request(self, attempt: &str) -> Result<Request, EntryProblem> {
+    pub(super) fn request(self, attempt: &str) -> Result<Request, EntryError> {
         check_name(self.attempt, attempt)?;
-        let url: Uri = self.url.expose().parse().map_err(|_| EntryProblem::Url)?;
+        let url: Uri = self.url.expose().parse().map_err(|_| EntryError::Url)?;
         let mut request = Request::new(self.body.read()?);
-        *request.method_mut() = Method::from_bytes(self.method.as_bytes()).map_err(|_| EntryProblem::Method)?;
+        *request.method_mut() = Method::from_bytes(self.method.as_bytes()).map_err(|_| EntryError::Method)?;
         *request.headers_mut() = self.headers.read()?;
         *request.uri_mut() = match (url.scheme(), url.authority()) {
             (Some(_), Some(_)) => url,
-            _ => return Err(EntryProblem::Url),
+            _ => return Err(EntryError::Url),
         };
         Ok(request)
     }
 }
 
-impl AnswerEntry {
+impl ResultEntry {
     pub(super) fn new(attempt: String, result: &Result<Response, TransportError>) -> Self {
         let outcome = match result {
             Ok(response) => Outcome::Response {
@@ -98,13 +98,13 @@ impl AnswerEntry {
             },
             Err(error) => match error.send_status() {
                 SendStatus::NotSent => Outcome::NotSent { cause: causes(error) },
-                SendStatus::MaybeSent => Outcome::Unknown { cause: causes(error) },
+                SendStatus::MaybeSent => Outcome::MaybeSent { cause: causes(error) },
             },
         };
         Self { attempt, outcome }
     }
 
-    pub(super) fn result(self, attempt: &str) -> Result<Result<Response, TransportError>, EntryProblem> {
+    pub(super) fn result(self, attempt: &str) -> Result<Result<Response, TransportError>, EntryError> {
         check_name(self.attempt, attempt)?;
         match self.outcome {
             Outcome::Response { status, headers, body } => {
@@ -114,7 +114,7 @@ impl AnswerEntry {
                 Ok(Ok(response))
             }
             Outcome::NotSent { cause } => Ok(Err(TransportError::not_sent(cause))),
-            Outcome::Unknown { cause } => Ok(Err(TransportError::maybe_sent(cause))),
+            Outcome::MaybeSent { cause } => Ok(Err(TransportError::maybe_sent(cause))),
         }
     }
 }
@@ -125,14 +125,14 @@ impl Headers {
         Self(headers.iter().map(|(name, value)| (name.to_string(), latin_1(value).into())).collect())
     }
 
-    /// Which of them are secret is not known any more, so `Debug` shows none.
-    fn read(&self) -> Result<HeaderMap, EntryProblem> {
+    /// Marks every value as sensitive, since it is not stored which are.
+    fn read(&self) -> Result<HeaderMap, EntryError> {
         let mut headers = HeaderMap::with_capacity(self.0.len());
         for (name, value) in &self.0 {
-            let bytes: Option<Vec<u8>> = value.expose().chars().map(|letter| u8::try_from(letter).ok()).collect();
-            let name: HeaderName = name.parse().map_err(|_| EntryProblem::Header)?;
-            let value = HeaderValue::try_from(bytes.ok_or(EntryProblem::Header)?);
-            let mut value = value.map_err(|_| EntryProblem::Header)?;
+            let bytes: Option<Vec<u8>> = value.expose().chars().map(|char| u8::try_from(char).ok()).collect();
+            let name: HeaderName = name.parse().map_err(|_| EntryError::Header)?;
+            let value = HeaderValue::try_from(bytes.ok_or(EntryError::Header)?);
+            let mut value = value.map_err(|_| EntryError::Header)?;
             value.set_sensitive(true);
             headers.append(name, value);
         }
@@ -145,27 +145,27 @@ impl Base64 {
         Self(STANDARD.encode(body).into())
     }
 
-    fn read(&self) -> Result<Body, EntryProblem> {
-        STANDARD.decode(self.0.expose()).map(Body::from).map_err(|_| EntryProblem::Body)
+    fn read(&self) -> Result<Body, EntryError> {
+        STANDARD.decode(self.0.expose()).map(Body::from).map_err(|_| EntryError::Body)
     }
 }
 
-fn read_status(found: u64) -> Result<StatusCode, EntryProblem> {
+fn read_status(found: u64) -> Result<StatusCode, EntryError> {
     let status = u16::try_from(found).ok().and_then(|status| StatusCode::from_u16(status).ok());
-    status.ok_or(EntryProblem::Status { found })
+    status.ok_or(EntryError::Status { found })
 }
 
-fn check_name(inside: String, expected: &str) -> Result<(), EntryProblem> {
-    if inside == expected { Ok(()) } else { Err(EntryProblem::Misnamed { inside }) }
+fn check_name(found: String, expected: &str) -> Result<(), EntryError> {
+    if found == expected { Ok(()) } else { Err(EntryError::Misnamed { found }) }
 }
 
-/// The error's cause and what that was caused by, in one line.
+/// Returns the messages of the error's cause and its sources, on one line.
 fn causes(error: &TransportError) -> String {
-    let mut text = error.cause().to_string();
+    let mut message = error.cause().to_string();
     let mut next = error.cause().source();
     while let Some(cause) = next {
-        text += &format!(": {cause}");
+        message += &format!(": {cause}");
         next = cause.source();
     }
-    text
+    message
 }

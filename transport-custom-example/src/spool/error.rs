@@ -1,4 +1,4 @@
-//! What can go wrong with a spool, and in which file.
+//! Errors of a spool and its files.
 
 use std::fmt;
 use std::io;
@@ -6,99 +6,98 @@ use std::path::PathBuf;
 
 use craftgate_core::RequestError;
 
-use crate::stored::Unreadable;
+use crate::stored::ParseError;
 
-/// Why the spool could not do what it was asked.
+/// An error of a spool.
 ///
-/// None of it quotes a file's content. Paths and keys are shown: an idempotency key should be an order's number, not a
-/// secret.
+/// Never quotes the content of a file. Shows paths and idempotency keys, which should not be secret.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum SpoolError {
-    /// The operating system refused.
+    /// A file or folder cannot be read or written.
     Io {
-        /// What it was asked for.
+        /// The file or folder.
         path: PathBuf,
-        /// Why not.
+        /// The operating system's error.
         cause: io::Error,
     },
-    /// Others than its owner can look into the folder. It is to hold card data: `chmod 700` it.
+    /// Others than its owner can access the folder, which will contain card data. Restrict it with `chmod 700`.
     Exposed {
         /// The folder.
         path: PathBuf,
         /// Its mode.
         mode: u32,
     },
-    /// The idempotency key is longer than a file's name can be. Nothing was written.
+    /// The idempotency key is too long for a file name. Nothing was stored.
     KeyTooLong,
-    /// The request could not be built. Nothing of it was written.
+    /// The request could not be built. Nothing was stored.
     Request(RequestError),
-    /// The key stands for another operation, or the same with other content. Nothing was written.
+    /// The idempotency key belongs to another operation, or to the same one with other fields. Nothing was stored.
     KeyTaken {
         /// The idempotency key.
         key: String,
     },
-    /// Nothing was submitted under this key.
-    NoCall {
+    /// No call with this key was submitted.
+    UnknownKey {
         /// The idempotency key.
         key: String,
     },
-    /// The call is one of another operation than it was read as.
-    OtherOperation {
+    /// The call's operation is not the requested type.
+    OperationMismatch {
         /// The idempotency key.
         key: String,
     },
-    /// An answer lies there for which no sender ever took a request. It was not read.
-    NotAsked {
-        /// The attempt that it claims to answer.
-        attempt: String,
-    },
-    /// The attempt was answered before, and the first answer stands. If this is met before sending, nothing is sent.
-    AnsweredTwice {
+    /// An attempt has a result although no sender claimed it. The result was not read.
+    NeverClaimed {
         /// The attempt.
         attempt: String,
     },
-    /// The last attempt still waits for a sender: a second one would say no more.
+    /// The attempt already has a result, which stays. When claiming, nothing is sent.
+    AlreadyCompleted {
+        /// The attempt.
+        attempt: String,
+    },
+    /// The last attempt is not claimed yet.
     StillWaiting {
         /// The idempotency key.
         key: String,
     },
-    /// Another attempt would end as the last one did, or could do the thing twice.
-    NotRepeatable {
+    /// Another attempt would end like the last one, or could take effect twice.
+    NotRetryable {
         /// The idempotency key.
         key: String,
     },
-    /// A file of the spool can't be read.
+    /// A file of the spool is invalid.
     Entry {
         /// The file.
         path: PathBuf,
-        /// What is wrong with it.
-        problem: EntryProblem,
+        /// The reason.
+        error: EntryError,
     },
 }
 
-/// What is wrong with a file of the spool.
+/// Why a file of the spool is invalid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum EntryProblem {
-    /// Truncated, of another version, of another kind, or of another shape.
-    Unreadable(Unreadable),
-    /// It names another call or attempt than its file does: it was copied or renamed.
+pub enum EntryError {
+    /// The file cannot be parsed.
+    Parse(ParseError),
+    /// The name in the file differs from the file's name: it was copied or renamed.
     Misnamed {
-        /// The name that it has inside.
-        inside: String,
+        /// The name in the file.
+        found: String,
     },
-    /// No HTTP method.
+    /// The HTTP method is invalid.
     Method,
-    /// No absolute URL.
+    /// The URL is not absolute.
     Url,
-    /// A header that no HTTP message can have.
+    /// A header is invalid.
     Header,
-    /// A body that is not base64.
+    /// The body is not Base64.
     Body,
-    /// No HTTP status: they go from 100 to 999.
+    /// The HTTP status is not between 100 and 999.
     Status {
-        /// What stands there.
+        /// The value in the file.
         found: u64,
     },
 }
@@ -106,20 +105,22 @@ pub enum EntryProblem {
 impl fmt::Display for SpoolError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Io { path, .. } => write!(f, "{}: the operating system refused", path.display()),
+            Self::Io { path, .. } => write!(f, "{}: cannot be read or written", path.display()),
             Self::Exposed { path, mode } => {
-                write!(f, "{}: others can look into this folder (mode {mode:o})", path.display())
+                write!(f, "{}: others can access the folder (mode {mode:o})", path.display())
             }
-            Self::KeyTooLong => f.write_str("the idempotency key is too long for a file's name"),
+            Self::KeyTooLong => f.write_str("the idempotency key is too long for a file name"),
             Self::Request(error) => error.fmt(f),
-            Self::KeyTaken { key } => write!(f, "{key}: the key stands for another call"),
-            Self::NoCall { key } => write!(f, "{key}: no such call was submitted"),
-            Self::OtherOperation { key } => write!(f, "{key}: the call is one of another operation"),
-            Self::NotAsked { attempt } => write!(f, "{attempt}: answered, but never taken to be sent"),
-            Self::AnsweredTwice { attempt } => write!(f, "{attempt}: answered before"),
-            Self::StillWaiting { key } => write!(f, "{key}: the last attempt has not been taken yet"),
-            Self::NotRepeatable { key } => write!(f, "{key}: another attempt would do no good, or too much"),
-            Self::Entry { path, problem } => write!(f, "{}: {problem}", path.display()),
+            Self::KeyTaken { key } => write!(f, "{key}: the key belongs to another call"),
+            Self::UnknownKey { key } => write!(f, "{key}: no call with this key"),
+            Self::OperationMismatch { key } => write!(f, "{key}: the call has another operation"),
+            Self::NeverClaimed { attempt } => write!(f, "{attempt}: has a result, but was never claimed"),
+            Self::AlreadyCompleted { attempt } => write!(f, "{attempt}: already has a result"),
+            Self::StillWaiting { key } => write!(f, "{key}: the last attempt is not claimed yet"),
+            Self::NotRetryable { key } => {
+                write!(f, "{key}: another attempt would fail again or could take effect twice")
+            }
+            Self::Entry { path, error } => write!(f, "{}: {error}", path.display()),
         }
     }
 }
@@ -134,16 +135,16 @@ impl std::error::Error for SpoolError {
     }
 }
 
-impl fmt::Display for EntryProblem {
+impl fmt::Display for EntryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unreadable(problem) => problem.fmt(f),
-            Self::Misnamed { inside } => write!(f, "inside it is {inside}"),
-            Self::Method => f.write_str("its method is none"),
-            Self::Url => f.write_str("its URL is not absolute"),
-            Self::Header => f.write_str("one of its headers is none"),
-            Self::Body => f.write_str("its body is not base64"),
-            Self::Status { found } => write!(f, "its status is {found}, which is none"),
+            Self::Parse(error) => error.fmt(f),
+            Self::Misnamed { found } => write!(f, "the file contains {found}"),
+            Self::Method => f.write_str("the method is invalid"),
+            Self::Url => f.write_str("the URL is not absolute"),
+            Self::Header => f.write_str("a header is invalid"),
+            Self::Body => f.write_str("the body is not Base64"),
+            Self::Status { found } => write!(f, "the status {found} is invalid"),
         }
     }
 }

@@ -1,14 +1,14 @@
-//! No HTTP in the process at all: requests and answers are files, and somebody else sends them.
+//! A file-based queue: one process signs requests, another sends them.
 //!
-//! For a machine that may not reach the internet, for a queue between two systems, for a batch at night. One process
-//! (the merchant's) holds the keys, signs, and writes requests down. Another (the sender) has a connection and no keys:
-//! it takes each request, sends it as it is, and writes down what came back. The first one, perhaps after a restart,
-//! reads the answer as the result of the operation.
+//! For a machine without internet access, a queue between two systems, or a nightly batch. The merchant's process has the
+//! keys, signs requests and stores them as files. The sender has a connection and no keys: it claims each request, sends it
+//! unmodified and stores the result. The merchant's process, possibly after a restart, reads it as the operation's output.
 //!
 //! ```
+//! use craftgate_core::id::PaymentId;
 //! use craftgate_core::payment::RetrievePayment;
 //! use craftgate_core::{Protocol, Credentials, Environment, RandomKey};
-//! use craftgate_custom_transports::spool::{Intent, Spool, State};
+//! use craftgate_custom_transports::spool::{PendingCall, Spool, State};
 //! # use craftgate_core::{Body, Response, transport::from_fn};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -18,8 +18,8 @@
 //! // The merchant:
 //! let protocol = Protocol::new(Credentials::new("api-key", "secret-key")?, Environment::Sandbox);
 //! let spool = Spool::open(merchants)?;
-//! let intent = Intent::new(RetrievePayment::new(17), "siparis-17/sorgu");
-//! spool.submit(&protocol, &intent, &RandomKey::new("Xa15Fp11T")?)?;
+//! let call = PendingCall::new(RetrievePayment::new(PaymentId::new(17)), "siparis-17/sorgu");
+//! spool.submit(&protocol, &call, &RandomKey::new("Xa15Fp11T")?)?;
 //!
 //! // The sender, over any transport:
 //! let spool = Spool::open(senders)?;
@@ -27,11 +27,11 @@
 //!     claim.send(&transport)?;
 //! }
 //!
-//! // The merchant, whenever it looks again:
+//! // The merchant, later:
 //! let spool = Spool::open(merchants)?;
 //! match spool.state::<RetrievePayment>(&protocol, "siparis-17/sorgu")? {
-//!     State::Answered(result) => assert_eq!(result?.id, 17),
-//!     State::Stored | State::Waiting | State::Claimed => println!("later"),
+//!     State::Completed(result) => assert_eq!(result?.id, PaymentId::new(17)),
+//!     State::Stored | State::Waiting | State::Claimed => println!("pending"),
 //!     # _ => {}
 //! }
 //! # std::fs::remove_dir_all(&folder)?;
@@ -39,57 +39,56 @@
 //! # }
 //! ```
 //!
-//! # The life of a call
+//! # Lifecycle of a call
 //!
 //! ```text
-//! calls/siparis-17.json       the operation and its idempotency key: written first, kept until `forget`
-//! outbox/siparis-17.1.json    the first attempt, signed, waiting     → State::Waiting: nothing was sent
-//! claimed/siparis-17.1.json   a sender took it                       → State::Claimed: it may have been sent
-//! answers/siparis-17.1.json   what came of it                        → State::Answered
+//! calls/siparis-17.json       the operation and its idempotency key: stored first, kept until `delete`
+//! outbox/siparis-17.1.json    the first attempt, signed              → State::Waiting: not sent
+//! claimed/siparis-17.1.json   claimed by a sender                    → State::Claimed: maybe sent
+//! results/siparis-17.1.json   its result                             → State::Completed
 //! ```
 //!
-//! Every file is written whole or not at all: beside its place at first, down to the disk, then moved there, never over
-//! another file. A sender claims an attempt by moving it from `outbox` to `claimed`; of several that try, one succeeds,
-//! and the claim is on the disk before a byte is sent. So each attempt is sent at most once, also if the power fails.
+//! Every file is written atomically: as a draft, synced to the disk, then moved to its path, never over another file. A
+//! sender claims an attempt by moving it from `outbox` to `claimed`; of several concurrent senders one succeeds, and the
+//! claim is durable before a byte is sent. So each attempt is sent at most once, even after a power failure.
 //!
-//! # When no answer comes
+//! # Missing results
 //!
-//! `Claimed` and no answer means that the attempt is on its way or that the sender died, before sending or after.
-//! Nobody can tell these apart, so the call's outcome is unknown. It is never sent again by itself.
-//! Wait for as long as the sender's transport may take (`craftgate-ureq`: some minutes), then [`Spool::repeat`]: it makes
-//! another attempt under the *same idempotency key*, signed anew with a *fresh random key*. Craftgate does what the
-//! key stands for once, so whichever attempt arrived, and be it both, the money moves once. That is why the key is on the
-//! disk before the first attempt. A late answer to the first attempt counts as well as one to the second.
+//! `Claimed` without a result means that the attempt is in progress, or that the sender crashed before or after sending it.
+//! These cases cannot be distinguished, so the outcome is unknown, and the attempt is never sent again automatically. Wait
+//! for the timeout of the sender's transport (`craftgate-ureq`: some minutes), then call [`Spool::retry`]: it makes another
+//! attempt with the *same idempotency key*, signed with a *new random key*. Craftgate executes a key once, so the payment is
+//! made once even if both attempts arrive. This is why the key is durable before the first attempt. A late result of the
+//! first attempt counts as well.
 //!
-//! Two limits. Craftgate ignores the key on `PUT`: [`Spool::repeat`] refuses where such a call may have arrived. And no
-//! source of ours says for how long Craftgate remembers a key: after days, retrieve the payment (by its
-//! `conversationId` or `externalId`) before repeating it.
+//! Two limits: Craftgate ignores the key on `PUT`, so [`Spool::retry`] rejects such a call if it may have arrived. And it is
+//! not documented how long Craftgate remembers a key: after days, retrieve the payment (by its `conversationId` or
+//! `externalId`) before retrying.
 //!
-//! # How old a request may be
+//! # Age of requests
 //!
-//! The signature covers the URL, the keys, the random key and the body, and no time. Craftgate's documents ask for a
-//! signature of each request's own and name no age at which it expires. They don't promise that there is none either: an
-//! attempt that was refused for its signature was not done, and can be submitted again under another key.
-//! What does grow old is the customer's wish to pay: [`Spool::withdraw`] takes back what nobody has claimed.
+//! The signature covers the URL, the keys, the random key and the body, but no time. Craftgate's documents require a
+//! signature for each request and mention no expiry, but do not exclude one either: an attempt that was rejected for its
+//! signature was not executed, and can be submitted again with another key. [`Spool::cancel`] cancels a call that no sender
+//! has claimed, for example when the customer has given up.
 //!
-//! # The files hold card data
+//! # Card data in files
 //!
-//! A request's body is in its file as it will be sent, the card's number and security code with it, and so is
-//! the operation. Base64 hides nothing. What this module does: the folders are their owner's alone (mode 0700), the files
-//! too (0600), and [`Spool::open`] refuses a folder that others can look into. On a system without modes, set the
-//! folder's permissions yourself. What is left to you:
+//! The files of calls and requests contain the card number and the security code; Base64 does not protect them. This module
+//! restricts folders (mode 0700) and files (0600) to their owner, and [`Spool::open`] rejects a folder that others can
+//! access. On a system without modes, set the folder's permissions yourself. In addition:
 //!
-//! - Best, put no card there: pay with a stored card's token, with Craftgate's secure fields, or on its checkout page.
-//! - Else keep the spool on an encrypted file system. Deleting a file does not wipe the disk.
-//! - Or on a `tmpfs`. But a power cut then takes the idempotency keys too: keep those elsewhere as well.
-//! - The card schemes forbid keeping a security code once the payment is authorized, encrypted or not (PCI DSS,
-//!   requirement 3.3.1): call [`Spool::forget`] as soon as the result is in your books, and keep the spool out of backups.
-//! - Whoever can write into the folder can invent answers: they are not signed. Its permissions are all there is.
+//! - Preferably submit no card data: use stored cards, Craftgate's secure fields, or its checkout page.
+//! - Otherwise keep the spool on an encrypted file system. Deleting a file does not wipe the disk.
+//! - Or on a `tmpfs`, with a copy of the idempotency keys elsewhere, since a power failure deletes them.
+//! - Card schemes forbid storing a security code after authorization, encrypted or not (PCI DSS, requirement 3.3.1): call
+//!   [`Spool::delete`] as soon as the result is stored elsewhere, and exclude the spool from backups.
+//! - Results are not signed: anybody who can write to the folder can forge them. Protect it by its permissions.
 //!
-//! # Between two machines
+//! # Several machines
 //!
-//! The claim holds within one file system. Between machines, have one courier carry `outbox` out and `answers` back, and
-//! each file once. `calls` stays with the merchant.
+//! Claims are atomic within one file system. Between machines, transfer `outbox` and `results` by a single process, each
+//! file once. `calls` stays with the merchant.
 
 mod disk;
 mod entry;
@@ -106,41 +105,41 @@ use craftgate_core::{Body, percent_encode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-pub use error::{EntryProblem, SpoolError};
-pub use merchant::Intent;
+pub use error::{EntryError, SpoolError};
+pub use merchant::PendingCall;
 pub use sender::Claim;
 pub use state::State;
 
 use crate::stored::Format;
 
-/// A file's name may have 255 bytes, and a draft's is some forty longer than its key.
-const LONGEST_NAME: usize = 200;
+/// File names are limited to 255 bytes, and a draft's is some forty bytes longer than its key.
+const MAX_NAME_LENGTH: usize = 200;
 
-/// A folder of calls, requests and answers. Any number of processes may have it open.
+/// A folder of calls, requests and results, which several processes may have open.
 #[derive(Debug, Clone)]
 pub struct Spool {
     folder: PathBuf,
 }
 
-/// The folders within.
+/// The spool's folders.
 #[derive(Clone, Copy, PartialEq)]
-enum Shelf {
+enum Dir {
     Calls,
     Outbox,
     Claimed,
-    Answers,
+    Results,
 }
 
-impl Shelf {
-    /// In the order in which an attempt goes through them: who looks in this order misses none.
-    const OF_ATTEMPTS: [Self; 3] = [Self::Outbox, Self::Claimed, Self::Answers];
+impl Dir {
+    /// In the order in which an attempt moves through them, so that a search does not miss it.
+    const OF_ATTEMPTS: [Self; 3] = [Self::Outbox, Self::Claimed, Self::Results];
 
     fn folder(self) -> &'static str {
         match self {
             Self::Calls => "calls",
             Self::Outbox => "outbox",
             Self::Claimed => "claimed",
-            Self::Answers => "answers",
+            Self::Results => "results",
         }
     }
 
@@ -148,13 +147,13 @@ impl Shelf {
         let name = match self {
             Self::Outbox | Self::Claimed => "craftgate spool request",
             Self::Calls => "craftgate spool call",
-            Self::Answers => "craftgate spool answer",
+            Self::Results => "craftgate spool result",
         };
         Format { name, version: 1 }
     }
 }
 
-/// One request of a call. Its text is its files' name: `siparis-17.1`.
+/// One request of a call. `Display` is the name of its files: `siparis-17.1`.
 #[derive(Debug, Clone)]
 struct Attempt {
     call: String,
@@ -171,71 +170,71 @@ impl Attempt {
     fn from_file_name(name: &str) -> Option<Self> {
         let (call, number) = name.strip_suffix(".json")?.rsplit_once('.')?;
         let attempt = Self { call: call.to_owned(), number: number.parse().ok()? };
-        // `01` and `+1` are numbers too, but no attempt's.
+        // Rejects other spellings of the number, such as `01` and `+1`.
         (format!("{attempt}.json") == name).then_some(attempt)
     }
 }
 
-/// An idempotency key as a file's name.
+/// Returns the file name of an idempotency key.
 fn file_name(key: &str) -> Result<String, SpoolError> {
     let name = percent_encode(key);
-    if name.len() > LONGEST_NAME { Err(SpoolError::KeyTooLong) } else { Ok(name) }
+    if name.len() > MAX_NAME_LENGTH { Err(SpoolError::KeyTooLong) } else { Ok(name) }
 }
 
 impl Spool {
-    /// Opens the spool in `folder`, and makes it where there is none.
+    /// Opens the spool in `folder`, and creates it if it does not exist.
     ///
     /// # Errors
     ///
-    /// [`SpoolError::Exposed`] if others than its owner can look into the folder, [`SpoolError::Io`].
+    /// [`SpoolError::Exposed`] if others than its owner can access the folder, [`SpoolError::Io`].
     pub fn open(folder: impl Into<PathBuf>) -> Result<Self, SpoolError> {
         let spool = Self { folder: folder.into() };
         at(&spool.folder, disk::create_private_folder(&spool.folder))?;
         if let Some(mode) = at(&spool.folder, disk::exposed_mode(&spool.folder))? {
             return Err(SpoolError::Exposed { path: spool.folder, mode });
         }
-        for shelf in [Shelf::Calls].into_iter().chain(Shelf::OF_ATTEMPTS) {
-            let folder = spool.shelf(shelf);
+        for dir in [Dir::Calls].into_iter().chain(Dir::OF_ATTEMPTS) {
+            let folder = spool.dir(dir);
             at(&folder, disk::create_private_folder(&folder))?;
         }
         Ok(spool)
     }
 
-    fn shelf(&self, shelf: Shelf) -> PathBuf {
-        self.folder.join(shelf.folder())
+    fn dir(&self, dir: Dir) -> PathBuf {
+        self.folder.join(dir.folder())
     }
 
-    fn path(&self, shelf: Shelf, name: &impl fmt::Display) -> PathBuf {
-        self.shelf(shelf).join(format!("{name}.json"))
+    fn path(&self, dir: Dir, name: &impl fmt::Display) -> PathBuf {
+        self.dir(dir).join(format!("{name}.json"))
     }
 
-    fn has(&self, shelf: Shelf, name: &impl fmt::Display) -> Result<bool, SpoolError> {
-        let path = self.path(shelf, name);
+    fn has(&self, dir: Dir, name: &impl fmt::Display) -> Result<bool, SpoolError> {
+        let path = self.path(dir, name);
         at(&path, path.try_exists())
     }
 
-    /// Writes a file, unless there is one already. Says whether there was none.
-    fn write(&self, shelf: Shelf, name: &impl fmt::Display, entry: &impl Serialize) -> Result<bool, SpoolError> {
-        let path = self.path(shelf, name);
-        let bytes = shelf.format().write(entry).map_err(SpoolError::Request)?;
+    /// Writes a file unless it exists. Returns true if it did not.
+    fn write(&self, dir: Dir, name: &impl fmt::Display, entry: &impl Serialize) -> Result<bool, SpoolError> {
+        let path = self.path(dir, name);
+        let bytes = dir.format().write(entry).map_err(SpoolError::Request)?;
         at(&path, disk::write_new(&path, bytes.as_bytes()))
     }
 
-    /// Reads a file by `understand`, if there is one.
+    /// Reads a file and converts it, or returns `None` if it does not exist.
     fn read<E: DeserializeOwned, T>(
         &self,
-        shelf: Shelf,
+        dir: Dir,
         name: &impl fmt::Display,
-        understand: impl FnOnce(E) -> Result<T, EntryProblem>,
+        convert: impl FnOnce(E) -> Result<T, EntryError>,
     ) -> Result<Option<T>, SpoolError> {
-        let path = self.path(shelf, name);
+        let path = self.path(dir, name);
         let Some(bytes) = at(&path, disk::read(&path))?.map(Body::from) else {
             return Ok(None);
         };
-        let entry = shelf.format().read(bytes.as_bytes()).map_err(EntryProblem::Unreadable);
-        match entry.and_then(understand) {
+        let entry = dir.format().read(bytes.as_bytes()).map_err(EntryError::Parse);
+        match entry.and_then(convert) {
             Ok(value) => Ok(Some(value)),
-            Err(problem) => Err(SpoolError::Entry { path, problem }),
+            Err(error) => Err(SpoolError::Entry { path, error }),
         }
     }
 }

@@ -1,22 +1,22 @@
-//! The sender's side: take a request, send it once, write down what came back.
+//! The sender's side: claims a request, sends it once and stores the result.
 
 use std::fmt;
 
 use craftgate_core::{Request, Response, Transport, TransportError};
 
-use super::entry::{AnswerEntry, RequestEntry};
+use super::entry::{RequestEntry, ResultEntry};
 use super::error::SpoolError;
-use super::{Attempt, Shelf, Spool, at, disk};
+use super::{Attempt, Dir, Spool, at, disk};
 
 impl Spool {
-    /// Takes a request to send it, if one is waiting. Nobody else gets it from here on, not even after a crash.
+    /// Claims a waiting request, if any. No other sender can claim it afterwards, not even after a crash.
     ///
     /// # Errors
     ///
-    /// [`SpoolError::Entry`] if the request can't be read; [`SpoolError::AnsweredTwice`] if it was answered before. It
-    /// is not sent then, and the next call takes the next one. [`SpoolError::Io`].
+    /// [`SpoolError::Entry`] if the request cannot be parsed, [`SpoolError::AlreadyCompleted`] if it has a result: it is not
+    /// sent then, and the next call claims the next one. [`SpoolError::Io`].
     pub fn claim(&self) -> Result<Option<Claim<'_>>, SpoolError> {
-        let outbox = self.shelf(Shelf::Outbox);
+        let outbox = self.dir(Dir::Outbox);
         let names = at(&outbox, disk::names(&outbox))?;
         for attempt in names.iter().filter_map(|name| Attempt::from_file_name(name)) {
             if let Some(claim) = self.take(attempt)? {
@@ -27,34 +27,34 @@ impl Spool {
     }
 
     pub(super) fn take(&self, attempt: Attempt) -> Result<Option<Claim<'_>>, SpoolError> {
-        let (waiting, claimed) = (self.path(Shelf::Outbox, &attempt), self.path(Shelf::Claimed, &attempt));
+        let (waiting, claimed) = (self.path(Dir::Outbox, &attempt), self.path(Dir::Claimed, &attempt));
         if !at(&claimed, disk::move_once(&waiting, &claimed))? {
             return Ok(None);
         }
-        if self.has(Shelf::Answers, &attempt)? {
-            return Err(SpoolError::AnsweredTwice { attempt: attempt.to_string() });
+        if self.has(Dir::Results, &attempt)? {
+            return Err(SpoolError::AlreadyCompleted { attempt: attempt.to_string() });
         }
-        match self.read(Shelf::Claimed, &attempt, |entry: RequestEntry| entry.request(&attempt.to_string())) {
+        match self.read(Dir::Claimed, &attempt, |entry: RequestEntry| entry.request(&attempt.to_string())) {
             Ok(request) => Ok(request.map(|request| Claim { spool: self, attempt, request })),
             Err(error) => {
-                self.answer(&attempt, &Err(TransportError::not_sent(error.to_string())))?;
+                self.complete(&attempt, &Err(TransportError::not_sent(error.to_string())))?;
                 Err(error)
             }
         }
     }
 
-    fn answer(&self, attempt: &Attempt, result: &Result<Response, TransportError>) -> Result<(), SpoolError> {
+    fn complete(&self, attempt: &Attempt, result: &Result<Response, TransportError>) -> Result<(), SpoolError> {
         let attempt = attempt.to_string();
-        if self.write(Shelf::Answers, &attempt, &AnswerEntry::new(attempt.clone(), result))? {
+        if self.write(Dir::Results, &attempt, &ResultEntry::new(attempt.clone(), result))? {
             Ok(())
         } else {
-            Err(SpoolError::AnsweredTwice { attempt })
+            Err(SpoolError::AlreadyCompleted { attempt })
         }
     }
 }
 
-/// A request that is this sender's alone. If it is dropped unanswered, its outcome stays unknown.
-#[must_use = "a claimed request is nobody else's to send"]
+/// A request claimed by this sender. If it is dropped without a result, its outcome stays unknown.
+#[must_use = "no other sender can send a claimed request"]
 pub struct Claim<'a> {
     spool: &'a Spool,
     attempt: Attempt,
@@ -62,29 +62,29 @@ pub struct Claim<'a> {
 }
 
 impl Claim<'_> {
-    /// The request, signed, as it has to go out.
+    /// Returns the signed request.
     #[must_use]
     pub fn request(&self) -> &Request {
         &self.request
     }
 
-    /// Sends the request and writes down what came back, if anything did.
+    /// Sends the request and stores the result.
     ///
     /// # Errors
     ///
-    /// As [`Claim::answer`]. That no answer came is no error here: it is written down.
+    /// As [`Claim::complete`]. A transport error is a result, which is stored.
     pub fn send(self, transport: &(impl Transport + ?Sized)) -> Result<(), SpoolError> {
         let result = transport.send(self.request);
-        self.spool.answer(&self.attempt, &result)
+        self.spool.complete(&self.attempt, &result)
     }
 
-    /// Writes down what came of the request, for a sender that sends by other means than a [`Transport`].
+    /// Stores the result of the request, for a sender without a [`Transport`].
     ///
     /// # Errors
     ///
-    /// [`SpoolError::AnsweredTwice`], [`SpoolError::Io`]: the outcome stays unknown to the merchant.
-    pub fn answer(self, result: Result<Response, TransportError>) -> Result<(), SpoolError> {
-        self.spool.answer(&self.attempt, &result)
+    /// [`SpoolError::AlreadyCompleted`], [`SpoolError::Io`]: the outcome stays unknown to the merchant.
+    pub fn complete(self, result: Result<Response, TransportError>) -> Result<(), SpoolError> {
+        self.spool.complete(&self.attempt, &result)
     }
 }
 

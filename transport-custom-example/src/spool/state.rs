@@ -1,66 +1,66 @@
-//! What is known of a call, and how that follows from its attempts.
+//! The state of a call, derived from its attempts.
 
 use craftgate_core::{Error, Outcome, TransportError};
 use http::StatusCode;
 
-/// How far a call has come.
+/// The state of a call.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum State<T> {
-    /// It is written down and has no request yet: the process died in between. Submit it again.
+    /// The call is stored without a request, because the process crashed in between. Submit it again.
     Stored,
-    /// The last attempt waits for a sender. Of this attempt nothing was sent.
+    /// The last attempt waits for a sender and was not sent.
     Waiting,
-    /// A sender took the last attempt and has not answered. Whether it was sent is unknown; see
-    /// [the module's page](super) for what to do if this lasts.
+    /// A sender claimed the last attempt and has not stored a result. Whether it was sent is unknown; see
+    /// [the module's page](super) for what to do if this persists.
     Claimed,
-    /// It is over: the operation's result, or why there is none. Of an error, [`Error::outcome`] says what is known.
-    Answered(Result<T, Error>),
+    /// The call has a result. [`Error::outcome`] tells whether a failed call can have been executed.
+    Completed(Result<T, Error>),
 }
 
-/// What the attempts say together, told from the first to the last.
-pub(super) struct Story<T> {
+/// The combined state of the attempts, from the first to the last.
+pub(super) struct History<T> {
     may_have_arrived: Option<Error>,
     state: State<T>,
 }
 
-impl<T> Story<T> {
+impl<T> History<T> {
     pub(super) fn new() -> Self {
         Self { may_have_arrived: None, state: State::Stored }
     }
 
-    pub(super) fn then(mut self, next: State<T>) -> Self {
+    pub(super) fn push(mut self, next: State<T>) -> Self {
         match std::mem::replace(&mut self.state, next) {
-            State::Claimed => self.may_have_arrived = Some(never_answered()),
-            State::Answered(Err(error)) if error.outcome() == Outcome::Unknown => self.may_have_arrived = Some(error),
+            State::Claimed => self.may_have_arrived = Some(no_response()),
+            State::Completed(Err(error)) if error.outcome() == Outcome::Unknown => self.may_have_arrived = Some(error),
             _ => {}
         }
         self
     }
 
-    /// Whether no further attempt can change the end.
-    pub(super) fn is_told(&self) -> bool {
+    /// Returns true if no further attempt can change the state.
+    pub(super) fn is_final(&self) -> bool {
         match &self.state {
-            State::Answered(Ok(_)) => true,
-            State::Answered(Err(error)) => is_banks_refusal(error),
+            State::Completed(Ok(_)) => true,
+            State::Completed(Err(error)) => is_decline(error),
             _ => false,
         }
     }
 
-    pub(super) fn end(self) -> State<T> {
+    pub(super) fn into_state(self) -> State<T> {
         match (self.state, self.may_have_arrived) {
-            (State::Answered(Err(error)), Some(lost)) if !is_banks_refusal(&error) => State::Answered(Err(lost)),
+            (State::Completed(Err(error)), Some(lost)) if !is_decline(&error) => State::Completed(Err(lost)),
             (state, _) => state,
         }
     }
 }
 
-/// The one refusal that also settles what earlier attempts did.
-fn is_banks_refusal(error: &Error) -> bool {
-    let is_payment_error = error.as_api_error().is_some_and(|refusal| refusal.is_payment_error());
+/// Returns true for a decline, the only error that also decides earlier attempts.
+fn is_decline(error: &Error) -> bool {
+    let is_payment_error = error.as_api_error().is_some_and(|rejection| rejection.is_payment_error());
     is_payment_error && error.status() == Some(StatusCode::UNPROCESSABLE_ENTITY)
 }
 
-pub(super) fn never_answered() -> Error {
-    Error::Transport(TransportError::maybe_sent("a sender took the request and never answered"))
+pub(super) fn no_response() -> Error {
+    Error::Transport(TransportError::maybe_sent("a sender claimed the request and stored no result"))
 }

@@ -16,28 +16,28 @@ use crate::protocol::paging::paged;
 use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 
 operation! {
-    /// Finds payments that a fraud rule matched.
+    /// Searches for payments that a fraud rule matched.
     GET "/fraud/v1/fraud-checks" => Page<FraudCheck>;
 
     pub struct SearchFraudChecks {
         optional {
-            /// Which page, from 0 on.
+            /// The page number, from 0.
             page: u32,
-            /// How many a page.
+            /// The page size.
             size: u32,
-            /// What the rule did.
+            /// The rule's action.
             action: FraudAction,
-            /// What the merchant decided.
+            /// The merchant's decision.
             check_status: FraudCheckStatus,
-            /// Made at this time or later, local to Turkey.
+            /// Earliest time of creation, inclusive, local to Turkey.
             min_created_date: NaiveDateTime,
-            /// Made at this time or earlier, local to Turkey.
+            /// Latest time of creation, inclusive, local to Turkey.
             max_created_date: NaiveDateTime,
-            /// Craftgate's id of the rule that matched.
+            /// The id of the rule that matched.
             rule_id: FraudRuleId,
-            /// Craftgate's id of the payment.
+            /// The payment's id.
             payment_id: PaymentId,
-            /// How far the payment has come.
+            /// The payment's status.
             payment_status: PaymentStatus,
         }
     }
@@ -52,89 +52,89 @@ impl Validate for SearchFraudChecks {
 paged! { SearchFraudChecks => FraudCheck }
 
 operation! {
-    /// Says whether a payment under review was fraud.
+    /// Updates the merchant's decision on a payment under review.
     ///
-    /// It changes the record alone: refund the payment and add to the lists with calls of their own.
+    /// Nothing but the record changes: refunds and additions to value lists are operations of their own.
     PUT "/fraud/v1/fraud-checks/{id}/check-status" => ();
 
     pub struct UpdateFraudCheckStatus {
         path {
-            /// Craftgate's id of the fraud check.
+            /// The fraud check's id.
             id: FraudCheckId
         }
         required {
-            /// What the merchant decided.
+            /// The merchant's decision.
             check_status: FraudCheckStatus,
         }
     }
 }
 
 response_object! {
-    /// A payment that a fraud rule matched, and what the merchant decided.
+    /// A payment that a fraud rule matched, with the merchant's decision.
     pub struct FraudCheck {
         required {
-            /// Craftgate's id of the fraud check.
+            /// The fraud check's id.
             id: FraudCheckId,
-            /// What the merchant decided.
+            /// The merchant's decision.
             check_status: FraudCheckStatus,
         }
         optional {
-            /// Whether the record can be used.
+            /// Whether the record is active.
             status: Status,
-            /// What the rule did.
+            /// The rule's action.
             action: FraudAction,
-            /// The payment, as the rule saw it.
+            /// The payment as the rule saw it.
             payment_data: FraudPaymentData,
-            /// Craftgate's id of the rule that matched.
+            /// The id of the rule that matched.
             rule_id: FraudRuleId,
             /// The rule's name.
             rule_name: String,
-            /// The rule's conditions, in Craftgate's fraud language.
+            /// The rule's conditions, in Craftgate's Fraud DSL.
             rule_conditions: String,
-            /// Craftgate's id of the payment.
+            /// The payment's id.
             payment_id: PaymentId,
-            /// How far the payment has come.
+            /// The payment's status.
             payment_status: PaymentStatus,
-            /// How the card is paid off.
+            /// The kind of the card.
             card_type: CardType,
         }
     }
 }
 
 response_object! {
-    /// A payment, as a fraud rule saw it.
+    /// A payment as a fraud rule saw it.
     pub struct FraudPaymentData {
         optional {
-            /// When it was made, local to Turkey.
+            /// The time of creation, local to Turkey.
             payment_date: NaiveDateTime,
-            /// The merchant's value, as it was sent.
+            /// The `conversation_id` of the request.
             conversation_id: String,
-            /// What was to be taken, in the payment's currency.
+            /// The amount to charge, in `currency`.
             paid_price: Decimal,
             /// The payment's currency.
             currency: Currency,
-            /// Craftgate's id of the buyer.
+            /// The buyer's id as a member.
             buyer_id: MemberId,
-            /// The buyer's IP address.
+            /// The buyer's IPv4 address.
             client_ip: String,
         }
     }
 }
 
 open_enum! {
-    /// What the merchant decided. (Source: Craftgate's "Şüpheli İşlem Durumları".)
+    /// The merchant's decision on a payment under review. (Source: Craftgate's "Şüpheli İşlem Durumları".)
     pub enum FraudCheckStatus {
-        /// Nothing yet: it waits for review.
+        /// Waiting for review.
         Waiting = "WAITING",
-        /// It was no fraud.
+        /// No fraud.
         NotFraud = "NOT_FRAUD",
-        /// It was fraud.
+        /// Fraud.
         Fraud = "FRAUD",
     }
 }
 
 impl FraudCheckStatus {
-    /// Whether the review is over, one way or the other.
+    /// Returns true if the merchant has decided.
     #[must_use]
     pub fn is_decided(&self) -> bool {
         matches!(self, Self::NotFraud | Self::Fraud)

@@ -1,9 +1,9 @@
-//! Fraud: payments that the merchant's rules stopped or marked, the rules, and the lists of values
-//! that rules look at.
+//! Fraud management: the merchant's fraud rules, the payments that they matched, and the value lists that they refer
+//! to.
 //!
-//! Rules are written in Craftgate's panel. A rule that blocks ends the payment with
-//! [`ErrorGroup::FraudCheckBlock`](crate::ErrorGroup::FraudCheckBlock); a rule that reviews lets it through and
-//! leaves a [`FraudCheck`] for the merchant to decide on.
+//! Rules are written in Craftgate's panel, and hold for card and wallet payments. A rule that blocks declines the
+//! payment with [`ErrorGroup::FraudCheckBlock`](crate::ErrorGroup::FraudCheckBlock) (`FRAUD_BLOCK` elsewhere in
+//! Craftgate's documentation); a rule that reviews accepts it, and creates a [`FraudCheck`] for the merchant to decide.
 //!
 //! ```
 //! use craftgate_core::fraud::{AddValueToValueList, FraudValueType};

@@ -13,26 +13,26 @@ use crate::protocol::paging::paged;
 use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 
 operation! {
-    /// Finds the merchant's fraud rules.
+    /// Searches for the merchant's fraud rules.
     GET "/fraud/v1/rules" => Page<FraudRule>;
 
     pub struct SearchFraudRules {
         optional {
-            /// Which page, from 0 on.
+            /// The page number, from 0.
             page: u32,
-            /// How many a page.
+            /// The page size.
             size: u32,
             /// The rule's name.
             name: String,
-            /// What the rule does.
+            /// The rule's action.
             action: FraudAction,
-            /// What the rule looks at.
+            /// The operation that the rule applies to.
             operation: FraudOperation,
-            /// Made at this time or later, local to Turkey.
+            /// Earliest time of creation, inclusive, local to Turkey.
             min_created_date: NaiveDateTime,
-            /// Made at this time or earlier, local to Turkey.
+            /// Latest time of creation, inclusive, local to Turkey.
             max_created_date: NaiveDateTime,
-            /// Craftgate's id of the merchant.
+            /// The merchant's id.
             merchant_id: MerchantId,
         }
     }
@@ -50,32 +50,32 @@ response_object! {
     /// A fraud rule.
     pub struct FraudRule {
         required {
-            /// Craftgate's id of the rule.
+            /// The rule's id.
             id: FraudRuleId,
-            /// Whether it is in use.
+            /// Whether the rule is active.
             status: Status,
         }
         optional {
-            /// Its name.
+            /// The rule's name.
             name: String,
-            /// What it does where its conditions hold.
+            /// The action if the conditions hold.
             action: FraudAction,
-            /// Its conditions, in Craftgate's fraud language.
+            /// The conditions, in Craftgate's Fraud DSL.
             conditions: String,
         }
         repeated {
-            /// What it looks at.
+            /// The operations that the rule applies to.
             operations: FraudOperation,
         }
     }
 }
 
 open_enum! {
-    /// What fraud rules look at.
+    /// An operation that fraud rules apply to.
     pub enum FraudOperation {
         /// Payments.
         Payment = "PAYMENT",
-        /// Inquiries of a card's points.
+        /// Inquiries of a card's rewards.
         Loyalty = "LOYALTY",
     }
 }

@@ -1,4 +1,4 @@
-//! Lists of values that fraud rules look at: black, grey or white, as the rules make them.
+//! Lists of values that fraud rules refer to, such as blocked or trusted e-mail addresses.
 
 use super::FraudOperation;
 use crate::api::id::{FraudValueId, PaymentId};
@@ -8,14 +8,16 @@ use crate::macros::open_enum::open_enum;
 use crate::macros::operation::{operation, variant_operation};
 
 operation! {
-    /// Lists every list with its values.
+    /// Retrieves all value lists with their values.
+    ///
+    /// The path in Craftgate's documentation lacks `/all`; its clients send it, and so does this one.
     GET "/fraud/v1/value-lists/all" => Page<FraudValueList>;
 
     pub struct RetrieveAllValueLists {}
 }
 
 operation! {
-    /// Looks a list and its values up.
+    /// Retrieves a value list with its values.
     GET "/fraud/v1/value-lists/{list_name}" => FraudValueList;
 
     pub struct RetrieveValueList {
@@ -27,7 +29,7 @@ operation! {
 }
 
 operation! {
-    /// Deletes a list with all its values.
+    /// Deletes a value list with its values.
     DELETE "/fraud/v1/value-lists/{list_name}" => ();
 
     pub struct DeleteValueList {
@@ -39,27 +41,28 @@ operation! {
 }
 
 variant_operation! {
-    /// Adds a value to a list, or makes an empty list.
+    /// Adds a value to a value list, or creates an empty list.
     ///
-    /// Without a `value` and a `payment_id` it makes the list. A card is added by a payment that it made,
-    /// never by its number: give the `payment_id` and no `value`.
+    /// Without `value` and `payment_id` it creates the list. A card is added by the `payment_id` of a payment made with
+    /// it, never by its number: Craftgate keeps its fingerprint, for two hours at most.
     POST "/fraud/v1/value-lists" => ();
 
     pub struct AddValueToValueList {
         required {
             /// The list's name.
             list_name: String,
-            /// What the list holds.
+            /// The kind of the list's values.
             value_type as "type": FraudValueType,
         }
         optional {
-            /// The merchant's own words for the value.
+            /// The merchant's label for the value.
             label: String,
-            /// The value; not for cards.
+            /// The value, unless it is a card.
             value: String,
-            /// For how many seconds it stays on the list. A card's fingerprint is kept for two hours at most.
+            /// How long the value stays on the list, in seconds; two hours at most for a card. Without it, the value
+            /// stays.
             duration_in_seconds: i32,
-            /// Craftgate's id of a payment made with the card to add.
+            /// The id of a payment made with the card to add.
             payment_id: PaymentId,
         }
     }
@@ -74,7 +77,7 @@ impl AddValueToValueList {
 }
 
 operation! {
-    /// Adds the fingerprint of the card that an operation was made with to a list.
+    /// Adds the fingerprint of an operation's card to a value list.
     POST "/fraud/v1/value-lists/{list_name}/card-fingerprints" => ();
 
     pub struct AddCardFingerprintToValueList {
@@ -83,68 +86,68 @@ operation! {
             list_name: String
         }
         optional {
-            /// The merchant's own words for the card.
+            /// The merchant's label for the card.
             label: String,
-            /// For how many seconds it stays on the list.
+            /// How long the card stays on the list, in seconds.
             duration_in_seconds: i32,
-            /// The kind of operation that the card was used for.
+            /// The kind of the operation.
             operation: FraudOperation,
-            /// That operation's id, such as the payment's.
+            /// The operation's id, such as a payment's.
             operation_id: String,
         }
     }
 }
 
 operation! {
-    /// Takes a value off a list.
+    /// Removes a value from a value list.
     DELETE "/fraud/v1/value-lists/{list_name}/values/{value_id}" => ();
 
     pub struct RemoveValueFromValueList {
         path {
             /// The list's name.
             list_name: String,
-            /// The value's id on the list.
+            /// The value's id, from [`FraudValue::id`].
             value_id: FraudValueId,
         }
     }
 }
 
 response_object! {
-    /// A list of values.
+    /// A value list.
     pub struct FraudValueList {
         required {
             /// The list's name.
             name: String,
         }
         repeated {
-            /// The values on it.
+            /// The list's values.
             values: FraudValue,
         }
     }
 }
 
 response_object! {
-    /// A value on a list.
+    /// A value of a value list.
     pub struct FraudValue {
         required {
-            /// The value's id on the list, as taking it off needs.
+            /// The value's id, for [`RemoveValueFromValueList`].
             id: FraudValueId,
         }
         optional {
-            /// The merchant's own words for it.
+            /// The merchant's label for it.
             label: String,
             /// The value.
             value: String,
-            /// In how many seconds it leaves the list.
+            /// The time until it leaves the list, in seconds.
             expire_in_seconds: i32,
         }
     }
 }
 
 open_enum! {
-    /// What a list holds.
+    /// The kind of a value list's values.
     pub enum FraudValueType {
-        /// Cards, as fingerprints.
+        /// Cards, by their fingerprints.
         Card = "CARD",
         /// IP addresses.
         Ip = "IP",
@@ -152,7 +155,7 @@ open_enum! {
         PhoneNumber = "PHONE_NUMBER",
         /// E-mail addresses.
         Email = "EMAIL",
-        /// Anything else, such as ids of buyers.
+        /// Others, such as buyers' ids.
         Other = "OTHER",
     }
 }

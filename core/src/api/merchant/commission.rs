@@ -1,4 +1,4 @@
-//! What a POS's bank charges, and what the merchant charges the buyer, by number of installments.
+//! The commissions of a POS, charged by the bank and to the buyer, by number of installments.
 
 use rust_decimal::Decimal;
 
@@ -9,30 +9,30 @@ use crate::macros::object::{request_object, response_object};
 use crate::macros::operation::operation;
 
 operation! {
-    /// Lists the commissions of a POS.
+    /// Retrieves a POS's commissions.
     GET "/merchant/v1/merchant-poses/{merchant_pos_id}/commissions" => Page<PosCommission>;
 
     pub struct RetrieveMerchantPosCommissions {
         path {
-            /// Craftgate's id of the POS.
+            /// The POS's id.
             merchant_pos_id: MerchantPosId
         }
     }
 }
 
 operation! {
-    /// Sets commissions of a POS, and lists them all.
+    /// Updates a POS's commissions, and returns all of them.
     ///
-    /// To change one, look it up, change its [`commission`](PosCommission::commission) and send that.
+    /// To change one, retrieve it and send its changed [`commission`](PosCommission::commission).
     POST "/merchant/v1/merchant-poses/{merchant_pos_id}/commissions" => Page<PosCommission>;
 
     pub struct UpdateMerchantPosCommissions {
         path {
-            /// Craftgate's id of the POS.
+            /// The POS's id.
             merchant_pos_id: MerchantPosId
         }
         required {
-            /// One for each number of installments to set.
+            /// The commissions to update, one for each number of installments.
             commissions: Vec<UpdatePosCommission>,
         }
     }
@@ -44,41 +44,41 @@ request_object! {
         required {
             /// The number of installments; 1 for a single payment.
             installment: i32,
-            /// Whether it is offered.
+            /// Whether this number of installments is offered.
             status: Status,
         }
         optional {
-            /// The days that the bank holds the money back.
+            /// The number of days that the bank holds the money back.
             blockage_day: i32,
-            /// The merchant's words for it, shown to the buyer.
+            /// The label shown to the buyer.
             installment_label: String,
-            /// The card's family, such as `Bonus`, where the rates are for one.
+            /// The card family, such as `Bonus`, that the rates are for; all families if absent.
             card_brand_name: String,
-            /// What the bank charges for its own credit cards.
+            /// The bank's rate for its own credit cards.
             bank_on_us_credit_card_commission_rate: Decimal,
-            /// What the bank charges for other banks' credit cards.
+            /// The bank's rate for other banks' credit cards.
             bank_not_on_us_credit_card_commission_rate: Decimal,
-            /// What the bank charges for its own debit cards.
+            /// The bank's rate for its own debit cards.
             bank_on_us_debit_card_commission_rate: Decimal,
-            /// What the bank charges for other banks' debit cards.
+            /// The bank's rate for other banks' debit cards.
             bank_not_on_us_debit_card_commission_rate: Decimal,
-            /// What the bank charges for foreign cards.
+            /// The bank's rate for foreign cards.
             bank_foreign_card_commission_rate: Decimal,
-            /// What the merchant charges the buyer.
+            /// The rate charged to the buyer.
             merchant_commission_rate: Decimal,
         }
     }
 }
 
 response_object! {
-    /// The commissions for one number of installments, as Craftgate keeps them.
+    /// The stored commissions for one number of installments.
     pub struct PosCommission {
         flatten {
             /// The commissions.
             commission: UpdatePosCommission
         }
         optional {
-            /// Craftgate's id of them.
+            /// The commissions' id.
             id: PosCommissionId,
         }
     }

@@ -1,4 +1,4 @@
-//! Who runs a POS.
+//! The banks and payment institutions that POS are connected to.
 
 use crate::macros::open_enum::open_enum;
 

@@ -1,4 +1,4 @@
-//! The merchant's virtual POS: adding, changing and switching them, and what their banks charge.
+//! The merchant's virtual POS and their commissions.
 //!
 //! ```
 //! use craftgate_core::merchant::{CreateMerchantPos, PosIntegrator, PosOperationType, PosUser, PosUserType};

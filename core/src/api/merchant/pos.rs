@@ -1,4 +1,4 @@
-//! A virtual POS: the merchant's account at a bank or payment institution.
+//! Virtual POS: the merchant's accounts at banks and payment institutions.
 
 use super::{PosIntegrator, PosUser};
 use crate::api::card::CardAssociation;
@@ -13,59 +13,59 @@ use crate::protocol::paging::paged;
 use crate::protocol::secret::Secret;
 
 variant_operation! {
-    /// Adds a POS.
+    /// Creates a POS.
     ///
-    /// Which of the ids and keys are needed depends on its bank: the bank gives them.
+    /// Which ids and keys are needed depends on the bank, which issues them.
     POST "/merchant/v1/merchant-poses" => Pos;
 
     pub struct CreateMerchantPos {
         required {
-            /// What the merchant calls it.
+            /// The merchant's name for the POS.
             name: String,
-            /// The currency that it takes.
+            /// The currency of its payments.
             currency: Currency,
-            /// Whose POS it is.
+            /// The bank or payment institution of the POS.
             pos_integrator: PosIntegrator,
-            /// The users that the bank knows the merchant by.
+            /// The merchant's users at the bank.
             merchant_pos_users: Vec<PosUser>,
         }
         optional {
-            /// What it may be used for.
+            /// The POS's status.
             status: PosStatus,
-            /// The bank's number of the merchant.
+            /// The merchant's number at the bank.
             client_id: String,
-            /// The bank's Posnet number.
+            /// The Posnet number at the bank.
             posnet_id: String,
-            /// The bank's number of the terminal.
+            /// The terminal's number at the bank.
             terminal_id: String,
-            /// The bank's Posnet number for 3D Secure.
+            /// The Posnet number at the bank for 3D Secure.
             threeds_posnet_id: String,
-            /// The bank's number of the terminal for 3D Secure.
+            /// The terminal's number at the bank for 3D Secure.
             threeds_terminal_id: String,
-            /// The key that 3D Secure is signed with.
+            /// The key that signs 3D Secure.
             threeds_key: Secret,
-            /// Whether it takes foreign cards.
+            /// Whether foreign cards are accepted.
             enable_foreign_card: bool,
-            /// Whether it takes payments by installments.
+            /// Whether payments in installments are accepted.
             enable_installment: bool,
-            /// Whether it takes payments without a security code.
+            /// Whether payments without a security code are accepted.
             enable_payment_without_cvc: bool,
-            /// Whether points and rewards can be used.
+            /// Whether rewards can be used.
             enable_loyalty: bool,
-            /// Whether the bank's newer interface is used.
+            /// Whether the bank's newer integration is used.
             new_integration: bool,
-            /// Its place among the merchant's POS.
+            /// The POS's position in the merchant's list.
             order_number: i32,
         }
         repeated {
-            /// The ways of confirming a payment that it takes.
+            /// The accepted authentication types.
             enabled_payment_authentication_types: PaymentAuthenticationType,
         }
     }
 }
 
 impl CreateMerchantPos {
-    /// Returns the request to add a POS.
+    /// Returns the request to create a POS.
     #[must_use]
     pub fn new(
         name: impl Into<String>,
@@ -78,104 +78,104 @@ impl CreateMerchantPos {
 }
 
 operation! {
-    /// Changes a POS.
+    /// Updates a POS.
     ///
-    /// Look it up first, and say again what shall stay: of users, the `id` too.
+    /// Replaces the POS: retrieve it first and repeat what has to stay, users with their `id`.
     PUT "/merchant/v1/merchant-poses/{merchant_pos_id}" => Pos;
 
     pub struct UpdateMerchantPos {
         path {
-            /// Craftgate's id of the POS.
+            /// The POS's id.
             merchant_pos_id: MerchantPosId
         }
         required {
-            /// What the merchant calls it.
+            /// The merchant's name for the POS.
             name: String,
         }
         optional {
-            /// The bank's host.
+            /// The bank's host name.
             hostname: String,
-            /// The bank's number of the merchant.
+            /// The merchant's number at the bank.
             client_id: String,
-            /// The bank's mode, such as test or production.
+            /// The bank's environment, such as test or production.
             mode: String,
-            /// The path of the bank's address.
+            /// The path of the bank's URL.
             url_path as "path": String,
-            /// The port of the bank's address.
+            /// The port of the bank's URL.
             port: i32,
-            /// The bank's Posnet number.
+            /// The Posnet number at the bank.
             posnet_id: String,
-            /// The bank's number of the terminal.
+            /// The terminal's number at the bank.
             terminal_id: String,
-            /// The bank's Posnet number for 3D Secure.
+            /// The Posnet number at the bank for 3D Secure.
             threeds_posnet_id: String,
-            /// The bank's number of the terminal for 3D Secure.
+            /// The terminal's number at the bank for 3D Secure.
             threeds_terminal_id: String,
-            /// The key that 3D Secure is signed with.
+            /// The key that signs 3D Secure.
             threeds_key: Secret,
-            /// The path of the bank's address for 3D Secure.
+            /// The path of the bank's URL for 3D Secure.
             threeds_path: String,
-            /// Whether it takes foreign cards.
+            /// Whether foreign cards are accepted.
             enable_foreign_card: bool,
-            /// Whether it takes payments by installments.
+            /// Whether payments in installments are accepted.
             enable_installment: bool,
-            /// Whether it takes payments without a security code.
+            /// Whether payments without a security code are accepted.
             enable_payment_without_cvc: bool,
-            /// Whether points and rewards can be used.
+            /// Whether rewards can be used.
             enable_loyalty: bool,
-            /// Whether the bank's newer interface is used.
+            /// Whether the bank's newer integration is used.
             new_integration: bool,
-            /// Its place among the merchant's POS.
+            /// The POS's position in the merchant's list.
             order_number: i32,
         }
         repeated {
-            /// The card schemes that it takes.
+            /// The accepted card schemes.
             supported_card_associations: CardAssociation,
-            /// The ways of confirming a payment that it takes.
+            /// The accepted authentication types.
             enabled_payment_authentication_types: PaymentAuthenticationType,
-            /// The users that the bank knows the merchant by.
+            /// The merchant's users at the bank.
             merchant_pos_users: PosUser,
-            /// What can be asked of the bank.
+            /// The accepted payment phases.
             enabled_payment_phases: PaymentPhase,
         }
     }
 }
 
 operation! {
-    /// Sets what a POS may be used for.
+    /// Updates a POS's status.
     PUT "/merchant/v1/merchant-poses/{merchant_pos_id}/status/{pos_status}" => ();
 
     pub struct UpdateMerchantPosStatus {
         path {
-            /// Craftgate's id of the POS.
+            /// The POS's id.
             merchant_pos_id: MerchantPosId,
-            /// What it may be used for.
+            /// The POS's status.
             pos_status: PosStatus,
         }
     }
 }
 
 operation! {
-    /// Finds the merchant's POS.
+    /// Searches for the merchant's POS.
     GET "/merchant/v1/merchant-poses" => Page<Pos>;
 
     pub struct SearchMerchantPoses {
         optional {
-            /// What the merchant calls it.
+            /// The merchant's name for the POS.
             name: String,
-            /// Its alias.
+            /// The POS's alias.
             alias: String,
-            /// The currency that it takes.
+            /// The currency of its payments.
             currency: Currency,
-            /// Whether it takes payments by installments.
+            /// Whether payments in installments are accepted.
             enable_installment: bool,
-            /// Whether it takes foreign cards.
+            /// Whether foreign cards are accepted.
             enable_foreign_card: bool,
             /// The bank's name.
             bank_name: String,
-            /// Which page, from 0 on.
+            /// The page number, from 0.
             page: u32,
-            /// How many a page.
+            /// The page size.
             size: u32,
         }
     }
@@ -184,12 +184,12 @@ operation! {
 paged! { SearchMerchantPoses => Pos }
 
 operation! {
-    /// Looks a POS up.
+    /// Retrieves a POS.
     GET "/merchant/v1/merchant-poses/{merchant_pos_id}" => Pos;
 
     pub struct RetrieveMerchantPos {
         path {
-            /// Craftgate's id of the POS.
+            /// The POS's id.
             merchant_pos_id: MerchantPosId
         }
     }
@@ -201,125 +201,125 @@ operation! {
 
     pub struct DeleteMerchantPos {
         path {
-            /// Craftgate's id of the POS.
+            /// The POS's id.
             merchant_pos_id: MerchantPosId
         }
     }
 }
 
 response_object! {
-    /// A POS with all its settings. A payment's answer names it by a
+    /// A POS with all its settings. A payment's response has a shorter
     /// [`MerchantPos`](crate::payment::MerchantPos).
     pub struct Pos {
         required {
-            /// Craftgate's id of the POS.
+            /// The POS's id.
             id: MerchantPosId,
-            /// What it may be used for.
+            /// The POS's status.
             status: PosStatus,
         }
         optional {
-            /// What the merchant calls it.
+            /// The merchant's name for the POS.
             name: String,
-            /// Its alias, as a payment can ask for.
+            /// The POS's alias, which payments can choose it by.
             alias: String,
-            /// Whose POS it is.
+            /// The bank or payment institution of the POS.
             pos_integrator: PosIntegrator,
-            /// The bank's host.
+            /// The bank's host name.
             hostname: String,
-            /// The bank's number of the merchant.
+            /// The merchant's number at the bank.
             client_id: String,
-            /// The bank's code of the currency.
+            /// The currency's code at the bank.
             pos_currency_code: String,
-            /// The bank's mode, such as test or production.
+            /// The bank's environment, such as test or production.
             mode: String,
-            /// The path of the bank's address.
+            /// The path of the bank's URL.
             url_path as "path": String,
-            /// The port of the bank's address.
+            /// The port of the bank's URL.
             port: i32,
-            /// The bank's Posnet number.
+            /// The Posnet number at the bank.
             posnet_id: String,
-            /// The bank's number of the terminal.
+            /// The terminal's number at the bank.
             terminal_id: String,
-            /// The bank's Posnet number for 3D Secure.
+            /// The Posnet number at the bank for 3D Secure.
             threeds_posnet_id: String,
-            /// The bank's number of the terminal for 3D Secure.
+            /// The terminal's number at the bank for 3D Secure.
             threeds_terminal_id: String,
-            /// The key that 3D Secure is signed with.
+            /// The key that signs 3D Secure.
             threeds_key: Secret,
-            /// The path of the bank's address for 3D Secure.
+            /// The path of the bank's URL for 3D Secure.
             threeds_path: String,
-            /// Whether it takes foreign cards.
+            /// Whether foreign cards are accepted.
             enable_foreign_card: bool,
-            /// Whether it takes payments by installments.
+            /// Whether payments in installments are accepted.
             enable_installment: bool,
-            /// Whether it takes payments without a security code.
+            /// Whether payments without a security code are accepted.
             enable_payment_without_cvc: bool,
-            /// Whether points and rewards can be used.
+            /// Whether rewards can be used.
             enable_loyalty: bool,
-            /// Whether the bank's newer interface is used.
+            /// Whether the bank's newer integration is used.
             new_integration: bool,
-            /// Its place among the merchant's POS.
+            /// The POS's position in the merchant's list.
             order_number: i32,
-            /// Whether it works, as Craftgate's autopilot sees it.
+            /// Whether the POS works, as observed by Craftgate's autopilot.
             autopilot_state: AutopilotState,
-            /// The currency that it takes.
+            /// The currency of its payments.
             currency: Currency,
-            /// Craftgate's id of its bank.
+            /// The bank's id.
             bank_id: BankId,
             /// The bank's name.
             bank_name: String,
-            /// Whether it is a payment facilitator's.
+            /// Whether it is the POS of a payment facilitator.
             is_pf: bool,
         }
         repeated {
-            /// The users that the bank knows the merchant by.
+            /// The merchant's users at the bank.
             merchant_pos_users: PosUser,
-            /// The card schemes that it takes.
+            /// The accepted card schemes.
             supported_card_associations: CardAssociation,
-            /// The ways of confirming a payment that it takes.
+            /// The accepted authentication types.
             enabled_payment_authentication_types: PaymentAuthenticationType,
         }
     }
 }
 
 response_object! {
-    /// Whether a POS works, as Craftgate's autopilot sees it.
+    /// Whether a POS works, as observed by Craftgate's autopilot.
     pub struct AutopilotState {
         optional {
-            /// Whether payments with 3D Secure go through.
+            /// Whether payments with 3D Secure succeed.
             is_three_ds_up: bool,
-            /// Whether payments without 3D Secure go through.
+            /// Whether payments without 3D Secure succeed.
             is_non_three_ds_up: bool,
         }
     }
 }
 
 open_enum! {
-    /// What a POS may be used for.
+    /// The status of a POS: what it can be used for.
     pub enum PosStatus {
-        /// It is deleted.
+        /// Deleted.
         Deleted = "DELETED",
-        /// Nothing.
+        /// Disabled.
         Passive = "PASSIVE",
         /// Payments and refunds.
         Active = "ACTIVE",
-        /// Refunds, no new payments.
+        /// Refunds only.
         RefundOnly = "REFUND_ONLY",
-        /// Payments for as long as Craftgate's autopilot sees that it works.
+        /// Payments and refunds, with payments as long as Craftgate's autopilot observes that it works.
         Autopilot = "AUTOPILOT",
     }
 }
 
 open_enum! {
-    /// The ways of confirming a payment.
+    /// A way to authenticate a payment.
     pub enum PaymentAuthenticationType {
         /// 3D Secure.
         ThreeDs = "THREE_DS",
-        /// No confirmation.
+        /// No authentication.
         NonThreeDs = "NON_THREE_DS",
         /// BKM Express.
         BkmExpress = "BKM_EXPRESS",
-        /// 3D Secure, and none where it can't be had.
+        /// 3D Secure, or none where it is not available.
         ThreeDsFallbackToNonThreeDs = "THREE_DS_FALLBACK_TO_NON_THREE_DS",
         /// Google Pay.
         Googlepay = "GOOGLEPAY",

@@ -1,4 +1,4 @@
-//! The users that a bank knows the merchant by.
+//! The merchant's users at a bank.
 
 use crate::api::id::PosUserId;
 use crate::macros::object::variant_object;
@@ -6,10 +6,10 @@ use crate::macros::open_enum::open_enum;
 use crate::protocol::secret::Secret;
 
 variant_object! {
-    /// A user that the bank knows the merchant by.
+    /// A user of the merchant's at a bank.
     pub struct PosUser {
         optional {
-            /// Craftgate's id of the user; needed to change one.
+            /// The user's id, needed to update the user.
             id: PosUserId,
             /// The user's name at the bank.
             pos_username: String,
@@ -17,7 +17,7 @@ variant_object! {
             pos_password: Secret,
             /// The kind of user.
             pos_user_type: PosUserType,
-            /// What the user may do.
+            /// The operations that the user may do.
             pos_operation_type: PosOperationType,
         }
     }
@@ -40,21 +40,21 @@ impl PosUser {
 }
 
 open_enum! {
-    /// The kinds of user that a bank knows.
+    /// The kind of a user at a bank.
     pub enum PosUserType {
-        /// A program.
+        /// A user of the bank's API.
         Api = "API",
     }
 }
 
 open_enum! {
-    /// What a bank's user may do.
+    /// The operations that a user at a bank may do.
     pub enum PosOperationType {
-        /// Everything.
+        /// All operations.
         Standard = "STANDARD",
-        /// Authorizations, as Garanti's `PROVAUT`.
+        /// Authorizations: Garanti's `PROVAUT`.
         Provaut = "PROVAUT",
-        /// Refunds, as Garanti's `PROVRFN`.
+        /// Refunds: Garanti's `PROVRFN`.
         Provrfn = "PROVRFN",
         /// Payments.
         Payment = "PAYMENT",

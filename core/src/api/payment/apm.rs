@@ -1,4 +1,4 @@
-//! Payments by alternative payment methods: wallets, meal cards, bank transfers, cash on delivery.
+//! Payments by alternative payment methods (APM): wallets, meal cards, bank transfers, cash on delivery.
 //!
 //! ```
 //! use craftgate_core::payment::{Amounts, ApmType, InitApmPayment, PaymentItem};
@@ -31,15 +31,15 @@ use crate::wire::json::JsonMap;
 operation! {
     /// Starts a payment by an alternative payment method.
     ///
-    /// What comes_after depends on the method: see [`InitApmPaymentResponse::is_done`] and `additional_action`. When
-    /// the customer comes back from the method's own pages, their browser posts the result to
-    /// `callback_url`: verify it as a [callback](crate::callback). What a method needs beyond these
-    /// fields goes into `additional_params`: see [`apm_params`](super::apm_params).
+    /// The next step depends on the method: see [`InitApmPaymentResponse::is_done`] and `additional_action`. When the
+    /// customer returns from the method's own pages, their browser posts the result to `callback_url`: verify it as a
+    /// [callback](crate::callback). A method's own parameters go into `additional_params`: see
+    /// [`apm_params`](super::apm_params).
     POST "/payment/v1/apm-payments/init" => InitApmPaymentResponse;
 
     pub struct InitApmPayment {
         flatten {
-            /// What the basket costs and what is taken.
+            /// The price of the basket and the price to pay.
             amounts: Amounts
         }
         required {
@@ -47,33 +47,33 @@ operation! {
             apm_type: ApmType,
             /// The currency of every amount in the payment.
             currency: Currency,
-            /// The basket. The prices add up to `amounts.price`.
+            /// The items in the basket, whose prices add up to `amounts.price`.
             items: Vec<PaymentItem>,
         }
         optional {
-            /// Which of the merchant's accounts at the method, by the id in Craftgate's panel or
-            /// [`MerchantApm`](crate::merchant_apm::MerchantApm). Needed where there are several of one type.
+            /// Craftgate's id of the merchant's account at the method, from the panel or
+            /// [`MerchantApm`](crate::merchant_apm::MerchantApm). Needed if there are several of one type.
             merchant_apm_id: MerchantApmId,
             /// Craftgate's id of the buyer.
             buyer_member_id: MemberId,
-            /// What is being paid for.
+            /// The kind of thing that is paid for.
             payment_group: PaymentGroup,
             /// The merchant's sales channel.
             payment_channel: String,
-            /// Comes back with the answer; usually the merchant's order number.
+            /// The merchant's own value, returned with the payment; usually the order number.
             conversation_id: String,
-            /// The merchant's own id of the order or basket; payments can be searched by it.
+            /// The merchant's own id of the order or basket, by which payments can be searched.
             external_id: String,
-            /// The merchant's address for the result, reachable from the customer's browser. Needed by every
-            /// method that sends the customer elsewhere.
+            /// The merchant's URL that the result is posted to, reachable from the customer's browser. Needed by every
+            /// method that redirects the customer.
             callback_url: String,
             /// The order number to show to the method.
             apm_order_id: String,
-            /// Who the customer is to the method: for Edenred the card's 16 digits, for Pluxee their telephone
-            /// number, ten digits from the 5 on, for Chippin their number there, for Payoneer the merchant's
-            /// own id of them.
+            /// The customer's identity at the method: for Edenred the card's 16 digits, for Pluxee the telephone number
+            /// (ten digits, beginning with 5), for Chippin the customer's number there, for Payoneer the merchant's own
+            /// id of the customer.
             apm_user_identity: Secret,
-            /// What this method needs besides; every value is a text.
+            /// The method's own parameters; every value is a string, except for shopping loans.
             additional_params: JsonMap,
             /// The buyer's IP address.
             client_ip: String,
@@ -88,35 +88,34 @@ impl Validate for InitApmPayment {
 }
 
 operation! {
-    /// Completes a payment by an alternative payment method that waits for it.
+    /// Completes a payment by an alternative payment method.
     ///
-    /// Where the start or the callback left the payment waiting with an action for the customer, and
-    /// that action is done. What it needs, such as the code that the customer was sent, goes into
-    /// `additional_params`.
+    /// For a payment that is waiting with an `additional_action` of the customer's, once that action is done. The
+    /// customer's one-time password and the like go into `additional_params`.
     POST "/payment/v1/apm-payments/complete" => CompleteApmPaymentResponse;
 
     pub struct CompleteApmPayment {
         required {
-            /// Craftgate's id of the payment, from its start.
+            /// Craftgate's id of the payment, from the response to its start.
             payment_id: PaymentId,
         }
         optional {
-            /// What this method needs; every value is a text.
+            /// The method's own parameters; every value is a string.
             additional_params: JsonMap,
         }
     }
 }
 
 operation! {
-    /// Records a payment that reaches the merchant outside Craftgate: by bank transfer or in cash.
+    /// Records a payment that the merchant receives outside of Craftgate: by bank transfer or in cash.
     ///
-    /// For [`ApmType::FundTransfer`] and [`ApmType::CashOnDelivery`] alone. Craftgate moves no money here;
-    /// it keeps the payment among the others, to be searched, reported and refunded.
+    /// For [`ApmType::FundTransfer`] and [`ApmType::CashOnDelivery`] only. Craftgate moves no money; it records the
+    /// payment, to be searched, reported and refunded.
     POST "/payment/v1/apm-payments" => Payment;
 
     pub struct CreateApmPayment {
         flatten {
-            /// What the basket costs and what was taken.
+            /// The price of the basket and the price to pay.
             amounts: Amounts
         }
         required {
@@ -124,22 +123,25 @@ operation! {
             apm_type: ApmType,
             /// The currency of every amount in the payment.
             currency: Currency,
-            /// The basket. The prices add up to `amounts.price`.
+            /// The items in the basket, whose prices add up to `amounts.price`.
             items: Vec<PaymentItem>,
         }
         optional {
-            /// What is being paid for.
+            /// The kind of thing that is paid for.
             payment_group: PaymentGroup,
             /// The merchant's sales channel.
             payment_channel: String,
-            /// Comes back with the answer; usually the merchant's order number.
+            /// The merchant's own value, returned with the payment; usually the order number.
             conversation_id: String,
-            /// The merchant's own id of the order or basket; payments can be searched by it.
+            /// The merchant's own id of the order or basket, by which payments can be searched.
             external_id: String,
             /// Craftgate's id of the buyer.
             buyer_member_id: MemberId,
-            /// The order number to keep with the payment.
+            /// The order number to record with the payment.
             apm_order_id: String,
+            /// The merchant's callback URL. Nothing is posted to it. (Source: the samples of the official Node client;
+            /// no client's type has it.)
+            callback_url: String,
             /// The buyer's IP address.
             client_ip: String,
         }
@@ -153,37 +155,37 @@ impl Validate for CreateApmPayment {
 }
 
 response_object! {
-    /// A payment by an alternative payment method that has begun.
+    /// The start of a payment by an alternative payment method.
     pub struct InitApmPaymentResponse {
         optional {
             /// Craftgate's id of the payment.
             payment_id: PaymentId,
-            /// Where to send the customer.
+            /// The URL to send the customer to.
             redirect_url: String,
             /// The page to show to the customer.
             html_content: HtmlContent,
             /// The QR code to show to the customer.
             qr_code: String,
-            /// How far it has come.
+            /// The payment's status.
             payment_status: PaymentStatus,
-            /// What to do next.
+            /// The next step.
             additional_action: ApmAdditionalAction,
-            /// Why it failed.
+            /// The reason of a failure.
             payment_error: PaymentError,
-            /// What else the method said.
+            /// Further data from the method, such as the customer's wallets at Metropol.
             additional_data: JsonMap,
         }
     }
 }
 
 impl InitApmPaymentResponse {
-    /// Whether it succeeded at once: nothing is left to do.
+    /// Returns true if the payment has succeeded and no step remains.
     #[must_use]
     pub fn is_done(&self) -> bool {
         self.payment_status == Some(PaymentStatus::Success) && self.additional_action == Some(ApmAdditionalAction::None)
     }
 
-    /// Whether it waits for the customer or the merchant: do what `additional_action` says.
+    /// Returns true if the payment waits for the step in `additional_action`.
     /// (Source: Craftgate's "APM Ödeme Tamamlama".)
     #[must_use]
     pub fn is_waiting(&self) -> bool {
@@ -192,23 +194,23 @@ impl InitApmPaymentResponse {
 }
 
 response_object! {
-    /// How a payment by an alternative payment method ended.
+    /// The result of completing a payment by an alternative payment method.
     pub struct CompleteApmPaymentResponse {
         required {
             /// Craftgate's id of the payment.
             payment_id: PaymentId,
-            /// Whether the money was taken.
+            /// The payment's status: `Success` if the money was taken.
             payment_status: PaymentStatus,
         }
         optional {
-            /// Why it failed.
+            /// The reason of a failure.
             payment_error: PaymentError,
         }
     }
 }
 
 open_enum! {
-    /// The alternative payment methods. (Source: Craftgate's "Alternatif Ödeme Yöntemleri".)
+    /// An alternative payment method. (Source: Craftgate's "Alternatif Ödeme Yöntemleri" and the official clients.)
     pub enum ApmType {
         Alipay = "ALIPAY",
         Afterpay = "AFTERPAY",
@@ -231,9 +233,9 @@ open_enum! {
         Googlepay = "GOOGLEPAY",
         /// Cash when the goods arrive: [`CreateApmPayment`].
         CashOnDelivery = "CASH_ON_DELIVERY",
-        /// A bank transfer that the merchant has seen arrive: [`CreateApmPayment`].
+        /// A bank transfer that the merchant has received: [`CreateApmPayment`].
         FundTransfer = "FUND_TRANSFER",
-        /// A bank transfer that the customer makes at once in their bank's own pages.
+        /// A bank transfer that the customer makes on their bank's own pages.
         InstantTransfer = "INSTANT_TRANSFER",
         Bizum = "BIZUM",
         /// MB WAY, by way of Paylands.
@@ -248,8 +250,10 @@ open_enum! {
         MultinetGift = "MULTINET_GIFT",
         /// Multinet's "Neo" gift card.
         MultinetNeoGift = "MULTINET_NEO_GIFT",
-        /// Pluxee, formerly Sodexo.
+        /// Pluxee, formerly Sodexo. The official clients and Craftgate's page on Pluxee send this value.
         Sodexo = "SODEXO",
+        /// Pluxee. Craftgate's table of methods has it; its page on Pluxee sends `SODEXO`.
+        Pluxee = "PLUXEE",
         /// Pluxee's gift card.
         SodexoGift = "SODEXO_GIFT",
         Setcard = "SETCARD",
@@ -282,24 +286,24 @@ open_enum! {
 }
 
 open_enum! {
-    /// What to do next with a customer who pays by an alternative payment method.
+    /// The next step with a customer who pays by an alternative payment method. (Source: Craftgate's "APM Ek
+    /// Aksiyonlar".)
     pub enum ApmAdditionalAction {
         /// Send them to the URL.
         RedirectToUrl = "REDIRECT_TO_URL",
-        /// Ask them for the code that they were sent, and complete the payment with it.
+        /// Ask them for the one-time password that they received, and complete the payment with it.
         OtpRequired = "OTP_REQUIRED",
         /// Show them the page.
         ShowHtmlContent = "SHOW_HTML_CONTENT",
         /// Wait for Craftgate's webhook.
         WaitForWebhook = "WAIT_FOR_WEBHOOK",
-        /// The loan is granted: check the order, then send
-        /// [`ApproveBnplPayment`](super::ApproveBnplPayment).
+        /// The loan is granted: check the order, then send [`ApproveBnplPayment`](super::ApproveBnplPayment).
         ApprovalRequired = "APPROVAL_REQUIRED",
-        /// The result is not known yet: ask again with [`VerifyBnplPayment`](super::VerifyBnplPayment).
+        /// The result is not known yet: ask for it with [`VerifyBnplPayment`](super::VerifyBnplPayment).
         VerifyRequired = "VERIFY_REQUIRED",
         /// Show them the QR code.
         ShowQrCode = "SHOW_QR_CODE",
-        /// Nothing.
+        /// None.
         None = "NONE",
     }
 }

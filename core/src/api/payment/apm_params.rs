@@ -1,4 +1,4 @@
-//! What certain alternative payment methods need in `additional_params`.
+//! The `additional_params` of alternative payment methods.
 //!
 //! | method | to start | to complete |
 //! |---|---|---|
@@ -8,14 +8,16 @@
 //! | instant transfer | [`instant_transfer_init`] | |
 //! | iWallet | [`iwallet_init`] | [`iwallet_complete`] |
 //! | İşPay, Kaspi, Multinet | nothing | the customer does, on a page or in an application |
-//! | Klarna | [`klarna_init`] | |
+//! | Klarna | [`klarna_init`], on a checkout page [`klarna_checkout`] | |
 //! | Metropol | [`metropol_init`] | [`metropol_complete`] |
-//! | Paycell DCB | [`paycell_dcb_init`] | the code that the customer was sent; Craftgate's documentation does not name its key |
+//! | Paycell DCB | [`paycell_dcb_init`] | the customer's one-time password; Craftgate's documentation does not name its key |
 //! | Pluxee | [`pluxee_init`] and its `apm_user_identity` | nothing |
+//! | Setcard | [`setcard_init`] | [`setcard_complete`] |
 //! | Tompay | [`tompay_init`] | waits for the webhook |
 //!
-//! Bank transfers that the merchant has seen arrive and cash on delivery are recorded with
-//! [`CreateApmPayment`](super::CreateApmPayment), which takes no such parameters.
+//! Shopping loans have theirs in [`bnpl_params`](super::bnpl_params), the banks' wallets in
+//! [`pos_apm_params`](super::pos_apm_params). Bank transfers that the merchant has received and cash on delivery are
+//! recorded with [`CreateApmPayment`](super::CreateApmPayment), which takes no such parameters.
 //!
 //! ```
 //! use craftgate_core::payment::{Amounts, ApmType, InitApmPayment, PaymentItem, apm_params};
@@ -41,53 +43,86 @@
 use crate::protocol::secret::Secret;
 use crate::wire::json::JsonMap;
 
-/// Starts a Bizum payment: the customer's telephone number, digits only, with the country's code.
+/// Starts a Bizum payment by the customer's telephone number, digits only, with the country's code.
 #[must_use]
 pub fn bizum_init(buyer_phone_number: &str) -> JsonMap {
     JsonMap::from([("buyerPhoneNumber", buyer_phone_number)])
 }
 
-/// Completes an Edenred payment, gift cards too: the code that the customer was sent.
+/// Completes an Edenred payment, or one by its gift card, by the customer's one-time password.
 ///
-/// Only where the start asks for it
+/// Only if the start asks for it
 /// ([`ApmAdditionalAction::OtpRequired`](super::ApmAdditionalAction::OtpRequired)).
 pub fn edenred_complete(otp_code: impl Into<Secret>) -> JsonMap {
     secret("otpCode", otp_code)
 }
 
-/// Starts an instant transfer: the bank that the customer chose, by its code in
-/// [`RetrieveInstantTransferBanks`](super::RetrieveInstantTransferBanks).
+/// Starts an instant transfer. (Source: Craftgate's "Anında Havale".)
 #[must_use]
-pub fn instant_transfer_init(bank_code: &str) -> JsonMap {
-    JsonMap::from([("bankCode", bank_code)])
+pub fn instant_transfer_init(transfer: &InstantTransfer) -> JsonMap {
+    let mut params =
+        JsonMap::from([("bankCode", transfer.bank_code.as_str()), ("shopUrl", transfer.shop_url.as_str())]);
+    if let Some(description) = &transfer.receipt_description {
+        params.insert("receiptDescription", description.as_str());
+    }
+    params
 }
 
-/// Starts an iWallet payment: the iWallet card's 16 digits.
+/// The parameters of an instant transfer. The fields are named, so that they can't be swapped.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[allow(clippy::exhaustive_structs, reason = "made to be written out by the caller")]
+pub struct InstantTransfer {
+    /// The code of the bank that the customer chose, from
+    /// [`RetrieveInstantTransferBanks`](super::RetrieveInstantTransferBanks).
+    pub bank_code: String,
+    /// The URL behind "back to the shop" on the bank's page.
+    pub shop_url: String,
+    /// The description on the transfer's receipt.
+    pub receipt_description: Option<String>,
+}
+
+/// Starts an iWallet payment by the iWallet card's 16 digits.
 pub fn iwallet_init(card_number: impl Into<Secret>) -> JsonMap {
     secret("cardNumber", card_number)
 }
 
-/// Completes an iWallet payment: the customer's pass code.
+/// Completes an iWallet payment by the customer's pass code.
 pub fn iwallet_complete(pass_code: impl Into<Secret>) -> JsonMap {
     secret("passCode", pass_code)
 }
 
-/// Starts a Klarna payment: the customer's country, as in `de`, and their language there, as in `en-DE`.
-///
-/// Country, language and the payment's currency must go together in Klarna's own list.
+/// Starts a Klarna payment.
 #[must_use]
-pub fn klarna_init(country: &str, locale: &str) -> JsonMap {
-    JsonMap::from([("country", country), ("locale", locale)])
+pub fn klarna_init(region: &KlarnaRegion) -> JsonMap {
+    JsonMap::from([("country", region.country.as_str()), ("locale", region.locale.as_str())])
 }
 
-/// Starts a Metropol payment: the Metropol card's number.
+/// Offers Klarna on a checkout page ([`InitCheckoutPayment`](super::InitCheckoutPayment)).
+#[must_use]
+pub fn klarna_checkout(region: &KlarnaRegion) -> JsonMap {
+    JsonMap::from([("klarna", klarna_init(region))])
+}
+
+/// The customer's country and locale. The fields are named, so that the two can't be swapped.
 ///
-/// The answer's `additional_data` tells the customer's wallets, one of which completes it.
+/// Country, locale and the payment's currency must go together in Klarna's own list.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[allow(clippy::exhaustive_structs, reason = "made to be written out by the caller")]
+pub struct KlarnaRegion {
+    /// The country, such as `de`.
+    pub country: String,
+    /// The language and country, such as `en-DE`.
+    pub locale: String,
+}
+
+/// Starts a Metropol payment by the Metropol card's number.
+///
+/// The response's `additional_data` has the customer's wallets, one of which completes the payment.
 pub fn metropol_init(card_number: impl Into<Secret>) -> JsonMap {
     secret("cardNumber", card_number)
 }
 
-/// Completes a Metropol payment: the code that the customer was sent, and the wallet that they chose.
+/// Completes a Metropol payment by the customer's one-time password and the wallet that they chose.
 pub fn metropol_complete(otp_code: impl Into<Secret>, wallet: &MetropolWallet) -> JsonMap {
     let mut params = secret("otpCode", otp_code);
     params.insert("productId", wallet.product_id.as_str());
@@ -95,8 +130,8 @@ pub fn metropol_complete(otp_code: impl Into<Secret>, wallet: &MetropolWallet) -
     params
 }
 
-/// One wallet of a Metropol card. Named, so that its two ids can't be swapped.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A wallet of a Metropol card. The fields are named, so that the two can't be swapped.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[allow(clippy::exhaustive_structs, reason = "made to be written out by the caller")]
 pub struct MetropolWallet {
     /// Metropol's id of the product.
@@ -105,24 +140,43 @@ pub struct MetropolWallet {
     pub wallet_id: String,
 }
 
-/// Starts a payment charged to a Turkcell telephone bill: the number, ten digits from the 5 on.
+/// Starts a payment charged to a Turkcell telephone bill, by the number: ten digits, beginning with 5.
 #[must_use]
 pub fn paycell_dcb_init(gsm_number: &str) -> JsonMap {
     JsonMap::from([("paycellGsmNumber", gsm_number)])
 }
 
-/// Starts and completes a Pluxee payment: the code that the customer made in Pluxee's application.
+/// Starts and completes a Pluxee payment by the code that the customer made in Pluxee's application.
 ///
-/// Their telephone number goes into `apm_user_identity`.
+/// The customer's telephone number is the payment's `apm_user_identity`.
 pub fn pluxee_init(sodexo_code: impl Into<Secret>) -> JsonMap {
     secret("sodexoCode", sodexo_code)
 }
 
-/// Starts a Tompay payment: the merchant's sales channel at Tompay, and the customer's telephone number,
-/// ten digits from the 5 on.
+/// Starts a Setcard payment by the Setcard's 16 digits. (Source: Craftgate's "Setcard".)
+pub fn setcard_init(card_number: impl Into<Secret>) -> JsonMap {
+    secret("cardNumber", card_number)
+}
+
+/// Completes a Setcard payment by the customer's one-time password. (Source: Craftgate's "Setcard".)
+pub fn setcard_complete(otp_code: impl Into<Secret>) -> JsonMap {
+    secret("otpCode", otp_code)
+}
+
+/// Starts a Tompay payment.
 #[must_use]
-pub fn tompay_init(channel: &str, phone: &str) -> JsonMap {
-    JsonMap::from([("channel", channel), ("phone", phone)])
+pub fn tompay_init(buyer: &TompayBuyer) -> JsonMap {
+    JsonMap::from([("channel", buyer.channel.as_str()), ("phone", buyer.phone.as_str())])
+}
+
+/// The buyer in a Tompay payment. The fields are named, so that the two can't be swapped.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[allow(clippy::exhaustive_structs, reason = "made to be written out by the caller")]
+pub struct TompayBuyer {
+    /// The merchant's sales channel at Tompay.
+    pub channel: String,
+    /// The buyer's telephone number: ten digits, beginning with 5.
+    pub phone: String,
 }
 
 fn secret(key: &str, value: impl Into<Secret>) -> JsonMap {
@@ -141,14 +195,36 @@ mod tests {
     fn each_method_gets_the_keys_of_craftgates_samples() {
         assert_eq!(text(&bizum_init("34700000000")), r#"{"buyerPhoneNumber":"34700000000"}"#);
         assert_eq!(text(&edenred_complete("784294")), r#"{"otpCode":"784294"}"#);
-        assert_eq!(text(&instant_transfer_init("0")), r#"{"bankCode":"0"}"#);
         assert_eq!(text(&iwallet_init("1111222233334444")), r#"{"cardNumber":"1111222233334444"}"#);
         assert_eq!(text(&iwallet_complete("1122")), r#"{"passCode":"1122"}"#);
-        assert_eq!(text(&klarna_init("de", "en-DE")), r#"{"country":"de","locale":"en-DE"}"#);
         assert_eq!(text(&metropol_init("6375780115068760")), r#"{"cardNumber":"6375780115068760"}"#);
         assert_eq!(text(&paycell_dcb_init("5305289290")), r#"{"paycellGsmNumber":"5305289290"}"#);
         assert_eq!(text(&pluxee_init("843195")), r#"{"sodexoCode":"843195"}"#);
-        assert_eq!(text(&tompay_init("web", "5001112233")), r#"{"channel":"web","phone":"5001112233"}"#);
+        assert_eq!(text(&setcard_init("7599640961180814")), r#"{"cardNumber":"7599640961180814"}"#);
+        assert_eq!(text(&setcard_complete("123456")), r#"{"otpCode":"123456"}"#);
+        let buyer = TompayBuyer { channel: "web".into(), phone: "5001112233".into() };
+        assert_eq!(text(&tompay_init(&buyer)), r#"{"channel":"web","phone":"5001112233"}"#);
+    }
+
+    #[test]
+    fn an_instant_transfer_names_the_bank_the_shop_and_the_receipt() {
+        let mut transfer = InstantTransfer {
+            bank_code: "0".into(),
+            shop_url: "https://çiçek.example.com".into(),
+            receipt_description: None,
+        };
+        let params = r#"{"bankCode":"0","shopUrl":"https://çiçek.example.com"}"#;
+        assert_eq!(text(&instant_transfer_init(&transfer)), params);
+        transfer.receipt_description = Some("sipariş-17".into());
+        let params = r#"{"bankCode":"0","receiptDescription":"sipariş-17","shopUrl":"https://çiçek.example.com"}"#;
+        assert_eq!(text(&instant_transfer_init(&transfer)), params);
+    }
+
+    #[test]
+    fn klarnas_region_is_flat_for_a_payment_and_nested_for_a_checkout_page() {
+        let region = KlarnaRegion { country: "de".into(), locale: "en-DE".into() };
+        assert_eq!(text(&klarna_init(&region)), r#"{"country":"de","locale":"en-DE"}"#);
+        assert_eq!(text(&klarna_checkout(&region)), r#"{"klarna":{"country":"de","locale":"en-DE"}}"#);
     }
 
     #[test]

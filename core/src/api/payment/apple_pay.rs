@@ -2,41 +2,61 @@
 //!
 //! ```
 //! use craftgate_core::Operation;
-//! use craftgate_core::payment::CreateApplePayMerchantSession;
+//! use craftgate_core::payment::{ApplePayMerchant, CreateApplePayMerchantSession};
 //!
-//! let session = CreateApplePayMerchantSession::new(
-//!     "merchant.com.example",
-//!     "Örnek Mağaza",
-//!     "web",
-//!     "example.com",
-//!     "https://apple-pay-gateway.apple.com/paymentservices/startSession",
-//! );
+//! let merchant = ApplePayMerchant {
+//!     merchant_identifier: "merchant.com.example".into(),
+//!     display_name: "Örnek Mağaza".into(),
+//!     initiative: "web".into(),
+//!     initiative_context: "example.com".into(),
+//! };
+//! let url = "https://apple-pay-gateway.apple.com/paymentservices/startSession"; // from the page's event
+//! let session = CreateApplePayMerchantSession::new(merchant, url);
 //! assert_eq!(session.path().unwrap(), "/payment/v1/apple-pay/merchant-sessions");
 //! ```
 
 use crate::macros::operation::operation;
+use crate::macros::record::impl_record;
 use crate::wire::json::Json;
 
 operation! {
-    /// Opens the merchant session that Apple Pay asks a web page for.
+    /// Opens the merchant session that Apple Pay requests from a web page.
     ///
-    /// Answers the page's `onvalidatemerchant` event: hand the [`Json`] back to Apple's script as it came.
-    /// The token that the customer then approves is paid with as
-    /// [`Card::tokenized`](super::Card::tokenized).
+    /// Send it on the page's `onvalidatemerchant` event, and pass the [`Json`] in the response to Apple's script as it
+    /// came. The token that the customer then approves is paid with as [`Card::tokenized`](super::Card::tokenized).
     POST "/payment/v1/apple-pay/merchant-sessions" => Json;
 
     pub struct CreateApplePayMerchantSession {
+        flatten {
+            /// The merchant, as registered with Apple.
+            merchant: ApplePayMerchant
+        }
         required {
-            /// Apple's id of the merchant.
-            merchant_identifier: String,
-            /// The shop's name, as the payment sheet shows it.
-            display_name: String,
-            /// Where the payment is made; `web` on a web page.
-            initiative: String,
-            /// The web page's domain, as registered with Apple.
-            initiative_context: String,
-            /// Apple's address for this session, from the page's event.
+            /// Apple's URL for this session, from the page's event.
             validation_url: String,
         }
     }
+}
+
+/// A merchant, as registered with Apple. The fields are named, so that they can't be swapped.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[allow(clippy::exhaustive_structs, reason = "made to be written out by the caller")]
+pub struct ApplePayMerchant {
+    /// Apple's id of the merchant.
+    pub merchant_identifier: String,
+    /// The shop's name, as the payment sheet shows it.
+    pub display_name: String,
+    /// The place where the payment is made: `web` for a web page.
+    pub initiative: String,
+    /// The web page's domain.
+    pub initiative_context: String,
+}
+
+impl_record! {
+    ApplePayMerchant
+    flatten {}
+    path {}
+    required { merchant_identifier: String, display_name: String, initiative: String, initiative_context: String }
+    optional {}
+    repeated {}
 }

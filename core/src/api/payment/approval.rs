@@ -1,4 +1,4 @@
-//! Letting a seller's share of a payment go: approving and changing the lines of a basket.
+//! Approvals of a payment's lines, which release the sellers' shares, and changes to them.
 //!
 //! ```
 //! use craftgate_core::Operation;
@@ -8,7 +8,7 @@
 //! let approve = ApprovePaymentTransactions::new([17, 18].map(PaymentTransactionId::new)).is_transactional(false);
 //! assert_eq!(approve.path().unwrap(), "/payment/v1/payment-transactions/approve");
 //!
-//! // Part of it may have failed, although the call succeeded:
+//! // Some lines may have failed, although the call succeeded:
 //! let data = r#"{"size": 1, "items": [
 //!     {"paymentTransactionId": 17, "approvalStatus": "SUCCESS"},
 //!     {"paymentTransactionId": 18, "approvalStatus": "FAILURE", "failedReason": "Kırılım bulunamadı"}
@@ -19,19 +19,24 @@
 //! ```
 
 use chrono::NaiveDateTime;
+use http::Method;
 use rust_decimal::Decimal;
 
 use super::PaymentTransaction;
 use crate::api::id::{MemberId, PaymentTransactionId};
-use crate::macros::object::response_object;
+use crate::encoding::url;
+use crate::macros::object::{request_object, response_object};
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
+use crate::protocol::body::Body;
+use crate::protocol::error::RequestError;
+use crate::protocol::operation::Operation;
 
 operation! {
-    /// Lets the money of lines go to their sellers.
+    /// Approves lines, so that their money is paid out to the sellers.
     ///
-    /// Approve a line once the buyer has what they paid for: until then its money is held back. Look at
-    /// each line in the answer, since some may have failed.
+    /// Approve a line once the buyer has received what they paid for: until then its money is held back. Check each
+    /// line in the response, since some may have failed.
     POST "/payment/v1/payment-transactions/approve" => PaymentTransactionApprovals;
 
     pub struct ApprovePaymentTransactions {
@@ -40,16 +45,16 @@ operation! {
             payment_transaction_ids: Vec<PaymentTransactionId>,
         }
         optional {
-            /// Whether one line that fails stops all of them (Craftgate's default: no).
+            /// Whether all lines fail if one does (Craftgate's default: no).
             is_transactional: bool,
         }
     }
 }
 
 operation! {
-    /// Takes the approval of lines back, as long as their money has not been sent.
+    /// Withdraws the approval of lines whose money has not been paid out.
     ///
-    /// Look at each line in the answer, since some may have failed.
+    /// Check each line in the response, since some may have failed.
     POST "/payment/v1/payment-transactions/disapprove" => PaymentTransactionApprovals;
 
     pub struct DisapprovePaymentTransactions {
@@ -58,81 +63,95 @@ operation! {
             payment_transaction_ids: Vec<PaymentTransactionId>,
         }
         optional {
-            /// Whether one line that fails stops all of them (Craftgate's default: no).
+            /// Whether all lines fail if one does (Craftgate's default: no).
             is_transactional: bool,
         }
     }
 }
 
-operation! {
-    /// Gives a line to another seller, or its seller another share.
+request_object! {
+    /// Changes a line's seller, or the seller's share.
+    ///
+    /// `PUT /payment/v1/payment-transactions/{payment_transaction_id}`. Craftgate ignores an idempotency key here.
     ///
     /// In marketplaces only, for lines of a successful payment of the group
-    /// [`Product`](super::PaymentGroup::Product), as long as they are neither approved nor refunded. The seller or
-    /// the share has to change. (Source: Craftgate's "Ödeme Kırılımı Güncelleme".)
-    PUT "/payment/v1/payment-transactions/{payment_transaction_id}" => PaymentTransaction;
-
+    /// [`Product`](super::PaymentGroup::Product) that are neither approved nor refunded. The seller or the share has to
+    /// change. (Source: Craftgate's "Ödeme Kırılımı Güncelleme".)
     pub struct UpdatePaymentTransaction {
-        path {
-            /// Craftgate's id of the line.
-            payment_transaction_id: PaymentTransactionId
-        }
         required {
-            /// What the seller gets, in the payment's currency.
+            /// Craftgate's id of the line, sent in the path and in the body.
+            payment_transaction_id: PaymentTransactionId,
+            /// The seller's share, in the payment's currency.
             sub_merchant_member_price: Decimal,
             /// Craftgate's id of the seller.
             sub_merchant_member_id: MemberId,
         }
         optional {
-            /// When the money's holding back is to end, local to Turkey.
+            /// The time until which the money is held back, local to Turkey.
             blockage_resolved_date: NaiveDateTime,
         }
     }
 }
 
+/// Written out, since `operation!` leaves the path's fields out of the body, and the official clients send the id in
+/// both.
+impl Operation for UpdatePaymentTransaction {
+    type Output = PaymentTransaction;
+    const METHOD: Method = Method::PUT;
+
+    fn path(&self) -> Result<String, RequestError> {
+        let id = url::segment("payment_transaction_id", &self.payment_transaction_id)?;
+        Ok(format!("/payment/v1/payment-transactions/{id}"))
+    }
+
+    fn body(&self) -> Result<Option<Body>, RequestError> {
+        Body::json(self).map(Some).map_err(RequestError::Body)
+    }
+}
+
 response_object! {
-    /// What became of lines that were to be approved or disapproved.
+    /// The results of approving or disapproving lines.
     pub struct PaymentTransactionApprovals {
         optional {
-            /// How many lines were changed.
+            /// The number of lines that were changed.
             size: i64,
         }
         repeated {
-            /// Each line's result.
+            /// The result of each line.
             items: PaymentTransactionApproval,
         }
     }
 }
 
 impl PaymentTransactionApprovals {
-    /// The lines that stayed as they were.
+    /// The lines that were not changed.
     pub fn failed(&self) -> impl Iterator<Item = &PaymentTransactionApproval> {
         self.items.iter().filter(|line| line.approval_status != ApprovalStatus::Success)
     }
 }
 
 response_object! {
-    /// What became of one line.
+    /// The result of approving or disapproving one line.
     pub struct PaymentTransactionApproval {
         required {
             /// Craftgate's id of the line.
             payment_transaction_id: PaymentTransactionId,
-            /// Whether it was approved or disapproved, as was asked.
+            /// The status of the request for this line.
             approval_status: ApprovalStatus,
         }
         optional {
-            /// Why it was not.
+            /// The reason of a failure.
             failed_reason: String,
         }
     }
 }
 
 open_enum! {
-    /// Whether a line was approved or disapproved, as was asked.
+    /// The status of a request to approve or disapprove a line. (Source: Craftgate's "Ödeme Kırılımı Onay Verme".)
     pub enum ApprovalStatus {
-        /// It was.
+        /// The line was approved or disapproved, as requested.
         Success = "SUCCESS",
-        /// It was not.
+        /// The line was not changed.
         Failure = "FAILURE",
     }
 }

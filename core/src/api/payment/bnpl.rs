@@ -1,7 +1,8 @@
-//! Shopping loans: the customer buys now and pays a bank back later.
+//! Shopping loans (buy now, pay later): the customer buys now and pays a bank back later.
 //!
-//! Ask the banks what they offer, start with the one that the customer chose, and send the customer to
-//! it. The result comes to the callback URL and by webhook; where it asks for approval, approve.
+//! Retrieve the banks' offers, start with the one that the customer chose, and send the customer to the bank. The
+//! result is posted to the callback URL and sent by webhook; a loan that needs approval is then approved by the
+//! merchant. The providers' own parameters are in [`bnpl_params`](super::bnpl_params).
 //!
 //! ```
 //! use craftgate_core::payment::{
@@ -26,6 +27,8 @@
 //! ```
 
 use rust_decimal::Decimal;
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
 
 use super::{
     ApmAdditionalAction, ApmType, InitApmPayment, InitApmPaymentResponse, Payment, PaymentError, PaymentStatus,
@@ -35,34 +38,38 @@ use crate::api::id::{MerchantApmId, PaymentId};
 use crate::macros::object::{request_object, response_object};
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
+use crate::macros::record::impl_record;
 use crate::protocol::error::ErrorCode;
+use crate::protocol::operation::Output;
+use crate::protocol::response::{OutputError, ResponseContent};
 use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 use crate::wire::json::JsonMap;
+use crate::wire::object;
 
 operation! {
-    /// Asks which banks would lend for a basket, and on what terms.
+    /// Retrieves the banks that would lend for a basket, and their terms.
     ///
-    /// Some banks tell their terms only on their own pages, and some providers know no offers at all:
-    /// for those, start with [`InitBnplPayment`].
+    /// Some banks have their terms on their own pages only, and some providers have no offers: for those, start with
+    /// [`InitBnplPayment`].
     POST "/payment/v1/bnpl-payments/offers" => BnplOffers;
 
     pub struct RetrieveBnplPaymentOffers {
         required {
             /// The loan's provider.
             apm_type: ApmType,
-            /// What is to be lent: the sum of the basket.
+            /// The amount to be lent: the sum of the basket.
             price: Decimal,
             /// The loan's currency.
             currency: Currency,
-            /// The basket; the law asks for the sort, price and quantity of each line.
+            /// The lines of the basket; the law requires the kind, price and quantity of each.
             items: Vec<BnplCartItem>,
         }
         optional {
-            /// Which of the merchant's accounts at the provider, where there are several of one type.
+            /// Craftgate's id of the merchant's account at the provider. Needed if there are several of one type.
             merchant_apm_id: MerchantApmId,
             /// The order number to show to the provider.
             apm_order_id: String,
-            /// What this provider needs besides, such as the buyer's data for pre-approved loans.
+            /// The provider's own parameters, such as [`fingate_offers`](super::bnpl_params::fingate_offers).
             additional_params: JsonMap,
         }
     }
@@ -71,23 +78,23 @@ operation! {
 operation! {
     /// Starts an application for a shopping loan.
     ///
-    /// Send the customer to the answer's `redirect_url`. The bank's decision comes to the payment's
-    /// `callback_url`, or by webhook where the bank takes its time. The callback has fields of its own, which
-    /// [`callback::verify`](crate::callback::verify) does not know: take it as a call to ask with
-    /// [`VerifyBnplPayment`], and trust the answer.
+    /// Send the customer to the response's `redirect_url`. The bank's decision is posted to the payment's
+    /// `callback_url`, to be verified by [`callback::verify_bnpl`](crate::callback::verify_bnpl), or sent by webhook if the
+    /// bank takes its time. Either way retrieve it with [`VerifyBnplPayment`], and trust that response.
     POST "/payment/v1/bnpl-payments/init" => InitApmPaymentResponse;
 
     pub struct InitBnplPayment {
         flatten {
-            /// The payment. Give it the offers' `offer_id` as its `apm_order_id`.
+            /// The payment. Its `apm_order_id` is the offers' `offer_id`; its `additional_params` are those of
+            /// [`bnpl_params`](super::bnpl_params).
             payment: InitApmPayment
         }
         required {
-            /// The basket once more, as the bank sees it. It adds up to the payment's price.
+            /// The lines of the basket for the bank, which add up to the payment's price.
             cart_items: Vec<BnplCartItem>,
         }
         optional {
-            /// The bank that the customer chose among the offers.
+            /// The code of the bank that the customer chose among the offers.
             bank_code: String,
         }
     }
@@ -103,10 +110,11 @@ impl Validate for InitBnplPayment {
 }
 
 operation! {
-    /// Approves a granted loan: only now is the money lent and the payment made.
+    /// Approves a granted loan: this lends the money and makes the payment.
     ///
-    /// For payments whose action is [`ApmAdditionalAction::ApprovalRequired`]. Check first that the order can
-    /// still be fulfilled: with some providers a loan can be cancelled only before, and refunded only after.
+    /// For payments whose action is [`ApmAdditionalAction::ApprovalRequired`]. Check first that the order can still be
+    /// fulfilled: with Alfabank and Tom Finans a loan can be cancelled only before the approval, and refunded only
+    /// after it. (Source: Craftgate's "Alfabank" and "Tom Finans".)
     POST "/payment/v1/bnpl-payments/{payment_id}/approve" => Payment;
 
     pub struct ApproveBnplPayment {
@@ -118,9 +126,11 @@ operation! {
 }
 
 operation! {
-    /// Asks a bank how far a loan has come.
+    /// Retrieves the current state of a loan from the bank.
     ///
-    /// For payments whose callback or webhook did not come, or left the result open.
+    /// For payments whose callback or webhook did not arrive, or left the result open. Craftgate's site has the
+    /// endpoint as `POST /payment/v1/bnpl-payments/verify` with the id in the body; this is the one that the official
+    /// clients call.
     POST "/payment/v1/bnpl-payments/{payment_id}/verify" => VerifyBnplPaymentResponse;
 
     pub struct VerifyBnplPayment {
@@ -132,10 +142,10 @@ operation! {
 }
 
 operation! {
-    /// Starts asking a provider how much a customer may borrow.
+    /// Starts an inquiry of how much a customer may borrow from a provider.
     ///
-    /// Where the answer's action is [`ApmAdditionalAction::OtpRequired`], the customer was sent a code: finish
-    /// with [`CompleteBnplLimitInquiry`].
+    /// If the response's action is [`ApmAdditionalAction::OtpRequired`], the customer received a one-time password:
+    /// complete the inquiry with [`CompleteBnplLimitInquiry`].
     POST "/payment/v1/bnpl-payments/limit-inquiry/init" => BnplLimit;
 
     pub struct InitBnplLimitInquiry {
@@ -144,16 +154,16 @@ operation! {
             apm_type: ApmType,
         }
         optional {
-            /// Which of the merchant's accounts at the provider, where there are several of one type.
+            /// Craftgate's id of the merchant's account at the provider. Needed if there are several of one type.
             merchant_apm_id: MerchantApmId,
-            /// Who the customer is, as this provider needs it.
+            /// The customer's data, such as [`limit_inquiry`](super::bnpl_params::limit_inquiry).
             additional_params: JsonMap,
         }
     }
 }
 
 operation! {
-    /// Finishes asking a provider how much a customer may borrow.
+    /// Completes an inquiry of how much a customer may borrow from a provider.
     POST "/payment/v1/bnpl-payments/limit-inquiry" => BnplLimit;
 
     pub struct CompleteBnplLimitInquiry {
@@ -162,19 +172,20 @@ operation! {
             apm_type: ApmType,
         }
         optional {
-            /// Which of the merchant's accounts at the provider, where there are several of one type.
+            /// Craftgate's id of the merchant's account at the provider. Needed if there are several of one type.
             merchant_apm_id: MerchantApmId,
-            /// What this provider needs, such as the code that the customer was sent.
+            /// The customer's one-time password and the like, such as
+            /// [`limit_inquiry_complete`](super::bnpl_params::limit_inquiry_complete).
             additional_params: JsonMap,
         }
     }
 }
 
 request_object! {
-    /// One line of the basket, as the bank sees it.
+    /// A line of the basket for the bank.
     pub struct BnplCartItem {
         required {
-            /// What sort of goods it is.
+            /// The kind of goods.
             item_type as "type": BnplCartItemType,
             /// The price of one piece, in the payment's currency.
             unit_price: Decimal,
@@ -182,131 +193,209 @@ request_object! {
             quantity: i32,
         }
         optional {
-            /// The merchant's own id of the product.
+            /// The merchant's own id of the product. For Haso, Paycell and Tom Finans the product's code.
             id: String,
             /// The product's name.
             name: String,
-            /// The product's brand.
+            /// The product's brand. For Haso, Paycell and Tom Finans the category's code.
             brand_name: String,
         }
     }
 }
 
 response_object! {
-    /// What the banks offer for a basket.
+    /// The banks' offers for a basket.
     pub struct BnplOffers {
         optional {
             /// The provider's id of these offers.
             offer_id: String,
-            /// What is to be lent.
+            /// The amount to be lent.
             price: Decimal,
         }
         repeated {
-            /// One for each bank.
+            /// The offers, one for each bank.
             bank_offers: BnplBankOffer,
         }
     }
 }
 
 response_object! {
-    /// One bank's offer. Amounts are in the loan's currency.
+    /// A bank's offer. Amounts are in the loan's currency.
     pub struct BnplBankOffer {
         optional {
-            /// The bank's code, as starting the payment needs it.
+            /// The bank's code, for [`InitBnplPayment::bank_code`].
             bank_code: String,
             /// The bank's name.
             bank_name: String,
-            /// The address of the bank's icon.
+            /// The URL of the bank's icon.
             bank_icon_url: String,
-            /// The bank's words to show over its terms.
+            /// The bank's message to show over its terms.
             bank_table_banner_message: String,
-            /// The bank's words to show beside its name.
+            /// The bank's message to show beside its name.
             bank_small_banner_message: String,
-            /// The bank's id of a loan that it has approved beforehand.
+            /// The bank's id of a pre-approved loan, for
+            /// [`FingateApplication`](super::bnpl_params::FingateApplication). Absent if the bank has none.
             pre_approved_application_id: String,
             /// Whether people without an account at the bank may apply.
             is_support_non_customer: bool,
-            /// Whether the bank itself has worked the terms out.
+            /// Whether the bank itself has calculated the terms.
             is_payment_plan_calculated_by_bank: bool,
         }
         repeated {
-            /// The terms to choose from; none where the bank tells them on its own pages.
+            /// The terms to choose from; none if the bank has them on its own pages only.
             bank_offer_terms: BnplBankOfferTerm,
         }
     }
 }
 
 response_object! {
-    /// One way to pay a loan back.
+    /// The terms of a loan.
     pub struct BnplBankOfferTerm {
         optional {
-            /// In how many months.
+            /// The number of months.
             term: i32,
-            /// What is paid each month.
+            /// The amount of each month.
             amount: Decimal,
-            /// What is paid in all.
+            /// The amount of all months.
             total_amount: Decimal,
-            /// The interest for a month, in percent.
+            /// The monthly interest rate, in percent.
             interest_rate: Decimal,
-            /// The interest for a year, in percent.
+            /// The annual interest rate, in percent.
             annual_interest_rate: Decimal,
         }
     }
 }
 
-response_object! {
-    /// How far a loan has come.
-    pub struct VerifyBnplPaymentResponse {
-        required {
-            /// How far the payment has come.
-            payment_status: PaymentStatus,
+/// The state of a shopping loan.
+///
+/// Craftgate's site documents `responseStatus`, `errorCode` and `errorMessage`; the official clients read
+/// `paymentStatus` and `paymentError`. Either form is read, and one of the statuses must be there. The methods judge by
+/// both.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct VerifyBnplPaymentResponse {
+    /// The payment's status, in the official clients' form.
+    pub payment_status: Option<PaymentStatus>,
+    /// The bank's decision, in the form of Craftgate's site.
+    pub response_status: Option<BnplResponseStatus>,
+    /// The next step.
+    pub additional_action: Option<ApmAdditionalAction>,
+    /// The reason of a failure, in the official clients' form.
+    pub payment_error: Option<PaymentError>,
+    /// The code of a failure, in the form of Craftgate's site.
+    pub error_code: Option<ErrorCode>,
+    /// The message of a failure, in the form of Craftgate's site.
+    pub error_message: Option<String>,
+}
+
+impl_record! {
+    VerifyBnplPaymentResponse
+    flatten {}
+    path {}
+    required {}
+    optional {
+        payment_status: PaymentStatus,
+        response_status: BnplResponseStatus,
+        additional_action: ApmAdditionalAction,
+        payment_error: PaymentError,
+        error_code: ErrorCode,
+        error_message: String
+    }
+    repeated {}
+}
+
+impl Serialize for VerifyBnplPaymentResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        object::serialize(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for VerifyBnplPaymentResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let response: Self = object::deserialize(deserializer)?;
+        if response.payment_status.is_none() && response.response_status.is_none() {
+            object::require::<PaymentStatus, D::Error>(None, "paymentStatus")?;
         }
-        optional {
-            /// What to do next.
-            additional_action: ApmAdditionalAction,
-            /// Why it failed.
-            payment_error: PaymentError,
-        }
+        Ok(response)
+    }
+}
+
+impl Output for VerifyBnplPaymentResponse {
+    fn read(content: ResponseContent<'_>) -> Result<Self, OutputError> {
+        content.json()
     }
 }
 
 impl VerifyBnplPaymentResponse {
-    /// Whether the loan is granted and the payment made: nothing is left to do.
+    /// The response of a loan whose payment has this status.
+    #[must_use]
+    pub fn new(payment_status: PaymentStatus) -> Self {
+        Self {
+            payment_status: Some(payment_status),
+            response_status: None,
+            additional_action: None,
+            payment_error: None,
+            error_code: None,
+            error_message: None,
+        }
+    }
+
+    /// Returns true if the loan is granted, the payment has succeeded and no step remains.
     /// (Source: Craftgate's "FinGate".)
     #[must_use]
     pub fn is_done(&self) -> bool {
-        self.payment_status == PaymentStatus::Success && self.additional_action == Some(ApmAdditionalAction::None)
+        let is_paid = self.payment_status.as_ref().is_none_or(|status| *status == PaymentStatus::Success);
+        let is_approved = self.response_status.as_ref().is_none_or(|status| *status == BnplResponseStatus::Approved);
+        is_paid && is_approved && self.additional_action == Some(ApmAdditionalAction::None)
     }
 
-    /// Whether the loan is granted and waits for [`ApproveBnplPayment`].
+    /// Returns true if the loan is granted and waits for [`ApproveBnplPayment`].
     /// (Source: Craftgate's "Alışveriş Kredi Onaylama".)
     #[must_use]
     pub fn needs_approval(&self) -> bool {
-        self.payment_status != PaymentStatus::Failure
-            && self.additional_action == Some(ApmAdditionalAction::ApprovalRequired)
+        !self.is_failure() && self.additional_action == Some(ApmAdditionalAction::ApprovalRequired)
+    }
+
+    /// Returns true if the loan was declined or the payment has failed.
+    #[must_use]
+    pub fn is_failure(&self) -> bool {
+        self.payment_status == Some(PaymentStatus::Failure)
+            || self.response_status == Some(BnplResponseStatus::Declined)
+    }
+}
+
+open_enum! {
+    /// The bank's decision on a shopping loan. (Source: Craftgate's "Kredi İşlem Sonucu Doğrulama".)
+    pub enum BnplResponseStatus {
+        /// The loan is granted.
+        Approved = "APPROVED",
+        /// The loan is declined.
+        Declined = "DECLINED",
+        /// The decision is still open.
+        Waiting = "WAITING",
     }
 }
 
 response_object! {
-    /// How much a customer may borrow, or how to go on asking.
+    /// The amount that a customer may borrow, or the next step of the inquiry.
     pub struct BnplLimit {
         optional {
-            /// How far the question has come.
+            /// The inquiry's status.
             payment_status: PaymentStatus,
-            /// What to do next.
+            /// The next step.
             additional_action: ApmAdditionalAction,
-            /// What the provider said; the limit, once it is known.
+            /// Further data from the provider: the limit, once it is known.
             additional_data: JsonMap,
-            /// Why it failed: a code.
+            /// The code of a failure.
             error_code: ErrorCode,
-            /// Why it failed, in words.
+            /// The message of a failure.
             error_message: String,
         }
     }
 }
 
 open_enum! {
-    /// The sorts of goods that the banks tell apart: the law sets other terms for some.
+    /// The kind of goods, on which the law makes a loan's terms depend. (Source: Craftgate's "Kategori Kodları".)
     pub enum BnplCartItemType {
         /// A mobile telephone that costs more than the regulator's limit.
         MobilePhonePriceAboveRegulationLimit = "MOBILE_PHONE_PRICE_ABOVE_REGULATION_LIMIT",
@@ -337,7 +426,7 @@ open_enum! {
         Furniture = "FURNITURE",
         HomeLiving = "HOME_LIVING",
         AutomobileMotorcycle = "AUTOMOBILE_MOTORCYCLE",
-        /// A mobile telephone that was made as good as new.
+        /// A refurbished mobile telephone.
         MobilePhoneRefurbished = "MOBILE_PHONE_REFURBISHED",
         /// Anything else.
         Other = "OTHER",

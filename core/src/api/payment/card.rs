@@ -1,6 +1,6 @@
-//! The ways to name a card in a payment.
+//! The card of a payment.
 
-use super::Loyalty;
+use super::{CardExpiry, CardNumber, CardToken, CardUserKey, Loyalty, PartialCardNumber};
 use crate::macros::object::{request_object, variant_object};
 use crate::macros::open_enum::open_enum;
 use crate::protocol::secret::Secret;
@@ -8,7 +8,7 @@ use crate::protocol::validation::Validator;
 use crate::wire::json::JsonMap;
 
 variant_object! {
-    /// The card to pay with: start from the constructor for the way you know it.
+    /// The card to pay with. Each way to name a card has its constructor.
     ///
     /// | the merchant has | constructor |
     /// |---|---|
@@ -18,37 +18,40 @@ variant_object! {
     /// | a token of Craftgate's secure fields | [`Card::secure_fields`] |
     /// | a wallet's token, such as Apple Pay's | [`Card::tokenized`] |
     /// | card data encrypted for Craftgate | [`Card::encrypted`] |
+    ///
+    /// A card stored at another payment provider is no `Card`: see
+    /// [`CreatePayment::stored_at_provider`](super::CreatePayment::stored_at_provider).
     pub struct Card {
         optional {
             /// The cardholder's name.
             card_holder_name: String,
             /// The card's number.
             card_number: Secret,
-            /// The year it expires, with four digits.
+            /// The year in which the card expires, of four digits.
             expire_year: String,
-            /// The month it expires, with two digits.
+            /// The month in which the card expires, of two digits.
             expire_month: String,
-            /// The security code. Some stored cards don't need it.
+            /// The security code: 4 digits for American Express, 3 for the others. A stored card may do without.
             cvc: Secret,
             /// The name to store the card under.
             card_alias: String,
             /// The person's key, if they have stored a card before.
-            card_user_key: String,
+            card_user_key: CardUserKey,
             /// A token of Craftgate's secure fields.
             secure_fields_token: Secret,
-            /// A stored card's token.
-            card_token: Secret,
-            /// The first 8 digits.
+            /// The stored card's token.
+            card_token: CardToken,
+            /// The card's first 8 digits.
             bin_number: String,
-            /// The last 4 digits.
+            /// The card's last 4 digits.
             last_four_digits: String,
             /// The cardholder's national identity or tax number.
             card_holder_identity_number: Secret,
             /// The points or the reward to use.
             loyalty: Loyalty,
-            /// A wallet's token.
+            /// The wallet's token.
             tokenized_card: TokenizedCard,
-            /// Card data encrypted for Craftgate.
+            /// The card data encrypted for Craftgate.
             encrypted_card: EncryptedCard,
             /// Whether to store the card if the payment succeeds (Craftgate's default: no).
             store_card_after_success_payment: bool,
@@ -57,52 +60,44 @@ variant_object! {
 }
 
 impl Card {
-    /// A card by its own data, as the customer typed it: name, number, four-digit year, two-digit
-    /// month, security code.
-    pub fn new(
-        card_holder_name: impl Into<String>,
-        card_number: impl Into<Secret>,
-        expire_year: impl Into<String>,
-        expire_month: impl Into<String>,
-        cvc: impl Into<Secret>,
-    ) -> Self {
+    /// The card with this holder, number, expiry and security code.
+    pub fn new(holder: impl Into<String>, number: CardNumber, expiry: CardExpiry, cvc: impl Into<Secret>) -> Self {
         Self::empty()
-            .card_holder_name(card_holder_name)
-            .card_number(card_number)
-            .expire_year(expire_year)
-            .expire_month(expire_month)
+            .card_holder_name(holder)
+            .card_number(number)
+            .expire_year(expiry.wire_year())
+            .expire_month(expiry.wire_month())
             .cvc(cvc)
     }
 
-    /// A card stored at Craftgate: the person's key and the card's token, as storing it gave them.
-    pub fn stored(card_user_key: impl Into<String>, card_token: impl Into<Secret>) -> Self {
+    /// The card stored at Craftgate under this person's key and this token.
+    #[must_use]
+    pub fn stored(card_user_key: CardUserKey, card_token: CardToken) -> Self {
         Self::empty().card_user_key(card_user_key).card_token(card_token)
     }
 
-    /// A card by its first 8 and last 4 digits and the holder's national identity or tax number.
-    /// Insurance companies alone may do this.
-    pub fn by_identity(
-        bin_number: impl Into<String>,
-        last_four_digits: impl Into<String>,
-        card_holder_identity_number: impl Into<Secret>,
-    ) -> Self {
+    /// The card with these digits, whose holder has this national identity or tax number. Only for insurance
+    /// companies, with a POS that supports it.
+    pub fn by_identity(digits: PartialCardNumber, identity_number: impl Into<Secret>) -> Self {
         Self::empty()
-            .bin_number(bin_number)
-            .last_four_digits(last_four_digits)
-            .card_holder_identity_number(card_holder_identity_number)
+            .bin_number(digits.bin_number)
+            .last_four_digits(digits.last_four_digits)
+            .card_holder_identity_number(identity_number)
     }
 
-    /// A card typed into Craftgate's secure fields, by the token they gave.
+    /// The card that was typed into Craftgate's secure fields, by their token.
     pub fn secure_fields(secure_fields_token: impl Into<Secret>) -> Self {
         Self::empty().secure_fields_token(secure_fields_token)
     }
 
-    /// A card in a wallet, such as Apple Pay.
+    /// The card in a wallet such as Apple Pay.
+    #[must_use]
     pub fn tokenized(tokenized_card: TokenizedCard) -> Self {
         Self::empty().tokenized_card(tokenized_card)
     }
 
-    /// A card whose data is encrypted for Craftgate.
+    /// The card whose data is encrypted for Craftgate.
+    #[must_use]
     pub fn encrypted(encrypted_card: EncryptedCard) -> Self {
         Self::empty().encrypted_card(encrypted_card)
     }
@@ -140,14 +135,16 @@ request_object! {
         required {
             /// The encrypted data.
             card_data: Secret,
-            /// How it is encrypted.
+        }
+        optional {
+            /// The kind of encryption. Craftgate's sources don't list the values.
             encryption as "type": String,
         }
     }
 }
 
 open_enum! {
-    /// The wallets whose tokens can be paid with.
+    /// A wallet whose tokens can be paid with. (Source: the official clients.)
     pub enum TokenizedCardType {
         /// Apple Pay.
         ApplePay = "APPLE_PAY",

@@ -1,11 +1,12 @@
-//! Proving that a card works, and storing it, before anything is bought.
+//! Card verification: proves that a card works, and stores it, before anything is bought.
 //!
 //! ```
-//! use craftgate_core::payment::{Card, CardVerificationAuthType, VerifyCard};
+//! use craftgate_core::payment::{Card, CardExpiry, CardNumber, CardVerificationAuthType, VerifyCard};
 //! use craftgate_core::rust_decimal::Decimal;
 //! use craftgate_core::{Currency, Operation};
 //!
-//! let card = Card::new("Gülşah Işık", "5258640000000001", "2044", "07", "000").card_alias("Maaş kartım");
+//! let expiry = CardExpiry::new(2044, 7).unwrap();
+//! let card = Card::new("Gülşah Işık", CardNumber::new("5258640000000001"), expiry, "000").card_alias("Maaş kartım");
 //! let verify = VerifyCard::new(card, CardVerificationAuthType::ThreeDs)
 //!     .verification_price(Decimal::new(1_00, 2))
 //!     .currency(Currency::Try)
@@ -16,7 +17,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Card, CheckoutPage, HtmlContent, RefundStatus, StoredCard};
+use super::{Card, CardToken, CardUserKey, CheckoutPage, HtmlContent, RefundStatus, StoredCard};
 use crate::api::currency::Currency;
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
@@ -25,29 +26,29 @@ use crate::protocol::secret::Secret;
 use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 
 operation! {
-    /// Proves that a card works and stores it.
+    /// Verifies a card and stores it.
     ///
-    /// A small amount is taken from the card and given back. With 3D Secure, show the customer the page
-    /// in the answer; the result comes to `callback_url`.
+    /// A small amount is taken from the card and refunded. With 3D Secure, show the customer the page in the response;
+    /// the result is posted to `callback_url`.
     POST "/payment/v1/cards/verify" => CardVerification;
 
     pub struct VerifyCard {
         required {
             /// The card's own data ([`Card::new`]), with the alias and the person's key to store it under.
             card: Card,
-            /// Whether the customer has to confirm at their bank.
+            /// The way in which the card is verified.
             payment_authentication_type: CardVerificationAuthType,
         }
         optional {
-            /// What is taken and given back.
+            /// The amount that is taken and refunded.
             verification_price: Decimal,
             /// The currency of the amount.
             currency: Currency,
             /// The buyer's IP address.
             client_ip: String,
-            /// Ties requests together in the merchant's own records.
+            /// The merchant's own value, to relate requests to each other.
             conversation_id: String,
-            /// The merchant's address for the result, reachable from the customer's browser. Needed with 3D
+            /// The merchant's URL that the result is posted to, reachable from the customer's browser. Needed with 3D
             /// Secure.
             callback_url: String,
         }
@@ -68,28 +69,28 @@ impl Validate for VerifyCard {
 operation! {
     /// Opens a page on which the customer has a card verified and stored.
     ///
-    /// Send the customer to the answer's `page_url`. What comes to `callback_url` is a token that proves
-    /// nothing: look up the card with [`RetrieveCheckoutCardVerify`].
+    /// Send the customer to the response's `page_url`. The token that is posted to `callback_url` proves nothing:
+    /// retrieve the card with [`RetrieveCheckoutCardVerify`].
     POST "/payment/v1/checkout-card-verify/init" => CheckoutPage;
 
     pub struct InitCheckoutCardVerify {
         required {
-            /// Whether the customer has to confirm at their bank.
+            /// The way in which the card is verified.
             payment_authentication_type: CardVerificationAuthType,
-            /// The merchant's address for the result, reachable from the customer's browser.
+            /// The merchant's URL that the result is posted to, reachable from the customer's browser.
             callback_url: String,
         }
         optional {
-            /// What is taken from the card and given back.
+            /// The amount that is taken from the card and refunded.
             verification_price: Decimal,
             /// The currency of the amount.
             currency: Currency,
-            /// Ties requests together in the merchant's own records.
+            /// The merchant's own value, to relate requests to each other.
             conversation_id: String,
             /// The person's key, if they have stored a card before.
-            card_user_key: String,
-            /// How long the page can be used, in minutes as for a checkout page; the answer's
-            /// `token_expire_date` tells for certain.
+            card_user_key: CardUserKey,
+            /// The page's time to live, in minutes as for a checkout page; the response's `token_expire_date` is
+            /// authoritative.
             ttl: i64,
         }
     }
@@ -102,75 +103,75 @@ impl Validate for InitCheckoutCardVerify {
 }
 
 operation! {
-    /// Looks up the card that the customer had verified on Craftgate's page.
+    /// Retrieves the card that the customer had verified on Craftgate's page.
     GET "/payment/v1/checkout-card-verify/{token}" => CheckoutCardVerification;
 
     pub struct RetrieveCheckoutCardVerify {
         path {
             /// The page's token.
-            token: String
+            token: Secret
         }
     }
 }
 
 response_object! {
-    /// How a card's verification went, or goes on.
+    /// The result of a card's verification, or its next step.
     pub struct CardVerification {
         required {
-            /// How far it has come.
+            /// The verification's status.
             card_verify_status: CardVerifyStatus,
         }
         optional {
             /// The person's key: the same for all of their cards.
-            card_user_key: String,
-            /// The card's token: with the key, it is enough to pay with.
-            card_token: Secret,
+            card_user_key: CardUserKey,
+            /// The card's token.
+            card_token: CardToken,
             /// The page to show to the customer, with 3D Secure.
             html_content: HtmlContent,
-            /// Where to send the customer instead of showing a page.
+            /// The URL to send the customer to instead of showing a page.
             redirect_url: String,
-            /// The merchant's address for the result, as it was sent.
+            /// The merchant's callback URL, as it was sent.
             merchant_callback_url: String,
-            /// Whether the amount went back to the card.
+            /// The status of the refund of the amount.
             refund_status: RefundStatus,
         }
     }
 }
 
 response_object! {
-    /// What a customer did on a page to verify a card.
+    /// The result of a page to verify a card.
     pub struct CheckoutCardVerification {
         required {
-            /// The page's token.
-            token: String,
+            /// The page's token. Hidden from `Debug`.
+            token: Secret,
         }
         optional {
-            /// The card, stored.
+            /// The stored card. Absent as long as the customer has not had one verified.
             card: StoredCard,
         }
     }
 }
 
 open_enum! {
-    /// How a card is verified.
+    /// The way in which a card is verified. (Source: the official clients.)
     pub enum CardVerificationAuthType {
-        /// By a payment without 3D Secure.
+        /// A payment without 3D Secure.
         NonThreeDs = "NON_THREE_DS",
-        /// By a payment with 3D Secure.
+        /// A payment with 3D Secure.
         ThreeDs = "THREE_DS",
-        /// By no payment.
+        /// No payment.
         None = "NONE",
     }
 }
 
 open_enum! {
-    /// How far a card's verification has come.
+    /// The status of a card's verification. (Source: the official clients.)
     pub enum CardVerifyStatus {
         /// The card works.
         Success = "SUCCESS",
-        /// It does not.
+        /// The card does not work.
         Failure = "FAILURE",
-        /// The customer is to confirm at their bank.
+        /// The customer has to confirm at their bank.
         ThreeDsPending = "THREE_DS_PENDING",
     }
 }

@@ -1,7 +1,7 @@
 //! Payments on Craftgate's own checkout page.
 //!
-//! Three steps: open a page and send the customer to it; when the callback brings the token back,
-//! retrieve the payment; hold it against the order.
+//! Three steps: open a page and send the customer to it; when the callback posts the token, retrieve the payment;
+//! check it against the order with [`ExpectedPayment`](super::ExpectedPayment).
 //!
 //! ```
 //! use craftgate_core::payment::{Amounts, InitCheckoutPayment, PaymentItem, PaymentMethod};
@@ -19,70 +19,73 @@
 //! ```
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use chrono::NaiveDateTime;
 use rust_decimal::Decimal;
 
 use super::{
-    Amounts, FraudCheckParameters, Payment, PaymentGroup, PaymentItem, PaymentMethod, PaymentPhase, PaymentStatus,
+    Amounts, CardUserKey, FraudCheckParameters, Payment, PaymentGroup, PaymentItem, PaymentMethod, PaymentPhase,
     RoutingOptions,
 };
 use crate::api::currency::Currency;
 use crate::api::id::MemberId;
 use crate::macros::object::{request_object, response_object};
 use crate::macros::operation::operation;
+use crate::protocol::secret::Secret;
 use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 use crate::wire::json::JsonMap;
 
 operation! {
-    /// Opens a checkout page: Craftgate asks the customer for the card, the installments, all of it.
+    /// Opens a checkout page, on which Craftgate takes the payment from the customer.
     ///
-    /// Send the customer to the answer's `page_url`. The customer chooses there how to pay, so take the
-    /// installments, the paid price and the wallet's part from the retrieved payment, not from here.
+    /// Send the customer to the response's `page_url`. The customer chooses there how to pay, so take the
+    /// installments, the paid price and the wallet's part from the retrieved payment, not from this request.
     POST "/payment/v1/checkout-payments/init" => CheckoutPage;
 
     pub struct InitCheckoutPayment {
         flatten {
-            /// What the basket costs and what is taken.
+            /// The price of the basket and the price to pay.
             amounts: Amounts
         }
         required {
             /// The currency of every amount in the payment.
             currency: Currency,
-            /// The merchant's address for the token, reachable from the customer's browser. What comes to it
-            /// is read by [`CheckoutCallback`](crate::callback::CheckoutCallback).
+            /// The merchant's URL that the token is posted to, reachable from the customer's browser and read by
+            /// [`CheckoutCallback`](crate::callback::CheckoutCallback).
             callback_url: String,
         }
         optional {
-            /// What is being paid for.
+            /// The kind of thing that is paid for.
             payment_group: PaymentGroup,
-            /// Comes back with the payment; usually the merchant's order number. Set it, or `external_id`, to
-            /// tell this order's payment from another's.
+            /// The merchant's own value, returned with the payment; usually the order number. Set it or `external_id`,
+            /// to distinguish this order's payment from another's.
             conversation_id: String,
-            /// The merchant's own id of the order or basket; payments can be searched by it.
+            /// The merchant's own id of the order or basket, by which payments can be searched.
             external_id: String,
             /// The order number to show to the bank.
             order_id: String,
             /// The buyer's IP address.
             client_ip: String,
-            /// `Auth` to take the money (the default), `PreAuth` to hold it.
+            /// The phase: `Auth` takes the money (the default), `PreAuth` holds it.
             payment_phase: PaymentPhase,
             /// The merchant's sales channel.
             payment_channel: String,
-            /// The customer's telephone number at Masterpass.
+            /// The customer's telephone number at Masterpass, beginning with 90. Needed for the page's Masterpass tab.
             masterpass_gsm_number: String,
             /// The customer's id at Masterpass.
             masterpass_user_id: String,
+            /// The customer's unique id at the merchant. Needed for the page's Payoneer tab. (Source: Craftgate's
+            /// "Payoneer"; the official clients lack it.)
+            apm_user_identity: Secret,
             /// The person's key, to offer them their stored cards.
-            card_user_key: String,
+            card_user_key: CardUserKey,
             /// Craftgate's id of the buyer, to offer them their wallet.
             buyer_member_id: MemberId,
-            /// Whether to store every card without asking the customer.
+            /// Whether to store every card without asking the customer. Not with `allow_only_stored_cards`.
             always_store_card_after_payment: bool,
-            /// Whether to take stored cards only.
+            /// Whether to accept stored cards only. Needs `card_user_key`.
             allow_only_stored_cards: bool,
-            /// Whether to take credit cards only.
+            /// Whether to accept credit cards only.
             allow_only_credit_card: bool,
             /// Whether installments are for companies' cards only.
             allow_installment_only_commercial_cards: bool,
@@ -92,40 +95,43 @@ operation! {
             force_auth_for_non_credit_cards: bool,
             /// Whether the money goes into the buyer's wallet. Needs `buyer_member_id`, and no items.
             deposit_payment: bool,
-            /// The same as `deposit_payment`, by the name that Craftgate's Node client has for it.
+            /// The same as `deposit_payment`, under the name that Craftgate's Node client has for it.
             deposit_payments: bool,
             /// Whether the customer pays as a guest.
             guest_checkout: bool,
             /// Whether the customer may delete stored cards on the page (Craftgate's default: yes).
             allow_delete_stored_card: bool,
-            /// Whether a page shown in a frame sends the whole window on, and not the frame.
+            /// Whether a page in a frame redirects the whole window instead of the frame.
             use_top_redirection: bool,
-            /// Where the customer goes who leaves the page without paying.
+            /// The URL for a customer who leaves the page without paying.
             return_back_url: String,
-            /// The merchant's address for the token from server to server, as JSON: it comes even if the
-            /// customer closes their browser. Craftgate's docs have it; its official clients don't.
+            /// The merchant's URL that Craftgate's server posts the token to, as the JSON object `{"token": …}`, even
+            /// if the customer closes their browser. Read by
+            /// [`CheckoutCallback::parse_json`](crate::callback::CheckoutCallback::parse_json). (Source: Craftgate's
+            /// "Ortak Ödeme Sayfası ile Ödeme Alma"; the official clients lack it.)
             merchant_webhook_url: String,
-            /// How long the page can be used, in minutes.
+            /// The page's time to live, in minutes.
             ttl: i64,
-            /// How to choose the POS.
+            /// The rules to choose the POS by.
             routing_options: RoutingOptions,
-            /// What the fraud rules should look at.
+            /// The values for the fraud rules.
             fraud_params: FraudCheckParameters,
-            /// Further parameters.
+            /// Further parameters, such as those of
+            /// [`klarna_checkout`](super::apm_params::klarna_checkout).
             additional_params: JsonMap,
-            /// What each number of installments comes to, by card family, such as `Bonus`.
+            /// The total price for each number of installments, by card family, such as `Bonus`.
             card_brand_installments: BTreeMap<String, Vec<CustomInstallment>>,
-            /// Whether another POS is tried after a technical failure.
+            /// Whether Craftgate tries another POS after some failures.
             retry: bool,
         }
         repeated {
-            /// The methods to offer. Without them, all of the merchant's.
+            /// The methods to offer (Craftgate's default: all of the merchant's).
             enabled_payment_methods: PaymentMethod,
-            /// The numbers of installments to offer; 1 is a single payment.
+            /// The numbers of installments to offer (Craftgate's default: all); a single payment is always offered.
             enabled_installments: i32,
-            /// What each number of installments comes to, instead of the merchant's commissions.
+            /// The total price for each number of installments, instead of the merchant's commissions.
             custom_installments: CustomInstallment,
-            /// The basket. The prices add up to `amounts.price`.
+            /// The items in the basket, whose prices add up to `amounts.price`. Needed unless the payment is a deposit.
             items: PaymentItem,
         }
     }
@@ -145,22 +151,22 @@ impl Validate for InitCheckoutPayment {
 }
 
 operation! {
-    /// Looks up the payment that a checkout page's token stands for.
+    /// Retrieves the payment that was made on a checkout page.
     ///
     /// The callback of a checkout page proves nothing but that somebody knows a token. Retrieve the
-    /// payment, then hold it against the order with [`ExpectedPayment::check`].
+    /// payment, then check it against the order with [`ExpectedPayment::check`](super::ExpectedPayment::check).
     GET "/payment/v1/checkout-payments/{token}" => Payment;
 
     pub struct RetrieveCheckoutPayment {
         path {
             /// The checkout page's token.
-            token: String
+            token: Secret
         }
     }
 }
 
 operation! {
-    /// Closes a checkout page, so that nobody can pay there any more.
+    /// Expires a checkout page: nobody can pay on it any more.
     ///
     /// For an order that was cancelled, or whose price has changed.
     DELETE "/payment/v1/checkout-payments/{token}" => ();
@@ -168,149 +174,37 @@ operation! {
     pub struct ExpireCheckoutPayment {
         path {
             /// The checkout page's token.
-            token: String
+            token: Secret
         }
     }
 }
 
 request_object! {
-    /// What a number of installments comes to for the buyer.
+    /// The total price for a number of installments.
     pub struct CustomInstallment {
         required {
             /// The number of installments; 1 for a single payment.
             number: i32,
-            /// What all of them come to, in the payment's currency.
+            /// The price of all of them, in the payment's currency.
             total_price: Decimal,
         }
     }
 }
 
 response_object! {
-    /// A page of Craftgate's that is ready for the customer.
+    /// A page of Craftgate's that is open for the customer.
     pub struct CheckoutPage {
         required {
-            /// What the page's result is looked up by.
-            token: String,
+            /// The page's token, by which the result is retrieved. Hidden from `Debug`.
+            token: Secret,
         }
         optional {
-            /// Where to send the customer. Add `iframe=true` to its query to show it in a frame, and
-            /// `animatedCard=true` for a card that is drawn as they type.
-            page_url: String,
-            /// Until when the page can be used, local to Turkey.
+            /// The page's URL, to send the customer to. It may hold the token, so it is hidden from `Debug`. Add
+            /// `iframe=true` to its query for a page in a frame, and `animatedCard=true` for a card that is drawn as
+            /// they type.
+            page_url: Secret,
+            /// The time at which the page expires, local to Turkey.
             token_expire_date: NaiveDateTime,
         }
     }
 }
-
-/// What a paid order must look like: the merchant's own figures to hold a payment against.
-///
-/// ```
-/// use craftgate_core::Currency;
-/// use craftgate_core::id::PaymentId;
-/// use craftgate_core::payment::{Amounts, ExpectedPayment, Payment, PaymentMismatch, PaymentStatus};
-/// use craftgate_core::rust_decimal::Decimal;
-///
-/// let amounts = Amounts::same(Decimal::new(100_00, 2));
-/// let expected = ExpectedPayment::by_conversation_id("sipariş-17", amounts, Currency::Try);
-///
-/// let mut payment = Payment::new(PaymentId::new(1), PaymentStatus::Success);
-/// payment.conversation_id = Some("sipariş-18".into());
-/// assert_eq!(expected.check(&payment), Err(PaymentMismatch::Order));
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ExpectedPayment {
-    order: Order,
-    amounts: Amounts,
-    currency: Currency,
-    may_be_held: bool,
-}
-
-/// The merchant's own name for the order.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Order {
-    Conversation(String),
-    External(String),
-}
-
-impl ExpectedPayment {
-    /// The payment of the order that was sent with this `conversation_id` and these amounts.
-    pub fn by_conversation_id(conversation_id: impl Into<String>, amounts: Amounts, currency: Currency) -> Self {
-        Self { order: Order::Conversation(conversation_id.into()), amounts, currency, may_be_held: false }
-    }
-
-    /// The payment of the order that was sent with this `external_id` and these amounts.
-    pub fn by_external_id(external_id: impl Into<String>, amounts: Amounts, currency: Currency) -> Self {
-        Self { order: Order::External(external_id.into()), amounts, currency, may_be_held: false }
-    }
-
-    /// Takes a payment too whose money is only held, to be taken later.
-    #[must_use]
-    pub fn allow_pre_auth(mut self) -> Self {
-        self.may_be_held = true;
-        self
-    }
-
-    /// Whether `payment` succeeded and is the one for this order.
-    ///
-    /// More than the paid price may have been taken: on a checkout page the customer may choose installments,
-    /// whose commission comes on top.
-    ///
-    /// # Errors
-    ///
-    /// The first thing in which it differs.
-    pub fn check(&self, payment: &Payment) -> Result<(), PaymentMismatch> {
-        let is_order = match &self.order {
-            Order::Conversation(id) => payment.conversation_id.as_ref() == Some(id),
-            Order::External(id) => payment.external_id.as_ref() == Some(id),
-        };
-        let is_held = payment.payment_phase == Some(PaymentPhase::PreAuth);
-        if !is_order {
-            Err(PaymentMismatch::Order)
-        } else if payment.payment_status != PaymentStatus::Success {
-            Err(PaymentMismatch::Status)
-        } else if is_held && !self.may_be_held {
-            Err(PaymentMismatch::NotCaptured)
-        } else if payment.currency.as_ref() != Some(&self.currency) {
-            Err(PaymentMismatch::Currency)
-        } else if payment.price != Some(self.amounts.price) {
-            Err(PaymentMismatch::Price)
-        } else if payment.paid_price.is_none_or(|paid| paid < self.amounts.paid_price) {
-            Err(PaymentMismatch::PaidPrice)
-        } else {
-            Ok(())
-        }
-    }
-}
-
-/// In what a payment differs from the order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum PaymentMismatch {
-    /// It is for another order.
-    Order,
-    /// It did not succeed.
-    Status,
-    /// Its money is only held.
-    NotCaptured,
-    /// It is in another currency.
-    Currency,
-    /// Its basket has another price.
-    Price,
-    /// Less was taken.
-    PaidPrice,
-}
-
-impl fmt::Display for PaymentMismatch {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Order => "the payment is for another order",
-            Self::Status => "the payment did not succeed",
-            Self::NotCaptured => "the payment's money is only held",
-            Self::Currency => "the payment is in another currency",
-            Self::Price => "the payment's basket has another price",
-            Self::PaidPrice => "less was taken than was due",
-        })
-    }
-}
-
-impl std::error::Error for PaymentMismatch {}

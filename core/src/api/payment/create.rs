@@ -1,4 +1,8 @@
-//! Taking a payment from a card, and looking it up.
+//! Payments from a card, a wallet or both.
+//!
+//! Other currencies than the lira (source: Craftgate's "Çoklu Para Birimi ile Ödeme Alma"): the merchant needs a POS in
+//! that currency, a foreign card pays in one installment only, a domestic card can't pay at all, and marketplaces take
+//! liras only.
 
 use rust_decimal::Decimal;
 
@@ -8,15 +12,16 @@ use crate::api::id::{MemberId, PaymentId};
 use crate::macros::object::request_object;
 use crate::macros::operation::operation;
 use crate::macros::record::impl_record;
+use crate::protocol::secret::Secret;
 use crate::protocol::validation::{Validate, ValidationError, ValidationErrors, Validator};
 use crate::wire::json::JsonMap;
 
 operation! {
     /// Takes a payment from a card, a wallet, or both, without 3D Secure.
     ///
-    /// Set a `conversation_id` or an `external_id`: after a lost answer they are how the payment is
-    /// found. For prepaid and debit cards, first orders and risky customers Craftgate advises 3D Secure:
-    /// hand the same value to [`InitThreeDsPayment`](super::InitThreeDsPayment).
+    /// Set a `conversation_id` or an `external_id`: after a lost response the payment is found by them. For prepaid and
+    /// debit cards, first orders and risky customers Craftgate recommends 3D Secure: pass the same value to
+    /// [`InitThreeDsPayment`](super::InitThreeDsPayment).
     ///
     /// # Errors
     ///
@@ -25,15 +30,15 @@ operation! {
 
     pub struct CreatePayment {
         flatten {
-            /// What the basket costs and what is taken.
+            /// The price of the basket and the price to pay.
             amounts: Amounts
         }
         required {
             /// The currency of every amount in the payment.
             currency: Currency,
-            /// The number of installments; 1 for a single payment.
+            /// The number of installments; 1 for a single payment. Always 1 with a foreign card.
             installment: i32,
-            /// The basket. The prices add up to `amounts.price`.
+            /// The items in the basket, whose prices add up to `amounts.price`.
             items: Vec<PaymentItem>,
         }
         optional {
@@ -41,16 +46,16 @@ operation! {
             wallet_price: Decimal,
             /// The POS to use, by its alias, instead of the routing rules.
             pos_alias: String,
-            /// What is being paid for.
+            /// The kind of thing that is paid for.
             payment_group: PaymentGroup,
-            /// Comes back with the answer; usually the merchant's order number. A `#` at either end, or `###`
-            /// anywhere in it, would keep a 3D Secure callback from being verified.
+            /// The merchant's own value, returned with the payment; usually the order number. With a `#` at either end,
+            /// or `###` anywhere in it, a 3D Secure callback can't be verified.
             conversation_id: String,
-            /// The merchant's own id of the order or basket; payments can be searched by it.
+            /// The merchant's own id of the order or basket, by which payments can be searched.
             external_id: String,
             /// The buyer's IP address.
             client_ip: String,
-            /// `Auth` to take the money (the default), `PreAuth` to hold it.
+            /// The phase: `Auth` takes the money (the default), `PreAuth` holds it.
             payment_phase: PaymentPhase,
             /// The merchant's sales channel.
             payment_channel: String,
@@ -58,15 +63,15 @@ operation! {
             buyer_member_id: MemberId,
             /// The order number to show to the bank.
             bank_order_id: String,
-            /// The card. Not needed where all is taken from the wallet.
+            /// The card. Absent if all is taken from the wallet.
             card: Card,
-            /// How to choose the POS.
+            /// The rules to choose the POS by.
             routing_options: RoutingOptions,
-            /// What the fraud rules should look at.
+            /// The values for the fraud rules.
             fraud_params: FraudCheckParameters,
-            /// Further parameters, such as another provider's stored card.
+            /// Further parameters, such as `msisdn`, the customer's telephone number, for payments by Paycell.
             additional_params: JsonMap,
-            /// Whether another POS is tried after a technical failure (Craftgate's default: yes).
+            /// Whether Craftgate tries another POS after some failures (Craftgate's default: yes).
             retry: bool,
         }
     }
@@ -118,8 +123,49 @@ fn uses_another_provider(payment: &CreatePayment) -> bool {
     params.map(|(name, _)| name).any(|name| name != "threeDSCallbackVersion")
 }
 
+impl CreatePayment {
+    /// Pays by a card that is stored at another payment provider, such as iyzico: in place of `card`, among the
+    /// `additional_params`. Set those first, since they replace this.
+    ///
+    /// The payment has no `bin_number`, `last_four_digits`, `card_type`, `card_association` and `card_brand` then.
+    /// (Source: Craftgate's "Ödeme Ek Parametreleri".)
+    ///
+    /// ```
+    /// use craftgate_core::payment::{Amounts, CreatePayment, PaymentItem, ProviderStoredCard};
+    /// use craftgate_core::{Currency, Validate};
+    /// use craftgate_core::rust_decimal::Decimal;
+    ///
+    /// let price = Decimal::new(100_00, 2);
+    /// let card = ProviderStoredCard { card_user_key: "kişi-1".into(), card_token: "kart-1".into() };
+    /// let payment = CreatePayment::new(Amounts::same(price), Currency::Try, 1, [PaymentItem::new(price)])
+    ///     .stored_at_provider(&card);
+    /// assert_eq!(payment.validate(), Ok(()));
+    /// ```
+    #[must_use]
+    pub fn stored_at_provider(mut self, card: &ProviderStoredCard) -> Self {
+        let card =
+            JsonMap::from([("cardUserKey", card.card_user_key.expose()), ("cardToken", card.card_token.expose())]);
+        self.additional_params.get_or_insert_with(JsonMap::new).insert("paymentProvider", card);
+        self
+    }
+}
+
+/// A card that is stored at another payment provider, by that provider's own key and token. The fields are named, so
+/// that the two can't be swapped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(clippy::exhaustive_structs, reason = "made to be written out by the caller")]
+pub struct ProviderStoredCard {
+    /// The provider's key of the person.
+    pub card_user_key: Secret,
+    /// The provider's token of the card.
+    pub card_token: Secret,
+}
+
 operation! {
-    /// Looks a payment up by Craftgate's id, whether it succeeded or failed.
+    /// Retrieves a payment by Craftgate's id, whether it succeeded or failed.
+    ///
+    /// A retrieved payment has `card_user_key` and `card_token` only if it was made with 3D Secure of the model 3D Pay;
+    /// otherwise take them from the response to the payment or its completion. (Source: Craftgate's "Ödeme Sorgulama".)
     GET "/payment/v1/card-payments/{id}" => Payment;
 
     pub struct RetrievePayment {
@@ -130,19 +176,19 @@ operation! {
     }
 }
 
-/// What the basket costs and what is taken, in the payment's currency. Named, so that they can't be
-/// swapped.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The price of the basket and the price to pay, in the payment's currency. The fields are named, so that the two can't
+/// be swapped.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[allow(clippy::exhaustive_structs, reason = "made to be written out by the caller")]
 pub struct Amounts {
     /// The sum of the basket's prices.
     pub price: Decimal,
-    /// What is taken from card and wallet, after commissions and discounts.
+    /// The price to pay by card and wallet, after commissions and discounts.
     pub paid_price: Decimal,
 }
 
 impl Amounts {
-    /// Takes exactly what the basket costs.
+    /// The same price for the basket and to pay.
     #[must_use]
     pub fn same(price: Decimal) -> Self {
         Self { price, paid_price: price }
@@ -159,45 +205,45 @@ impl_record! {
 }
 
 request_object! {
-    /// One line of the basket.
+    /// An item in the basket.
     pub struct PaymentItem {
         required {
-            /// Its price in the basket, in the payment's currency.
+            /// The item's price, in the payment's currency.
             price: Decimal,
         }
         optional {
             /// The product's or service's name.
             name: String,
-            /// The merchant's own id of the line.
+            /// The merchant's own id of the item.
             external_id: String,
             /// Craftgate's id of the seller, in a marketplace.
             sub_merchant_member_id: MemberId,
-            /// What the seller gets, in the payment's currency. Needed where there is a seller.
+            /// The seller's share, in the payment's currency. Needed if there is a seller.
             sub_merchant_member_price: Decimal,
-            /// The days that the seller's money is held back.
+            /// The number of days for which the seller's money is held back.
             blockage_day: i32,
         }
     }
 }
 
 request_object! {
-    /// How to choose among the POS that could take the payment.
+    /// The rules to choose a POS by, among those that can take the payment.
     pub struct RoutingOptions {
         optional {
-            /// What to order them by.
+            /// The order of preference.
             ordering_rule: OrderingRule,
-            /// Whether to pass over the merchant's advanced routing rules.
+            /// Whether to ignore the merchant's advanced routing rules.
             ignore_advanced_pos_routing_rules: bool,
         }
         repeated {
-            /// The POS to choose among, by alias.
+            /// The aliases of the POS to choose among.
             pos_aliases: String,
         }
     }
 }
 
 request_object! {
-    /// What the fraud rules should look at.
+    /// The values for the fraud rules.
     pub struct FraudCheckParameters {
         optional {
             /// The merchant's own id of the buyer.
@@ -206,7 +252,7 @@ request_object! {
             buyer_phone_number: String,
             /// The buyer's e-mail address.
             buyer_email: String,
-            /// A value that the merchant's own rules look at.
+            /// A value for the merchant's own fraud rules.
             custom_fraud_variable: String,
         }
     }

@@ -1,13 +1,16 @@
-//! Deposits: money into a member's wallet, from a card, an alternative payment method or a bank
-//! account; and money onto a card.
+//! Deposits: money into a member's wallet, from a card, an alternative payment method or a bank account; and payouts
+//! onto a card.
 //!
 //! ```
 //! use craftgate_core::id::MemberId;
-//! use craftgate_core::payment::{Card, CreateDepositPayment, DepositFromCard, InitThreeDsDepositPayment};
+//! use craftgate_core::payment::{
+//!     Card, CardExpiry, CardNumber, CreateDepositPayment, DepositFromCard, InitThreeDsDepositPayment,
+//! };
 //! use craftgate_core::rust_decimal::Decimal;
 //! use craftgate_core::{Currency, Operation};
 //!
-//! let card = Card::new("Gülşah Işık", "5258640000000001", "2044", "07", "000");
+//! let expiry = CardExpiry::new(2044, 7).unwrap();
+//! let card = Card::new("Gülşah Işık", CardNumber::new("5258640000000001"), expiry, "000");
 //! let deposit = DepositFromCard::new(Decimal::new(100_00, 2), Currency::Try, MemberId::new(1), card)
 //!     .conversation_id("cüzdan-17");
 //!
@@ -22,8 +25,8 @@ use chrono::NaiveDateTime;
 use rust_decimal::Decimal;
 
 use super::{
-    ApmAdditionalAction, ApmType, Card, FraudAction, InitThreeDsPaymentResponse, PaymentError, PaymentStatus,
-    PaymentType, RoutingOptions,
+    ApmAdditionalAction, ApmType, Card, CardToken, CardUserKey, FraudAction, InitThreeDsPaymentResponse, PaymentError,
+    PaymentStatus, PaymentType, RoutingOptions,
 };
 use crate::api::currency::Currency;
 use crate::api::id::{FraudCheckId, FraudRuleId, MemberId, MerchantApmId, PaymentId};
@@ -36,9 +39,9 @@ use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 use crate::wire::json::JsonMap;
 
 operation! {
-    /// Puts a card's money into a member's wallet, without 3D Secure.
+    /// Makes a deposit from a card into a member's wallet, without 3D Secure.
     ///
-    /// To give it back to the card, refund the answer's `wallet_transaction` with
+    /// It is refunded by the response's `wallet_transaction`, with
     /// [`RefundWalletTransaction`](crate::wallet::RefundWalletTransaction).
     ///
     /// # Errors
@@ -48,11 +51,11 @@ operation! {
 
     pub struct CreateDepositPayment {
         flatten {
-            /// Whose money, how much, into which wallet.
+            /// The card, the amount and the wallet.
             deposit: DepositFromCard
         }
         optional {
-            /// The merchant's address for the result. Nothing comes to it without 3D Secure.
+            /// The merchant's callback URL. Nothing is posted to it without 3D Secure.
             callback_url: String,
         }
     }
@@ -67,18 +70,18 @@ impl Validate for CreateDepositPayment {
 operation! {
     /// Starts a deposit with 3D Secure.
     ///
-    /// Show the customer the page in the answer. When the bank has answered, the customer's browser
-    /// posts the result to `callback_url`: [verify](crate::callback::verify) it. No money moves until
-    /// [`CompleteThreeDsDepositPayment`] is sent, except where the bank does both at once.
+    /// Show the customer the page in the response. After the verification, the customer's browser posts the result to
+    /// `callback_url`: [verify](crate::callback::verify) it. No money is taken until [`CompleteThreeDsDepositPayment`]
+    /// is sent, except with the model 3D Pay.
     POST "/payment/v1/deposits/3ds-init" => InitThreeDsPaymentResponse;
 
     pub struct InitThreeDsDepositPayment {
         flatten {
-            /// Whose money, how much, into which wallet.
+            /// The card, the amount and the wallet.
             deposit: DepositFromCard
         }
         required {
-            /// The merchant's address for the result, reachable from the customer's browser.
+            /// The merchant's URL that the result is posted to, reachable from the customer's browser.
             callback_url: String,
         }
     }
@@ -91,7 +94,7 @@ impl Validate for InitThreeDsDepositPayment {
 }
 
 operation! {
-    /// Completes a deposit after its callback was verified: now the money is taken.
+    /// Completes a deposit after its callback was verified: this takes the money.
     POST "/payment/v1/deposits/3ds-complete" => DepositPayment;
 
     pub struct CompleteThreeDsDepositPayment {
@@ -103,25 +106,24 @@ operation! {
 }
 
 operation! {
-    /// Puts money into a member's wallet that came to the merchant's bank account.
+    /// Records a deposit into a member's wallet that the merchant received by bank transfer.
     ///
-    /// Craftgate takes the merchant's word for the bank transfer: send it once the money has arrived, and
-    /// once only.
+    /// Craftgate does not check the bank transfer: send this when the money has arrived, and only once.
     POST "/payment/v1/deposits/fund-transfer" => FundTransferDeposit;
 
     pub struct CreateFundTransferDepositPayment {
         required {
-            /// How much, in the wallet's currency.
+            /// The amount, in the wallet's currency.
             price: Decimal,
-            /// Craftgate's id of the member, and not the merchant's own.
+            /// Craftgate's id of the member, not the merchant's own.
             buyer_member_id: MemberId,
         }
         optional {
-            /// Comes back with the answer; ties requests together in the merchant's own records.
+            /// The merchant's own value, returned with the response, to relate requests to each other.
             conversation_id: String,
             /// The buyer's IP address.
             client_ip: String,
-            /// The wallet's currency. Craftgate's docs ask for it; its official clients never send it.
+            /// The wallet's currency. Craftgate's site requires it; the official clients never send it.
             currency: Currency,
         }
     }
@@ -130,39 +132,39 @@ operation! {
 operation! {
     /// Starts a deposit by an alternative payment method.
     ///
-    /// It goes on as a payment by the same method does, see
-    /// [`InitApmPayment`](super::InitApmPayment): `additional_action` says what to do with the customer.
+    /// It continues as a payment by the same method, see [`InitApmPayment`](super::InitApmPayment): the next step is
+    /// the response's `additional_action`.
     POST "/payment/v1/deposits/apm-init" => InitApmDepositPaymentResponse;
 
     pub struct InitApmDepositPayment {
         required {
             /// The method.
             apm_type: ApmType,
-            /// How much.
+            /// The amount.
             price: Decimal,
             /// The wallet's currency.
             currency: Currency,
-            /// Craftgate's id of the member, and not the merchant's own.
+            /// Craftgate's id of the member, not the merchant's own.
             buyer_member_id: MemberId,
         }
         optional {
-            /// The merchant's account at the method, by the id that Craftgate's panel shows. Needed where
-            /// there are several of one type.
+            /// Craftgate's id of the merchant's account at the method, from the panel. Needed if there are several of
+            /// one type.
             merchant_apm_id: MerchantApmId,
             /// The merchant's sales channel.
             payment_channel: String,
-            /// Comes back with the answer; ties requests together in the merchant's own records.
+            /// The merchant's own value, returned with the response, to relate requests to each other.
             conversation_id: String,
-            /// The merchant's own id of the deposit; payments can be searched by it.
+            /// The merchant's own id of the deposit, by which payments can be searched.
             external_id: String,
-            /// The merchant's address for the result, reachable from the customer's browser. Needed by every
-            /// method that sends the customer elsewhere.
+            /// The merchant's URL that the result is posted to, reachable from the customer's browser. Needed by every
+            /// method that redirects the customer.
             callback_url: String,
             /// The order number to show to the method.
             apm_order_id: String,
-            /// Who the customer is to the method, such as their telephone number or their meal card's number.
+            /// The customer's identity at the method, such as their telephone number or their meal card's number.
             apm_user_identity: Secret,
-            /// What this method needs besides.
+            /// The method's own parameters, from [`apm_params`](super::apm_params).
             additional_params: JsonMap,
             /// The buyer's IP address.
             client_ip: String,
@@ -179,64 +181,64 @@ impl Validate for InitApmDepositPayment {
 operation! {
     /// Pays the merchant's money out onto a card.
     ///
-    /// It stands for itself: to give a payment back, use [`RefundPayment`](super::RefundPayment).
+    /// It is not related to any payment: to refund one, send [`RefundPayment`](super::RefundPayment).
     POST "/payment/v1/card-payments/deposit-to-card" => DepositToCardPayment;
 
     pub struct DepositToCard {
         required {
-            /// How much.
+            /// The amount.
             price: Decimal,
             /// The currency of the amount.
             currency: Currency,
-            /// The card that gets the money.
+            /// The card that receives the money.
             card: Card,
         }
         optional {
-            /// What it is for.
+            /// The purpose of the payout.
             description: String,
             /// The order number to show to the bank.
             order_id: String,
-            /// Whose POS sends the money.
+            /// The bank or payment company whose POS sends the money.
             integrator: DepositIntegrator,
         }
     }
 }
 
 request_object! {
-    /// Whose money goes into which wallet, and how much.
+    /// A deposit from a card: the card, the amount and the wallet.
     pub struct DepositFromCard {
         required {
-            /// How much.
+            /// The amount.
             price: Decimal,
             /// The wallet's currency.
             currency: Currency,
-            /// Craftgate's id of the member, and not the merchant's own.
+            /// Craftgate's id of the member, not the merchant's own.
             buyer_member_id: MemberId,
-            /// The card that the money comes from.
+            /// The card that the money is taken from.
             card: Card,
         }
         optional {
-            /// Comes back with the answer; ties requests together in the merchant's own records.
+            /// The merchant's own value, returned with the response, to relate requests to each other.
             conversation_id: String,
             /// The POS to use, by its alias, instead of the routing rules.
             pos_alias: String,
             /// The buyer's IP address.
             client_ip: String,
-            /// How to choose the POS.
+            /// The rules to choose the POS by.
             routing_options: RoutingOptions,
         }
     }
 }
 
 request_object! {
-    /// Whose POS sends money to a card.
+    /// The bank or payment company whose POS sends money to a card.
     pub struct DepositIntegrator {
         required {
             /// The bank or payment company.
             name: PosIntegrator,
         }
         optional {
-            /// What it asks for besides. `Debug` shows its keys alone.
+            /// The company's own parameters. `Debug` shows the keys alone.
             data: JsonMap,
         }
     }
@@ -248,11 +250,11 @@ response_object! {
         required {
             /// Craftgate's id of the payment.
             id: PaymentId,
-            /// How far it has come.
+            /// The payment's status.
             payment_status: PaymentStatus,
         }
         optional {
-            /// What went into the wallet.
+            /// The amount of the deposit.
             price: Decimal,
             /// The currency of every amount.
             currency: Currency,
@@ -270,23 +272,23 @@ response_object! {
             host_reference: String,
             /// The bank's transaction id.
             trans_id: String,
-            /// The order number that the bank was given.
+            /// The order number that the bank received.
             order_id: String,
-            /// What it was taken from.
+            /// The kind of source that it was taken from.
             payment_type: PaymentType,
-            /// When it was made.
+            /// The time of the deposit.
             created_date: NaiveDateTime,
             /// The person's key, if the card was stored with this deposit.
-            card_user_key: String,
+            card_user_key: CardUserKey,
             /// The card's token, if it was stored with this deposit.
-            card_token: Secret,
-            /// What it changed in the wallet.
+            card_token: CardToken,
+            /// The transaction in the wallet.
             wallet_transaction: WalletTransaction,
-            /// The fraud check that this deposit was part of.
+            /// Craftgate's id of the fraud check of this deposit.
             fraud_id: FraudCheckId,
-            /// The fraud rule that matched.
+            /// Craftgate's id of the fraud rule that matched.
             fraud_rule_id: FraudRuleId,
-            /// What the fraud rules did.
+            /// The action of the fraud rules.
             fraud_action: FraudAction,
         }
     }
@@ -296,7 +298,7 @@ response_object! {
     /// A deposit by bank transfer.
     pub struct FundTransferDeposit {
         optional {
-            /// What went into the wallet, in its currency.
+            /// The amount of the deposit, in the wallet's currency.
             price: Decimal,
             /// The wallet's currency.
             currency: Currency,
@@ -304,53 +306,53 @@ response_object! {
             conversation_id: String,
             /// Craftgate's id of the member.
             buyer_member_id: MemberId,
-            /// What it changed in the wallet.
+            /// The transaction in the wallet.
             wallet_transaction: WalletTransaction,
         }
     }
 }
 
 response_object! {
-    /// A deposit by an alternative payment method that has begun.
+    /// The start of a deposit by an alternative payment method.
     pub struct InitApmDepositPaymentResponse {
         optional {
             /// Craftgate's id of the payment.
             payment_id: PaymentId,
-            /// Where to send the customer.
+            /// The URL to send the customer to.
             redirect_url: String,
-            /// How far it has come: waiting for the customer, or done already.
+            /// The payment's status: waiting for the customer, or done already.
             payment_status: PaymentStatus,
-            /// What to do next.
+            /// The next step.
             additional_action: ApmAdditionalAction,
-            /// Why it failed.
+            /// The reason of a failure.
             payment_error: PaymentError,
-            /// What it changed in the wallet, if it is done.
+            /// The transaction in the wallet, if the deposit is done.
             wallet_transaction: WalletTransaction,
         }
     }
 }
 
 response_object! {
-    /// Money that was sent to a card.
+    /// A payout onto a card.
     pub struct DepositToCardPayment {
         required {
             /// Craftgate's id of the payment.
             id: PaymentId,
-            /// Whether the money was sent.
+            /// The payout's status: `Success` if the money was sent.
             payment_status: PaymentStatus,
         }
         optional {
-            /// When it was made, local to Turkey.
+            /// The time of the payout, local to Turkey.
             created_date: NaiveDateTime,
-            /// How much.
+            /// The amount.
             price: Decimal,
             /// The bank's or payment company's reference.
             reference_id: String,
             /// The currency of the amount.
             currency: Currency,
-            /// What it is for, as it was sent.
+            /// The purpose of the payout, as it was sent.
             description: String,
-            /// The order number that the bank was given.
+            /// The order number that the bank received.
             order_id: String,
         }
     }

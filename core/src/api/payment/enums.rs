@@ -1,45 +1,46 @@
-//! What sort of payment it is, and how far it has come.
+//! The kinds and statuses of payments.
 
 use crate::macros::open_enum::open_enum;
 
 open_enum! {
-    /// How far a payment has come. (Source: Craftgate's "Ödeme Durumları".)
+    /// A payment's status. (Source: Craftgate's "Ödeme Durumları".)
     pub enum PaymentStatus {
-        /// It failed.
+        /// Failed.
         Failure = "FAILURE",
-        /// It succeeded.
+        /// Succeeded.
         Success = "SUCCESS",
-        /// 3D Secure has started; the customer is at the bank's page.
+        /// 3D Secure has started: the customer is on the bank's page.
         InitThreeDs = "INIT_THREEDS",
-        /// The bank has answered and Craftgate has called the merchant's callback URL. It waits for the
-        /// merchant to complete the payment.
+        /// The customer's 3D Secure verification is over, and Craftgate has posted the callback: the payment waits for
+        /// the merchant to complete it.
         CallbackThreeDs = "CALLBACK_THREEDS",
-        /// The outcome is not known yet.
+        /// Waiting: the outcome is not known yet.
         Waiting = "WAITING",
     }
 }
 
 open_enum! {
-    /// What a payment is taken from. (Source: Craftgate's "Ödeme Tipleri".)
+    /// The kind of source that a payment is taken from. (Source: Craftgate's "Ödeme Tipleri".)
     pub enum PaymentType {
-        /// All of it from a card.
+        /// A card.
         CardPayment = "CARD_PAYMENT",
-        /// All of it from a wallet.
+        /// A wallet.
         WalletPayment = "WALLET_PAYMENT",
-        /// Part from a card, part from a wallet.
+        /// A card and a wallet.
         CardAndWalletPayment = "CARD_AND_WALLET_PAYMENT",
-        /// A card's money put into a wallet.
+        /// A card, to put the money into a wallet.
         DepositPayment = "DEPOSIT_PAYMENT",
+        /// Hepsipay, to put the money into a wallet.
         HepsipayDepositPayment = "HEPSIPAY_DEPOSIT_PAYMENT",
-        /// By an alternative payment method.
+        /// An alternative payment method.
         Apm = "APM",
-        /// By bank transfer.
+        /// A bank transfer.
         BankTransfer = "BANK_TRANSFER",
     }
 }
 
 open_enum! {
-    /// What is being paid for.
+    /// The kind of thing that is paid for. (Source: Craftgate's "Ödeme Grupları".)
     pub enum PaymentGroup {
         /// A product.
         Product = "PRODUCT",
@@ -49,31 +50,40 @@ open_enum! {
 }
 
 open_enum! {
-    /// What is asked of the bank.
+    /// The phase of a payment. (Source: Craftgate's "Ödeme Fazları".)
     pub enum PaymentPhase {
-        /// Take the money.
+        /// The money is taken.
         Auth = "AUTH",
-        /// Hold the money, to be taken by a post-authorization.
+        /// The money is held (pre-authorization), to be captured by [`PostAuthPayment`](super::PostAuthPayment).
         PreAuth = "PRE_AUTH",
-        /// Take money that was held.
+        /// Held money was captured (post-authorization).
         PostAuth = "POST_AUTH",
     }
 }
 
 open_enum! {
-    /// The kind of integration that a payment came through.
+    /// The kind of integration that a payment came through. (Source: Craftgate's "Ödeme Kaynakları" and the official
+    /// clients.)
     pub enum PaymentSource {
+        /// The API.
         Api = "API",
+        /// Craftgate's checkout page.
         CheckoutForm = "CHECKOUT_FORM",
+        /// A pay-by-link page.
         PayByLink = "PAY_BY_LINK",
+        /// Juzdan.
         Juzdan = "JUZDAN",
+        /// Hepsipay.
         Hepsipay = "HEPSIPAY",
+        /// Masterpass. Craftgate's site has it; the official clients lack it.
+        Masterpass = "MASTERPASS",
+        /// Mono.
         Mono = "MONO",
     }
 }
 
 open_enum! {
-    /// Who carries a payment out.
+    /// The provider that carries a payment out. (Source: the official clients.)
     pub enum PaymentProvider {
         Bank = "BANK",
         CgWallet = "CG_WALLET",
@@ -124,17 +134,17 @@ open_enum! {
 }
 
 open_enum! {
-    /// What the fraud rules did with a payment.
+    /// The action of the fraud rules on a payment. (Source: Craftgate's "Şüpheli İşlem Aksiyonları".)
     pub enum FraudAction {
-        /// It was stopped.
+        /// The payment was blocked.
         Block = "BLOCK",
-        /// It went through and is to be looked at.
+        /// The payment was made and is to be reviewed.
         Review = "REVIEW",
     }
 }
 
 open_enum! {
-    /// How to choose among the POS that could take a payment.
+    /// The order of preference among the POS that can take a payment. (Source: the official clients.)
     pub enum OrderingRule {
         /// The card's own bank first.
         OnUs = "ON_US",
@@ -146,15 +156,18 @@ open_enum! {
 }
 
 open_enum! {
-    /// The ways to pay that Craftgate's own pages can offer.
+    /// A payment method that Craftgate's own pages can offer. (Source: Craftgate's "Ödeme Yöntemleri" and the official
+    /// clients.)
     pub enum PaymentMethod {
         /// Any card.
         Card = "CARD",
         Masterpass = "MASTERPASS",
         Papara = "PAPARA",
         Payoneer = "PAYONEER",
-        /// Pluxee, formerly Sodexo.
+        /// Pluxee, formerly Sodexo. The official clients and Craftgate's page on Pluxee send this value.
         Sodexo = "SODEXO",
+        /// Pluxee. Craftgate's table of methods has it; its page on Pluxee sends `SODEXO`.
+        Pluxee = "PLUXEE",
         /// Pluxee's gift card.
         SodexoGift = "SODEXO_GIFT",
         /// Edenred Ticket Restaurant.
@@ -201,11 +214,15 @@ open_enum! {
         Papel = "PAPEL",
         BkmExpress = "BKM_EXPRESS",
         KaracaFinans = "KARACA_FINANS",
+        /// Apple Pay. Craftgate's site has it; the official clients lack it.
+        Applepay = "APPLEPAY",
+        /// Google Pay. Craftgate's site has it; the official clients lack it.
+        Googlepay = "GOOGLEPAY",
     }
 }
 
 impl PaymentStatus {
-    /// Whether the payment is not decided yet: somebody has still to act or to answer.
+    /// Returns true if the outcome is still open: the customer, the merchant or the provider has to act.
     #[must_use]
     pub fn is_pending(&self) -> bool {
         matches!(self, Self::InitThreeDs | Self::CallbackThreeDs | Self::Waiting)

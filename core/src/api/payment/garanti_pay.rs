@@ -1,4 +1,4 @@
-//! GarantiPay: the customer pays in Garanti BBVA's own application.
+//! GarantiPay, version 1: the customer pays in Garanti BBVA's own application.
 //!
 //! ```
 //! use craftgate_core::payment::{Amounts, CustomInstallment, InitGarantiPayPayment, PaymentItem};
@@ -29,33 +29,34 @@ use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 operation! {
     /// Starts a payment by GarantiPay, version 1.
     ///
-    /// Show the customer the page in the answer. They pay in BonusFlaş, and the money is taken as soon as
-    /// they have confirmed it; then their browser posts the result to `callback_url`. Where that never
-    /// comes, the money may be gone all the same: look the payment up with
-    /// [`RetrievePayment`](super::RetrievePayment). Verify what comes as a [callback](crate::callback).
+    /// Show the customer the page in the response. They pay in BonusFlaş, and the bank takes the money as soon as they
+    /// confirm; then their browser posts the result to `callback_url`: verify it as a [callback](crate::callback). If
+    /// it never arrives, the money may be taken nevertheless: retrieve the payment with
+    /// [`RetrievePayment`](super::RetrievePayment). For version 2 there is
+    /// [`InitPosApmPayment`](super::InitPosApmPayment).
     POST "/payment/v1/garanti-pay-payments" => InitGarantiPayPaymentResponse;
 
     pub struct InitGarantiPayPayment {
         flatten {
-            /// What the basket costs and what is taken.
+            /// The price of the basket and the price to pay.
             amounts: Amounts
         }
         required {
             /// The currency of every amount in the payment.
             currency: Currency,
-            /// The merchant's address for the result, reachable from the customer's browser.
+            /// The merchant's URL that the result is posted to, reachable from the customer's browser.
             callback_url: String,
-            /// The basket. The prices add up to `amounts.price`.
+            /// The items in the basket, whose prices add up to `amounts.price`.
             items: Vec<PaymentItem>,
         }
         optional {
             /// The POS to use, by its alias.
             pos_alias: String,
-            /// What is being paid for.
+            /// The kind of thing that is paid for.
             payment_group: PaymentGroup,
-            /// Comes back with the answer; usually the merchant's order number.
+            /// The merchant's own value, returned with the payment; usually the order number.
             conversation_id: String,
-            /// The merchant's own id of the order or basket; payments can be searched by it.
+            /// The merchant's own id of the order or basket, by which payments can be searched.
             external_id: String,
             /// The buyer's IP address.
             client_ip: String,
@@ -67,7 +68,7 @@ operation! {
             bank_order_id: String,
         }
         repeated {
-            /// What each number of installments comes to.
+            /// The total price for each number of installments.
             installments: CustomInstallment,
             /// The numbers of installments to offer.
             enabled_installments: i32,
@@ -82,7 +83,7 @@ impl Validate for InitGarantiPayPayment {
 }
 
 response_object! {
-    /// A GarantiPay payment that has begun.
+    /// The start of a GarantiPay payment.
     pub struct InitGarantiPayPaymentResponse {
         optional {
             /// The page to show to the customer.

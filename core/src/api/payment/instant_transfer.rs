@@ -1,4 +1,4 @@
-//! The banks for instant transfers.
+//! The banks for instant transfers ("anında havale").
 //!
 //! ```
 //! use craftgate_core::Operation;
@@ -6,8 +6,8 @@
 //!
 //! assert_eq!(RetrieveInstantTransferBanks::new().path().unwrap(), "/payment/v1/instant-transfer-banks");
 //!
-//! let answer = r#"{"items":[{"bankCode":"10","bankName":"Türkiye İş Bankası"}]}"#;
-//! let banks: InstantTransferBanks = serde_json::from_str(answer).unwrap();
+//! let response = r#"{"items":[{"bankCode":"10","bankName":"Türkiye İş Bankası"}]}"#;
+//! let banks: InstantTransferBanks = serde_json::from_str(response).unwrap();
 //! assert_eq!(banks.items[0].bank_name.as_deref(), Some("Türkiye İş Bankası"));
 //! ```
 
@@ -15,9 +15,9 @@ use crate::macros::object::response_object;
 use crate::macros::operation::operation;
 
 operation! {
-    /// Lists the banks from which a customer can pay by instant transfer.
+    /// Retrieves the banks from which a customer can pay by instant transfer.
     ///
-    /// Let the customer choose one; its code goes into the payment by
+    /// The code of the one that the customer chooses goes into the payment with
     /// [`instant_transfer_init`](super::apm_params::instant_transfer_init).
     GET "/payment/v1/instant-transfer-banks" => InstantTransferBanks;
 
@@ -28,7 +28,7 @@ response_object! {
     /// The banks from which a customer can pay by instant transfer.
     pub struct InstantTransferBanks {
         repeated {
-            /// Those that are open to this merchant.
+            /// The banks that are open to this merchant.
             items: InstantTransferBank,
         }
     }
@@ -38,11 +38,11 @@ response_object! {
     /// A bank from which a customer can pay by instant transfer.
     pub struct InstantTransferBank {
         optional {
-            /// Its code, as a payment needs it.
+            /// The bank's code.
             bank_code: String,
-            /// Its name, to show to the customer.
+            /// The bank's name, to show to the customer.
             bank_name: String,
-            /// The address of its logo.
+            /// The URL of the bank's logo.
             bank_logo_url: String,
         }
     }

@@ -1,21 +1,21 @@
-//! Points, rewards and campaigns of card programmes.
+//! The points, rewards and campaigns of card programmes.
 //!
 //! ```
 //! use craftgate_core::Operation;
-//! use craftgate_core::payment::{LoyaltyCard, LoyaltyList, RetrieveLoyalties};
+//! use craftgate_core::payment::{CardExpiry, CardNumber, LoyaltyCard, LoyaltyList, RetrieveLoyalties};
 //!
-//! let ask = RetrieveLoyalties::new(LoyaltyCard::new("4043080000000003", "2044", "07").cvc("000"));
-//! assert_eq!(ask.path().unwrap(), "/payment/v1/card-loyalties/retrieve");
+//! let card = LoyaltyCard::new(CardNumber::new("4043080000000003"), CardExpiry::new(2044, 7).unwrap()).cvc("000");
+//! assert_eq!(RetrieveLoyalties::new(card).path().unwrap(), "/payment/v1/card-loyalties/retrieve");
 //!
 //! let data = r#"{"loyalties": [{"type": "REWARD_MONEY", "message": "150 TL chip-para kullanılabilir"}]}"#;
-//! let answer: LoyaltyList = serde_json::from_str(data).unwrap();
+//! let list: LoyaltyList = serde_json::from_str(data).unwrap();
 //! // To use it, choose one and set it as the `loyalty` of the payment's card.
-//! assert_eq!(answer.loyalties.len(), 1);
+//! assert_eq!(list.loyalties.len(), 1);
 //! ```
 
 use rust_decimal::Decimal;
 
-use super::{FraudAction, FraudCheckParameters, MerchantPos};
+use super::{CardExpiry, CardNumber, CardToken, CardUserKey, FraudAction, FraudCheckParameters, MerchantPos};
 use crate::api::id::{BankId, FraudCheckId};
 use crate::macros::object::{request_object, response_object, variant_object};
 use crate::macros::open_enum::open_enum;
@@ -23,60 +23,57 @@ use crate::macros::operation::operation;
 use crate::protocol::secret::Secret;
 
 operation! {
-    /// Asks a card's bank which rewards the customer could use.
+    /// Retrieves the rewards that a card's bank offers for the next payment.
     ///
-    /// Before the payment. To use a reward, send it with the card: one a payment, and none where all of
-    /// it is taken from a wallet.
+    /// To use a reward, send it with the card: one per payment, and none if all of it is taken from a wallet.
     POST "/payment/v1/card-loyalties/retrieve" => LoyaltyList;
 
     pub struct RetrieveLoyalties {
         flatten {
-            /// The card to ask about.
+            /// The card.
             card: LoyaltyCard
         }
         optional {
             /// The buyer's IP address.
             client_ip: String,
-            /// Ties requests together in the merchant's own records.
+            /// The merchant's own value, to relate requests to each other.
             conversation_id: String,
-            /// What the fraud rules should look at.
+            /// The values for the fraud rules.
             fraud_params: FraudCheckParameters,
         }
     }
 }
 
 variant_object! {
-    /// The card whose rewards are asked for: by its own data, or as it is stored at Craftgate.
+    /// The card whose rewards are retrieved: by its own data, or stored at Craftgate.
     pub struct LoyaltyCard {
         optional {
             /// The card's number.
             card_number: Secret,
-            /// The year it expires, with four digits.
+            /// The year in which the card expires, of four digits.
             expire_year: String,
-            /// The month it expires, with two digits.
+            /// The month in which the card expires, of two digits.
             expire_month: String,
-            /// The security code. Needed where the merchant's POS don't take cards without.
+            /// The security code. Needed if the merchant's POS don't accept cards without it.
             cvc: Secret,
             /// The person's key, for a stored card.
-            card_user_key: String,
+            card_user_key: CardUserKey,
             /// A stored card's token.
-            card_token: Secret,
+            card_token: CardToken,
         }
     }
 }
 
 impl LoyaltyCard {
-    /// A card by its own data: number, four-digit year, two-digit month.
-    pub fn new(
-        card_number: impl Into<Secret>,
-        expire_year: impl Into<String>,
-        expire_month: impl Into<String>,
-    ) -> Self {
-        Self::empty().card_number(card_number).expire_year(expire_year).expire_month(expire_month)
+    /// The card with this number and expiry.
+    #[must_use]
+    pub fn new(number: CardNumber, expiry: CardExpiry) -> Self {
+        Self::empty().card_number(number).expire_year(expiry.wire_year()).expire_month(expiry.wire_month())
     }
 
-    /// A card stored at Craftgate: the person's key and the card's token, as storing it gave them.
-    pub fn stored(card_user_key: impl Into<String>, card_token: impl Into<Secret>) -> Self {
+    /// The card stored at Craftgate under this person's key and this token.
+    #[must_use]
+    pub fn stored(card_user_key: CardUserKey, card_token: CardToken) -> Self {
         Self::empty().card_user_key(card_user_key).card_token(card_token)
     }
 }
@@ -87,55 +84,55 @@ response_object! {
         optional {
             /// The card's family, such as `Bonus`.
             card_brand: String,
-            /// The card's bank.
+            /// The name of the card's bank.
             card_issuer_bank_name: String,
             /// Craftgate's id of the card's bank.
             card_issuer_bank_id: BankId,
-            /// Whether the card can be used with 3D Secure only.
+            /// Whether the card needs 3D Secure.
             force_3ds: bool,
-            /// The POS that was asked, and that the payment should go through.
+            /// The POS that offers the rewards, and that the payment should use.
             pos: MerchantPos,
-            /// What the fraud rules found.
+            /// The result of the fraud rules.
             fraud_result: FraudResult,
         }
         repeated {
-            /// The rewards: the customer may use one of them.
+            /// The rewards, of which the customer may use one.
             loyalties: Loyalty,
         }
     }
 }
 
 response_object! {
-    /// What the fraud rules found.
+    /// The result of the fraud rules.
     pub struct FraudResult {
         optional {
             /// Craftgate's id of the fraud check.
             id: FraudCheckId,
             /// The fraud score.
             score: f64,
-            /// What the rules did.
+            /// The action of the fraud rules.
             action: FraudAction,
         }
     }
 }
 
 request_object! {
-    /// A reward of a card's programme: one that can be used, or was.
+    /// A reward of a card's programme.
     pub struct Loyalty {
         optional {
-            /// What kind of reward.
+            /// The kind of reward.
             loyalty_type as "type": LoyaltyType,
-            /// The points or money in it.
+            /// The money in the reward.
             reward: Reward,
-            /// The bank's words to the customer.
+            /// The bank's message to the customer.
             message: String,
-            /// What the customer chose of it.
+            /// The customer's choice.
             loyalty_params: LoyaltyParams,
-            /// What there is to choose from.
+            /// The bounds of the customer's choice.
             loyalty_data: LoyaltyData,
-            /// The shop's own reward, in the payment's currency.
+            /// The money from the shop's own programme, in the payment's currency.
             firm_reward_money: Decimal,
-            /// The whole reward, in the payment's currency.
+            /// The money from all programmes, in the payment's currency.
             total_reward_money: Decimal,
         }
     }
@@ -145,23 +142,23 @@ request_object! {
     /// The money in a reward, in the payment's currency.
     pub struct Reward {
         optional {
-            /// From the card's programme.
+            /// The money from the card's programme.
             card_reward_money: Decimal,
-            /// From the shop's own programme.
+            /// The money from the shop's own programme.
             firm_reward_money: Decimal,
-            /// From miles.
+            /// The money from miles.
             mile_reward_money: Decimal,
-            /// In all.
+            /// The money from all programmes.
             total_reward_money: Decimal,
         }
     }
 }
 
 request_object! {
-    /// What the customer chose of a reward.
+    /// The customer's choice in a reward.
     pub struct LoyaltyParams {
         optional {
-            /// By how many units the payment is put off.
+            /// The number of units by which the payment is postponed.
             postponing_payment_count: i32,
             /// The campaign's code.
             code: String,
@@ -170,24 +167,24 @@ request_object! {
 }
 
 request_object! {
-    /// What there is to choose from in a reward.
+    /// The bounds of the customer's choice in a reward.
     pub struct LoyaltyData {
         optional {
-            /// The most units that the payment can be put off by.
+            /// The greatest number of units by which the payment can be postponed.
             max_postponing_payment_count: i32,
-            /// The fewest.
+            /// The least number of units by which the payment can be postponed.
             min_postponing_payment_count: i32,
-            /// What is counted.
+            /// The unit of a postponement.
             unit_type: LoyaltyUnitType,
-            /// Whether the payment can be put off.
+            /// Whether the payment can be postponed.
             deferred_payment_eligible: bool,
-            /// The smallest payment that it is open to.
+            /// The least amount of a payment with this reward.
             min_amount: Decimal,
-            /// The largest.
+            /// The greatest amount of a payment with this reward.
             max_amount: Decimal,
-            /// Which way the due date moves.
+            /// The direction in which the due date moves.
             due_date_shift_direction: String,
-            /// The days until a single payment is due.
+            /// The number of days until a single payment is due.
             single_total_due_date_day_count: Decimal,
             /// The campaign's code.
             code: String,
@@ -196,7 +193,7 @@ request_object! {
 }
 
 open_enum! {
-    /// The kinds of reward.
+    /// The kind of a reward. (Source: Craftgate's "Ödül ve Puan Kullanımı".)
     pub enum LoyaltyType {
         /// Money to spend.
         RewardMoney = "REWARD_MONEY",
@@ -206,7 +203,7 @@ open_enum! {
         PostponingInstallment = "POSTPONING_INSTALLMENT",
         /// More points.
         ExtraPoints = "EXTRA_POINTS",
-        /// Minutes to talk.
+        /// Minutes of telephone calls.
         GainingMinutes = "GAINING_MINUTES",
         /// A later statement.
         PostponingStatement = "POSTPONING_STATEMENT",
@@ -216,7 +213,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// What a postponement is counted in.
+    /// The unit of a postponement. (Source: the official clients.)
     pub enum LoyaltyUnitType {
         /// Months.
         Month = "MONTH",

@@ -1,51 +1,58 @@
-//! Payments: taking, retrieving, 3D Secure, capturing, refunding, storing cards.
+//! Payments: with and without 3D Secure, on Craftgate's pages, by alternative methods; captures, refunds, stored cards.
 //!
-//! | to | start at |
+//! | task | operations and types |
 //! |---|---|
-//! | take a payment from a card | [`CreatePayment`], [`RetrievePayment`] |
-//! | take it with 3D Secure | [`InitThreeDsPayment`], [`callback::verify`](crate::callback::verify), [`CompleteThreeDsPayment`] |
-//! | take it on Craftgate's page | [`InitCheckoutPayment`], [`RetrieveCheckoutPayment`], [`ExpectedPayment`] |
-//! | take it by an alternative payment method | [`InitApmPayment`], [`CompleteApmPayment`], [`apm_params`] |
-//! | take it in a bank's wallet | [`InitPosApmPayment`], [`InitGarantiPayPayment`] |
-//! | take it by a shopping loan | [`RetrieveBnplPaymentOffers`], [`InitBnplPayment`], [`VerifyBnplPayment`] |
-//! | take it in several parts | [`InitMultiPayment`] |
-//! | hold money and take it later | [`CreatePayment::payment_phase`], [`PostAuthPayment`] |
-//! | give money back | [`RefundPayment`], [`RefundPaymentTransaction`] |
-//! | approve sellers' lines | [`ApprovePaymentTransactions`], [`UpdatePaymentTransaction`] |
-//! | store cards | [`StoreCard`], [`SearchStoredCards`], [`Card::stored`] |
-//! | use points and rewards | [`RetrieveLoyalties`], [`Card::loyalty`] |
-//! | fill a wallet | [`CreateDepositPayment`], [`InitThreeDsDepositPayment`] |
+//! | payment from a card | [`CreatePayment`], [`RetrievePayment`] |
+//! | payment with 3D Secure | [`InitThreeDsPayment`], [`callback::verify`](crate::callback::verify), [`CompleteThreeDsPayment`] |
+//! | payment on Craftgate's page | [`InitCheckoutPayment`], [`RetrieveCheckoutPayment`], [`ExpectedPayment`] |
+//! | payment by an alternative payment method | [`InitApmPayment`], [`CompleteApmPayment`], [`apm_params`] |
+//! | payment in a bank's wallet | [`InitPosApmPayment`], [`pos_apm_params`], [`InitGarantiPayPayment`] |
+//! | payment by a shopping loan | [`RetrieveBnplPaymentOffers`], [`InitBnplPayment`], [`bnpl_params`], [`VerifyBnplPayment`] |
+//! | payment in several parts | [`InitMultiPayment`] |
+//! | pre-authorization and capture | [`CreatePayment::payment_phase`], [`PostAuthPayment`] |
+//! | refund | [`RefundPayment`], [`RefundPaymentTransaction`] |
+//! | approval of sellers' lines | [`ApprovePaymentTransactions`], [`UpdatePaymentTransaction`] |
+//! | stored cards | [`StoreCard`], [`SearchStoredCards`], [`Card::stored`] |
+//! | points and rewards | [`RetrieveLoyalties`], [`Card::loyalty`] |
+//! | deposit into a wallet | [`CreateDepositPayment`], [`InitThreeDsDepositPayment`] |
 //!
 //! ```
-//! use craftgate_core::payment::{Amounts, Card, CreatePayment, PaymentItem};
+//! use craftgate_core::payment::{Amounts, Card, CardExpiry, CardNumber, CreatePayment, PaymentItem};
 //! use craftgate_core::rust_decimal::Decimal;
 //! use craftgate_core::{Currency, Operation};
 //!
+//! let expiry: CardExpiry = "07/44".parse().unwrap();
 //! let payment = CreatePayment::new(
 //!     Amounts::same(Decimal::new(100_00, 2)),
 //!     Currency::Try,
 //!     1,
 //!     [PaymentItem::new(Decimal::new(100_00, 2)).name("Çift kişilik nevresim")],
 //! )
-//! .card(Card::new("Gülşah Işık", "5258640000000001", "2044", "07", "000"))
+//! .card(Card::new("Gülşah Işık", CardNumber::new("5258640000000001"), expiry, "000"))
 //! .conversation_id("order-17");
 //!
 //! assert_eq!(payment.path().unwrap(), "/payment/v1/card-payments");
 //! ```
 
 pub mod apm_params;
+pub mod bnpl_params;
+pub mod pos_apm_params;
 
 mod apm;
 mod apple_pay;
 mod approval;
 mod bnpl;
 mod card;
+mod card_details;
+mod card_token;
 mod card_verify;
 mod checkout;
 mod create;
 mod deposit;
 mod enums;
+mod expected_payment;
 mod garanti_pay;
+mod html_content;
 mod instant_transfer;
 mod loyalty;
 mod model;
@@ -60,26 +67,29 @@ pub use apm::{
     ApmAdditionalAction, ApmType, CompleteApmPayment, CompleteApmPaymentResponse, CreateApmPayment, InitApmPayment,
     InitApmPaymentResponse,
 };
-pub use apple_pay::CreateApplePayMerchantSession;
+pub use apple_pay::{ApplePayMerchant, CreateApplePayMerchantSession};
 pub use approval::{
     ApprovalStatus, ApprovePaymentTransactions, DisapprovePaymentTransactions, PaymentTransactionApproval,
     PaymentTransactionApprovals, UpdatePaymentTransaction,
 };
 pub use bnpl::{
     ApproveBnplPayment, BnplBankOffer, BnplBankOfferTerm, BnplCartItem, BnplCartItemType, BnplLimit, BnplOffers,
-    CompleteBnplLimitInquiry, InitBnplLimitInquiry, InitBnplPayment, RetrieveBnplPaymentOffers, VerifyBnplPayment,
-    VerifyBnplPaymentResponse,
+    BnplResponseStatus, CompleteBnplLimitInquiry, InitBnplLimitInquiry, InitBnplPayment, RetrieveBnplPaymentOffers,
+    VerifyBnplPayment, VerifyBnplPaymentResponse,
 };
 pub use card::{Card, EncryptedCard, TokenizedCard, TokenizedCardType};
+pub use card_details::{CardExpiry, CardExpiryError, CardNumber, PartialCardNumber, RawCardExpiry};
+pub use card_token::{CardToken, CardUserKey};
 pub use card_verify::{
     CardVerification, CardVerificationAuthType, CardVerifyStatus, CheckoutCardVerification, InitCheckoutCardVerify,
     RetrieveCheckoutCardVerify, VerifyCard,
 };
 pub use checkout::{
-    CheckoutPage, CustomInstallment, ExpectedPayment, ExpireCheckoutPayment, InitCheckoutPayment, PaymentMismatch,
-    RetrieveCheckoutPayment,
+    CheckoutPage, CustomInstallment, ExpireCheckoutPayment, InitCheckoutPayment, RetrieveCheckoutPayment,
 };
-pub use create::{Amounts, CreatePayment, FraudCheckParameters, PaymentItem, RetrievePayment, RoutingOptions};
+pub use create::{
+    Amounts, CreatePayment, FraudCheckParameters, PaymentItem, ProviderStoredCard, RetrievePayment, RoutingOptions,
+};
 pub use deposit::{
     CompleteThreeDsDepositPayment, CreateDepositPayment, CreateFundTransferDepositPayment, DepositFromCard,
     DepositIntegrator, DepositPayment, DepositToCard, DepositToCardPayment, FundTransferDeposit, InitApmDepositPayment,
@@ -89,7 +99,9 @@ pub use enums::{
     FraudAction, OrderingRule, PaymentGroup, PaymentMethod, PaymentPhase, PaymentProvider, PaymentSource,
     PaymentStatus, PaymentType,
 };
+pub use expected_payment::{ExpectedPayment, ExpectedPaymentError, PaymentMismatch};
 pub use garanti_pay::{InitGarantiPayPayment, InitGarantiPayPaymentResponse};
+pub use html_content::{HtmlContent, HtmlContentError};
 pub use instant_transfer::{InstantTransferBank, InstantTransferBanks, RetrieveInstantTransferBanks};
 pub use loyalty::{
     FraudResult, Loyalty, LoyaltyCard, LoyaltyData, LoyaltyList, LoyaltyParams, LoyaltyType, LoyaltyUnitType,
@@ -100,7 +112,7 @@ pub use model::{
     TransactionStatus,
 };
 pub use multi_payment::{InitMultiPayment, MultiPayment, MultiPaymentStatus, RetrieveMultiPayment};
-pub use pos_apm::{CompletePosApmPayment, InitPosApmPayment, InitPosApmPaymentResponse, PosApmPaymentProvider};
+pub use pos_apm::{Basket, CompletePosApmPayment, InitPosApmPayment, InitPosApmPaymentResponse, PosApmPaymentProvider};
 pub use post_auth::PostAuthPayment;
 pub use refund::{
     PaymentRefund, PaymentTransactionRefund, RefundDestinationType, RefundPayment, RefundPaymentMarkAsRefunded,
@@ -108,10 +120,9 @@ pub use refund::{
     RetrievePaymentRefund, RetrievePaymentTransactionRefund, WaitingPaymentRefund,
 };
 pub use stored_card::{
-    CardProvider, CloneCard, DeleteStoredCard, IvrCard, RetrieveCardFromIvr, RetrieveProviderCards, SearchStoredCards,
-    StoreCard, StoredCard, UpdateCard,
+    CardProvider, CardToStore, CloneCard, DeleteStoredCard, IvrCard, RetrieveCardFromIvr, RetrieveProviderCards,
+    SearchStoredCards, StoreCard, StoredCard, UpdateCard,
 };
 pub use three_ds::{
-    AdditionalAction, CompleteThreeDsPayment, HtmlContent, HtmlContentError, InitThreeDsPayment,
-    InitThreeDsPaymentResponse, MdStatus,
+    AdditionalAction, CompleteThreeDsPayment, InitThreeDsPayment, InitThreeDsPaymentResponse, MdStatus,
 };

@@ -1,11 +1,11 @@
-//! A payment as Craftgate keeps it.
+//! A payment, as Craftgate records it.
 
 use chrono::NaiveDateTime;
 use rust_decimal::Decimal;
 
 use super::{
-    FraudAction, Loyalty, MdStatus, PaymentGroup, PaymentPhase, PaymentProvider, PaymentSource, PaymentStatus,
-    PaymentType,
+    ApmType, CardToken, CardUserKey, FraudAction, Loyalty, MdStatus, PaymentGroup, PaymentPhase, PaymentProvider,
+    PaymentSource, PaymentStatus, PaymentType,
 };
 use crate::api::card::{CardAssociation, CardType};
 use crate::api::currency::Currency;
@@ -13,26 +13,27 @@ use crate::api::id::{BankId, FraudCheckId, FraudRuleId, MemberId, MerchantPosId,
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::protocol::error::{ErrorCode, ErrorGroup};
-use crate::protocol::secret::Secret;
 use crate::wire::json::JsonMap;
 
 response_object! {
-    /// A payment as Craftgate keeps it. Amounts are in the payment's currency, times local to Turkey.
+    /// A payment, as Craftgate records it. Amounts are in the payment's currency, times local to Turkey.
+    ///
+    /// If all of it was taken from a wallet, the fields of the card and the bank are absent.
     pub struct Payment {
         required {
-            /// Craftgate's id of the payment. Keep it with the order.
+            /// Craftgate's id of the payment, to be kept with the order.
             id: PaymentId,
-            /// How far it has come.
+            /// The payment's status.
             payment_status: PaymentStatus,
         }
         optional {
-            /// When it was made.
+            /// The time of the payment.
             created_date: NaiveDateTime,
             /// The sum of the basket's prices.
             price: Decimal,
-            /// What was taken in all.
+            /// The amount taken from card and wallet.
             paid_price: Decimal,
-            /// The part of it taken from the wallet.
+            /// The part of `paid_price` taken from the wallet.
             wallet_price: Decimal,
             /// The currency of every amount.
             currency: Currency,
@@ -44,15 +45,15 @@ response_object! {
             conversation_id: String,
             /// The merchant's id of the order, as it was sent.
             external_id: String,
-            /// What it was taken from.
+            /// The kind of source that it was taken from.
             payment_type: PaymentType,
-            /// Who carried it out.
+            /// The provider that carried it out.
             payment_provider: PaymentProvider,
-            /// The kind of integration it came through.
+            /// The kind of integration that it came through.
             payment_source: PaymentSource,
-            /// What was paid for.
+            /// The kind of thing that was paid for.
             payment_group: PaymentGroup,
-            /// What was asked of the bank.
+            /// The phase: whether the money was taken or is held.
             payment_phase: PaymentPhase,
             /// The merchant's sales channel, as it was sent.
             payment_channel: String,
@@ -60,7 +61,7 @@ response_object! {
             is_three_ds as "isThreeDS": bool,
             /// The commission rate charged to the buyer, in percent.
             merchant_commission_rate: Decimal,
-            /// That commission: what `paid_price` has over `price`.
+            /// The commission charged to the buyer: `paid_price` less `price`.
             merchant_commission_rate_amount: Decimal,
             /// The bank's commission rate, in percent.
             bank_commission_rate: Decimal,
@@ -78,61 +79,64 @@ response_object! {
             host_reference: String,
             /// The bank's transaction id.
             trans_id: String,
-            /// What the bank said of the 3D Secure verification.
+            /// The bank's result of the 3D Secure verification.
             md_status: MdStatus,
-            /// The order number that the bank was given.
+            /// The order number that the bank received.
             order_id: String,
             /// The cardholder's name, as it was sent.
             card_holder_name: String,
-            /// The cardholder's name at the bank.
+            /// The cardholder's name in the bank's records. Absent with some payment facilitators.
             bank_card_holder_name: String,
-            /// The card's bank.
+            /// The name of the card's bank.
             card_issuer_bank_name: String,
             /// Craftgate's id of the card's bank.
             card_issuer_bank_id: BankId,
-            /// How the card is paid off.
+            /// The card's type.
             card_type: CardType,
             /// The card's scheme.
             card_association: CardAssociation,
             /// The card's family, such as `Bonus` or `Axess`.
             card_brand: String,
-            /// The POS that the merchant asked for.
+            /// The alias of the POS that the merchant requested.
             requested_pos_alias: String,
-            /// The fraud check that this payment was part of.
+            /// Craftgate's id of the fraud check of this payment.
             fraud_id: FraudCheckId,
-            /// The fraud rule that matched.
+            /// Craftgate's id of the fraud rule that matched.
             fraud_rule_id: FraudRuleId,
-            /// What the fraud rules did.
+            /// The action of the fraud rules.
             fraud_action: FraudAction,
             /// The fraud score.
             fraud_score: f64,
-            /// When the money's holding back ends.
+            /// The time until which the money is held back.
             blockage_resolved_date: NaiveDateTime,
             /// The POS that took the payment.
             pos: MerchantPos,
-            /// The points or the reward that were used.
+            /// The points or the reward that was used.
             loyalty: Loyalty,
-            /// Why the payment failed.
+            /// The reason of a failure.
             payment_error: PaymentError,
-            /// The person's key, if the card was stored with this payment.
-            card_user_key: String,
-            /// The card's token, if it was stored with this payment.
-            card_token: Secret,
-            /// What else the bank or provider said.
+            /// The person's key, if the card was stored with this payment. A retrieved payment has it with 3D Pay only:
+            /// see [`RetrievePayment`](super::RetrievePayment).
+            card_user_key: CardUserKey,
+            /// The card's token, if the card was stored with this payment. A retrieved payment has it with 3D Pay only.
+            card_token: CardToken,
+            /// Further data from the bank or provider.
             additional_data: JsonMap,
+            /// The alternative payment method, in the response to [`CreateApmPayment`](super::CreateApmPayment) only.
+            apm_type: ApmType,
         }
         repeated {
-            /// The basket, with each line's share of every amount.
+            /// The basket's lines, each with its share of every amount.
             payment_transactions: PaymentTransaction,
         }
     }
 }
 
 response_object! {
-    /// One line of a payment's basket: what is approved, paid out and refunded by itself.
+    /// A line of a payment's basket: the unit of approvals, payouts and refunds.
     pub struct PaymentTransaction {
         required {
-            /// Craftgate's id of the line, as a refund of it needs.
+            /// Craftgate's id of the line, by which it is refunded.
             id: PaymentTransactionId,
         }
         optional {
@@ -140,137 +144,137 @@ response_object! {
             name: String,
             /// The merchant's own id of the line.
             external_id: String,
-            /// Its price in the basket.
+            /// The line's price in the basket.
             price: Decimal,
-            /// Its share of what was taken.
+            /// The line's share of the amount taken.
             paid_price: Decimal,
-            /// Its share of what was taken from the wallet.
+            /// The line's share of the amount taken from the wallet.
             wallet_price: Decimal,
             /// The commission rate charged to the buyer, in percent.
             merchant_commission_rate: Decimal,
-            /// Its share of that commission.
+            /// The line's share of the commission charged to the buyer.
             merchant_commission_rate_amount: Decimal,
-            /// Its share of what the merchant is paid.
+            /// The line's share of the merchant's payout.
             merchant_payout_amount: Decimal,
             /// Craftgate's id of the seller.
             sub_merchant_member_id: MemberId,
-            /// What the seller gets of it.
+            /// The seller's share of the line.
             sub_merchant_member_price: Decimal,
-            /// The seller's payout as a rate of the merchant's.
+            /// The seller's payout as a rate of the merchant's payout.
             sub_merchant_member_payout_rate: Decimal,
-            /// What the seller is paid.
+            /// The seller's payout.
             sub_merchant_member_payout_amount: Decimal,
-            /// Whether the line is approved.
+            /// The status of the line's approval.
             transaction_status: TransactionStatus,
-            /// When the money's holding back ends.
+            /// The time until which the money is held back.
             blockage_resolved_date: NaiveDateTime,
-            /// How its money is divided, in Turkish lira.
+            /// The division of the line's money, in Turkish lira.
             payout: Payout,
-            /// The line's id under another name.
+            /// The line's id again, in reports.
             transaction_id: PaymentTransactionId,
             /// The line's kind.
             transaction_type: String,
-            /// What is paid out for it.
+            /// The line's payout.
             payout_amount: Decimal,
         }
     }
 }
 
 response_object! {
-    /// How a line's money is divided between merchant, seller and Craftgate. Always in Turkish lira.
+    /// The division of a line's money between merchant, seller and Craftgate, always in Turkish lira.
     pub struct Payout {
         optional {
             /// The currency.
             currency: Currency,
             /// The exchange rate from the payment's currency.
             parity: Decimal,
-            /// The line's share of what was taken.
+            /// The line's share of the amount taken.
             paid_price: Decimal,
-            /// What the merchant is paid.
+            /// The merchant's payout.
             merchant_payout_amount: Decimal,
-            /// What the seller is paid.
+            /// The seller's payout.
             sub_merchant_member_payout_amount: Decimal,
-            /// How far the merchant's payout has come.
+            /// The status of the merchant's payout.
             merchant_status: TransactionPayoutStatus,
-            /// Since when.
+            /// The time of the merchant's status.
             merchant_status_date: NaiveDateTime,
-            /// How far the seller's payout has come.
+            /// The status of the seller's payout.
             sub_merchant_member_status: TransactionPayoutStatus,
-            /// Since when.
+            /// The time of the seller's status.
             sub_merchant_member_status_date: NaiveDateTime,
         }
     }
 }
 
 response_object! {
-    /// A POS of the merchant's.
+    /// One of the merchant's POS.
     pub struct MerchantPos {
         optional {
             /// Craftgate's id of the POS.
             id: MerchantPosId,
-            /// Its name.
+            /// The POS's name.
             name: String,
-            /// Its alias, as a payment can ask for.
+            /// The POS's alias, by which a payment can request it.
             alias: String,
-            /// Craftgate's id of its bank.
+            /// Craftgate's id of the POS's bank.
             bank_id: BankId,
         }
     }
 }
 
 response_object! {
-    /// Why a payment failed.
+    /// The reason of a failed payment.
     pub struct PaymentError {
         optional {
-            /// Craftgate's code: above 10000 for a payment that was refused.
+            /// Craftgate's code: above 10000 for a declined payment.
             error_code: ErrorCode,
-            /// What happened. For the customer see [`ErrorGroup::customer_message`], which does not call a stolen card
-            /// stolen.
+            /// Craftgate's description, for the merchant. For the customer there is [`ErrorGroup::customer_message`],
+            /// which doesn't call a stolen card stolen.
             error_description: String,
-            /// The group that the bank's own code is sorted into.
+            /// The group of the bank's own code.
             error_group: ErrorGroup,
-            /// What the bank or provider itself said.
+            /// The bank's or provider's own error.
             provider_error: ProviderError,
         }
     }
 }
 
 response_object! {
-    /// A bank's or payment provider's own words.
+    /// A bank's or payment provider's own error.
     pub struct ProviderError {
         optional {
-            /// Its code.
+            /// The bank's or provider's code.
             error_code: ErrorCode,
-            /// Its message.
+            /// The bank's or provider's message.
             error_message: String,
         }
     }
 }
 
 open_enum! {
-    /// Whether a line is approved for payout. (Source: Craftgate's "Ödeme Kırılım Onay Durumu".)
+    /// The status of a line's approval. (Source: Craftgate's "Ödeme Kırılım Onay Durumu".)
     pub enum TransactionStatus {
-        /// The merchant has not approved it yet.
+        /// Not approved by the merchant yet.
         WaitingForApproval = "WAITING_FOR_APPROVAL",
         /// Approved.
         Approved = "APPROVED",
-        /// Its payout has started.
+        /// The line's payout has started.
         PayoutStarted = "PAYOUT_STARTED",
     }
 }
 
 open_enum! {
-    /// How far a payout has come. (Source: Craftgate's "Para Gönderim Durumları".)
+    /// The status of a payout. (Source: Craftgate's "Para Gönderim Durumları".)
     pub enum TransactionPayoutStatus {
-        /// It was cancelled.
+        /// Cancelled.
         Cancelled = "CANCELLED",
-        /// There will be none.
+        /// No payout is made.
         NoPayout = "NO_PAYOUT",
-        /// It waits for its day.
+        /// Waiting for the day of the payout.
         WaitingForPayout = "WAITING_FOR_PAYOUT",
-        /// It is on its way.
+        /// Started.
         PayoutStarted = "PAYOUT_STARTED",
-        /// It has arrived.
+        /// Completed.
         PayoutCompleted = "PAYOUT_COMPLETED",
     }
 }

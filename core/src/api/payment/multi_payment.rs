@@ -18,7 +18,7 @@
 use chrono::NaiveDateTime;
 use rust_decimal::Decimal;
 
-use super::{CheckoutPage, PaymentGroup, PaymentItem, PaymentMethod, PaymentSource};
+use super::{CardUserKey, CheckoutPage, PaymentGroup, PaymentItem, PaymentMethod, PaymentSource};
 use crate::api::currency::Currency;
 use crate::api::id::{MemberId, MultiPaymentId, PaymentId};
 use crate::macros::object::response_object;
@@ -31,45 +31,45 @@ use crate::wire::json::JsonMap;
 operation! {
     /// Opens a page on which the customer pays in parts.
     ///
-    /// Send the customer to the answer's `page_url`. The callback and the webhook carry the token only:
-    /// look up what was paid with [`RetrieveMultiPayment`].
+    /// Send the customer to the response's `page_url`. The callback and the webhook have the token only: retrieve what
+    /// was paid with [`RetrieveMultiPayment`].
     POST "/payment/v1/multi-payments/init" => CheckoutPage;
 
     pub struct InitMultiPayment {
         required {
-            /// What all parts come to.
+            /// The price of all parts.
             price: Decimal,
             /// The currency of every amount in the payment.
             currency: Currency,
-            /// The merchant's address for the result, reachable from the customer's browser.
+            /// The merchant's URL that the result is posted to, reachable from the customer's browser.
             callback_url: String,
         }
         optional {
-            /// What is being paid for.
+            /// The kind of thing that is paid for.
             payment_group: PaymentGroup,
-            /// The kind of integration that it comes through.
+            /// The kind of integration that the payment comes through.
             payment_source: PaymentSource,
-            /// Comes back with the answer; usually the merchant's order number.
+            /// The merchant's own value, returned with the payment; usually the order number.
             conversation_id: String,
-            /// The merchant's own id of the order or basket; payments can be searched by it.
+            /// The merchant's own id of the order or basket, by which payments can be searched.
             external_id: String,
             /// The merchant's sales channel.
             payment_channel: String,
             /// The person's key, to offer them their stored cards.
-            card_user_key: String,
+            card_user_key: CardUserKey,
             /// Craftgate's id of the buyer.
             buyer_member_id: MemberId,
-            /// Whether to take credit cards only.
+            /// Whether to accept credit cards only.
             allow_only_credit_card: bool,
             /// Whether cards other than credit cards are charged at once even in a pre-authorization.
             force_auth_for_non_credit_cards: bool,
-            /// Whether to take stored cards only.
+            /// Whether to accept stored cards only.
             allow_only_stored_cards: bool,
             /// Whether installments are for companies' cards only.
             allow_installment_only_commercial_cards: bool,
             /// Whether to store every card without asking the customer.
             always_store_card_after_payment: bool,
-            /// Whether to offer no storing of cards.
+            /// Whether to offer no storage of cards.
             disable_store_card: bool,
             /// Whether every card needs 3D Secure.
             force_three_ds as "forceThreeDS": bool,
@@ -77,25 +77,25 @@ operation! {
             masterpass_gsm_number: String,
             /// The customer's id at Masterpass.
             masterpass_user_id: String,
-            /// Who the customer is to an alternative payment method, such as their telephone number or their
-            /// meal card's number.
+            /// The customer's identity at an alternative payment method, such as their telephone number or their meal
+            /// card's number.
             apm_user_identity: Secret,
-            /// How long the page can be used, in minutes as for a checkout page; the answer's
-            /// `token_expire_date` tells for certain.
+            /// The page's time to live, in minutes as for a checkout page; the response's `token_expire_date` is
+            /// authoritative.
             ttl: i64,
-            /// The most parts that the customer may pay in.
+            /// The greatest number of parts.
             maximum_split_payment_count: i32,
             /// Further parameters.
             additional_params: JsonMap,
-            /// Whether another POS is tried after a technical failure.
+            /// Whether Craftgate tries another POS after some failures.
             retry: bool,
         }
         repeated {
-            /// The methods to offer. Without them, all of the merchant's.
+            /// The methods to offer (Craftgate's default: all of the merchant's).
             enabled_payment_methods: PaymentMethod,
             /// The numbers of installments to offer; 1 is a single payment.
             enabled_installments: i32,
-            /// The basket. The prices add up to `price`.
+            /// The items in the basket, whose prices add up to `price`.
             items: PaymentItem,
         }
     }
@@ -108,16 +108,16 @@ impl Validate for InitMultiPayment {
 }
 
 operation! {
-    /// Looks up how much of a payment in parts has been paid.
+    /// Retrieves a payment in parts.
     ///
-    /// Anybody can post a token to the callback. Compare `external_id` or `conversation_id` and the
-    /// `price` with the order before it is shipped.
+    /// Anybody can post a token to the callback. Compare `external_id` or `conversation_id` and the `price` with the
+    /// order before it is shipped.
     GET "/payment/v1/multi-payments/{token}" => MultiPayment;
 
     pub struct RetrieveMultiPayment {
         path {
             /// The page's token.
-            token: String
+            token: Secret
         }
     }
 }
@@ -126,40 +126,40 @@ response_object! {
     /// A payment in parts. Amounts are in its currency, times local to Turkey.
     pub struct MultiPayment {
         required {
-            /// Craftgate's id of it.
+            /// Craftgate's id of the payment in parts.
             id: MultiPaymentId,
-            /// Whether all of it is paid.
+            /// The payment's status: `Completed` if all of it is paid.
             multi_payment_status: MultiPaymentStatus,
         }
         optional {
-            /// The page's token.
-            token: String,
+            /// The page's token. Hidden from `Debug`.
+            token: Secret,
             /// The merchant's value, as it was sent.
             conversation_id: String,
             /// The merchant's id of the order, as it was sent.
             external_id: String,
-            /// What all parts come to.
+            /// The price of all parts.
             price: Decimal,
-            /// What was taken so far.
+            /// The amount paid so far.
             paid_price: Decimal,
-            /// What is still to be paid.
+            /// The amount still to be paid.
             remaining_amount: Decimal,
-            /// Until when the page can be used.
+            /// The time at which the page expires.
             token_expire_date: NaiveDateTime,
         }
         repeated {
-            /// Craftgate's ids of the payments, one for each part.
+            /// Craftgate's ids of the payments: one for each attempt, whether it succeeded or failed.
             payment_ids: PaymentId,
         }
     }
 }
 
 open_enum! {
-    /// Whether a payment in parts is paid.
+    /// The status of a payment in parts. (Source: Craftgate's "Parçalı Ödeme Sorgulama".)
     pub enum MultiPaymentStatus {
-        /// All of it.
+        /// All of it is paid.
         Completed = "COMPLETED",
-        /// Not all of it yet.
+        /// Not all of it is paid yet.
         Created = "CREATED",
     }
 }

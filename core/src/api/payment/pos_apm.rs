@@ -1,20 +1,17 @@
-//! Payments in a bank's own wallet, by way of the merchant's POS: GarantiPay, YKB World Pay, Google Pay.
+//! Payments in a bank's own wallet, through the merchant's POS: GarantiPay, YKB World Pay, Google Pay.
 //!
 //! ```
-//! use craftgate_core::payment::{Amounts, InitPosApmPayment, PaymentItem, PosApmPaymentProvider};
+//! use craftgate_core::payment::{
+//!     Amounts, Basket, InitPosApmPayment, PaymentItem, PosApmPaymentProvider, pos_apm_params,
+//! };
 //! use craftgate_core::rust_decimal::Decimal;
-//! use craftgate_core::{Currency, JsonMap, Operation};
+//! use craftgate_core::{Currency, Operation};
 //!
 //! let price = Decimal::new(100_00, 2);
-//! let payment = InitPosApmPayment::new(
-//!     Amounts::same(price),
-//!     PosApmPaymentProvider::YkbWorldPay,
-//!     Currency::Try,
-//!     [PaymentItem::new(price).name("Kışlık bot")],
-//!     "https://example.com/callback",
-//! )
-//! .additional_params(JsonMap::from([("sourceCode", "WEB2QR")]))
-//! .conversation_id("sipariş-17");
+//! let basket = Basket::new(Amounts::same(price), Currency::Try, [PaymentItem::new(price).name("Kışlık bot")]);
+//! let payment = InitPosApmPayment::new(basket, PosApmPaymentProvider::YkbWorldPay, "https://example.com/callback")
+//!     .additional_params(pos_apm_params::world_pay_web_to_qr())
+//!     .conversation_id("sipariş-17");
 //!
 //! assert_eq!(payment.path().unwrap(), "/payment/v1/pos-apm-payments/init");
 //! ```
@@ -25,46 +22,43 @@ use super::{
 };
 use crate::api::currency::Currency;
 use crate::api::id::{MemberId, PaymentId};
-use crate::macros::object::response_object;
+use crate::macros::object::{request_object, response_object};
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
+use crate::protocol::secret::Secret;
 use crate::protocol::validation::{Validate, ValidationErrors, Validator};
-use crate::wire::json::JsonMap;
+use crate::wire::json::{Json, JsonMap};
 
 operation! {
     /// Starts a payment in a bank's own wallet.
     ///
-    /// On the web the customer pays in the bank's application, the money is taken there, and their
-    /// browser posts the result to `callback_url`: verify it as a [callback](crate::callback). From
-    /// application to application the customer comes back to the address in `additional_params`, and
-    /// the merchant sends [`CompletePosApmPayment`].
+    /// From a web page, the customer pays in the bank's application, the money is taken there, and their browser posts
+    /// the result to `callback_url`: verify it as a [callback](crate::callback). From application to application, the
+    /// customer returns to the URL in `additional_params`: see [`pos_apm_params`](super::pos_apm_params). Where
+    /// [`CompletePosApmPayment`] is needed depends on the wallet.
     POST "/payment/v1/pos-apm-payments/init" => InitPosApmPaymentResponse;
 
     pub struct InitPosApmPayment {
         flatten {
-            /// What the basket costs and what is taken.
-            amounts: Amounts
+            /// The basket and its currency.
+            basket: Basket
         }
         required {
             /// The wallet.
             payment_provider: PosApmPaymentProvider,
-            /// The currency of every amount in the payment.
-            currency: Currency,
-            /// The basket. The prices add up to `amounts.price`.
-            items: Vec<PaymentItem>,
-            /// The merchant's address for the result, reachable from the customer's browser.
+            /// The merchant's URL that the result is posted to, reachable from the customer's browser.
             callback_url: String,
         }
         optional {
             /// The POS to use, by its alias, instead of the routing rules.
             pos_alias: String,
-            /// Comes back with the answer; usually the merchant's order number.
+            /// The merchant's own value, returned with the payment; usually the order number.
             conversation_id: String,
-            /// The merchant's own id of the order or basket; payments can be searched by it.
+            /// The merchant's own id of the order or basket, by which payments can be searched.
             external_id: String,
-            /// What is being paid for.
+            /// The kind of thing that is paid for.
             payment_group: PaymentGroup,
-            /// `Auth` to take the money (the default), `PreAuth` to hold it.
+            /// The phase. Only `Auth` (the default) is supported by World Pay and GarantiPay.
             payment_phase: PaymentPhase,
             /// The merchant's sales channel.
             payment_channel: String,
@@ -74,16 +68,17 @@ operation! {
             bank_order_id: String,
             /// The buyer's IP address.
             client_ip: String,
-            /// What this wallet needs: how the customer gets to it and, from an application, the address
-            /// that they come back to.
+            /// The wallet's own parameters, from [`pos_apm_params`](super::pos_apm_params): how the customer gets to it
+            /// and, from an application, the URL that they return to.
             additional_params: JsonMap,
-            /// What the fraud rules should look at.
+            /// The values for the fraud rules.
             fraud_params: FraudCheckParameters,
-            /// The checkout page that the payment belongs to.
-            checkout_form_token: String,
+            /// The token of the checkout page that the payment belongs to.
+            checkout_form_token: Secret,
         }
         repeated {
-            /// The installments that the customer may choose from.
+            /// The total price for each number of installments to offer (Craftgate's default: by the POS's
+            /// commissions).
             installments: CustomInstallment,
         }
     }
@@ -91,51 +86,85 @@ operation! {
 
 impl Validate for InitPosApmPayment {
     fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default().basket(&self.amounts, &self.items).callback_url(&self.callback_url).finish()
+        Validator::default().basket(&self.basket.amounts, &self.basket.items).callback_url(&self.callback_url).finish()
     }
 }
 
 operation! {
-    /// Completes a payment in a bank's own wallet that waits for it.
+    /// Completes a payment in a bank's own wallet.
     ///
-    /// Needed when the customer comes back from the bank's application to the merchant's own; see
-    /// [`InitPosApmPaymentResponse::is_waiting`]. On the web the payment completes by itself.
+    /// World Pay: needed when the customer returns from the bank's application to the merchant's own; from a web page
+    /// the payment completes by itself. GarantiPay: the bank takes the money when the customer confirms; send this in
+    /// either flow, to have Craftgate confirm the result. (Source: Craftgate's "YKB WorldPay Ödeme Tamamlama" and
+    /// "Garanti Pay V2 ile Ödeme Alma".)
     POST "/payment/v1/pos-apm-payments/complete" => Payment;
 
     pub struct CompletePosApmPayment {
         required {
-            /// Craftgate's id of the payment, from its start.
+            /// Craftgate's id of the payment, from the response to its start.
             payment_id: PaymentId,
         }
         optional {
-            /// What this wallet needs besides.
+            /// The wallet's own parameters.
             additional_params: JsonMap,
         }
     }
 }
 
+request_object! {
+    /// A basket, its price and its currency.
+    pub struct Basket {
+        flatten {
+            /// The price of the basket and the price to pay.
+            amounts: Amounts
+        }
+        required {
+            /// The currency of every amount in the payment.
+            currency: Currency,
+            /// The items in the basket, whose prices add up to `amounts.price`.
+            items: Vec<PaymentItem>,
+        }
+    }
+}
+
 response_object! {
-    /// A payment in a bank's own wallet that has begun.
+    /// The start of a payment in a bank's own wallet.
     pub struct InitPosApmPaymentResponse {
         optional {
             /// The page to show to the customer.
             html_content: HtmlContent,
             /// Craftgate's id of the payment.
             payment_id: PaymentId,
-            /// How far it has come.
+            /// The payment's status.
             payment_status: PaymentStatus,
-            /// What to do next.
+            /// The next step.
             additional_action: AdditionalAction,
-            /// Why it failed.
+            /// The reason of a failure.
             payment_error: PaymentError,
-            /// What else the wallet said, such as where to send the customer.
+            /// Further data from the wallet, such as [`redirect_url`](Self::redirect_url).
             additional_data: JsonMap,
         }
     }
 }
 
 impl InitPosApmPaymentResponse {
-    /// Whether it waits for the customer: do what `additional_action` says.
+    /// The URL to send the customer to, from `additional_data`: for GarantiPay from a web page.
+    /// (Source: Craftgate's "Garanti Pay V2 ile Ödeme Alma".)
+    #[must_use]
+    pub fn redirect_url(&self) -> Option<String> {
+        self.additional_data.as_ref()?.get("redirectUrl")?.deserialize().ok()
+    }
+
+    /// The links that lead the customer from the merchant's application to the bank's, from `additional_data`: for
+    /// GarantiPay. Craftgate doesn't document what a link consists of. (Source: Craftgate's "GarantiPay V2 ile Ödeme
+    /// Alma".)
+    #[must_use]
+    pub fn mobile_app_redirect_links(&self) -> Vec<Json> {
+        let links = self.additional_data.as_ref().and_then(|data| data.get("mobileAppRedirectLinks"));
+        links.and_then(|links| links.deserialize().ok()).unwrap_or_default()
+    }
+
+    /// Returns true if the payment waits for the step in `additional_action`.
     /// (Source: Craftgate's "YKB WorldPay Ödeme Tamamlama".)
     #[must_use]
     pub fn is_waiting(&self) -> bool {
@@ -144,7 +173,7 @@ impl InitPosApmPaymentResponse {
 }
 
 open_enum! {
-    /// The banks' wallets.
+    /// A bank's wallet. (Source: the official clients.)
     pub enum PosApmPaymentProvider {
         /// Yapı Kredi's World Pay.
         YkbWorldPay = "YKB_WORLD_PAY",

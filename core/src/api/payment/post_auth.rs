@@ -1,4 +1,4 @@
-//! Taking money that was held.
+//! Captures of money that is held.
 
 use rust_decimal::Decimal;
 
@@ -8,10 +8,10 @@ use crate::macros::operation::operation;
 use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 
 operation! {
-    /// Takes the money that a pre-authorization holds.
+    /// Captures the money that a pre-authorization holds.
     ///
-    /// The amount may differ from the held one within the bank's margin; Craftgate itself allows up to
-    /// one and a half times as much. A payment that is only held can't be refunded line by line: use
+    /// The amount may differ from the held one within the bank's margin; Craftgate itself allows up to one and a half
+    /// times as much. A payment that is not captured can't be refunded line by line: use
     /// [`RefundPayment`](super::RefundPayment).
     POST "/payment/v1/card-payments/{payment_id}/post-auth" => Payment;
 
@@ -21,7 +21,7 @@ operation! {
             payment_id: PaymentId
         }
         optional {
-            /// What to take, in the payment's currency.
+            /// The amount to capture, in the payment's currency.
             paid_price: Decimal,
         }
     }

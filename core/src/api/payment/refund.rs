@@ -1,4 +1,4 @@
-//! Giving money back: a whole payment, or one line of its basket.
+//! Refunds: of a whole payment, or of one line of its basket.
 
 use chrono::NaiveDateTime;
 use rust_decimal::Decimal;
@@ -12,10 +12,10 @@ use crate::macros::operation::operation;
 use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 
 operation! {
-    /// Gives a whole payment back.
+    /// Refunds a whole payment.
     ///
-    /// On the payment's own day, with nothing refunded yet, the payment is cancelled
-    /// ([`RefundType::Cancel`]); otherwise what is left of each line is refunded.
+    /// On the payment's own day, with nothing refunded yet, the payment is cancelled ([`RefundType::Cancel`]);
+    /// otherwise the rest of each line is refunded.
     POST "/payment/v1/refunds" => PaymentRefund;
 
     pub struct RefundPayment {
@@ -24,18 +24,18 @@ operation! {
             payment_id: PaymentId,
         }
         optional {
-            /// Comes back with the answer; ties requests together in the merchant's own records.
+            /// The merchant's own value, returned with the response, to relate requests to each other.
             conversation_id: String,
-            /// Where the money goes (Craftgate's default: where it came from).
+            /// The destination of the money (Craftgate's default: where it came from).
             refund_destination_type: RefundDestinationType,
-            /// Whether the merchant alone bears it, and not the sellers (Craftgate's default: no).
+            /// Whether the merchant bears the refund instead of the sellers (Craftgate's default: no).
             charge_from_me: bool,
         }
     }
 }
 
 operation! {
-    /// Looks a payment's refund up.
+    /// Retrieves a payment's refund.
     GET "/payment/v1/refunds/{id}" => PaymentRefund;
 
     pub struct RetrievePaymentRefund {
@@ -47,7 +47,7 @@ operation! {
 }
 
 operation! {
-    /// Gives one line of a payment's basket back, whole or in part.
+    /// Refunds one line of a payment's basket, whole or in part.
     POST "/payment/v1/refund-transactions" => PaymentTransactionRefund;
 
     pub struct RefundPaymentTransaction {
@@ -56,13 +56,13 @@ operation! {
             payment_transaction_id: PaymentTransactionId,
         }
         optional {
-            /// Comes back with the answer; ties requests together in the merchant's own records.
+            /// The merchant's own value, returned with the response, to relate requests to each other.
             conversation_id: String,
-            /// How much, in the payment's currency. All that is left, if not given.
+            /// The amount, in the payment's currency (Craftgate's default: the rest of the line).
             refund_price: Decimal,
-            /// Where the money goes (Craftgate's default: where it came from).
+            /// The destination of the money (Craftgate's default: where it came from).
             refund_destination_type: RefundDestinationType,
-            /// Whether the merchant alone bears it, and not the seller (Craftgate's default: no).
+            /// Whether the merchant bears the refund instead of the seller (Craftgate's default: no).
             charge_from_me: bool,
         }
     }
@@ -75,7 +75,7 @@ impl Validate for RefundPaymentTransaction {
 }
 
 operation! {
-    /// Looks a line's refund up.
+    /// Retrieves a line's refund.
     GET "/payment/v1/refund-transactions/{id}" => PaymentTransactionRefund;
 
     pub struct RetrievePaymentTransactionRefund {
@@ -87,39 +87,39 @@ operation! {
 }
 
 operation! {
-    /// Records that a whole payment was given back outside Craftgate.
+    /// Records a refund of a whole payment that was made outside of Craftgate.
     ///
-    /// Nothing is asked of the bank: for money that the merchant sent back by another way. Each line that
-    /// had something left comes back as a refund.
+    /// For money that the merchant has sent back by another way: nothing is requested from the bank. The response has a
+    /// refund of each line that was not refunded before.
     POST "/payment/v1/refunds/mark-as-refunded" => Page<PaymentTransactionRefund>;
 
     pub struct RefundPaymentMarkAsRefunded {
         flatten {
-            /// The refund, as Craftgate would have made it.
+            /// The refund, as Craftgate would make it.
             refund: RefundPayment
         }
     }
 }
 
 operation! {
-    /// Records that one line was given back outside Craftgate, whole or in part.
+    /// Records a refund of one line, whole or in part, that was made outside of Craftgate.
     ///
-    /// Nothing is asked of the bank: for money that the merchant sent back by another way.
+    /// For money that the merchant has sent back by another way: nothing is requested from the bank.
     POST "/payment/v1/refund-transactions/mark-as-refunded" => PaymentTransactionRefund;
 
     pub struct RefundPaymentTransactionMarkAsRefunded {
         flatten {
-            /// The refund, as Craftgate would have made it. Say its `refund_price`.
+            /// The refund, as Craftgate would make it, with its `refund_price`.
             refund: RefundPaymentTransaction
         }
     }
 }
 
 operation! {
-    /// Gives a payment back whose outcome is not known yet.
+    /// Refunds a payment whose outcome is not known yet.
     ///
-    /// For a payment that stays [`Waiting`](super::PaymentStatus::Waiting): if its money was taken after
-    /// all, it goes back.
+    /// For a payment that stays [`Waiting`](super::PaymentStatus::Waiting): if its money was taken after all, it is
+    /// refunded.
     POST "/payment/v1/refunds/refund-waiting-payment" => WaitingPaymentRefund;
 
     pub struct RefundWaitingPayment {
@@ -134,22 +134,22 @@ response_object! {
     /// A payment's refund. Amounts are in the payment's currency, times local to Turkey.
     pub struct PaymentRefund {
         required {
-            /// Whether the money went back.
+            /// The refund's status.
             status: RefundStatus,
         }
         optional {
-            /// Craftgate's id of the refund. A payment that was refunded and not cancelled may have none: then each
-            /// of its lines' refunds has one. (Source: Craftgate's "İade Etme".)
+            /// Craftgate's id of the refund. Absent if the payment was refunded and not cancelled: then each line's
+            /// refund has one. (Source: Craftgate's "İade Etme".)
             id: PaymentRefundId,
-            /// When it was made.
+            /// The time of the refund.
             created_date: NaiveDateTime,
-            /// Where the money goes.
+            /// The destination of the money.
             refund_destination_type: RefundDestinationType,
-            /// How much in all.
+            /// The amount of the refund.
             refund_price: Decimal,
-            /// The part that goes to the card or provider.
+            /// The part of the amount for the card or provider.
             refund_bank_price: Decimal,
-            /// The part that goes to the wallet.
+            /// The part of the amount for the wallet.
             refund_wallet_price: Decimal,
             /// The merchant's value, as it was sent.
             conversation_id: String,
@@ -167,7 +167,7 @@ response_object! {
             currency: Currency,
         }
         repeated {
-            /// The refund of each line; none where the payment was cancelled.
+            /// The refund of each line; none if the payment was cancelled.
             payment_transaction_refunds: PaymentTransactionRefund,
         }
     }
@@ -179,19 +179,19 @@ response_object! {
         required {
             /// Craftgate's id of the refund.
             id: PaymentTransactionRefundId,
-            /// Whether the money went back.
+            /// The refund's status.
             status: RefundStatus,
         }
         optional {
-            /// When it was made.
+            /// The time of the refund.
             created_date: NaiveDateTime,
-            /// Where the money goes.
+            /// The destination of the money.
             refund_destination_type: RefundDestinationType,
-            /// How much in all.
+            /// The amount of the refund.
             refund_price: Decimal,
-            /// The part that goes to the card or provider.
+            /// The part of the amount for the card or provider.
             refund_bank_price: Decimal,
-            /// The part that goes to the wallet.
+            /// The part of the amount for the wallet.
             refund_wallet_price: Decimal,
             /// The merchant's value, as it was sent.
             conversation_id: String,
@@ -201,7 +201,7 @@ response_object! {
             host_reference: String,
             /// The bank's transaction id.
             trans_id: String,
-            /// Whether the seller had been paid already.
+            /// Whether the seller had been paid before the refund.
             is_after_settlement: bool,
             /// Craftgate's id of the line.
             payment_transaction_id: PaymentTransactionId,
@@ -214,29 +214,29 @@ response_object! {
 }
 
 response_object! {
-    /// What became of a waiting payment's refund.
+    /// The result of refunding a waiting payment.
     pub struct WaitingPaymentRefund {
         required {
-            /// Whether the money went back.
+            /// The refund's status.
             status: RefundStatus,
         }
     }
 }
 
 open_enum! {
-    /// Whether a refund went through. (Source: Craftgate's "İade Durumları".)
+    /// A refund's status. (Source: Craftgate's "İade Durumları".)
     pub enum RefundStatus {
-        /// The money went back.
+        /// The money was refunded.
         Success = "SUCCESS",
-        /// It did not.
+        /// The money was not refunded.
         Failure = "FAILURE",
-        /// Not known yet.
+        /// Waiting: the outcome is not known yet.
         Waiting = "WAITING",
     }
 }
 
 impl RefundStatus {
-    /// Whether the refund is not decided yet: retrieve it later.
+    /// Returns true if the outcome is still open: retrieve the refund later.
     #[must_use]
     pub fn is_pending(&self) -> bool {
         *self == Self::Waiting
@@ -244,23 +244,23 @@ impl RefundStatus {
 }
 
 open_enum! {
-    /// How a payment was given back.
+    /// The way in which a payment was refunded. (Source: Craftgate's "İade Etme".)
     pub enum RefundType {
-        /// Before the end of its day: as if it had never been.
+        /// Cancelled (voided): before the end of the payment's day.
         Cancel = "CANCEL",
-        /// Later, or after a part had been refunded.
+        /// Refunded: later, or after a part had been refunded.
         Refund = "REFUND",
     }
 }
 
 open_enum! {
-    /// Where a refund's money goes. (Source: Craftgate's "İade Tipleri".)
+    /// The destination of a refund's money. (Source: Craftgate's "İade Tipleri".)
     pub enum RefundDestinationType {
-        /// To the card. An older name of `Provider`.
+        /// The card. An older name of `Provider`.
         Card = "CARD",
-        /// Where it came from: the card or the alternative payment method.
+        /// The card or the alternative payment method that it came from.
         Provider = "PROVIDER",
-        /// To the buyer's wallet.
+        /// The buyer's wallet.
         Wallet = "WALLET",
     }
 }

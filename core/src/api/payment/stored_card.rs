@@ -1,12 +1,27 @@
-//! Storing customers' cards at Craftgate.
+//! Cards stored at Craftgate.
+//!
+//! ```
+//! use craftgate_core::Operation;
+//! use craftgate_core::payment::{Card, CardExpiry, CardNumber, StoreCard, StoredCard};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let store = StoreCard::plain("Gülşah Işık", CardNumber::new("5258640000000001"), CardExpiry::new(2044, 7)?);
+//! assert_eq!(store.path()?, "/payment/v1/cards");
+//!
+//! // Keep both with the customer: together they pay.
+//! let stored: StoredCard = serde_json::from_str(r#"{"cardUserKey":"kişi-1","cardToken":"kart-1"}"#)?;
+//! let card = Card::stored(stored.card_user_key, stored.card_token);
+//! # Ok(())
+//! # }
+//! ```
 
 use chrono::NaiveDateTime;
 
-use super::EncryptedCard;
+use super::{CardExpiry, CardNumber, CardToken, CardUserKey, EncryptedCard, RawCardExpiry};
 use crate::api::card::{CardAssociation, CardExpiryStatus, CardType};
 use crate::api::id::{BankId, MerchantId};
 use crate::api::page::Page;
-use crate::macros::object::response_object;
+use crate::macros::object::{response_object, variant_object};
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
 use crate::protocol::paging::paged;
@@ -16,41 +31,33 @@ use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 operation! {
     /// Stores a card without a payment.
     ///
-    /// For a person's first card leave `card_user_key` out, and keep the one that comes back: it stands
-    /// for the person, `card_token` for the card.
+    /// Each way to name the card has its constructor: [`StoreCard::plain`], [`StoreCard::secure_fields`],
+    /// [`StoreCard::encrypted`]. For a person's first card leave `card_user_key` out, and keep the one in the
+    /// response: it identifies the person, `card_token` the card.
     POST "/payment/v1/cards" => StoredCard;
 
     pub struct StoreCard {
-        required {
-            /// The cardholder's name: none of `<>"%;&+()|=!.` and at most five digits.
-            card_holder_name: String,
-            /// The card's number.
-            card_number: Secret,
-            /// The year it expires, with four digits.
-            expire_year: String,
-            /// The month it expires, with two digits.
-            expire_month: String,
+        flatten {
+            /// The card to store.
+            card: CardToStore
         }
         optional {
-            /// A token of Craftgate's secure fields.
-            secure_fields_token: Secret,
             /// The name to store the card under.
             card_alias: String,
             /// The person's key, if they have stored a card before.
-            card_user_key: String,
-            /// Card data encrypted for Craftgate.
-            encrypted_card: EncryptedCard,
+            card_user_key: CardUserKey,
         }
     }
 }
 
 impl Validate for StoreCard {
     fn validate(&self) -> Result<(), ValidationErrors> {
+        let card = &self.card;
         let mut validator = Validator::default();
-        validator.allow("cardHolderName", is_holder_name(&self.card_holder_name));
+        validator.allow("cardHolderName", card.card_holder_name.as_deref().is_none_or(is_holder_name));
         // Where the card comes as a token or encrypted, its own fields say nothing.
-        if self.secure_fields_token.is_none() && self.encrypted_card.is_none() {
-            validator.expiry(["expireYear", "expireMonth"], &self.expire_year, &self.expire_month);
+        if card.secure_fields_token.is_none() && card.encrypted_card.is_none() {
+            validator.expiry(["expireYear", "expireMonth"], &card.expire_year, &card.expire_month);
         }
         validator.finish()
     }
@@ -59,23 +66,83 @@ impl Validate for StoreCard {
 /// (Source: Craftgate's "Kapalı Devre Kart Saklama".)
 fn is_holder_name(name: &str) -> bool {
     let digits = name.chars().filter(char::is_ascii_digit).count();
-    digits <= 5 && !name.contains(['<', '>', '"', '%', ';', '&', '+', '(', ')', '|', '=', '!', '.'])
+    digits <= 5 && !name.contains(['<', '>', '"', '%', ';', '&', '+', '(', ')', '|', '=', '!'])
+}
+
+impl StoreCard {
+    /// Stores the card with this holder, number and expiry.
+    pub fn plain(holder: impl Into<String>, number: CardNumber, expiry: CardExpiry) -> Self {
+        Self::new(CardToStore::plain(holder, number, expiry))
+    }
+
+    /// Stores the card that was typed into Craftgate's secure fields, by their token.
+    pub fn secure_fields(secure_fields_token: impl Into<Secret>) -> Self {
+        Self::new(CardToStore::secure_fields(secure_fields_token))
+    }
+
+    /// Stores the card whose data is encrypted for Craftgate.
+    #[must_use]
+    pub fn encrypted(encrypted_card: EncryptedCard) -> Self {
+        Self::new(CardToStore::encrypted(encrypted_card))
+    }
+}
+
+variant_object! {
+    /// The card that [`StoreCard`] stores. Each way to name it has its constructor.
+    pub struct CardToStore {
+        optional {
+            /// The cardholder's name: none of `<>"%;&+()|=!`, and at most five digits.
+            card_holder_name: String,
+            /// The card's number.
+            card_number: Secret,
+            /// The year in which the card expires, of four digits.
+            expire_year: String,
+            /// The month in which the card expires, of two digits.
+            expire_month: String,
+            /// A token of Craftgate's secure fields.
+            secure_fields_token: Secret,
+            /// The card data encrypted for Craftgate.
+            encrypted_card: EncryptedCard,
+        }
+    }
+}
+
+impl CardToStore {
+    /// The card with this holder, number and expiry.
+    pub fn plain(holder: impl Into<String>, number: CardNumber, expiry: CardExpiry) -> Self {
+        Self::empty()
+            .card_holder_name(holder)
+            .card_number(number)
+            .expire_year(expiry.wire_year())
+            .expire_month(expiry.wire_month())
+    }
+
+    /// The card that was typed into Craftgate's secure fields, by their token.
+    pub fn secure_fields(secure_fields_token: impl Into<Secret>) -> Self {
+        Self::empty().secure_fields_token(secure_fields_token)
+    }
+
+    /// The card whose data is encrypted for Craftgate.
+    #[must_use]
+    pub fn encrypted(encrypted_card: EncryptedCard) -> Self {
+        Self::empty().encrypted_card(encrypted_card)
+    }
 }
 
 operation! {
-    /// Gives a stored card a new expiry date.
+    /// Updates a stored card's expiry.
     POST "/payment/v1/cards/update" => StoredCard;
 
     pub struct UpdateCard {
+        flatten {
+            /// The new expiry.
+            expiry: RawCardExpiry
+        }
         required {
             /// The person's key.
-            card_user_key: String,
+            card_user_key: CardUserKey,
             /// The card's token.
-            card_token: Secret,
-            /// The year it expires, with four digits.
-            expire_year: String,
-            /// The month it expires, with two digits.
-            expire_month: String,
+            card_token: CardToken,
         }
         optional {
             /// The name to store the card under.
@@ -86,39 +153,41 @@ operation! {
 
 impl Validate for UpdateCard {
     fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default().expiry(["expireYear", "expireMonth"], &self.expire_year, &self.expire_month).finish()
+        Validator::default()
+            .expiry(["expireYear", "expireMonth"], &self.expiry.expire_year, &self.expiry.expire_month)
+            .finish()
     }
 }
 
 operation! {
-    /// Finds stored cards.
+    /// Searches stored cards.
     GET "/payment/v1/cards" => Page<StoredCard>;
 
     pub struct SearchStoredCards {
         optional {
-            /// The name that it is stored under.
+            /// The name that the card is stored under.
             card_alias: String,
             /// The card's family, such as `Bonus`.
             card_brand: String,
-            /// How the card is paid off.
+            /// The card's type.
             card_type: CardType,
             /// The person's key.
-            card_user_key: String,
+            card_user_key: CardUserKey,
             /// The card's token.
-            card_token: Secret,
-            /// The card's bank.
+            card_token: CardToken,
+            /// The name of the card's bank.
             card_bank_name: String,
             /// The card's scheme.
             card_association: CardAssociation,
-            /// Whether it can still be used.
+            /// Whether the card has expired.
             card_expiry_status: CardExpiryStatus,
-            /// Stored at this time or later, local to Turkey.
+            /// The earliest time of storing, local to Turkey.
             min_created_date: NaiveDateTime,
-            /// Stored at this time or earlier, local to Turkey.
+            /// The latest time of storing, local to Turkey.
             max_created_date: NaiveDateTime,
-            /// Which page, from 0 on (Craftgate's default: 0).
+            /// The page's number, from 0 on (Craftgate's default: 0).
             page: u32,
-            /// How many a page (Craftgate's default: 10).
+            /// The number of items in a page (Craftgate's default: 10).
             size: u32,
         }
     }
@@ -133,15 +202,15 @@ impl Validate for SearchStoredCards {
 paged! { SearchStoredCards => StoredCard }
 
 operation! {
-    /// Forgets a stored card.
+    /// Deletes a stored card.
     POST "/payment/v1/cards/delete" => ();
 
     pub struct DeleteStoredCard {
         required {
             /// The person's key.
-            card_user_key: String,
+            card_user_key: CardUserKey,
             /// The card's token.
-            card_token: Secret,
+            card_token: CardToken,
         }
     }
 }
@@ -149,49 +218,49 @@ operation! {
 operation! {
     /// Copies a stored card to another merchant.
     ///
-    /// The answer is the copy, with the key and the token that it has there.
+    /// The response is the copy, with the key and the token that it has there.
     POST "/payment/v1/cards/clone" => StoredCard;
 
     pub struct CloneCard {
         required {
             /// The person's key at this merchant.
-            source_card_user_key: String,
+            source_card_user_key: CardUserKey,
             /// The card's token at this merchant.
-            source_card_token: Secret,
+            source_card_token: CardToken,
             /// Craftgate's id of the other merchant.
             target_merchant_id: MerchantId,
         }
         optional {
             /// The person's key at the other merchant, if they have one.
-            target_card_user_key: String,
+            target_card_user_key: CardUserKey,
         }
     }
 }
 
 operation! {
-    /// Finds the stored cards that were taken over from another payment company.
+    /// Looks up the stored cards that were imported from another payment provider.
     ///
-    /// Ask by what that company called the card and its holder.
+    /// Filter by that provider's own names for the card and its holder.
     GET "/payment/v1/cards/provider-card-mappings" => Page<StoredCard>;
 
     pub struct RetrieveProviderCards {
         optional {
-            /// The card's token at that company.
+            /// The card's token at the provider.
             provider_card_token: Secret,
             /// The merchant's own id of the card's holder.
             external_id: String,
-            /// The holder's id at that company.
+            /// The holder's id at the provider.
             provider_card_user_id: String,
-            /// The company.
+            /// The provider.
             card_provider: CardProvider,
         }
     }
 }
 
 operation! {
-    /// Fetches the card that a customer keyed in on the telephone.
+    /// Retrieves the card that a customer keyed in on the telephone (IVR).
     ///
-    /// The card's number never reaches the merchant: pay with the tokens that come back.
+    /// The card's number never reaches the merchant: pay with the tokens in the response.
     GET "/payment/v1/ivr-cards" => IvrCard;
 
     pub struct RetrieveCardFromIvr {
@@ -201,7 +270,7 @@ operation! {
         }
         optional {
             /// The person's key, if they have stored a card before.
-            card_user_key: String,
+            card_user_key: CardUserKey,
         }
     }
 }
@@ -211,9 +280,9 @@ response_object! {
     pub struct StoredCard {
         required {
             /// The person's key: the same for all of their cards.
-            card_user_key: String,
-            /// The card's token: with the key, it is enough to pay with.
-            card_token: Secret,
+            card_user_key: CardUserKey,
+            /// The card's token.
+            card_token: CardToken,
         }
         optional {
             /// The card's first 8 digits.
@@ -222,27 +291,27 @@ response_object! {
             last_four_digits: String,
             /// The cardholder's name.
             card_holder_name: String,
-            /// The name that it is stored under.
+            /// The name that the card is stored under.
             card_alias: String,
-            /// How the card is paid off.
+            /// The card's type.
             card_type: CardType,
             /// The card's scheme.
             card_association: CardAssociation,
             /// The card's family, such as `Bonus`.
             card_brand: String,
-            /// The card's bank.
+            /// The name of the card's bank.
             card_bank_name: String,
             /// Craftgate's id of the card's bank.
             card_bank_id: BankId,
-            /// The year it expires.
+            /// The year in which the card expires.
             expire_year: String,
-            /// The month it expires.
+            /// The month in which the card expires.
             expire_month: String,
             /// Whether it is a company's card.
             is_commercial: bool,
-            /// Whether it can still be used.
+            /// Whether the card has expired.
             card_expiry_status: CardExpiryStatus,
-            /// When it was stored, local to Turkey.
+            /// The time of storing, local to Turkey.
             created_at: NaiveDateTime,
         }
     }
@@ -257,23 +326,27 @@ response_object! {
             /// The card's last 4 digits.
             last_four_digits: String,
             /// The person's key: the same for all of their cards.
-            card_user_key: String,
-            /// The stored card's token: with the key, it is enough to pay with.
-            card_token: Secret,
-            /// A token to pay with as one of Craftgate's secure fields gives it, see
-            /// [`Card::secure_fields`](super::Card::secure_fields).
+            card_user_key: CardUserKey,
+            /// The stored card's token.
+            card_token: CardToken,
+            /// A token to pay with by [`Card::secure_fields`](super::Card::secure_fields).
             secure_fields_token: Secret,
         }
     }
 }
 
 open_enum! {
-    /// The payment companies that stored cards can be taken over from.
+    /// A payment provider whose stored cards can be imported. (Source: the official clients.)
     pub enum CardProvider {
+        /// iyzico.
         Iyzico = "IYZICO",
+        /// iPara.
         Ipara = "IPARA",
+        /// Birleşik Ödeme.
         BirlesikOdeme = "BIRLESIK_ODEME",
+        /// Mex.
         Mex = "MEX",
+        /// Param.
         Param = "PARAM",
     }
 }

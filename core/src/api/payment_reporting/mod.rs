@@ -1,11 +1,11 @@
-//! Payments and refunds of the past, with more about each than the payment's own answer tells.
+//! Reports of payments and refunds, with more details than their own responses have.
 //!
 //! ```
 //! use craftgate_core::Operation;
 //! use craftgate_core::payment::PaymentStatus;
 //! use craftgate_core::payment_reporting::SearchPayments;
 //!
-//! // What became of an order whose answer was lost?
+//! // The outcome of an order whose response was lost:
 //! let search = SearchPayments::new()
 //!     .conversation_id("sipariş-17")
 //!     .payment_status(PaymentStatus::Success);

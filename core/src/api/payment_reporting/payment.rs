@@ -1,11 +1,11 @@
-//! Payments of the past, succeeded or failed, and the lines of their baskets.
+//! Reports of payments, successful or failed, and of their lines.
 
 use chrono::NaiveDateTime;
 use rust_decimal::Decimal;
 
 use super::ReportedPaymentRefund;
 use crate::api::currency::Currency;
-use crate::api::id::{MemberId, PaymentId, PaymentTransactionId};
+use crate::api::id::{MemberId, MerchantPosId, PaymentId, PaymentTransactionId};
 use crate::api::onboarding::Member;
 use crate::api::page::Page;
 use crate::api::payment::{
@@ -18,58 +18,60 @@ use crate::protocol::paging::paged;
 use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 
 operation! {
-    /// Finds payments, succeeded or failed.
+    /// Searches for payments, successful or failed.
     ///
-    /// After a lost answer, search by the `conversation_id` or `external_id` that was sent.
+    /// After a lost response, search by the `conversation_id` or `external_id` that was sent.
     GET "/payment-reporting/v1/payments" => Page<ReportedPayment>;
 
     pub struct SearchPayments {
         optional {
-            /// Which page, from 0 on.
+            /// The page number, from 0.
             page: u32,
-            /// How many a page.
+            /// The page size.
             size: u32,
-            /// Craftgate's id of the payment.
+            /// The payment's id.
             payment_id: PaymentId,
-            /// Craftgate's id of a line of its basket.
+            /// The id of one of the payment's lines.
             payment_transaction_id: PaymentTransactionId,
-            /// Craftgate's id of the buyer.
+            /// The buyer's id as a member.
             buyer_member_id: MemberId,
-            /// Craftgate's id of the seller of a line.
+            /// The id of a line's seller as a member.
             sub_merchant_member_id: MemberId,
-            /// The merchant's value, as it was sent.
+            /// The `conversation_id` of the request.
             conversation_id: String,
-            /// The merchant's id of the order, as it was sent.
+            /// The `external_id` of the request.
             external_id: String,
-            /// The order number that the bank was given.
+            /// The id of the POS that took the payment.
+            merchant_pos_id: MerchantPosId,
+            /// The order number sent to the bank.
             order_id: String,
-            /// What it was taken from.
+            /// The kind of payment.
             payment_type: PaymentType,
-            /// Who carried it out.
+            /// The payment provider.
             payment_provider: PaymentProvider,
-            /// How far it has come.
+            /// The payment's status.
             payment_status: PaymentStatus,
-            /// The kind of integration it came through.
+            /// The integration that the payment was started through.
             payment_source: PaymentSource,
-            /// The merchant's sales channel, as it was sent.
+            /// The merchant's sales channel.
             payment_channel: String,
             /// The card's first 6 or 8 digits.
             bin_number: String,
             /// The card's last four digits.
             last_four_digits: String,
-            /// Its currency.
+            /// The currency.
             currency: Currency,
-            /// This much was taken or more, in the payment's currency.
+            /// Minimum paid price, inclusive, in the payment's currency.
             min_paid_price: Decimal,
-            /// This much was taken or less, in the payment's currency.
+            /// Maximum paid price, inclusive, in the payment's currency.
             max_paid_price: Decimal,
             /// The number of installments.
             installment: i32,
             /// Whether 3D Secure was used.
             is_three_ds as "isThreeDS": bool,
-            /// Made at this time or later, local to Turkey.
+            /// Earliest time of creation, inclusive, local to Turkey.
             min_created_date: NaiveDateTime,
-            /// Made at this time or earlier, local to Turkey.
+            /// Latest time of creation, inclusive, local to Turkey.
             max_created_date: NaiveDateTime,
         }
     }
@@ -84,117 +86,117 @@ impl Validate for SearchPayments {
 paged! { SearchPayments => ReportedPayment }
 
 operation! {
-    /// Looks a payment up with its refunds, its buyer and what is left to refund.
+    /// Retrieves a payment with its refunds, its buyer and the refundable amount.
     GET "/payment-reporting/v1/payments/{payment_id}" => ReportedPayment;
 
     pub struct RetrievePaymentReport {
         path {
-            /// Craftgate's id of the payment.
+            /// The payment's id.
             payment_id: PaymentId
         }
     }
 }
 
 operation! {
-    /// Lists the lines of a payment's basket.
+    /// Retrieves the lines of a payment.
     GET "/payment-reporting/v1/payments/{payment_id}/transactions" => Page<ReportedPaymentTransaction>;
 
     pub struct RetrievePaymentTransactions {
         path {
-            /// Craftgate's id of the payment.
+            /// The payment's id.
             payment_id: PaymentId
         }
     }
 }
 
 response_object! {
-    /// A payment with what has become of it. Amounts are in the payment's currency, times local to
+    /// A payment with its refunds and payouts. Amounts are in the payment's currency, times local to
     /// Turkey.
     pub struct ReportedPayment {
         flatten {
-            /// The payment. A report keeps its lines in [`ReportedPayment::payment_transactions`] and
-            /// leaves the payment's own list of them empty.
+            /// The payment. In a report its lines are in [`ReportedPayment::payment_transactions`], and the
+            /// payment's own list of them is empty.
             payment: Payment
         }
         optional {
-            /// How many times it was tried again.
+            /// The number of retries.
             retry_count: i32,
-            /// What is left to refund.
+            /// The refundable amount.
             refundable_price: Decimal,
-            /// How much of it was refunded.
+            /// Whether it was refunded, in whole or in part.
             refund_status: PaymentRefundStatus,
             /// The buyer.
             buyer_member: Box<Member>,
         }
         repeated {
-            /// Its refunds as a whole.
+            /// The refunds of the whole payment.
             refunds: ReportedPaymentRefund,
-            /// The basket, with each line's share of every amount.
+            /// The payment's lines.
             payment_transactions: ReportedPaymentTransaction,
         }
     }
 }
 
 response_object! {
-    /// One line of a payment's basket with what has become of it.
+    /// A line of a payment with its refunds and payouts.
     pub struct ReportedPaymentTransaction {
         flatten {
             /// The line.
             transaction: PaymentTransaction
         }
         optional {
-            /// When it was made.
+            /// The time of creation.
             created_date: NaiveDateTime,
-            /// Since when its `transaction_status` holds.
+            /// The time of the last change of the line's `transaction_status`.
             transaction_status_date: NaiveDateTime,
-            /// What is left to refund.
+            /// The refundable amount.
             refundable_price: Decimal,
             /// The seller.
             sub_merchant_member: Box<Member>,
-            /// How much of it was refunded.
+            /// Whether it was refunded, in whole or in part.
             refund_status: PaymentRefundStatus,
-            /// How far its payouts have come.
+            /// The status of the line's payouts.
             payout_status: PayoutStatus,
             /// The bank's commission rate, in percent.
             bank_commission_rate: Decimal,
-            /// Its share of the bank's commission.
+            /// The line's share of the bank's commission, in the payment's currency.
             bank_commission_rate_amount: Decimal,
         }
     }
 }
 
 response_object! {
-    /// How far a line's payouts have come. Times are local to Turkey.
+    /// The status of a line's payouts. Times are local to Turkey.
     pub struct PayoutStatus {
         optional {
-            /// How far the merchant's payout has come.
+            /// The status of the merchant's payout.
             merchant_status: TransactionPayoutStatus,
-            /// Since when.
+            /// The time of the last change of `merchant_status`.
             merchant_status_date: NaiveDateTime,
-            /// How far the seller's payout has come.
+            /// The status of the seller's payout.
             sub_merchant_member_status: TransactionPayoutStatus,
-            /// Since when.
+            /// The time of the last change of `sub_merchant_member_status`.
             sub_merchant_member_status_date: NaiveDateTime,
         }
     }
 }
 
 open_enum! {
-    /// How much of a payment was refunded. (Source: Craftgate's "İade Durumları".)
+    /// Whether a payment was refunded. (Source: Craftgate's "İade Durumları".)
     pub enum PaymentRefundStatus {
-        /// Nothing, since the payment did not succeed.
+        /// Not refundable: the payment did not succeed.
         NoRefund = "NO_REFUND",
-        /// Nothing.
+        /// Not refunded.
         NotRefunded = "NOT_REFUNDED",
-        /// A part.
+        /// Refunded in part.
         PartialRefunded = "PARTIAL_REFUNDED",
-        /// All of it.
+        /// Refunded in whole.
         FullyRefunded = "FULLY_REFUNDED",
     }
 }
 
 impl PaymentRefundStatus {
-    /// Whether something is left to refund.
+    /// Returns true if something remains to be refunded.
     #[must_use]
     pub fn is_refundable(&self) -> bool {
         matches!(self, Self::NotRefunded | Self::PartialRefunded)

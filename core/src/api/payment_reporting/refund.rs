@@ -1,4 +1,4 @@
-//! Refunds of the past: of whole payments, and of single lines.
+//! Reports of refunds, of whole payments and of payment lines.
 
 use chrono::NaiveDateTime;
 use rust_decimal::Decimal;
@@ -13,60 +13,62 @@ use crate::protocol::paging::paged;
 use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 
 operation! {
-    /// Lists a payment's refunds as a whole.
+    /// Retrieves the refunds of a whole payment.
     GET "/payment-reporting/v1/payments/{payment_id}/refunds" => Page<ReportedPaymentRefund>;
 
     pub struct RetrievePaymentRefunds {
         path {
-            /// Craftgate's id of the payment.
+            /// The payment's id.
             payment_id: PaymentId
         }
     }
 }
 
 operation! {
-    /// Lists the refunds of one line of a payment's basket.
+    /// Retrieves the refunds of a payment's line.
     GET "/payment-reporting/v1/payments/{payment_id}/transactions/{payment_transaction_id}/refunds" => Page<ReportedPaymentTransactionRefund>;
 
     pub struct RetrievePaymentTransactionRefunds {
         path {
-            /// Craftgate's id of the payment.
+            /// The payment's id.
             payment_id: PaymentId,
-            /// Craftgate's id of the line.
+            /// The line's id.
             payment_transaction_id: PaymentTransactionId,
         }
     }
 }
 
 operation! {
-    /// Finds refunds of whole payments.
+    /// Searches for refunds of whole payments.
     GET "/payment-reporting/v1/refunds" => Page<ReportedPaymentRefund>;
 
     pub struct SearchPaymentRefunds {
         optional {
-            /// Which page, from 0 on.
+            /// The page number, from 0.
             page: u32,
-            /// How many a page.
+            /// The page size.
             size: u32,
-            /// Craftgate's id of the refund.
+            /// The refund's id.
             id: PaymentRefundId,
-            /// Craftgate's id of the payment.
+            /// The payment's id.
             payment_id: PaymentId,
-            /// Craftgate's id of the buyer.
+            /// The buyer's id as a member.
             buyer_member_id: MemberId,
-            /// The merchant's value, as the refund was asked for with.
+            /// The `conversation_id` of the refund's request.
             conversation_id: String,
-            /// Whether the money went back.
+            /// The refund's status.
             status: RefundStatus,
             /// The payment's currency.
             currency: Currency,
-            /// This much or more, in the payment's currency.
+            /// Minimum refunded amount, inclusive, in the payment's currency. (`minPaidPrice` in Craftgate's
+            /// documentation; the name here is that of its clients.)
             min_refund_price: Decimal,
-            /// This much or less, in the payment's currency.
+            /// Maximum refunded amount, inclusive, in the payment's currency. (`maxPaidPrice` in Craftgate's
+            /// documentation; the name here is that of its clients.)
             max_refund_price: Decimal,
-            /// Made at this time or later, local to Turkey.
+            /// Earliest time of creation, inclusive, local to Turkey.
             min_created_date: NaiveDateTime,
-            /// Made at this time or earlier, local to Turkey.
+            /// Latest time of creation, inclusive, local to Turkey.
             max_created_date: NaiveDateTime,
         }
     }
@@ -81,38 +83,40 @@ impl Validate for SearchPaymentRefunds {
 paged! { SearchPaymentRefunds => ReportedPaymentRefund }
 
 operation! {
-    /// Finds refunds of single lines.
+    /// Searches for refunds of payment lines.
     GET "/payment-reporting/v1/refund-transactions" => Page<ReportedPaymentTransactionRefund>;
 
     pub struct SearchPaymentTransactionRefunds {
         optional {
-            /// Which page, from 0 on.
+            /// The page number, from 0.
             page: u32,
-            /// How many a page.
+            /// The page size.
             size: u32,
-            /// Craftgate's id of the refund.
+            /// The refund's id.
             id: PaymentTransactionRefundId,
-            /// Craftgate's id of the payment.
+            /// The payment's id.
             payment_id: PaymentId,
-            /// Craftgate's id of the line.
+            /// The line's id.
             payment_transaction_id: PaymentTransactionId,
-            /// Craftgate's id of the buyer.
+            /// The buyer's id as a member.
             buyer_member_id: MemberId,
-            /// The merchant's value, as the refund was asked for with.
+            /// The `conversation_id` of the refund's request.
             conversation_id: String,
-            /// Whether the money went back.
+            /// The refund's status.
             status: RefundStatus,
             /// The payment's currency.
             currency: Currency,
-            /// This much or more, in the payment's currency.
+            /// Minimum refunded amount, inclusive, in the payment's currency. (`minPaidPrice` in Craftgate's
+            /// documentation; the name here is that of its clients.)
             min_refund_price: Decimal,
-            /// This much or less, in the payment's currency.
+            /// Maximum refunded amount, inclusive, in the payment's currency. (`maxPaidPrice` in Craftgate's
+            /// documentation; the name here is that of its clients.)
             max_refund_price: Decimal,
-            /// Whether the seller had been paid already.
+            /// Whether the refund was made after the payout.
             is_after_settlement: bool,
-            /// Made at this time or later, local to Turkey.
+            /// Earliest time of creation, inclusive, local to Turkey.
             min_created_date: NaiveDateTime,
-            /// Made at this time or earlier, local to Turkey.
+            /// Latest time of creation, inclusive, local to Turkey.
             max_created_date: NaiveDateTime,
             /// The payment's number of installments.
             installment: i32,
@@ -129,32 +133,32 @@ impl Validate for SearchPaymentTransactionRefunds {
 paged! { SearchPaymentTransactionRefunds => ReportedPaymentTransactionRefund }
 
 response_object! {
-    /// A payment's refund with why it failed.
+    /// A refund of a whole payment, with its error if it failed.
     pub struct ReportedPaymentRefund {
         flatten {
-            /// The refund. A report may leave out its kind, its currency and its lines.
+            /// The refund. A report may lack its kind, its currency and its lines.
             refund: PaymentRefund
         }
         optional {
-            /// What the payment was taken from.
+            /// The kind of the payment.
             payment_type: PaymentType,
-            /// Why the refund failed.
+            /// The error, if the refund failed.
             error: PaymentError,
         }
     }
 }
 
 response_object! {
-    /// A line's refund with why it failed.
+    /// A refund of a payment line, with its error if it failed.
     pub struct ReportedPaymentTransactionRefund {
         flatten {
-            /// The refund. A report may leave out its currency and its payment's id.
+            /// The refund. A report may lack its currency and its payment's id.
             refund: PaymentTransactionRefund
         }
         optional {
-            /// What the payment was taken from.
+            /// The kind of the payment.
             payment_type: PaymentType,
-            /// Why the refund failed.
+            /// The error, if the refund failed.
             error: PaymentError,
         }
     }

@@ -1,4 +1,4 @@
-//! A wallet itself: making it, changing it, and what went in and out.
+//! Wallets and their transactions.
 
 use chrono::NaiveDateTime;
 use rust_decimal::Decimal;
@@ -13,78 +13,79 @@ use crate::protocol::paging::paged;
 use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 
 operation! {
-    /// Makes a wallet for a member.
+    /// Creates a wallet for a member.
     POST "/wallet/v1/members/{member_id}/wallets" => Wallet;
 
     pub struct CreateWallet {
         path {
-            /// Craftgate's id of the member.
+            /// The member's id.
             member_id: MemberId
         }
         optional {
-            /// How far it may go below zero, in its currency (Craftgate's default: 0).
+            /// The negative balance allowed, in the wallet's currency (default: 0).
             negative_amount_limit: Decimal,
-            /// Its currency.
+            /// The currency.
             currency: Currency,
         }
     }
 }
 
 operation! {
-    /// Looks a member's wallet up.
+    /// Retrieves a member's wallet.
     GET "/wallet/v1/members/{member_id}/wallet" => Wallet;
 
     pub struct RetrieveMemberWallet {
         path {
-            /// Craftgate's id of the member.
+            /// The member's id.
             member_id: MemberId
         }
     }
 }
 
 operation! {
-    /// Sets how far a member's wallet may go below zero.
+    /// Updates the negative balance allowed for a member's wallet.
     PUT "/wallet/v1/members/{member_id}/wallets/{wallet_id}" => Wallet;
 
     pub struct UpdateWallet {
         path {
-            /// Craftgate's id of the member.
+            /// The member's id.
             member_id: MemberId,
-            /// Craftgate's id of the wallet.
+            /// The wallet's id.
             wallet_id: WalletId,
         }
         required {
-            /// How far it may go below zero, in its currency.
+            /// The negative balance allowed, in the wallet's currency.
             negative_amount_limit: Decimal,
         }
     }
 }
 
 operation! {
-    /// Finds what went in and out of a wallet.
+    /// Searches for transactions of a wallet.
     GET "/wallet/v1/wallets/{wallet_id}/wallet-transactions" => Page<WalletTransaction>;
 
     pub struct SearchWalletTransactions {
         path {
-            /// Craftgate's id of the wallet.
+            /// The wallet's id.
             wallet_id: WalletId
         }
         optional {
-            /// Which page, from 0 on (Craftgate's default: 0).
+            /// The page number, from 0 (default: 0).
             page: u32,
-            /// How many a page (Craftgate's default: 10).
+            /// The page size (default: 10).
             size: u32,
-            /// Made at this time or later, local to Turkey.
+            /// Earliest time of creation, inclusive, local to Turkey.
             min_created_date: NaiveDateTime,
-            /// Made at this time or earlier, local to Turkey.
+            /// Latest time of creation, inclusive, local to Turkey.
             max_created_date: NaiveDateTime,
-            /// This much or more, in the wallet's currency.
+            /// Minimum amount, inclusive, in the wallet's currency.
             min_amount: Decimal,
-            /// This much or less, in the wallet's currency.
+            /// Maximum amount, inclusive, in the wallet's currency.
             max_amount: Decimal,
         }
         repeated {
-            /// Why the money moved: any of these.
+            /// The kinds of transaction: any of these. (`walletTransactionType`, a single one, in Craftgate's
+            /// documentation; the name here is that of its clients.)
             wallet_transaction_types: WalletTransactionType,
         }
     }
@@ -99,21 +100,21 @@ impl Validate for SearchWalletTransactions {
 paged! { SearchWalletTransactions => WalletTransaction }
 
 operation! {
-    /// Looks the merchant's own wallet up.
+    /// Retrieves the merchant's own wallet.
     GET "/wallet/v1/merchants/me/wallet" => Wallet;
 
     pub struct RetrieveMerchantMemberWallet {}
 }
 
 operation! {
-    /// Sets the balance of the merchant's own wallet to zero.
+    /// Resets the balance of the merchant's own wallet to zero.
     ///
-    /// Look it up first: the balance has to be the one given here.
+    /// Retrieve the wallet first: `wallet_amount` has to be its current balance.
     POST "/wallet/v1/merchants/me/wallet/reset-balance" => Wallet;
 
     pub struct ResetMerchantMemberWalletBalance {
         required {
-            /// The balance as it is now, in the wallet's currency.
+            /// The current balance, in the wallet's currency.
             wallet_amount: Decimal,
         }
     }
@@ -123,86 +124,86 @@ response_object! {
     /// A wallet. Amounts are in its currency, times local to Turkey.
     pub struct Wallet {
         required {
-            /// Craftgate's id of the wallet.
+            /// The wallet's id.
             id: WalletId,
         }
         optional {
-            /// When it was made.
+            /// The time of creation.
             created_date: NaiveDateTime,
-            /// When it was last changed.
+            /// The time of the last update.
             updated_date: NaiveDateTime,
-            /// What is in it.
+            /// The balance.
             amount: Decimal,
-            /// The part of it that can be withdrawn.
+            /// The part of the balance that can be withdrawn.
             withdrawal_amount: Decimal,
-            /// How far it may go below zero.
+            /// The negative balance allowed.
             negative_amount_limit: Decimal,
-            /// Its currency.
+            /// The currency.
             currency: Currency,
-            /// Craftgate's id of the member whose it is.
+            /// The owner's id as a member.
             member_id: MemberId,
         }
     }
 }
 
 response_object! {
-    /// Money that went into a wallet or out of it.
+    /// A transaction of a wallet.
     pub struct WalletTransaction {
         required {
-            /// Craftgate's id of it, as a refund of it needs.
+            /// The wallet transaction's id, which it is refunded by.
             id: WalletTransactionId,
         }
         optional {
-            /// When it moved, local to Turkey.
+            /// The time of the transaction, local to Turkey.
             created_date: NaiveDateTime,
-            /// Why it moved.
+            /// The kind of transaction.
             wallet_transaction_type: WalletTransactionType,
-            /// How much, in the wallet's currency.
+            /// The amount, in the wallet's currency.
             amount: Decimal,
-            /// Craftgate's id of the payment, refund or other transaction that moved it.
+            /// The id of the payment, refund or other transaction that it belongs to, as its kind tells.
             transaction_id: TransactionId,
-            /// Craftgate's id of the wallet.
+            /// The wallet's id.
             wallet_id: WalletId,
         }
     }
 }
 
 open_enum! {
-    /// Why money went into a wallet or out of it.
+    /// The kind of a wallet transaction.
     pub enum WalletTransactionType {
-        /// A payment was taken from it.
+        /// A payment from the wallet.
         PaymentRedeem = "PAYMENT_REDEEM",
         RefundDeposit = "REFUND_DEPOSIT",
         RefundTxDeposit = "REFUND_TX_DEPOSIT",
-        /// It was withdrawn.
+        /// A withdrawal to a bank account.
         Withdraw = "WITHDRAW",
-        /// It went back to the card: its payment was cancelled.
+        /// A cancelled payment's money, refunded from the wallet to the card.
         CancelRefundWalletToCard = "CANCEL_REFUND_WALLET_TO_CARD",
-        /// It went back to the card: its payment was refunded.
+        /// A wallet transaction, refunded to the card.
         RefundWalletTxToCard = "REFUND_WALLET_TX_TO_CARD",
-        /// It went back by bank transfer.
+        /// A wallet transaction, refunded by bank transfer.
         RefundWalletTxFundTransfer = "REFUND_WALLET_TX_FUND_TRANSFER",
-        /// A payment was cancelled, its money put into the wallet.
+        /// A cancelled payment, refunded to the wallet.
         CancelRefundToWallet = "CANCEL_REFUND_TO_WALLET",
-        /// A line was refunded into the wallet.
+        /// A payment line, refunded to the wallet.
         RefundTxToWallet = "REFUND_TX_TO_WALLET",
-        /// A line was refunded into the wallet by hand.
+        /// A payment line, refunded to the wallet manually.
         ManualRefundTxToWallet = "MANUAL_REFUND_TX_TO_WALLET",
-        /// A seller's earnings arrived.
+        /// A seller's earnings.
         SettlementEarnings = "SETTLEMENT_EARNINGS",
-        /// Put in from a card.
+        /// A deposit from a card.
         DepositFromCard = "DEPOSIT_FROM_CARD",
-        /// Put in by an alternative payment method.
+        /// A deposit by an alternative payment method.
         DepositFromApm = "DEPOSIT_FROM_APM",
-        /// Put in by bank transfer.
+        /// A deposit by bank transfer.
         DepositFromFundTransfer = "DEPOSIT_FROM_FUND_TRANSFER",
-        /// Sent or taken back by the merchant.
+        /// A remittance: sent or received by the merchant.
         Remittance = "REMITTANCE",
         /// A loyalty reward.
         Loyalty = "LOYALTY",
-        /// A withdraw was cancelled.
+        /// A cancelled withdrawal.
         WithdrawCancel = "WITHDRAW_CANCEL",
-        /// The merchant's balance was set to zero.
+        /// A reset of the merchant's balance.
         MerchantBalanceReset = "MERCHANT_BALANCE_RESET",
     }
 }

@@ -1,7 +1,7 @@
-//! Wallets of buyers, sellers and the merchant: what is in them, and money in and out.
+//! Wallets of buyers, sellers and the merchant.
 //!
-//! A buyer pays from a wallet by [`wallet_price`](crate::payment::CreatePayment::wallet_price). In a
-//! marketplace sellers' earnings arrive in theirs, and leave it by a withdraw.
+//! A buyer pays from a wallet with [`wallet_price`](crate::payment::CreatePayment::wallet_price), though not at a
+//! marketplace. There sellers' earnings are paid into their wallets, and leave them by a withdrawal.
 //!
 //! ```
 //! use craftgate_core::id::MemberId;

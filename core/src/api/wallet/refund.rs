@@ -1,4 +1,4 @@
-//! From a wallet back to the card: money that a deposit or a refund put into it.
+//! Refunds of wallet transactions to the card: of deposits, and of refunds to the wallet.
 
 use chrono::NaiveDateTime;
 use rust_decimal::Decimal;
@@ -11,68 +11,68 @@ use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
 
 operation! {
-    /// Asks how much of a wallet transaction can go back to the card.
+    /// Retrieves the refundable amount of a wallet transaction.
     GET "/payment/v1/wallet-transactions/{wallet_transaction_id}/refundable-amount" => RefundableAmount;
 
     pub struct RetrieveRefundableAmountOfWalletTransaction {
         path {
-            /// Craftgate's id of the wallet transaction.
+            /// The wallet transaction's id.
             wallet_transaction_id: WalletTransactionId
         }
     }
 }
 
 operation! {
-    /// Gives a wallet transaction's money back to the card, whole or in part.
+    /// Refunds a wallet transaction to the card, in whole or in part.
     POST "/payment/v1/wallet-transactions/{wallet_transaction_id}/refunds" => WalletTransactionRefund;
 
     pub struct RefundWalletTransaction {
         path {
-            /// Craftgate's id of the wallet transaction.
+            /// The wallet transaction's id.
             wallet_transaction_id: WalletTransactionId
         }
         required {
-            /// How much, in the wallet's currency: at most the refundable amount.
+            /// The amount, in the wallet's currency; at most the refundable amount.
             refund_price: Decimal,
         }
     }
 }
 
 operation! {
-    /// Lists what went back to the card from a wallet transaction.
+    /// Retrieves the refunds of a wallet transaction.
     GET "/payment/v1/wallet-transactions/{wallet_transaction_id}/refunds" => Page<WalletTransactionRefund>;
 
     pub struct RetrieveRefundWalletTransactions {
         path {
-            /// Craftgate's id of the wallet transaction.
+            /// The wallet transaction's id.
             wallet_transaction_id: WalletTransactionId
         }
     }
 }
 
 response_object! {
-    /// How much of a wallet transaction can go back to the card.
+    /// The refundable amount of a wallet transaction.
     pub struct RefundableAmount {
         optional {
-            /// At most this much, in the wallet's currency.
+            /// The refundable amount, in the wallet's currency.
             refundable_amount: Decimal,
         }
     }
 }
 
 response_object! {
-    /// Money that went from a wallet back to the card.
+    /// A refund of a wallet transaction to the card.
     pub struct WalletTransactionRefund {
         required {
-            /// Craftgate's id of the refund.
+            /// The refund's id.
             id: WalletTransactionRefundId,
-            /// Whether the money went back.
+            /// The refund's status.
             refund_status: RefundStatus,
         }
         optional {
-            /// When it was made, local to Turkey.
+            /// The time of creation, local to Turkey.
             created_date: NaiveDateTime,
-            /// How much, in the wallet's currency.
+            /// The amount, in the wallet's currency.
             refund_price: Decimal,
             /// The bank's authorization code.
             auth_code: String,
@@ -80,24 +80,24 @@ response_object! {
             host_reference: String,
             /// The bank's transaction id.
             trans_id: String,
-            /// Craftgate's id of what the money had come from.
+            /// The id of the payment, payment line or wallet transaction that the money had come from.
             transaction_id: TransactionId,
-            /// What that id is of.
+            /// The kind of the transaction.
             transaction_type: RefundedTransactionType,
-            /// Why the refund failed.
+            /// The error, if the refund failed.
             payment_error: PaymentError,
-            /// Craftgate's id of the wallet transaction.
+            /// The wallet transaction's id.
             wallet_transaction_id: WalletTransactionId,
         }
     }
 }
 
 open_enum! {
-    /// What the money of a wallet's refund had come from.
+    /// The kind of transaction that a wallet's money had come from.
     pub enum RefundedTransactionType {
         /// A payment.
         Payment = "PAYMENT",
-        /// A line of a payment's basket.
+        /// A payment line.
         PaymentTx = "PAYMENT_TX",
         /// A wallet transaction.
         WalletTx = "WALLET_TX",

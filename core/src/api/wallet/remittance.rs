@@ -1,4 +1,4 @@
-//! Money between the merchant and a member's wallet.
+//! Remittances between the merchant and a member's wallet.
 
 use chrono::NaiveDateTime;
 use rust_decimal::Decimal;
@@ -11,84 +11,86 @@ use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
 
 operation! {
-    /// Sends money from the merchant to a member's wallet.
+    /// Sends a remittance from the merchant to a member's wallet.
     POST "/wallet/v1/remittances/send" => Remittance;
 
     pub struct SendRemittance {
         required {
-            /// Craftgate's id of the member who gets it.
+            /// The receiving member's id.
             member_id: MemberId,
-            /// What it is for.
+            /// The description.
             description: String,
-            /// How much, in `currency`.
+            /// The amount, in `currency`.
             price: Decimal,
             /// The wallet's currency.
             currency: Currency,
         }
         optional {
-            /// What the member may do with it (Craftgate's default: `RedeemOnlyLoyalty`).
+            /// What the member may do with the money (default: `RedeemOnlyLoyalty`).
             remittance_reason_type: RemittanceReasonType,
         }
     }
 }
 
 operation! {
-    /// Takes money from a member's wallet back to the merchant.
+    /// Receives a remittance from a member's wallet back to the merchant.
     POST "/wallet/v1/remittances/receive" => Remittance;
 
     pub struct ReceiveRemittance {
         required {
-            /// Craftgate's id of the member whom it is taken from.
+            /// The paying member's id.
             member_id: MemberId,
-            /// What it is for.
+            /// The description.
             description: String,
-            /// How much, in `currency`.
+            /// The amount, in `currency`.
             price: Decimal,
             /// The wallet's currency.
             currency: Currency,
         }
         optional {
-            /// What the money was for (Craftgate's default: `RedeemOnlyLoyalty`).
+            /// The reason that the money was sent for (default: `RedeemOnlyLoyalty`).
             remittance_reason_type: RemittanceReasonType,
         }
     }
 }
 
 operation! {
-    /// Looks up money that was sent or taken back.
+    /// Retrieves a remittance.
+    ///
+    /// Craftgate's documentation says `POST`; its clients send this `GET`, and so does this one.
     GET "/wallet/v1/remittances/{id}" => Remittance;
 
     pub struct RetrieveRemittance {
         path {
-            /// Craftgate's id of the remittance.
+            /// The remittance's id.
             id: RemittanceId
         }
     }
 }
 
 response_object! {
-    /// Money that was sent to a member's wallet, or taken back from it.
+    /// A remittance between the merchant and a member's wallet.
     pub struct Remittance {
         required {
-            /// Craftgate's id of the remittance.
+            /// The remittance's id.
             id: RemittanceId,
-            /// Whether it is in force.
+            /// Whether the record is active.
             status: Status,
         }
         optional {
-            /// When it was made, local to Turkey.
+            /// The time of creation, local to Turkey.
             created_date: NaiveDateTime,
-            /// How much, in `currency`.
+            /// The amount, in `currency`.
             price: Decimal,
             /// The wallet's currency.
             currency: Currency,
-            /// Craftgate's id of the member.
+            /// The member's id.
             member_id: MemberId,
-            /// Whether it was sent or taken back.
+            /// The direction.
             remittance_type: RemittanceType,
-            /// What the member may do with it.
+            /// What the member may do with the money.
             remittance_reason_type: RemittanceReasonType,
-            /// What it was for.
+            /// The description.
             description: String,
         }
     }
@@ -105,17 +107,17 @@ open_enum! {
 }
 
 open_enum! {
-    /// What a member may do with the money. (Source: Craftgate's "Cüzdana Para Gönderme/Çekme Tipleri".)
+    /// What a member may do with a remittance's money. (Source: Craftgate's "Cüzdana Para Gönderme/Çekme Tipleri".)
     pub enum RemittanceReasonType {
-        /// Spend it or withdraw it. For the sellers of a marketplace alone.
+        /// Spend or withdraw it. For the sellers of a marketplace only.
         SubmerchantSendReceive = "SUBMERCHANT_SEND_RECEIVE",
-        /// Spend it at the merchant's, not withdraw it.
+        /// Spend it at the merchant, but not withdraw it.
         RedeemOnlyLoyalty = "REDEEM_ONLY_LOYALTY",
     }
 }
 
 impl RemittanceReasonType {
-    /// Whether the member can withdraw the money to a bank account.
+    /// Returns true if the member can withdraw the money to a bank account.
     #[must_use]
     pub fn is_withdrawable(&self) -> bool {
         *self == Self::SubmerchantSendReceive

@@ -1,4 +1,4 @@
-//! From a wallet to a bank account.
+//! Withdrawals from a wallet to a bank account.
 
 use chrono::NaiveDateTime;
 use rust_decimal::Decimal;
@@ -14,18 +14,18 @@ use crate::protocol::paging::paged;
 use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 
 operation! {
-    /// Asks for money in a member's wallet to be sent to the member's bank account.
+    /// Creates a withdrawal from a member's wallet to the member's bank account.
     ///
-    /// It leaves the wallet at once, and goes to the bank with the next payouts.
+    /// The money leaves the wallet at once, and is sent to the bank with the next file of withdrawals.
     POST "/wallet/v1/withdraws" => Withdraw;
 
     pub struct CreateWithdraw {
         required {
-            /// Craftgate's id of the member.
+            /// The member's id.
             member_id: MemberId,
-            /// What it is for.
+            /// The description.
             description: String,
-            /// How much, in `currency`.
+            /// The amount, in `currency`.
             price: Decimal,
             /// The wallet's currency.
             currency: Currency,
@@ -34,52 +34,52 @@ operation! {
 }
 
 operation! {
-    /// Calls a withdraw off before it is paid out: the money goes back into the wallet.
+    /// Cancels a withdrawal before it is paid out: the money goes back into the wallet.
     POST "/wallet/v1/withdraws/{withdraw_id}/cancel" => Withdraw;
 
     pub struct CancelWithdraw {
         path {
-            /// Craftgate's id of the withdraw.
+            /// The withdrawal's id.
             withdraw_id: WithdrawId
         }
     }
 }
 
 operation! {
-    /// Looks a withdraw up.
+    /// Retrieves a withdrawal.
     GET "/wallet/v1/withdraws/{withdraw_id}" => Withdraw;
 
     pub struct RetrieveWithdraw {
         path {
-            /// Craftgate's id of the withdraw.
+            /// The withdrawal's id.
             withdraw_id: WithdrawId
         }
     }
 }
 
 operation! {
-    /// Finds withdraws.
+    /// Searches for withdrawals.
     GET "/wallet/v1/withdraws" => Page<Withdraw>;
 
     pub struct SearchWithdraws {
         optional {
-            /// Craftgate's id of the member.
+            /// The member's id.
             member_id: MemberId,
             /// The wallet's currency.
             currency: Currency,
-            /// How far the payout has come.
+            /// The status of the payout.
             payout_status: TransactionPayoutStatus,
-            /// This much or more, in the wallet's currency.
+            /// Minimum amount, inclusive, in the wallet's currency.
             min_withdraw_price: Decimal,
-            /// This much or less, in the wallet's currency.
+            /// Maximum amount, inclusive, in the wallet's currency.
             max_withdraw_price: Decimal,
-            /// Made at this time or later, local to Turkey.
+            /// Earliest time of creation, inclusive, local to Turkey.
             min_created_date: NaiveDateTime,
-            /// Made at this time or earlier, local to Turkey.
+            /// Latest time of creation, inclusive, local to Turkey.
             max_created_date: NaiveDateTime,
-            /// Which page, from 0 on (Craftgate's default: 0).
+            /// The page number, from 0 (default: 0).
             page: u32,
-            /// How many a page (Craftgate's default: 10).
+            /// The page size (default: 10).
             size: u32,
         }
     }
@@ -94,28 +94,28 @@ impl Validate for SearchWithdraws {
 paged! { SearchWithdraws => Withdraw }
 
 response_object! {
-    /// Money on its way from a wallet to a bank account.
+    /// A withdrawal from a wallet to a bank account.
     pub struct Withdraw {
         required {
-            /// Craftgate's id of the withdraw.
+            /// The withdrawal's id.
             id: WithdrawId,
-            /// Whether it is in force.
+            /// Whether the record is active.
             status: Status,
         }
         optional {
-            /// When it was asked for, local to Turkey.
+            /// The time of creation, local to Turkey.
             created_date: NaiveDateTime,
-            /// How much, in `currency`.
+            /// The amount, in `currency`.
             price: Decimal,
-            /// What it is for.
+            /// The description.
             description: String,
             /// The wallet's currency.
             currency: Currency,
-            /// How far the payout has come.
+            /// The status of the payout.
             payout_status: TransactionPayoutStatus,
-            /// Craftgate's id of the member.
+            /// The member's id.
             member_id: MemberId,
-            /// Craftgate's id of the payout, once there is one.
+            /// The payout's id, once there is one.
             payout_id: PayoutId,
         }
     }

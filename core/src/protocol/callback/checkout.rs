@@ -1,12 +1,13 @@
-//! The callback of Craftgate's checkout page.
+//! The callback of Craftgate's own pages: checkout, payment in parts, card verification.
 
-use super::CallbackError;
-use crate::api::payment::RetrieveCheckoutPayment;
-use crate::encoding::form;
+use super::{CallbackError, sole_value};
+use crate::api::payment::{RetrieveCheckoutCardVerify, RetrieveCheckoutPayment, RetrieveMultiPayment};
+use crate::protocol::secret::Secret;
+use crate::protocol::webhook::fields;
 
-/// A checkout page's callback: a token, and nothing that could be trusted.
+/// The callback of a page of Craftgate's: a token, and nothing that could be trusted.
 ///
-/// Retrieve the payment that the token stands for, and hold it against the order:
+/// Retrieve the payment that the token stands for, and compare it with the order:
 ///
 /// ```
 /// use craftgate_core::callback::CheckoutCallback;
@@ -20,34 +21,70 @@ use crate::encoding::form;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckoutCallback {
-    token: String,
+    token: Secret,
 }
 
 impl CheckoutCallback {
-    /// Reads the form that the customer's browser posted.
+    /// Parses the form that the customer's browser posted to the `callback_url`.
     ///
     /// # Errors
     ///
-    /// [`CallbackError::Malformed`] if there is no token, [`CallbackError::Ambiguous`] if there are two.
+    /// [`CallbackError::Malformed`] if there is no token, [`CallbackError::DuplicateField`] if there are two.
     pub fn parse(form_body: &[u8]) -> Result<Self, CallbackError> {
-        let fields = form::parse(form_body).ok_or(CallbackError::Malformed)?;
-        let mut tokens = fields.into_iter().filter(|(name, _)| name == "token").map(|(_, token)| token);
-        match (tokens.next(), tokens.next()) {
-            (Some(token), None) if !token.is_empty() => Ok(Self { token: token.into_owned() }),
-            (Some(_), Some(_)) => Err(CallbackError::Ambiguous),
-            _ => Err(CallbackError::Malformed),
-        }
+        sole_value(form_body, "token").map(Self::new)
     }
 
-    /// The operation that tells what became of the payment.
+    /// Parses the JSON `{"token": "…"}` that Craftgate's server posted to the `merchant_webhook_url`. Unlike a
+    /// [webhook](crate::webhook) it has no signature.
+    ///
+    /// ```
+    /// use craftgate_core::callback::CheckoutCallback;
+    ///
+    /// let callback = CheckoutCallback::parse_json(br#"{"token":"456d1297-908e"}"#).unwrap();
+    /// assert_eq!(callback.token(), "456d1297-908e");
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`CallbackError::Malformed`] if the body is no JSON object with a token that is a string,
+    /// [`CallbackError::DuplicateField`] if there are two tokens.
+    pub fn parse_json(json_body: &[u8]) -> Result<Self, CallbackError> {
+        let json = fields::decode(json_body);
+        let [token] = fields::read(&json, ["token"]).map_err(|error| match error {
+            fields::FieldsError::Malformed => CallbackError::Malformed,
+            fields::FieldsError::Duplicate => CallbackError::DuplicateField,
+        })?;
+        let token = token.and_then(fields::string).filter(|token| !token.is_empty());
+        token.map(|token| Self::new(token.into_owned())).ok_or(CallbackError::Malformed)
+    }
+
+    fn new(token: String) -> Self {
+        Self { token: token.into() }
+    }
+
+    /// The operation that looks up the payment of a checkout page.
     #[must_use]
     pub fn retrieve(&self) -> RetrieveCheckoutPayment {
-        RetrieveCheckoutPayment::new(&*self.token)
+        RetrieveCheckoutPayment::new(self.token())
     }
 
-    /// The token, as it came.
+    /// The operation that looks up a payment in parts, where
+    /// [`InitMultiPayment`](crate::payment::InitMultiPayment) opened the page.
+    #[must_use]
+    pub fn retrieve_multi_payment(&self) -> RetrieveMultiPayment {
+        RetrieveMultiPayment::new(self.token())
+    }
+
+    /// The operation that looks up a verified card, where
+    /// [`InitCheckoutCardVerify`](crate::payment::InitCheckoutCardVerify) opened the page.
+    #[must_use]
+    pub fn retrieve_card_verify(&self) -> RetrieveCheckoutCardVerify {
+        RetrieveCheckoutCardVerify::new(self.token())
+    }
+
+    /// The token as it came.
     #[must_use]
     pub fn token(&self) -> &str {
-        &self.token
+        self.token.expose()
     }
 }

@@ -37,12 +37,19 @@ pub(crate) fn operations() -> &'static BTreeMap<String, Value> {
     &OPERATIONS
 }
 
+/// Fields that Craftgate's documentation gives a wider type than the official clients do: object, field, type.
+const WIDER_TYPES: [(&str, &str, &str); 1] = [("InitJuzdanPaymentRequest", "loanCampaignId", "string")];
+
 /// The wire names and types of an object's fields.
 pub(crate) fn fields(object: &str) -> Vec<(String, String)> {
     let types = types();
     let fields = types[object]["fields"].as_array().unwrap_or_else(|| panic!("no type {object}"));
-    let text = |value: &Value| value.as_str().unwrap().to_owned();
-    fields.iter().map(|field| (text(&field["name"]), text(&field["type"]))).collect()
+    let fields = fields.iter().map(|field| (field["name"].as_str().unwrap(), field["type"].as_str().unwrap()));
+    let kind = |name: &str, kind| {
+        let wider = WIDER_TYPES.iter().find(|wider| (wider.0, wider.1) == (object, name));
+        wider.map_or(kind, |wider| wider.2).to_owned()
+    };
+    fields.map(|(name, of_clients)| (name.to_owned(), kind(name, of_clients))).collect()
 }
 
 /// JSON of an object with every field that the catalog knows of it, at every depth.

@@ -10,11 +10,12 @@ use craftgate_core::id::{
 use craftgate_core::installment::{RetrieveBinNumber, SearchInstallments};
 use craftgate_core::onboarding::{CreateMember, MemberType, SearchMembers, SettlementEarningsDestination};
 use craftgate_core::payment::{
-    Amounts, Card, CompleteThreeDsPayment, CreatePayment, DeleteStoredCard, EncryptedCard, FraudCheckParameters,
-    InitThreeDsPayment, Loyalty, LoyaltyData, LoyaltyParams, LoyaltyType, LoyaltyUnitType, OrderingRule, PaymentGroup,
-    PaymentItem, PaymentPhase, PostAuthPayment, RefundDestinationType, RefundPayment, RefundPaymentTransaction,
-    RetrieveCheckoutPayment, RetrievePayment, RetrievePaymentRefund, RetrievePaymentTransactionRefund, Reward,
-    RoutingOptions, SearchStoredCards, StoreCard, TokenizedCard, TokenizedCardType, UpdateCard,
+    Amounts, Card, CardExpiry, CardNumber, CardToStore, CardToken, CardUserKey, CompleteThreeDsPayment, CreatePayment,
+    DeleteStoredCard, EncryptedCard, FraudCheckParameters, InitThreeDsPayment, Loyalty, LoyaltyData, LoyaltyParams,
+    LoyaltyType, LoyaltyUnitType, OrderingRule, PaymentGroup, PaymentItem, PaymentPhase, PostAuthPayment,
+    RefundDestinationType, RefundPayment, RefundPaymentTransaction, RetrieveCheckoutPayment, RetrievePayment,
+    RetrievePaymentRefund, RetrievePaymentTransactionRefund, Reward, RoutingOptions, SearchStoredCards, StoreCard,
+    TokenizedCard, TokenizedCardType, UpdateCard,
 };
 use craftgate_core::{CardAssociation, CardExpiryStatus, CardType, Currency, Json, JsonMap};
 use rust_decimal_macros::dec;
@@ -25,6 +26,10 @@ pub(crate) fn time(text: &str) -> NaiveDateTime {
 
 pub(crate) fn date(text: &str) -> NaiveDate {
     text.parse().unwrap()
+}
+
+pub(crate) fn expiry(year: u16, month: u8) -> CardExpiry {
+    CardExpiry::new(year, month).unwrap()
 }
 
 pub(crate) fn loyalty() -> Loyalty {
@@ -56,17 +61,17 @@ pub(crate) fn loyalty() -> Loyalty {
 /// A card with every field at once: no real card, but each field has to be somewhere.
 pub(crate) fn card() -> Card {
     let token = TokenizedCard::new(TokenizedCardType::ApplePay, JsonMap::from([("snake_key", "tokenized-data-1")]));
-    Card::new("Gülşah Işık", "5258640000000001", "2044", "07", "000")
+    Card::new("Gülşah Işık", CardNumber::new("5258640000000001"), expiry(2044, 7), "000")
         .card_alias("İş kartı")
-        .card_user_key("user-key-1")
+        .card_user_key(CardUserKey::new("user-key-1"))
         .secure_fields_token("secure-fields-1")
-        .card_token("card-token-1")
+        .card_token(CardToken::new("card-token-1"))
         .bin_number("52586400")
         .last_four_digits("0001")
         .card_holder_identity_number("11111111110")
         .loyalty(loyalty())
         .tokenized_card(token)
-        .encrypted_card(EncryptedCard::new("encrypted-data-1", "RSA"))
+        .encrypted_card(EncryptedCard::new("encrypted-data-1").encryption("RSA"))
         .store_card_after_success_payment(false)
 }
 
@@ -151,15 +156,15 @@ pub(crate) fn retrieve_transaction_refund() -> RetrievePaymentTransactionRefund 
 }
 
 pub(crate) fn store_card() -> StoreCard {
-    StoreCard::new("Haluk Demir", "5258640000000001", "2044", "07")
+    let card = CardToStore::plain("Haluk Demir", CardNumber::new("5258640000000001"), expiry(2044, 7))
         .secure_fields_token("secure-fields-1")
-        .card_alias("İş kartı")
-        .card_user_key("user-key-1")
-        .encrypted_card(EncryptedCard::new("encrypted-data-1", "RSA"))
+        .encrypted_card(EncryptedCard::new("encrypted-data-1").encryption("RSA"));
+    StoreCard::new(card).card_alias("İş kartı").card_user_key(CardUserKey::new("user-key-1"))
 }
 
 pub(crate) fn update_card() -> UpdateCard {
-    UpdateCard::new("user-key-1", "card-token-1", "2045", "08").card_alias("Ev kartı")
+    UpdateCard::new(expiry(2045, 8), CardUserKey::new("user-key-1"), CardToken::new("card-token-1"))
+        .card_alias("Ev kartı")
 }
 
 pub(crate) fn search_cards() -> SearchStoredCards {
@@ -167,8 +172,8 @@ pub(crate) fn search_cards() -> SearchStoredCards {
         .card_alias("İş kartı")
         .card_brand("Bonus")
         .card_type(CardType::CreditCard)
-        .card_user_key("user-key-1")
-        .card_token("card-token-1")
+        .card_user_key(CardUserKey::new("user-key-1"))
+        .card_token(CardToken::new("card-token-1"))
         .card_bank_name("Garanti & Co")
         .card_association(CardAssociation::Troy)
         .card_expiry_status(CardExpiryStatus::WillExpireNextMonth)
@@ -179,7 +184,7 @@ pub(crate) fn search_cards() -> SearchStoredCards {
 }
 
 pub(crate) fn delete_card() -> DeleteStoredCard {
-    DeleteStoredCard::new("user-key-1", "card-token-1")
+    DeleteStoredCard::new(CardUserKey::new("user-key-1"), CardToken::new("card-token-1"))
 }
 
 pub(crate) fn search_installments() -> SearchInstallments {

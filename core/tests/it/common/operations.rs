@@ -20,6 +20,9 @@ macro_rules! run {
 }
 pub(crate) use run;
 
+/// The operation that sends its id in the path and in the body, as the official clients do.
+const IN_PATH_AND_BODY: &str = "payment::UpdatePaymentTransaction";
+
 /// The operation's entry, and the fields of its path and of its query or body as JSON texts.
 pub(crate) struct Entry {
     pub(crate) entry: Value,
@@ -42,11 +45,19 @@ pub(crate) fn entry(name: &str) -> Entry {
     let content = object.map_or_else(Vec::new, |object| {
         let filled = catalog::filled(object);
         let mut fields: std::collections::BTreeMap<String, Box<RawValue>> = serde_json::from_str(&filled).unwrap();
-        // What the path says already is not said again.
-        fields.retain(|name, _| path.iter().all(|(param, _)| param != name));
+        // What is in the path is not in the body, but for one operation.
+        fields.retain(|field, _| name == IN_PATH_AND_BODY || path.iter().all(|(param, _)| param != field));
         fields.into_iter().map(|(name, value)| (name, value.get().to_owned())).collect()
     });
     Entry { entry, path, content }
+}
+
+impl Entry {
+    /// The operation as it waits in a queue: the fields of its path and of its query or body, each once.
+    pub(crate) fn stored(&self) -> String {
+        let path = self.path.iter().filter(|(param, _)| self.content.iter().all(|(name, _)| name != param));
+        object(&path.chain(&self.content).cloned().collect::<Vec<_>>())
+    }
 }
 
 pub(crate) fn object(fields: &[(String, String)]) -> String {
@@ -57,16 +68,17 @@ pub(crate) fn object(fields: &[(String, String)]) -> String {
 /// The operation with every field that the catalog knows of it.
 pub(crate) fn filled<O: DeserializeOwned>(name: &str) -> (O, Entry) {
     let entry = entry(name);
-    let stored = object(&[&entry.path[..], &entry.content[..]].concat());
+    let stored = entry.stored();
     let operation = serde_json::from_str(&stored).unwrap_or_else(|error| panic!("{name}: {error}: {stored}"));
     (operation, entry)
 }
 
-/// The operation with no field but what it can't be read without, and the names of those that are not in its path.
+/// The operation with no field but what it can't be read without, and the names of those in its query or body.
 pub(crate) fn smallest<O: DeserializeOwned>(name: &str) -> (O, BTreeSet<String>) {
     let Entry { path, content, .. } = entry(name);
     let mut fields = path;
-    let mut needed = BTreeSet::new();
+    let in_path = |name: &&String| fields.iter().any(|(param, _)| param == *name);
+    let mut needed: BTreeSet<String> = content.iter().map(|(name, _)| name).filter(in_path).cloned().collect();
     loop {
         let error = match serde_json::from_str(&object(&fields)) {
             Ok(operation) => return (operation, needed),

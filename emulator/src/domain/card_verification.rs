@@ -1,0 +1,37 @@
+//! Verifying that a card works. The bank charges it and refunds it at once, so that no payment remains.
+
+use chrono::NaiveDateTime;
+use craftgate_core::payment::{Card, StoredCard};
+
+use super::card::PresentedCard;
+use super::test_cards::Step;
+use super::vault::Vault;
+use crate::error::{ApiError, Language, UNSUPPORTED_CARD};
+
+/// A page on which a card is verified.
+pub(crate) struct CardVerificationPage {
+    /// How the bank is asked; `None` if it is not.
+    pub(crate) step: Option<Step>,
+    pub(crate) card_user_key: Option<String>,
+    pub(crate) expires_at: NaiveDateTime,
+    /// The card, once it is verified.
+    pub(crate) card: Option<StoredCard>,
+}
+
+/// Stores a card unless the bank, if it is asked, declines it.
+pub(crate) fn verify_and_store(
+    card: Card,
+    step: Option<Step>,
+    vault: &mut Vault,
+    now: NaiveDateTime,
+    language: Language,
+) -> Result<StoredCard, ApiError> {
+    let card = card.store_card_after_success_payment(true);
+    let presented = PresentedCard::read(&card, vault, now)?;
+    let new_card = presented.to_store(&card, vault)?;
+    if let Some(group) = step.and_then(|step| presented.card.decline(step)) {
+        return Err(ApiError::declined(group, language));
+    }
+    let new_card = new_card.ok_or_else(|| UNSUPPORTED_CARD.field("card.cardToken"))?;
+    Ok(vault.add(new_card, now))
+}

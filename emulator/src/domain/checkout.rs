@@ -1,0 +1,95 @@
+//! Checkout pages.
+
+use chrono::NaiveDateTime;
+use craftgate_core::CardType;
+use craftgate_core::id::PaymentId;
+use craftgate_core::payment::{Amounts, Card, CreatePayment, CustomInstallment, PaymentStatus};
+use rust_decimal::Decimal;
+
+use super::card::PresentedCard;
+use super::installments::total_price;
+use super::order::Order;
+use super::payment::Payments;
+use super::validation;
+use super::vault::Vault;
+use crate::error::{ApiError, INVALID_VALUE, PAGE_EXPIRED};
+
+/// A checkout page.
+pub(crate) struct Checkout {
+    /// The payment, without its card.
+    pub(crate) payment: CreatePayment,
+    pub(crate) rules: CheckoutRules,
+    pub(crate) expires_at: NaiveDateTime,
+    /// The last attempt to pay.
+    pub(crate) payment_id: Option<PaymentId>,
+}
+
+/// What the page lets a customer do.
+pub(crate) struct CheckoutRules {
+    pub(crate) is_deposit: bool,
+    pub(crate) requires_three_ds: bool,
+    pub(crate) requires_credit_card: bool,
+    pub(crate) requires_stored_card: bool,
+    pub(crate) stores_cards: bool,
+    pub(crate) card_user_key: Option<String>,
+    pub(crate) enabled_installments: Vec<i32>,
+    pub(crate) custom_installments: Vec<CustomInstallment>,
+}
+
+impl Checkout {
+    /// Checks that the page is neither paid nor expired.
+    pub(crate) fn check_open(&self, payments: &Payments, now: NaiveDateTime) -> Result<(), ApiError> {
+        let last = self.payment_id.and_then(|id| payments.get(id));
+        let is_paid = last.is_some_and(|record| record.payment.payment_status == PaymentStatus::Success);
+        match is_paid || now >= self.expires_at {
+            true => Err(PAGE_EXPIRED.into()),
+            false => Ok(()),
+        }
+    }
+
+    /// Returns the customer's payment on the page.
+    pub(crate) fn order(
+        &self,
+        mut card: Card,
+        installment: i32,
+        vault: &Vault,
+        now: NaiveDateTime,
+    ) -> Result<Order, ApiError> {
+        if self.rules.stores_cards {
+            card.store_card_after_success_payment = Some(true);
+        }
+        card.card_user_key = card.card_user_key.or_else(|| self.rules.card_user_key.clone());
+        let mut request = self.payment.clone().card(card);
+        request.installment = installment;
+        request.amounts.paid_price = self.rules.paid_price(&request.amounts, installment)?;
+        let order = match self.rules.is_deposit {
+            true => validation::card_deposit(request, vault, now)?,
+            false => validation::card_payment(request, vault, now)?,
+        };
+        order.presented.as_ref().map_or(Ok(()), |presented| self.rules.check_card(presented))?;
+        Ok(order)
+    }
+}
+
+impl CheckoutRules {
+    /// Returns the price in this number of installments: the page's own, or one by the emulator's rates.
+    fn paid_price(&self, amounts: &Amounts, installment: i32) -> Result<Decimal, ApiError> {
+        if !self.enabled_installments.is_empty() && !self.enabled_installments.contains(&installment) {
+            return Err(INVALID_VALUE.field("installment"));
+        }
+        match self.custom_installments.iter().find(|custom| custom.number == installment) {
+            Some(custom) => Ok(custom.total_price),
+            None if installment == 1 => Ok(amounts.paid_price),
+            None => total_price(installment, amounts.paid_price).ok_or_else(|| INVALID_VALUE.field("installment")),
+        }
+    }
+
+    fn check_card(&self, presented: &PresentedCard) -> Result<(), ApiError> {
+        let is_rejected = (self.requires_credit_card && presented.card.card_type != CardType::CreditCard)
+            || (self.requires_stored_card && !presented.is_stored);
+        match is_rejected {
+            true => Err(INVALID_VALUE.field("card")),
+            false => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! What a handler works with.
+
+use chrono::NaiveDateTime;
+use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
+
+use super::event::Event;
+use super::keys::Keys;
+use super::state::State;
+use crate::error::Language;
+
+/// Everything that a handler may read or change besides its request.
+pub(crate) struct Context<'a> {
+    pub(crate) state: &'a mut State,
+    pub(crate) keys: &'a Keys,
+    /// The time, local to Turkey. It does not change while a request is handled.
+    pub(crate) now: NaiveDateTime,
+    pub(crate) language: Language,
+}
+
+impl Context<'_> {
+    /// Records an event that Craftgate would notify the merchant of.
+    pub(crate) fn emit_event(
+        &mut self,
+        event_type: WebhookEventType,
+        status: WebhookStatus,
+        payload_id: impl ToString,
+    ) {
+        self.state.events.push(Event::new(event_type, self.now, status, payload_id.to_string()));
+    }
+}

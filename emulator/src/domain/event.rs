@@ -1,0 +1,38 @@
+//! Events, which the merchant's webhook is notified of.
+
+use chrono::NaiveDateTime;
+use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
+
+use super::clock::epoch_seconds;
+
+/// Something that Craftgate notifies the merchant of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Event {
+    /// The type of the event.
+    pub event_type: WebhookEventType,
+    /// When it happened, local to Turkey.
+    pub event_time: NaiveDateTime,
+    /// Whether it succeeded.
+    pub status: WebhookStatus,
+    /// The id of the payment, refund or other object that it concerns.
+    pub payload_id: String,
+}
+
+impl Event {
+    /// Creates an event, for what the emulator does not do by itself.
+    pub fn new(
+        event_type: WebhookEventType,
+        event_time: NaiveDateTime,
+        status: WebhookStatus,
+        payload_id: impl Into<String>,
+    ) -> Self {
+        Self { event_type, event_time, status, payload_id: payload_id.into() }
+    }
+
+    /// When it happened, in seconds since 1970 UTC. Turkey is three hours ahead of UTC.
+    #[must_use]
+    pub fn event_timestamp(&self) -> i64 {
+        epoch_seconds(self.event_time)
+    }
+}

@@ -1,0 +1,24 @@
+//! The ways in which a payment is made.
+
+/// How a payment is made, and so which operation completes it while it is pending.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Flow {
+    Direct,
+    ThreeDs,
+    ThreeDsDeposit,
+    Apm,
+    PosApm,
+    GarantiPay,
+    Bnpl,
+    BkmExpress,
+    Juzdan,
+    Masterpass,
+    MasterpassThreeDs,
+}
+
+impl Flow {
+    /// Returns true if the customer's confirmation completes the payment, without another request by the merchant.
+    pub(crate) fn is_completed_by_customer(self) -> bool {
+        matches!(self, Self::Apm | Self::PosApm | Self::GarantiPay | Self::Juzdan)
+    }
+}

@@ -1,0 +1,52 @@
+//! Installment rates, which are the emulator's own, and the card behind a BIN.
+
+use craftgate_core::CardType;
+use rust_decimal::Decimal;
+
+use super::money::percent_of;
+use super::test_cards::{TEST_CARDS, TestCard};
+use crate::error::{ApiError, BIN_NOT_FOUND, INVALID_VALUE};
+
+/// The numbers of installments, each with its commission rate in tenths of a percent.
+const RATES: [(i32, i64); 6] = [(1, 0), (2, 15), (3, 25), (6, 45), (9, 65), (12, 85)];
+
+/// A number of installments, and its commission rate in percent.
+#[derive(Clone, Copy)]
+pub(crate) struct Rate {
+    pub(crate) installment: i32,
+    pub(crate) percent: Decimal,
+}
+
+impl Rate {
+    pub(crate) fn total_price(self, price: Decimal) -> Decimal {
+        if self.percent.is_zero() { price } else { price + percent_of(self.percent, price) }
+    }
+}
+
+pub(crate) fn rates() -> impl Iterator<Item = Rate> {
+    RATES.iter().map(|(installment, tenths)| Rate { installment: *installment, percent: Decimal::new(*tenths, 1) })
+}
+
+/// Returns the total price in this number of installments; `None` if there is no such number.
+pub(crate) fn total_price(installment: i32, price: Decimal) -> Option<Decimal> {
+    rates().find(|rate| rate.installment == installment).map(|rate| rate.total_price(price))
+}
+
+/// Returns the card whose number starts with a BIN of six or eight digits.
+pub(crate) fn card_by_bin(bin: &str) -> Result<&'static TestCard, ApiError> {
+    if ![6, 8].contains(&bin.len()) || !bin.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(INVALID_VALUE.field("binNumber"));
+    }
+    TestCard::find_by_bin(bin).ok_or_else(|| BIN_NOT_FOUND.into())
+}
+
+/// Returns one credit card of each card family.
+pub(crate) fn families() -> Vec<&'static TestCard> {
+    let mut families: Vec<&TestCard> = Vec::new();
+    for card in TEST_CARDS.iter().filter(|card| card.brand.is_some() && card.card_type == CardType::CreditCard) {
+        if !families.iter().any(|known| known.brand == card.brand) {
+            families.push(card);
+        }
+    }
+    families
+}

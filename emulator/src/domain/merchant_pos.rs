@@ -1,0 +1,104 @@
+//! The merchant's POS.
+//!
+//! Their passwords and keys are discarded, so that no response can contain them.
+
+use craftgate_core::Currency;
+use craftgate_core::id::{MerchantPosId, PosCommissionId, PosUserId};
+use craftgate_core::merchant::{Pos, PosCommission, PosStatus, PosUser, UpdatePosCommission};
+use craftgate_core::payment::MerchantPos;
+
+use crate::error::{ApiError, ErrorDef, POS_NOT_FOUND};
+use crate::store::{NoKey, Record, Table};
+
+/// The name and the alias of the POS that every payment goes through.
+const NAME: &str = "Emülatör";
+const ALIAS: &str = "emulator";
+
+/// The merchant's POS, of which the first exists from the start.
+pub(crate) struct PosTable {
+    pub(crate) records: Table<PosRecord>,
+    last_user_id: i64,
+    last_commission_id: i64,
+}
+
+/// A POS with its commissions.
+#[derive(Clone)]
+pub(crate) struct PosRecord {
+    pub(crate) pos: Pos,
+    pub(crate) commissions: Vec<PosCommission>,
+}
+
+impl Record for PosRecord {
+    type Id = MerchantPosId;
+
+    type Key = NoKey;
+
+    const NOT_FOUND: ErrorDef = POS_NOT_FOUND;
+}
+
+impl PosRecord {
+    pub(crate) fn new(pos: Pos) -> Self {
+        Self { pos, commissions: Vec::new() }
+    }
+}
+
+impl Default for PosTable {
+    fn default() -> Self {
+        let mut records = Table::default();
+        records.add(|id| {
+            let mut pos = Pos::new(id, PosStatus::Active);
+            pos.name = Some(NAME.to_owned());
+            pos.alias = Some(ALIAS.to_owned());
+            pos.currency = Some(Currency::Try);
+            pos.enable_installment = Some(true);
+            pos.enable_foreign_card = Some(true);
+            PosRecord::new(pos)
+        });
+        Self { records, last_user_id: 0, last_commission_id: 0 }
+    }
+}
+
+impl PosTable {
+    /// Returns the users without their passwords, each with an id.
+    pub(crate) fn identify(&mut self, mut users: Vec<PosUser>) -> Vec<PosUser> {
+        for user in &mut users {
+            user.pos_password = None;
+            if user.id.is_none() {
+                self.last_user_id += 1;
+                user.id = Some(PosUserId::new(self.last_user_id));
+            }
+        }
+        users
+    }
+
+    /// Sets the commission for its number of installments and card family.
+    pub(crate) fn set_commission(
+        &mut self,
+        pos_id: MerchantPosId,
+        commission: UpdatePosCommission,
+    ) -> Result<(), ApiError> {
+        let commissions = &mut self.records.find_mut(pos_id)?.commissions;
+        let is_same = |saved: &&mut PosCommission| {
+            let saved = &saved.commission;
+            saved.installment == commission.installment && saved.card_brand_name == commission.card_brand_name
+        };
+        if let Some(saved) = commissions.iter_mut().find(is_same) {
+            saved.commission = commission;
+            return Ok(());
+        }
+        self.last_commission_id += 1;
+        let mut saved = PosCommission::new(commission);
+        saved.id = Some(PosCommissionId::new(self.last_commission_id));
+        commissions.push(saved);
+        Ok(())
+    }
+}
+
+/// Returns the POS of a payment, under the alias that was requested.
+pub(crate) fn payment_pos(alias: Option<&str>) -> MerchantPos {
+    let mut pos = MerchantPos::new();
+    pos.id = Some(MerchantPosId::new(1));
+    pos.name = Some(NAME.to_owned());
+    pos.alias = Some(alias.unwrap_or(ALIAS).to_owned());
+    pos
+}

@@ -1,0 +1,40 @@
+//! The merchant's account: its records, and the rules by which they change.
+//!
+//! From the bottom: values and tables of facts (`money`, `clock`, `expiry`, `flow`, `test_cards`, `installments`,
+//! `loyalty`), records and their collections (`vault`, `payment`, `refund`, `ledger` and others), the account that holds
+//! them all (`state`) and what a handler works with (`context`), and what changes several records at once (`charge`,
+//! `pending_payment`, `wallet`, `deposit`, `card_verification`).
+
+pub(crate) mod card;
+pub(crate) mod card_verification;
+pub(crate) mod charge;
+pub(crate) mod checkout;
+pub(crate) mod clock;
+pub(crate) mod context;
+pub(crate) mod deposit;
+pub(crate) mod earnings;
+pub(crate) mod event;
+pub(crate) mod expiry;
+pub(crate) mod flow;
+pub(crate) mod fraud_check;
+pub(crate) mod hosted_page;
+pub(crate) mod installments;
+pub(crate) mod keys;
+pub(crate) mod ledger;
+pub(crate) mod loyalty;
+pub(crate) mod meal_voucher;
+pub(crate) mod merchant_pos;
+pub(crate) mod money;
+pub(crate) mod multi_payment;
+pub(crate) mod order;
+pub(crate) mod payment;
+pub(crate) mod payout_shares;
+pub(crate) mod pending_payment;
+pub(crate) mod records;
+pub(crate) mod refund;
+pub(crate) mod state;
+pub(crate) mod test_cards;
+pub(crate) mod validation;
+pub(crate) mod value_list;
+pub(crate) mod vault;
+pub(crate) mod wallet;

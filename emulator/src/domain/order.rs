@@ -1,0 +1,30 @@
+//! Payment requests that passed validation.
+
+use craftgate_core::payment::{CreatePayment, PaymentProvider, PaymentType};
+
+use super::card::PresentedCard;
+use super::flow::Flow;
+use super::vault::NewCard;
+
+/// A valid payment request.
+pub(crate) struct Order {
+    pub(crate) request: CreatePayment,
+    pub(crate) payment_type: PaymentType,
+    pub(crate) provider: PaymentProvider,
+    pub(crate) flow: Flow,
+    /// The card; `None` if the customer pays elsewhere.
+    pub(crate) presented: Option<PresentedCard>,
+    /// The card to store once the payment succeeds.
+    pub(crate) card_to_store: Option<NewCard>,
+}
+
+/// Returns a [`CreatePayment`] with the amounts, the currency, the items and the named fields of another request.
+macro_rules! as_payment {
+    ($request:ident { $($field:ident),* $(,)? }) => {{
+        let mut payment =
+            ::craftgate_core::payment::CreatePayment::new($request.amounts, $request.currency, 1, $request.items);
+        $(payment.$field = $request.$field;)*
+        payment
+    }};
+}
+pub(crate) use as_payment;

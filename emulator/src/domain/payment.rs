@@ -1,0 +1,268 @@
+//! Payments and their transactions.
+
+use std::collections::BTreeMap;
+
+use chrono::{NaiveDate, NaiveDateTime};
+use craftgate_core::ErrorGroup;
+use craftgate_core::id::{BankId, PaymentId, PaymentTransactionId};
+use craftgate_core::payment::{
+    CreatePayment, Payment, PaymentGroup, PaymentItem, PaymentPhase, PaymentSource, PaymentStatus, PaymentTransaction,
+    TransactionStatus,
+};
+use craftgate_core::wallet::WalletTransaction;
+use rust_decimal::Decimal;
+
+use super::flow::Flow;
+use super::merchant_pos::payment_pos;
+use super::order::Order;
+use super::payout_shares::set_paid_price;
+use super::test_cards::{Step, TestCard};
+use super::vault::NewCard;
+use crate::error::{
+    ApiError, ErrorDef, PAYMENT_NOT_FOUND, PAYMENT_NOT_PENDING, PAYMENT_NOT_SUCCESSFUL, PRE_AUTH_NOT_REFUNDABLE,
+    REFERENCE_NOT_FOUND, TRANSACTION_NOT_FOUND,
+};
+use crate::store::{NoKey, Record, Search, Table, TokenStore};
+
+/// A payment, and what its responses lack.
+pub(crate) struct PaymentRecord {
+    pub(crate) payment: Payment,
+    /// The card, if it is known.
+    pub(crate) card: Option<&'static TestCard>,
+    pub(crate) flow: Flow,
+    /// The card to store once the payment succeeds.
+    pub(crate) card_to_store: Option<NewCard>,
+    /// The day on which money was last charged or pre-authorized.
+    pub(crate) charged_on: NaiveDate,
+    /// The refunded amounts by payment transaction.
+    pub(crate) refunded: BTreeMap<PaymentTransactionId, Decimal>,
+    /// The wallet transaction of a deposit.
+    pub(crate) wallet_transaction: Option<WalletTransaction>,
+}
+
+/// What payments are looked up by: the ids that the merchant gives them.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum PaymentKey {
+    Conversation(String),
+    External(String),
+    Order(String),
+}
+
+impl Record for PaymentRecord {
+    type Id = PaymentId;
+
+    type Key = PaymentKey;
+
+    const NOT_FOUND: ErrorDef = PAYMENT_NOT_FOUND;
+
+    fn keys(&self) -> Vec<PaymentKey> {
+        let payment = &self.payment;
+        let conversation_id = payment.conversation_id.clone().map(PaymentKey::Conversation);
+        let external_id = payment.external_id.clone().map(PaymentKey::External);
+        let order_id = payment.order_id.clone().map(PaymentKey::Order);
+        [conversation_id, external_id, order_id].into_iter().flatten().collect()
+    }
+}
+
+/// A transaction's payment.
+struct TransactionRecord {
+    payment_id: PaymentId,
+}
+
+impl Record for TransactionRecord {
+    type Id = PaymentTransactionId;
+
+    type Key = NoKey;
+
+    const NOT_FOUND: ErrorDef = TRANSACTION_NOT_FOUND;
+}
+
+/// The payments, with their transactions and references.
+#[derive(Default)]
+pub(crate) struct Payments {
+    records: Table<PaymentRecord>,
+    transactions: Table<TransactionRecord>,
+    /// Payment ids by the references that providers give them.
+    references: TokenStore<PaymentId>,
+}
+
+impl Payments {
+    pub(crate) fn get(&self, id: PaymentId) -> Option<&PaymentRecord> {
+        self.records.get(id)
+    }
+
+    pub(crate) fn find(&self, id: PaymentId) -> Result<&PaymentRecord, ApiError> {
+        self.records.find(id)
+    }
+
+    pub(crate) fn find_mut(&mut self, id: PaymentId) -> Result<&mut PaymentRecord, ApiError> {
+        self.records.find_mut(id)
+    }
+
+    /// Returns the payment that is pending in this flow.
+    pub(crate) fn find_pending(&mut self, id: PaymentId, flow: Flow) -> Result<&mut PaymentRecord, ApiError> {
+        let record = self.find_mut(id)?;
+        match record.is_pending() && record.flow == flow {
+            true => Ok(record),
+            false => Err(PAYMENT_NOT_PENDING.into()),
+        }
+    }
+
+    /// Returns the payment of a transaction.
+    pub(crate) fn find_by_transaction(
+        &mut self,
+        transaction_id: PaymentTransactionId,
+    ) -> Result<&mut PaymentRecord, ApiError> {
+        let payment_id = self.transactions.find(transaction_id)?.payment_id;
+        self.find_mut(payment_id)
+    }
+
+    /// Returns the payment with this reference, if it was made in this flow.
+    pub(crate) fn find_by_reference(&self, reference: &str, flow: Flow) -> Result<&PaymentRecord, ApiError> {
+        let id = self.references.get(reference).ok_or(REFERENCE_NOT_FOUND)?;
+        let record = self.find(*id)?;
+        match record.flow == flow {
+            true => Ok(record),
+            false => Err(REFERENCE_NOT_FOUND.into()),
+        }
+    }
+
+    /// Gives a payment a reference.
+    pub(crate) fn add_reference(&mut self, kind: &str, id: PaymentId) -> String {
+        self.references.add(kind, id)
+    }
+
+    /// Returns the payment of a transaction, by id.
+    pub(crate) fn id_by_transaction(&self, transaction_id: PaymentTransactionId) -> Option<PaymentId> {
+        self.transactions.get(transaction_id).map(|transaction| transaction.payment_id)
+    }
+
+    pub(crate) fn search(&self) -> Search<'_, PaymentRecord> {
+        self.records.search()
+    }
+
+    /// Takes a payment id for something that is not stored.
+    pub(crate) fn take_id(&mut self) -> PaymentId {
+        self.records.take_id()
+    }
+
+    /// Opens a payment, before the bank is asked, and returns its id.
+    pub(crate) fn open(&mut self, order: Order, status: PaymentStatus, now: NaiveDateTime) -> PaymentId {
+        let Self { records, transactions, .. } = self;
+        records.add(|id| {
+            let items = &order.request.items;
+            let items =
+                items.iter().map(|item| transaction(transactions.add(|_| TransactionRecord { payment_id: id }), item));
+            let mut payment = Payment::new(id, status);
+            payment.payment_transactions = items.collect();
+            PaymentRecord::open(payment, order, now)
+        })
+    }
+}
+
+impl PaymentRecord {
+    fn open(mut payment: Payment, order: Order, now: NaiveDateTime) -> Self {
+        payment.created_date = Some(now);
+        payment.payment_type = Some(order.payment_type);
+        payment.payment_provider = Some(order.provider);
+        describe_request(&mut payment, order.request);
+        let mut record = Self {
+            payment,
+            card: None,
+            flow: order.flow,
+            card_to_store: order.card_to_store,
+            charged_on: now.date(),
+            refunded: BTreeMap::new(),
+            wallet_transaction: None,
+        };
+        if let Some(presented) = order.presented {
+            record.set_card(presented.card);
+            record.payment.card_holder_name = presented.holder;
+            record.payment.paid_with_stored_card = Some(presented.is_stored);
+        }
+        record
+    }
+
+    /// Sets the card that is charged.
+    pub(crate) fn set_card(&mut self, card: &'static TestCard) {
+        self.card = Some(card);
+        let payment = &mut self.payment;
+        payment.bin_number = Some(card.bin().to_owned());
+        payment.last_four_digits = Some(card.last_four().to_owned());
+        payment.card_type = Some(card.card_type.clone());
+        payment.card_association = Some(card.association.clone());
+        payment.card_brand = card.brand.map(str::to_owned);
+        payment.card_issuer_bank_name = card.bank.map(|bank| bank.name.to_owned());
+        payment.card_issuer_bank_id = card.bank.map(|bank| BankId::new(bank.code));
+    }
+
+    /// Returns why the card's bank declines this step, if it does.
+    pub(crate) fn decline(&self, step: Step) -> Option<&'static ErrorGroup> {
+        self.card.and_then(|card| card.decline(step))
+    }
+
+    /// Returns true if the payment is neither successful nor failed.
+    pub(crate) fn is_pending(&self) -> bool {
+        matches!(self.payment.payment_status, PaymentStatus::Waiting | PaymentStatus::InitThreeDs)
+    }
+
+    /// Returns true if the money is pre-authorized and not captured.
+    pub(crate) fn is_pre_authorized(&self) -> bool {
+        self.payment.payment_status == PaymentStatus::Success
+            && self.payment.payment_phase == Some(PaymentPhase::PreAuth)
+    }
+
+    pub(crate) fn check_successful(&self) -> Result<(), ApiError> {
+        match self.payment.payment_status == PaymentStatus::Success {
+            true => Ok(()),
+            false => Err(PAYMENT_NOT_SUCCESSFUL.into()),
+        }
+    }
+
+    /// Checks that the payment succeeded and its money was captured.
+    pub(crate) fn check_captured(&self) -> Result<(), ApiError> {
+        self.check_successful()?;
+        match self.is_pre_authorized() {
+            true => Err(PRE_AUTH_NOT_REFUNDABLE.into()),
+            false => Ok(()),
+        }
+    }
+
+    pub(crate) fn find_transaction(&mut self, id: PaymentTransactionId) -> Result<&mut PaymentTransaction, ApiError> {
+        let transaction = self.payment.payment_transactions.iter_mut().find(|transaction| transaction.id == id);
+        transaction.ok_or_else(|| TRANSACTION_NOT_FOUND.into())
+    }
+}
+
+fn describe_request(payment: &mut Payment, request: CreatePayment) {
+    payment.price = Some(request.amounts.price);
+    payment.wallet_price = Some(Decimal::ZERO);
+    payment.currency = Some(request.currency);
+    payment.buyer_member_id = request.buyer_member_id;
+    payment.installment = Some(request.installment);
+    payment.conversation_id = request.conversation_id;
+    payment.external_id = request.external_id;
+    payment.payment_source = Some(PaymentSource::Api);
+    payment.payment_group = request.payment_group.or(Some(PaymentGroup::Product));
+    payment.payment_phase = request.payment_phase.or(Some(PaymentPhase::Auth));
+    payment.payment_channel = request.payment_channel;
+    payment.is_three_ds = Some(false);
+    payment.bank_commission_rate = Some(Decimal::ZERO);
+    payment.bank_commission_rate_amount = Some(Decimal::ZERO);
+    payment.order_id = request.bank_order_id.or_else(|| Some(format!("EMU{:09}", payment.id.get())));
+    payment.pos = Some(payment_pos(request.pos_alias.as_deref()));
+    payment.requested_pos_alias = request.pos_alias;
+    set_paid_price(payment, request.amounts.paid_price);
+}
+
+fn transaction(id: PaymentTransactionId, item: &PaymentItem) -> PaymentTransaction {
+    let mut transaction = PaymentTransaction::new(id);
+    transaction.name = item.name.clone();
+    transaction.external_id = item.external_id.clone();
+    transaction.price = Some(item.price);
+    transaction.wallet_price = Some(Decimal::ZERO);
+    transaction.sub_merchant_member_id = item.sub_merchant_member_id;
+    transaction.sub_merchant_member_price = item.sub_merchant_member_price;
+    transaction.transaction_status = Some(TransactionStatus::WaitingForApproval);
+    transaction
+}

@@ -1,0 +1,39 @@
+//! Payments that the customer makes elsewhere. They are pending until the customer or the merchant completes them.
+
+use craftgate_core::id::PaymentId;
+use craftgate_core::payment::{CreatePayment, Payment, PaymentProvider, PaymentStatus, PaymentType};
+
+use super::charge::charge;
+use super::context::Context;
+use super::flow::Flow;
+use super::test_cards::Step;
+use super::validation;
+use crate::error::ApiError;
+
+/// Opens a card payment that the customer confirms in the provider's application, and returns its id.
+pub(crate) fn open_card_payment(
+    context: &mut Context<'_>,
+    request: CreatePayment,
+    flow: Flow,
+    provider: PaymentProvider,
+) -> Result<PaymentId, ApiError> {
+    open(context, request, flow, PaymentType::CardPayment, provider)
+}
+
+/// Opens a payment that the customer makes elsewhere, and returns its id.
+pub(crate) fn open(
+    context: &mut Context<'_>,
+    request: CreatePayment,
+    flow: Flow,
+    payment_type: PaymentType,
+    provider: PaymentProvider,
+) -> Result<PaymentId, ApiError> {
+    let order = validation::external_payment(request, flow, payment_type, provider)?;
+    Ok(context.state.payments.open(order, PaymentStatus::Waiting, context.now))
+}
+
+/// Charges a payment that is pending in this flow.
+pub(crate) fn complete(context: &mut Context<'_>, id: PaymentId, flow: Flow) -> Result<Payment, ApiError> {
+    context.state.payments.find_pending(id, flow)?;
+    charge(context, id, Step::Payment)
+}

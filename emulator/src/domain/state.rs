@@ -1,0 +1,54 @@
+//! Everything that the account holds.
+
+use craftgate_core::bank_account_tracking::BankAccountTrackingRecord;
+use craftgate_core::file_reporting::ReportJob;
+use craftgate_core::id::PaymentId;
+use craftgate_core::onboarding::Member;
+use craftgate_core::pay_by_link::Product;
+use craftgate_core::payment::{PaymentRefund, PaymentTransactionRefund};
+use craftgate_core::settlement::PayoutAccount;
+use craftgate_core::wallet::{Remittance, Withdraw};
+
+use super::card_verification::CardVerificationPage;
+use super::checkout::Checkout;
+use super::event::Event;
+use super::fraud_check::FraudCheckRecord;
+use super::ledger::Ledger;
+use super::meal_voucher::TokenizationSession;
+use super::merchant_pos::PosTable;
+use super::multi_payment::MultiPaymentState;
+use super::payment::Payments;
+use super::refund::RefundRecord;
+use super::value_list::ValueLists;
+use super::vault::Vault;
+use crate::store::{Table, TokenStore};
+
+/// The account's records, by area of the API.
+#[derive(Default)]
+pub(crate) struct State {
+    pub(crate) payments: Payments,
+    pub(crate) refunds: Table<RefundRecord<PaymentRefund>>,
+    pub(crate) transaction_refunds: Table<RefundRecord<PaymentTransactionRefund>>,
+    pub(crate) cards: Vault,
+    pub(crate) checkouts: TokenStore<Checkout>,
+    pub(crate) card_verification_pages: TokenStore<CardVerificationPage>,
+    pub(crate) multi_payments: TokenStore<MultiPaymentState>,
+    /// Payment ids by BKM Express token.
+    pub(crate) bkm_express_tokens: TokenStore<PaymentId>,
+    pub(crate) tokenization_sessions: TokenStore<TokenizationSession>,
+    pub(crate) payment_tokens: TokenStore<()>,
+    pub(crate) members: Table<Member>,
+    /// The number of other merchants that were created.
+    pub(crate) merchants: i64,
+    pub(crate) value_lists: ValueLists,
+    pub(crate) fraud_checks: Table<FraudCheckRecord>,
+    pub(crate) pos: PosTable,
+    pub(crate) products: Table<Product>,
+    pub(crate) report_jobs: Table<ReportJob>,
+    pub(crate) payout_accounts: Table<PayoutAccount>,
+    pub(crate) bank_records: Table<BankAccountTrackingRecord>,
+    pub(crate) ledger: Ledger,
+    pub(crate) remittances: Table<Remittance>,
+    pub(crate) withdraws: Table<Withdraw>,
+    pub(crate) events: Vec<Event>,
+}

@@ -1,0 +1,131 @@
+//! The rules that a payment request must satisfy before a bank is asked.
+
+use chrono::NaiveDateTime;
+use craftgate_core::payment::{CreatePayment, PaymentItem, PaymentPhase, PaymentProvider, PaymentType};
+use craftgate_core::{CardType, Currency};
+use http::Uri;
+use rust_decimal::Decimal;
+
+use super::card::PresentedCard;
+use super::flow::Flow;
+use super::money::{not_negative, positive};
+use super::order::Order;
+use super::test_cards::{Behaviour, TestCard};
+use super::vault::Vault;
+use crate::error::{
+    ApiError, INSTALLMENTS_NOT_ALLOWED, INVALID_VALUE, ITEM_TOTAL_MISMATCH, UNSUPPORTED, UNSUPPORTED_CURRENCY, require,
+};
+
+/// Validates a payment by card.
+pub(crate) fn card_payment(mut request: CreatePayment, vault: &Vault, now: NaiveDateTime) -> Result<Order, ApiError> {
+    check_basket(&mut request)?;
+    by_card(request, PaymentType::CardPayment, vault, now)
+}
+
+/// Validates a deposit by card, which has no items.
+pub(crate) fn card_deposit(mut request: CreatePayment, vault: &Vault, now: NaiveDateTime) -> Result<Order, ApiError> {
+    check_amounts(&mut request)?;
+    by_card(request, PaymentType::DepositPayment, vault, now)
+}
+
+/// Validates a payment that the customer makes elsewhere, without a card.
+pub(crate) fn external_payment(
+    mut request: CreatePayment,
+    flow: Flow,
+    payment_type: PaymentType,
+    provider: PaymentProvider,
+) -> Result<Order, ApiError> {
+    match payment_type {
+        PaymentType::DepositPayment => check_amounts(&mut request)?,
+        _ => check_basket(&mut request)?,
+    }
+    check_supported(&request)?;
+    Ok(Order { request, payment_type, provider, flow, presented: None, card_to_store: None })
+}
+
+fn by_card(
+    mut request: CreatePayment,
+    payment_type: PaymentType,
+    vault: &Vault,
+    now: NaiveDateTime,
+) -> Result<Order, ApiError> {
+    check_supported(&request)?;
+    let card = require(request.card.take(), "card")?;
+    let presented = PresentedCard::read(&card, vault, now)?;
+    let card_to_store = presented.to_store(&card, vault)?;
+    check_card(&request, presented.card)?;
+    let (provider, flow) = (PaymentProvider::Bank, Flow::Direct);
+    Ok(Order { request, payment_type, provider, flow, presented: Some(presented), card_to_store })
+}
+
+/// Checks the amounts, and that the items add up to the price.
+pub(crate) fn check_basket(request: &mut CreatePayment) -> Result<(), ApiError> {
+    check_amounts(request)?;
+    for item in &mut request.items {
+        item.price = positive("items.price", item.price)?;
+        check_seller(item)?;
+    }
+    let total: Decimal = request.items.iter().map(|item| item.price).sum();
+    match total == request.amounts.price {
+        true => Ok(()),
+        false => Err(ITEM_TOTAL_MISMATCH.into()),
+    }
+}
+
+pub(crate) fn check_amounts(request: &mut CreatePayment) -> Result<(), ApiError> {
+    request.amounts.price = positive("price", request.amounts.price)?;
+    request.amounts.paid_price = positive("paidPrice", request.amounts.paid_price)?;
+    Ok(())
+}
+
+/// Checks the seller's share, which is required with a seller and allowed without one.
+fn check_seller(item: &mut PaymentItem) -> Result<(), ApiError> {
+    const FIELD: &str = "items.subMerchantMemberPrice";
+    let seller_price = match (item.sub_merchant_member_id, item.sub_merchant_member_price) {
+        (None, None) => return Ok(()),
+        (None, Some(price)) => not_negative(FIELD, price)?,
+        (Some(_), price) => positive(FIELD, require(price, FIELD)?)?,
+    };
+    if seller_price > item.price {
+        return Err(INVALID_VALUE.field(FIELD));
+    }
+    item.sub_merchant_member_price = Some(seller_price);
+    Ok(())
+}
+
+/// Rejects what the emulator does not implement, rather than ignoring it.
+pub(crate) fn check_supported(request: &CreatePayment) -> Result<(), ApiError> {
+    if request.wallet_price.is_some_and(|price| !price.is_zero()) {
+        return Err(UNSUPPORTED.field("walletPrice"));
+    }
+    if request.card.as_ref().is_some_and(|card| card.loyalty.is_some()) {
+        return Err(UNSUPPORTED.field("card.loyalty"));
+    }
+    if !matches!(request.payment_phase, None | Some(PaymentPhase::Auth | PaymentPhase::PreAuth)) {
+        return Err(INVALID_VALUE.field("paymentPhase"));
+    }
+    if ![1, 2, 3, 6, 9, 12].contains(&request.installment) {
+        return Err(INVALID_VALUE.field("installment"));
+    }
+    Ok(())
+}
+
+/// Checks that a card can pay in the request's currency and number of installments.
+pub(crate) fn check_card(request: &CreatePayment, card: &TestCard) -> Result<(), ApiError> {
+    if request.currency != Currency::Try && card.behaviour != Behaviour::SucceedsInAnyCurrency {
+        return Err(UNSUPPORTED_CURRENCY.into());
+    }
+    if request.installment > 1 && card.card_type != CardType::CreditCard {
+        return Err(INSTALLMENTS_NOT_ALLOWED.into());
+    }
+    Ok(())
+}
+
+/// Checks that a browser can be sent to a callback URL.
+pub(crate) fn check_callback_url(url: &str) -> Result<(), ApiError> {
+    let uri: Option<Uri> = url.parse().ok();
+    match uri.as_ref().and_then(Uri::scheme_str) {
+        Some("http" | "https") => Ok(()),
+        _ => Err(INVALID_VALUE.field("callbackUrl")),
+    }
+}

@@ -1,0 +1,74 @@
+//! The type of every error response.
+
+use std::borrow::Cow;
+
+use craftgate_core::ErrorGroup;
+use craftgate_core::payment::PaymentError;
+use http::StatusCode;
+
+use super::declined_payment::declined_payment;
+use super::language::Language;
+
+/// An error response.
+#[derive(Debug)]
+pub(crate) enum ApiError {
+    /// A defined error, with the field or header that it concerns, or an empty string.
+    Defined(ErrorDef, Cow<'static, str>),
+    /// A payment or refund that the bank declined.
+    Declined(Box<PaymentError>),
+}
+
+impl ApiError {
+    /// Returns the error of a step that the bank declines.
+    pub(crate) fn declined(group: &ErrorGroup, language: Language) -> Self {
+        Self::Declined(Box::new(declined_payment(group, language)))
+    }
+
+    pub(crate) fn status(&self) -> StatusCode {
+        match self {
+            Self::Defined(definition, _) => definition.status,
+            Self::Declined(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        }
+    }
+
+    /// Returns the `errors` object of the response.
+    pub(crate) fn into_errors(self, language: Language) -> PaymentError {
+        match self {
+            Self::Defined(definition, field) => definition.describe(&field, language),
+            Self::Declined(error) => *error,
+        }
+    }
+}
+
+/// A defined error. In its descriptions, `{}` stands for a field or header.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ErrorDef {
+    pub(super) status: StatusCode,
+    pub(super) code: u16,
+    pub(super) turkish: &'static str,
+    pub(super) english: &'static str,
+}
+
+impl ErrorDef {
+    /// Returns the error for a field or header, given by name. Never pass a value: it may be a card number.
+    pub(crate) fn field(self, name: impl Into<Cow<'static, str>>) -> ApiError {
+        ApiError::Defined(self, name.into())
+    }
+
+    fn describe(self, field: &str, language: Language) -> PaymentError {
+        let description = match language {
+            Language::Turkish => self.turkish,
+            Language::English => self.english,
+        };
+        let mut error = PaymentError::new();
+        error.error_code = Some(self.code.to_string().into());
+        error.error_description = Some(description.replace("{}", field));
+        error
+    }
+}
+
+impl From<ErrorDef> for ApiError {
+    fn from(definition: ErrorDef) -> Self {
+        Self::Defined(definition, Cow::Borrowed(""))
+    }
+}

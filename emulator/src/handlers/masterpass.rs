@@ -1,0 +1,107 @@
+//! Masterpass. Every customer has an account that contains every test card.
+
+use craftgate_core::id::MasterpassReferenceId;
+use craftgate_core::masterpass::{
+    CheckMasterpassUser, CompleteMasterpassPayment, CompleteThreeDsMasterpassPayment, GenerateMasterpassPaymentToken,
+    InitThreeDsMasterpassPayment, InitThreeDsMasterpassPaymentResponse, MasterpassPayment, MasterpassPaymentToken,
+    MasterpassUser, RetrieveMasterpassLoyalties,
+};
+use craftgate_core::payment::{CreatePayment, LoyaltyList, Payment, PaymentProvider, PaymentStatus};
+
+use super::payment::three_ds;
+use crate::domain::context::Context;
+use crate::domain::flow::Flow;
+use crate::domain::hosted_page::page_url;
+use crate::domain::installments::card_by_bin;
+use crate::domain::loyalty::loyalties_of;
+use crate::domain::order::as_payment;
+use crate::domain::pending_payment;
+use crate::domain::validation::{check_callback_url, check_card};
+use crate::error::{ApiError, UNSUPPORTED};
+
+pub(crate) fn check_user(_: &mut Context<'_>, _: CheckMasterpassUser) -> Result<MasterpassUser, ApiError> {
+    let mut user = MasterpassUser::new();
+    user.is_eligible_to_use_masterpass = Some(true);
+    user.is_any_card_saved_in_customer_program = Some(true);
+    user.has_masterpass_account = Some(true);
+    user.has_any_card_saved_in_masterpass_account = Some(true);
+    user.is_masterpass_account_linked_with_merchant = Some(true);
+    user.is_masterpass_account_locked = Some(false);
+    user.is_phone_number_updated_in_another_merchant = Some(false);
+    Ok(user)
+}
+
+/// Opens the pending payment.
+pub(crate) fn generate_token(
+    context: &mut Context<'_>,
+    request: GenerateMasterpassPaymentToken,
+) -> Result<MasterpassPaymentToken, ApiError> {
+    if request.loyalty.is_some() {
+        return Err(UNSUPPORTED.field("loyalty"));
+    }
+    let card = card_by_bin(&request.bin_number)?;
+    let payment = payment(request.create_payment);
+    check_card(&payment, card)?;
+    let id = pending_payment::open_card_payment(context, payment, Flow::Masterpass, PaymentProvider::Masterpass)?;
+    let record = context.state.payments.find_mut(id)?;
+    record.set_card(card);
+    let order_no = record.payment.order_id.clone();
+
+    let reference_id = MasterpassReferenceId::new(context.state.payments.add_reference("masterpass", id));
+    let mut token = MasterpassPaymentToken::new(reference_id);
+    token.token = Some(format!("{}-token", token.reference_id).into());
+    token.order_no = order_no;
+    token.terminal_group_id = Some("1".to_owned());
+    Ok(token)
+}
+
+fn payment(request: MasterpassPayment) -> CreatePayment {
+    let installment = request.installment;
+    let mut payment = as_payment!(request {
+        pos_alias,
+        payment_group,
+        conversation_id,
+        external_id,
+        payment_phase,
+        payment_channel,
+        buyer_member_id,
+        bank_order_id
+    });
+    payment.installment = installment;
+    payment
+}
+
+pub(crate) fn complete(context: &mut Context<'_>, request: CompleteMasterpassPayment) -> Result<Payment, ApiError> {
+    let id = context.state.payments.find_by_reference(request.reference_id.as_str(), Flow::Masterpass)?.payment.id;
+    pending_payment::complete(context, id, Flow::Masterpass)
+}
+
+pub(crate) fn init_three_ds(
+    context: &mut Context<'_>,
+    request: InitThreeDsMasterpassPayment,
+) -> Result<InitThreeDsMasterpassPaymentResponse, ApiError> {
+    check_callback_url(&request.callback_url)?;
+    let id = context.state.payments.find_by_reference(request.reference_id.as_str(), Flow::Masterpass)?.payment.id;
+    let record = context.state.payments.find_pending(id, Flow::Masterpass)?;
+    record.flow = Flow::MasterpassThreeDs;
+    record.payment.payment_status = PaymentStatus::InitThreeDs;
+    record.payment.is_three_ds = Some(true);
+    let mut start = InitThreeDsMasterpassPaymentResponse::new();
+    start.payment_id = Some(id);
+    start.return_url = Some(page_url(&format!("masterpass/{id}")));
+    Ok(start)
+}
+
+pub(crate) fn complete_three_ds(
+    context: &mut Context<'_>,
+    request: CompleteThreeDsMasterpassPayment,
+) -> Result<Payment, ApiError> {
+    three_ds::finish(context, request.payment_id, Flow::MasterpassThreeDs)
+}
+
+pub(crate) fn retrieve_loyalties(
+    _: &mut Context<'_>,
+    request: RetrieveMasterpassLoyalties,
+) -> Result<LoyaltyList, ApiError> {
+    card_by_bin(&request.bin_number).map(loyalties_of)
+}

@@ -1,0 +1,116 @@
+//! Shopping loans. The banks lend to everybody, on terms of their own, and wait for the merchant's approval.
+
+use craftgate_core::JsonMap;
+use craftgate_core::payment::{
+    ApmAdditionalAction, ApproveBnplPayment, BnplBankOffer, BnplBankOfferTerm, BnplCartItem, BnplLimit, BnplOffers,
+    CompleteBnplLimitInquiry, InitApmPaymentResponse, InitBnplLimitInquiry, InitBnplPayment, Payment, PaymentStatus,
+    RetrieveBnplPaymentOffers, VerifyBnplPayment, VerifyBnplPaymentResponse,
+};
+use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
+use rust_decimal::Decimal;
+
+use super::apm;
+use crate::domain::context::Context;
+use crate::domain::flow::Flow;
+use crate::domain::hosted_page::page_url;
+use crate::domain::money::{percent_of, positive, round};
+use crate::domain::pending_payment;
+use crate::domain::test_cards::{BANKS, Bank};
+use crate::error::{ApiError, CART_TOTAL_MISMATCH, PAYMENT_NOT_FOUND};
+
+/// The terms of a loan in months, and the monthly interest rate in percent.
+const TERMS: [i32; 3] = [3, 6, 12];
+const INTEREST_RATE: Decimal = Decimal::from_parts(389, 0, 0, false, 2);
+
+/// The credit limit of every customer, in Turkish lira.
+const LIMIT: Decimal = Decimal::from_parts(50_000, 0, 0, false, 0);
+
+pub(crate) fn offers(_: &mut Context<'_>, request: RetrieveBnplPaymentOffers) -> Result<BnplOffers, ApiError> {
+    let price = positive("price", request.price)?;
+    check_cart(&request.items, price)?;
+    let mut offers = BnplOffers::new();
+    offers.offer_id = Some("emulator-offer-1".to_owned());
+    offers.price = Some(price);
+    offers.bank_offers = BANKS.iter().map(|bank| offer(bank, price)).collect();
+    Ok(offers)
+}
+
+fn offer(bank: &Bank, price: Decimal) -> BnplBankOffer {
+    let mut offer = BnplBankOffer::new();
+    offer.bank_code = Some(format!("{:03}", bank.code));
+    offer.bank_name = Some(bank.name.to_owned());
+    offer.is_support_non_customer = Some(true);
+    offer.is_payment_plan_calculated_by_bank = Some(false);
+    offer.bank_offer_terms = TERMS.iter().map(|months| term(*months, price)).collect();
+    offer
+}
+
+fn term(months: i32, price: Decimal) -> BnplBankOfferTerm {
+    let count = Decimal::from(months);
+    let total = price + percent_of(INTEREST_RATE * count, price);
+    let mut term = BnplBankOfferTerm::new();
+    term.term = Some(months);
+    term.amount = Some(round(total / count));
+    term.total_amount = Some(total);
+    term.interest_rate = Some(INTEREST_RATE);
+    term.annual_interest_rate = Some(INTEREST_RATE * Decimal::from(12));
+    term
+}
+
+pub(crate) fn init(context: &mut Context<'_>, request: InitBnplPayment) -> Result<InitApmPaymentResponse, ApiError> {
+    check_cart(&request.cart_items, request.payment.amounts.price)?;
+    let id = apm::open(context, request.payment, Flow::Bnpl)?;
+    context.emit_event(WebhookEventType::BnplNotification, WebhookStatus::Success, id);
+    let mut start = InitApmPaymentResponse::new();
+    start.payment_id = Some(id);
+    start.payment_status = Some(PaymentStatus::Waiting);
+    start.additional_action = Some(ApmAdditionalAction::RedirectToUrl);
+    start.redirect_url = Some(page_url(&format!("bnpl/{id}")));
+    Ok(start)
+}
+
+/// Returns the state of a loan, which the bank has granted and the merchant has yet to approve.
+pub(crate) fn verify(
+    context: &mut Context<'_>,
+    request: VerifyBnplPayment,
+) -> Result<VerifyBnplPaymentResponse, ApiError> {
+    let record = context.state.payments.find(request.payment_id)?;
+    if record.flow != Flow::Bnpl {
+        return Err(PAYMENT_NOT_FOUND.into());
+    }
+    let action = if record.is_pending() { ApmAdditionalAction::ApprovalRequired } else { ApmAdditionalAction::None };
+    let mut verification = VerifyBnplPaymentResponse::new(record.payment.payment_status.clone());
+    verification.additional_action = Some(action);
+    verification.payment_error = record.payment.payment_error.clone();
+    Ok(verification)
+}
+
+pub(crate) fn approve(context: &mut Context<'_>, request: ApproveBnplPayment) -> Result<Payment, ApiError> {
+    pending_payment::complete(context, request.payment_id, Flow::Bnpl)
+}
+
+pub(crate) fn init_limit(_: &mut Context<'_>, _: InitBnplLimitInquiry) -> Result<BnplLimit, ApiError> {
+    let mut limit = BnplLimit::new();
+    limit.payment_status = Some(PaymentStatus::Waiting);
+    limit.additional_action = Some(ApmAdditionalAction::OtpRequired);
+    Ok(limit)
+}
+
+pub(crate) fn complete_limit(_: &mut Context<'_>, _: CompleteBnplLimitInquiry) -> Result<BnplLimit, ApiError> {
+    let mut limit = BnplLimit::new();
+    limit.payment_status = Some(PaymentStatus::Success);
+    limit.additional_action = Some(ApmAdditionalAction::None);
+    limit.additional_data = Some(JsonMap::from([("limit", LIMIT)]));
+    Ok(limit)
+}
+
+/// Checks that the cart adds up to the price. (Source: Craftgate's "Kredi Başvurusu Başlatma".)
+fn check_cart(items: &[BnplCartItem], price: Decimal) -> Result<(), ApiError> {
+    let mut total = Decimal::ZERO;
+    for item in items {
+        let quantity = positive("items.quantity", Decimal::from(item.quantity))?;
+        let item_total = positive("items.unitPrice", item.unit_price)?.checked_mul(quantity);
+        total = item_total.and_then(|item_total| total.checked_add(item_total)).ok_or(CART_TOTAL_MISMATCH)?;
+    }
+    if total == price { Ok(()) } else { Err(CART_TOTAL_MISMATCH.into()) }
+}

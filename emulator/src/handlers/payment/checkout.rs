@@ -1,0 +1,67 @@
+//! Checkout pages.
+
+use craftgate_core::payment::{
+    CheckoutPage, CreatePayment, ExpireCheckoutPayment, InitCheckoutPayment, Payment, RetrieveCheckoutPayment,
+};
+
+use crate::domain::checkout::{Checkout, CheckoutRules};
+use crate::domain::context::Context;
+use crate::domain::hosted_page;
+use crate::domain::money::positive;
+use crate::domain::order::as_payment;
+use crate::domain::validation::{check_amounts, check_basket, check_callback_url, check_supported};
+use crate::error::{ApiError, CHECKOUT_NOT_FOUND, PAYMENT_NOT_FOUND, require};
+
+pub(crate) fn init(context: &mut Context<'_>, request: InitCheckoutPayment) -> Result<CheckoutPage, ApiError> {
+    check_callback_url(&request.callback_url)?;
+    let expires_at = hosted_page::expiry(context.now, request.ttl)?;
+    let rules = CheckoutRules {
+        is_deposit: request.deposit_payment.or(request.deposit_payments).unwrap_or(false),
+        requires_three_ds: request.force_three_ds.unwrap_or(false),
+        requires_credit_card: request.allow_only_credit_card.unwrap_or(false),
+        requires_stored_card: request.allow_only_stored_cards.unwrap_or(false),
+        stores_cards: request.always_store_card_after_payment.unwrap_or(false),
+        card_user_key: context.state.cards.known_user(request.card_user_key)?,
+        enabled_installments: request.enabled_installments,
+        custom_installments: request.custom_installments,
+    };
+    for custom in &rules.custom_installments {
+        positive("customInstallments.totalPrice", custom.total_price)?;
+    }
+    let mut payment = as_payment!(request {
+        buyer_member_id,
+        payment_group,
+        payment_phase,
+        payment_channel,
+        conversation_id,
+        external_id
+    });
+    payment.bank_order_id = request.order_id;
+    check(context, &mut payment, rules.is_deposit)?;
+    let checkout = Checkout { payment, rules, expires_at, payment_id: None };
+    Ok(hosted_page::page(context.state.checkouts.add("checkout", checkout), expires_at))
+}
+
+/// Checks the payment. A deposit requires a member and has no items.
+fn check(context: &Context<'_>, payment: &mut CreatePayment, is_deposit: bool) -> Result<(), ApiError> {
+    check_supported(payment)?;
+    if !is_deposit {
+        return check_basket(payment);
+    }
+    payment.items.clear();
+    context.state.members.find(require(payment.buyer_member_id, "buyerMemberId")?)?;
+    check_amounts(payment)
+}
+
+/// Returns the payment of the last attempt to pay.
+pub(crate) fn retrieve(context: &mut Context<'_>, request: RetrieveCheckoutPayment) -> Result<Payment, ApiError> {
+    let checkout = context.state.checkouts.get(&request.token).ok_or(CHECKOUT_NOT_FOUND)?;
+    let id = checkout.payment_id.ok_or(PAYMENT_NOT_FOUND)?;
+    context.state.payments.find(id).map(|record| record.payment.clone())
+}
+
+pub(crate) fn expire(context: &mut Context<'_>, request: ExpireCheckoutPayment) -> Result<(), ApiError> {
+    let checkout = context.state.checkouts.get_mut(&request.token).ok_or(CHECKOUT_NOT_FOUND)?;
+    checkout.expires_at = checkout.expires_at.min(context.now);
+    Ok(())
+}

@@ -1,0 +1,60 @@
+//! Payments in a bank's own wallet: GarantiPay in its second version, World Pay, Google Pay.
+//!
+//! The page in the response posts the callback of a successful payment. Whether the customer confirmed it is told by
+//! `Emulator::confirm_payment`.
+
+use craftgate_core::id::PaymentId;
+use craftgate_core::payment::{
+    AdditionalAction, CompletePosApmPayment, HtmlContent, InitPosApmPayment, InitPosApmPaymentResponse, Payment,
+    PaymentProvider, PaymentStatus, PosApmPaymentProvider,
+};
+
+use crate::domain::context::Context;
+use crate::domain::flow::Flow;
+use crate::domain::order::as_payment;
+use crate::domain::pending_payment;
+use crate::domain::validation::check_callback_url;
+use crate::error::{ApiError, INVALID_VALUE, UNSUPPORTED};
+use crate::protocol::callbacks::{self, Callback};
+
+pub(crate) fn init(
+    context: &mut Context<'_>,
+    request: InitPosApmPayment,
+) -> Result<InitPosApmPaymentResponse, ApiError> {
+    check_callback_url(&request.callback_url)?;
+    if request.checkout_form_token.is_some() {
+        return Err(UNSUPPORTED.field("checkoutFormToken"));
+    }
+    if let PosApmPaymentProvider::Unrecognized(_) = request.payment_provider {
+        return Err(INVALID_VALUE.field("paymentProvider"));
+    }
+    let payment = as_payment!(request {
+        pos_alias,
+        conversation_id,
+        external_id,
+        payment_group,
+        payment_phase,
+        payment_channel,
+        buyer_member_id,
+        bank_order_id
+    });
+    let provider = PaymentProvider::from(request.payment_provider.as_str());
+    let id = pending_payment::open_card_payment(context, payment, Flow::PosApm, provider)?;
+
+    let mut start = InitPosApmPaymentResponse::new();
+    start.html_content = Some(page(context, id, request.callback_url)?);
+    start.payment_id = Some(id);
+    start.payment_status = Some(PaymentStatus::Waiting);
+    start.additional_action = Some(AdditionalAction::ShowHtmlContent);
+    Ok(start)
+}
+
+/// Returns the page on which the customer opens the wallet.
+pub(super) fn page(context: &Context<'_>, id: PaymentId, callback_url: String) -> Result<HtmlContent, ApiError> {
+    let callback = Callback::of(&context.state.payments.find(id)?.payment);
+    Ok(callbacks::page(callback_url, callback.v1(&context.keys.callback)))
+}
+
+pub(crate) fn complete(context: &mut Context<'_>, request: CompletePosApmPayment) -> Result<Payment, ApiError> {
+    pending_payment::complete(context, request.payment_id, Flow::PosApm)
+}

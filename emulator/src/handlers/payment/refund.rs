@@ -1,0 +1,134 @@
+//! Refunds of payments and of single transactions, and refunds made by other means.
+//!
+//! On the day of the charge a whole payment is cancelled, if nothing of it is refunded. Later, the remaining amount of each
+//! transaction is refunded. A pre-authorization is always cancelled as a whole.
+
+use std::fmt::Display;
+
+use craftgate_core::Page;
+use craftgate_core::payment::{
+    PaymentError, PaymentRefund, PaymentStatus, PaymentTransactionRefund, RefundPayment, RefundPaymentMarkAsRefunded,
+    RefundPaymentTransaction, RefundPaymentTransactionMarkAsRefunded, RefundStatus, RefundType, RefundWaitingPayment,
+    RetrievePaymentRefund, RetrievePaymentTransactionRefund, WaitingPaymentRefund,
+};
+use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
+
+use crate::domain::context::Context;
+use crate::domain::refund::{RefundDraft, destination};
+use crate::error::{ApiError, FULLY_REFUNDED, PAYMENT_NOT_PENDING};
+
+pub(crate) fn refund_payment(context: &mut Context<'_>, request: RefundPayment) -> Result<PaymentRefund, ApiError> {
+    let destination = destination(request.refund_destination_type)?;
+    let (state, now) = (&mut *context.state, context.now);
+    let record = state.payments.find_mut(request.payment_id)?;
+    record.check_successful()?;
+    let refundable = record.refundable();
+    if refundable.is_empty() {
+        return Err(FULLY_REFUNDED.into());
+    }
+    let is_same_day = record.refunded.is_empty() && record.charged_on == now.date();
+    let is_cancel = record.is_pre_authorized() || is_same_day;
+    let refund_type = if is_cancel { RefundType::Cancel } else { RefundType::Refund };
+    let declined = record.refund(&refundable, context.language);
+    let draft = RefundDraft::new(record, now, destination, request.conversation_id).failed_if(declined.is_some());
+
+    let by_transaction = if is_cancel || declined.is_some() { &[][..] } else { &refundable };
+    let transaction_refunds = by_transaction
+        .iter()
+        .map(|refundable| draft.add_transaction_refund(&mut state.transaction_refunds, *refundable))
+        .collect();
+    let price = refundable.iter().map(|refundable| refundable.amount).sum();
+    let id = state.refunds.next_id();
+    let refund = state.refunds.create(|id| draft.payment_refund(id, refund_type, price, transaction_refunds));
+    let mut refund = refund.refund;
+    conclude(context, WebhookEventType::Refund, id, declined)?;
+    refund.id = refund.id.filter(|_| is_cancel); // (Source: Craftgate's "İade Etme".)
+    Ok(refund)
+}
+
+pub(crate) fn refund_transaction(
+    context: &mut Context<'_>,
+    request: RefundPaymentTransaction,
+) -> Result<PaymentTransactionRefund, ApiError> {
+    let destination = destination(request.refund_destination_type)?;
+    let id = request.payment_transaction_id;
+    let record = context.state.payments.find_by_transaction(id)?;
+    let refundable = record.refundable_transaction(id, request.refund_price)?;
+    let declined = record.refund(&[refundable], context.language);
+    let draft = RefundDraft::new(record, context.now, destination, request.conversation_id);
+    let draft = draft.failed_if(declined.is_some());
+    let refund = draft.add_transaction_refund(&mut context.state.transaction_refunds, refundable);
+    conclude(context, WebhookEventType::RefundTx, refund.id, declined)?;
+    Ok(refund)
+}
+
+/// Emits the refund's event, and fails if the bank declined it.
+fn conclude(
+    context: &mut Context<'_>,
+    event_type: WebhookEventType,
+    id: impl Display,
+    declined: Option<PaymentError>,
+) -> Result<(), ApiError> {
+    let status = if declined.is_none() { WebhookStatus::Success } else { WebhookStatus::Failure };
+    context.emit_event(event_type, status, id);
+    declined.map_or(Ok(()), |error| Err(ApiError::Declined(Box::new(error))))
+}
+
+pub(crate) fn retrieve(context: &mut Context<'_>, request: RetrievePaymentRefund) -> Result<PaymentRefund, ApiError> {
+    context.state.refunds.find(request.id).map(|record| record.refund.clone())
+}
+
+pub(crate) fn retrieve_transaction_refund(
+    context: &mut Context<'_>,
+    request: RetrievePaymentTransactionRefund,
+) -> Result<PaymentTransactionRefund, ApiError> {
+    context.state.transaction_refunds.find(request.id).map(|record| record.refund.clone())
+}
+
+/// Records the remaining amount of a payment as refunded. No bank is asked, so none declines.
+pub(crate) fn mark_payment_refunded(
+    context: &mut Context<'_>,
+    request: RefundPaymentMarkAsRefunded,
+) -> Result<Page<PaymentTransactionRefund>, ApiError> {
+    let request = request.refund;
+    let destination = destination(request.refund_destination_type)?;
+    let record = context.state.payments.find_mut(request.payment_id)?;
+    record.check_captured()?;
+    let refundable = record.refundable();
+    if refundable.is_empty() {
+        return Err(FULLY_REFUNDED.into());
+    }
+    record.record_refunded(&refundable);
+    let draft = RefundDraft::new(record, context.now, destination, request.conversation_id);
+    let refunds = &mut context.state.transaction_refunds;
+    let refunds = refundable.iter().map(|refundable| draft.add_transaction_refund(refunds, *refundable));
+    Ok(Page::new(refunds.collect::<Vec<_>>()))
+}
+
+/// Records an amount of a transaction as refunded.
+pub(crate) fn mark_transaction_refunded(
+    context: &mut Context<'_>,
+    request: RefundPaymentTransactionMarkAsRefunded,
+) -> Result<PaymentTransactionRefund, ApiError> {
+    let request = request.refund;
+    let destination = destination(request.refund_destination_type)?;
+    let id = request.payment_transaction_id;
+    let record = context.state.payments.find_by_transaction(id)?;
+    let refundable = record.refundable_transaction(id, request.refund_price)?;
+    record.record_refunded(&[refundable]);
+    let draft = RefundDraft::new(record, context.now, destination, request.conversation_id);
+    Ok(draft.add_transaction_refund(&mut context.state.transaction_refunds, refundable))
+}
+
+/// Fails a pending payment, whose money is not charged and will not be.
+pub(crate) fn refund_waiting_payment(
+    context: &mut Context<'_>,
+    request: RefundWaitingPayment,
+) -> Result<WaitingPaymentRefund, ApiError> {
+    let payment = &mut context.state.payments.find_mut(request.payment_id)?.payment;
+    if payment.payment_status != PaymentStatus::Waiting {
+        return Err(PAYMENT_NOT_PENDING.into());
+    }
+    payment.payment_status = PaymentStatus::Failure;
+    Ok(WaitingPaymentRefund::new(RefundStatus::Success))
+}

@@ -1,0 +1,110 @@
+//! Storing cards, and copying them from and to elsewhere.
+
+use craftgate_core::Page;
+use craftgate_core::payment::{
+    CloneCard, DeleteStoredCard, IvrCard, RetrieveCardFromIvr, RetrieveProviderCards, SearchStoredCards, StoreCard,
+    StoredCard, UpdateCard,
+};
+
+use crate::domain::card::test_card;
+use crate::domain::context::Context;
+use crate::domain::expiry::Expiry;
+use crate::domain::test_cards::TEST_CARDS;
+use crate::domain::vault::{CardKey, NewCard};
+use crate::error::{ApiError, INVALID_VALUE, NOT_A_TEST_CARD, UNSUPPORTED_CARD};
+
+pub(crate) fn store(context: &mut Context<'_>, request: StoreCard) -> Result<StoredCard, ApiError> {
+    if request.secure_fields_token.is_some() {
+        return Err(UNSUPPORTED_CARD.field("secureFieldsToken"));
+    }
+    if request.encrypted_card.is_some() {
+        return Err(UNSUPPORTED_CARD.field("encryptedCard"));
+    }
+    check_holder(&request.card_holder_name)?;
+    let expiry = Expiry::parse(&request.expire_year, &request.expire_month)?;
+    expiry.check(context.now)?;
+    let card = test_card(&request.card_number)?;
+    let user_key = context.state.cards.known_user(request.card_user_key)?;
+    let new_card = NewCard { card, holder: request.card_holder_name, alias: request.card_alias, user_key, expiry };
+    Ok(context.state.cards.add(new_card, context.now))
+}
+
+/// (Source: Craftgate's "Kart Saklama".)
+fn check_holder(name: &str) -> Result<(), ApiError> {
+    const FORBIDDEN: &str = "<>\"%;&+()|=!.";
+    let digits = name.chars().filter(char::is_ascii_digit).count();
+    match name.trim().is_empty() || digits > 5 || name.contains(|character| FORBIDDEN.contains(character)) {
+        true => Err(INVALID_VALUE.field("cardHolderName")),
+        false => Ok(()),
+    }
+}
+
+pub(crate) fn update(context: &mut Context<'_>, request: UpdateCard) -> Result<StoredCard, ApiError> {
+    let expiry = Expiry::parse(&request.expire_year, &request.expire_month)?;
+    expiry.check(context.now)?;
+    let record = context.state.cards.find_mut(&request.card_user_key, &request.card_token)?;
+    record.expiry = expiry;
+    record.stored.expire_year = Some(request.expire_year);
+    record.stored.expire_month = Some(request.expire_month);
+    if let Some(alias) = request.card_alias {
+        record.stored.card_alias = Some(alias);
+    }
+    Ok(record.at(context.now))
+}
+
+pub(crate) fn delete(context: &mut Context<'_>, request: DeleteStoredCard) -> Result<(), ApiError> {
+    context.state.cards.remove(&request.card_user_key, &request.card_token)
+}
+
+pub(crate) fn search(context: &mut Context<'_>, request: SearchStoredCards) -> Result<Page<StoredCard>, ApiError> {
+    let now = context.now;
+    let mut search = context.state.cards.search();
+    if let Some(status) = request.card_expiry_status {
+        search = search.matching(move |record| record.expiry.status(now) == status);
+    }
+    search
+        .key(request.card_user_key.map(CardKey::User))
+        .key(request.card_token.as_ref().map(CardKey::token))
+        .between(request.min_created_date, request.max_created_date, |record| record.stored.created_at)
+        .equals(request.card_alias, |record| record.stored.card_alias.as_ref())
+        .equals(request.card_brand, |record| record.stored.card_brand.as_ref())
+        .equals(request.card_type, |record| record.stored.card_type.as_ref())
+        .equals(request.card_bank_name, |record| record.stored.card_bank_name.as_ref())
+        .equals(request.card_association, |record| record.stored.card_association.as_ref())
+        .page(request.page, request.size, |record| record.at(now))
+}
+
+/// Returns a copy of the card for another merchant, which can't be found here.
+pub(crate) fn clone(context: &mut Context<'_>, request: CloneCard) -> Result<StoredCard, ApiError> {
+    let (user_key, token) = (&request.source_card_user_key, &request.source_card_token);
+    context.state.cards.copy(user_key, token, request.target_card_user_key, context.now)
+}
+
+/// Returns the stored cards as if they had been imported from another provider under the same keys and tokens.
+pub(crate) fn retrieve_provider_cards(
+    context: &mut Context<'_>,
+    request: RetrieveProviderCards,
+) -> Result<Page<StoredCard>, ApiError> {
+    let token = request.provider_card_token.as_ref().map(CardKey::token);
+    let search = context.state.cards.search().key(token);
+    let search =
+        search.key(request.provider_card_user_id.map(CardKey::User)).key(request.external_id.map(CardKey::User));
+    let cards = search.all().into_iter().map(|record| record.at(context.now));
+    Ok(Page::new(cards.collect::<Vec<_>>()))
+}
+
+/// Returns the card that was keyed in during a call: the first test card, stored when it is first retrieved.
+pub(crate) fn retrieve_from_ivr(context: &mut Context<'_>, request: RetrieveCardFromIvr) -> Result<IvrCard, ApiError> {
+    let expiry = Expiry::of_new_card(context.now);
+    let stored = context.state.cards.of_call(&request.call_token, context.now, |vault| {
+        let card = TEST_CARDS.first().ok_or(NOT_A_TEST_CARD)?;
+        let user_key = vault.known_user(request.card_user_key)?;
+        Ok(NewCard { card, holder: "IVR".to_owned(), alias: None, user_key, expiry })
+    })?;
+    let mut card = IvrCard::new();
+    card.bin_number = stored.bin_number;
+    card.last_four_digits = stored.last_four_digits;
+    card.card_user_key = Some(stored.card_user_key);
+    card.card_token = Some(stored.card_token);
+    Ok(card)
+}

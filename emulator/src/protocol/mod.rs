@@ -1,0 +1,7 @@
+//! The parts of the protocol that concern no single endpoint: authentication, idempotency, callbacks and webhooks.
+
+pub(crate) mod authentication;
+pub(crate) mod callbacks;
+pub(crate) mod idempotency;
+pub(crate) mod three_ds_page;
+pub(crate) mod webhooks;

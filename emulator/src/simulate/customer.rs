@@ -1,0 +1,78 @@
+//! The customer of a pending payment.
+
+use std::fmt;
+
+use craftgate_core::id::PaymentId;
+use craftgate_core::payment::{Payment, PaymentError};
+
+use crate::domain::context::Context;
+use crate::domain::pending_payment;
+use crate::emulator::Emulator;
+use crate::error::{ApiError, Language, PAYMENT_NOT_PENDING};
+
+/// The error that is shown to a customer who could not pay.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PaymentDeclined(PaymentError);
+
+impl PaymentDeclined {
+    /// Returns the error with its code and its group.
+    #[must_use]
+    pub fn error(&self) -> &PaymentError {
+        &self.0
+    }
+}
+
+impl fmt::Display for PaymentDeclined {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.error_description.as_deref().unwrap_or("payment declined"))
+    }
+}
+
+impl std::error::Error for PaymentDeclined {}
+
+impl Emulator {
+    /// Confirms a pending payment, as its customer does in an application or on the page of an alternative
+    /// payment method, of GarantiPay, of a bank's wallet or of Juzdan. The payment is charged.
+    ///
+    /// ```
+    /// use craftgate_core::Currency;
+    /// use craftgate_core::payment::{Amounts, ApmType, InitApmPayment, PaymentItem, PaymentStatus};
+    /// use craftgate_emulator::Emulator;
+    /// use craftgate_core::rust_decimal::Decimal;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let emulator = Emulator::new();
+    /// let client = emulator.client()?;
+    ///
+    /// let price = Decimal::new(100_00, 2);
+    /// let payment = InitApmPayment::new(Amounts::same(price), ApmType::Papara, Currency::Try, [PaymentItem::new(price)]);
+    /// let start = client.call(&payment).send()?;
+    /// assert!(start.is_waiting());
+    ///
+    /// let paid = emulator.confirm_payment(start.payment_id.ok_or("no payment")?)?;
+    /// assert_eq!(paid.payment_status, PaymentStatus::Success);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`PaymentDeclined`] if there is no such payment, or it is not waiting for its customer.
+    pub fn confirm_payment(&self, payment_id: PaymentId) -> Result<Payment, PaymentDeclined> {
+        self.act_as_customer(|context| {
+            let flow = context.state.payments.find(payment_id)?.flow;
+            match flow.is_completed_by_customer() {
+                true => pending_payment::complete(context, payment_id, flow),
+                false => Err(PAYMENT_NOT_PENDING.into()),
+            }
+        })
+    }
+
+    /// Performs an action of a customer, who reads Turkish.
+    pub(super) fn act_as_customer<T>(
+        &self,
+        act: impl FnOnce(&mut Context<'_>) -> Result<T, ApiError>,
+    ) -> Result<T, PaymentDeclined> {
+        self.with_context(act).map_err(|error| PaymentDeclined(error.into_errors(Language::Turkish)))
+    }
+}

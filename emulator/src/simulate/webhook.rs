@@ -1,0 +1,65 @@
+//! The events, and sending them to the merchant's server.
+//!
+//! Events are recorded and not sent: a test sends the one it needs, as often as it needs.
+
+#[cfg(feature = "server")]
+use std::io;
+#[cfg(feature = "server")]
+use std::time::Duration;
+
+use craftgate_core::Request;
+
+use crate::domain::event::Event;
+use crate::emulator::Emulator;
+use crate::protocol::webhooks;
+
+impl Emulator {
+    /// Returns the events so far, in order.
+    ///
+    /// `API_AUTH` for a payment, `API_VERIFY_AND_AUTH` for one with 3D Secure, `REFUND` for a payment's
+    /// refund, `REFUND_TX` for a transaction's; each also if it failed. `CHECKOUTFORM_AUTH` for a payment on a
+    /// checkout page, `MULTI_PAYMENT_COMPLETED` for a completed multi payment, `BNPL_NOTIFICATION` and
+    /// `BKM_EXPRESS_PAYMENT_NOTIFICATION` for one that waits for the merchant, `WALLET_CREATED` and
+    /// `WALLET_TX_CREATED`, both with the wallet's id, `BANK_ACCOUNT_TRACKING_RECORD`.
+    #[must_use]
+    pub fn events(&self) -> Vec<Event> {
+        self.events_after(0)
+    }
+
+    /// Returns the [`events`](Self::events) after the first `seen` ones.
+    #[must_use]
+    pub fn events_after(&self, seen: usize) -> Vec<Event> {
+        self.with_context(|context| context.state.events.get(seen..).unwrap_or_default().to_vec())
+    }
+
+    /// Returns the signed request that notifies the server at `url` of an event. Nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// If `url` is not a valid URL.
+    pub fn webhook(&self, event: &Event, url: &str) -> Result<Request, http::Error> {
+        webhooks::request(event, url, &self.keys().webhook)
+    }
+
+    /// Notifies the server at `url` of an event, and returns the status of its response. Repeating it
+    /// is left to the caller.
+    ///
+    /// Plain HTTP only, without a proxy: the emulator is for one machine.
+    ///
+    /// # Errors
+    ///
+    /// If `url` is not a valid URL, or no response arrives within ten seconds.
+    #[cfg(feature = "server")]
+    pub fn send_webhook(&self, event: &Event, url: &str) -> io::Result<http::StatusCode> {
+        let request = self.webhook(event, url).map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
+        let agent: ureq::Agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .proxy(None)
+            .timeout_global(Some(Duration::from_secs(10)))
+            .build()
+            .into();
+        let response = agent.run(request.map(craftgate_core::Body::into_bytes)).map_err(ureq::Error::into_io)?;
+        Ok(response.status())
+    }
+}

@@ -1,0 +1,169 @@
+//! Payments by alternative payment methods: pending, completed once, refundable.
+
+use craftgate_core::Currency;
+use craftgate_core::bkm_express::InitBkmExpressPayment;
+use craftgate_core::callback;
+use craftgate_core::id::PaymentId;
+use craftgate_core::juzdan::InitJuzdanPayment;
+use craftgate_core::masterpass::{GenerateMasterpassPaymentToken, MasterpassCustomer, MasterpassPayment};
+use craftgate_core::merchant_apm::RetrieveMerchantApms;
+use craftgate_core::payment::{
+    Amounts, ApmAdditionalAction, ApmType, ApproveBnplPayment, BnplCartItem, BnplCartItemType, CompleteApmPayment,
+    CompletePosApmPayment, CompleteThreeDsPayment, CreateApmPayment, HtmlContent, InitApmPayment, InitBnplPayment,
+    InitGarantiPayPayment, InitPosApmPayment, InitThreeDsPayment, PaymentProvider, PaymentStatus, PaymentType,
+    PosApmPaymentProvider, RefundPayment, RefundWaitingPayment, RetrieveInstantTransferBanks, RetrievePayment,
+    VerifyBnplPayment,
+};
+use craftgate_emulator::ThreeDsPage;
+use rust_decimal_macros::dec;
+
+use crate::common::{CALLBACK_URL, Shop, amounts, assert_charged, items, payment};
+
+fn apm(apm_type: ApmType) -> InitApmPayment {
+    InitApmPayment::new(amounts(), apm_type, Currency::Try, items())
+        .callback_url(CALLBACK_URL)
+        .conversation_id("sipariş-17")
+}
+
+fn status(shop: &Shop, id: PaymentId) -> PaymentStatus {
+    shop.send(&RetrievePayment::new(id)).payment_status
+}
+
+#[test]
+fn a_payment_is_pending_until_it_is_completed() {
+    let shop = Shop::open();
+    let start = shop.send(&apm(ApmType::Papara));
+    let id = start.payment_id.unwrap();
+    assert!(start.is_waiting() && start.redirect_url.is_some());
+    assert_eq!(start.additional_action, Some(ApmAdditionalAction::RedirectToUrl));
+    let waiting = shop.send(&RetrievePayment::new(id));
+    assert_eq!((waiting.payment_status, waiting.payment_type), (PaymentStatus::Waiting, Some(PaymentType::Apm)));
+    assert_eq!(waiting.payment_provider, Some(PaymentProvider::Papara));
+    assert_eq!((waiting.bin_number, waiting.conversation_id.as_deref()), (None, Some("sipariş-17")));
+    assert_eq!(shop.rejection(&RefundPayment::new(id)).status, 422);
+
+    let result = shop.send(&CompleteApmPayment::new(id));
+    assert_eq!((result.payment_id, result.payment_status), (id, PaymentStatus::Success));
+    assert_eq!(shop.rejection(&CompleteApmPayment::new(id)).status, 422);
+    assert_charged(&shop, id);
+}
+
+#[test]
+fn the_next_action_depends_on_the_method() {
+    let shop = Shop::open();
+    let cases = [
+        (ApmType::Edenred, ApmAdditionalAction::OtpRequired),
+        (ApmType::Tompay, ApmAdditionalAction::WaitForWebhook),
+        (ApmType::InstantTransfer, ApmAdditionalAction::ShowHtmlContent),
+        (ApmType::Klarna, ApmAdditionalAction::RedirectToUrl),
+    ];
+    for (method, action) in cases {
+        let start = shop.send(&apm(method));
+        assert_eq!(start.additional_action, Some(action));
+        shop.emulator.confirm_payment(start.payment_id.unwrap()).unwrap();
+        assert_charged(&shop, start.payment_id.unwrap());
+    }
+    assert!(shop.send(&apm(ApmType::CashOnDelivery)).is_done());
+    assert_eq!(shop.rejection(&apm("YENI".into())).status, 422);
+    let mut nowhere = apm(ApmType::InstantTransfer);
+    nowhere.callback_url = None;
+    assert_eq!(shop.rejection(&nowhere).status, 400);
+}
+
+#[test]
+fn a_payment_outside_craftgate_is_recorded() {
+    let shop = Shop::open();
+    let record = |method| CreateApmPayment::new(amounts(), method, Currency::Try, items());
+    let paid = shop.send(&record(ApmType::FundTransfer));
+    assert_eq!(paid.payment_type, Some(PaymentType::BankTransfer));
+    assert_charged(&shop, paid.id);
+    assert_charged(&shop, shop.send(&record(ApmType::CashOnDelivery)).id);
+    assert_eq!(shop.rejection(&record(ApmType::Papara)).status, 422);
+}
+
+#[test]
+fn the_items_of_every_method_must_add_up() {
+    let shop = Shop::open();
+    let wrong = || Amounts { price: dec!(99), paid_price: dec!(100) };
+    let lira = Currency::Try;
+    let cart = [BnplCartItem::new(BnplCartItemType::Other, dec!(99), 1)];
+    let apm = |method| InitApmPayment::new(wrong(), method, Currency::Try, items());
+    let masterpass = MasterpassPayment::new(wrong(), lira.clone(), 1, items());
+    let wallet = PosApmPaymentProvider::YkbWorldPay;
+    let rejections = [
+        shop.rejection(&apm(ApmType::Papara)),
+        shop.rejection(&InitBnplPayment::new(apm(ApmType::Maslak), cart)),
+        shop.rejection(&CreateApmPayment::new(wrong(), ApmType::FundTransfer, lira.clone(), items())),
+        shop.rejection(&InitPosApmPayment::new(wrong(), wallet, lira.clone(), items(), CALLBACK_URL)),
+        shop.rejection(&InitGarantiPayPayment::new(wrong(), lira.clone(), CALLBACK_URL, items())),
+        shop.rejection(&InitBkmExpressPayment::new(wrong(), lira.clone(), items())),
+        shop.rejection(&InitJuzdanPayment::new(wrong(), lira, items(), CALLBACK_URL)),
+        shop.rejection(&GenerateMasterpassPaymentToken::new(
+            MasterpassCustomer { msisdn: "905551112233", user_id: "1" },
+            "404308",
+            false,
+            masterpass,
+        )),
+    ];
+    assert!(rejections.iter().all(|rejection| rejection.status == 422), "{rejections:?}");
+    assert_eq!(shop.rejection(&RetrievePayment::new(PaymentId::new(1))).status, 404);
+}
+
+#[test]
+fn each_payment_is_completed_by_its_own_operation() {
+    let shop = Shop::open();
+    let three_ds = shop.send(&InitThreeDsPayment::new(payment(&[dec!(1)]), CALLBACK_URL)).payment_id.unwrap();
+    let papara = shop.send(&apm(ApmType::Papara)).payment_id.unwrap();
+    assert_eq!(shop.rejection(&CompleteApmPayment::new(three_ds)).status, 422);
+    assert_eq!(shop.rejection(&CompletePosApmPayment::new(papara)).status, 422);
+    assert_eq!(shop.rejection(&CompleteThreeDsPayment::new(papara)).status, 422);
+    assert_eq!(shop.rejection(&ApproveBnplPayment::new(papara)).status, 422);
+    assert_eq!(shop.rejection(&VerifyBnplPayment::new(papara)).status, 404);
+    assert_eq!(shop.rejection(&CompleteApmPayment::new(PaymentId::new(99))).status, 404);
+    assert!(shop.emulator.confirm_payment(three_ds).is_err());
+    assert!(shop.emulator.confirm_payment(PaymentId::new(99)).is_err());
+}
+
+#[test]
+fn a_pending_payment_can_be_failed() {
+    let shop = Shop::open();
+    let id = shop.send(&apm(ApmType::Papara)).payment_id.unwrap();
+    shop.send(&RefundWaitingPayment::new(id));
+    assert_eq!(status(&shop, id), PaymentStatus::Failure);
+    assert_eq!(shop.rejection(&RefundWaitingPayment::new(id)).status, 422);
+    assert_eq!(shop.rejection(&CompleteApmPayment::new(id)).status, 422);
+    assert!(shop.emulator.confirm_payment(id).is_err());
+    assert_eq!(shop.rejection(&RefundWaitingPayment::new(PaymentId::new(99))).status, 404);
+}
+
+#[test]
+fn the_callback_of_a_banks_wallet_verifies() {
+    let shop = Shop::open();
+    let verified = |html: Option<HtmlContent>| {
+        let page = ThreeDsPage::parse(&html.unwrap().decode().unwrap()).unwrap();
+        assert_eq!(page.action(), CALLBACK_URL);
+        let callback = callback::verify(&shop.emulator.callback_key().unwrap(), page.form_body().as_bytes()).unwrap();
+        assert!(callback.is_success() && callback.complete_status().is_none());
+        callback.payment_id().unwrap()
+    };
+    let garanti = InitGarantiPayPayment::new(amounts(), Currency::Try, CALLBACK_URL, items());
+    let id = verified(shop.send(&garanti).html_content);
+    assert_eq!(shop.emulator.confirm_payment(id).unwrap().payment_provider, Some(PaymentProvider::GarantiPay));
+    assert_charged(&shop, id);
+
+    let provider = PosApmPaymentProvider::YkbWorldPay;
+    let start = shop.send(&InitPosApmPayment::new(amounts(), provider, Currency::Try, items(), CALLBACK_URL));
+    assert!(start.is_waiting());
+    let id = verified(start.html_content);
+    assert_eq!(shop.send(&CompletePosApmPayment::new(id)).payment_type, Some(PaymentType::CardPayment));
+    assert_charged(&shop, id);
+}
+
+#[test]
+fn banks_and_methods_are_listed() {
+    let shop = Shop::open();
+    let banks = shop.send(&RetrieveInstantTransferBanks::new());
+    assert!(banks.items.iter().any(|bank| bank.bank_name.as_deref() == Some("Akbank")));
+    let apms = shop.send(&RetrieveMerchantApms::new());
+    assert!(apms.items.iter().any(|apm| apm.apm_type == Some(ApmType::Papara)));
+}

@@ -1,0 +1,45 @@
+//! Shopping loans.
+
+use craftgate_core::Currency;
+use craftgate_core::payment::{
+    ApmAdditionalAction, ApmType, ApproveBnplPayment, BnplCartItem, BnplCartItemType, CompleteBnplLimitInquiry,
+    InitApmPayment, InitBnplLimitInquiry, InitBnplPayment, PaymentStatus, RetrieveBnplPaymentOffers, VerifyBnplPayment,
+};
+use craftgate_core::webhook::WebhookEventType;
+use rust_decimal_macros::dec;
+
+use crate::common::{Shop, amounts, assert_charged, items};
+
+#[test]
+fn a_loan_is_charged_when_it_is_approved() {
+    let shop = Shop::open();
+    let cart = |price| [BnplCartItem::new(BnplCartItemType::WhiteGoods, price, 2)];
+    let offers = RetrieveBnplPaymentOffers::new(ApmType::Maslak, dec!(100), Currency::Try, cart(dec!(50)));
+    let offers = shop.send(&offers);
+    let term = &offers.bank_offers[0].bank_offer_terms[0];
+    assert_eq!((term.term, term.total_amount, term.amount), (Some(3), Some(dec!(111.67)), Some(dec!(37.22))));
+
+    let init = |price| {
+        let payment = InitApmPayment::new(amounts(), ApmType::Maslak, Currency::Try, items());
+        InitBnplPayment::new(payment.apm_order_id("teklif-17"), cart(price))
+    };
+    assert_eq!(shop.rejection(&init(dec!(50.01))).status, 422);
+    let start = shop.send(&init(dec!(50)));
+    let id = start.payment_id.unwrap();
+    assert!(start.is_waiting());
+    assert_eq!(shop.emulator.events()[0].event_type, WebhookEventType::BnplNotification);
+    assert!(shop.send(&VerifyBnplPayment::new(id)).needs_approval());
+    assert_eq!(shop.send(&ApproveBnplPayment::new(id)).order_id.as_deref(), Some("teklif-17"));
+    assert!(shop.send(&VerifyBnplPayment::new(id)).is_done());
+    assert_charged(&shop, id);
+}
+
+#[test]
+fn the_limit_is_returned_after_the_code() {
+    let shop = Shop::open();
+    let start = shop.send(&InitBnplLimitInquiry::new(ApmType::TomFinance));
+    assert_eq!(start.additional_action, Some(ApmAdditionalAction::OtpRequired));
+    let limit = shop.send(&CompleteBnplLimitInquiry::new(ApmType::TomFinance));
+    assert_eq!(limit.payment_status, Some(PaymentStatus::Success));
+    assert!(limit.additional_data.unwrap().get("limit").is_some());
+}

@@ -1,0 +1,90 @@
+//! Verifying cards before they are stored, and importing cards.
+
+use craftgate_core::callback;
+use craftgate_core::id::MerchantId;
+use craftgate_core::payment::{
+    Card, CardVerificationAuthType, CardVerifyStatus, CloneCard, InitCheckoutCardVerify, RefundStatus,
+    RetrieveCardFromIvr, RetrieveCheckoutCardVerify, RetrieveProviderCards, SearchStoredCards, StoreCard, VerifyCard,
+};
+use craftgate_emulator::ThreeDsPage;
+use rust_decimal_macros::dec;
+
+use crate::common::{CALLBACK_URL, GOOD_CARD, POOR_CARD, Shop, card, payment};
+
+fn stored(shop: &Shop) -> usize {
+    shop.send(&SearchStoredCards::new()).items.len()
+}
+
+#[test]
+fn a_card_that_works_is_stored() {
+    let shop = Shop::open();
+    let verify = |number, kind| VerifyCard::new(card(number), kind).verification_price(dec!(1));
+    let verified = shop.send(&verify(GOOD_CARD, CardVerificationAuthType::NonThreeDs));
+    assert_eq!(verified.card_verify_status, CardVerifyStatus::Success);
+    assert_eq!(verified.refund_status, Some(RefundStatus::Success));
+    let card = Card::stored(verified.card_user_key.unwrap(), verified.card_token.unwrap());
+    shop.send(&payment(&[dec!(1)]).card(card));
+
+    let failed = shop.send(&verify(POOR_CARD, CardVerificationAuthType::NonThreeDs));
+    assert_eq!((failed.card_verify_status, failed.card_token), (CardVerifyStatus::Failure, None));
+    assert_eq!(stored(&shop), 1);
+    shop.send(&verify(POOR_CARD, CardVerificationAuthType::None));
+    assert_eq!(stored(&shop), 2);
+    assert_eq!(shop.rejection(&verify(GOOD_CARD, "YENI".into())).status, 422);
+}
+
+#[test]
+fn with_three_ds_the_customer_confirms() {
+    let shop = Shop::open();
+    let verify = VerifyCard::new(card(GOOD_CARD), CardVerificationAuthType::ThreeDs).conversation_id("kart-17");
+    assert_eq!(shop.rejection(&verify).status, 400);
+    let verified = shop.send(&verify.callback_url(CALLBACK_URL));
+    assert_eq!(verified.card_verify_status, CardVerifyStatus::ThreeDsPending);
+    let page = ThreeDsPage::parse(&verified.html_content.unwrap().decode().unwrap()).unwrap();
+    let callback = callback::verify(&shop.emulator.callback_key().unwrap(), page.form_body().as_bytes()).unwrap();
+    assert_eq!((callback.is_success(), callback.conversation_id()), (true, Some("kart-17")));
+}
+
+#[test]
+fn a_card_is_verified_on_a_page() {
+    let shop = Shop::open();
+    let init = InitCheckoutCardVerify::new(CardVerificationAuthType::NonThreeDs, CALLBACK_URL);
+    let token = shop.send(&init).token;
+    let retrieve = RetrieveCheckoutCardVerify::new(token.as_str());
+    assert_eq!(shop.send(&retrieve).card, None);
+    assert!(shop.emulator.verify_card(&token, card(POOR_CARD)).is_err());
+    let stored = shop.emulator.verify_card(&token, card(GOOD_CARD)).unwrap();
+    assert_eq!(shop.send(&retrieve).card, Some(stored));
+    assert!(shop.emulator.verify_card(&token, card(GOOD_CARD)).is_err());
+    assert!(shop.emulator.verify_card("yok", card(GOOD_CARD)).is_err());
+    assert_eq!(shop.rejection(&RetrieveCheckoutCardVerify::new("yok")).status, 404);
+}
+
+#[test]
+fn a_cloned_card_belongs_to_another_merchant() {
+    let shop = Shop::open();
+    let source = shop.send(&StoreCard::new("Gülşah Işık", GOOD_CARD, "2044", "07"));
+    let clone = CloneCard::new(source.card_user_key.clone(), source.card_token.clone(), MerchantId::new(7));
+    let copy = shop.send(&clone);
+    assert_eq!((&copy.bin_number, &copy.last_four_digits), (&source.bin_number, &source.last_four_digits));
+    assert_ne!((&copy.card_user_key, &copy.card_token), (&source.card_user_key, &source.card_token));
+    assert_eq!(shop.send(&clone.target_card_user_key("oradaki-anahtar")).card_user_key, "oradaki-anahtar");
+    assert_eq!(stored(&shop), 1);
+    assert_eq!(shop.rejection(&CloneCard::new("kimse", "yok", MerchantId::new(7))).status, 404);
+}
+
+#[test]
+fn cards_are_imported() {
+    let shop = Shop::open();
+    let source = shop.send(&StoreCard::new("Gülşah Işık", GOOD_CARD, "2044", "07"));
+    let provider = RetrieveProviderCards::new().provider_card_user_id(source.card_user_key.clone());
+    assert_eq!(shop.send(&provider).items, [source]);
+    assert_eq!(shop.send(&RetrieveProviderCards::new().provider_card_token("yok")).items, []);
+
+    let call = RetrieveCardFromIvr::new("arama-17");
+    let keyed_in = shop.send(&call);
+    assert_eq!(shop.send(&call), keyed_in);
+    assert_eq!(stored(&shop), 2);
+    shop.send(&payment(&[dec!(1)]).card(Card::stored(keyed_in.card_user_key.unwrap(), keyed_in.card_token.unwrap())));
+    assert_eq!(shop.rejection(&RetrieveCardFromIvr::new("arama-18").card_user_key("kimse")).status, 404);
+}

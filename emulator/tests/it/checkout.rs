@@ -1,0 +1,147 @@
+//! Checkout pages.
+
+use craftgate_core::chrono::TimeDelta;
+use craftgate_core::id::MemberId;
+use craftgate_core::onboarding::CreateMember;
+use craftgate_core::payment::{
+    Amounts, Card, CustomInstallment, ExpectedPayment, ExpireCheckoutPayment, InitCheckoutPayment, PaymentItem,
+    PaymentSource, PaymentStatus, PaymentType, RefundPayment, RetrieveCheckoutPayment, RetrievePayment,
+    SearchStoredCards, StoreCard,
+};
+use craftgate_core::wallet::RetrieveMemberWallet;
+use craftgate_core::webhook::WebhookEventType;
+use craftgate_core::{Currency, ErrorGroup};
+use rust_decimal::Decimal;
+use rust_decimal_macros::dec;
+
+use crate::common::{GOOD_CARD, POOR_CARD, Shop, card, noon};
+
+const CALLBACK_URL: &str = "https://shop.example.com/paid";
+const DEBIT_CARD: &str = "4796810000000002";
+
+fn checkout(prices: &[Decimal]) -> InitCheckoutPayment {
+    let items: Vec<PaymentItem> = prices.iter().map(|price| PaymentItem::new(*price).name("Gümüş küpe")).collect();
+    InitCheckoutPayment::new(Amounts::same(prices.iter().sum::<Decimal>()), Currency::Try, CALLBACK_URL)
+        .items(items)
+        .conversation_id("sipariş-17")
+}
+
+fn open(shop: &Shop, checkout: &InitCheckoutPayment) -> String {
+    shop.send(checkout).token
+}
+
+#[test]
+fn a_page_is_paid_and_its_payment_retrieved() {
+    let shop = Shop::open();
+    let page = shop.send(&checkout(&[dec!(60), dec!(40)]));
+    assert!(page.page_url.unwrap().ends_with(&page.token));
+    assert_eq!(page.token_expire_date, Some(noon() + TimeDelta::minutes(30)));
+    let retrieve = RetrieveCheckoutPayment::new(page.token.as_str());
+    assert_eq!(shop.rejection(&retrieve).status, 404);
+
+    let paid = shop.emulator.pay_checkout(&page.token, card(GOOD_CARD), 1).unwrap();
+    assert_eq!(shop.send(&retrieve), paid);
+    assert_eq!(shop.send(&RetrievePayment::new(paid.id)), paid);
+    assert_eq!((paid.payment_source.clone(), paid.is_three_ds), (Some(PaymentSource::CheckoutForm), Some(false)));
+    let expected = ExpectedPayment::by_conversation_id("sipariş-17", Amounts::same(dec!(100)), Currency::Try);
+    assert_eq!(expected.check(&paid), Ok(()));
+    let events = shop.emulator.events();
+    assert_eq!(
+        (&events[0].event_type, events[0].payload_id.as_str()),
+        (&WebhookEventType::CheckoutFormAuth, &*page.token)
+    );
+    assert_eq!(events.len(), 1);
+
+    assert!(shop.emulator.pay_checkout(&page.token, card(GOOD_CARD), 1).is_err());
+    assert_eq!(shop.send(&RefundPayment::new(paid.id)).refund_price, Some(dec!(100)));
+}
+
+#[test]
+fn a_declined_customer_may_try_again() {
+    let shop = Shop::open();
+    let token = open(&shop, &checkout(&[dec!(1)]));
+    let failure = shop.emulator.pay_checkout(&token, card(POOR_CARD), 1).unwrap_err();
+    assert_eq!(failure.error().error_group, Some(ErrorGroup::NotSufficientFunds));
+    assert_eq!(failure.to_string(), "Kart limiti yetersiz, yetersiz bakiye");
+    let failed = shop.send(&RetrieveCheckoutPayment::new(token.as_str()));
+    assert_eq!(failed.payment_status, PaymentStatus::Failure);
+
+    shop.emulator.pay_checkout(&token, card(GOOD_CARD), 1).unwrap();
+    assert_eq!(shop.send(&RetrieveCheckoutPayment::new(token)).payment_status, PaymentStatus::Success);
+}
+
+#[test]
+fn a_page_can_be_expired_and_expires_by_itself() {
+    let shop = Shop::open();
+    let token = open(&shop, &checkout(&[dec!(1)]));
+    shop.send(&ExpireCheckoutPayment::new(token.as_str()));
+    assert!(shop.emulator.pay_checkout(&token, card(GOOD_CARD), 1).is_err());
+    assert_eq!(shop.send(&checkout(&[dec!(1)]).ttl(5)).token_expire_date, Some(noon() + TimeDelta::minutes(5)));
+    assert_eq!(shop.rejection(&checkout(&[dec!(1)]).ttl(0)).status, 422);
+    assert_eq!(shop.rejection(&checkout(&[dec!(1)]).ttl(i64::MAX)).status, 422);
+
+    assert_eq!(shop.rejection(&ExpireCheckoutPayment::new("yok")).status, 404);
+    assert_eq!(shop.rejection(&RetrieveCheckoutPayment::new("yok")).status, 404);
+    assert!(shop.emulator.pay_checkout("yok", card(GOOD_CARD), 1).is_err());
+}
+
+#[test]
+fn the_items_must_add_up_to_the_price() {
+    let shop = Shop::open();
+    let mut wrong = checkout(&[dec!(60), dec!(40)]);
+    wrong.amounts.price = dec!(99);
+    assert_eq!(shop.rejection(&wrong).status, 422);
+    assert_eq!(shop.rejection(&checkout(&[])).status, 422);
+    assert_eq!(shop.rejection(&InitCheckoutPayment::new(Amounts::same(dec!(1)), Currency::Try, "/paid")).status, 422);
+}
+
+#[test]
+fn installments_have_the_prices_of_the_page() {
+    let shop = Shop::open();
+    let request = checkout(&[dec!(100)])
+        .enabled_installments([1, 2, 3])
+        .custom_installments([CustomInstallment::new(3, dec!(106.50))]);
+    let pay = |installment| shop.emulator.pay_checkout(&open(&shop, &request), card(GOOD_CARD), installment);
+    assert_eq!(pay(1).unwrap().paid_price, Some(dec!(100)));
+    assert_eq!(pay(2).unwrap().paid_price, Some(dec!(101.50)));
+    let paid = pay(3).unwrap();
+    assert_eq!((paid.installment, paid.paid_price, paid.price), (Some(3), Some(dec!(106.50)), Some(dec!(100))));
+    assert!(pay(6).is_err() && pay(0).is_err());
+}
+
+#[test]
+fn a_page_accepts_the_cards_that_it_allows() {
+    let shop = Shop::open();
+    let pay = |checkout: InitCheckoutPayment, card| shop.emulator.pay_checkout(&open(&shop, &checkout), card, 1);
+    assert!(pay(checkout(&[dec!(1)]).allow_only_credit_card(true), card(DEBIT_CARD)).is_err());
+    assert!(pay(checkout(&[dec!(1)]).allow_only_stored_cards(true), card(GOOD_CARD)).is_err());
+    let stored = shop.send(&StoreCard::new("Gülşah Işık", GOOD_CARD, "2044", "07"));
+    let request = checkout(&[dec!(1)]).card_user_key(stored.card_user_key.clone());
+    let stored = Card::stored(stored.card_user_key, stored.card_token);
+    assert!(pay(request.clone().allow_only_stored_cards(true), stored).is_ok());
+
+    let paid = pay(request.always_store_card_after_payment(true), card(DEBIT_CARD)).unwrap();
+    assert_eq!(shop.send(&SearchStoredCards::new().card_user_key(paid.card_user_key.unwrap())).items.len(), 2);
+    assert_eq!(shop.rejection(&checkout(&[dec!(1)]).card_user_key("kimse")).status, 404);
+
+    // Without 3D Secure, the card is declined.
+    let request = || checkout(&[dec!(1)]);
+    assert!(pay(request(), card("5115830000006669")).is_err());
+    assert_eq!(pay(request().force_three_ds(true), card("5115830000006669")).unwrap().is_three_ds, Some(true));
+}
+
+#[test]
+fn a_page_can_make_a_deposit() {
+    let shop = Shop::open();
+    let request = |amount: Decimal| {
+        InitCheckoutPayment::new(Amounts::same(amount), Currency::Try, CALLBACK_URL).deposit_payment(true)
+    };
+    assert_eq!(shop.rejection(&request(dec!(50))).status, 400);
+    assert_eq!(shop.rejection(&request(dec!(50)).buyer_member_id(MemberId::new(1))).status, 404);
+    let member = shop.send(&CreateMember::new("alıcı-1")).id;
+    let token = open(&shop, &request(dec!(50)).buyer_member_id(member));
+    let paid = shop.emulator.pay_checkout(&token, card(GOOD_CARD), 1).unwrap();
+    assert_eq!((paid.payment_type, paid.payment_transactions), (Some(PaymentType::DepositPayment), vec![]));
+    assert_eq!(shop.send(&RetrieveMemberWallet::new(member)).amount, Some(dec!(50)));
+    assert_eq!(shop.rejection(&RefundPayment::new(paid.id)).status, 422);
+}

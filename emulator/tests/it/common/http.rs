@@ -1,0 +1,56 @@
+//! HTTP/1.1 messages on a socket.
+
+use std::io::{Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream};
+use std::time::Duration;
+
+use craftgate_core::Request;
+
+/// Connects, with a timeout that no test reaches unless it would wait forever.
+pub(crate) fn connect(address: SocketAddr) -> TcpStream {
+    let stream = TcpStream::connect(address).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    stream
+}
+
+/// Sends raw bytes and returns the response to them.
+pub(crate) fn exchange(stream: &mut TcpStream, request: &[u8]) -> String {
+    stream.write_all(request).unwrap();
+    read_message(stream)
+}
+
+/// Reads a request or a response with a `content-length`.
+pub(crate) fn read_message(stream: &mut TcpStream) -> String {
+    let mut message = Vec::new();
+    let mut chunk = [0; 4096];
+    loop {
+        let length = stream.read(&mut chunk).unwrap();
+        message.extend_from_slice(&chunk[..length]);
+        if length == 0 || is_complete(&message) {
+            return String::from_utf8(message).unwrap();
+        }
+    }
+}
+
+fn is_complete(message: &[u8]) -> bool {
+    let Some(end) = message.windows(4).position(|window| window == b"\r\n\r\n") else { return false };
+    let head = std::str::from_utf8(&message[..end]).unwrap();
+    let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")).unwrap_or("0");
+    message.len() - end - 4 >= length.parse().unwrap()
+}
+
+/// Returns a request as HTTP/1.1 writes it.
+pub(crate) fn to_bytes(request: &Request) -> Vec<u8> {
+    let target = request.uri().path_and_query().unwrap();
+    let host = request.uri().authority().unwrap();
+    let mut head = format!("{} {target} HTTP/1.1\r\nhost: {host}\r\n", request.method());
+    for (name, value) in request.headers() {
+        head += &format!("{name}: {}\r\n", value.to_str().unwrap());
+    }
+    head += &format!("content-length: {}\r\n\r\n", request.body().len());
+    [head.as_bytes(), request.body().as_bytes()].concat()
+}
+
+pub(crate) fn status(response: &str) -> &str {
+    response.split(' ').nth(1).unwrap()
+}

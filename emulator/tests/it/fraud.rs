@@ -1,0 +1,135 @@
+//! Value lists, and payments under review.
+
+use craftgate_core::id::{FraudCheckId, FraudValueId, PaymentId};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use craftgate_core::chrono::TimeDelta;
+use craftgate_core::fraud::{
+    AddCardFingerprintToValueList, AddValueToValueList, DeleteValueList, FraudCheckStatus, FraudOperation,
+    FraudValueType, RemoveValueFromValueList, RetrieveAllValueLists, RetrieveValueList, SearchFraudChecks,
+    SearchFraudRules, UpdateFraudCheckStatus,
+};
+use craftgate_core::payment::{FraudAction, RetrievePayment};
+use craftgate_emulator::Emulator;
+use rust_decimal_macros::dec;
+
+use crate::common::{Shop, card, noon, payment};
+
+const LIST: &str = "kara liste/ğ";
+
+fn email(value: &str) -> AddValueToValueList {
+    AddValueToValueList::new(LIST, FraudValueType::Email).value(value)
+}
+
+fn values(shop: &Shop, list: &str) -> Vec<String> {
+    shop.send(&RetrieveValueList::new(list)).values.into_iter().map(|value| value.value.unwrap()).collect()
+}
+
+#[test]
+fn a_list_is_created_filled_emptied_and_deleted() {
+    let shop = Shop::open();
+    assert_eq!(shop.rejection(&RetrieveValueList::new(LIST)).status, 404);
+    shop.send(&AddValueToValueList::new(LIST, FraudValueType::Email));
+    assert_eq!(values(&shop, LIST), [""; 0]);
+    for number in 0..12 {
+        shop.send(&email(&format!("{number}@example.com")).label("Sahte"));
+    }
+    let listed = shop.send(&RetrieveValueList::new(LIST)).values;
+    assert_eq!((listed.len(), listed[11].value.as_deref()), (12, Some("11@example.com")));
+    assert_eq!((listed[0].label.as_deref(), listed[0].expire_in_seconds), (Some("Sahte"), None));
+    shop.send(&RemoveValueFromValueList::new(LIST, listed[0].id.clone()));
+    assert_eq!(values(&shop, LIST)[0], "1@example.com");
+
+    shop.send(&AddValueToValueList::new("beyaz", FraudValueType::Ip).value("1.2.3.4"));
+    let all = shop.send(&RetrieveAllValueLists::new());
+    let names: Vec<_> = all.items.iter().map(|list| list.name.as_str()).collect();
+    assert_eq!(names, ["beyaz", LIST]);
+    shop.send(&DeleteValueList::new(LIST));
+    assert_eq!(shop.send(&RetrieveAllValueLists::new()).items, all.items[..1]);
+    assert_eq!(shop.rejection(&DeleteValueList::new(LIST)).status, 404);
+    assert_eq!(shop.rejection(&email("a@example.com").duration_in_seconds(0)).status, 422);
+    assert_eq!(shop.rejection(&AddValueToValueList::new("", FraudValueType::Ip)).status, 422);
+}
+
+#[test]
+fn a_value_expires() {
+    let seconds = Arc::new(AtomicI64::new(0));
+    let clock = Arc::clone(&seconds);
+    let now = move || noon() + TimeDelta::seconds(clock.load(Ordering::Relaxed));
+    let shop = Shop::on(Emulator::builder().clock(now).build());
+    shop.send(&email("kısa@example.com").duration_in_seconds(60));
+    shop.send(&email("uzun@example.com"));
+
+    seconds.store(59, Ordering::Relaxed);
+    assert_eq!(shop.send(&RetrieveValueList::new(LIST)).values[0].expire_in_seconds, Some(1));
+    seconds.store(60, Ordering::Relaxed);
+    assert_eq!(values(&shop, LIST), ["uzun@example.com"]);
+    assert_eq!(shop.emulator.listed_values(LIST), ["uzun@example.com"]);
+}
+
+#[test]
+fn a_card_is_listed_by_a_payment_never_by_its_number() {
+    let shop = Shop::open();
+    let paid = shop.send(&payment(&[dec!(1)]));
+    let same = shop.send(&payment(&[dec!(2)]));
+    let other = shop.send(&payment(&[dec!(1)]).card(card("4043080000000003")));
+    let add = |payment_id: PaymentId| AddValueToValueList::new(LIST, FraudValueType::Card).payment_id(payment_id);
+    shop.send(&add(paid.id).duration_in_seconds(86_400));
+    shop.send(&add(other.id));
+    let by_operation = AddCardFingerprintToValueList::new(LIST).operation(FraudOperation::Payment);
+    shop.send(&by_operation.clone().operation_id(same.id.to_string()).label("Çalıntı"));
+
+    let listed = shop.send(&RetrieveValueList::new(LIST)).values;
+    assert_eq!(listed[0].value, listed[2].value);
+    assert_ne!(listed[0].value, listed[1].value);
+    assert_eq!(listed[0].expire_in_seconds, Some(7200));
+    assert!(listed.iter().all(|value| !value.value.as_ref().unwrap().contains("5258640000000001")));
+
+    assert_eq!(shop.rejection(&add(PaymentId::new(7))).status, 404);
+    assert_eq!(shop.rejection(&add(PaymentId::new(1)).value("5258640000000001")).status, 422);
+    let no_card = AddValueToValueList::new(LIST, FraudValueType::Ip).payment_id(PaymentId::new(1));
+    assert_eq!(shop.rejection(&no_card).status, 422);
+    assert_eq!(shop.rejection(&by_operation.clone()).status, 400);
+    assert_eq!(shop.rejection(&by_operation.clone().operation_id("7")).status, 404);
+    assert_eq!(shop.rejection(&by_operation.operation_id("bir")).status, 422);
+}
+
+#[test]
+fn the_merchant_decides_on_a_payment_under_review() {
+    let shop = Shop::open();
+    assert_eq!(shop.send(&SearchFraudChecks::new()).items, []);
+    let paid = shop.send(&payment(&[dec!(12.50)]));
+    let id = shop.emulator.review_payment(paid.id).unwrap();
+    assert_eq!(shop.emulator.review_payment(PaymentId::new(7)), None);
+    let payment = shop.send(&RetrievePayment::new(paid.id));
+    assert_eq!((payment.fraud_id, payment.fraud_action), (Some(id), Some(FraudAction::Review)));
+
+    let waiting = SearchFraudChecks::new().check_status(FraudCheckStatus::Waiting);
+    let check = shop.send(&waiting).items.remove(0);
+    assert_eq!((check.id, check.payment_id, check.action), (id, Some(paid.id), Some(FraudAction::Review)));
+    let data = check.payment_data.unwrap();
+    assert_eq!((data.paid_price, data.conversation_id.as_deref()), (Some(dec!(12.50)), Some("sipariş-17")));
+    let rule = shop.send(&SearchFraudRules::new().operation(FraudOperation::Payment)).items.remove(0);
+    assert_eq!((Some(rule.id), rule.name), (check.rule_id, check.rule_name));
+    assert_eq!(shop.send(&SearchFraudRules::new().action(FraudAction::Block)).items, []);
+
+    shop.send(&UpdateFraudCheckStatus::new(id, FraudCheckStatus::NotFraud));
+    assert_eq!(shop.send(&waiting).items, []);
+    let decided = shop.send(&SearchFraudChecks::new().payment_id(paid.id).min_created_date(noon()));
+    assert_eq!(decided.items[0].check_status, FraudCheckStatus::NotFraud);
+    assert_eq!(shop.rejection(&UpdateFraudCheckStatus::new(FraudCheckId::new(7), FraudCheckStatus::Fraud)).status, 404);
+    assert_eq!(shop.rejection(&UpdateFraudCheckStatus::new(id, "MAYBE")).status, 422);
+}
+
+#[test]
+fn a_value_is_removed_from_its_list() {
+    let shop = Shop::open();
+    let id = shop.emulator.add_listed_value("kara liste/ğ", "kotu@example.com");
+    assert_eq!(shop.emulator.listed_values("kara liste/ğ"), ["kotu@example.com"]);
+    let remove = RemoveValueFromValueList::new("kara liste/ğ", id);
+    shop.send(&remove);
+    assert_eq!(shop.emulator.listed_values("kara liste/ğ"), [""; 0]);
+    assert_eq!(shop.rejection(&remove).status, 404);
+    assert_eq!(shop.rejection(&RemoveValueFromValueList::new("yok", FraudValueId::new("1"))).status, 404);
+}

@@ -1,0 +1,29 @@
+//! The loyalty programmes of cards.
+
+use craftgate_core::payment::{LoyaltyCard, LoyaltyType, RetrieveLoyalties, StoreCard};
+use rust_decimal_macros::dec;
+
+use crate::common::{GOOD_CARD, Shop};
+
+#[test]
+fn cards_have_the_documented_loyalties() {
+    let shop = Shop::open();
+    let of = |number: &str| shop.send(&RetrieveLoyalties::new(LoyaltyCard::new(number, "2044", "07").cvc("000")));
+    let bonus = of("4043080000000003");
+    let reward = bonus.loyalties[0].reward.clone().unwrap();
+    assert_eq!((reward.card_reward_money, reward.firm_reward_money), (Some(dec!(12.35)), Some(dec!(5.20))));
+    assert_eq!((bonus.card_brand.as_deref(), bonus.force_3ds), (Some("Bonus"), Some(false)));
+    let kinds: Vec<_> =
+        of("4048090000000007").loyalties.into_iter().filter_map(|loyalty| loyalty.loyalty_type).collect();
+    assert_eq!(
+        kinds,
+        [LoyaltyType::RewardMoney, LoyaltyType::AdditionalInstallment, LoyaltyType::PostponingInstallment]
+    );
+    assert_eq!(of(GOOD_CARD).loyalties, []);
+
+    let stored = shop.send(&StoreCard::new("Gülşah Işık", "4043080000000003", "2044", "07"));
+    let card = LoyaltyCard::stored(stored.card_user_key, stored.card_token);
+    assert_eq!(shop.send(&RetrieveLoyalties::new(card)), bonus);
+    let unknown = LoyaltyCard::new("4000000000000002", "2044", "07");
+    assert_eq!(shop.rejection(&RetrieveLoyalties::new(unknown)).status, 422);
+}

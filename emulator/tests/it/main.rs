@@ -1,0 +1,52 @@
+//! The integration tests of the emulator: each module is named for its subject.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a failing helper fails its test"
+)]
+
+mod alternative_payment_methods;
+mod apple_pay;
+mod approvals;
+mod authentication;
+mod bank_account_tracking;
+mod bkm_express;
+mod bnpl;
+mod card_verification;
+mod checkout;
+mod common;
+mod deposits;
+mod file_reporting;
+mod fraud;
+mod idempotency;
+mod installments;
+mod juzdan;
+mod layers;
+mod loyalty;
+mod malformed_requests;
+mod mark_as_refunded;
+mod masterpass;
+mod meal_voucher;
+mod merchant_pos;
+mod model_based;
+mod multi_payment;
+mod numeric_edge_cases;
+mod onboarding;
+mod pay_by_link;
+mod payment_reporting;
+mod payment_token;
+mod payment_totals;
+mod refunds;
+mod routing;
+mod secrecy;
+#[cfg(feature = "server")]
+mod server;
+mod settlement;
+mod stored_cards;
+mod test_cards;
+mod three_ds;
+mod unknown_outcomes;
+mod wallets;
+mod webhooks;

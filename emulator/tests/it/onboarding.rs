@@ -1,0 +1,82 @@
+//! Members and other merchants.
+
+use craftgate_core::id::MemberId;
+use craftgate_core::onboarding::{
+    CreateMember, CreateMerchant, MemberContact, MemberType, MerchantDetails, RetrieveMember, SearchMembers, Status,
+    UpdateMember,
+};
+
+use crate::common::{Shop, noon};
+
+#[test]
+fn members_are_created_and_found() {
+    let shop = Shop::open();
+    let buyer = shop.send(&CreateMember::new("alıcı-1").name("İpek Çağlar").is_buyer(true));
+    let seller =
+        shop.send(&CreateMember::new("satıcı-1").name("true").is_sub_merchant(true).member_type(MemberType::Personal));
+    assert_eq!((buyer.id, seller.id), (MemberId::new(1), MemberId::new(2)));
+    assert_eq!((buyer.status.clone(), buyer.created_date), (Some(Status::Active), Some(noon())));
+    assert_eq!(shop.rejection(&CreateMember::new("alıcı-1")).status, 422);
+    assert_eq!(shop.rejection(&CreateMember::new("satıcı-2").is_sub_merchant(true)).status, 400);
+
+    let found =
+        |search: SearchMembers| -> Vec<i64> { shop.send(&search).items.iter().map(|member| member.id.get()).collect() };
+    assert_eq!(found(SearchMembers::new()), [1, 2]);
+    assert_eq!(found(SearchMembers::new().is_buyer(true)), [1]);
+    assert_eq!(found(SearchMembers::new().is_buyer(false)), [2]);
+    assert_eq!(found(SearchMembers::new().member_ids([2, 7].map(MemberId::new))), [2]);
+    assert_eq!(found(SearchMembers::new().name("true")), [2]);
+    assert_eq!(found(SearchMembers::new().member_external_id("alıcı-1")), [1]);
+    assert_eq!(shop.send(&SearchMembers::new().size(1)).items, [buyer]);
+}
+
+#[test]
+fn an_update_keeps_omitted_fields() {
+    let shop = Shop::open();
+    let created = shop.send(&CreateMember::new("satıcı-1").name("Gülşah Işık").is_buyer(true).iban("TR1"));
+    let updated = shop.send(
+        &UpdateMember::new(created.id, MemberContact { address: "Kütahya", email: "gulsah@example.com" }).iban("TR2"),
+    );
+    assert_eq!((updated.address.as_deref(), updated.email.as_deref()), (Some("Kütahya"), Some("gulsah@example.com")));
+    assert_eq!((updated.iban.as_deref(), &updated.name, updated.is_buyer), (Some("TR2"), &created.name, Some(true)));
+    assert_eq!(shop.send(&RetrieveMember::new(created.id)), updated);
+    assert_eq!(
+        shop.rejection(&UpdateMember::new(created.id, MemberContact { address: "", email: "" }).is_sub_merchant(true))
+            .status,
+        400
+    );
+    assert_eq!(shop.send(&RetrieveMember::new(created.id)), updated);
+    assert_eq!(shop.rejection(&RetrieveMember::new(MemberId::new(7))).status, 404);
+    assert_eq!(
+        shop.rejection(&UpdateMember::new(MemberId::new(7), MemberContact { address: "", email: "" })).status,
+        404
+    );
+}
+
+#[test]
+fn a_merchant_gets_keys_of_its_own() {
+    let shop = Shop::open();
+    let merchant = || {
+        shop.send(
+            &CreateMerchant::new(MerchantDetails {
+                name: "Işık",
+                legal_company_title: "Işık Çinicilik",
+                email: "isik@example.com",
+            })
+            .secret_word("gizli"),
+        )
+    };
+    let (first, second) = (merchant(), merchant());
+    assert_ne!(first.id, second.id);
+    assert_ne!(first.merchant_api_credentials, second.merchant_api_credentials);
+    assert!(!format!("{first:?}").contains("emulator-merchant"));
+    assert_eq!(
+        shop.rejection(&CreateMerchant::new(MerchantDetails {
+            name: "",
+            legal_company_title: "Işık Çinicilik",
+            email: "isik@example.com"
+        }))
+        .status,
+        422
+    );
+}

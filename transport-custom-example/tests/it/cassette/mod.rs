@@ -1,0 +1,7 @@
+//! Record and replay: secrets are redacted, results keep their types, mismatches are reported with their position.
+
+mod catalog;
+mod mismatches;
+mod playback;
+mod redaction;
+mod support;

@@ -1,0 +1,42 @@
+//! The transport meets the contract of [`craftgate_core::Transport`].
+
+use craftgate_transport_conformance::{Conformance, Limits};
+use craftgate_ureq::UreqTransport;
+use craftgate_ureq::ureq::Agent;
+use craftgate_ureq::ureq::config::Config;
+
+fn config(limits: &Limits) -> Config {
+    let timeout = Some(limits.read_timeout);
+    let config = Agent::config_builder().user_agent("").proxy(None);
+    config.timeout_recv_response(timeout).timeout_recv_body(timeout).build()
+}
+
+#[test]
+fn from_the_builder() {
+    let transport = |limits: &Limits| {
+        let builder = UreqTransport::builder().read_timeout(limits.read_timeout);
+        builder.max_response_bytes(limits.max_response_bytes).build()
+    };
+    let report = Conformance::new(transport).run();
+    assert!(report.passed(), "{report}");
+}
+
+#[test]
+fn from_a_custom_configuration() {
+    let transport =
+        |limits: &Limits| UreqTransport::from_config(config(limits)).max_response_bytes(limits.max_response_bytes);
+    let report = Conformance::new(transport).run();
+    assert!(report.passed(), "{report}");
+}
+
+/// ureq itself takes a reset for the end of a body without a length.
+#[test]
+fn from_a_custom_agent_with_one_deviation() {
+    let transport = |limits: &Limits| {
+        let agent = Agent::from(config(limits));
+        UreqTransport::from_agent(agent).max_response_bytes(limits.max_response_bytes)
+    };
+    let report = Conformance::new(transport).run();
+    let failed: Vec<_> = report.failures().map(|result| result.case()).collect();
+    assert_eq!(failed, ["connection reset within a close-delimited body"], "{report}");
+}
