@@ -10,5 +10,5 @@ use craftgate_core::{RandomKey, RequestError};
 pub fn random_key() -> Result<RandomKey, RequestError> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).map_err(|error| RequestError::RandomKey(Box::new(error)))?;
-    RandomKey::new(&format!("{:032x}", u128::from_ne_bytes(bytes)))
+    Ok(RandomKey::new(&format!("{:032x}", u128::from_ne_bytes(bytes)))?)
 }

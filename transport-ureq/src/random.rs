@@ -8,7 +8,7 @@ use craftgate_core::{RandomKey, RequestError};
 ///
 /// [`RequestError::RandomKey`] if the operating system provides no randomness.
 pub fn random_key() -> Result<RandomKey, RequestError> {
-    RandomKey::new(&random_hex()?)
+    Ok(RandomKey::new(&random_hex()?)?)
 }
 
 /// Returns a new idempotency key: 128 random bits in hexadecimal.
