@@ -8,7 +8,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use bytes::Bytes;
 use craftgate_core::http::header::CONTENT_LENGTH;
 use craftgate_core::http::{HeaderValue, Method};
-use craftgate_core::{Body, Error, Exchange, Operation, Request, Response, RetryPolicy, TransportError};
+use craftgate_core::{
+    Body, Error, Exchange, Operation, Request, RequestError, Response, RetryPolicy, TransportError,
+};
 
 use crate::{ReadError, random_key};
 
@@ -35,11 +37,11 @@ pub async fn send<O: Operation>(
     transport: &impl AsyncTransport,
     retries: RetryPolicy,
 ) -> Result<O::Output, Error> {
-    let mut attempts = call.retry_state(retries);
+    let mut state = call.retry_state(retries);
     loop {
         match attempt(call, transport).await {
             Ok(output) => return Ok(output),
-            Err(error) => tokio::time::sleep(attempts.next_backoff(error, unix_time())?).await,
+            Err(error) => tokio::time::sleep(state.next_backoff(error, None)?).await,
         }
     }
 }
@@ -52,7 +54,8 @@ fn unix_time() -> i64 {
 
 /// Makes one attempt, with its own random key and signature.
 async fn attempt<O: Operation>(call: &Exchange<'_, O>, transport: &impl AsyncTransport) -> Result<O::Output, Error> {
-    let request = call.request(&random_key()?)?;
+    let random_key = random_key().map_err(|error| RequestError::RandomKey(error.into()))?;
+    let request = call.request(&random_key)?;
     let response = transport.send(request).await?;
     call.parse(response)
 }

@@ -76,7 +76,7 @@ pub use request_limits::RequestHeadTooLarge;
 pub use transport::{BodyTooLarge, UreqTransport, UreqTransportBuilder};
 pub use ureq;
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::SystemTime;
 
 use craftgate_core::{Credentials, Environment, Protocol};
 
@@ -91,13 +91,13 @@ pub fn client(credentials: Credentials, environment: Environment) -> Client {
 
 /// Returns a client over the given transport, with the operating system's randomness and clock.
 #[must_use]
-pub fn client_with_transport(protocol: Protocol, transport: UreqTransport) -> Client {
+pub fn client_over(protocol: Protocol, transport: UreqTransport) -> Client {
     Client::new(protocol, transport, random_key).clock(unix_time)
 }
 
-/// The system's time in seconds since 1970 UTC; 0 if it is set before.
+/// Returns the system's time in seconds since 1970 UTC.
 fn unix_time() -> i64 {
-    let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let since_1970 = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since_1970.as_secs()).unwrap_or(i64::MAX)
 }
 
