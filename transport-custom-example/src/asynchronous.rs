@@ -41,7 +41,7 @@ pub async fn send<O: Operation>(
     loop {
         match attempt(call, transport).await {
             Ok(output) => return Ok(output),
-            Err(error) => tokio::time::sleep(state.next_backoff(error, None)?).await,
+            Err(error) => tokio::time::sleep(state.next_backoff(error, unix_time())?).await,
         }
     }
 }

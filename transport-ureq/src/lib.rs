@@ -91,7 +91,7 @@ pub fn client(credentials: Credentials, environment: Environment) -> Client {
 
 /// Returns a client over the given transport, with the operating system's randomness and clock.
 #[must_use]
-pub fn client_over(protocol: Protocol, transport: UreqTransport) -> Client {
+pub fn client_with_transport(protocol: Protocol, transport: UreqTransport) -> Client {
     Client::new(protocol, transport, random_key).clock(unix_time)
 }
 
