@@ -157,7 +157,7 @@ fn pay_with_three_ds(client: &Client, local: Option<&Local>) -> Step {
 
     let post = local.merchant.next_post()?;
     ensure(post.path == "/callback", "the callback is posted to the callback URL")?;
-    let callback = callback::verify(&local.server.emulator().callback_key(), &post.body)?;
+    let callback = callback::verify(&local.server.emulator().callback_key()?, &post.body)?;
     ensure(callback.md_status().is_some_and(MdStatus::is_authenticated), "the customer is fully authenticated")?;
     println!("   callback verified: {}, customer fully authenticated", callback.status());
 
@@ -212,7 +212,7 @@ fn receive_webhooks(local: &Local) -> Step {
         ensure(status.is_success(), "the merchant accepts the webhook")?;
         let post = local.merchant.next_post()?;
         let signature = post.headers.get(SIGNATURE_HEADER).ok_or("the webhook has no signature")?;
-        let webhook = webhook::verify(&emulator.webhook_key(), signature, &post.body)?;
+        let webhook = webhook::verify(&emulator.webhook_key()?, signature, &post.body)?;
         println!("   webhook verified: {} {}, id {}", webhook.event_type(), webhook.status(), webhook.payload_id());
     }
     Ok(())

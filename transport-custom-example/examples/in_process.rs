@@ -43,7 +43,7 @@ impl<T: Transport> Shop<T> {
     fn open(emulator: &Emulator, transport: T) -> Step<Self> {
         let protocol = Protocol::new(emulator.credentials()?, Environment::Sandbox);
         let client = Client::new(protocol, transport, random_key);
-        let (callback_key, webhook_key) = (emulator.callback_key(), emulator.webhook_key());
+        let (callback_key, webhook_key) = (emulator.callback_key()?, emulator.webhook_key()?);
         Ok(Self { client, callback_key, webhook_key, orders: BTreeMap::new(), received_events: Vec::new() })
     }
 

@@ -3,7 +3,7 @@
 //! [`send`] is the async counterpart of core's blocking client. It works over any [`AsyncTransport`]; [`Reqwest`] is
 //! one.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
 use craftgate_core::http::header::CONTENT_LENGTH;
@@ -41,9 +41,15 @@ pub async fn send<O: Operation>(
     loop {
         match attempt(call, transport).await {
             Ok(output) => return Ok(output),
-            Err(error) => tokio::time::sleep(state.next_backoff(error, None)?).await,
+            Err(error) => tokio::time::sleep(state.next_backoff(error, unix_time())?).await,
         }
     }
+}
+
+/// The system's time in seconds since 1970 UTC; 0 if it is set before.
+fn unix_time() -> i64 {
+    let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since_1970.as_secs()).unwrap_or(i64::MAX)
 }
 
 /// Makes one attempt, with its own random key and signature.

@@ -86,12 +86,12 @@ pub type Client = craftgate_core::Client<UreqTransport>;
 /// Returns a client with the timeouts and limits of [`UreqTransport::new`].
 #[must_use]
 pub fn client(credentials: Credentials, environment: Environment) -> Client {
-    client_over(Protocol::new(credentials, environment), UreqTransport::new())
+    client_with_transport(Protocol::new(credentials, environment), UreqTransport::new())
 }
 
-/// Returns a client over the given transport.
+/// Returns a client over the given transport, with the operating system's randomness and clock.
 #[must_use]
-pub fn client_over(protocol: Protocol, transport: UreqTransport) -> Client {
+pub fn client_with_transport(protocol: Protocol, transport: UreqTransport) -> Client {
     Client::new(protocol, transport, random_key).clock(unix_time)
 }
 
