@@ -1,5 +1,7 @@
 use craftgate_core::bank_account_tracking::RecordType;
-use craftgate_core::id::{MemberId, PaymentId, SettlementFileId, TransactionId, WalletId, WalletTransactionId};
+use craftgate_core::id::{
+    BkmExpressTicketId, MemberId, PaymentId, SettlementFileId, TransactionId, WalletId, WalletTransactionId,
+};
 use craftgate_core::onboarding::Status;
 use craftgate_core::payment::{ApmAdditionalAction, MultiPaymentStatus, PaymentStatus};
 use craftgate_core::rust_decimal::Decimal;
@@ -119,7 +121,7 @@ fn a_bkm_express_payment_whose_prices_have_a_decimal_comma() {
         r#"{"ticketId":"dcfdc163-0545-46d7-8f86-5a11718e56ec","paidPrice":"1,00","installment":1,"price":"1,00"}"#;
     let payload = payload("BKM_EXPRESS_PAYMENT_NOTIFICATION", json);
     let UnverifiedPayload::BkmExpressPaymentNotification(payment) = payload else { panic!("{payload:?}") };
-    assert_eq!(payment.ticket_id.as_deref(), Some("dcfdc163-0545-46d7-8f86-5a11718e56ec"));
+    assert_eq!(payment.ticket_id, Some(BkmExpressTicketId::new("dcfdc163-0545-46d7-8f86-5a11718e56ec")));
     assert_eq!(payment.installment, Some(1));
     let price = Decimal::new(1_00, 2);
     assert_eq!((payment.paid_price, payment.price), (Some(price.into()), Some(price.into())));
