@@ -164,7 +164,9 @@ impl Scenario {
             };
             self.account.send(&remittance.remittance_reason_type(reason)).is_some()
         } else {
-            self.account.send(&ReceiveRemittance::new(MemberId::new(member), "Geri alındı", price, Currency::Try)).is_some()
+            self.account
+                .send(&ReceiveRemittance::new(MemberId::new(member), "Geri alındı", price, Currency::Try))
+                .is_some()
         };
         if is_made {
             let gain = if sends { price } else { -price };
@@ -231,7 +233,11 @@ impl Scenario {
         match input.int_in_range(0..=3_u8)? {
             0 | 1 => drop(self.account.send(&ApprovePaymentTransactions::new([line, line + 1]))),
             2 => drop(self.account.send(&DisapprovePaymentTransactions::new([line]))),
-            _ => drop(self.account.send(&UpdatePaymentTransaction::new(PaymentTransactionId::new(line), amount(input)?, MemberId::new(member(input)?)))),
+            _ => drop(self.account.send(&UpdatePaymentTransaction::new(
+                PaymentTransactionId::new(line),
+                amount(input)?,
+                MemberId::new(member(input)?),
+            ))),
         }
         Ok(())
     }

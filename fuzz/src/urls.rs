@@ -1,7 +1,7 @@
 //! A value in a URL is decoded as that value and nothing else.
 
-use craftgate_core::id::PaymentId;
 use craftgate_core::fraud::RemoveValueFromValueList;
+use craftgate_core::id::PaymentId;
 use craftgate_core::onboarding::SearchMembers;
 use craftgate_core::payment::{RetrieveCheckoutPayment, RetrievePayment, SearchStoredCards};
 use craftgate_core::{

@@ -8,9 +8,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use bytes::Bytes;
 use craftgate_core::http::header::CONTENT_LENGTH;
 use craftgate_core::http::{HeaderValue, Method};
-use craftgate_core::{
-    Body, Error, Exchange, Operation, Request, RequestError, Response, RetryPolicy, TransportError,
-};
+use craftgate_core::{Body, Error, Exchange, Operation, Request, RequestError, Response, RetryPolicy, TransportError};
 
 use crate::{ReadError, random_key};
 

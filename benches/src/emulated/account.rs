@@ -1,8 +1,8 @@
 //! An account at the emulator, filled with any number of records.
 
-use craftgate_core::id::{BankAccountTrackingRecordId, PaymentId};
 use craftgate_core::bank_account_tracking::BankAccountTrackingRecord;
 use craftgate_core::chrono::{NaiveDate, NaiveDateTime};
+use craftgate_core::id::{BankAccountTrackingRecordId, PaymentId};
 use craftgate_core::onboarding::CreateMember;
 use craftgate_core::payment::{Card, CardExpiry, CardNumber, CreatePayment, RefundPayment, StoreCard};
 use craftgate_core::rust_decimal::Decimal;

@@ -53,7 +53,10 @@ fn lookups(account: &Account, payments: i64, others: i64) -> Vec<(&'static str, 
             "payments by conversation id",
             operation(account, &SearchPayments::new().conversation_id(conversation(payments))),
         ),
-        ("line refunds by payment", operation(account, &SearchPaymentTransactionRefunds::new().payment_id(PaymentId::new(others)))),
+        (
+            "line refunds by payment",
+            operation(account, &SearchPaymentTransactionRefunds::new().payment_id(PaymentId::new(others))),
+        ),
         (
             "members by external id",
             operation(account, &SearchMembers::new().member_external_id(format!("üye-{others}"))),

@@ -2,8 +2,8 @@
 
 mod baseline;
 
-use craftgate_core::id::{MemberId, PaymentId, PaymentTransactionId};
 use craftgate_core::chrono::NaiveDateTime;
+use craftgate_core::id::{MemberId, PaymentId, PaymentTransactionId};
 use craftgate_core::payment::{
     Amounts, Card, CardExpiry, CardNumber, CreatePayment, PaymentItem, PaymentProvider, PaymentSource, PaymentStatus,
     PaymentType,

@@ -108,7 +108,9 @@ mod tests {
 
     #[test]
     fn library_and_baseline_parse_the_same_error() {
-        let Err(Error::Api(library)) = parse(&RetrievePayment::new(PaymentId::new(90_817)), 422, ERROR) else { panic!() };
+        let Err(Error::Api(library)) = parse(&RetrievePayment::new(PaymentId::new(90_817)), 422, ERROR) else {
+            panic!()
+        };
         let baseline = baseline::parse::<baseline::Payment>(response(422, ERROR.into())).err().unwrap();
         let baseline::Error::Api(error, response) = *baseline else { panic!() };
         assert_eq!(library.code().unwrap().as_str(), error.error_code.as_deref().unwrap());

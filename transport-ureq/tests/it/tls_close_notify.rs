@@ -35,8 +35,10 @@ fn served(
 fn outcomes(authority: &Authority, scripts: Vec<Script<()>>) -> Vec<Result<PaymentId, Outcome>> {
     let count = scripts.len();
     let peer = Peer::start(scripts);
-    let client =
-        client_with_transport(protocol(&peer.url.replace("http", "https")), authority.transport(Duration::from_secs(60)));
+    let client = client_with_transport(
+        protocol(&peer.url.replace("http", "https")),
+        authority.transport(Duration::from_secs(60)),
+    );
     let pay = |_| match pay(&client) {
         Ok(payment) => Ok(payment.id),
         Err(error) => {
