@@ -72,7 +72,7 @@ fn lookups(account: &Account, payments: i64, others: i64) -> Vec<(&'static str, 
 
 fn searches(account: &Account, payments: i64) -> Vec<(&'static str, Work)> {
     let some = || SearchPayments::new().size(10);
-    let last_page = i32::try_from((payments - 1) / 10).unwrap();
+    let last_page = u32::try_from((payments - 1) / 10).unwrap();
     let recent = some().min_created_date(now(account) - TimeDelta::hours(9)).max_created_date(now(account));
     let filtered = recent.payment_status(PaymentStatus::Success).currency(Currency::Try).installment(3);
     vec![
