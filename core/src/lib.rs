@@ -75,11 +75,11 @@
 
 #[doc = include_str!("porting.md")]
 pub mod porting {}
+pub mod encoding;
 pub mod transport;
 
 mod api;
 mod client;
-mod encoding;
 mod macros;
 mod paging;
 mod protocol;
@@ -95,25 +95,25 @@ pub use api::{
     settlement_reporting, wallet,
 };
 pub use client::{Call, Client};
-pub use encoding::url::{UrlError, percent_encode};
-pub use paging::{Items, Paged, Pages};
+pub use encoding::url::UrlError;
+pub use paging::{Items, Pages};
 pub use protocol::body::Body;
 pub use protocol::credentials::{Credentials, Language, RandomKey};
 pub use protocol::environment::{BaseUrl, BaseUrlError, Environment};
 #[doc(inline)]
 pub use protocol::error::{ApiError, Error, ErrorGroup, Outcome, RequestError, ResponseError};
 pub use protocol::exchange::{Exchange, Protocol};
-pub use protocol::operation::{File, Model, Operation, Output, OutputKind};
-pub use protocol::response::ResponseWithMeta;
+pub use protocol::operation::{File, Operation, Output};
+pub use protocol::paging::Paged;
+pub use protocol::response::{OutputError, ResponseContent, ResponseWithMeta};
 pub use protocol::retry::{RetryPolicy, RetryState};
 pub use protocol::secret::Secret;
 pub use protocol::validation::{Validate, ValidationError, ValidationErrors};
 pub use protocol::{callback, error, signature, webhook};
 #[doc(inline)]
 pub use transport::{Request, Response, Transport, TransportError};
-pub use wire::argument::Argument;
 pub use wire::json::{Json, JsonMap};
-pub use wire::number::{DecimalError, money, parse_decimal};
+pub use wire::money;
 pub use wire::open_enum::UnknownVariant;
 
 pub use chrono;

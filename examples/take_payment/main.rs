@@ -9,15 +9,16 @@ mod merchant;
 use std::env;
 use std::error::Error;
 use std::process::ExitCode;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use craftgate_core::callback::{self, NextStep};
 use craftgate_core::installment::{RetrieveBinNumber, SearchInstallments};
 use craftgate_core::payment::{
-    Amounts, Card, CardExpiry, CardNumber, CreatePayment, InitThreeDsPayment, MdStatus, Payment, PaymentItem,
-    PaymentStatus, RefundPayment, RefundPaymentTransaction, RefundStatus,
+    Amounts, Card, CardExpiry, CardExpiryError, CardNumber, CreatePayment, InitThreeDsPayment, MdStatus, Payment,
+    PaymentItem, PaymentStatus, RefundPayment, RefundPaymentTransaction, RefundStatus,
 };
 use craftgate_core::rust_decimal::Decimal;
-use craftgate_core::webhook::{self, SIGNATURE_HEADER};
+use craftgate_core::webhook::{self, Freshness, SIGNATURE_HEADER};
 use craftgate_core::{Credentials, Currency, Environment, ErrorGroup};
 use craftgate_emulator::{Emulator, Server, ThreeDsPage};
 use craftgate_ureq::{Client, client, idempotency_key, ureq};
@@ -112,20 +113,19 @@ fn look_up_the_bin(client: &Client) -> Step {
     Ok(())
 }
 
-fn payment() -> CreatePayment {
+fn payment() -> Result<CreatePayment, CardExpiryError> {
     let items = [
         PaymentItem::new(lira(30)).name("Çaydanlık").external_id("urun-1"),
         PaymentItem::new(lira(50)).name("Gümüş tepsi").external_id("urun-2"),
         PaymentItem::new(lira(20)).name("İnce belli bardak").external_id("urun-3"),
     ];
-    CreatePayment::new(Amounts::same(lira(100)), Currency::Try, 1, items)
-        .card(Card::new("Gülşah Işık", CardNumber::new(APPROVED_CARD), CardExpiry::new(2044, 7).unwrap(), "000"))
-        .conversation_id("siparis-17")
+    let card = Card::new("Gülşah Işık", CardNumber::new(APPROVED_CARD), CardExpiry::new(2044, 7)?, "000");
+    Ok(CreatePayment::new(Amounts::same(lira(100)), Currency::Try, 1, items).card(card).conversation_id("siparis-17"))
 }
 
 fn pay(client: &Client) -> Step<Payment> {
     println!("\n2. Pay for three items");
-    let payment = client.call(&payment()).idempotency_key(idempotency_key()?).send()?;
+    let payment = client.call(&payment()?).idempotency_key(idempotency_key()?).send()?;
     ensure(payment.payment_status == PaymentStatus::Success, "the payment succeeds")?;
     ensure(payment.paid_price == Some(lira(100)), "the requested amount is paid")?;
     ensure(payment.payment_transactions.len() == 3, "each item has a line")?;
@@ -141,10 +141,11 @@ fn pay_with_three_ds(client: &Client, local: Option<&Local>) -> Step {
     println!("\n3. Pay with 3D Secure");
     let callback_url =
         local.map_or("https://merchant.example.com/callback".into(), |local| local.merchant.url("/callback"));
-    let start = client.call(&InitThreeDsPayment::new(payment(), callback_url).callback_v2()).send()?;
-    let payment_id = start.payment_id.ok_or("the start has no payment id")?;
-    let page = start.html_content.ok_or("the start has no page")?.decode()?;
-    println!("   payment {payment_id} started; the bank's page has {} bytes", page.len());
+    let init = InitThreeDsPayment::new(payment()?, callback_url).callback_v2();
+    let response = client.call(&init).send()?;
+    let started = init.started(&response).ok_or("the response has no payment id")?;
+    let page = response.html_content.ok_or("the response has no page")?.decode()?;
+    println!("   payment {} started; the bank's page has {} bytes", started.payment_id, page.len());
     let Some(local) = local else {
         println!("   (not completed: the bank's page needs a browser)");
         return Ok(());
@@ -157,11 +158,11 @@ fn pay_with_three_ds(client: &Client, local: Option<&Local>) -> Step {
 
     let post = local.merchant.next_post()?;
     ensure(post.path == "/callback", "the callback is posted to the callback URL")?;
-    let callback = callback::verify(&local.server.emulator().callback_key(), &post.body)?;
+    let callback = callback::verify(&local.server.emulator().callback_key()?, &post.body)?;
     ensure(callback.md_status().is_some_and(MdStatus::is_authenticated), "the customer is fully authenticated")?;
     println!("   callback verified: {}, customer fully authenticated", callback.status());
 
-    let NextStep::Complete(complete) = callback.next_step(payment_id) else {
+    let NextStep::Complete(complete) = callback.next_step(&started) else {
         return Err("the payment cannot be completed".into());
     };
     let payment = client.call(&complete).idempotency_key(idempotency_key()?).send()?;
@@ -173,12 +174,8 @@ fn pay_with_three_ds(client: &Client, local: Option<&Local>) -> Step {
 
 fn handle_a_declined_card(client: &Client) -> Step {
     println!("\n4. Handle a declined card");
-    let declined = payment().card(Card::new(
-        "Gülşah Işık",
-        CardNumber::new(DECLINED_CARD),
-        CardExpiry::new(2044, 7).unwrap(),
-        "000",
-    ));
+    let declined =
+        payment()?.card(Card::new("Gülşah Işık", CardNumber::new(DECLINED_CARD), CardExpiry::new(2044, 7)?, "000"));
     let Err(error) = client.call(&declined).send() else {
         return Err("a card without funds was accepted".into());
     };
@@ -212,10 +209,14 @@ fn receive_webhooks(local: &Local) -> Step {
         ensure(status.is_success(), "the merchant accepts the webhook")?;
         let post = local.merchant.next_post()?;
         let signature = post.headers.get(SIGNATURE_HEADER).ok_or("the webhook has no signature")?;
-        let webhook = webhook::verify(&emulator.webhook_key(), signature, &post.body)?;
+        let webhook = webhook::verify(&emulator.webhook_key()?, signature, &post.body, Freshness::at(unix_time()?))?;
         println!("   webhook verified: {} {}, id {}", webhook.event_type(), webhook.status(), webhook.payload_id());
     }
     Ok(())
+}
+
+fn unix_time() -> Step<i64> {
+    Ok(i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs())?)
 }
 
 fn lira(whole: i64) -> Decimal {

@@ -3,16 +3,18 @@
 //! `cargo run --example in_process` runs a payment with 3D Secure; the tests below show how to test a shop
 //! (`cargo test --example in_process`), without ports, threads or waiting.
 
-use craftgate_core::id::PaymentId;
 use std::collections::BTreeMap;
 use std::error::Error;
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use craftgate_core::callback::{self, CallbackKey, NextStep};
+use craftgate_core::callback::{self, CallbackKey, NextStep, StartedPayment};
+use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{
-    Amounts, Card, CardExpiry, CardNumber, CreatePayment, InitThreeDsPayment, PaymentItem, PaymentStatus,
+    Amounts, Card, CardExpiry, CardExpiryError, CardNumber, CreatePayment, InitThreeDsPayment, PaymentItem,
+    PaymentStatus,
 };
 use craftgate_core::rust_decimal::Decimal;
-use craftgate_core::webhook::{self, SIGNATURE_HEADER, WebhookKey};
+use craftgate_core::webhook::{self, Freshness, SIGNATURE_HEADER, WebhookKey};
 use craftgate_core::{Client, Currency, Environment, Outcome, Protocol, Request, Transport};
 use craftgate_custom_transports::random_key;
 use craftgate_emulator::{Emulator, ThreeDsPage};
@@ -23,8 +25,8 @@ type Step<T = ()> = Result<T, Box<dyn Error>>;
 #[derive(Debug, Clone, PartialEq)]
 enum Order {
     /// The customer authenticates this payment at the bank.
-    Authenticating(i64),
-    Paid(i64),
+    Authenticating(StartedPayment),
+    Paid(PaymentId),
     Declined,
     /// No response was received: to be retried with the same key.
     Unknown,
@@ -43,14 +45,14 @@ impl<T: Transport> Shop<T> {
     fn open(emulator: &Emulator, transport: T) -> Step<Self> {
         let protocol = Protocol::new(emulator.credentials()?, Environment::Sandbox);
         let client = Client::new(protocol, transport, random_key);
-        let (callback_key, webhook_key) = (emulator.callback_key(), emulator.webhook_key());
+        let (callback_key, webhook_key) = (emulator.callback_key()?, emulator.webhook_key()?);
         Ok(Self { client, callback_key, webhook_key, orders: BTreeMap::new(), received_events: Vec::new() })
     }
 
     /// Pays without 3D Secure.
     fn pay(&mut self, order: &str, card: Card) -> Step {
         let state = match self.client.call(&payment(order, card)).idempotency_key(order).send() {
-            Ok(payment) if payment.payment_status == PaymentStatus::Success => Order::Paid(payment.id.get()),
+            Ok(payment) if payment.payment_status == PaymentStatus::Success => Order::Paid(payment.id),
             Ok(_) => Order::Declined,
             Err(error) if error.outcome() == Outcome::Unknown => Order::Unknown,
             Err(error) if error.as_api_error().is_some_and(|rejection| rejection.is_payment_error()) => Order::Declined,
@@ -62,11 +64,11 @@ impl<T: Transport> Shop<T> {
 
     /// Starts a payment with 3D Secure and returns the page to show.
     fn start_three_ds(&mut self, order: &str, card: Card) -> Step<String> {
-        let start = InitThreeDsPayment::new(payment(order, card), "https://shop.example.com/callback").callback_v2();
-        let start = self.client.call(&start).send()?;
-        let payment_id = start.payment_id.ok_or("the response has no payment id")?;
-        self.orders.insert(order.to_owned(), Order::Authenticating(payment_id.get()));
-        Ok(start.html_content.ok_or("the response has no page")?.decode()?)
+        let init = InitThreeDsPayment::new(payment(order, card), "https://shop.example.com/callback").callback_v2();
+        let response = self.client.call(&init).send()?;
+        let started = init.started(&response).ok_or("the response has no payment id")?;
+        self.orders.insert(order.to_owned(), Order::Authenticating(started));
+        Ok(response.html_content.ok_or("the response has no page")?.decode()?)
     }
 
     /// Handles the browser's post to `/callback`.
@@ -75,19 +77,24 @@ impl<T: Transport> Shop<T> {
         let Some(Order::Authenticating(started)) = self.orders.get(order) else {
             return Err("the order is not being authenticated".into());
         };
-        let NextStep::Complete(complete) = callback.next_step(PaymentId::new(*started)) else {
-            self.orders.insert(order.to_owned(), Order::Declined);
-            return Ok(());
+        let state = match callback.next_step(started) {
+            NextStep::Complete(complete) => {
+                let payment = self.client.call(&complete).idempotency_key(format!("{order}-complete")).send()?;
+                Order::Paid(payment.id)
+            }
+            NextStep::Failed => Order::Declined,
+            _ => return Err("the callback does not decide: the payment has to be looked up".into()),
         };
-        let payment = self.client.call(&complete).idempotency_key(format!("{order}-complete")).send()?;
-        self.orders.insert(order.to_owned(), Order::Paid(payment.id.get()));
+        self.orders.insert(order.to_owned(), state);
         Ok(())
     }
 
     /// Handles Craftgate's post to `/webhook`.
     fn webhook(&mut self, request: &Request) -> Step {
         let signature = request.headers().get(SIGNATURE_HEADER).ok_or("the webhook has no signature")?;
-        let webhook = webhook::verify(&self.webhook_key, signature.to_str()?, request.body().as_bytes())?;
+        let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
+        let freshness = Freshness::at(i64::try_from(now)?);
+        let webhook = webhook::verify(&self.webhook_key, signature.to_str()?, request.body().as_bytes(), freshness)?;
         self.received_events.push(format!("{} {} {}", webhook.event_type(), webhook.status(), webhook.payload_id()));
         Ok(())
     }
@@ -101,8 +108,8 @@ fn payment(order: &str, card: Card) -> CreatePayment {
 }
 
 /// Returns a test card.
-fn card(number: &str) -> Card {
-    Card::new("Gülşah Işık", CardNumber::new(number), CardExpiry::new(2044, 7).unwrap(), "000")
+fn card(number: &str) -> Result<Card, CardExpiryError> {
+    Ok(Card::new("Gülşah Işık", CardNumber::new(number), CardExpiry::new(2044, 7)?, "000"))
 }
 
 const APPROVED_CARD: &str = "4043080000000003";
@@ -112,10 +119,10 @@ fn main() -> Step {
     let emulator = Emulator::new();
     let mut shop = Shop::open(&emulator, emulator.clone())?;
 
-    shop.pay("siparis-16", card(DECLINED_CARD))?;
+    shop.pay("siparis-16", card(DECLINED_CARD)?)?;
     println!("declined card: {:?}", shop.orders.get("siparis-16"));
 
-    let page = shop.start_three_ds("siparis-17", card(APPROVED_CARD))?;
+    let page = shop.start_three_ds("siparis-17", card(APPROVED_CARD)?)?;
     println!("the bank's page has {} bytes", page.len());
 
     let page = ThreeDsPage::parse(&page).ok_or("not a page of the emulator")?;
@@ -140,7 +147,7 @@ mod tests {
     fn a_declined_card_leaves_the_order_unpaid() {
         let emulator = Emulator::new();
         let mut shop = Shop::open(&emulator, emulator.clone()).unwrap();
-        shop.pay("siparis-1", card(DECLINED_CARD)).unwrap();
+        shop.pay("siparis-1", card(DECLINED_CARD).unwrap()).unwrap();
         assert_eq!(shop.orders["siparis-1"], Order::Declined);
     }
 
@@ -148,7 +155,7 @@ mod tests {
     fn a_three_ds_payment_is_completed_only_after_the_callback() {
         let emulator = Emulator::new();
         let mut shop = Shop::open(&emulator, emulator.clone()).unwrap();
-        let page = shop.start_three_ds("siparis-1", card(APPROVED_CARD)).unwrap();
+        let page = shop.start_three_ds("siparis-1", card(APPROVED_CARD).unwrap()).unwrap();
         assert!(matches!(shop.orders["siparis-1"], Order::Authenticating(_)));
 
         let page = ThreeDsPage::parse(&page).unwrap();
@@ -160,7 +167,7 @@ mod tests {
     fn a_forged_callback_changes_nothing() {
         let emulator = Emulator::new();
         let mut shop = Shop::open(&emulator, emulator.clone()).unwrap();
-        let page = shop.start_three_ds("siparis-1", card(APPROVED_CARD)).unwrap();
+        let page = shop.start_three_ds("siparis-1", card(APPROVED_CARD).unwrap()).unwrap();
         let before = shop.orders.clone();
         let forged = ThreeDsPage::parse(&page).unwrap().form_body().replace("paymentId=1", "paymentId=2");
         assert!(shop.callback("siparis-1", &forged).is_err());
@@ -172,7 +179,7 @@ mod tests {
         let emulator = Emulator::new();
         let attacker = Emulator::builder().webhook_key("another key").build();
         let mut shop = Shop::open(&emulator, emulator.clone()).unwrap();
-        shop.pay("siparis-1", card(APPROVED_CARD)).unwrap();
+        shop.pay("siparis-1", card(APPROVED_CARD).unwrap()).unwrap();
 
         let event = &emulator.events()[0];
         assert!(shop.webhook(&attacker.webhook(event, "https://shop.example.com/webhook").unwrap()).is_err());
@@ -196,9 +203,9 @@ mod tests {
         });
         let mut shop = Shop::open(&emulator, lossy).unwrap();
 
-        shop.pay("siparis-1", card(APPROVED_CARD)).unwrap();
+        shop.pay("siparis-1", card(APPROVED_CARD).unwrap()).unwrap();
         assert_eq!(shop.orders["siparis-1"], Order::Unknown);
-        shop.pay("siparis-1", card(APPROVED_CARD)).unwrap();
+        shop.pay("siparis-1", card(APPROVED_CARD).unwrap()).unwrap();
         assert!(matches!(shop.orders["siparis-1"], Order::Paid(_)));
         assert_eq!(emulator.events().len(), 1, "one payment was made");
     }

@@ -24,6 +24,8 @@ use crate::api::page::Page;
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
+use crate::protocol::paging::paged;
+use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 
 operation! {
     /// Searches for transfers on the merchant's bank accounts.
@@ -50,6 +52,14 @@ operation! {
         }
     }
 }
+
+impl Validate for SearchBankAccountTrackingRecords {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default().range("minRecordDate", self.min_record_date, self.max_record_date).finish()
+    }
+}
+
+paged! { SearchBankAccountTrackingRecords => BankAccountTrackingRecord }
 
 operation! {
     /// Retrieves a transfer.

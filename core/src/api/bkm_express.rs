@@ -28,6 +28,7 @@ use crate::api::payment::{Amounts, Payment, PaymentGroup, PaymentItem, PaymentPh
 use crate::macros::object::response_object;
 use crate::macros::operation::operation;
 use crate::protocol::secret::Secret;
+use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 
 operation! {
     /// Starts a payment with BKM Express.
@@ -38,7 +39,7 @@ operation! {
     POST "/payment/v1/bkm-express/init" => InitBkmExpressPaymentResponse;
 
     pub struct InitBkmExpressPayment {
-        flat {
+        flatten {
             /// The basket's price and the amount to charge.
             amounts: Amounts
         }
@@ -61,11 +62,17 @@ operation! {
             /// The order number to send to the bank. Craftgate recommends leaving it out, and then generates one.
             bank_order_id: String,
         }
-        lists {
+        repeated {
             /// The numbers of installments to offer, as far as the POS has them. A single payment is always offered; if
             /// empty, it is the only one.
             enabled_installments: i32,
         }
+    }
+}
+
+impl Validate for InitBkmExpressPayment {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default().basket(&self.amounts, &self.items).finish()
     }
 }
 

@@ -20,6 +20,7 @@ use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::{operation, variant_operation};
 use crate::protocol::operation::File;
+use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 
 operation! {
     /// Downloads the report of a day's payments.
@@ -70,6 +71,12 @@ variant_operation! {
             /// The period of the report.
             report_period: ReportPeriod,
         }
+    }
+}
+
+impl Validate for CreateReport {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default().range("startDate", self.start_date, self.end_date).finish()
     }
 }
 

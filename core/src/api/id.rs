@@ -93,7 +93,7 @@ macro_rules! ids {
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                i64::read(deserializer).map(Self)
+                Wire::deserialize(deserializer).map(Self)
             }
         }
 
@@ -149,7 +149,7 @@ macro_rules! string_ids {
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                String::read(deserializer).map(Self)
+                Wire::deserialize(deserializer).map(Self)
             }
         }
 

@@ -126,7 +126,7 @@ response_object! {
             /// cards may.
             commercial: bool,
         }
-        lists {
+        repeated {
             /// The price by number of installments, a single payment included.
             installment_prices: InstallmentPrice,
         }

@@ -29,6 +29,7 @@ use crate::api::payment::{Amounts, Payment, PaymentGroup, PaymentItem, PaymentPh
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
+use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 
 operation! {
     /// Starts a payment with Juzdan.
@@ -38,7 +39,7 @@ operation! {
     POST "/payment/v1/juzdan-payments/init" => InitJuzdanPaymentResponse;
 
     pub struct InitJuzdanPayment {
-        flat {
+        flatten {
             /// The basket's price and the amount to charge.
             amounts: Amounts
         }
@@ -72,6 +73,12 @@ operation! {
             /// The id of a loan campaign.
             loan_campaign_id: String,
         }
+    }
+}
+
+impl Validate for InitJuzdanPayment {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default().basket(&self.amounts, &self.items).callback_url(&self.callback_url).finish()
     }
 }
 

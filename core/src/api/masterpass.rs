@@ -28,6 +28,7 @@ use crate::macros::object::{request_object, response_object};
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::{operation, variant_operation};
 use crate::protocol::secret::Secret;
+use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 use crate::wire::json::JsonMap;
 
 operation! {
@@ -74,6 +75,12 @@ variant_operation! {
             /// Further parameters for Masterpass.
             additional_generate_token_params: JsonMap,
         }
+    }
+}
+
+impl Validate for GenerateMasterpassPaymentToken {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default().basket(&self.create_payment.amounts, &self.create_payment.items).finish()
     }
 }
 
@@ -135,6 +142,12 @@ operation! {
     }
 }
 
+impl Validate for InitThreeDsMasterpassPayment {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default().callback_url(&self.callback_url).finish()
+    }
+}
+
 operation! {
     /// Completes a 3D Secure payment after its callback was verified: now the customer is charged.
     POST "/payment/v2/masterpass-payments/3ds-complete" => Payment;
@@ -188,7 +201,7 @@ pub struct MasterpassCard<'a> {
 request_object! {
     /// A payment with a card in Masterpass.
     pub struct MasterpassPayment {
-        flat {
+        flatten {
             /// The basket's price and the amount to charge.
             amounts: Amounts
         }

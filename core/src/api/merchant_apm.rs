@@ -46,7 +46,7 @@ response_object! {
             /// The host name in another spelling, which some of Craftgate's clients read.
             host_name: String,
         }
-        lists {
+        repeated {
             /// The accepted currencies.
             supported_currencies: Currency,
         }

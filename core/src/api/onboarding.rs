@@ -22,6 +22,7 @@ use crate::api::page::Page;
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::{operation, variant_operation};
+use crate::protocol::paging::paged;
 use crate::protocol::secret::Secret;
 
 operation! {
@@ -182,12 +183,14 @@ operation! {
             /// The merchant's id of the member.
             member_external_id: String,
         }
-        lists {
+        repeated {
             /// The members' ids.
             member_ids: MemberId,
         }
     }
 }
+
+paged! { SearchMembers => Member }
 
 variant_operation! {
     /// Creates a merchant, with API keys of its own.
@@ -311,7 +314,7 @@ response_object! {
             /// The merchant's name.
             name: String,
         }
-        lists {
+        repeated {
             /// The merchant's API keys.
             merchant_api_credentials: MerchantApiCredential,
         }

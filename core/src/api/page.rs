@@ -1,38 +1,62 @@
-//! Pages of results.
+//! Lists of results.
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::{slice, vec};
 
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::protocol::operation::Model;
-use crate::wire::object::{about, deserialize_field, require};
+use crate::protocol::operation::Output;
+use crate::protocol::response::{OutputError, ResponseContent};
+use crate::wire::object::{deserialize_field, require, with_path};
 use crate::wire::raw::Text;
 use crate::wire::reject_unexpected;
 
-/// A page of a list, or a whole list that has no pages.
+/// One page of a list, or all of a list that has no pages.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Page<T> {
     /// The results on this page.
     pub items: Vec<T>,
-    /// The page number, from 0.
+    /// The page's number, from 0 on.
     pub page: Option<u32>,
-    /// The page size.
+    /// The most results a page has.
     pub size: Option<u32>,
     /// The number of results on all pages.
     pub total_size: Option<i64>,
 }
 
 impl<T> Page<T> {
-    /// Returns a list that has no pages.
+    /// A list without pages.
     pub fn new(items: impl Into<Vec<T>>) -> Self {
         Self { items: items.into(), page: None, size: None, total_size: None }
     }
 }
 
-impl<T: DeserializeOwned> Model for Page<T> {}
+impl<T> IntoIterator for Page<T> {
+    type Item = T;
+    type IntoIter = vec::IntoIter<T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.into_iter()
+    }
+}
+
+impl<'a, T> IntoIterator for &'a Page<T> {
+    type Item = &'a T;
+    type IntoIter = slice::Iter<'a, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.iter()
+    }
+}
+
+impl<T: DeserializeOwned> Output for Page<T> {
+    fn read(content: ResponseContent<'_>) -> Result<Self, OutputError> {
+        content.json()
+    }
+}
 
 impl<T: Serialize> Serialize for Page<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -72,11 +96,11 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for PageVisitor<T> {
         while let Some(Text(key)) = map.next_key()? {
             match &*key {
                 "items" if items.is_none() => items = Some(map.next_value()?),
-                "items" => return Err(A::Error::custom("items: the field comes twice")),
-                "page" => deserialize_field(&mut page, &mut map).map_err(|error| about("page", error))?,
-                "size" => deserialize_field(&mut size, &mut map).map_err(|error| about("size", error))?,
+                "items" => return Err(A::Error::custom("items: duplicate field")),
+                "page" => deserialize_field(&mut page, &mut map).map_err(|error| with_path("page", error))?,
+                "size" => deserialize_field(&mut size, &mut map).map_err(|error| with_path("size", error))?,
                 "totalSize" => {
-                    deserialize_field(&mut total_size, &mut map).map_err(|error| about("totalSize", error))?
+                    deserialize_field(&mut total_size, &mut map).map_err(|error| with_path("totalSize", error))?
                 }
                 _ => {
                     map.next_value::<IgnoredAny>()?;

@@ -23,6 +23,8 @@ use crate::api::onboarding::Status;
 use crate::api::page::Page;
 use crate::macros::object::response_object;
 use crate::macros::operation::{operation, variant_operation};
+use crate::protocol::paging::paged;
+use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 
 variant_operation! {
     /// Creates a payment link.
@@ -65,6 +67,14 @@ variant_operation! {
     }
 }
 
+impl Validate for CreateProduct {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        // A link that names an order is for one payment. (Source: Craftgate's "Link Oluşturma".)
+        let stock_fits = self.order_id.is_none() || self.stock == Some(1);
+        Validator::default().positive("price", Some(self.price)).allow("stock", stock_fits).finish()
+    }
+}
+
 impl CreateProduct {
     /// Returns the request to create a link for a product at this price.
     #[must_use]
@@ -96,7 +106,7 @@ operation! {
     PUT "/craftlink/v1/products/{id}" => Product;
 
     pub struct UpdateProduct {
-        flat {
+        flatten {
             /// The product.
             product: CreateProduct
         }
@@ -108,6 +118,12 @@ operation! {
             /// Whether the link can be paid.
             status: Status,
         }
+    }
+}
+
+impl Validate for UpdateProduct {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        self.product.validate()
     }
 }
 
@@ -171,6 +187,8 @@ operation! {
     }
 }
 
+paged! { SearchProducts => Product }
+
 response_object! {
     /// A payment link.
     pub struct Product {
@@ -214,7 +232,7 @@ response_object! {
             /// The merchant's id of the basket.
             basket_identifier: String,
         }
-        lists {
+        repeated {
             /// The offered numbers of installments.
             enabled_installments: i32,
         }

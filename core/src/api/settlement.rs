@@ -22,6 +22,7 @@ use crate::api::page::Page;
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::{operation, variant_operation};
+use crate::protocol::paging::paged;
 
 operation! {
     /// Pays the earnings of approved lines into the sellers' wallets at once.
@@ -31,7 +32,7 @@ operation! {
     POST "/settlement/v1/instant-wallet-settlements" => Settlement;
 
     pub struct CreateInstantWalletSettlement {
-        lists {
+        repeated {
             /// The ids, as members, of the sellers to exclude.
             excluded_sub_merchant_member_ids: MemberId,
         }
@@ -130,6 +131,8 @@ operation! {
         }
     }
 }
+
+paged! { SearchPayoutAccounts => PayoutAccount }
 
 response_object! {
     /// The result of a settlement.

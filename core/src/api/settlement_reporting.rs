@@ -24,6 +24,8 @@ use crate::api::page::Page;
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::{operation, variant_operation};
+use crate::protocol::paging::paged;
+use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 
 variant_operation! {
     /// Searches for transactions that were paid out to the merchant and its sellers.
@@ -51,6 +53,14 @@ variant_operation! {
     }
 }
 
+impl Validate for SearchPayoutCompletedTransactions {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default().range("startDate", self.start_date, self.end_date).finish()
+    }
+}
+
+paged! { SearchPayoutCompletedTransactions => PayoutCompletedTransaction }
+
 impl SearchPayoutCompletedTransactions {
     /// Returns the search for what was paid out in `range`.
     #[must_use]
@@ -74,6 +84,12 @@ variant_operation! {
             /// The end of the range, inclusive, local to Turkey.
             end_date: NaiveDateTime,
         }
+    }
+}
+
+impl Validate for SearchBouncedPayoutTransactions {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default().range("startDate", self.start_date, self.end_date).finish()
     }
 }
 
@@ -120,6 +136,14 @@ variant_operation! {
         }
     }
 }
+
+impl Validate for SearchPayoutRows {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default().range("startDate", self.start_date, self.end_date).finish()
+    }
+}
+
+paged! { SearchPayoutRows => PayoutRow }
 
 impl SearchPayoutRows {
     /// Returns the search for payouts of `range` whose file is in the state `file_status`.
@@ -216,7 +240,7 @@ response_object! {
             /// Whether the payout was returned, and what was done about it.
             bounce_status: BounceStatus,
         }
-        lists {
+        repeated {
             /// The transactions that it pays for.
             payout_transactions: PayoutDetailTransaction,
         }

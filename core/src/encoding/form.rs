@@ -1,4 +1,4 @@
-//! FromWire `application/x-www-form-urlencoded`, as a browser posts it.
+//! Parses `application/x-www-form-urlencoded`, as a browser posts it.
 
 use std::borrow::Cow;
 

@@ -16,7 +16,7 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b
 /// Percent-encodes `text` for use as one path segment or one query value.
 ///
 /// ```
-/// assert_eq!(craftgate_core::percent_encode("kara liste/ğ+"), "kara%20liste%2F%C4%9F%2B");
+/// assert_eq!(craftgate_core::encoding::percent_encode("kara liste/ğ+"), "kara%20liste%2F%C4%9F%2B");
 /// ```
 #[must_use]
 pub fn percent_encode(text: &str) -> String {

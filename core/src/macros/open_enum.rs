@@ -1,7 +1,7 @@
-//! Declares enums that stay open: Craftgate adds values, and a client must not fail on one.
+//! Declares open enums: Craftgate adds values, and a client must not fail on one.
 
 /// Declares an enum by rows of variant and wire value. A value without a row is kept as
-/// [`UnknownVariant`], and goes out as it came in.
+/// [`UnknownVariant`](crate::UnknownVariant), and is written as it came.
 ///
 /// ```text
 /// open_enum! {
@@ -19,7 +19,7 @@ macro_rules! open_enum {
         #[non_exhaustive]
         pub enum $name {
             $($(#[$vm])* #[doc = concat!("(`", $value, "`)")] $variant,)*
-            /// A value that this version does not list. A later one may: compare
+            /// A value that this version does not list. A later one may list it: compare
             #[doc = concat!("[`", stringify!($name), "::as_str`] to be safe.")]
             Unrecognized($crate::UnknownVariant),
         }
@@ -47,6 +47,20 @@ macro_rules! open_enum {
             }
         }
 
+        impl ::std::str::FromStr for $name {
+            type Err = ::std::convert::Infallible;
+
+            fn from_str(value: &str) -> Result<Self, Self::Err> {
+                Ok(Self::from(value))
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
         impl ::std::fmt::Display for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str(self.as_str())
@@ -61,7 +75,7 @@ macro_rules! open_enum {
 
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $crate::wire::open_enum::name(deserializer).map(|name| Self::from(&*name))
+                $crate::wire::open_enum::value(deserializer).map(|value| Self::from(&*value))
             }
         }
 

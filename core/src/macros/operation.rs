@@ -1,21 +1,9 @@
 //! Declares operations: one struct an endpoint.
 
-/// Declares an operation: its docs, its endpoint and what comes back, its fields.
+/// Declares an operation: its docs, its endpoint and what comes back, its fields. The [module](crate::macros) tells how.
 ///
-/// ```text
-/// operation! {
-///     /// Captures a payment that was only authorised.
-///     POST "/payment/v1/card-payments/{payment_id}/post-auth" => Payment;
-///
-///     pub struct PostAuthPayment {
-///         path     { /// The authorised payment.    payment_id: i64 }
-///         optional { /// What to take.              paid_price: Decimal }
-///     }
-/// }
-/// ```
-///
-/// The first line of the docs stands alone. The rows are those of [`request_object!`](crate::macros::object). A `GET`
-/// sends them as its query, every other method as its body; an operation without rows has neither.
+/// The first line of the docs stands alone. A `GET` sends its rows as its query, every other method as its body; an
+/// operation without rows has neither.
 macro_rules! operation {
     (
         $([$variant:ident])?
@@ -61,13 +49,35 @@ macro_rules! idempotency {
 }
 pub(crate) use idempotency;
 
+/// The operation's [`Operation`](crate::Operation).
+macro_rules! impl_operation {
+    ($method:ident $template:literal $output:ty,
+        $name:ident path { $($path:ident)* } required { $($required:tt)* } $($rest:tt)*
+    ) => {
+        impl $crate::Operation for $name {
+            type Output = $output;
+            const METHOD: $crate::http::Method = $crate::http::Method::$method;
+
+            fn path(&self) -> Result<String, $crate::RequestError> {
+                Ok(format!(
+                    $template,
+                    $($path = $crate::encoding::url::segment(stringify!($path), &self.$path)?,)*
+                ))
+            }
+
+            $crate::macros::operation::impl_payload! { $method $name required { $($required)* } $($rest)* }
+        }
+    };
+}
+pub(crate) use impl_operation;
+
 /// The `query` of a `GET`, the `body` of any other method.
 macro_rules! impl_payload {
     (
         GET $name:ident
         required { $($req:ident $($rw:literal)?),* }
         optional { $([$($om:tt)*] $opt:ident $($ow:literal)?: $oty:ty),* }
-        lists { $([$($lm:tt)*] $list:ident $($lw:literal)?: $lty:ty),* }
+        repeated { $([$($lm:tt)*] $list:ident $($lw:literal)?: $lty:ty),* }
     ) => {
         #[allow(unused_imports, unused_mut, reason = "an operation may have nothing to ask")]
         fn query(&self) -> Result<String, $crate::RequestError> {
@@ -84,12 +94,12 @@ macro_rules! impl_payload {
     };
     ($method:ident $name:ident $($rest:tt)*) => {
         fn body(&self) -> Result<Option<$crate::Body>, $crate::RequestError> {
-            use $crate::wire::object::{Content, Record};
+            use $crate::wire::object::{RecordBody, Record};
 
             if <$name as Record>::BODY_FIELDS == 0 {
                 return Ok(None);
             }
-            $crate::Body::json(&Content(self)).map(Some).map_err($crate::RequestError::Body)
+            $crate::Body::json(&RecordBody(self)).map(Some).map_err($crate::RequestError::Body)
         }
     };
 }

@@ -9,7 +9,7 @@ use crate::protocol::body::{Request, Response};
 use crate::protocol::credentials::{Credentials, Language, RandomKey, header_value};
 use crate::protocol::environment::{BaseUrl, Environment};
 use crate::protocol::error::{Error, RequestError};
-use crate::protocol::operation::{Operation, Output, OutputKind};
+use crate::protocol::operation::{Operation, Output};
 use crate::protocol::response::{self, ResponseWithMeta};
 use crate::protocol::retry::{RetryPolicy, RetryState};
 use crate::protocol::signature;
@@ -121,7 +121,7 @@ impl<O: Operation> Exchange<'_, O> {
             path: self.operation.path()?,
             query: self.operation.query()?,
             body: self.operation.body()?,
-            kind: <O::Output as Output>::KIND,
+            expects_file: <O::Output as Output>::IS_FILE,
         };
         let idempotency_key = match &self.idempotency_key {
             Some(key) => Some(header_value("x-idempotency-key", key)?),
@@ -156,7 +156,7 @@ struct Content {
     path: String,
     query: String,
     body: Option<Body>,
-    kind: OutputKind,
+    expects_file: bool,
 }
 
 impl Protocol {
@@ -167,11 +167,10 @@ impl Protocol {
         language: Option<&Language>,
         idempotency_key: Option<HeaderValue>,
     ) -> Result<Request, RequestError> {
-        let Content { method, path, query, body, kind } = content;
-        let content_type = match (&body, kind) {
-            (Some(_), _) => Some(JSON),
-            (None, OutputKind::File) => Some(OCTET_STREAM),
-            (None, _) => None,
+        let Content { method, path, query, body, expects_file } = content;
+        let content_type = match &body {
+            Some(_) => Some(JSON),
+            None => expects_file.then_some(OCTET_STREAM),
         };
         let url = self.url(&path, &query)?;
         let body = body.unwrap_or_default();

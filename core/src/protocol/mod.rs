@@ -7,11 +7,13 @@ pub mod webhook;
 
 pub(crate) mod body;
 pub(crate) mod credentials;
+pub(crate) mod envelope;
 pub(crate) mod environment;
 pub(crate) mod exchange;
 pub(crate) mod http_date;
 pub(crate) mod invisible;
 pub(crate) mod operation;
+pub(crate) mod paging;
 pub(crate) mod response;
 pub(crate) mod retry;
 pub(crate) mod secret;

@@ -1,19 +1,20 @@
-//! What an API call is made of: one struct an endpoint.
+//! An API call: one struct an endpoint.
 
 use http::Method;
-use serde::de::DeserializeOwned;
 
 use crate::protocol::body::Body;
 use crate::protocol::error::RequestError;
+use crate::protocol::response::{OutputError, ResponseContent};
 
-/// An API call, ready to be signed: its endpoint, its content, and what comes back.
+/// An API call: its endpoint, its content, and its result.
 ///
 /// Every operation of this crate is a struct that implements this trait. For an endpoint that the
 /// crate doesn't know yet, implement it yourself:
 ///
 /// ```
 /// use craftgate_core::http::Method;
-/// use craftgate_core::{Json, Operation, RequestError, percent_encode};
+/// use craftgate_core::encoding::percent_encode;
+/// use craftgate_core::{Json, Operation, RequestError};
 ///
 /// struct RetrieveCampaign { name: String }
 ///
@@ -27,7 +28,7 @@ use crate::protocol::error::RequestError;
 /// }
 /// ```
 pub trait Operation {
-    /// What a successful call gives: a [`Model`], `()` or a [`File`].
+    /// The result of a successful call.
     type Output: Output;
 
     /// The HTTP method.
@@ -59,60 +60,38 @@ pub trait Operation {
     }
 }
 
-/// A type that Craftgate's `data` is read into. Implement it for your own types to use them as an
-/// [`Operation::Output`].
-pub trait Model: DeserializeOwned {}
-
-/// What a successful answer is read into: every [`Model`], `()` where there is nothing to read, and
-/// [`File`] for bytes.
+/// The result of a call, read from the content of a successful response: an object in the response's `data`, a
+/// [`File`], or `()` where there is nothing to read.
+///
+/// For a result of your own, derive `Deserialize` and take the JSON:
+///
+/// ```
+/// use craftgate_core::{Output, OutputError, ResponseContent};
+/// # use craftgate_core::Json;
+///
+/// # type Campaign = Json;
+/// # struct Campaigns(Campaign);
+/// impl Output for Campaigns {
+///     fn read(content: ResponseContent<'_>) -> Result<Self, OutputError> {
+///         content.json().map(Self)
+///     }
+/// }
+/// ```
 pub trait Output: Sized {
-    /// How the answer's body is to be understood.
-    const KIND: OutputKind;
+    /// Whether it is a file's bytes. A request for them says so in its content type.
+    const IS_FILE: bool = false;
 
-    /// Reads the JSON text of `data` (`null` for the other kinds), or the answer's whole body.
+    /// Reads it.
     ///
     /// # Errors
     ///
-    /// If `data` has another shape than `Self`.
-    fn read(data: &str, body: &Body) -> Result<Self, serde_json::Error>;
-
-    /// Reads a text that is either `data` or no JSON at all, and so saves looking for where `data` ends; `None` where
-    /// it is no JSON, or where only [`read`](Self::read) can tell.
-    #[doc(hidden)]
-    fn read_at_once(_: &str) -> Option<Self> {
-        None
-    }
-}
-
-/// The kinds of answer that Craftgate gives.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(clippy::exhaustive_enums, reason = "the protocol has these three")]
-pub enum OutputKind {
-    /// JSON with the result in `data`.
-    Data,
-    /// The bytes of a file.
-    File,
-    /// Nothing, or a body to ignore.
-    Nothing,
-}
-
-impl<T: Model> Output for T {
-    const KIND: OutputKind = OutputKind::Data;
-
-    fn read(data: &str, _: &Body) -> Result<Self, serde_json::Error> {
-        serde_json::from_str(data)
-    }
-
-    fn read_at_once(data: &str) -> Option<Self> {
-        serde_json::from_str(data).ok()
-    }
+    /// If the content is not what is expected.
+    fn read(content: ResponseContent<'_>) -> Result<Self, OutputError>;
 }
 
 impl Output for () {
-    const KIND: OutputKind = OutputKind::Nothing;
-
-    fn read(_: &str, _: &Body) -> Result<Self, serde_json::Error> {
-        Ok(())
+    fn read(content: ResponseContent<'_>) -> Result<Self, OutputError> {
+        content.empty()
     }
 }
 
@@ -135,9 +114,9 @@ impl File {
 }
 
 impl Output for File {
-    const KIND: OutputKind = OutputKind::File;
+    const IS_FILE: bool = true;
 
-    fn read(_: &str, body: &Body) -> Result<Self, serde_json::Error> {
-        Ok(Self(body.clone()))
+    fn read(content: ResponseContent<'_>) -> Result<Self, OutputError> {
+        content.file().cloned().map(Self)
     }
 }

@@ -71,14 +71,14 @@ fn nanoseconds(fraction: &[u8]) -> Option<u32> {
 }
 
 impl Wire for NaiveDateTime {
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if !has_wire_form(self.date()) {
             return Err(S::Error::custom("a year without four digits has no form on the wire"));
         }
         serializer.collect_str(&Local(*self))
     }
 
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct LocalVisitor;
 
         impl Visitor<'_> for LocalVisitor {
@@ -100,14 +100,14 @@ impl Wire for NaiveDateTime {
 }
 
 impl Wire for NaiveDate {
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if !has_wire_form(*self) {
             return Err(S::Error::custom("a year without four digits has no form on the wire"));
         }
         serializer.collect_str(self)
     }
 
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct DateVisitor;
 
         impl Visitor<'_> for DateVisitor {
@@ -159,8 +159,11 @@ mod tests {
     fn a_year_without_four_digits_is_not_written() {
         for year in [-1, 10_000] {
             let date = NaiveDate::from_ymd_opt(year, 1, 1).unwrap();
-            assert!(Wire::write(&date, serde_json::value::Serializer).is_err(), "{year}");
-            assert!(Wire::write(&date.and_hms_opt(0, 0, 0).unwrap(), serde_json::value::Serializer).is_err(), "{year}");
+            assert!(Wire::serialize(&date, serde_json::value::Serializer).is_err(), "{year}");
+            assert!(
+                Wire::serialize(&date.and_hms_opt(0, 0, 0).unwrap(), serde_json::value::Serializer).is_err(),
+                "{year}"
+            );
         }
     }
 
@@ -168,9 +171,9 @@ mod tests {
     fn what_is_neither_says_what_is_wanted_and_not_what_came() {
         for json in ["5258640000000001", "\"5258640000000001\"", "true", "0.5"] {
             let value = || serde_json::from_str::<serde_json::Value>(json).unwrap();
-            let time = NaiveDateTime::read(value()).unwrap_err();
+            let time = NaiveDateTime::deserialize(value()).unwrap_err();
             assert_eq!(time.to_string(), "not a local time such as 2026-03-25T16:51:34", "{json}");
-            let date = NaiveDate::read(value()).unwrap_err();
+            let date = NaiveDate::deserialize(value()).unwrap_err();
             assert_eq!(date.to_string(), "not a date such as 2026-03-25", "{json}");
         }
     }

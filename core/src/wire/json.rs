@@ -8,7 +8,10 @@ use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use serde_json::value::{RawValue, to_raw_value};
 
-use super::{AsWire, Wire as _, impl_wire_via_serde};
+use crate::protocol::operation::Output;
+use crate::protocol::response::{OutputError, ResponseContent};
+
+use super::{AsWire, Wire, impl_wire_via_serde};
 
 /// Any JSON value, kept as the text it came as: no number is rounded, no key renamed.
 ///
@@ -83,7 +86,11 @@ impl<'de> Deserialize<'de> for Json {
 
 impl_wire_via_serde!(Json, JsonMap);
 
-impl crate::Model for Json {}
+impl Output for Json {
+    fn read(content: ResponseContent<'_>) -> Result<Self, OutputError> {
+        content.json()
+    }
+}
 
 impl From<Box<RawValue>> for Json {
     fn from(raw: Box<RawValue>) -> Self {
@@ -203,12 +210,12 @@ impl<K: Into<String>, V: Into<Json>, const N: usize> From<[(K, V); N]> for JsonM
 
 impl Serialize for JsonMap {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
+        Wire::serialize(&self.0, serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for JsonMap {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        BTreeMap::read(deserializer).map(Self)
+        Wire::deserialize(deserializer).map(Self)
     }
 }

@@ -1,7 +1,7 @@
-//! Objects with known fields: how the records that [`declare`](super::declare) declares are read and written.
+//! Objects with known fields: how the records that [`macros`](crate::macros) declares are read and written.
 //!
-//! FromWire ignores unknown fields, takes `null` for absent, refuses a field that comes twice, and names
-//! the field that was wrong.
+//! Reading ignores unknown fields, takes `null` for absent, rejects a duplicate field, and names the field that is
+//! wrong with the path to it.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -13,23 +13,27 @@ use super::{FromWire, Wire, reject_unexpected};
 
 /// What the macros implement; everything else about records is written once, here.
 pub(crate) trait Record: Sized {
-    /// One empty place a field, for as long as the fields are still coming in.
+    /// The fields read so far.
     type Partial: Default;
 
     /// The number of fields that go into a body or a query.
     const BODY_FIELDS: usize;
 
-    /// The place of the field with this wire name, looked for from `hint` on.
-    fn find(key: &str, hint: usize) -> Option<usize>;
+    /// The index of the field with this wire name, searched from `expected_index` on.
+    fn index_of(key: &str, expected_index: usize) -> Option<usize>;
 
-    /// The wire name of the field at this place.
+    /// The wire name of the field at this index.
     fn name(index: usize) -> &'static str;
 
-    /// Reads the next value into its place.
-    fn fill<'de, A: MapAccess<'de>>(partial: &mut Self::Partial, index: usize, map: &mut A) -> Result<(), A::Error>;
+    /// Reads the next value of `map` into the field at this index.
+    fn deserialize_field<'de, A: MapAccess<'de>>(
+        partial: &mut Self::Partial,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error>;
 
-    /// Makes the record of what came in.
-    fn build<E: Error>(partial: Self::Partial) -> Result<Self, E>;
+    /// The record, if every required field was read.
+    fn finish<E: Error>(partial: Self::Partial) -> Result<Self, E>;
 
     /// Writes the fields of the path.
     fn serialize_path<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
@@ -39,12 +43,12 @@ pub(crate) trait Record: Sized {
 }
 
 /// Reads a whole record.
-pub(crate) fn read<'de, R: Record, D: Deserializer<'de>>(deserializer: D) -> Result<R, D::Error> {
+pub(crate) fn deserialize<'de, R: Record, D: Deserializer<'de>>(deserializer: D) -> Result<R, D::Error> {
     deserializer.deserialize_any(RecordVisitor(PhantomData))
 }
 
 /// Writes a whole record.
-pub(crate) fn write<R: Record, S: Serializer>(record: &R, serializer: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn serialize<R: Record, S: Serializer>(record: &R, serializer: S) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(None)?;
     record.serialize_path(&mut map)?;
     record.serialize_body(&mut map)?;
@@ -52,9 +56,9 @@ pub(crate) fn write<R: Record, S: Serializer>(record: &R, serializer: S) -> Resu
 }
 
 /// A record without its path fields: what goes into a request's body.
-pub(crate) struct Content<'a, R>(pub(crate) &'a R);
+pub(crate) struct RecordBody<'a, R>(pub(crate) &'a R);
 
-impl<R: Record> Serialize for Content<'_, R> {
+impl<R: Record> Serialize for RecordBody<'_, R> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         self.0.serialize_body(&mut map)?;
@@ -73,28 +77,29 @@ impl<'de, R: Record> Visitor<'de> for RecordVisitor<R> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<R, A::Error> {
         let mut partial = R::Partial::default();
-        let mut hint = 0;
-        while let Some(place) = map.next_key_seed(Key::<R>(hint, PhantomData))? {
-            match place {
+        let mut expected_index = 0;
+        while let Some(index) = map.next_key_seed(FieldIndex::<R>(expected_index, PhantomData))? {
+            match index {
                 Some(index) => {
-                    R::fill(&mut partial, index, &mut map).map_err(|error| about(R::name(index), error))?;
-                    hint = index + 1;
+                    R::deserialize_field(&mut partial, index, &mut map)
+                        .map_err(|error| with_path(R::name(index), error))?;
+                    expected_index = index + 1;
                 }
                 None => {
                     map.next_value::<IgnoredAny>()?;
                 }
             }
         }
-        R::build(partial)
+        R::finish(partial)
     }
 
     reject_unexpected!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64, visit_str: &str);
 }
 
-/// Turns a key into the place of its field without allocating.
-struct Key<R>(usize, PhantomData<R>);
+/// Turns a key into the index of its field without allocating.
+struct FieldIndex<R>(usize, PhantomData<R>);
 
-impl<'de, R: Record> serde::de::DeserializeSeed<'de> for Key<R> {
+impl<'de, R: Record> serde::de::DeserializeSeed<'de> for FieldIndex<R> {
     type Value = Option<usize>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
@@ -102,7 +107,7 @@ impl<'de, R: Record> serde::de::DeserializeSeed<'de> for Key<R> {
     }
 }
 
-impl<R: Record> Visitor<'_> for Key<R> {
+impl<R: Record> Visitor<'_> for FieldIndex<R> {
     type Value = Option<usize>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -110,40 +115,40 @@ impl<R: Record> Visitor<'_> for Key<R> {
     }
 
     fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
-        Ok(R::find(key, self.0))
+        Ok(R::index_of(key, self.0))
     }
 }
 
-/// Where `key` stands in `names`. Craftgate sends fields in the order we list them, so the search
-/// starts where the last one ended.
-pub(crate) fn position(names: &[&str], key: &str, hint: usize) -> Option<usize> {
-    let hint = hint.min(names.len());
-    let (before, after) = names.split_at(hint);
+/// The index of `key` in `names`. Craftgate sends fields in the order we list them, so the search starts at the field
+/// after the last one.
+pub(crate) fn index_of(names: &[&str], key: &str, expected_index: usize) -> Option<usize> {
+    let expected_index = expected_index.min(names.len());
+    let (before, after) = names.split_at(expected_index);
     let found = after.iter().position(|name| *name == key);
-    found.map(|index| index + hint).or_else(|| before.iter().position(|name| *name == key))
+    found.map(|index| index + expected_index).or_else(|| before.iter().position(|name| *name == key))
 }
 
-/// Reads a field's value into its place; a second value for the same field is refused.
+/// Reads the next value of `map` into a field that has none yet.
 pub(crate) fn deserialize_field<'de, T: Wire, A: MapAccess<'de>>(
-    slot: &mut Option<T>,
+    field: &mut Option<T>,
     map: &mut A,
 ) -> Result<(), A::Error> {
-    if slot.is_some() {
-        return Err(A::Error::custom("the field comes twice"));
+    if field.is_some() {
+        return Err(A::Error::custom("duplicate field"));
     }
     let FromWire(value) = map.next_value()?;
-    *slot = Some(value);
+    *field = Some(value);
     Ok(())
 }
 
 /// The error with the name of the field that it is about.
-pub(crate) fn about<E: Error>(name: &str, error: E) -> E {
+pub(crate) fn with_path<E: Error>(name: &str, error: E) -> E {
     E::custom(format_args!("{name}: {error}"))
 }
 
-/// The value of a field that has to be there.
-pub(crate) fn require<T, E: Error>(slot: Option<T>, name: &'static str) -> Result<T, E> {
-    slot.ok_or_else(|| E::missing_field(name))
+/// The value of a field that can't be absent.
+pub(crate) fn require<T, E: Error>(field: Option<T>, name: &'static str) -> Result<T, E> {
+    field.ok_or_else(|| E::missing_field(name))
 }
 
 #[cfg(test)]
@@ -154,9 +159,9 @@ mod tests {
     use crate::api::payment::Amounts;
 
     #[test]
-    fn a_key_that_is_no_text_says_what_is_wanted() {
+    fn a_key_that_is_not_a_string_says_what_is_expected() {
         let numbered = MapDeserializer::<_, Error>::new([(17, 1)].into_iter());
-        let error = read::<Amounts, _>(numbered).unwrap_err();
+        let error = deserialize::<Amounts, _>(numbered).unwrap_err();
         assert_eq!(error.to_string(), "invalid type: integer `17`, expected a field name");
     }
 }

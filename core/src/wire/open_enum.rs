@@ -1,4 +1,4 @@
-//! Enums that stay open: Craftgate adds values, and a client must not fall over one.
+//! Open enums: a value that this version does not list is kept as it came.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,7 +9,7 @@ use super::reject_unexpected;
 
 /// A value that this version of the crate does not list, as it came.
 ///
-/// It can only come from the wire or from text, so that a listed value is never hidden in one.
+/// It can only come from a string, so that a listed value is never hidden in one.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct UnknownVariant(Box<str>);
 
@@ -18,7 +18,7 @@ impl UnknownVariant {
         Self(value.into())
     }
 
-    /// The value's text.
+    /// The wire value.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -31,14 +31,14 @@ impl fmt::Debug for UnknownVariant {
     }
 }
 
-/// Reads the name that an open enum is made of. Every enum does, so this is compiled once.
-pub(crate) fn name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de, str>, D::Error> {
-    deserializer.deserialize_any(NameVisitor)
+/// Reads the wire value of an open enum. Compiled once for all of them.
+pub(crate) fn value<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de, str>, D::Error> {
+    deserializer.deserialize_any(ValueVisitor)
 }
 
-struct NameVisitor;
+struct ValueVisitor;
 
-impl<'de> Visitor<'de> for NameVisitor {
+impl<'de> Visitor<'de> for ValueVisitor {
     type Value = Cow<'de, str>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

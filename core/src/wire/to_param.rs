@@ -1,4 +1,4 @@
-//! Values as plain text, for paths and queries.
+//! Values as path segments and query values.
 
 use std::fmt::Display;
 
@@ -9,7 +9,7 @@ use super::datetime::{Local, has_wire_form};
 
 /// A value that can stand in a path or a query.
 pub(crate) trait ToParam {
-    /// What shows as the text; `None` for a value that has none on the wire.
+    /// The value as it is displayed, before percent-encoding; `None` for a value without a form on the wire.
     fn to_param(&self) -> Option<impl Display>;
 }
 

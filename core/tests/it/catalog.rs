@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use craftgate_core::encoding::percent_encode;
 use craftgate_core::http::Method;
-use craftgate_core::{Error, Operation, Output as _, OutputKind, percent_encode};
+use craftgate_core::{Error, Operation, Output as _};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -91,15 +92,20 @@ fn each_comes_back_equal_from_a_queue() {
 }
 
 #[test]
-fn each_reads_the_catalogs_kind_of_answer() {
-    fn check<O: Operation>(name: &str) {
-        let kind = match catalog::operations()[name]["response"]["kind"].as_str().unwrap() {
-            "data" | "page" => OutputKind::Data,
-            "bytes" => OutputKind::File,
-            "empty" => OutputKind::Nothing,
+fn each_reads_the_catalogs_kind_of_response() {
+    fn check<O: Operation + DeserializeOwned>(name: &str) {
+        let (operation, _) = filled::<O>(name);
+        let reads = |body: &str| protocol().exchange(&operation).parse(answer(200, body)).is_ok();
+        let data = format!("{{\"data\":{}}}", full_data(name).as_deref().unwrap_or("{}"));
+        let found = [reads(&data), reads("a;b\n1;2"), reads("")];
+        let expected = match catalog::operations()[name]["response"]["kind"].as_str().unwrap() {
+            "data" | "page" => [true, false, false],
+            "bytes" => [true, true, false],
+            "empty" => [true, false, true],
             other => panic!("{other}"),
         };
-        assert_eq!(O::Output::KIND, kind, "{name}");
+        assert_eq!(found, expected, "{name}: {data}");
+        assert_eq!(O::Output::IS_FILE, expected[1], "{name}");
     }
     with_every_operation!(run: check);
 }

@@ -1,6 +1,7 @@
 //! Errors: one-line messages, outcomes by type, causes as sources, and no loss of what was received.
 
 use craftgate_core::id::PaymentId;
+use craftgate_core::money::DecimalError;
 use std::collections::BTreeSet;
 use std::io;
 
@@ -11,8 +12,8 @@ use craftgate_core::payment::{HtmlContentError, PaymentMismatch, RetrieveCheckou
 use craftgate_core::transport::SendStatus;
 use craftgate_core::webhook::WebhookError;
 use craftgate_core::{
-    BaseUrlError, Body, Credentials, DecimalError, Error, ErrorGroup, Language, Model, Operation, Outcome, Protocol,
-    RandomKey, RequestError, TransportError, UrlError,
+    BaseUrlError, Body, Credentials, Error, ErrorGroup, Language, Operation, Outcome, Output, OutputError, Protocol,
+    RandomKey, RequestError, ResponseContent, TransportError, UrlError,
 };
 use serde::de::{Deserialize, Deserializer, Error as _};
 
@@ -81,7 +82,11 @@ impl<'de> Deserialize<'de> for Nothing {
     }
 }
 
-impl Model for Nothing {}
+impl Output for Nothing {
+    fn read(content: ResponseContent<'_>) -> Result<Self, OutputError> {
+        content.json()
+    }
+}
 
 struct Unreadable;
 

@@ -1,9 +1,9 @@
 //! Money and ids are read and written to the digit, and never pass through a float.
 
 use craftgate_core::id::{MemberId, PaymentId};
+use craftgate_core::money::{DecimalError, parse_decimal};
 use craftgate_core::payment::{Payment, PaymentStatus, PostAuthPayment, RefundPayment};
 use craftgate_core::rust_decimal::Decimal;
-use craftgate_core::{DecimalError, parse_decimal};
 use proptest::prelude::*;
 use serde_json::Value;
 

@@ -133,7 +133,7 @@ fn every_value_of_the_catalog_is_listed_and_no_other() {
         ($($name:ident $entry:literal,)*) => {$(
             let listed: Vec<String> = $name::KNOWN.iter().map(|value| value.as_str().to_owned()).collect();
             let distinct: BTreeSet<String> = listed.iter().cloned().collect();
-            assert_eq!(distinct.len(), listed.len(), "{}: a value comes twice", $entry);
+            assert_eq!(distinct.len(), listed.len(), "{}: duplicate value", $entry);
             assert_eq!(distinct, catalog[$entry], "{}", $entry);
         )*};
     }
@@ -168,6 +168,8 @@ fn every_listed_value_goes_out_and_comes_back_as_itself() {
                 assert_eq!(&serde_json::from_reader::<_, $name>(json.as_bytes()).unwrap(), value);
                 assert_eq!(&serde_json::from_value::<$name>(value.as_str().into()).unwrap(), value);
                 assert_eq!(&$name::from(value.as_str()), value);
+                assert_eq!(&value.as_str().parse::<$name>().unwrap(), value);
+                assert_eq!(AsRef::<str>::as_ref(value), value.as_str());
                 assert!(!matches!(value, $name::Unrecognized(_)));
             }
         )*};
@@ -192,6 +194,7 @@ proptest! {
                 let json = serde_json::to_string(&text).unwrap();
                 let value: $name = serde_json::from_str(&json).unwrap();
                 prop_assert_eq!(value.as_str(), &*text);
+                prop_assert_eq!(&text.parse::<$name>().unwrap(), &value);
                 prop_assert_eq!(serde_json::to_string(&value).unwrap(), json);
                 prop_assert_eq!(matches!(value, $name::Unrecognized(_)), !$name::KNOWN.contains(&value));
             )*};

@@ -1,4 +1,4 @@
-//! What every operation sends: its smallest and its fullest request, to the letter.
+//! What operations send: every one as the catalog knows it, the most used ones to the byte.
 
 use craftgate_core::id::{FraudValueId, PaymentId, PaymentRefundId, PaymentTransactionId, PaymentTransactionRefundId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,12 +17,12 @@ use craftgate_core::payment::{
     RetrievePaymentTransactionRefund, SearchStoredCards, StoreCard, TokenizedCard, TokenizedCardType, UpdateCard,
 };
 use craftgate_core::transport::from_fn;
-use craftgate_core::{
-    Body, Client, Currency, JsonMap, Language, Operation, OutputKind, RandomKey, Request, RequestError, Secret,
-};
+use craftgate_core::{Body, Client, Currency, JsonMap, Language, Operation, RandomKey, Request, RequestError, Secret};
 use rust_decimal_macros::dec;
+use serde::de::DeserializeOwned;
 
 use crate::common::fixtures::{self, expiry};
+use crate::common::operations::{filled, run, smallest, with_every_operation};
 use crate::common::{API_KEY, RANDOM_KEY, SECRET_KEY, canonical, random_key, request, signature_of, text};
 
 const NO_BODY: &str = "";
@@ -62,7 +62,7 @@ fn expected_headers<O: Operation>(request: &Request) -> BTreeMap<String, String>
     ]);
     if !request.body().is_empty() {
         headers.insert("content-type", "application/json".to_owned());
-    } else if O::Output::KIND == OutputKind::File {
+    } else if O::Output::IS_FILE {
         headers.insert("content-type", "application/octet-stream".to_owned());
     }
     headers.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
@@ -435,8 +435,25 @@ fn a_client_asks_for_its_language_and_a_call_may_ask_for_another() {
 }
 
 #[test]
+fn the_smallest_request_of_every_operation_has_nothing_but_what_it_needs() {
+    fn check<O: Operation + DeserializeOwned>(name: &str) {
+        let (operation, needed) = smallest::<O>(name);
+        let request = request(&operation);
+        let query = request.uri().query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty());
+        let mut sent: BTreeSet<String> = query.map(|pair| pair.split_once('=').unwrap().0.to_owned()).collect();
+        if !request.body().is_empty() {
+            let body: BTreeMap<String, serde_json::Value> = serde_json::from_str(text(request.body())).unwrap();
+            sent.extend(body.into_keys());
+        }
+        assert_eq!(sent, needed, "{name}");
+    }
+    with_every_operation!(run: check);
+}
+
+#[test]
 fn an_idempotency_key_goes_into_its_header_and_nowhere_else() {
-    fn check<O: Operation>(name: &str, operation: O) {
+    fn check<O: Operation + DeserializeOwned>(name: &str) {
+        let (operation, _) = filled::<O>(name);
         let protocol = crate::common::protocol();
         let plain = protocol.exchange(&operation).request(&random_key()).unwrap();
         let keyed = protocol.exchange(&operation).idempotency_key("sentinel-17").request(&random_key()).unwrap();
@@ -446,33 +463,35 @@ fn an_idempotency_key_goes_into_its_header_and_nowhere_else() {
         expected.insert("x-idempotency-key".to_owned(), "sentinel-17".to_owned());
         assert_eq!(headers(&keyed), expected, "{name}");
     }
-    crate::common::fixtures::every_operation!(check);
+    with_every_operation!(run: check);
 }
 
 #[test]
 fn the_api_key_and_the_signature_are_marked_sensitive() {
-    fn check<O: Operation>(name: &str, operation: O) {
+    fn check<O: Operation + DeserializeOwned>(name: &str) {
+        let (operation, _) = filled::<O>(name);
         for (header, value) in request(&operation).headers() {
             let sensitive = ["x-api-key", "x-signature"].contains(&header.as_str());
             assert_eq!(value.is_sensitive(), sensitive, "{header} of {name}");
         }
     }
-    crate::common::fixtures::every_operation!(check);
+    with_every_operation!(run: check);
 }
 
 #[test]
 fn building_a_request_twice_gives_the_same_request() {
-    fn check<O: Operation>(name: &str, operation: O) {
+    fn check<O: Operation + DeserializeOwned>(name: &str) {
+        let (operation, _) = filled::<O>(name);
         let (first, second) = (request(&operation), request(&operation));
         assert_eq!(format!("{first:?}"), format!("{second:?}"), "{name}");
         assert_eq!(first.body(), second.body(), "{name}");
     }
-    crate::common::fixtures::every_operation!(check);
+    with_every_operation!(run: check);
 }
 
-/// The catalog speaks of methods, paths and fields independently of the expectations above.
+/// So each of the fullest requests above leaves out nothing.
 #[test]
-fn every_operation_is_as_the_catalog_knows_it() {
+fn each_fixture_sets_every_field_that_the_catalog_knows() {
     fn check<O: Operation>(name: &str, operation: O) {
         use craftgate_core::Output as _;
         let entry = &crate::common::catalog::operations()[name];
@@ -497,16 +516,11 @@ fn every_operation_is_as_the_catalog_knows_it() {
         let body: BTreeMap<String, serde_json::Value> = serde_json::from_str(body).unwrap();
         assert_eq!(body.into_keys().collect::<BTreeSet<_>>(), names("body"), "the body of {name}");
 
-        let kind = match O::Output::KIND {
-            OutputKind::Data => ["data", "page"].as_slice(),
-            OutputKind::File => &["bytes"],
-            OutputKind::Nothing => &["empty"],
-        };
-        assert!(kind.contains(&entry["response"]["kind"].as_str().unwrap()), "{name}");
+        assert_eq!(O::Output::IS_FILE, entry["response"]["kind"] == "bytes", "{name}");
         let honours_key = [Method::POST, Method::PATCH, Method::DELETE].contains(&O::METHOD);
         assert_eq!(entry["idempotency_key"], honours_key, "{name}");
     }
-    crate::common::fixtures::every_operation!(check);
+    crate::common::fixtures::every_fixture!(check);
 }
 
 #[test]

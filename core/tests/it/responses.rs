@@ -104,7 +104,7 @@ fn each_needed_field_is_missed_by_name_also_when_it_is_null() {
             let mut fields = object(name);
             fields.remove(*field);
             let error = serde_json::from_value::<T>(Value::Object(fields.clone())).unwrap_err().to_string();
-            assert!(error.starts_with(&format!("{field}: ")), "{name}: {error}");
+            assert!(error.starts_with(&format!("missing field `{field}`")), "{name}: {error}");
             if *field == "items" {
                 continue; // a list that is null is an empty one
             }
@@ -169,9 +169,9 @@ fn a_wrong_type_says_what_is_wanted_and_not_what_came() {
         ("id", "\"5258640000000001x\"", "not a whole number"),
         ("paymentStatus", "52", "not a name"),
         ("price", "\"5258640000000001x\"", "not a decimal number"),
-        ("conversationId", "true", "not a text"),
-        ("conversationId", "0.5", "not a text"),
-        ("cardUserKey", "true", "not a text"),
+        ("conversationId", "true", "not a string"),
+        ("conversationId", "0.5", "not a string"),
+        ("cardUserKey", "true", "not a string"),
         ("paidWithStoredCard", "52", "not true or false"),
         ("paymentTransactions", "52", "not a list"),
         ("loyalty", "52", "not an object"),
@@ -268,7 +268,7 @@ fn any_status_below_300_with_data_is_a_success() {
 mod envelopes {
     use super::*;
     use craftgate_core::http::Method;
-    use craftgate_core::{Body, Output, OutputKind, RequestError};
+    use craftgate_core::{Output, OutputError, RequestError, ResponseContent};
 
     const DATA: &str = r#"{"id":1,"paymentStatus":"SUCCESS"}"#;
 
@@ -314,10 +314,8 @@ mod envelopes {
     struct Anything(String);
 
     impl Output for Anything {
-        const KIND: OutputKind = OutputKind::Data;
-
-        fn read(data: &str, _: &Body) -> Result<Self, serde_json::Error> {
-            Ok(Self(data.to_owned()))
+        fn read(content: ResponseContent<'_>) -> Result<Self, OutputError> {
+            content.json().map(|json: Json| Self(json.as_str().to_owned()))
         }
     }
 

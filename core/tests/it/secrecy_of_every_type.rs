@@ -10,13 +10,13 @@ use std::panic::AssertUnwindSafe;
 use std::path::Path;
 
 use craftgate_core::callback::{self, CallbackKey, CheckoutCallback, ThreeDsCallback};
+use craftgate_core::encoding::percent_encode;
 use craftgate_core::payment::bnpl_params::{FingateApplication, LoanBuyer};
 use craftgate_core::payment::{CardNumber, CardToken, ProviderStoredCard, SearchStoredCards};
 use craftgate_core::transport::from_fn;
 use craftgate_core::webhook::{self, MultiPaymentCompletedPayload, UnverifiedPayload, Webhook, WebhookKey};
 use craftgate_core::{
     Body, Client, Credentials, File, Json, JsonMap, Operation, RandomKey, Request, Response, Secret, TransportError,
-    percent_encode,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -353,9 +353,7 @@ fn multi_payment_payload() -> MultiPaymentCompletedPayload {
 }
 
 fn file() -> File {
-    use craftgate_core::Output as _;
-
-    File::read("null", &Body::from(SENTINEL)).unwrap()
+    protocol().exchange(&crate::common::fixtures::daily_report()).parse(answer(200, SENTINEL)).unwrap()
 }
 
 #[test]

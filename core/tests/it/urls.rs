@@ -1,6 +1,7 @@
 //! URLs, headers and base URLs: encoded without loss, without ambiguity, and without injection.
 
 use craftgate_core::chrono::NaiveDateTime;
+use craftgate_core::encoding::percent_encode;
 use craftgate_core::file_reporting::{ReportFileType, RetrieveDailyPaymentReport};
 use craftgate_core::fraud::RemoveValueFromValueList;
 use craftgate_core::http::Method;
@@ -8,9 +9,7 @@ use craftgate_core::id::{FraudValueId, MemberId, PaymentId};
 use craftgate_core::installment::{RetrieveBinNumber, SearchInstallments};
 use craftgate_core::onboarding::{MemberType, SearchMembers};
 use craftgate_core::payment::{RetrieveCheckoutPayment, RetrievePayment, SearchStoredCards};
-use craftgate_core::{
-    BaseUrl, BaseUrlError, Currency, Environment, Operation, Protocol, RequestError, UrlError, percent_encode,
-};
+use craftgate_core::{BaseUrl, BaseUrlError, Currency, Environment, Operation, Protocol, RequestError, UrlError};
 use proptest::prelude::*;
 use rust_decimal_macros::dec;
 

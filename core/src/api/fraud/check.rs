@@ -12,6 +12,8 @@ use crate::api::payment::{FraudAction, PaymentStatus};
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
+use crate::protocol::paging::paged;
+use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 
 operation! {
     /// Searches for payments that a fraud rule matched.
@@ -40,6 +42,14 @@ operation! {
         }
     }
 }
+
+impl Validate for SearchFraudChecks {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default().range("minCreatedDate", self.min_created_date, self.max_created_date).finish()
+    }
+}
+
+paged! { SearchFraudChecks => FraudCheck }
 
 operation! {
     /// Updates the merchant's decision on a payment under review.

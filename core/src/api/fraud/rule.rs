@@ -9,6 +9,8 @@ use crate::api::payment::FraudAction;
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
+use crate::protocol::paging::paged;
+use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 
 operation! {
     /// Searches for the merchant's fraud rules.
@@ -36,6 +38,14 @@ operation! {
     }
 }
 
+impl Validate for SearchFraudRules {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default().range("minCreatedDate", self.min_created_date, self.max_created_date).finish()
+    }
+}
+
+paged! { SearchFraudRules => FraudRule }
+
 response_object! {
     /// A fraud rule.
     pub struct FraudRule {
@@ -53,7 +63,7 @@ response_object! {
             /// The conditions, in Craftgate's Fraud DSL.
             conditions: String,
         }
-        lists {
+        repeated {
             /// The operations that the rule applies to.
             operations: FraudOperation,
         }

@@ -119,7 +119,7 @@ response_object! {
             /// The list's name.
             name: String,
         }
-        lists {
+        repeated {
             /// The list's values.
             values: FraudValue,
         }

@@ -73,7 +73,7 @@ request_object! {
 response_object! {
     /// The stored commissions for one number of installments.
     pub struct PosCommission {
-        flat {
+        flatten {
             /// The commissions.
             commission: UpdatePosCommission
         }

@@ -9,6 +9,7 @@ use crate::api::payment::PaymentPhase;
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::{operation, variant_operation};
+use crate::protocol::paging::paged;
 use crate::protocol::secret::Secret;
 
 variant_operation! {
@@ -56,7 +57,7 @@ variant_operation! {
             /// The POS's position in the merchant's list.
             order_number: i32,
         }
-        lists {
+        repeated {
             /// The accepted authentication types.
             enabled_payment_authentication_types: PaymentAuthenticationType,
         }
@@ -127,7 +128,7 @@ operation! {
             /// The POS's position in the merchant's list.
             order_number: i32,
         }
-        lists {
+        repeated {
             /// The accepted card schemes.
             supported_card_associations: CardAssociation,
             /// The accepted authentication types.
@@ -179,6 +180,8 @@ operation! {
         }
     }
 }
+
+paged! { SearchMerchantPoses => Pos }
 
 operation! {
     /// Retrieves a POS.
@@ -268,7 +271,7 @@ response_object! {
             /// Whether it is the POS of a payment facilitator.
             is_pf: bool,
         }
-        lists {
+        repeated {
             /// The merchant's users at the bank.
             merchant_pos_users: PosUser,
             /// The accepted card schemes.

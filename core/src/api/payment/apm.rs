@@ -25,6 +25,7 @@ use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
 use crate::protocol::secret::Secret;
+use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 use crate::wire::json::JsonMap;
 
 operation! {
@@ -37,7 +38,7 @@ operation! {
     POST "/payment/v1/apm-payments/init" => InitApmPaymentResponse;
 
     pub struct InitApmPayment {
-        flat {
+        flatten {
             /// The price of the basket and the price to pay.
             amounts: Amounts
         }
@@ -80,6 +81,12 @@ operation! {
     }
 }
 
+impl Validate for InitApmPayment {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default().basket(&self.amounts, &self.items).callback_url(&self.callback_url).finish()
+    }
+}
+
 operation! {
     /// Completes a payment by an alternative payment method.
     ///
@@ -107,7 +114,7 @@ operation! {
     POST "/payment/v1/apm-payments" => Payment;
 
     pub struct CreateApmPayment {
-        flat {
+        flatten {
             /// The price of the basket and the price to pay.
             amounts: Amounts
         }
@@ -138,6 +145,12 @@ operation! {
             /// The buyer's IP address.
             client_ip: String,
         }
+    }
+}
+
+impl Validate for CreateApmPayment {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default().basket(&self.amounts, &self.items).finish()
     }
 }
 

@@ -15,9 +15,8 @@
 //! assert_eq!(session.path().unwrap(), "/payment/v1/apple-pay/merchant-sessions");
 //! ```
 
-use crate::macros::object::wire_fields;
 use crate::macros::operation::operation;
-use crate::wire::argument::Field;
+use crate::macros::record::impl_record;
 use crate::wire::json::Json;
 
 operation! {
@@ -28,7 +27,7 @@ operation! {
     POST "/payment/v1/apple-pay/merchant-sessions" => Json;
 
     pub struct CreateApplePayMerchantSession {
-        flat {
+        flatten {
             /// The merchant, as registered with Apple.
             merchant: ApplePayMerchant
         }
@@ -53,13 +52,11 @@ pub struct ApplePayMerchant {
     pub initiative_context: String,
 }
 
-impl Field for ApplePayMerchant {}
-
-wire_fields! {
+impl_record! {
     ApplePayMerchant
-    flat {}
+    flatten {}
     path {}
     required { merchant_identifier: String, display_name: String, initiative: String, initiative_context: String }
     optional {}
-    lists {}
+    repeated {}
 }

@@ -116,7 +116,7 @@ response_object! {
             /// The number of lines that were changed.
             size: i64,
         }
-        lists {
+        repeated {
             /// The result of each line.
             items: PaymentTransactionApproval,
         }

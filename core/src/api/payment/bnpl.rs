@@ -35,10 +35,14 @@ use super::{
 };
 use crate::api::currency::Currency;
 use crate::api::id::{MerchantApmId, PaymentId};
-use crate::macros::object::{request_object, response_object, wire_fields};
+use crate::macros::object::{request_object, response_object};
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
+use crate::macros::record::impl_record;
 use crate::protocol::error::ErrorCode;
+use crate::protocol::operation::Output;
+use crate::protocol::response::{OutputError, ResponseContent};
+use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 use crate::wire::json::JsonMap;
 use crate::wire::object;
 
@@ -80,7 +84,7 @@ operation! {
     POST "/payment/v1/bnpl-payments/init" => InitApmPaymentResponse;
 
     pub struct InitBnplPayment {
-        flat {
+        flatten {
             /// The payment. Its `apm_order_id` is the offers' `offer_id`; its `additional_params` are those of
             /// [`bnpl_params`](super::bnpl_params).
             payment: InitApmPayment
@@ -93,6 +97,15 @@ operation! {
             /// The code of the bank that the customer chose among the offers.
             bank_code: String,
         }
+    }
+}
+
+impl Validate for InitBnplPayment {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default()
+            .basket(&self.payment.amounts, &self.payment.items)
+            .callback_url(&self.payment.callback_url)
+            .finish()
     }
 }
 
@@ -199,7 +212,7 @@ response_object! {
             /// The amount to be lent.
             price: Decimal,
         }
-        lists {
+        repeated {
             /// The offers, one for each bank.
             bank_offers: BnplBankOffer,
         }
@@ -228,7 +241,7 @@ response_object! {
             /// Whether the bank itself has calculated the terms.
             is_payment_plan_calculated_by_bank: bool,
         }
-        lists {
+        repeated {
             /// The terms to choose from; none if the bank has them on its own pages only.
             bank_offer_terms: BnplBankOfferTerm,
         }
@@ -275,9 +288,9 @@ pub struct VerifyBnplPaymentResponse {
     pub error_message: Option<String>,
 }
 
-wire_fields! {
+impl_record! {
     VerifyBnplPaymentResponse
-    flat {}
+    flatten {}
     path {}
     required {}
     optional {
@@ -288,18 +301,18 @@ wire_fields! {
         error_code: ErrorCode,
         error_message: String
     }
-    lists {}
+    repeated {}
 }
 
 impl Serialize for VerifyBnplPaymentResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        object::write(self, serializer)
+        object::serialize(self, serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for VerifyBnplPaymentResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let response: Self = object::read(deserializer)?;
+        let response: Self = object::deserialize(deserializer)?;
         if response.payment_status.is_none() && response.response_status.is_none() {
             object::require::<PaymentStatus, D::Error>(None, "paymentStatus")?;
         }
@@ -307,7 +320,11 @@ impl<'de> Deserialize<'de> for VerifyBnplPaymentResponse {
     }
 }
 
-impl crate::Model for VerifyBnplPaymentResponse {}
+impl Output for VerifyBnplPaymentResponse {
+    fn read(content: ResponseContent<'_>) -> Result<Self, OutputError> {
+        content.json()
+    }
+}
 
 impl VerifyBnplPaymentResponse {
     /// The response of a loan whose payment has this status.

@@ -4,6 +4,7 @@ use super::{CardExpiry, CardNumber, CardToken, CardUserKey, Loyalty, PartialCard
 use crate::macros::object::{request_object, variant_object};
 use crate::macros::open_enum::open_enum;
 use crate::protocol::secret::Secret;
+use crate::protocol::validation::Validator;
 use crate::wire::json::JsonMap;
 
 variant_object! {
@@ -99,6 +100,20 @@ impl Card {
     #[must_use]
     pub fn encrypted(encrypted_card: EncryptedCard) -> Self {
         Self::empty().encrypted_card(encrypted_card)
+    }
+}
+
+impl Validator {
+    /// What a customer left empty in a form is as good as missing. A stored card may do without its code, a card by its
+    /// number may not.
+    pub(crate) fn card(&mut self, card: &Card) -> &mut Self {
+        let is_filled = |value: &str| !value.trim().is_empty();
+        let (name, number) = (card.card_holder_name.as_deref(), card.card_number.as_ref().map(Secret::expose));
+        let has_code = card.cvc.as_ref().map_or(number.is_none(), |code| is_filled(code.expose()));
+        self.require("card.cardHolderName", name.is_none_or(is_filled))
+            .require("card.cardNumber", number.is_none_or(is_filled))
+            .require("card.cvc", has_code)
+            .expiry(["card.expireYear", "card.expireMonth"], &card.expire_year, &card.expire_month)
     }
 }
 

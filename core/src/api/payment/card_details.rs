@@ -19,9 +19,8 @@ use std::str::FromStr;
 
 use chrono::{Datelike as _, NaiveDate};
 
-use crate::macros::object::wire_fields;
+use crate::macros::record::impl_record;
 use crate::protocol::secret::Secret;
-use crate::wire::argument::Field;
 
 /// A card's number, kept as it was given. Its `Debug` shows no digit.
 ///
@@ -170,15 +169,13 @@ pub struct RawCardExpiry {
     pub expire_month: String,
 }
 
-impl Field for RawCardExpiry {}
-
-wire_fields! {
+impl_record! {
     RawCardExpiry
-    flat {}
+    flatten {}
     path {}
     required { expire_year: String, expire_month: String }
     optional {}
-    lists {}
+    repeated {}
 }
 
 impl From<CardExpiry> for RawCardExpiry {

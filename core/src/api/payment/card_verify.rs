@@ -23,6 +23,7 @@ use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
 use crate::protocol::secret::Secret;
+use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 
 operation! {
     /// Verifies a card and stores it.
@@ -54,6 +55,17 @@ operation! {
     }
 }
 
+impl Validate for VerifyCard {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        let needs_callback = self.payment_authentication_type == CardVerificationAuthType::ThreeDs;
+        Validator::default()
+            .card(&self.card)
+            .callback_url(&self.callback_url)
+            .require("callbackUrl", !needs_callback || self.callback_url.is_some())
+            .finish()
+    }
+}
+
 operation! {
     /// Opens a page on which the customer has a card verified and stored.
     ///
@@ -81,6 +93,12 @@ operation! {
             /// authoritative.
             ttl: i64,
         }
+    }
+}
+
+impl Validate for InitCheckoutCardVerify {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default().callback_url(&self.callback_url).finish()
     }
 }
 

@@ -32,6 +32,7 @@ use crate::api::id::MemberId;
 use crate::macros::object::{request_object, response_object};
 use crate::macros::operation::operation;
 use crate::protocol::secret::Secret;
+use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 use crate::wire::json::JsonMap;
 
 operation! {
@@ -42,7 +43,7 @@ operation! {
     POST "/payment/v1/checkout-payments/init" => CheckoutPage;
 
     pub struct InitCheckoutPayment {
-        flat {
+        flatten {
             /// The price of the basket and the price to pay.
             amounts: Amounts
         }
@@ -123,7 +124,7 @@ operation! {
             /// Whether Craftgate tries another POS after some failures.
             retry: bool,
         }
-        lists {
+        repeated {
             /// The methods to offer (Craftgate's default: all of the merchant's).
             enabled_payment_methods: PaymentMethod,
             /// The numbers of installments to offer (Craftgate's default: all); a single payment is always offered.
@@ -133,6 +134,19 @@ operation! {
             /// The items in the basket, whose prices add up to `amounts.price`. Needed unless the payment is a deposit.
             items: PaymentItem,
         }
+    }
+}
+
+impl Validate for InitCheckoutPayment {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        let mut validator = Validator::default();
+        // A page that takes money for a wallet needs whose it is, and no basket.
+        if self.deposit_payment == Some(true) {
+            validator.require("buyerMemberId", self.buyer_member_id.is_some());
+        } else {
+            validator.basket(&self.amounts, &self.items);
+        }
+        validator.callback_url(&self.callback_url).finish()
     }
 }
 

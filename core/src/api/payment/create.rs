@@ -9,10 +9,11 @@ use rust_decimal::Decimal;
 use super::{Card, OrderingRule, Payment, PaymentGroup, PaymentPhase};
 use crate::api::currency::Currency;
 use crate::api::id::{MemberId, PaymentId};
-use crate::macros::object::{request_object, wire_fields};
+use crate::macros::object::request_object;
 use crate::macros::operation::operation;
+use crate::macros::record::impl_record;
 use crate::protocol::secret::Secret;
-use crate::wire::argument::Field;
+use crate::protocol::validation::{Validate, ValidationError, ValidationErrors, Validator};
 use crate::wire::json::JsonMap;
 
 operation! {
@@ -28,7 +29,7 @@ operation! {
     POST "/payment/v1/card-payments" => Payment;
 
     pub struct CreatePayment {
-        flat {
+        flatten {
             /// The price of the basket and the price to pay.
             amounts: Amounts
         }
@@ -74,6 +75,52 @@ operation! {
             retry: bool,
         }
     }
+}
+
+impl Validate for CreatePayment {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default().payment(self).finish()
+    }
+}
+
+impl Validator {
+    /// The rules of a payment, however it is authenticated.
+    pub(crate) fn payment(&mut self, payment: &CreatePayment) -> &mut Self {
+        let paid_price = payment.amounts.paid_price;
+        let wallet_price = payment.wallet_price.unwrap_or_default();
+        let needs_no_card = wallet_price == paid_price || uses_another_provider(payment);
+        self.basket(&payment.amounts, &payment.items)
+            .check(payment.installment > 0, ValidationError::NotPositive { field: "installment" })
+            .require("card", payment.card.is_some() || needs_no_card)
+            .allow("walletPrice", (Decimal::ZERO..=paid_price).contains(&wallet_price))
+            .require("buyerMemberId", wallet_price.is_zero() || payment.buyer_member_id.is_some());
+        payment.card.iter().fold(self, |validator, card| validator.card(card))
+    }
+
+    /// The rules of a basket, whatever it is paid with.
+    pub(crate) fn basket(&mut self, amounts: &Amounts, items: &[PaymentItem]) -> &mut Self {
+        let price = amounts.price;
+        match items.iter().try_fold(Decimal::ZERO, |sum, item| sum.checked_add(item.price)) {
+            _ if items.is_empty() => self.check(false, ValidationError::NoItems),
+            Some(sum) => self.check(sum == price, ValidationError::ItemTotalMismatch { sum, price }),
+            None => self.allow("items.price", false),
+        };
+        let seller_has_price =
+            |item: &PaymentItem| item.sub_merchant_member_id.is_none() || item.sub_merchant_member_price.is_some();
+        self.positive("price", Some(price))
+            .positive("paidPrice", Some(amounts.paid_price))
+            .check(
+                items.iter().all(|item| item.price > Decimal::ZERO),
+                ValidationError::NotPositive { field: "items.price" },
+            )
+            .require("items.subMerchantMemberPrice", items.iter().all(seller_has_price))
+    }
+}
+
+/// Another provider's stored card stands among the additional parameters.
+fn uses_another_provider(payment: &CreatePayment) -> bool {
+    let params = payment.additional_params.iter().flat_map(|params| params.iter());
+    params.map(|(name, _)| name).any(|name| name != "threeDSCallbackVersion")
 }
 
 impl CreatePayment {
@@ -148,15 +195,13 @@ impl Amounts {
     }
 }
 
-impl Field for Amounts {}
-
-wire_fields! {
+impl_record! {
     Amounts
-    flat {}
+    flatten {}
     path {}
     required { price: Decimal, paid_price: Decimal }
     optional {}
-    lists {}
+    repeated {}
 }
 
 request_object! {
@@ -190,7 +235,7 @@ request_object! {
             /// Whether to ignore the merchant's advanced routing rules.
             ignore_advanced_pos_routing_rules: bool,
         }
-        lists {
+        repeated {
             /// The aliases of the POS to choose among.
             pos_aliases: String,
         }

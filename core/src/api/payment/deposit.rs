@@ -35,6 +35,7 @@ use crate::api::wallet::WalletTransaction;
 use crate::macros::object::{request_object, response_object};
 use crate::macros::operation::operation;
 use crate::protocol::secret::Secret;
+use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 use crate::wire::json::JsonMap;
 
 operation! {
@@ -49,7 +50,7 @@ operation! {
     POST "/payment/v1/deposits" => DepositPayment;
 
     pub struct CreateDepositPayment {
-        flat {
+        flatten {
             /// The card, the amount and the wallet.
             deposit: DepositFromCard
         }
@@ -57,6 +58,12 @@ operation! {
             /// The merchant's callback URL. Nothing is posted to it without 3D Secure.
             callback_url: String,
         }
+    }
+}
+
+impl Validate for CreateDepositPayment {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default().card(&self.deposit.card).finish()
     }
 }
 
@@ -69,7 +76,7 @@ operation! {
     POST "/payment/v1/deposits/3ds-init" => InitThreeDsPaymentResponse;
 
     pub struct InitThreeDsDepositPayment {
-        flat {
+        flatten {
             /// The card, the amount and the wallet.
             deposit: DepositFromCard
         }
@@ -77,6 +84,12 @@ operation! {
             /// The merchant's URL that the result is posted to, reachable from the customer's browser.
             callback_url: String,
         }
+    }
+}
+
+impl Validate for InitThreeDsDepositPayment {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default().card(&self.deposit.card).callback_url(&self.callback_url).finish()
     }
 }
 
@@ -156,6 +169,12 @@ operation! {
             /// The buyer's IP address.
             client_ip: String,
         }
+    }
+}
+
+impl Validate for InitApmDepositPayment {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default().callback_url(&self.callback_url).finish()
     }
 }
 

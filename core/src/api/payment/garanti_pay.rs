@@ -24,6 +24,7 @@ use crate::api::currency::Currency;
 use crate::api::id::{MemberId, PaymentId};
 use crate::macros::object::response_object;
 use crate::macros::operation::operation;
+use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 
 operation! {
     /// Starts a payment by GarantiPay, version 1.
@@ -36,7 +37,7 @@ operation! {
     POST "/payment/v1/garanti-pay-payments" => InitGarantiPayPaymentResponse;
 
     pub struct InitGarantiPayPayment {
-        flat {
+        flatten {
             /// The price of the basket and the price to pay.
             amounts: Amounts
         }
@@ -66,12 +67,18 @@ operation! {
             /// The order number to show to the bank.
             bank_order_id: String,
         }
-        lists {
+        repeated {
             /// The total price for each number of installments.
             installments: CustomInstallment,
             /// The numbers of installments to offer.
             enabled_installments: i32,
         }
+    }
+}
+
+impl Validate for InitGarantiPayPayment {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default().basket(&self.amounts, &self.items).callback_url(&self.callback_url).finish()
     }
 }
 

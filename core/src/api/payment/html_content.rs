@@ -9,7 +9,7 @@ use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STAN
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
-use crate::wire::{Wire as _, impl_wire_via_serde};
+use crate::wire::{Wire, impl_wire_via_serde};
 
 /// Base64 with or without its padding.
 const LENIENT: GeneralPurpose = GeneralPurpose::new(
@@ -135,7 +135,7 @@ impl Serialize for HtmlContent {
 
 impl<'de> Deserialize<'de> for HtmlContent {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::read(deserializer).map(Self)
+        Wire::deserialize(deserializer).map(Self)
     }
 }
 

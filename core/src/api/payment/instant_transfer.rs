@@ -27,7 +27,7 @@ operation! {
 response_object! {
     /// The banks from which a customer can pay by instant transfer.
     pub struct InstantTransferBanks {
-        lists {
+        repeated {
             /// The banks that are open to this merchant.
             items: InstantTransferBank,
         }

@@ -29,7 +29,7 @@ operation! {
     POST "/payment/v1/card-loyalties/retrieve" => LoyaltyList;
 
     pub struct RetrieveLoyalties {
-        flat {
+        flatten {
             /// The card.
             card: LoyaltyCard
         }
@@ -95,7 +95,7 @@ response_object! {
             /// The result of the fraud rules.
             fraud_result: FraudResult,
         }
-        lists {
+        repeated {
             /// The rewards, of which the customer may use one.
             loyalties: Loyalty,
         }

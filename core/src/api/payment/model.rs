@@ -125,7 +125,7 @@ response_object! {
             /// The alternative payment method, in the response to [`CreateApmPayment`](super::CreateApmPayment) only.
             apm_type: ApmType,
         }
-        lists {
+        repeated {
             /// The basket's lines, each with its share of every amount.
             payment_transactions: PaymentTransaction,
         }

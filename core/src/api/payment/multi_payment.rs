@@ -25,6 +25,7 @@ use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
 use crate::protocol::secret::Secret;
+use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 use crate::wire::json::JsonMap;
 
 operation! {
@@ -89,7 +90,7 @@ operation! {
             /// Whether Craftgate tries another POS after some failures.
             retry: bool,
         }
-        lists {
+        repeated {
             /// The methods to offer (Craftgate's default: all of the merchant's).
             enabled_payment_methods: PaymentMethod,
             /// The numbers of installments to offer; 1 is a single payment.
@@ -97,6 +98,12 @@ operation! {
             /// The items in the basket, whose prices add up to `price`.
             items: PaymentItem,
         }
+    }
+}
+
+impl Validate for InitMultiPayment {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default().callback_url(&self.callback_url).finish()
     }
 }
 
@@ -140,7 +147,7 @@ response_object! {
             /// The time at which the page expires.
             token_expire_date: NaiveDateTime,
         }
-        lists {
+        repeated {
             /// Craftgate's ids of the payments: one for each attempt, whether it succeeded or failed.
             payment_ids: PaymentId,
         }

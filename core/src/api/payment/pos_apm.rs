@@ -26,6 +26,7 @@ use crate::macros::object::{request_object, response_object};
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
 use crate::protocol::secret::Secret;
+use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 use crate::wire::json::{Json, JsonMap};
 
 operation! {
@@ -38,7 +39,7 @@ operation! {
     POST "/payment/v1/pos-apm-payments/init" => InitPosApmPaymentResponse;
 
     pub struct InitPosApmPayment {
-        flat {
+        flatten {
             /// The basket and its currency.
             basket: Basket
         }
@@ -75,11 +76,17 @@ operation! {
             /// The token of the checkout page that the payment belongs to.
             checkout_form_token: Secret,
         }
-        lists {
+        repeated {
             /// The total price for each number of installments to offer (Craftgate's default: by the POS's
             /// commissions).
             installments: CustomInstallment,
         }
+    }
+}
+
+impl Validate for InitPosApmPayment {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default().basket(&self.basket.amounts, &self.basket.items).callback_url(&self.callback_url).finish()
     }
 }
 
@@ -107,7 +114,7 @@ operation! {
 request_object! {
     /// A basket, its price and its currency.
     pub struct Basket {
-        flat {
+        flatten {
             /// The price of the basket and the price to pay.
             amounts: Amounts
         }

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::Payment;
 use crate::api::id::PaymentId;
 use crate::macros::operation::operation;
+use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 
 operation! {
     /// Captures the money that a pre-authorization holds.
@@ -23,5 +24,14 @@ operation! {
             /// The amount to capture, in the payment's currency.
             paid_price: Decimal,
         }
+    }
+}
+
+impl Validate for PostAuthPayment {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default()
+            .require("paidPrice", self.paid_price.is_some())
+            .positive("paidPrice", self.paid_price)
+            .finish()
     }
 }

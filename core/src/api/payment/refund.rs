@@ -9,6 +9,7 @@ use crate::api::page::Page;
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
+use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 
 operation! {
     /// Refunds a whole payment.
@@ -67,6 +68,12 @@ operation! {
     }
 }
 
+impl Validate for RefundPaymentTransaction {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default().positive("refundPrice", self.refund_price).finish()
+    }
+}
+
 operation! {
     /// Retrieves a line's refund.
     GET "/payment/v1/refund-transactions/{id}" => PaymentTransactionRefund;
@@ -87,7 +94,7 @@ operation! {
     POST "/payment/v1/refunds/mark-as-refunded" => Page<PaymentTransactionRefund>;
 
     pub struct RefundPaymentMarkAsRefunded {
-        flat {
+        flatten {
             /// The refund, as Craftgate would make it.
             refund: RefundPayment
         }
@@ -101,7 +108,7 @@ operation! {
     POST "/payment/v1/refund-transactions/mark-as-refunded" => PaymentTransactionRefund;
 
     pub struct RefundPaymentTransactionMarkAsRefunded {
-        flat {
+        flatten {
             /// The refund, as Craftgate would make it, with its `refund_price`.
             refund: RefundPaymentTransaction
         }
@@ -159,7 +166,7 @@ response_object! {
             /// The currency.
             currency: Currency,
         }
-        lists {
+        repeated {
             /// The refund of each line; none if the payment was cancelled.
             payment_transaction_refunds: PaymentTransactionRefund,
         }

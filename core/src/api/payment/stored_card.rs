@@ -24,7 +24,9 @@ use crate::api::page::Page;
 use crate::macros::object::{response_object, variant_object};
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
+use crate::protocol::paging::paged;
 use crate::protocol::secret::Secret;
+use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 
 operation! {
     /// Stores a card without a payment.
@@ -35,7 +37,7 @@ operation! {
     POST "/payment/v1/cards" => StoredCard;
 
     pub struct StoreCard {
-        flat {
+        flatten {
             /// The card to store.
             card: CardToStore
         }
@@ -46,6 +48,25 @@ operation! {
             card_user_key: CardUserKey,
         }
     }
+}
+
+impl Validate for StoreCard {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        let card = &self.card;
+        let mut validator = Validator::default();
+        validator.allow("cardHolderName", card.card_holder_name.as_deref().is_none_or(is_holder_name));
+        // Where the card comes as a token or encrypted, its own fields say nothing.
+        if card.secure_fields_token.is_none() && card.encrypted_card.is_none() {
+            validator.expiry(["expireYear", "expireMonth"], &card.expire_year, &card.expire_month);
+        }
+        validator.finish()
+    }
+}
+
+/// (Source: Craftgate's "Kapalı Devre Kart Saklama".)
+fn is_holder_name(name: &str) -> bool {
+    let digits = name.chars().filter(char::is_ascii_digit).count();
+    digits <= 5 && !name.contains(['<', '>', '"', '%', ';', '&', '+', '(', ')', '|', '=', '!'])
 }
 
 impl StoreCard {
@@ -113,7 +134,7 @@ operation! {
     POST "/payment/v1/cards/update" => StoredCard;
 
     pub struct UpdateCard {
-        flat {
+        flatten {
             /// The new expiry.
             expiry: RawCardExpiry
         }
@@ -127,6 +148,14 @@ operation! {
             /// The name to store the card under.
             card_alias: String,
         }
+    }
+}
+
+impl Validate for UpdateCard {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default()
+            .expiry(["expireYear", "expireMonth"], &self.expiry.expire_year, &self.expiry.expire_month)
+            .finish()
     }
 }
 
@@ -163,6 +192,14 @@ operation! {
         }
     }
 }
+
+impl Validate for SearchStoredCards {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default().range("minCreatedDate", self.min_created_date, self.max_created_date).finish()
+    }
+}
+
+paged! { SearchStoredCards => StoredCard }
 
 operation! {
     /// Deletes a stored card.

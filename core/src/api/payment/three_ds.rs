@@ -15,8 +15,9 @@ use crate::api::id::PaymentId;
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
+use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 use crate::wire::json::JsonMap;
-use crate::wire::{Wire as _, impl_wire_via_serde};
+use crate::wire::{Wire, impl_wire_via_serde};
 
 operation! {
     /// Starts a payment with 3D Secure.
@@ -47,7 +48,7 @@ operation! {
     POST "/payment/v1/card-payments/3ds-init" => InitThreeDsPaymentResponse;
 
     pub struct InitThreeDsPayment {
-        flat {
+        flatten {
             /// The payment, as it would be made without 3D Secure.
             payment: CreatePayment
         }
@@ -55,6 +56,12 @@ operation! {
             /// The merchant's URL that the result is posted to, reachable from the customer's browser.
             callback_url: String,
         }
+    }
+}
+
+impl Validate for InitThreeDsPayment {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default().payment(&self.payment).callback_url(&self.callback_url).finish()
     }
 }
 
@@ -169,7 +176,7 @@ impl Serialize for MdStatus {
 
 impl<'de> Deserialize<'de> for MdStatus {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        i32::read(deserializer).map(Self)
+        Wire::deserialize(deserializer).map(Self)
     }
 }
 

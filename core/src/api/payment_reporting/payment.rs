@@ -14,6 +14,8 @@ use crate::api::payment::{
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
+use crate::protocol::paging::paged;
+use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 
 operation! {
     /// Searches for payments, successful or failed.
@@ -75,6 +77,14 @@ operation! {
     }
 }
 
+impl Validate for SearchPayments {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default().range("minCreatedDate", self.min_created_date, self.max_created_date).finish()
+    }
+}
+
+paged! { SearchPayments => ReportedPayment }
+
 operation! {
     /// Retrieves a payment with its refunds, its buyer and the refundable amount.
     GET "/payment-reporting/v1/payments/{payment_id}" => ReportedPayment;
@@ -103,7 +113,7 @@ response_object! {
     /// A payment with its refunds and payouts. Amounts are in the payment's currency, times local to
     /// Turkey.
     pub struct ReportedPayment {
-        flat {
+        flatten {
             /// The payment. In a report its lines are in [`ReportedPayment::payment_transactions`], and the
             /// payment's own list of them is empty.
             payment: Payment
@@ -118,7 +128,7 @@ response_object! {
             /// The buyer.
             buyer_member: Box<Member>,
         }
-        lists {
+        repeated {
             /// The refunds of the whole payment.
             refunds: ReportedPaymentRefund,
             /// The payment's lines.
@@ -130,7 +140,7 @@ response_object! {
 response_object! {
     /// A line of a payment with its refunds and payouts.
     pub struct ReportedPaymentTransaction {
-        flat {
+        flatten {
             /// The line.
             transaction: PaymentTransaction
         }

@@ -9,6 +9,8 @@ use crate::api::page::Page;
 use crate::api::payment::{PaymentError, PaymentRefund, PaymentTransactionRefund, PaymentType, RefundStatus};
 use crate::macros::object::response_object;
 use crate::macros::operation::operation;
+use crate::protocol::paging::paged;
+use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 
 operation! {
     /// Retrieves the refunds of a whole payment.
@@ -72,6 +74,14 @@ operation! {
     }
 }
 
+impl Validate for SearchPaymentRefunds {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default().range("minCreatedDate", self.min_created_date, self.max_created_date).finish()
+    }
+}
+
+paged! { SearchPaymentRefunds => ReportedPaymentRefund }
+
 operation! {
     /// Searches for refunds of payment lines.
     GET "/payment-reporting/v1/refund-transactions" => Page<ReportedPaymentTransactionRefund>;
@@ -114,10 +124,18 @@ operation! {
     }
 }
 
+impl Validate for SearchPaymentTransactionRefunds {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default().range("minCreatedDate", self.min_created_date, self.max_created_date).finish()
+    }
+}
+
+paged! { SearchPaymentTransactionRefunds => ReportedPaymentTransactionRefund }
+
 response_object! {
     /// A refund of a whole payment, with its error if it failed.
     pub struct ReportedPaymentRefund {
-        flat {
+        flatten {
             /// The refund. A report may lack its kind, its currency and its lines.
             refund: PaymentRefund
         }
@@ -133,7 +151,7 @@ response_object! {
 response_object! {
     /// A refund of a payment line, with its error if it failed.
     pub struct ReportedPaymentTransactionRefund {
-        flat {
+        flatten {
             /// The refund. A report may lack its currency and its payment's id.
             refund: PaymentTransactionRefund
         }

@@ -9,6 +9,8 @@ use crate::api::page::Page;
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
+use crate::protocol::paging::paged;
+use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 
 operation! {
     /// Creates a wallet for a member.
@@ -81,13 +83,21 @@ operation! {
             /// Maximum amount, inclusive, in the wallet's currency.
             max_amount: Decimal,
         }
-        lists {
+        repeated {
             /// The kinds of transaction: any of these. (`walletTransactionType`, a single one, in Craftgate's
             /// documentation; the name here is that of its clients.)
             wallet_transaction_types: WalletTransactionType,
         }
     }
 }
+
+impl Validate for SearchWalletTransactions {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default().range("minCreatedDate", self.min_created_date, self.max_created_date).finish()
+    }
+}
+
+paged! { SearchWalletTransactions => WalletTransaction }
 
 operation! {
     /// Retrieves the merchant's own wallet.

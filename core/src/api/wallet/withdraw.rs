@@ -10,6 +10,8 @@ use crate::api::page::Page;
 use crate::api::payment::TransactionPayoutStatus;
 use crate::macros::object::response_object;
 use crate::macros::operation::operation;
+use crate::protocol::paging::paged;
+use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 
 operation! {
     /// Creates a withdrawal from a member's wallet to the member's bank account.
@@ -82,6 +84,14 @@ operation! {
         }
     }
 }
+
+impl Validate for SearchWithdraws {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        Validator::default().range("minCreatedDate", self.min_created_date, self.max_created_date).finish()
+    }
+}
+
+paged! { SearchWithdraws => Withdraw }
 
 response_object! {
     /// A withdrawal from a wallet to a bank account.

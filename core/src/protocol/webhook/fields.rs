@@ -75,11 +75,10 @@ impl<'de, const N: usize> Visitor<'de> for Fields<'_, N> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut fields = [None; N];
         while let Some((Text(name), value)) = map.next_entry::<Text<'_>, &RawValue>()? {
-            if let Some((_, field)) = self.names.iter().zip(&mut fields).find(|(known, _)| **known == name) {
-                if field.replace(value).is_some() {
-                    self.has_duplicate.set(true);
-                    return Err(A::Error::custom("duplicate field"));
-                }
+            let wanted = self.names.iter().zip(&mut fields).find(|(known, _)| **known == name);
+            if wanted.is_some_and(|(_, field)| field.replace(value).is_some()) {
+                self.has_duplicate.set(true);
+                return Err(A::Error::custom("duplicate field"));
             }
         }
         Ok(fields)

@@ -21,9 +21,9 @@ use crate::api::settlement_reporting::SettlementType;
 use crate::api::wallet::WalletTransactionType;
 use crate::macros::object::response_object;
 use crate::protocol::secret::Secret;
+use crate::wire::decimal::parse_decimal;
 use crate::wire::impl_wire_via_serde;
 use crate::wire::json::Json;
-use crate::wire::number::parse_decimal;
 
 /// A webhook's payload by its event type. No signature covers it: anybody who has seen a genuine webhook can post
 /// another payload with it. Retrieve what you act on.
@@ -187,7 +187,7 @@ response_object! {
             /// The page's token; equals the payload id.
             token: Secret,
         }
-        lists {
+        repeated {
             /// The ids of the payments, the failed ones too.
             payment_ids: PaymentId,
         }

@@ -18,9 +18,9 @@ use craftgate_core::callback::{
     self, CallbackError, CallbackKey, CallbackVersion, CheckoutCallback, CompleteStatus, NextStep, StartedPayment,
     ThreeDsCallback, verify, verify_fields,
 };
+use craftgate_core::encoding::percent_encode;
 use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{CompleteThreeDsPayment, PaymentStatus, RetrievePayment};
-use craftgate_core::percent_encode;
 use proptest::prelude::*;
 use sha2::{Digest as _, Sha256};
 

@@ -20,12 +20,19 @@ pub(crate) fn enums() -> &'static Value {
     &ENUMS
 }
 
+/// The operations, in the catalog's order.
+pub(crate) fn list() -> &'static [Value] {
+    static LIST: LazyLock<Value> = LazyLock::new(|| data(include_str!("../data/operations.json")));
+    LIST.as_array().unwrap()
+}
+
 /// The operations by name, such as `payment::CreatePayment`.
 pub(crate) fn operations() -> &'static BTreeMap<String, Value> {
     static OPERATIONS: LazyLock<BTreeMap<String, Value>> = LazyLock::new(|| {
-        let list = data(include_str!("../data/operations.json"));
-        let list = list.as_array().unwrap().iter();
-        list.map(|operation| (operation["operation"].as_str().unwrap().to_owned(), operation.clone())).collect()
+        list()
+            .iter()
+            .map(|operation| (operation["operation"].as_str().unwrap().to_owned(), operation.clone()))
+            .collect()
     });
     &OPERATIONS
 }

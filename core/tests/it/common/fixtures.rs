@@ -1,4 +1,5 @@
-//! Every operation with every field set, the letters and digits chosen to be easy to get wrong.
+//! The most used operations with every field set, the characters and digits chosen to be easy to get wrong.
+//! [`operations`](super::operations) has every operation, filled from the catalog.
 
 use craftgate_core::chrono::{NaiveDate, NaiveDateTime};
 use craftgate_core::file_reporting::{ReportFileType, RetrieveDailyPaymentReport};
@@ -241,7 +242,7 @@ pub(crate) fn daily_report() -> RetrieveDailyPaymentReport {
 
 #[allow(unused_macros, reason = "each test file uses its own part")]
 /// Runs a generic function over every operation, fully filled: its catalog name and its value.
-macro_rules! every_operation {
+macro_rules! every_fixture {
     ($visit:ident) => {
         $visit("payment::CreatePayment", crate::common::fixtures::create_payment());
         $visit("payment::RetrievePayment", crate::common::fixtures::retrieve_payment());
@@ -266,4 +267,4 @@ macro_rules! every_operation {
     };
 }
 #[allow(unused_imports, reason = "each test file uses its own part")]
-pub(crate) use every_operation;
+pub(crate) use every_fixture;

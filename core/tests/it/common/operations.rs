@@ -1,6 +1,8 @@
 //! The list of every operation, and each of them with every field that the catalog knows of it.
 #![allow(unused_imports, unused_macros, reason = "each test file uses its own part")]
 
+use std::collections::BTreeSet;
+
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -69,6 +71,25 @@ pub(crate) fn filled<O: DeserializeOwned>(name: &str) -> (O, Entry) {
     let stored = entry.stored();
     let operation = serde_json::from_str(&stored).unwrap_or_else(|error| panic!("{name}: {error}: {stored}"));
     (operation, entry)
+}
+
+/// The operation with no field but what it can't be read without, and the names of those in its query or body.
+pub(crate) fn smallest<O: DeserializeOwned>(name: &str) -> (O, BTreeSet<String>) {
+    let Entry { path, content, .. } = entry(name);
+    let mut fields = path;
+    let in_path = |name: &&String| fields.iter().any(|(param, _)| param == *name);
+    let mut needed: BTreeSet<String> = content.iter().map(|(name, _)| name).filter(in_path).cloned().collect();
+    loop {
+        let error = match serde_json::from_str(&object(&fields)) {
+            Ok(operation) => return (operation, needed),
+            Err(error) => error.to_string(),
+        };
+        let missing = error.strip_prefix("missing field `").and_then(|rest| rest.split_once('`'));
+        let (missing, _) = missing.unwrap_or_else(|| panic!("{name}: {error}"));
+        let field = content.iter().find(|(field, _)| field == missing);
+        fields.push(field.unwrap_or_else(|| panic!("{name}: the catalog has no {missing}")).clone());
+        assert!(needed.insert(missing.to_owned()), "{name} misses {missing}, which is there");
+    }
 }
 
 /// The `data` of an operation's answer with every field that the catalog knows of it.

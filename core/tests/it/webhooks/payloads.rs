@@ -168,11 +168,11 @@ mod decimal_commas {
     fn amounts_are_read_exactly() {
         for (json, amount) in [
             (r#""1,00""#, Decimal::new(1_00, 2)),
-            (r#""1250,5""#, Decimal::new(1250_5, 1)),
-            (r#""1.250,00""#, Decimal::new(1250_00, 2)),
-            (r#""12.345.678,90""#, Decimal::new(12_345_678_90, 2)),
+            (r#""1250,5""#, Decimal::new(12_505, 1)),
+            (r#""1.250,00""#, Decimal::new(125_000, 2)),
+            (r#""12.345.678,90""#, Decimal::new(1_234_567_890, 2)),
             (r#""-10,00""#, Decimal::new(-10_00, 2)),
-            (r#""-1.250,00""#, Decimal::new(-1250_00, 2)),
+            (r#""-1.250,00""#, Decimal::new(-125_000, 2)),
             (r#""100""#, Decimal::from(100)),
             (r#""1.50""#, Decimal::new(1_50, 2)),
             ("1.250", Decimal::new(1_250, 3)),

@@ -1,23 +1,23 @@
-//! Money and whole numbers, exact in both directions.
+//! Amounts and rates, exact in both directions.
 //!
 //! An amount never passes through a float. It is written as the JSON number with the caller's own
-//! digits, and read from the number's text, whether that is plain (`12.50`), quoted (`"12.50"`) or
+//! digits, and read from the number's digits, whether plain (`12.50`), quoted (`"12.50"`) or
 //! in exponent form (`1.25E+1`).
 
 use std::fmt::{self, Write as _};
 
 use rust_decimal::Decimal;
 use serde::de::{Deserializer, Error as _};
-use serde::ser::{Error as _, Serialize, Serializer};
+use serde::ser::{Error as _, Serialize as _, Serializer};
 use serde_json::value::RawValue;
 
 use super::{Wire, raw};
 
-/// Why a text is not an amount.
+/// Why a string is not an amount.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DecimalError {
-    /// The text is not a number.
+    /// The string is not a number.
     NotANumber,
     /// The number needs more digits than a [`Decimal`] holds (28 or 29), so it can't be kept exactly.
     OutOfRange,
@@ -34,14 +34,19 @@ impl fmt::Display for DecimalError {
 
 impl std::error::Error for DecimalError {}
 
-/// Reads a number's text exactly: plain or exponent form, every digit kept, the scale too.
+/// The exact value of a number in plain or exponent form, with every digit and the scale.
+///
+/// ```
+/// let price = craftgate_core::money::parse_decimal("100.00").unwrap();
+/// assert_eq!(price.to_string(), "100.00");
+/// ```
 ///
 /// # Errors
 ///
 /// [`DecimalError::NotANumber`] for anything that JSON would not call a number (leading zeros
 /// aside), [`DecimalError::OutOfRange`] for a number that a [`Decimal`] can't hold exactly.
 pub fn parse_decimal(text: &str) -> Result<Decimal, DecimalError> {
-    if let Some(value) = short(text) {
+    if let Some(value) = parse_short(text) {
         return Ok(value);
     }
     let (mantissa, exponent) = match text.split_once(['e', 'E']) {
@@ -68,8 +73,8 @@ pub fn parse_decimal(text: &str) -> Result<Decimal, DecimalError> {
     Ok(value)
 }
 
-/// A number of so few digits that 64 bits hold it, without an exponent: what nearly every amount is.
-fn short(text: &str) -> Option<Decimal> {
+/// A number without an exponent whose digits fit 64 bits, as nearly every amount's do.
+fn parse_short(text: &str) -> Option<Decimal> {
     let magnitude = text.strip_prefix('-').unwrap_or(text);
     let (mut value, mut point) = (0_i64, None);
     for (place, byte) in magnitude.bytes().enumerate() {
@@ -148,24 +153,24 @@ fn shifted(whole: &str, fraction: &str, exponent: i64) -> Result<Decimal, Decima
 }
 
 impl Wire for Decimal {
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut text = Digits { bytes: [0; 40], len: 0 };
-        write!(text, "{self}").map_err(S::Error::custom)?;
-        let number: &RawValue = serde_json::from_str(text.as_str()).map_err(S::Error::custom)?;
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut digits = Digits { bytes: [0; 40], len: 0 };
+        write!(digits, "{self}").map_err(S::Error::custom)?;
+        let number: &RawValue = serde_json::from_str(digits.as_str()).map_err(S::Error::custom)?;
         number.serialize(serializer)
     }
 
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         parse_decimal(digits_of(&raw::text(deserializer)?)).map_err(D::Error::custom)
     }
 }
 
-/// A number's own text, or that of a quoted one.
-fn digits_of(text: &str) -> &str {
+/// The digits of a plain or quoted number.
+pub(crate) fn digits_of(text: &str) -> &str {
     text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text)
 }
 
-/// The text of a decimal on the stack: a sign, a point, a zero before it and 28 digits behind it fit.
+/// A decimal as a string on the stack: a sign, a zero, a point and 28 digits after it fit.
 struct Digits {
     bytes: [u8; 40],
     len: usize,
@@ -188,61 +193,6 @@ impl fmt::Write for Digits {
     }
 }
 
-/// Money in a caller's own structs: `#[serde(with = "craftgate_core::money")]` on a `Decimal` field.
-///
-/// The types of this crate need no such attribute. It is for an [`Operation`](crate::Operation) of
-/// your own, whose fields have to look on the wire as ours do.
-pub mod money {
-    use super::{Decimal, Deserializer, Serializer, Wire};
-
-    /// Writes the JSON number with the value's own digits.
-    ///
-    /// # Errors
-    ///
-    /// Those of the serializer.
-    pub fn serialize<S: Serializer>(value: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
-        value.write(serializer)
-    }
-
-    /// Reads a plain, quoted or exponent form number without losing a digit.
-    ///
-    /// # Errors
-    ///
-    /// What is not a number, or has more digits than a [`Decimal`] holds.
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Decimal, D::Error> {
-        Decimal::read(deserializer)
-    }
-}
-
-macro_rules! wire_integer {
-    ($($ty:ty),*) => {$(
-        impl Wire for $ty {
-            fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                Serialize::serialize(self, serializer)
-            }
-
-            fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let value = parse_integer(digits_of(&raw::text(deserializer)?)).map_err(D::Error::custom)?;
-                value.try_into().map_err(|_| D::Error::custom("a whole number out of range"))
-            }
-        }
-    )*};
-}
-
-wire_integer!(i64, i32, u32);
-
-/// Reads a whole number, also one in exponent form.
-fn parse_integer(text: &str) -> Result<i64, &'static str> {
-    if let Ok(value) = text.parse::<i64>() {
-        return Ok(value);
-    }
-    let value = parse_decimal(text).map_err(|_| "not a whole number")?;
-    if !value.fract().is_zero() {
-        return Err("not a whole number");
-    }
-    value.try_into().map_err(|_| "a whole number out of range")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -259,12 +209,12 @@ mod tests {
     }
 
     #[test]
-    fn eighteen_characters_without_an_exponent_take_the_short_way() {
+    fn eighteen_characters_without_an_exponent_are_parsed_the_short_way() {
         for text in ["0", "-0", "100", "0.5", "-3.50", "007", "123456789012345678", "-123456789012345.67"] {
-            assert_eq!(short(text), Some(text.parse().unwrap()), "{text}");
+            assert_eq!(parse_short(text), Some(text.parse().unwrap()), "{text}");
         }
         for text in ["1234567890123456789", "12345678901234567.89", "1E2", "", "-", ".5", "5.", "1.2.3", "--1"] {
-            assert_eq!(short(text), None, "{text}");
+            assert_eq!(parse_short(text), None, "{text}");
         }
     }
 
@@ -286,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_is_refused() {
+    fn what_does_not_fit_is_rejected() {
         for text in [
             "79228162514264337593543950336",
             "1E+29",
@@ -299,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_number_is_refused() {
+    fn what_is_no_number_is_rejected() {
         for text in ["", "-", ".", "1.", ".5", "+1", "1E", "1E+", "E5", "0x10", "1,5", "1_000", " 1", "NaN", "٣", "--1"]
         {
             assert_eq!(read(text), Err(DecimalError::NotANumber), "{text:?}");

@@ -1,0 +1,59 @@
+//! What is generated from the catalog is current: the list of every operation, and the porting table.
+//!
+//! Each test prints the whole file to paste where it is not.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use crate::common::catalog;
+
+/// The names of the operations, such as `payment::CreatePayment`, in the catalog's order.
+fn names() -> Vec<&'static str> {
+    let names: Vec<&str> = catalog::list().iter().map(|entry| entry["operation"].as_str().unwrap()).collect();
+    assert_eq!(names.len(), catalog::operations().len(), "an operation is in the catalog twice");
+    names
+}
+
+#[track_caller]
+fn assert_current(file: &str, current: &str, generated: &str) {
+    assert!(current == generated, "core/{file} is stale; replace its content by:\n\n{generated}");
+}
+
+#[test]
+fn the_list_of_every_operation() {
+    let mut list = String::from(
+        "/// Hands every operation of the catalog to a macro; an operation's name is also its path in the crate.\n\
+         macro_rules! with_every_operation {\n    \
+             ($all:ident: $($function:ident)?) => {\n        \
+                 $all! {\n            \
+                     $($function:)?\n",
+    );
+    for name in names() {
+        writeln!(list, "            {name},").unwrap();
+    }
+    list += "        }\n    };\n}\n";
+    assert_current("tests/it/common/every_operation.rs", include_str!("common/every_operation.rs"), &list);
+}
+
+#[test]
+fn the_porting_table() {
+    let methods: BTreeMap<String, Option<String>> =
+        serde_json::from_str(include_str!("data/client_methods.json")).unwrap();
+    assert!(methods.keys().map(String::as_str).eq(catalog::operations().keys().map(String::as_str)));
+    let table = include_str!("../../src/porting.md");
+    let first = format!("| **{}** |", names()[0].split_once("::").unwrap().0);
+    let introduction = table.find(&first).unwrap_or_else(|| panic!("core/src/porting.md has no row {first}"));
+
+    let mut generated = table[..introduction].to_owned();
+    let mut last_area = "";
+    for name in names() {
+        let (area, operation) = name.split_once("::").unwrap();
+        if area != last_area {
+            writeln!(generated, "| **{area}** | [`{area}`] |").unwrap();
+            last_area = area;
+        }
+        let method = methods[name].as_ref().map_or("–".to_owned(), |method| format!("`{method}`"));
+        writeln!(generated, "| {method} | [`{operation}`]({name}) |").unwrap();
+    }
+    assert_current("src/porting.md", table, &generated);
+}
