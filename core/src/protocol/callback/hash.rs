@@ -85,8 +85,8 @@ impl<'a> PostedForm<'a> {
     }
 }
 
-/// Orders names by length first. Anybody can post a hundred thousand fields; comparing each with all others takes half
-/// a minute.
+/// Orders names by length first. Anybody can post a hundred thousand fields; comparing each with all others takes
+/// thirty seconds.
 fn compare_names(one: &str, other: &str) -> Ordering {
     one.len().cmp(&other.len()).then_with(|| one.cmp(other))
 }

@@ -157,7 +157,6 @@ fn check_separated(names: &[&str], values: &Values<'_>) -> Result<(), CallbackEr
 /// Without separators, the order of the names and the shapes of the values have to keep them apart: a piece
 /// of an id or of a conversation must not pass for a status.
 fn check_unseparated(names: &[&str], form: &PostedForm<'_>) -> Result<(), CallbackError> {
-    let is_complete_status = |value: &str| !matches!(CompleteStatus::from(value), CompleteStatus::Unrecognized(_));
     let (status, complete, callback) = (form.get("status"), form.get("completeStatus"), form.get("callbackStatus"));
     let is_distinct = matches!(status, "SUCCESS" | "FAILURE")
         && (complete.is_empty() || is_complete_status(complete))
@@ -168,6 +167,10 @@ fn check_unseparated(names: &[&str], form: &PostedForm<'_>) -> Result<(), Callba
         true => Err(CallbackError::Ambiguous),
         false => Err(CallbackError::UnknownFieldOrder),
     }
+}
+
+fn is_complete_status(value: &str) -> bool {
+    !matches!(CompleteStatus::from(value), CompleteStatus::Unrecognized(_))
 }
 
 fn is_known_order(names: &[&str]) -> bool {
@@ -185,7 +188,8 @@ fn is_prefix_of(names: &[&str], order: &[&str]) -> bool {
 /// shape could.
 fn has_fixed_shape((name, value): &(&str, &str)) -> bool {
     match *name {
-        "status" | "completeStatus" | "paymentId" | "conversationId" => true,
+        "status" | "paymentId" | "conversationId" => true,
+        "completeStatus" => value.is_empty() || is_complete_status(value),
         "mdStatus" => matches!(value.as_bytes(), [] | [b'0'..=b'9']),
         _ => value.is_empty(),
     }

@@ -18,8 +18,8 @@ pub(crate) enum FieldsError {
     Duplicate,
 }
 
-/// The body as text, without a byte order mark. What is no UTF-8 is replaced: in a signed field that breaks the
-/// signature, and elsewhere nothing depends on it.
+/// The body as a string, without a byte order mark. Bytes that are no UTF-8 are replaced: in a signed field that breaks
+/// the signature, and nothing depends on the other fields.
 pub(crate) fn decode(body: &[u8]) -> Cow<'_, str> {
     String::from_utf8_lossy(body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body))
 }

@@ -1,3 +1,5 @@
+//! Juzdan's callback is a reference and proves nothing.
+
 use craftgate_core::callback::JuzdanCallback;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! A callback decides only about the started payment, and only where it names it for certain.
+
 use super::*;
 
 #[track_caller]
@@ -139,6 +141,18 @@ mod in_version_2 {
         };
         assert_eq!(hidden(""), Ok(look_up()));
         assert!(hidden("###") != Ok(NextStep::Failed));
+    }
+
+    #[test]
+    fn separated_values_of_one_order_end_no_order_under_the_names_of_another() {
+        let genuine = ["FAILURE", "", "57", "5", "", "", "0"];
+        let mut forged: Fields =
+            BY_STATUS.iter().map(|name| (*name).to_owned()).zip(genuine.map(str::to_owned)).collect();
+        forged.push(("hash".to_owned(), super::hash(&genuine, "###")));
+        forged.push(("hashParams".to_owned(), BY_STATUS.join(":")));
+        let callback = verify_fields(&key(), forged).unwrap();
+        assert_eq!((callback.payment_id(), callback.field("completeStatus")), (Some(PaymentId::new(5)), Some("57")));
+        assert_eq!(callback.next_step(&StartedPayment::new(PaymentId::new(5), "")), look_up());
     }
 
     #[test]

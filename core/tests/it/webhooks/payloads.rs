@@ -1,3 +1,5 @@
+//! The documented payloads, by Craftgate's own samples.
+
 use craftgate_core::bank_account_tracking::RecordType;
 use craftgate_core::id::{
     BkmExpressTicketId, MemberId, PaymentId, SettlementFileId, TransactionId, WalletId, WalletTransactionId,
