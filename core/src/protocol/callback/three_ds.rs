@@ -124,21 +124,19 @@ fn check(key: &CallbackKey, fields: Vec<Field<'_>>) -> Result<ThreeDsCallback, C
         None => (CallbackVersion::V1, Cow::Borrowed(V1_FIELDS.as_slice())),
     };
     let mut values = form.values(&names);
-    let has_fixed_shapes = version == CallbackVersion::V1 || values.iter().all(has_fixed_shape);
-    let is_certain = if version == CallbackVersion::V2 && form.is_hash_of(key, "", &values) {
+    let is_certain =
+        version == CallbackVersion::V1 || (values.iter().all(has_fixed_shape) && has_certain_id(&values, "status"));
+    if version == CallbackVersion::V2 && form.is_hash_of(key, "", &values) {
         check_unseparated(&names, &form)?;
-        let has_certain_id = has_certain_id(&values, "status");
         // Only as the last value is a single digit certain to be the whole of `mdStatus`.
         if !matches!(values.last(), Some(("mdStatus", md_status)) if md_status.len() == 1) {
             values.retain(|(name, _)| *name != "mdStatus");
         }
-        has_fixed_shapes && has_certain_id
     } else if form.is_hash_of(key, SEPARATOR, &values) {
         check_separated(&names, &values)?;
-        has_fixed_shapes
     } else {
         return Err(CallbackError::Hash);
-    };
+    }
     ThreeDsCallback::new(version, is_certain, &values)
 }
 
