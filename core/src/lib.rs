@@ -108,7 +108,7 @@ pub use protocol::paging::Paged;
 pub use protocol::response::{OutputError, ResponseContent, ResponseWithMeta};
 pub use protocol::retry::{RetryPolicy, RetryState};
 pub use protocol::secret::Secret;
-pub use protocol::validation::{Validate, ValidationError, ValidationErrors};
+pub use protocol::validation::{Validate, ValidationError, ValidationErrors, ValidationWarning, Validator};
 pub use protocol::{callback, error, signature, webhook};
 #[doc(inline)]
 pub use transport::{Request, Response, Transport, TransportError};

@@ -28,7 +28,7 @@ use crate::api::payment::{Amounts, Payment, PaymentGroup, PaymentItem, PaymentPh
 use crate::macros::object::response_object;
 use crate::macros::operation::operation;
 use crate::protocol::secret::Secret;
-use crate::protocol::validation::{Validate, ValidationErrors, Validator};
+use crate::protocol::validation::{Validate, Validator};
 
 operation! {
     /// Starts a payment with BKM Express.
@@ -71,8 +71,17 @@ operation! {
 }
 
 impl Validate for InitBkmExpressPayment {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default().basket(&self.amounts, &self.items).finish()
+    fn check(&self, validator: &mut Validator) {
+        validator
+            .basket(&self.amounts, &self.items, &self.currency)
+            .allow("currency", self.currency == Currency::Try, "TRY")
+            .allow(
+                "paymentPhase",
+                !self.payment_phase.as_ref().is_some_and(|phase| *phase != PaymentPhase::Auth),
+                "AUTH",
+            )
+            .installments("enabledInstallments", self.enabled_installments.iter().copied())
+            .conversation_id(self.conversation_id.as_ref());
     }
 }
 

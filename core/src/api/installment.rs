@@ -24,6 +24,7 @@ use crate::api::currency::Currency;
 use crate::api::payment::PaymentPhase;
 use crate::macros::object::response_object;
 use crate::macros::operation::operation;
+use crate::protocol::validation::{Validate, Validator};
 
 operation! {
     /// Searches for the installments that a card, or every card family, can pay a price in.
@@ -54,6 +55,14 @@ operation! {
     }
 }
 
+impl Validate for SearchInstallments {
+    fn check(&self, validator: &mut Validator) {
+        validator
+            .amount("price", self.price, self.currency.as_ref().and_then(Currency::decimals))
+            .bin("binNumber", self.bin_number.as_deref());
+    }
+}
+
 operation! {
     /// Retrieves the type, scheme, family and bank of the cards that begin with these digits.
     GET "/installment/v1/bins/{bin_number}" => BinNumber;
@@ -63,6 +72,12 @@ operation! {
             /// The card's first 8 digits.
             bin_number: String
         }
+    }
+}
+
+impl Validate for RetrieveBinNumber {
+    fn check(&self, validator: &mut Validator) {
+        validator.bin("binNumber", Some(&self.bin_number));
     }
 }
 

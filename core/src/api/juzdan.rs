@@ -29,7 +29,7 @@ use crate::api::payment::{Amounts, Payment, PaymentGroup, PaymentItem, PaymentPh
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
-use crate::protocol::validation::{Validate, ValidationErrors, Validator};
+use crate::protocol::validation::{Validate, Validator};
 
 operation! {
     /// Starts a payment with Juzdan.
@@ -77,8 +77,14 @@ operation! {
 }
 
 impl Validate for InitJuzdanPayment {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default().basket(&self.amounts, &self.items).callback_url(&self.callback_url).finish()
+    fn check(&self, validator: &mut Validator) {
+        validator
+            .amounts(&self.amounts, &self.items, &self.currency)
+            // Some of the official clients' samples have sellers whose share is above the line's price.
+            .disputed(|validator| {
+                validator.sellers(&self.items, &self.currency).callback_url(&self.callback_url);
+            })
+            .lookup_ids(self.conversation_id.as_ref(), self.external_id.as_ref());
     }
 }
 

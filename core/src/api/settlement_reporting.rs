@@ -25,7 +25,7 @@ use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::{operation, variant_operation};
 use crate::protocol::paging::paged;
-use crate::protocol::validation::{Validate, ValidationErrors, Validator};
+use crate::protocol::validation::{Validate, Validator};
 
 variant_operation! {
     /// Searches for transactions that were paid out to the merchant and its sellers.
@@ -54,8 +54,11 @@ variant_operation! {
 }
 
 impl Validate for SearchPayoutCompletedTransactions {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default().range("startDate", self.start_date, self.end_date).finish()
+    fn check(&self, validator: &mut Validator) {
+        // Some of the official clients' samples have no page.
+        validator.range("startDate", Some(self.start_date), Some(self.end_date)).disputed(|validator| {
+            validator.require("page", self.page.is_some()).require("size", self.size.is_some());
+        });
     }
 }
 
@@ -88,8 +91,8 @@ variant_operation! {
 }
 
 impl Validate for SearchBouncedPayoutTransactions {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default().range("startDate", self.start_date, self.end_date).finish()
+    fn check(&self, validator: &mut Validator) {
+        validator.range("startDate", Some(self.start_date), Some(self.end_date));
     }
 }
 
@@ -138,8 +141,8 @@ variant_operation! {
 }
 
 impl Validate for SearchPayoutRows {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default().range("startDate", self.start_date, self.end_date).finish()
+    fn check(&self, validator: &mut Validator) {
+        validator.range("startDate", Some(self.start_date), Some(self.end_date));
     }
 }
 

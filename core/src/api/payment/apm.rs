@@ -25,7 +25,7 @@ use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
 use crate::protocol::secret::Secret;
-use crate::protocol::validation::{Validate, ValidationErrors, Validator};
+use crate::protocol::validation::{Validate, Validator};
 use crate::wire::json::JsonMap;
 
 operation! {
@@ -82,8 +82,18 @@ operation! {
 }
 
 impl Validate for InitApmPayment {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default().basket(&self.amounts, &self.items).callback_url(&self.callback_url).finish()
+    fn check(&self, validator: &mut Validator) {
+        validator
+            .basket(&self.amounts, &self.items, &self.currency)
+            .disputed_callback_url(self.callback_url.as_ref())
+            .lookup_ids(self.conversation_id.as_ref(), self.external_id.as_ref())
+            .client_ip(self.client_ip.as_ref())
+            .apm_start(
+                &self.apm_type,
+                self.apm_user_identity.as_ref(),
+                self.additional_params.as_ref(),
+                &self.currency,
+            );
     }
 }
 
@@ -103,6 +113,12 @@ operation! {
             /// The method's own parameters; every value is a string.
             additional_params: JsonMap,
         }
+    }
+}
+
+impl Validate for CompleteApmPayment {
+    fn check(&self, validator: &mut Validator) {
+        validator.apm_completion(self.additional_params.as_ref());
     }
 }
 
@@ -149,8 +165,13 @@ operation! {
 }
 
 impl Validate for CreateApmPayment {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default().basket(&self.amounts, &self.items).finish()
+    fn check(&self, validator: &mut Validator) {
+        let is_direct = [ApmType::FundTransfer, ApmType::CashOnDelivery].contains(&self.apm_type);
+        validator
+            .basket(&self.amounts, &self.items, &self.currency)
+            .allow("apmType", is_direct, "FUND_TRANSFER or CASH_ON_DELIVERY")
+            .lookup_ids(self.conversation_id.as_ref(), self.external_id.as_ref())
+            .client_ip(self.client_ip.as_ref());
     }
 }
 

@@ -42,7 +42,6 @@ use crate::macros::record::impl_record;
 use crate::protocol::error::ErrorCode;
 use crate::protocol::operation::Output;
 use crate::protocol::response::{OutputError, ResponseContent};
-use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 use crate::wire::json::JsonMap;
 use crate::wire::object;
 
@@ -97,15 +96,6 @@ operation! {
             /// The code of the bank that the customer chose among the offers.
             bank_code: String,
         }
-    }
-}
-
-impl Validate for InitBnplPayment {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default()
-            .basket(&self.payment.amounts, &self.payment.items)
-            .callback_url(&self.payment.callback_url)
-            .finish()
     }
 }
 

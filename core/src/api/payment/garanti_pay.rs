@@ -24,7 +24,7 @@ use crate::api::currency::Currency;
 use crate::api::id::{MemberId, PaymentId};
 use crate::macros::object::response_object;
 use crate::macros::operation::operation;
-use crate::protocol::validation::{Validate, ValidationErrors, Validator};
+use crate::protocol::validation::{Validate, Validator};
 
 operation! {
     /// Starts a payment by GarantiPay, version 1.
@@ -77,8 +77,15 @@ operation! {
 }
 
 impl Validate for InitGarantiPayPayment {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default().basket(&self.amounts, &self.items).callback_url(&self.callback_url).finish()
+    fn check(&self, validator: &mut Validator) {
+        let fields = ["installments.number", "installments.totalPrice"];
+        validator
+            .basket(&self.amounts, &self.items, &self.currency)
+            .callback_url(&self.callback_url)
+            .lookup_ids(self.conversation_id.as_ref(), self.external_id.as_ref())
+            .client_ip(self.client_ip.as_ref())
+            .installments("enabledInstallments", self.enabled_installments.iter().copied())
+            .custom_installments(fields, &self.installments, self.currency.decimals());
     }
 }
 

@@ -9,7 +9,7 @@ use crate::api::page::Page;
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
-use crate::protocol::validation::{Validate, ValidationErrors, Validator};
+use crate::protocol::validation::{Validate, Validator};
 
 operation! {
     /// Refunds a whole payment.
@@ -31,6 +31,12 @@ operation! {
             /// Whether the merchant bears the refund instead of the sellers (Craftgate's default: no).
             charge_from_me: bool,
         }
+    }
+}
+
+impl Validate for RefundPayment {
+    fn check(&self, validator: &mut Validator) {
+        validator.conversation_id(self.conversation_id.as_ref());
     }
 }
 
@@ -69,8 +75,10 @@ operation! {
 }
 
 impl Validate for RefundPaymentTransaction {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default().positive("refundPrice", self.refund_price).finish()
+    fn check(&self, validator: &mut Validator) {
+        validator
+            .amount_in_any_currency("refundPrice", self.refund_price)
+            .conversation_id(self.conversation_id.as_ref());
     }
 }
 
@@ -101,6 +109,12 @@ operation! {
     }
 }
 
+impl Validate for RefundPaymentMarkAsRefunded {
+    fn check(&self, validator: &mut Validator) {
+        self.refund.check(validator);
+    }
+}
+
 operation! {
     /// Records a refund of one line, whole or in part, that was made outside of Craftgate.
     ///
@@ -112,6 +126,12 @@ operation! {
             /// The refund, as Craftgate would make it, with its `refund_price`.
             refund: RefundPaymentTransaction
         }
+    }
+}
+
+impl Validate for RefundPaymentTransactionMarkAsRefunded {
+    fn check(&self, validator: &mut Validator) {
+        self.refund.check(validator);
     }
 }
 

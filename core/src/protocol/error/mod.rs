@@ -24,6 +24,7 @@ use std::fmt;
 use http::{HeaderMap, StatusCode};
 
 use crate::protocol::body::Body;
+use crate::protocol::validation::ValidationErrors;
 
 /// Why a call has no result.
 ///
@@ -195,6 +196,13 @@ impl From<RequestError> for Error {
 impl From<HeaderValueError> for Error {
     fn from(error: HeaderValueError) -> Self {
         Self::Request(error.into())
+    }
+}
+
+/// For a program that [validates](crate::Validate) what it sends: nothing was sent.
+impl From<ValidationErrors> for Error {
+    fn from(errors: ValidationErrors) -> Self {
+        Self::Request(errors.into())
     }
 }
 
