@@ -73,7 +73,7 @@ impl<'a> ResponseContent<'a> {
     ///
     /// If there is no `data`, or if it has another shape than `T`.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, OutputError> {
-        match str::from_utf8(json_bytes(self.response)).map(serde_json::from_str) {
+        match std::str::from_utf8(json_bytes(self.response)).map(serde_json::from_str) {
             Ok(Ok(Envelope { data: Some(data), errors: None })) => Ok(data),
             _ => serde_json::from_str(self.data()?.get()).map_err(|error| OutputError(Reason::Shape(error))),
         }
@@ -200,7 +200,7 @@ fn kind_of(error: &serde_json::Error, body: &Body) -> ResponseErrorKind {
 /// surfaces as a syntax error, so those are retried with a digit appended.
 fn is_truncated(error: &serde_json::Error, body: &Body) -> bool {
     let bytes = body.as_bytes();
-    let whole_characters = match str::from_utf8(bytes) {
+    let whole_characters = match std::str::from_utf8(bytes) {
         Ok(text) => text.len(),
         Err(error) if error.error_len().is_none() => error.valid_up_to(),
         Err(_) => return false,
