@@ -90,6 +90,7 @@ macro_rules! impl_kind {
     };
     ([response] $name:ident $($rest:tt)*) => {
         impl $crate::Output for $name {
+            #[inline]
             fn read(content: $crate::ResponseContent<'_>) -> Result<Self, $crate::OutputError> {
                 content.json()
             }
