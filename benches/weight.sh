@@ -59,8 +59,8 @@ strip = true
 [workspace]
 TOML
   cat >"$work/$1/src/main.rs" <<RUST
-$([ "$1" != libcurl ] || printf 'mod answer_fault;\nmod libcurl;\nuse answer_fault::AnswerFault;\n')
-use craftgate_core::payment::{Amounts, Card, CreatePayment, PaymentItem};
+$([ "$1" != libcurl ] || printf 'mod libcurl;\nmod read_error;\nuse read_error::ReadError;\n')
+use craftgate_core::payment::{Amounts, Card, CardExpiry, CardNumber, CreatePayment, PaymentItem};
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::{Credentials, Currency, Environment};
 
@@ -69,12 +69,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 $(client "$1")
     let price = Decimal::new(100_00, 2);
     let payment = CreatePayment::new(Amounts::same(price), Currency::Try, 1, [PaymentItem::new(price)])
-        .card(Card::new("Gülşah Işık", "5258640000000001", "2044", "07", "000"));
+        .card(Card::new("Gülşah Işık", CardNumber::new("5258640000000001"), CardExpiry::new(2044, 7)?, "000"));
     println!("{}", client.call(&payment).send()?.id);
     Ok(())
 }
 RUST
-  [ "$1" != libcurl ] || cp "$repository"/transport-custom-example/src/{libcurl,answer_fault}.rs "$work/$1/src/"
+  [ "$1" != libcurl ] || cp "$repository"/transport-custom-example/src/{libcurl,read_error}.rs "$work/$1/src/"
 }
 
 # The crates of a program's tree by the given kinds of edges, without the program itself.

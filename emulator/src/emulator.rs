@@ -38,7 +38,7 @@ type Clock = dyn Fn() -> NaiveDateTime + Send + Sync;
 ///
 /// ```
 /// use craftgate_core::Currency;
-/// use craftgate_core::payment::{Amounts, Card, CreatePayment, PaymentItem, PaymentStatus};
+/// use craftgate_core::payment::{Amounts, Card, CardNumber, CreatePayment, PaymentItem, PaymentStatus};
 /// use craftgate_emulator::Emulator;
 /// use craftgate_core::rust_decimal::Decimal;
 ///
@@ -47,7 +47,7 @@ type Clock = dyn Fn() -> NaiveDateTime + Send + Sync;
 ///
 /// let price = Decimal::new(100_00, 2);
 /// let payment = CreatePayment::new(Amounts::same(price), Currency::Try, 1, [PaymentItem::new(price)])
-///     .card(Card::new("Haluk Demir", "5258640000000001", "2044", "07", "000"));
+///     .card(Card::new("Haluk Demir", CardNumber::new("5258640000000001"), "07/44".parse()?, "000"));
 /// assert_eq!(client.call(&payment).send()?.payment_status, PaymentStatus::Success);
 /// # Ok(())
 /// # }

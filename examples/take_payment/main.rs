@@ -9,6 +9,7 @@ mod merchant;
 use std::env;
 use std::error::Error;
 use std::process::ExitCode;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use craftgate_core::callback::{self, NextStep};
 use craftgate_core::installment::{RetrieveBinNumber, SearchInstallments};
@@ -17,7 +18,7 @@ use craftgate_core::payment::{
     PaymentStatus, RefundPayment, RefundPaymentTransaction, RefundStatus,
 };
 use craftgate_core::rust_decimal::Decimal;
-use craftgate_core::webhook::{self, SIGNATURE_HEADER};
+use craftgate_core::webhook::{self, Freshness, SIGNATURE_HEADER};
 use craftgate_core::{Credentials, Currency, Environment, ErrorGroup};
 use craftgate_emulator::{Emulator, Server, ThreeDsPage};
 use craftgate_ureq::{Client, client, idempotency_key, ureq};
@@ -141,10 +142,11 @@ fn pay_with_three_ds(client: &Client, local: Option<&Local>) -> Step {
     println!("\n3. Pay with 3D Secure");
     let callback_url =
         local.map_or("https://merchant.example.com/callback".into(), |local| local.merchant.url("/callback"));
-    let start = client.call(&InitThreeDsPayment::new(payment(), callback_url).callback_v2()).send()?;
-    let payment_id = start.payment_id.ok_or("the start has no payment id")?;
-    let page = start.html_content.ok_or("the start has no page")?.decode()?;
-    println!("   payment {payment_id} started; the bank's page has {} bytes", page.len());
+    let init = InitThreeDsPayment::new(payment(), callback_url).callback_v2();
+    let response = client.call(&init).send()?;
+    let started = init.started(&response).ok_or("the response has no payment id")?;
+    let page = response.html_content.ok_or("the response has no page")?.decode()?;
+    println!("   payment {} started; the bank's page has {} bytes", started.payment_id, page.len());
     let Some(local) = local else {
         println!("   (not completed: the bank's page needs a browser)");
         return Ok(());
@@ -157,11 +159,11 @@ fn pay_with_three_ds(client: &Client, local: Option<&Local>) -> Step {
 
     let post = local.merchant.next_post()?;
     ensure(post.path == "/callback", "the callback is posted to the callback URL")?;
-    let callback = callback::verify(&local.server.emulator().callback_key(), &post.body)?;
+    let callback = callback::verify(&local.server.emulator().callback_key()?, &post.body)?;
     ensure(callback.md_status().is_some_and(MdStatus::is_authenticated), "the customer is fully authenticated")?;
     println!("   callback verified: {}, customer fully authenticated", callback.status());
 
-    let NextStep::Complete(complete) = callback.next_step(payment_id) else {
+    let NextStep::Complete(complete) = callback.next_step(&started) else {
         return Err("the payment cannot be completed".into());
     };
     let payment = client.call(&complete).idempotency_key(idempotency_key()?).send()?;
@@ -212,10 +214,14 @@ fn receive_webhooks(local: &Local) -> Step {
         ensure(status.is_success(), "the merchant accepts the webhook")?;
         let post = local.merchant.next_post()?;
         let signature = post.headers.get(SIGNATURE_HEADER).ok_or("the webhook has no signature")?;
-        let webhook = webhook::verify(&emulator.webhook_key(), signature, &post.body)?;
+        let webhook = webhook::verify(&emulator.webhook_key()?, signature, &post.body, Freshness::at(unix_time()?))?;
         println!("   webhook verified: {} {}, id {}", webhook.event_type(), webhook.status(), webhook.payload_id());
     }
     Ok(())
+}
+
+fn unix_time() -> Step<i64> {
+    Ok(i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs())?)
 }
 
 fn lira(whole: i64) -> Decimal {

@@ -1,5 +1,6 @@
 //! Operations at the emulator in any order and with any amounts: money in equals money out.
 
+use craftgate_core::id::{MemberId, PaymentId, PaymentTransactionId, WalletId, WalletTransactionId, WithdrawId};
 use std::collections::BTreeMap;
 
 use arbitrary::{Result, Unstructured};
@@ -54,7 +55,7 @@ impl Scenario {
         for name in ["üye-1", "üye-2"] {
             account.send(&CreateMember::new(name)).expect("a member");
         }
-        account.send(&CreateWallet::new(1_i64)).expect("a wallet");
+        account.send(&CreateWallet::new(MemberId::new(1))).expect("a wallet");
         Self { account, steps: 0, balances: BTreeMap::new(), refunds: BTreeMap::new() }
     }
 
@@ -99,15 +100,15 @@ impl Scenario {
 
     fn refund(&mut self, input: &mut Unstructured<'_>) -> Result<()> {
         let payment_id = id(input)?;
-        if let Some(refund) = self.account.send(&RefundPayment::new(payment_id)) {
+        if let Some(refund) = self.account.send(&RefundPayment::new(PaymentId::new(payment_id))) {
             self.record_refund(refund.payment_id, refund.refund_price);
-            assert!(self.account.send(&RefundPayment::new(payment_id)).is_none(), "refunded twice");
+            assert!(self.account.send(&RefundPayment::new(PaymentId::new(payment_id))).is_none(), "refunded twice");
         }
         Ok(())
     }
 
     fn refund_transaction(&mut self, input: &mut Unstructured<'_>) -> Result<()> {
-        let mut refund = RefundPaymentTransaction::new(id(input)?);
+        let mut refund = RefundPaymentTransaction::new(PaymentTransactionId::new(id(input)?));
         refund.refund_price = if input.ratio(1, 4)? { None } else { Some(amount(input)?) };
         if let Some(refund) = self.account.send(&refund) {
             self.record_refund(refund.payment_id, refund.refund_price);
@@ -118,10 +119,10 @@ impl Scenario {
     fn mark_as_refunded(&mut self, input: &mut Unstructured<'_>) -> Result<()> {
         let id = id(input)?;
         let refunds = if input.ratio(1, 2)? {
-            let marked = self.account.send(&RefundPaymentMarkAsRefunded::new(RefundPayment::new(id)));
+            let marked = self.account.send(&RefundPaymentMarkAsRefunded::new(RefundPayment::new(PaymentId::new(id))));
             marked.map_or_else(Vec::new, |page| page.items)
         } else {
-            let line = RefundPaymentTransaction::new(id).refund_price(amount(input)?);
+            let line = RefundPaymentTransaction::new(PaymentTransactionId::new(id)).refund_price(amount(input)?);
             self.account.send(&RefundPaymentTransactionMarkAsRefunded::new(line)).into_iter().collect()
         };
         for refund in refunds {
@@ -131,7 +132,7 @@ impl Scenario {
     }
 
     fn capture(&mut self, input: &mut Unstructured<'_>) -> Result<()> {
-        let mut capture = PostAuthPayment::new(id(input)?);
+        let mut capture = PostAuthPayment::new(PaymentId::new(id(input)?));
         capture.paid_price = if input.ratio(1, 2)? { None } else { Some(amount(input)?) };
         self.account.send(&capture);
         Ok(())
@@ -140,10 +141,10 @@ impl Scenario {
     fn deposit(&mut self, input: &mut Unstructured<'_>) -> Result<()> {
         let (price, member) = (amount(input)?, member(input)?);
         let transaction = if input.ratio(1, 2)? {
-            let deposit = DepositFromCard::new(price, Currency::Try, member, card(input)?);
+            let deposit = DepositFromCard::new(price, Currency::Try, MemberId::new(member), card(input)?);
             self.account.send(&CreateDepositPayment::new(deposit)).and_then(|deposit| deposit.wallet_transaction)
         } else {
-            let transfer = self.account.send(&CreateFundTransferDepositPayment::new(price, member));
+            let transfer = self.account.send(&CreateFundTransferDepositPayment::new(price, MemberId::new(member)));
             transfer.and_then(|deposit| deposit.wallet_transaction)
         };
         if transaction.is_some() {
@@ -156,14 +157,16 @@ impl Scenario {
         let (price, member) = (amount(input)?, member(input)?);
         let sends = input.ratio(2, 3)?;
         let is_made = if sends {
-            let remittance = SendRemittance::new(member, "Hediye", price, Currency::Try);
+            let remittance = SendRemittance::new(MemberId::new(member), "Hediye", price, Currency::Try);
             let reason = match input.ratio(1, 2)? {
                 true => RemittanceReasonType::SubmerchantSendReceive,
                 false => RemittanceReasonType::RedeemOnlyLoyalty,
             };
             self.account.send(&remittance.remittance_reason_type(reason)).is_some()
         } else {
-            self.account.send(&ReceiveRemittance::new(member, "Geri alındı", price, Currency::Try)).is_some()
+            self.account
+                .send(&ReceiveRemittance::new(MemberId::new(member), "Geri alındı", price, Currency::Try))
+                .is_some()
         };
         if is_made {
             let gain = if sends { price } else { -price };
@@ -175,13 +178,13 @@ impl Scenario {
 
     fn withdraw(&mut self, input: &mut Unstructured<'_>) -> Result<()> {
         if input.ratio(1, 3)? {
-            if let Some(cancelled) = self.account.send(&CancelWithdraw::new(id(input)?)) {
-                self.post(cancelled.member_id.expect("a member"), cancelled.price.expect("a price"));
+            if let Some(cancelled) = self.account.send(&CancelWithdraw::new(WithdrawId::new(id(input)?))) {
+                self.post(cancelled.member_id.expect("a member").get(), cancelled.price.expect("a price"));
             }
             return Ok(());
         }
         let (price, member) = (amount(input)?, member(input)?);
-        if self.account.send(&CreateWithdraw::new(member, "Hakediş", price, Currency::Try)).is_some() {
+        if self.account.send(&CreateWithdraw::new(MemberId::new(member), "Hakediş", price, Currency::Try)).is_some() {
             self.post(member, -price);
         }
         Ok(())
@@ -190,7 +193,7 @@ impl Scenario {
     fn refund_to_card(&mut self, input: &mut Unstructured<'_>) -> Result<()> {
         let (transaction, price) = (id(input)?, amount(input)?);
         let before: BTreeMap<i64, Decimal> = self.actual_balances();
-        if self.account.send(&RefundWalletTransaction::new(transaction, price)).is_some() {
+        if self.account.send(&RefundWalletTransaction::new(WalletTransactionId::new(transaction), price)).is_some() {
             let changed: Vec<i64> =
                 self.actual_balances().into_iter().filter(|(id, now)| before[id] != *now).map(|(id, _)| id).collect();
             assert_eq!(changed.len(), 1, "one wallet pays");
@@ -230,7 +233,11 @@ impl Scenario {
         match input.int_in_range(0..=3_u8)? {
             0 | 1 => drop(self.account.send(&ApprovePaymentTransactions::new([line, line + 1]))),
             2 => drop(self.account.send(&DisapprovePaymentTransactions::new([line]))),
-            _ => drop(self.account.send(&UpdatePaymentTransaction::new(line, amount(input)?, member(input)?))),
+            _ => drop(self.account.send(&UpdatePaymentTransaction::new(
+                PaymentTransactionId::new(line),
+                amount(input)?,
+                MemberId::new(member(input)?),
+            ))),
         }
         Ok(())
     }
@@ -249,7 +256,7 @@ impl Scenario {
     }
 
     fn change_wallet(&mut self, input: &mut Unstructured<'_>) -> Result<()> {
-        self.account.send(&UpdateWallet::new(member(input)?, id(input)?, amount(input)?));
+        self.account.send(&UpdateWallet::new(MemberId::new(member(input)?), WalletId::new(id(input)?), amount(input)?));
         Ok(())
     }
 
@@ -264,7 +271,7 @@ impl Scenario {
     /// Returns the balance of each wallet in lira, by its member.
     fn actual_balances(&self) -> BTreeMap<i64, Decimal> {
         let balance = |wallet: craftgate_core::wallet::Wallet| {
-            (wallet.member_id.unwrap_or(MERCHANT), wallet.amount.expect("an amount"))
+            (wallet.member_id.unwrap_or(MemberId::new(MERCHANT)), wallet.amount.expect("an amount"))
         };
         self.account.wallets().map(balance).collect()
     }
@@ -319,7 +326,7 @@ fn items(input: &mut Unstructured<'_>) -> Result<Vec<PaymentItem>> {
         let mut item = PaymentItem::new(amount(input)?);
         if input.ratio(1, 2)? {
             let share = if input.ratio(1, 2)? { item.price } else { amount(input)? };
-            item = item.sub_merchant_member_id(member(input)?).sub_merchant_member_price(share);
+            item = item.sub_merchant_member_id(MemberId::new(member(input)?)).sub_merchant_member_price(share);
         }
         items.push(item);
     }

@@ -1,5 +1,6 @@
 //! The invariants of an account, seen from outside: parts add up to their totals, and no more is refunded than was paid.
 
+use craftgate_core::id::{MemberId, PaymentId};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -69,12 +70,12 @@ impl Account {
 
     /// The account's payments.
     pub(crate) fn payments(&self) -> impl Iterator<Item = Payment> {
-        (1..).map_while(|id| self.send(&RetrievePayment::new(id)))
+        (1..).map_while(|id| self.send(&RetrievePayment::new(PaymentId::new(id))))
     }
 
     /// The members' first wallets, and the merchant's in lira.
     pub(crate) fn wallets(&self) -> impl Iterator<Item = Wallet> {
-        let members = (1..=2_i64).filter_map(|member| self.send(&RetrieveMemberWallet::new(member)));
+        let members = (1..=2_i64).filter_map(|member| self.send(&RetrieveMemberWallet::new(MemberId::new(member))));
         members.chain(self.send(&RetrieveMerchantMemberWallet::new()))
     }
 }

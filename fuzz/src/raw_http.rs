@@ -1,5 +1,6 @@
 //! Any bytes from a peer: a complete response arrives complete, and everything else is an error whose outcome is unknown.
 
+use craftgate_core::id::PaymentId;
 use std::collections::BTreeSet;
 use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -59,7 +60,7 @@ fn assert_response(response: Response, expected: Option<Message>, data: &[u8]) {
         "the peer sent no such body"
     );
     let protocol = signature::protocol();
-    if let Err(error) = protocol.exchange(&RefundPayment::new(1)).parse(response) {
+    if let Err(error) = protocol.exchange(&RefundPayment::new(PaymentId::new(1))).parse(response) {
         assert_keeps_response(&error, status, &body);
     }
 }
@@ -107,7 +108,7 @@ fn request(url: &str) -> Request {
     let credentials = Credentials::new(signature::API_KEY, signature::SECRET_KEY).expect("valid keys");
     let protocol = Protocol::new(credentials, Environment::custom(url).expect("a loopback URL"));
     let random_key = RandomKey::new(signature::RANDOM_KEY).expect("a valid key");
-    protocol.exchange(&RefundPayment::new(1)).request(&random_key).expect("a request")
+    protocol.exchange(&RefundPayment::new(PaymentId::new(1))).request(&random_key).expect("a request")
 }
 
 /// Reads one request, responds, and waits until the client closes the connection. Returns true if the request was

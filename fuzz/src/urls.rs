@@ -1,6 +1,7 @@
 //! A value in a URL is decoded as that value and nothing else.
 
 use craftgate_core::fraud::RemoveValueFromValueList;
+use craftgate_core::id::PaymentId;
 use craftgate_core::onboarding::SearchMembers;
 use craftgate_core::payment::{RetrieveCheckoutPayment, RetrievePayment, SearchStoredCards};
 use craftgate_core::{
@@ -147,7 +148,7 @@ fn is_loopback(authority: &str) -> bool {
 fn assert_request_url(base: &BaseUrl, authority: &str) {
     let credentials = Credentials::new(signature::API_KEY, signature::SECRET_KEY).expect("valid keys");
     let protocol = Protocol::new(credentials, Environment::Custom(base.clone()));
-    let operation = RetrievePayment::new(1);
+    let operation = RetrievePayment::new(PaymentId::new(1));
     let result = protocol.exchange(&operation).request(&RandomKey::new(signature::RANDOM_KEY).expect("a valid key"));
     match result {
         Ok(request) => {

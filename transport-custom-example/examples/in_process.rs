@@ -3,16 +3,17 @@
 //! `cargo run --example in_process` runs a payment with 3D Secure; the tests below show how to test a shop
 //! (`cargo test --example in_process`), without ports, threads or waiting.
 
-use craftgate_core::id::PaymentId;
 use std::collections::BTreeMap;
 use std::error::Error;
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use craftgate_core::callback::{self, CallbackKey, NextStep};
+use craftgate_core::callback::{self, CallbackKey, NextStep, StartedPayment};
+use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{
     Amounts, Card, CardExpiry, CardNumber, CreatePayment, InitThreeDsPayment, PaymentItem, PaymentStatus,
 };
 use craftgate_core::rust_decimal::Decimal;
-use craftgate_core::webhook::{self, SIGNATURE_HEADER, WebhookKey};
+use craftgate_core::webhook::{self, Freshness, SIGNATURE_HEADER, WebhookKey};
 use craftgate_core::{Client, Currency, Environment, Outcome, Protocol, Request, Transport};
 use craftgate_custom_transports::random_key;
 use craftgate_emulator::{Emulator, ThreeDsPage};
@@ -23,8 +24,8 @@ type Step<T = ()> = Result<T, Box<dyn Error>>;
 #[derive(Debug, Clone, PartialEq)]
 enum Order {
     /// The customer authenticates this payment at the bank.
-    Authenticating(i64),
-    Paid(i64),
+    Authenticating(StartedPayment),
+    Paid(PaymentId),
     Declined,
     /// No response was received: to be retried with the same key.
     Unknown,
@@ -43,14 +44,14 @@ impl<T: Transport> Shop<T> {
     fn open(emulator: &Emulator, transport: T) -> Step<Self> {
         let protocol = Protocol::new(emulator.credentials()?, Environment::Sandbox);
         let client = Client::new(protocol, transport, random_key);
-        let (callback_key, webhook_key) = (emulator.callback_key(), emulator.webhook_key());
+        let (callback_key, webhook_key) = (emulator.callback_key()?, emulator.webhook_key()?);
         Ok(Self { client, callback_key, webhook_key, orders: BTreeMap::new(), received_events: Vec::new() })
     }
 
     /// Pays without 3D Secure.
     fn pay(&mut self, order: &str, card: Card) -> Step {
         let state = match self.client.call(&payment(order, card)).idempotency_key(order).send() {
-            Ok(payment) if payment.payment_status == PaymentStatus::Success => Order::Paid(payment.id.get()),
+            Ok(payment) if payment.payment_status == PaymentStatus::Success => Order::Paid(payment.id),
             Ok(_) => Order::Declined,
             Err(error) if error.outcome() == Outcome::Unknown => Order::Unknown,
             Err(error) if error.as_api_error().is_some_and(|rejection| rejection.is_payment_error()) => Order::Declined,
@@ -62,11 +63,11 @@ impl<T: Transport> Shop<T> {
 
     /// Starts a payment with 3D Secure and returns the page to show.
     fn start_three_ds(&mut self, order: &str, card: Card) -> Step<String> {
-        let start = InitThreeDsPayment::new(payment(order, card), "https://shop.example.com/callback").callback_v2();
-        let start = self.client.call(&start).send()?;
-        let payment_id = start.payment_id.ok_or("the response has no payment id")?;
-        self.orders.insert(order.to_owned(), Order::Authenticating(payment_id.get()));
-        Ok(start.html_content.ok_or("the response has no page")?.decode()?)
+        let init = InitThreeDsPayment::new(payment(order, card), "https://shop.example.com/callback").callback_v2();
+        let response = self.client.call(&init).send()?;
+        let started = init.started(&response).ok_or("the response has no payment id")?;
+        self.orders.insert(order.to_owned(), Order::Authenticating(started));
+        Ok(response.html_content.ok_or("the response has no page")?.decode()?)
     }
 
     /// Handles the browser's post to `/callback`.
@@ -75,19 +76,24 @@ impl<T: Transport> Shop<T> {
         let Some(Order::Authenticating(started)) = self.orders.get(order) else {
             return Err("the order is not being authenticated".into());
         };
-        let NextStep::Complete(complete) = callback.next_step(PaymentId::new(*started)) else {
-            self.orders.insert(order.to_owned(), Order::Declined);
-            return Ok(());
+        let state = match callback.next_step(started) {
+            NextStep::Complete(complete) => {
+                let payment = self.client.call(&complete).idempotency_key(format!("{order}-complete")).send()?;
+                Order::Paid(payment.id)
+            }
+            NextStep::Failed => Order::Declined,
+            _ => return Err("the callback does not decide: the payment has to be looked up".into()),
         };
-        let payment = self.client.call(&complete).idempotency_key(format!("{order}-complete")).send()?;
-        self.orders.insert(order.to_owned(), Order::Paid(payment.id.get()));
+        self.orders.insert(order.to_owned(), state);
         Ok(())
     }
 
     /// Handles Craftgate's post to `/webhook`.
     fn webhook(&mut self, request: &Request) -> Step {
         let signature = request.headers().get(SIGNATURE_HEADER).ok_or("the webhook has no signature")?;
-        let webhook = webhook::verify(&self.webhook_key, signature.to_str()?, request.body().as_bytes())?;
+        let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
+        let freshness = Freshness::at(i64::try_from(now)?);
+        let webhook = webhook::verify(&self.webhook_key, signature.to_str()?, request.body().as_bytes(), freshness)?;
         self.received_events.push(format!("{} {} {}", webhook.event_type(), webhook.status(), webhook.payload_id()));
         Ok(())
     }

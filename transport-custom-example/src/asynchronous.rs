@@ -3,12 +3,12 @@
 //! [`send`] is the async counterpart of core's blocking client. It works over any [`AsyncTransport`]; [`Reqwest`] is
 //! one.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
 use craftgate_core::http::header::CONTENT_LENGTH;
 use craftgate_core::http::{HeaderValue, Method};
-use craftgate_core::{Body, Error, Exchange, Operation, Request, Response, RetryPolicy, TransportError};
+use craftgate_core::{Body, Error, Exchange, Operation, Request, RequestError, Response, RetryPolicy, TransportError};
 
 use crate::{ReadError, random_key};
 
@@ -35,18 +35,25 @@ pub async fn send<O: Operation>(
     transport: &impl AsyncTransport,
     retries: RetryPolicy,
 ) -> Result<O::Output, Error> {
-    let mut attempts = call.retry_state(retries);
+    let mut state = call.retry_state(retries);
     loop {
         match attempt(call, transport).await {
             Ok(output) => return Ok(output),
-            Err(error) => tokio::time::sleep(attempts.next_backoff(error)?).await,
+            Err(error) => tokio::time::sleep(state.next_backoff(error, unix_time())?).await,
         }
     }
 }
 
+/// The system's time in seconds since 1970 UTC; 0 if it is set before.
+fn unix_time() -> i64 {
+    let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since_1970.as_secs()).unwrap_or(i64::MAX)
+}
+
 /// Makes one attempt, with its own random key and signature.
 async fn attempt<O: Operation>(call: &Exchange<'_, O>, transport: &impl AsyncTransport) -> Result<O::Output, Error> {
-    let request = call.request(&random_key()?)?;
+    let random_key = random_key().map_err(|error| RequestError::RandomKey(error.into()))?;
+    let request = call.request(&random_key)?;
     let response = transport.send(request).await?;
     call.parse(response)
 }

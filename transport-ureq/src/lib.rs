@@ -76,6 +76,8 @@ pub use request_limits::RequestHeadTooLarge;
 pub use transport::{BodyTooLarge, UreqTransport, UreqTransportBuilder};
 pub use ureq;
 
+use std::time::SystemTime;
+
 use craftgate_core::{Credentials, Environment, Protocol};
 
 /// A blocking client over ureq.
@@ -84,13 +86,19 @@ pub type Client = craftgate_core::Client<UreqTransport>;
 /// Returns a client with the timeouts and limits of [`UreqTransport::new`].
 #[must_use]
 pub fn client(credentials: Credentials, environment: Environment) -> Client {
-    client_over(Protocol::new(credentials, environment), UreqTransport::new())
+    client_with_transport(Protocol::new(credentials, environment), UreqTransport::new())
 }
 
-/// Returns a client over the given transport.
+/// Returns a client over the given transport, with the operating system's randomness and clock.
 #[must_use]
-pub fn client_over(protocol: Protocol, transport: UreqTransport) -> Client {
-    Client::new(protocol, transport, random_key)
+pub fn client_with_transport(protocol: Protocol, transport: UreqTransport) -> Client {
+    Client::new(protocol, transport, random_key).clock(unix_time)
+}
+
+/// Returns the system's time in seconds since 1970 UTC.
+fn unix_time() -> i64 {
+    let since_1970 = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since_1970.as_secs()).unwrap_or(i64::MAX)
 }
 
 /// The repository's README in both languages, whose code runs as documentation tests of this crate.

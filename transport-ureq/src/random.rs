@@ -1,14 +1,16 @@
 //! Random keys from the operating system.
 
-use craftgate_core::{RandomKey, RequestError};
+use std::io;
+
+use craftgate_core::RandomKey;
 
 /// Returns a new random key for one request: 128 random bits in hexadecimal.
 ///
 /// # Errors
 ///
-/// [`RequestError::RandomKey`] if the operating system provides no randomness.
-pub fn random_key() -> Result<RandomKey, RequestError> {
-    RandomKey::new(&random_hex()?)
+/// [`io::Error`] if the operating system provides no randomness.
+pub fn random_key() -> io::Result<RandomKey> {
+    RandomKey::new(&random_hex()?).map_err(io::Error::other)
 }
 
 /// Returns a new idempotency key: 128 random bits in hexadecimal.
@@ -18,13 +20,13 @@ pub fn random_key() -> Result<RandomKey, RequestError> {
 ///
 /// # Errors
 ///
-/// [`RequestError::RandomKey`] if the operating system provides no randomness.
-pub fn idempotency_key() -> Result<String, RequestError> {
+/// [`io::Error`] if the operating system provides no randomness.
+pub fn idempotency_key() -> io::Result<String> {
     random_hex()
 }
 
-fn random_hex() -> Result<String, RequestError> {
+fn random_hex() -> io::Result<String> {
     let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes).map_err(|error| RequestError::RandomKey(Box::new(error)))?;
+    getrandom::fill(&mut bytes)?;
     Ok(format!("{:032x}", u128::from_ne_bytes(bytes)))
 }

@@ -2,6 +2,7 @@
 
 use craftgate_core::bank_account_tracking::BankAccountTrackingRecord;
 use craftgate_core::chrono::{NaiveDate, NaiveDateTime};
+use craftgate_core::id::{BankAccountTrackingRecordId, PaymentId};
 use craftgate_core::onboarding::CreateMember;
 use craftgate_core::payment::{Card, CardExpiry, CardNumber, CreatePayment, RefundPayment, StoreCard};
 use craftgate_core::rust_decimal::Decimal;
@@ -51,7 +52,7 @@ impl Account {
                 .card_alias(alias(number)),
             );
             self.emulator.add_bank_transfer(transfer(number));
-            self.send(&RefundPayment::new(number));
+            self.send(&RefundPayment::new(PaymentId::new(number)));
         }
     }
 
@@ -110,7 +111,7 @@ pub(super) fn sender(number: i64) -> String {
 }
 
 fn transfer(number: i64) -> BankAccountTrackingRecord {
-    let mut transfer = BankAccountTrackingRecord::new(number);
+    let mut transfer = BankAccountTrackingRecord::new(BankAccountTrackingRecordId::new(number));
     transfer.currency = Some(Currency::Try);
     transfer.sender_iban = Some(sender(number));
     transfer.amount = Some(Decimal::TEN);

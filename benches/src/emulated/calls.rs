@@ -1,5 +1,6 @@
 //! The calls to an account.
 
+use craftgate_core::id::{PaymentId, WalletId};
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -46,19 +47,22 @@ fn writes(account: &Account) -> Vec<(&'static str, Work)> {
 fn lookups(account: &Account, payments: i64, others: i64) -> Vec<(&'static str, Work)> {
     let wallet = others + 1; // the first is the merchant's
     vec![
-        ("retrieve a payment", operation(account, &RetrievePayment::new(payments))),
-        ("a payment's refunds", operation(account, &RetrievePaymentRefunds::new(others))),
+        ("retrieve a payment", operation(account, &RetrievePayment::new(PaymentId::new(payments)))),
+        ("a payment's refunds", operation(account, &RetrievePaymentRefunds::new(PaymentId::new(others)))),
         (
             "payments by conversation id",
             operation(account, &SearchPayments::new().conversation_id(conversation(payments))),
         ),
-        ("line refunds by payment", operation(account, &SearchPaymentTransactionRefunds::new().payment_id(others))),
+        (
+            "line refunds by payment",
+            operation(account, &SearchPaymentTransactionRefunds::new().payment_id(PaymentId::new(others))),
+        ),
         (
             "members by external id",
             operation(account, &SearchMembers::new().member_external_id(format!("üye-{others}"))),
         ),
         ("stored cards by alias", operation(account, &SearchStoredCards::new().card_alias(alias(others)))),
-        ("a wallet's transactions", operation(account, &SearchWalletTransactions::new(wallet))),
+        ("a wallet's transactions", operation(account, &SearchWalletTransactions::new(WalletId::new(wallet)))),
         (
             "bank transfers by sender",
             operation(account, &SearchBankAccountTrackingRecords::new().sender_iban(sender(others))),
@@ -68,7 +72,7 @@ fn lookups(account: &Account, payments: i64, others: i64) -> Vec<(&'static str, 
 
 fn searches(account: &Account, payments: i64) -> Vec<(&'static str, Work)> {
     let some = || SearchPayments::new().size(10);
-    let last_page = i32::try_from((payments - 1) / 10).unwrap();
+    let last_page = u32::try_from((payments - 1) / 10).unwrap();
     let recent = some().min_created_date(now(account) - TimeDelta::hours(9)).max_created_date(now(account));
     let filtered = recent.payment_status(PaymentStatus::Success).currency(Currency::Try).installment(3);
     vec![

@@ -67,7 +67,7 @@ impl Merchant {
     }
 
     fn client(&self) -> craftgate_ureq::Client {
-        craftgate_ureq::client_over(self.protocol.clone(), UreqTransport::new())
+        craftgate_ureq::client_with_transport(self.protocol.clone(), UreqTransport::new())
     }
 
     /// Builds, signs, sends and parses a payment by the library.

@@ -3,6 +3,7 @@
 mod baseline;
 
 use craftgate_core::chrono::NaiveDateTime;
+use craftgate_core::id::{MemberId, PaymentId, PaymentTransactionId};
 use craftgate_core::payment::{
     Amounts, Card, CardExpiry, CardNumber, CreatePayment, PaymentItem, PaymentProvider, PaymentSource, PaymentStatus,
     PaymentType,
@@ -71,7 +72,7 @@ pub(crate) fn payment() -> CreatePayment {
         PaymentItem::new(amount(price))
             .name(name)
             .external_id(id)
-            .sub_merchant_member_id(seller)
+            .sub_merchant_member_id(MemberId::new(seller))
             .sub_merchant_member_price(amount(share))
     };
     let items = [
@@ -89,10 +90,10 @@ fn search() -> SearchPayments {
     SearchPayments::new()
         .page(0)
         .size(25)
-        .payment_id(90_817)
-        .payment_transaction_id(170_431)
-        .buyer_member_id(116_212)
-        .sub_merchant_member_id(116_300)
+        .payment_id(PaymentId::new(90_817))
+        .payment_transaction_id(PaymentTransactionId::new(170_431))
+        .buyer_member_id(MemberId::new(116_212))
+        .sub_merchant_member_id(MemberId::new(116_300))
         .conversation_id("siparis-2026-000017")
         .external_id("a9f1c7e2-4c0e-4b5f-8f37-5f0b8f6d2c11")
         .order_id("240325165134218A90817")

@@ -3,6 +3,7 @@
 #[cfg_attr(not(test), allow(dead_code, reason = "only tests read the parsed fields"))]
 mod baseline;
 
+use craftgate_core::id::PaymentId;
 use craftgate_core::payment::RetrievePayment;
 use craftgate_core::payment_reporting::SearchPayments;
 use craftgate_core::{Body, Credentials, Environment, Operation, Protocol};
@@ -19,13 +20,13 @@ pub(crate) fn cases() -> Vec<Case> {
         Case::new(
             "parse a payment (48 fields, 3 lines, 3.4 KB)",
             1.1,
-            library(RetrievePayment::new(90_817), 200, PAYMENT.to_owned()),
+            library(RetrievePayment::new(PaymentId::new(90_817)), 200, PAYMENT.to_owned()),
             baseline::<baseline::Payment>(200, PAYMENT.to_owned()),
         ),
         Case::new(
             "parse an error",
             1.1,
-            library(RetrievePayment::new(90_817), 422, ERROR.to_owned()),
+            library(RetrievePayment::new(PaymentId::new(90_817)), 422, ERROR.to_owned()),
             baseline::<baseline::Payment>(422, ERROR.to_owned()),
         ),
         Case::new(
@@ -98,7 +99,7 @@ mod tests {
 
     #[test]
     fn library_and_baseline_parse_every_field_of_a_payment() {
-        let library = parse(&RetrievePayment::new(90_817), 200, PAYMENT).unwrap();
+        let library = parse(&RetrievePayment::new(PaymentId::new(90_817)), 200, PAYMENT).unwrap();
         let baseline = baseline::parse::<baseline::Payment>(response(200, PAYMENT.into())).ok().unwrap();
         let sample: Value = serde_json::from_str(PAYMENT).unwrap();
         assert_eq!(normalized(&library), normalized(&baseline));
@@ -107,7 +108,9 @@ mod tests {
 
     #[test]
     fn library_and_baseline_parse_the_same_error() {
-        let Err(Error::Api(library)) = parse(&RetrievePayment::new(90_817), 422, ERROR) else { panic!() };
+        let Err(Error::Api(library)) = parse(&RetrievePayment::new(PaymentId::new(90_817)), 422, ERROR) else {
+            panic!()
+        };
         let baseline = baseline::parse::<baseline::Payment>(response(422, ERROR.into())).err().unwrap();
         let baseline::Error::Api(error, response) = *baseline else { panic!() };
         assert_eq!(library.code().unwrap().as_str(), error.error_code.as_deref().unwrap());

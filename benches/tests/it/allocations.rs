@@ -5,6 +5,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use craftgate_benches::{Work, cases};
 use craftgate_core::callback::{self, CallbackKey};
+use craftgate_core::id::PaymentId;
 use craftgate_core::payment::RetrievePayment;
 use craftgate_core::webhook::{self, WebhookKey};
 use craftgate_core::{Credentials, Environment, Protocol, RandomKey};
@@ -42,8 +43,8 @@ fn a_verified_webhook_allocates_its_fields_and_nothing_else() {
     let signature = webhook_signature("key", "API_AUTH1661521221SUCCESS584");
     let body =
         br#"{"eventType":"API_AUTH","eventTimestamp":1661521221,"status":"SUCCESS","payloadId":"584","payload":[1]}"#;
-    let key = WebhookKey::from("key");
-    let info = measure(|| drop(webhook::verify(&key, &signature, body).unwrap()));
+    let key = WebhookKey::new("key").unwrap();
+    let info = measure(|| drop(webhook::verify_ignoring_age(&key, &signature, body).unwrap()));
     assert_eq!((info.count_total, info.bytes_total), (2, 3 + 3));
 }
 
@@ -58,7 +59,7 @@ fn allocations_do_not_depend_on_the_length_of_a_secret() {
 
 fn signing(secret: &str) -> AllocationInfo {
     let protocol = Protocol::new(Credentials::new("key", secret).unwrap(), Environment::Sandbox);
-    let (operation, random_key) = (RetrievePayment::new(1), RandomKey::new("r").unwrap());
+    let (operation, random_key) = (RetrievePayment::new(PaymentId::new(1)), RandomKey::new("r").unwrap());
     let exchange = protocol.exchange(&operation);
     exchange.request(&random_key).unwrap();
     measure(|| drop(exchange.request(&random_key).unwrap()))
@@ -67,14 +68,14 @@ fn signing(secret: &str) -> AllocationInfo {
 fn verifying_a_webhook(secret: &str) -> AllocationInfo {
     let signature = webhook_signature(secret, "API_AUTH1SUCCESS5");
     let body = br#"{"eventType":"API_AUTH","eventTimestamp":1,"status":"SUCCESS","payloadId":"5"}"#;
-    let key = WebhookKey::from(secret);
-    measure(|| drop(webhook::verify(&key, &signature, body).unwrap()))
+    let key = WebhookKey::new(secret).unwrap();
+    measure(|| drop(webhook::verify_ignoring_age(&key, &signature, body).unwrap()))
 }
 
 fn verifying_a_callback(secret: &str) -> AllocationInfo {
     let hash = Sha256::digest(format!("{secret}###SUCCESS######5#########"));
     let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-    let (key, form) = (CallbackKey::from(secret), format!("status=SUCCESS&paymentId=5&hash={hash}"));
+    let (key, form) = (CallbackKey::new(secret).unwrap(), format!("status=SUCCESS&paymentId=5&hash={hash}"));
     measure(|| drop(callback::verify(&key, form.as_bytes()).unwrap()))
 }
 

@@ -1,7 +1,7 @@
 //! Cards as they are presented to pay with.
 
 use chrono::NaiveDateTime;
-use craftgate_core::payment::Card;
+use craftgate_core::payment::{Card, CardToken, CardUserKey};
 use craftgate_core::{CardAssociation, Secret};
 
 use super::expiry::Expiry;
@@ -32,8 +32,8 @@ impl PresentedCard {
         Ok(presented)
     }
 
-    fn stored(card: &Card, token: &Secret, vault: &Vault) -> Result<Self, ApiError> {
-        let user_key = require(card.card_user_key.as_deref(), "card.cardUserKey")?;
+    fn stored(card: &Card, token: &CardToken, vault: &Vault) -> Result<Self, ApiError> {
+        let user_key = require(card.card_user_key.as_ref(), "card.cardUserKey")?;
         let record = vault.find(user_key, token)?;
         let holder = record.stored.card_holder_name.clone();
         Ok(Self { card: record.card, holder, is_stored: true, expiry: record.expiry })
@@ -85,14 +85,14 @@ fn check_cvc(cvc: &Secret, card: &TestCard) -> Result<(), ApiError> {
 /// Returns the card to pay to, which needs neither expiry nor security code.
 pub(crate) fn payee(card: &Card, vault: &Vault) -> Result<&'static TestCard, ApiError> {
     check_supported(card)?;
-    identify(card.card_number.as_ref(), card.card_user_key.as_deref(), card.card_token.as_ref(), vault)
+    identify(card.card_number.as_ref(), card.card_user_key.as_ref(), card.card_token.as_ref(), vault)
 }
 
 /// Returns the card with this number, or the one that is stored under this user key and token.
 pub(crate) fn identify(
     number: Option<&Secret>,
-    user_key: Option<&str>,
-    token: Option<&Secret>,
+    user_key: Option<&CardUserKey>,
+    token: Option<&CardToken>,
     vault: &Vault,
 ) -> Result<&'static TestCard, ApiError> {
     match (number, token) {

@@ -1,7 +1,7 @@
 //! Verifying that a card works. The bank charges it and refunds it at once, so that no payment remains.
 
 use chrono::NaiveDateTime;
-use craftgate_core::payment::{Card, StoredCard};
+use craftgate_core::payment::{Card, CardUserKey, StoredCard};
 
 use super::card::PresentedCard;
 use super::test_cards::Step;
@@ -12,7 +12,7 @@ use crate::error::{ApiError, Language, UNSUPPORTED_CARD};
 pub(crate) struct CardVerificationPage {
     /// How the bank is asked; `None` if it is not.
     pub(crate) step: Option<Step>,
-    pub(crate) card_user_key: Option<String>,
+    pub(crate) card_user_key: Option<CardUserKey>,
     pub(crate) expires_at: NaiveDateTime,
     /// The card, once it is verified.
     pub(crate) card: Option<StoredCard>,

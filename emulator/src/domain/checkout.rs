@@ -3,7 +3,7 @@
 use chrono::NaiveDateTime;
 use craftgate_core::CardType;
 use craftgate_core::id::PaymentId;
-use craftgate_core::payment::{Amounts, Card, CreatePayment, CustomInstallment, PaymentStatus};
+use craftgate_core::payment::{Amounts, Card, CardUserKey, CreatePayment, CustomInstallment, PaymentStatus};
 use rust_decimal::Decimal;
 
 use super::card::PresentedCard;
@@ -31,7 +31,7 @@ pub(crate) struct CheckoutRules {
     pub(crate) requires_credit_card: bool,
     pub(crate) requires_stored_card: bool,
     pub(crate) stores_cards: bool,
-    pub(crate) card_user_key: Option<String>,
+    pub(crate) card_user_key: Option<CardUserKey>,
     pub(crate) enabled_installments: Vec<i32>,
     pub(crate) custom_installments: Vec<CustomInstallment>,
 }

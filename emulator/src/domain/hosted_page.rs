@@ -9,8 +9,8 @@ use crate::error::{ApiError, INVALID_VALUE};
 const DEFAULT_TTL: i64 = 30;
 const MAX_TTL: i64 = 366 * 24 * 60;
 
-/// Returns the time at which a page with this lifetime in minutes expires. (Source: Craftgate's "Ortak Ödeme Sayfası ile
-/// Ödeme Alma".)
+/// Returns the time at which a page with this lifetime in minutes expires. (Source: Craftgate's "Ortak Ödeme Sayfası
+/// ile Ödeme Alma".)
 pub(crate) fn expiry(now: NaiveDateTime, ttl: Option<i64>) -> Result<NaiveDateTime, ApiError> {
     let minutes = ttl.unwrap_or(DEFAULT_TTL);
     if !(1..=MAX_TTL).contains(&minutes) {
@@ -22,7 +22,7 @@ pub(crate) fn expiry(now: NaiveDateTime, ttl: Option<i64>) -> Result<NaiveDateTi
 /// Returns the response with the page's token and address.
 pub(crate) fn page(token: String, expires_at: NaiveDateTime) -> CheckoutPage {
     let mut page = CheckoutPage::new(token);
-    page.page_url = Some(page_url(&page.token));
+    page.page_url = Some(page_url(page.token.expose()).into());
     page.token_expire_date = Some(expires_at);
     page
 }

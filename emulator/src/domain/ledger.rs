@@ -1,7 +1,7 @@
 //! Wallets and their transactions.
 //!
-//! A wallet's balance is the sum of its transactions: money that leaves it has a negative amount. A remittance moves money
-//! between the merchant's wallet and a member's, so the merchant's balance may be negative.
+//! A wallet's balance is the sum of its transactions: money that leaves it has a negative amount. A remittance moves
+//! money between the merchant's wallet and a member's, so the merchant's balance may be negative.
 
 use chrono::NaiveDateTime;
 use craftgate_core::Currency;

@@ -1,9 +1,9 @@
 //! The merchant's account: its records, and the rules by which they change.
 //!
 //! From the bottom: values and tables of facts (`money`, `clock`, `expiry`, `flow`, `test_cards`, `installments`,
-//! `loyalty`), records and their collections (`vault`, `payment`, `refund`, `ledger` and others), the account that holds
-//! them all (`state`) and what a handler works with (`context`), and what changes several records at once (`charge`,
-//! `pending_payment`, `wallet`, `deposit`, `card_verification`).
+//! `loyalty`), records and their collections (`vault`, `payment`, `refund`, `ledger` and others), the account that
+//! holds them all (`state`) and what a handler works with (`context`), and what changes several records at once
+//! (`charge`, `pending_payment`, `wallet`, `deposit`, `card_verification`).
 
 pub(crate) mod card;
 pub(crate) mod card_verification;

@@ -18,11 +18,13 @@ pub(crate) struct Order {
     pub(crate) card_to_store: Option<NewCard>,
 }
 
-/// Returns a [`CreatePayment`] with the amounts, the currency, the items and the named fields of another request.
+/// Returns a [`CreatePayment`] with the amounts, the currency, the items and the named fields of another request. The
+/// first three are those of `basket`, if the request has them there.
 macro_rules! as_payment {
-    ($request:ident { $($field:ident),* $(,)? }) => {{
+    ($request:ident { $($fields:tt)* }) => { as_payment!($request, basket: $request, { $($fields)* }) };
+    ($request:ident, basket: $basket:expr, { $($field:ident),* $(,)? }) => {{
         let mut payment =
-            ::craftgate_core::payment::CreatePayment::new($request.amounts, $request.currency, 1, $request.items);
+            ::craftgate_core::payment::CreatePayment::new($basket.amounts, $basket.currency, 1, $basket.items);
         $(payment.$field = $request.$field;)*
         payment
     }};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDateTime;
 use craftgate_core::Secret;
 use craftgate_core::id::BankId;
-use craftgate_core::payment::StoredCard;
+use craftgate_core::payment::{CardToken, CardUserKey, StoredCard};
 
 use super::expiry::Expiry;
 use super::test_cards::TestCard;
@@ -28,7 +28,7 @@ pub(crate) struct NewCard {
     pub(crate) holder: String,
     pub(crate) alias: Option<String>,
     /// The key of a known cardholder; `None` for a new one.
-    pub(crate) user_key: Option<String>,
+    pub(crate) user_key: Option<CardUserKey>,
     pub(crate) expiry: Expiry,
 }
 
@@ -63,7 +63,11 @@ pub(crate) enum CardKey {
 }
 
 impl CardKey {
-    pub(crate) fn token(token: &Secret) -> Self {
+    pub(crate) fn user(user_key: &CardUserKey) -> Self {
+        Self::User(user_key.expose().to_owned())
+    }
+
+    pub(crate) fn token(token: &CardToken) -> Self {
         Self::Token(token.expose().to_owned())
     }
 }
@@ -76,7 +80,7 @@ impl Record for StoredCardRecord {
     const NOT_FOUND: ErrorDef = STORED_CARD_NOT_FOUND;
 
     fn keys(&self) -> Vec<CardKey> {
-        vec![CardKey::User(self.stored.card_user_key.clone()), CardKey::token(&self.stored.card_token)]
+        vec![CardKey::user(&self.stored.card_user_key), CardKey::token(&self.stored.card_token)]
     }
 }
 
@@ -104,14 +108,14 @@ impl Vault {
     /// Returns a copy of a card for another merchant, which is not stored here.
     pub(crate) fn copy(
         &mut self,
-        user_key: &str,
-        token: &Secret,
-        target_user_key: Option<String>,
+        user_key: &CardUserKey,
+        token: &CardToken,
+        target_user_key: Option<CardUserKey>,
         now: NaiveDateTime,
     ) -> Result<StoredCard, ApiError> {
         let mut copy = self.find(user_key, token)?.at(now);
         copy.card_user_key = target_user_key.unwrap_or_else(|| self.new_user());
-        copy.card_token = self.new_token().into();
+        copy.card_token = self.new_token();
         copy.created_at = Some(now);
         Ok(copy)
     }
@@ -132,14 +136,14 @@ impl Vault {
         Ok(stored)
     }
 
-    fn new_user(&mut self) -> String {
+    fn new_user(&mut self) -> CardUserKey {
         self.users += 1;
-        format!("emulator-card-user-{}", self.users)
+        CardUserKey::new(format!("emulator-card-user-{}", self.users))
     }
 
-    fn new_token(&mut self) -> String {
+    fn new_token(&mut self) -> CardToken {
         self.tokens += 1;
-        format!("emulator-card-token-{}", self.tokens)
+        CardToken::new(format!("emulator-card-token-{}", self.tokens))
     }
 
     /// Returns a cardholder's key as it was given.
@@ -147,9 +151,9 @@ impl Vault {
     /// # Errors
     ///
     /// If it is the key of no cardholder.
-    pub(crate) fn known_user(&self, user_key: Option<String>) -> Result<Option<String>, ApiError> {
+    pub(crate) fn known_user(&self, user_key: Option<CardUserKey>) -> Result<Option<CardUserKey>, ApiError> {
         match user_key {
-            Some(key) if self.search().key(Some(CardKey::User(key.clone()))).first().is_none() => {
+            Some(key) if self.search().key(Some(CardKey::user(&key))).first().is_none() => {
                 Err(STORED_CARD_NOT_FOUND.into())
             }
             user_key => Ok(user_key),
@@ -160,17 +164,21 @@ impl Vault {
         self.cards.search()
     }
 
-    pub(crate) fn find(&self, user_key: &str, token: &Secret) -> Result<&StoredCardRecord, ApiError> {
-        let of_user = self.search().key(Some(CardKey::User(user_key.to_owned())));
+    pub(crate) fn find(&self, user_key: &CardUserKey, token: &CardToken) -> Result<&StoredCardRecord, ApiError> {
+        let of_user = self.search().key(Some(CardKey::user(user_key)));
         of_user.key(Some(CardKey::token(token))).first().ok_or_else(|| STORED_CARD_NOT_FOUND.into())
     }
 
-    pub(crate) fn find_mut(&mut self, user_key: &str, token: &Secret) -> Result<&mut StoredCardRecord, ApiError> {
+    pub(crate) fn find_mut(
+        &mut self,
+        user_key: &CardUserKey,
+        token: &CardToken,
+    ) -> Result<&mut StoredCardRecord, ApiError> {
         let id = self.find(user_key, token)?.id;
         self.cards.find_mut(id)
     }
 
-    pub(crate) fn remove(&mut self, user_key: &str, token: &Secret) -> Result<(), ApiError> {
+    pub(crate) fn remove(&mut self, user_key: &CardUserKey, token: &CardToken) -> Result<(), ApiError> {
         let id = self.find(user_key, token)?.id;
         self.cards.remove(id).map(drop)
     }

@@ -10,7 +10,8 @@ use super::context::Context;
 use super::ledger::Entry;
 use crate::error::ApiError;
 
-/// Returns the id of a member's wallet in a currency, or of the merchant's if there is no member. Opens it if necessary.
+/// Returns the id of a member's wallet in a currency, or of the merchant's if there is no member. Opens it if
+/// necessary.
 pub(crate) fn find_or_open(context: &mut Context<'_>, member_id: Option<MemberId>, currency: &Currency) -> WalletId {
     if let Some(wallet) = context.state.ledger.find_owned(member_id, currency) {
         return wallet.id;

@@ -1,7 +1,7 @@
 //! The errors that the emulator defines, each with its status, code and descriptions.
 //!
-//! Craftgate documents that validation errors have codes below 10000, but not which. These codes are the emulator's own:
-//! programs must not depend on them.
+//! Craftgate documents that validation errors have codes below 10000, but not which. These codes are the emulator's
+//! own: programs must not depend on them.
 
 use http::StatusCode;
 

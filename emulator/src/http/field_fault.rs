@@ -1,7 +1,8 @@
-//! ValidationError the field because of which a JSON document can't be deserialized.
+//! Finds the field because of which a JSON document can't be deserialized.
 //!
 //! The document is deserialized through wrappers that keep track of the field that is being read. Whether a field is
-//! missing or invalid follows from the error's constructor, [`Error::missing_field`] or any other, and not from its text.
+//! missing or invalid follows from the error's constructor, [`Error::missing_field`] or any other, and not from its
+//! text.
 
 use std::cell::RefCell;
 use std::fmt;

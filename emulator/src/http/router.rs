@@ -1,4 +1,4 @@
-//! ValidationError the endpoint of a request.
+//! Finds the endpoint of a request.
 
 use craftgate_core::Request;
 

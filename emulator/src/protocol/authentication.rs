@@ -49,8 +49,8 @@ fn expected_signature(request: &Request, keys: &Keys, random_key: &[u8]) -> Stri
     STANDARD.encode(hash.finalize())
 }
 
-/// Returns the URL as the client signed it. A request from a socket has a path and a query only: the authority is in its
-/// `host` header.
+/// Returns the URL as the client signed it. A request from a socket has a path and a query only: the authority is in
+/// its `host` header.
 fn url(request: &Request) -> String {
     let uri = request.uri();
     if uri.authority().is_some() {

@@ -1,6 +1,6 @@
 //! The 3D Secure page, on which a customer confirms a payment at the bank.
 
-use craftgate_core::percent_encode;
+use craftgate_core::encoding::percent_encode;
 
 /// The emulator's 3D Secure page, as the customer's browser receives it.
 ///

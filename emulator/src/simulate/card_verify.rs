@@ -1,5 +1,6 @@
 //! The customer on a page that verifies a card.
 
+use craftgate_core::Secret;
 use craftgate_core::payment::{Card, StoredCard};
 
 use super::customer::PaymentDeclined;
@@ -14,14 +15,14 @@ impl Emulator {
     /// # Errors
     ///
     /// [`PaymentDeclined`] if there is no such page, it is used or expired, or the card does not work.
-    pub fn verify_card(&self, token: &str, card: Card) -> Result<StoredCard, PaymentDeclined> {
+    pub fn verify_card(&self, token: &Secret, card: Card) -> Result<StoredCard, PaymentDeclined> {
         self.act_as_customer(|context| verify(context, token, card))
     }
 }
 
-fn verify(context: &mut Context<'_>, token: &str, mut card: Card) -> Result<StoredCard, ApiError> {
+fn verify(context: &mut Context<'_>, token: &Secret, mut card: Card) -> Result<StoredCard, ApiError> {
     let state = &mut *context.state;
-    let page = state.card_verification_pages.get_mut(token).ok_or(CARD_VERIFICATION_NOT_FOUND)?;
+    let page = state.card_verification_pages.get_mut(token.expose()).ok_or(CARD_VERIFICATION_NOT_FOUND)?;
     if page.card.is_some() || context.now >= page.expires_at {
         return Err(PAGE_EXPIRED.into());
     }

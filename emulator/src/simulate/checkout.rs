@@ -1,5 +1,6 @@
 //! The customer on a checkout page.
 
+use craftgate_core::Secret;
 use craftgate_core::payment::{Card, Payment, PaymentSource, PaymentStatus};
 use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
 
@@ -16,7 +17,9 @@ impl Emulator {
     ///
     /// ```
     /// use craftgate_core::Currency;
-    /// use craftgate_core::payment::{Amounts, Card, InitCheckoutPayment, PaymentItem, RetrieveCheckoutPayment};
+    /// use craftgate_core::payment::{
+    ///     Amounts, Card, CardNumber, InitCheckoutPayment, PaymentItem, RetrieveCheckoutPayment,
+    /// };
     /// use craftgate_emulator::Emulator;
     /// use craftgate_core::rust_decimal::Decimal;
     ///
@@ -29,7 +32,7 @@ impl Emulator {
     ///     .items([PaymentItem::new(price).name("Gümüş küpe")]);
     /// let page = client.call(&checkout).send()?;
     ///
-    /// let card = Card::new("Gülşah Işık", "5258640000000001", "2044", "07", "000");
+    /// let card = Card::new("Gülşah Işık", CardNumber::new("5258640000000001"), "07/44".parse()?, "000");
     /// let paid = emulator.pay_checkout(&page.token, card, 1)?;
     /// assert_eq!(client.call(&RetrieveCheckoutPayment::new(page.token)).send()?, paid);
     /// # Ok(())
@@ -39,14 +42,14 @@ impl Emulator {
     /// # Errors
     ///
     /// [`PaymentDeclined`] if there is no such page, it is paid or expired, or the card can't pay.
-    pub fn pay_checkout(&self, token: &str, card: Card, installment: i32) -> Result<Payment, PaymentDeclined> {
+    pub fn pay_checkout(&self, token: &Secret, card: Card, installment: i32) -> Result<Payment, PaymentDeclined> {
         self.act_as_customer(|context| pay(context, token, card, installment))
     }
 }
 
-fn pay(context: &mut Context<'_>, token: &str, card: Card, installment: i32) -> Result<Payment, ApiError> {
+fn pay(context: &mut Context<'_>, token: &Secret, card: Card, installment: i32) -> Result<Payment, ApiError> {
     let (state, now) = (&mut *context.state, context.now);
-    let checkout = state.checkouts.get_mut(token).ok_or(CHECKOUT_NOT_FOUND)?;
+    let checkout = state.checkouts.get_mut(token.expose()).ok_or(CHECKOUT_NOT_FOUND)?;
     checkout.check_open(&state.payments, now)?;
     let order = checkout.order(card, installment, &state.cards, now)?;
     let is_three_ds = checkout.rules.requires_three_ds;
@@ -58,6 +61,6 @@ fn pay(context: &mut Context<'_>, token: &str, card: Card, installment: i32) -> 
     payment.payment_source = Some(PaymentSource::CheckoutForm);
     payment.is_three_ds = Some(is_three_ds);
     let paid = charge_without_event(context, id, step)?;
-    context.emit_event(WebhookEventType::CheckoutFormAuth, WebhookStatus::Success, token);
+    context.emit_event(WebhookEventType::CheckoutFormAuth, WebhookStatus::Success, token.expose());
     Ok(paid)
 }

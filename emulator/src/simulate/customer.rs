@@ -45,7 +45,8 @@ impl Emulator {
     /// let client = emulator.client()?;
     ///
     /// let price = Decimal::new(100_00, 2);
-    /// let payment = InitApmPayment::new(Amounts::same(price), ApmType::Papara, Currency::Try, [PaymentItem::new(price)]);
+    /// let items = [PaymentItem::new(price)];
+    /// let payment = InitApmPayment::new(Amounts::same(price), ApmType::Papara, Currency::Try, items);
     /// let start = client.call(&payment).send()?;
     /// assert!(start.is_waiting());
     ///

@@ -1,5 +1,6 @@
 //! The customers of a split payment.
 
+use craftgate_core::Secret;
 use craftgate_core::payment::{Card, Payment, PaymentSource, PaymentStatus};
 use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
 use rust_decimal::Decimal;
@@ -20,24 +21,24 @@ impl Emulator {
     ///
     /// [`PaymentDeclined`] if there is no such page, it is paid or expired, the amount is too large or too small, or
     /// the card can't pay.
-    pub fn pay_split(&self, token: &str, card: Card, price: Decimal) -> Result<Payment, PaymentDeclined> {
+    pub fn pay_split(&self, token: &Secret, card: Card, price: Decimal) -> Result<Payment, PaymentDeclined> {
         self.act_as_customer(|context| pay(context, token, card, price))
     }
 }
 
-fn pay(context: &mut Context<'_>, token: &str, card: Card, price: Decimal) -> Result<Payment, ApiError> {
+fn pay(context: &mut Context<'_>, token: &Secret, card: Card, price: Decimal) -> Result<Payment, ApiError> {
     let (state, now) = (&mut *context.state, context.now);
-    let multi_payment = state.multi_payments.get(token).ok_or(MULTI_PAYMENT_NOT_FOUND)?;
+    let multi_payment = state.multi_payments.get(token.expose()).ok_or(MULTI_PAYMENT_NOT_FOUND)?;
     let order = validation::card_payment(multi_payment.split(card, price, now)?, &state.cards, now)?;
     let id = state.payments.open(order, PaymentStatus::Waiting, now);
     state.payments.find_mut(id)?.payment.payment_source = Some(PaymentSource::CheckoutForm);
 
     let result = charge_without_event(context, id, Step::Payment);
     let paid = result.as_ref().ok().and_then(|payment| payment.paid_price).unwrap_or_default();
-    let multi_payment = context.state.multi_payments.get_mut(token).ok_or(MULTI_PAYMENT_NOT_FOUND)?;
+    let multi_payment = context.state.multi_payments.get_mut(token.expose()).ok_or(MULTI_PAYMENT_NOT_FOUND)?;
     multi_payment.splits.push((id, paid));
     if multi_payment.remaining_amount().is_zero() {
-        context.emit_event(WebhookEventType::MultiPaymentCompleted, WebhookStatus::Success, token);
+        context.emit_event(WebhookEventType::MultiPaymentCompleted, WebhookStatus::Success, token.expose());
     }
     result
 }

@@ -1,7 +1,7 @@
-//! ValidationError records by what they contain.
+//! Finds records by what they contain.
 //!
-//! Ids and keys are looked up in the table's index. Every other condition is tested on each record that they leave, or on
-//! all records where a search has neither.
+//! Ids and keys are looked up in the table's index. Every other condition is tested on each record that they leave, or
+//! on all records where a search has neither.
 
 use craftgate_core::Page;
 

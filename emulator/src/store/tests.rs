@@ -134,7 +134,8 @@ fn query() -> impl Strategy<Value = Query> {
         vec(line(), 0..3),
         option::of(line()),
     );
-    let rest = (option::of(price()), option::of(price()), option::of(0..8_i64), option::of(0..8_i64), (0..3, 1..5));
+    let rest =
+        (option::of(price()), option::of(price()), option::of(0..8_i64), option::of(0..8_i64), (0..3_u32, 1..5_u32));
     (fields, rest).prop_map(|((ids, buyer, by_key, lines, start), (min_price, max_price, from, to, page))| Query {
         ids,
         buyer,

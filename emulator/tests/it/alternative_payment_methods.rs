@@ -8,11 +8,11 @@ use craftgate_core::juzdan::InitJuzdanPayment;
 use craftgate_core::masterpass::{GenerateMasterpassPaymentToken, MasterpassCustomer, MasterpassPayment};
 use craftgate_core::merchant_apm::RetrieveMerchantApms;
 use craftgate_core::payment::{
-    Amounts, ApmAdditionalAction, ApmType, ApproveBnplPayment, BnplCartItem, BnplCartItemType, CompleteApmPayment,
-    CompletePosApmPayment, CompleteThreeDsPayment, CreateApmPayment, HtmlContent, InitApmPayment, InitBnplPayment,
-    InitGarantiPayPayment, InitPosApmPayment, InitThreeDsPayment, PaymentProvider, PaymentStatus, PaymentType,
-    PosApmPaymentProvider, RefundPayment, RefundWaitingPayment, RetrieveInstantTransferBanks, RetrievePayment,
-    VerifyBnplPayment,
+    Amounts, ApmAdditionalAction, ApmType, ApproveBnplPayment, Basket, BnplCartItem, BnplCartItemType,
+    CompleteApmPayment, CompletePosApmPayment, CompleteThreeDsPayment, CreateApmPayment, HtmlContent, InitApmPayment,
+    InitBnplPayment, InitGarantiPayPayment, InitPosApmPayment, InitThreeDsPayment, PaymentProvider, PaymentStatus,
+    PaymentType, PosApmPaymentProvider, RefundPayment, RefundWaitingPayment, RetrieveInstantTransferBanks,
+    RetrievePayment, VerifyBnplPayment,
 };
 use craftgate_emulator::ThreeDsPage;
 use rust_decimal_macros::dec;
@@ -94,7 +94,7 @@ fn the_items_of_every_method_must_add_up() {
         shop.rejection(&apm(ApmType::Papara)),
         shop.rejection(&InitBnplPayment::new(apm(ApmType::Maslak), cart)),
         shop.rejection(&CreateApmPayment::new(wrong(), ApmType::FundTransfer, lira.clone(), items())),
-        shop.rejection(&InitPosApmPayment::new(wrong(), wallet, lira.clone(), items(), CALLBACK_URL)),
+        shop.rejection(&InitPosApmPayment::new(Basket::new(wrong(), lira.clone(), items()), wallet, CALLBACK_URL)),
         shop.rejection(&InitGarantiPayPayment::new(wrong(), lira.clone(), CALLBACK_URL, items())),
         shop.rejection(&InitBkmExpressPayment::new(wrong(), lira.clone(), items())),
         shop.rejection(&InitJuzdanPayment::new(wrong(), lira, items(), CALLBACK_URL)),
@@ -152,7 +152,8 @@ fn the_callback_of_a_banks_wallet_verifies() {
     assert_charged(&shop, id);
 
     let provider = PosApmPaymentProvider::YkbWorldPay;
-    let start = shop.send(&InitPosApmPayment::new(amounts(), provider, Currency::Try, items(), CALLBACK_URL));
+    let start =
+        shop.send(&InitPosApmPayment::new(Basket::new(amounts(), Currency::Try, items()), provider, CALLBACK_URL));
     assert!(start.is_waiting());
     let id = verified(start.html_content);
     assert_eq!(shop.send(&CompletePosApmPayment::new(id)).payment_type, Some(PaymentType::CardPayment));

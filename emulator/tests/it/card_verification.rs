@@ -1,15 +1,17 @@
 //! Verifying cards before they are stored, and importing cards.
 
+use craftgate_core::Secret;
 use craftgate_core::callback;
 use craftgate_core::id::MerchantId;
 use craftgate_core::payment::{
-    Card, CardVerificationAuthType, CardVerifyStatus, CloneCard, InitCheckoutCardVerify, RefundStatus,
-    RetrieveCardFromIvr, RetrieveCheckoutCardVerify, RetrieveProviderCards, SearchStoredCards, StoreCard, VerifyCard,
+    Card, CardToken, CardUserKey, CardVerificationAuthType, CardVerifyStatus, CloneCard, InitCheckoutCardVerify,
+    RefundStatus, RetrieveCardFromIvr, RetrieveCheckoutCardVerify, RetrieveProviderCards, SearchStoredCards,
+    VerifyCard,
 };
 use craftgate_emulator::ThreeDsPage;
 use rust_decimal_macros::dec;
 
-use crate::common::{CALLBACK_URL, GOOD_CARD, POOR_CARD, Shop, card, payment};
+use crate::common::{CALLBACK_URL, GOOD_CARD, POOR_CARD, Shop, card, card_to_store, payment};
 
 fn stored(shop: &Shop) -> usize {
     shop.send(&SearchStoredCards::new()).items.len()
@@ -50,34 +52,36 @@ fn a_card_is_verified_on_a_page() {
     let shop = Shop::open();
     let init = InitCheckoutCardVerify::new(CardVerificationAuthType::NonThreeDs, CALLBACK_URL);
     let token = shop.send(&init).token;
-    let retrieve = RetrieveCheckoutCardVerify::new(token.as_str());
+    let retrieve = RetrieveCheckoutCardVerify::new(token.clone());
     assert_eq!(shop.send(&retrieve).card, None);
     assert!(shop.emulator.verify_card(&token, card(POOR_CARD)).is_err());
     let stored = shop.emulator.verify_card(&token, card(GOOD_CARD)).unwrap();
     assert_eq!(shop.send(&retrieve).card, Some(stored));
     assert!(shop.emulator.verify_card(&token, card(GOOD_CARD)).is_err());
-    assert!(shop.emulator.verify_card("yok", card(GOOD_CARD)).is_err());
+    assert!(shop.emulator.verify_card(&Secret::from("yok"), card(GOOD_CARD)).is_err());
     assert_eq!(shop.rejection(&RetrieveCheckoutCardVerify::new("yok")).status, 404);
 }
 
 #[test]
 fn a_cloned_card_belongs_to_another_merchant() {
     let shop = Shop::open();
-    let source = shop.send(&StoreCard::new("Gülşah Işık", GOOD_CARD, "2044", "07"));
+    let source = shop.send(&card_to_store(GOOD_CARD));
     let clone = CloneCard::new(source.card_user_key.clone(), source.card_token.clone(), MerchantId::new(7));
     let copy = shop.send(&clone);
     assert_eq!((&copy.bin_number, &copy.last_four_digits), (&source.bin_number, &source.last_four_digits));
     assert_ne!((&copy.card_user_key, &copy.card_token), (&source.card_user_key, &source.card_token));
-    assert_eq!(shop.send(&clone.target_card_user_key("oradaki-anahtar")).card_user_key, "oradaki-anahtar");
+    let target = CardUserKey::new("oradaki-anahtar");
+    assert_eq!(shop.send(&clone.target_card_user_key(target.clone())).card_user_key, target);
     assert_eq!(stored(&shop), 1);
-    assert_eq!(shop.rejection(&CloneCard::new("kimse", "yok", MerchantId::new(7))).status, 404);
+    let unknown = CloneCard::new(CardUserKey::new("kimse"), CardToken::new("yok"), MerchantId::new(7));
+    assert_eq!(shop.rejection(&unknown).status, 404);
 }
 
 #[test]
 fn cards_are_imported() {
     let shop = Shop::open();
-    let source = shop.send(&StoreCard::new("Gülşah Işık", GOOD_CARD, "2044", "07"));
-    let provider = RetrieveProviderCards::new().provider_card_user_id(source.card_user_key.clone());
+    let source = shop.send(&card_to_store(GOOD_CARD));
+    let provider = RetrieveProviderCards::new().provider_card_user_id(source.card_user_key.expose());
     assert_eq!(shop.send(&provider).items, [source]);
     assert_eq!(shop.send(&RetrieveProviderCards::new().provider_card_token("yok")).items, []);
 
@@ -86,5 +90,6 @@ fn cards_are_imported() {
     assert_eq!(shop.send(&call), keyed_in);
     assert_eq!(stored(&shop), 2);
     shop.send(&payment(&[dec!(1)]).card(Card::stored(keyed_in.card_user_key.unwrap(), keyed_in.card_token.unwrap())));
-    assert_eq!(shop.rejection(&RetrieveCardFromIvr::new("arama-18").card_user_key("kimse")).status, 404);
+    let unknown = RetrieveCardFromIvr::new("arama-18").card_user_key(CardUserKey::new("kimse"));
+    assert_eq!(shop.rejection(&unknown).status, 404);
 }

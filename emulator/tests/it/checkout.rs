@@ -4,17 +4,17 @@ use craftgate_core::chrono::TimeDelta;
 use craftgate_core::id::MemberId;
 use craftgate_core::onboarding::CreateMember;
 use craftgate_core::payment::{
-    Amounts, Card, CustomInstallment, ExpectedPayment, ExpireCheckoutPayment, InitCheckoutPayment, PaymentItem,
-    PaymentSource, PaymentStatus, PaymentType, RefundPayment, RetrieveCheckoutPayment, RetrievePayment,
-    SearchStoredCards, StoreCard,
+    Amounts, Card, CardUserKey, CustomInstallment, ExpectedPayment, ExpireCheckoutPayment, InitCheckoutPayment,
+    PaymentItem, PaymentSource, PaymentStatus, PaymentType, RefundPayment, RetrieveCheckoutPayment, RetrievePayment,
+    SearchStoredCards,
 };
 use craftgate_core::wallet::RetrieveMemberWallet;
 use craftgate_core::webhook::WebhookEventType;
-use craftgate_core::{Currency, ErrorGroup};
+use craftgate_core::{Currency, ErrorGroup, Secret};
 use rust_decimal::Decimal;
 use rust_decimal_macros::dec;
 
-use crate::common::{GOOD_CARD, POOR_CARD, Shop, card, noon};
+use crate::common::{GOOD_CARD, POOR_CARD, Shop, card, card_to_store, noon};
 
 const CALLBACK_URL: &str = "https://shop.example.com/paid";
 const DEBIT_CARD: &str = "4796810000000002";
@@ -26,7 +26,7 @@ fn checkout(prices: &[Decimal]) -> InitCheckoutPayment {
         .conversation_id("sipariş-17")
 }
 
-fn open(shop: &Shop, checkout: &InitCheckoutPayment) -> String {
+fn open(shop: &Shop, checkout: &InitCheckoutPayment) -> Secret {
     shop.send(checkout).token
 }
 
@@ -34,21 +34,21 @@ fn open(shop: &Shop, checkout: &InitCheckoutPayment) -> String {
 fn a_page_is_paid_and_its_payment_retrieved() {
     let shop = Shop::open();
     let page = shop.send(&checkout(&[dec!(60), dec!(40)]));
-    assert!(page.page_url.unwrap().ends_with(&page.token));
+    assert!(page.page_url.unwrap().expose().ends_with(page.token.expose()));
     assert_eq!(page.token_expire_date, Some(noon() + TimeDelta::minutes(30)));
-    let retrieve = RetrieveCheckoutPayment::new(page.token.as_str());
+    let retrieve = RetrieveCheckoutPayment::new(page.token.clone());
     assert_eq!(shop.rejection(&retrieve).status, 404);
 
     let paid = shop.emulator.pay_checkout(&page.token, card(GOOD_CARD), 1).unwrap();
     assert_eq!(shop.send(&retrieve), paid);
     assert_eq!(shop.send(&RetrievePayment::new(paid.id)), paid);
     assert_eq!((paid.payment_source.clone(), paid.is_three_ds), (Some(PaymentSource::CheckoutForm), Some(false)));
-    let expected = ExpectedPayment::by_conversation_id("sipariş-17", Amounts::same(dec!(100)), Currency::Try);
+    let expected = ExpectedPayment::by_conversation_id("sipariş-17", Amounts::same(dec!(100)), Currency::Try).unwrap();
     assert_eq!(expected.check(&paid), Ok(()));
     let events = shop.emulator.events();
     assert_eq!(
         (&events[0].event_type, events[0].payload_id.as_str()),
-        (&WebhookEventType::CheckoutFormAuth, &*page.token)
+        (&WebhookEventType::CheckoutFormAuth, page.token.expose())
     );
     assert_eq!(events.len(), 1);
 
@@ -63,7 +63,7 @@ fn a_declined_customer_may_try_again() {
     let failure = shop.emulator.pay_checkout(&token, card(POOR_CARD), 1).unwrap_err();
     assert_eq!(failure.error().error_group, Some(ErrorGroup::NotSufficientFunds));
     assert_eq!(failure.to_string(), "Kart limiti yetersiz, yetersiz bakiye");
-    let failed = shop.send(&RetrieveCheckoutPayment::new(token.as_str()));
+    let failed = shop.send(&RetrieveCheckoutPayment::new(token.clone()));
     assert_eq!(failed.payment_status, PaymentStatus::Failure);
 
     shop.emulator.pay_checkout(&token, card(GOOD_CARD), 1).unwrap();
@@ -74,7 +74,7 @@ fn a_declined_customer_may_try_again() {
 fn a_page_can_be_expired_and_expires_by_itself() {
     let shop = Shop::open();
     let token = open(&shop, &checkout(&[dec!(1)]));
-    shop.send(&ExpireCheckoutPayment::new(token.as_str()));
+    shop.send(&ExpireCheckoutPayment::new(token.clone()));
     assert!(shop.emulator.pay_checkout(&token, card(GOOD_CARD), 1).is_err());
     assert_eq!(shop.send(&checkout(&[dec!(1)]).ttl(5)).token_expire_date, Some(noon() + TimeDelta::minutes(5)));
     assert_eq!(shop.rejection(&checkout(&[dec!(1)]).ttl(0)).status, 422);
@@ -82,7 +82,7 @@ fn a_page_can_be_expired_and_expires_by_itself() {
 
     assert_eq!(shop.rejection(&ExpireCheckoutPayment::new("yok")).status, 404);
     assert_eq!(shop.rejection(&RetrieveCheckoutPayment::new("yok")).status, 404);
-    assert!(shop.emulator.pay_checkout("yok", card(GOOD_CARD), 1).is_err());
+    assert!(shop.emulator.pay_checkout(&Secret::from("yok"), card(GOOD_CARD), 1).is_err());
 }
 
 #[test]
@@ -115,14 +115,14 @@ fn a_page_accepts_the_cards_that_it_allows() {
     let pay = |checkout: InitCheckoutPayment, card| shop.emulator.pay_checkout(&open(&shop, &checkout), card, 1);
     assert!(pay(checkout(&[dec!(1)]).allow_only_credit_card(true), card(DEBIT_CARD)).is_err());
     assert!(pay(checkout(&[dec!(1)]).allow_only_stored_cards(true), card(GOOD_CARD)).is_err());
-    let stored = shop.send(&StoreCard::new("Gülşah Işık", GOOD_CARD, "2044", "07"));
+    let stored = shop.send(&card_to_store(GOOD_CARD));
     let request = checkout(&[dec!(1)]).card_user_key(stored.card_user_key.clone());
     let stored = Card::stored(stored.card_user_key, stored.card_token);
     assert!(pay(request.clone().allow_only_stored_cards(true), stored).is_ok());
 
     let paid = pay(request.always_store_card_after_payment(true), card(DEBIT_CARD)).unwrap();
     assert_eq!(shop.send(&SearchStoredCards::new().card_user_key(paid.card_user_key.unwrap())).items.len(), 2);
-    assert_eq!(shop.rejection(&checkout(&[dec!(1)]).card_user_key("kimse")).status, 404);
+    assert_eq!(shop.rejection(&checkout(&[dec!(1)]).card_user_key(CardUserKey::new("kimse"))).status, 404);
 
     // Without 3D Secure, the card is declined.
     let request = || checkout(&[dec!(1)]);

@@ -31,8 +31,8 @@ impl Module {
         &self.path[0]
     }
 
-    /// Returns the modules that the file uses by `crate::` and `super::` paths, in its imports and elsewhere. Its unit tests
-    /// are left out.
+    /// Returns the modules that the file uses by `crate::` and `super::` paths, in its imports and elsewhere. Its unit
+    /// tests are left out.
     fn uses(&self) -> BTreeSet<Vec<String>> {
         let source = self.source.split("\n#[cfg(test)]\nmod tests {").next().unwrap_or_default();
         let code = source.lines().map(|line| line.split("//").next().unwrap_or_default());

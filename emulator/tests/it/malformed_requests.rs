@@ -57,8 +57,8 @@ const PATHS: &[&str] = &[
     "/bank-account-tracking/v1/merchant-bank-account-trackings/records",
 ];
 
-/// Asserts that a response is a 200 with `data` or a file, a 204 without content, or a 4xx with `errors`. The emulator never
-/// fails.
+/// Asserts that a response is a 200 with `data` or a file, a 204 without content, or a 4xx with `errors`. The emulator
+/// never fails.
 fn assert_valid_response(response: &Response) {
     let status = response.status().as_u16();
     let json = || serde_json::from_str::<Value>(body_of(response)).unwrap();

@@ -1,8 +1,8 @@
 //! Multi payments, which are split among several cards.
 
-use craftgate_core::Currency;
 use craftgate_core::payment::{InitMultiPayment, MultiPaymentStatus, PaymentItem, RefundPayment, RetrieveMultiPayment};
 use craftgate_core::webhook::WebhookEventType;
+use craftgate_core::{Currency, Secret};
 use rust_decimal_macros::dec;
 
 use crate::common::{GOOD_CARD, Shop, card};
@@ -17,7 +17,7 @@ fn multi_payment() -> InitMultiPayment {
 fn it_is_completed_when_all_splits_are_paid() {
     let shop = Shop::open();
     let token = shop.send(&multi_payment()).token;
-    let retrieve = RetrieveMultiPayment::new(token.as_str());
+    let retrieve = RetrieveMultiPayment::new(token.clone());
     let pay = |price| shop.emulator.pay_split(&token, card(GOOD_CARD), price);
     assert_eq!(shop.send(&retrieve).remaining_amount, Some(dec!(100)));
 
@@ -36,7 +36,10 @@ fn it_is_completed_when_all_splits_are_paid() {
     assert_eq!((completed.multi_payment_status, completed.payment_ids.len()), (MultiPaymentStatus::Completed, 3));
     assert_eq!((completed.paid_price, completed.conversation_id.as_deref()), (Some(dec!(100)), Some("sipariş-17")));
     let event = shop.emulator.events().pop().unwrap();
-    assert_eq!((event.event_type, event.payload_id), (WebhookEventType::MultiPaymentCompleted, token.clone()));
+    assert_eq!(
+        (event.event_type, event.payload_id.as_str()),
+        (WebhookEventType::MultiPaymentCompleted, token.expose())
+    );
     assert!(pay(dec!(1)).is_err());
 
     let refunded = [first.id, last.id].map(|id| shop.send(&RefundPayment::new(id)).refund_price.unwrap());
@@ -60,5 +63,5 @@ fn the_items_must_add_up_to_the_price() {
     wrong.price = dec!(99);
     assert_eq!(shop.rejection(&wrong).status, 422);
     assert_eq!(shop.rejection(&RetrieveMultiPayment::new("yok")).status, 404);
-    assert!(shop.emulator.pay_split("yok", card(GOOD_CARD), dec!(1)).is_err());
+    assert!(shop.emulator.pay_split(&Secret::from("yok"), card(GOOD_CARD), dec!(1)).is_err());
 }

@@ -1,4 +1,5 @@
-//! Numbers that are too large, too small or too precise, in every numeric field of every request and in what follows from it.
+//! Numbers that are too large, too small or too precise, in every numeric field of every request and in what follows
+//! from it.
 
 use craftgate_core::id::PaymentId;
 use serde_json::{Value, json};

@@ -2,14 +2,14 @@
 
 use craftgate_core::id::{MemberId, PaymentId};
 use craftgate_core::payment::{
-    Card, CreatePayment, MdStatus, Payment, PaymentItem, PaymentPhase, PaymentSource, PostAuthPayment,
-    RetrieveCheckoutPayment, RetrievePayment,
+    Card, CardNumber, CardToken, CardUserKey, CreatePayment, MdStatus, PartialCardNumber, Payment, PaymentItem,
+    PaymentPhase, PaymentSource, PostAuthPayment, RetrieveCheckoutPayment, RetrievePayment,
 };
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use rust_decimal_macros::dec;
 
-use crate::common::{Shop, body_of, card, noon, payment, signed};
+use crate::common::{GOOD_CARD, Shop, body_of, card, expiry, noon, payment, signed};
 
 fn sum(payment: &Payment, part: fn(&craftgate_core::payment::PaymentTransaction) -> Option<Decimal>) -> Decimal {
     payment.payment_transactions.iter().map(|transaction| part(transaction).unwrap()).sum()
@@ -95,21 +95,24 @@ fn installments_require_a_credit_card() {
 #[test]
 fn invalid_cards_are_rejected() {
     let shop = Shop::open();
+    let ali = |number: &str, cvc: &str| Card::new("Ali", CardNumber::new(number), expiry(2044, 7), cvc);
+    let expiring = |year: &str, month: &str| ali(GOOD_CARD, "000").expire_year(year).expire_month(month);
+    let digits = PartialCardNumber { bin_number: "52586400".into(), last_four_digits: "0001".into() };
     let cases = [
-        (Card::new("Ali", "5258640000000001", "2026", "02", "000"), 422),
-        (Card::new("Ali", "5258640000000001", "26", "07", "000"), 422),
-        (Card::new("Ali", "5258640000000001", "2044", "13", "000"), 422),
-        (Card::new("Ali", "5258640000000001", "2044", "7", "000"), 422),
-        (Card::new("Ali", "5258640000000001", "2044", "07", "0000"), 422),
-        (Card::new("Ali", "378282246310005", "2044", "07", "000"), 422),
+        (expiring("2026", "02"), 422),
+        (expiring("26", "07"), 422),
+        (expiring("2044", "13"), 422),
+        (expiring("2044", "7"), 422),
+        (ali(GOOD_CARD, "0000"), 422),
+        (ali("378282246310005", "000"), 422),
         (Card::secure_fields("belirteç"), 422),
-        (Card::by_identity("52586400", "0001", "11111111110"), 422),
-        (Card::stored("kimse", "yok"), 404),
+        (Card::by_identity(digits, "11111111110"), 422),
+        (Card::stored(CardUserKey::new("kimse"), CardToken::new("yok")), 404),
     ];
     for (index, (card, status)) in cases.into_iter().enumerate() {
         assert_eq!(shop.rejection(&payment(&[dec!(1)]).card(card)).status, status, "case {index}");
     }
-    let this_month = Card::new("Ali", "5258640000000001", "2026", "03", "000");
+    let this_month = expiring("2026", "03");
     shop.send(&payment(&[dec!(1)]).card(this_month));
 
     let mut without = payment(&[dec!(1)]);

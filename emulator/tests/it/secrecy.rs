@@ -2,12 +2,12 @@
 
 use craftgate_core::http::Method;
 use craftgate_core::payment::{
-    Card, CompleteThreeDsPayment, InitThreeDsPayment, RefundPayment, SearchStoredCards, StoreCard,
+    Card, CardNumber, CompleteThreeDsPayment, InitThreeDsPayment, RefundPayment, SearchStoredCards, StoreCard,
 };
 use craftgate_emulator::Emulator;
 use rust_decimal_macros::dec;
 
-use crate::common::{Shop, body_of, payment, signed};
+use crate::common::{Shop, body_of, expiry, payment, signed};
 
 const KEY: &str = "gizli-anahtar";
 
@@ -17,7 +17,7 @@ fn debug_output_contains_no_secret() {
     assert!(!format!("{builder:?}").contains("gizli"));
     let shop = Shop::on(builder.build());
     let paid = shop.send(&payment(&[dec!(1)]));
-    let stored = shop.send(&StoreCard::new("Ali", "5258640000000001", "2044", "07"));
+    let stored = shop.send(&StoreCard::plain("Ali", CardNumber::new("5258640000000001"), expiry(2044, 7)));
     for debug in [
         format!("{:?}", shop.emulator),
         format!("{paid:?}"),
@@ -37,7 +37,7 @@ fn debug_output_contains_no_secret() {
 fn errors_do_not_quote_the_request() {
     let shop = Shop::open();
     let number = "4912345678904444";
-    let bad = Card::new("Ali", number, "2044", "07", "98765");
+    let bad = Card::new("Ali", CardNumber::new(number), expiry(2044, 7), "98765");
     assert!(!shop.rejection(&payment(&[dec!(1)]).card(bad)).description.contains("49123"));
 
     let url = "http://127.0.0.1/payment/v1/card-payments";

@@ -128,7 +128,10 @@ impl Spool {
             State::Completed(Err(error)) => error,
             State::Completed(Ok(_)) => return Err(SpoolError::NotRetryable { key: key.to_owned() }),
         };
-        if RetryPolicy::new(u32::MAX).backoff_for(1, &O::METHOD, true, &error).is_none() {
+        if RetryPolicy::new(u32::MAX)
+            .backoff_for(1, RetryPolicy::is_repeatable(&O::METHOD, true), &error, None)
+            .is_none()
+        {
             return Err(SpoolError::NotRetryable { key: key.to_owned() });
         }
         let (pending, name) = self.pending::<O>(key)?;

@@ -101,7 +101,8 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use craftgate_core::{Body, percent_encode};
+use craftgate_core::Body;
+use craftgate_core::encoding::percent_encode;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use craftgate_core::fraud::RemoveValueFromValueList;
 use craftgate_core::http::Method;
-use craftgate_core::id::PaymentId;
+use craftgate_core::id::{FraudValueId, PaymentId};
 use craftgate_core::payment::{
     Amounts, Card, CardExpiry, CardNumber, CreatePayment, PaymentItem, PaymentStatus, RefundPayment,
 };

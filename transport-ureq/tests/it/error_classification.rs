@@ -11,10 +11,10 @@ use craftgate_core::http::Request;
 use craftgate_core::transport::SendStatus;
 use craftgate_core::{Body, Error, Transport as _, TransportError};
 use craftgate_ureq::ureq::Agent;
-use craftgate_ureq::{BodyTooLarge, RequestHeadTooLarge, UreqTransport, client_over};
+use craftgate_ureq::{BodyTooLarge, RequestHeadTooLarge, UreqTransport, client_with_transport};
 
 fn transport_error(url: &str, transport: UreqTransport) -> TransportError {
-    match pay(&client_over(protocol(url), transport)) {
+    match pay(&client_with_transport(protocol(url), transport)) {
         Err(Error::Transport(error)) => error,
         other => panic!("{other:?}"),
     }

@@ -9,7 +9,7 @@ use std::time::Duration;
 use craftgate_core::payment::{Amounts, Card, CardExpiry, CardNumber, CreatePayment, Payment, PaymentItem};
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::{BaseUrl, Credentials, Currency, Environment, Error, Protocol};
-use craftgate_ureq::{Client, UreqTransport, client_over};
+use craftgate_ureq::{Client, UreqTransport, client_with_transport};
 use socket2::SockRef;
 
 /// A request as it arrived.
@@ -142,7 +142,7 @@ pub(crate) fn protocol(url: &str) -> Protocol {
 }
 
 pub(crate) fn client(url: &str) -> Client {
-    client_over(protocol(url), UreqTransport::new())
+    client_with_transport(protocol(url), UreqTransport::new())
 }
 
 /// Creates a payment. An error must not show any secret.

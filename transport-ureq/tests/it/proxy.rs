@@ -8,7 +8,7 @@ use std::time::Duration;
 use crate::peer::{Interruption, Peer, ReceivedRequest, Script, pay, protocol, read_head, receive, response};
 use craftgate_core::{Error, Outcome};
 use craftgate_ureq::ureq::Proxy;
-use craftgate_ureq::{Client, UreqTransport, client_over};
+use craftgate_ureq::{Client, UreqTransport, client_with_transport};
 
 const PAYMENT: &str = r#"{"data":{"id":17,"paymentStatus":"SUCCESS"}}"#;
 const ESTABLISHED: &str = "HTTP/1.1 200 Connection established\r\nvia: kasa\r\n\r\n";
@@ -17,7 +17,7 @@ const LONG: Duration = Duration::from_secs(60);
 fn client(target: &str, proxy: &str, connect_timeout: Duration) -> Client {
     let proxy = Proxy::new(&proxy.replace("http://", "http://kasa:proxy-password@")).unwrap();
     let transport = UreqTransport::builder().connect_timeout(connect_timeout).proxy(proxy).build();
-    client_over(protocol(target), transport)
+    client_with_transport(protocol(target), transport)
 }
 
 /// Pays through one proxy per script, and returns the outcomes.

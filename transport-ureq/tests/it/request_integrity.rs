@@ -1,6 +1,6 @@
 //! A request arrives as it was signed: request line, headers and body, with nothing added.
 
-use craftgate_core::id::PaymentId;
+use craftgate_core::id::{FraudValueId, PaymentId};
 use std::io::Write;
 
 use crate::peer::{Peer, ReceivedRequest, Script, client, receive, response};

@@ -2,9 +2,9 @@
 
 use std::error::Error;
 
-use craftgate_core::payment::SearchStoredCards;
+use craftgate_core::payment::{CardToken, SearchStoredCards};
 use craftgate_core::{Credentials, Environment, Protocol};
-use craftgate_ureq::{UreqTransport, client_over, ureq};
+use craftgate_ureq::{UreqTransport, client_with_transport, ureq};
 
 /// Contains no digits, which an error's port or time could match.
 const SECRET: &str = "gizli-anahtar";
@@ -29,10 +29,10 @@ fn transports_clients_and_errors_show_no_secret() {
         assert_no_secret(&format!("{transport:?} {transport:#?}"));
         let credentials = Credentials::new(SECRET, SECRET).unwrap();
         let protocol = Protocol::new(credentials, Environment::custom(&format!("http://{CLOSED}")).unwrap());
-        let client = client_over(protocol, transport);
+        let client = client_with_transport(protocol, transport);
         assert_no_secret(&format!("{client:?} {client:#?}"));
 
-        let error = client.call(&SearchStoredCards::new().card_token(SECRET)).send().unwrap_err();
+        let error = client.call(&SearchStoredCards::new().card_token(CardToken::new(SECRET))).send().unwrap_err();
         let mut next: Option<&dyn Error> = Some(&error);
         while let Some(error) = next {
             assert_no_secret(&format!("{error} {error:?} {error:#?}"));

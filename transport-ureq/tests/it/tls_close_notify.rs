@@ -9,7 +9,7 @@ use crate::peer::{Interruption, Peer, Script, pay, protocol, response};
 use crate::tls_server::{Authority, HOST, handshake, read_until, records};
 use craftgate_core::id::PaymentId;
 use craftgate_core::{Error, Outcome};
-use craftgate_ureq::client_over;
+use craftgate_ureq::client_with_transport;
 use rustls::{ServerConfig, ServerConnection};
 
 const PAYMENT: &str = r#"{"data":{"id":17,"paymentStatus":"SUCCESS","cardHolderName":"Işık"}}"#;
@@ -35,8 +35,10 @@ fn served(
 fn outcomes(authority: &Authority, scripts: Vec<Script<()>>) -> Vec<Result<PaymentId, Outcome>> {
     let count = scripts.len();
     let peer = Peer::start(scripts);
-    let client =
-        client_over(protocol(&peer.url.replace("http", "https")), authority.transport(Duration::from_secs(60)));
+    let client = client_with_transport(
+        protocol(&peer.url.replace("http", "https")),
+        authority.transport(Duration::from_secs(60)),
+    );
     let pay = |_| match pay(&client) {
         Ok(payment) => Ok(payment.id),
         Err(error) => {

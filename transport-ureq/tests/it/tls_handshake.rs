@@ -8,7 +8,7 @@ use std::time::Duration;
 use crate::peer::{Interruption, Peer, Script, pay, protocol};
 use crate::tls_server::{Authority, HOST, first_flight, handshake, self_signed_server};
 use craftgate_core::{Error, Outcome};
-use craftgate_ureq::{UreqTransport, client_over};
+use craftgate_ureq::{UreqTransport, client_with_transport};
 use rcgen::date_time_ymd;
 use rustls::{ServerConfig, ServerConnection};
 
@@ -18,7 +18,7 @@ const LONG: Duration = Duration::from_secs(60);
 fn outcomes(scheme: &str, transport: UreqTransport, scripts: Vec<Script<()>>) -> Vec<Outcome> {
     let count = scripts.len();
     let peer = Peer::start(scripts);
-    let client = client_over(protocol(&peer.url.replace("http", scheme)), transport);
+    let client = client_with_transport(protocol(&peer.url.replace("http", scheme)), transport);
     let pay = |_| match pay(&client) {
         Err(error @ Error::Transport(_)) => error.outcome(),
         other => panic!("{other:?}"),

@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::peer::{Interruption, Peer, client, pay, protocol, response};
 use craftgate_core::{Error, Outcome};
 use craftgate_ureq::ureq::Agent;
-use craftgate_ureq::{UreqTransport, client_over};
+use craftgate_ureq::{UreqTransport, client_with_transport};
 use proptest::prelude::*;
 
 const PAYMENT: &str = r#"{"data":{"id":17,"paymentStatus":"SUCCESS","cardHolderName":"Işık"}}"#;
@@ -26,7 +26,7 @@ fn without_length() -> String {
 fn passing_lengths(response: &str, interruption: Interruption, transport: UreqTransport) -> Vec<usize> {
     let lengths = 0..=response.len();
     let peer = Peer::start(lengths.clone().map(|length| interruption.after(&response.as_bytes()[..length])).collect());
-    let client = client_over(protocol(&peer.url), transport);
+    let client = client_with_transport(protocol(&peer.url), transport);
     let passes = |length: &usize| match pay(&client) {
         Ok(payment) => payment.id == PaymentId::new(17),
         Err(error) => {

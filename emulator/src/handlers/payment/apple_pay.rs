@@ -14,15 +14,16 @@ pub(crate) fn create_session(
     context: &mut Context<'_>,
     request: CreateApplePayMerchantSession,
 ) -> Result<Json, ApiError> {
+    let merchant = request.merchant;
     let now = epoch_seconds(context.now).saturating_mul(1000);
     Ok(JsonMap::from([
         ("epochTimestamp", Json::from(now)),
         ("expiresAt", now.saturating_add(LIFETIME).into()),
         ("merchantSessionIdentifier", "emulator-apple-pay-session".into()),
         ("nonce", "emulator".into()),
-        ("merchantIdentifier", request.merchant_identifier.into()),
-        ("domainName", request.initiative_context.into()),
-        ("displayName", request.display_name.into()),
+        ("merchantIdentifier", merchant.merchant_identifier.into()),
+        ("domainName", merchant.initiative_context.into()),
+        ("displayName", merchant.display_name.into()),
         ("signature", "emulator".into()),
     ])
     .into())

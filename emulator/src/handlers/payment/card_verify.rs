@@ -59,7 +59,7 @@ pub(crate) fn retrieve_page(
     context: &mut Context<'_>,
     request: RetrieveCheckoutCardVerify,
 ) -> Result<CheckoutCardVerification, ApiError> {
-    let page = context.state.card_verification_pages.get(&request.token).ok_or(CARD_VERIFICATION_NOT_FOUND)?;
+    let page = context.state.card_verification_pages.get(request.token.expose()).ok_or(CARD_VERIFICATION_NOT_FOUND)?;
     let mut verification = CheckoutCardVerification::new(request.token);
     verification.card = page.card.clone();
     Ok(verification)

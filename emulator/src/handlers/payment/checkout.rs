@@ -55,13 +55,13 @@ fn check(context: &Context<'_>, payment: &mut CreatePayment, is_deposit: bool) -
 
 /// Returns the payment of the last attempt to pay.
 pub(crate) fn retrieve(context: &mut Context<'_>, request: RetrieveCheckoutPayment) -> Result<Payment, ApiError> {
-    let checkout = context.state.checkouts.get(&request.token).ok_or(CHECKOUT_NOT_FOUND)?;
+    let checkout = context.state.checkouts.get(request.token.expose()).ok_or(CHECKOUT_NOT_FOUND)?;
     let id = checkout.payment_id.ok_or(PAYMENT_NOT_FOUND)?;
     context.state.payments.find(id).map(|record| record.payment.clone())
 }
 
 pub(crate) fn expire(context: &mut Context<'_>, request: ExpireCheckoutPayment) -> Result<(), ApiError> {
-    let checkout = context.state.checkouts.get_mut(&request.token).ok_or(CHECKOUT_NOT_FOUND)?;
+    let checkout = context.state.checkouts.get_mut(request.token.expose()).ok_or(CHECKOUT_NOT_FOUND)?;
     checkout.expires_at = checkout.expires_at.min(context.now);
     Ok(())
 }

@@ -9,7 +9,6 @@ use crate::error::ApiError;
 
 pub(crate) fn retrieve(context: &mut Context<'_>, request: RetrieveLoyalties) -> Result<LoyaltyList, ApiError> {
     let card = request.card;
-    let (number, user_key, token) =
-        (card.card_number.as_ref(), card.card_user_key.as_deref(), card.card_token.as_ref());
+    let (number, user_key, token) = (card.card_number.as_ref(), card.card_user_key.as_ref(), card.card_token.as_ref());
     identify(number, user_key, token, &context.state.cards).map(loyalties_of)
 }

@@ -32,7 +32,7 @@ pub(crate) fn init(context: &mut Context<'_>, request: InitMultiPayment) -> Resu
 }
 
 pub(crate) fn retrieve(context: &mut Context<'_>, request: RetrieveMultiPayment) -> Result<MultiPayment, ApiError> {
-    let state = context.state.multi_payments.get(&request.token).ok_or(MULTI_PAYMENT_NOT_FOUND)?;
+    let state = context.state.multi_payments.get(request.token.expose()).ok_or(MULTI_PAYMENT_NOT_FOUND)?;
     let remaining = state.remaining_amount();
     let status = if remaining.is_zero() { MultiPaymentStatus::Completed } else { MultiPaymentStatus::Created };
     let mut payment = MultiPayment::new(state.id, status);

@@ -28,7 +28,7 @@ pub(crate) fn init(
     if let PosApmPaymentProvider::Unrecognized(_) = request.payment_provider {
         return Err(INVALID_VALUE.field("paymentProvider"));
     }
-    let payment = as_payment!(request {
+    let payment = as_payment!(request, basket: request.basket, {
         pos_alias,
         conversation_id,
         external_id,

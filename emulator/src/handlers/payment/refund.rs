@@ -1,7 +1,7 @@
 //! Refunds of payments and of single transactions, and refunds made by other means.
 //!
-//! On the day of the charge a whole payment is cancelled, if nothing of it is refunded. Later, the remaining amount of each
-//! transaction is refunded. A pre-authorization is always cancelled as a whole.
+//! On the day of the charge a whole payment is cancelled, if nothing of it is refunded. Later, the remaining amount of
+//! each transaction is refunded. A pre-authorization is always cancelled as a whole.
 
 use std::fmt::Display;
 

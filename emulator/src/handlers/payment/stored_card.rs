@@ -2,36 +2,45 @@
 
 use craftgate_core::Page;
 use craftgate_core::payment::{
-    CloneCard, DeleteStoredCard, IvrCard, RetrieveCardFromIvr, RetrieveProviderCards, SearchStoredCards, StoreCard,
-    StoredCard, UpdateCard,
+    CardToStore, CloneCard, DeleteStoredCard, IvrCard, RetrieveCardFromIvr, RetrieveProviderCards, SearchStoredCards,
+    StoreCard, StoredCard, UpdateCard,
 };
 
 use crate::domain::card::test_card;
 use crate::domain::context::Context;
 use crate::domain::expiry::Expiry;
-use crate::domain::test_cards::TEST_CARDS;
+use crate::domain::test_cards::{TEST_CARDS, TestCard};
 use crate::domain::vault::{CardKey, NewCard};
-use crate::error::{ApiError, INVALID_VALUE, NOT_A_TEST_CARD, UNSUPPORTED_CARD};
+use crate::error::{ApiError, INVALID_VALUE, NOT_A_TEST_CARD, UNSUPPORTED_CARD, require};
 
 pub(crate) fn store(context: &mut Context<'_>, request: StoreCard) -> Result<StoredCard, ApiError> {
-    if request.secure_fields_token.is_some() {
+    let (card, holder, expiry) = read(request.card)?;
+    expiry.check(context.now)?;
+    let user_key = context.state.cards.known_user(request.card_user_key)?;
+    let new_card = NewCard { card, holder, alias: request.card_alias, user_key, expiry };
+    Ok(context.state.cards.add(new_card, context.now))
+}
+
+/// Returns a test card with its holder's name and its expiry.
+fn read(card: CardToStore) -> Result<(&'static TestCard, String, Expiry), ApiError> {
+    if card.secure_fields_token.is_some() {
         return Err(UNSUPPORTED_CARD.field("secureFieldsToken"));
     }
-    if request.encrypted_card.is_some() {
+    if card.encrypted_card.is_some() {
         return Err(UNSUPPORTED_CARD.field("encryptedCard"));
     }
-    check_holder(&request.card_holder_name)?;
-    let expiry = Expiry::parse(&request.expire_year, &request.expire_month)?;
-    expiry.check(context.now)?;
-    let card = test_card(&request.card_number)?;
-    let user_key = context.state.cards.known_user(request.card_user_key)?;
-    let new_card = NewCard { card, holder: request.card_holder_name, alias: request.card_alias, user_key, expiry };
-    Ok(context.state.cards.add(new_card, context.now))
+    let holder = require(card.card_holder_name, "cardHolderName")?;
+    let number = require(card.card_number, "cardNumber")?;
+    let year = require(card.expire_year, "expireYear")?;
+    let month = require(card.expire_month, "expireMonth")?;
+    check_holder(&holder)?;
+    let expiry = Expiry::parse(&year, &month)?;
+    Ok((test_card(&number)?, holder, expiry))
 }
 
 /// (Source: Craftgate's "Kart Saklama".)
 fn check_holder(name: &str) -> Result<(), ApiError> {
-    const FORBIDDEN: &str = "<>\"%;&+()|=!.";
+    const FORBIDDEN: &str = "<>\"%;&+()|=!";
     let digits = name.chars().filter(char::is_ascii_digit).count();
     match name.trim().is_empty() || digits > 5 || name.contains(|character| FORBIDDEN.contains(character)) {
         true => Err(INVALID_VALUE.field("cardHolderName")),
@@ -40,12 +49,12 @@ fn check_holder(name: &str) -> Result<(), ApiError> {
 }
 
 pub(crate) fn update(context: &mut Context<'_>, request: UpdateCard) -> Result<StoredCard, ApiError> {
-    let expiry = Expiry::parse(&request.expire_year, &request.expire_month)?;
+    let expiry = Expiry::parse(&request.expiry.expire_year, &request.expiry.expire_month)?;
     expiry.check(context.now)?;
     let record = context.state.cards.find_mut(&request.card_user_key, &request.card_token)?;
     record.expiry = expiry;
-    record.stored.expire_year = Some(request.expire_year);
-    record.stored.expire_month = Some(request.expire_month);
+    record.stored.expire_year = Some(request.expiry.expire_year);
+    record.stored.expire_month = Some(request.expiry.expire_month);
     if let Some(alias) = request.card_alias {
         record.stored.card_alias = Some(alias);
     }
@@ -63,7 +72,7 @@ pub(crate) fn search(context: &mut Context<'_>, request: SearchStoredCards) -> R
         search = search.matching(move |record| record.expiry.status(now) == status);
     }
     search
-        .key(request.card_user_key.map(CardKey::User))
+        .key(request.card_user_key.as_ref().map(CardKey::user))
         .key(request.card_token.as_ref().map(CardKey::token))
         .between(request.min_created_date, request.max_created_date, |record| record.stored.created_at)
         .equals(request.card_alias, |record| record.stored.card_alias.as_ref())
@@ -85,7 +94,7 @@ pub(crate) fn retrieve_provider_cards(
     context: &mut Context<'_>,
     request: RetrieveProviderCards,
 ) -> Result<Page<StoredCard>, ApiError> {
-    let token = request.provider_card_token.as_ref().map(CardKey::token);
+    let token = request.provider_card_token.map(|token| CardKey::Token(token.expose().to_owned()));
     let search = context.state.cards.search().key(token);
     let search =
         search.key(request.provider_card_user_id.map(CardKey::User)).key(request.external_id.map(CardKey::User));

@@ -9,7 +9,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use craftgate_core::chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{
-    Amounts, Card, CreatePayment, PaymentItem, PaymentStatus, RefundPayment, RefundPaymentTransaction, RetrievePayment,
+    Amounts, Card, CardExpiry, CardNumber, CreatePayment, PaymentItem, PaymentStatus, RefundPayment,
+    RefundPaymentTransaction, RetrievePayment, StoreCard,
 };
 use craftgate_core::{ApiError, Client, Currency, Error, Operation, RandomKey, Request, Response, signature};
 use craftgate_emulator::Emulator;
@@ -109,9 +110,18 @@ impl TestClock {
     }
 }
 
+pub(crate) fn expiry(year: u16, month: u8) -> CardExpiry {
+    CardExpiry::new(year, month).unwrap()
+}
+
+/// Returns a request to store a card under a new user key.
+pub(crate) fn card_to_store(number: &str) -> StoreCard {
+    StoreCard::plain("Gülşah Işık", CardNumber::new(number), expiry(2044, 7))
+}
+
 pub(crate) fn card(number: &str) -> Card {
     let cvc = if number.starts_with("37") { "0000" } else { "000" };
-    Card::new("Gülşah Işık", number, "2044", "07", cvc)
+    Card::new("Gülşah Işık", CardNumber::new(number), expiry(2044, 7), cvc)
 }
 
 /// Returns a payment of these items, in lira, with a card that succeeds.

@@ -13,7 +13,7 @@ use super::ledger::{Ledger, LedgerEntry, Snapshot};
 use super::network::Network;
 use super::operation::{Expected, MerchantOperation, Observed, OperationKind, settles_earlier};
 use super::scenario::{Action, Basket, CardKind, Step};
-use crate::common::{self, Shop, TestClock};
+use crate::common::{self, Shop, TestClock, card_to_store};
 
 pub(crate) struct Merchant {
     clock: TestClock,
@@ -282,7 +282,7 @@ fn order(name: &str, basket: &Basket) -> CreatePayment {
 }
 
 fn store(name: &str, card: CardKind) -> StoreCard {
-    StoreCard::new("Gülşah Işık", card.number(), "2044", "07").card_alias(name)
+    card_to_store(card.number()).card_alias(name)
 }
 
 fn lira(cents: i64) -> Decimal {

@@ -1,7 +1,7 @@
 //! Random scenarios of a merchant's operations over an unreliable network, compared with a model.
 //!
-//! Whatever the network does, a client's result is true or unknown; an unknown outcome can be settled as documented, and
-//! nothing is charged twice.
+//! Whatever the network does, a client's result is true or unknown; an unknown outcome can be settled as documented,
+//! and nothing is charged twice.
 
 mod ledger;
 mod merchant;

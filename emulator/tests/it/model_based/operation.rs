@@ -3,12 +3,12 @@
 use craftgate_core::callback::{self, CallbackKey, NextStep, StartedPayment};
 use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{
-    CompleteThreeDsPayment, CreatePayment, DeleteStoredCard, InitThreeDsPayment, InitThreeDsPaymentResponse, Payment,
-    PaymentPhase, PaymentRefund, PaymentStatus, PaymentTransactionRefund, PostAuthPayment, RefundPayment,
+    CardToken, CompleteThreeDsPayment, CreatePayment, DeleteStoredCard, InitThreeDsPayment, InitThreeDsPaymentResponse,
+    Payment, PaymentPhase, PaymentRefund, PaymentStatus, PaymentTransactionRefund, PostAuthPayment, RefundPayment,
     RefundPaymentTransaction, RefundStatus, RetrievePayment, SearchStoredCards, StoreCard, StoredCard,
 };
 use craftgate_core::payment_reporting::{SearchPaymentRefunds, SearchPaymentTransactionRefunds, SearchPayments};
-use craftgate_core::{Client, Error, Operation, Outcome, Secret};
+use craftgate_core::{Client, Error, Operation, Outcome};
 use craftgate_emulator::{CALLBACK_KEY, ThreeDsPage};
 
 use super::ledger::{Ledger, token};
@@ -53,7 +53,7 @@ pub(crate) enum Observed {
     Refunded(Box<PaymentRefund>),
     TransactionRefunded(Box<PaymentTransactionRefund>),
     Stored(Box<StoredCard>),
-    Deleted(Secret),
+    Deleted(CardToken),
 }
 
 impl MerchantOperation {

@@ -4,16 +4,19 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use craftgate_core::encoding::percent_encode;
 use craftgate_core::http::{Method, Request as HttpRequest};
 use craftgate_core::payment::{
-    Card, CardExpiry, CardNumber, DeleteStoredCard, EncryptedCard, InitCheckoutPayment, InitThreeDsPayment,
-    PartialCardNumber, RetrieveCheckoutPayment, SearchStoredCards, StoreCard, TokenizedCard, TokenizedCardType,
+    Card, CardExpiry, CardNumber, CardToken, CardUserKey, DeleteStoredCard, EncryptedCard, InitCheckoutPayment,
+    InitThreeDsPayment, PartialCardNumber, RetrieveCheckoutPayment, SearchStoredCards, StoreCard, TokenizedCard,
+    TokenizedCardType,
 };
 use craftgate_core::payment_token::{CreatePaymentToken, DeletePaymentToken};
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::transport::from_fn;
 use craftgate_core::{
-    Body, Credentials, Json, JsonMap, Model, Operation, Request, RequestError, Response, Transport, percent_encode,
+    Body, Credentials, Json, JsonMap, Operation, Output, OutputError, Request, RequestError, Response, ResponseContent,
+    Transport,
 };
 use craftgate_custom_transports::cassette::Recorder;
 use craftgate_emulator::{API_KEY, Emulator};
@@ -118,14 +121,17 @@ fn only_listed_fields_of_any_operation_are_kept() {
 fn no_secret_of_core_is_kept() {
     let mut secrets = BTreeSet::new();
     collect_secrets(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../core/src"), &mut secrets);
-    for known in ["cardNumber", "cvc", "cardToken", "secretKey", "threedsKey", "token", "posPassword"] {
+    for known in ["cardNumber", "cvc", "cardToken", "cardUserKey", "secretKey", "threedsKey", "token", "posPassword"] {
         assert!(secrets.contains(known), "{known} is not found: {secrets:?}");
     }
     let listed: Vec<_> = KEPT.iter().filter(|name| secrets.contains(**name)).collect();
     assert!(listed.is_empty(), "{listed:?}");
 }
 
-/// Collects the wire names of all fields that core declares as `name: Secret`.
+/// Core's types of secrets.
+const SECRET_TYPES: [&str; 4] = ["CardNumber", "CardToken", "CardUserKey", "Secret"];
+
+/// Collects the wire names of all fields that core declares as `name: Secret`, or with another type of secrets.
 fn collect_secrets(folder: &Path, secrets: &mut BTreeSet<String>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -134,7 +140,10 @@ fn collect_secrets(folder: &Path, secrets: &mut BTreeSet<String>) {
             continue;
         }
         let source = fs::read_to_string(&path).unwrap();
-        let fields = source.lines().filter_map(|line| line.trim().trim_end_matches(',').strip_suffix(": Secret"));
+        let fields = source.lines().filter_map(|line| {
+            let (field, kind) = line.trim().trim_end_matches(',').split_once(": ")?;
+            SECRET_TYPES.contains(&kind).then(|| field.rsplit(' ').next().unwrap_or(field))
+        });
         secrets.extend(fields.map(|field| {
             let (first, rest) = field.split_once('_').unwrap_or((field, ""));
             let capital = |word: &str| word[..1].to_uppercase() + &word[1..];
@@ -161,10 +170,10 @@ fn keys_card_data_and_tokens_of_a_recorded_flow_are_redacted() {
         .call(&StoreCard::plain("Gülşah Işık", CardNumber::new(APPROVED_CARD), CardExpiry::new(2044, 7).unwrap()))
         .send()
         .unwrap();
-    let (user, token) = (stored.card_user_key.as_str(), stored.card_token.expose());
-    client.call(&SearchStoredCards::new().card_user_key(user).card_token(token)).send().unwrap();
-    client.call(&payment(price, Card::stored(user, token))).send().unwrap();
-    client.call(&DeleteStoredCard::new(user, token)).send().unwrap();
+    let (user, token) = (stored.card_user_key, stored.card_token);
+    client.call(&SearchStoredCards::new().card_user_key(user.clone()).card_token(token.clone())).send().unwrap();
+    client.call(&payment(price, Card::stored(user.clone(), token.clone()))).send().unwrap();
+    client.call(&DeleteStoredCard::new(user.clone(), token.clone())).send().unwrap();
     let checkout = InitCheckoutPayment::new(
         craftgate_core::payment::Amounts::same(price),
         craftgate_core::Currency::Try,
@@ -172,7 +181,7 @@ fn keys_card_data_and_tokens_of_a_recorded_flow_are_redacted() {
     )
     .items([craftgate_core::payment::PaymentItem::new(price).name("Küpe")]);
     let checkout = client.call(&checkout).send().unwrap().token;
-    client.call(&RetrieveCheckoutPayment::new(checkout.as_str())).send().unwrap_err();
+    client.call(&RetrieveCheckoutPayment::new(checkout.expose())).send().unwrap_err();
     let payment_token = client.call(&CreatePaymentToken::new("gizli-değer")).send().unwrap();
     client.call(&DeletePaymentToken::new(payment_token.token.expose())).send().unwrap();
 
@@ -184,11 +193,11 @@ fn keys_card_data_and_tokens_of_a_recorded_flow_are_redacted() {
         "987",
         "2044",
         "\"07\"",
-        user,
-        token,
+        user.expose(),
+        token.expose(),
         "Gülşah",
         "magaza.example.com",
-        &checkout,
+        checkout.expose(),
         page.as_base64(),
         "gizli",
         payment_token.token.expose(),
@@ -209,7 +218,7 @@ fn every_kind_of_card_is_redacted() {
         Card::new(SENTINEL, CardNumber::new(SENTINEL), CardExpiry::new(2044, 7).unwrap(), SENTINEL)
             .expire_year(SENTINEL)
             .expire_month(SENTINEL),
-        Card::stored(SENTINEL, SENTINEL).cvc(SENTINEL),
+        Card::stored(CardUserKey::new(SENTINEL), CardToken::new(SENTINEL)).cvc(SENTINEL),
         Card::by_identity(
             PartialCardNumber { bin_number: "52586400".into(), last_four_digits: "0001".into() },
             SENTINEL,
@@ -234,7 +243,11 @@ struct CustomOperation;
 #[derive(serde::Deserialize)]
 struct Anything {}
 
-impl Model for Anything {}
+impl Output for Anything {
+    fn read(content: ResponseContent<'_>) -> Result<Self, OutputError> {
+        content.json()
+    }
+}
 
 impl Operation for CustomOperation {
     type Output = Anything;
