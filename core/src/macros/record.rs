@@ -13,7 +13,7 @@ macro_rules! impl_record {
         #[allow(non_camel_case_types, unused_imports, unused_mut, unused_variables, reason = "a record may lack any kind of field")]
         const _: () = {
             use $crate::wire::AsWire;
-            use $crate::wire::object::{FieldValue, Record, deserialize_field, index_of, require};
+            use $crate::wire::object::{FieldValue, Record, deserialize_field, require};
 
             /// The fields read so far.
             #[derive(Default)]
@@ -96,12 +96,9 @@ pub(crate) use impl_serde;
 /// From a wire name to the field's index, and back. The fields of a flattened object come after the object's own.
 macro_rules! lookup {
     ($($flattened:ty)?) => {
-        fn index_of(key: &str, expected_index: usize) -> Option<usize> {
-            let index = index_of(&NAMES, key, expected_index);
-            $(let index = index.or_else(|| {
-                let index = <$flattened as Record>::index_of(key, expected_index.saturating_sub(NAMES.len()))?;
-                Some(index + NAMES.len())
-            });)?
+        fn index_of(key: &str) -> Option<usize> {
+            let index = NAMES.iter().position(|name| *name == key);
+            $(let index = index.or_else(|| Some(<$flattened as Record>::index_of(key)? + NAMES.len()));)?
             index
         }
 

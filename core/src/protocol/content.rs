@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 
 use crate::api::payment::PaymentError;
 use crate::protocol::body::{Body, Response};
-use crate::protocol::envelope::Envelope;
+use crate::protocol::envelope::{Envelope, read_data};
 use crate::protocol::error::{ApiError, Error, ResponseError, ResponseErrorKind};
 use crate::wire::lenient::{self, UnreadField, UnreadFields};
 use crate::wire::{FromWire, Wire};
@@ -124,11 +124,7 @@ impl<'a> Source<'a> {
     fn read_in_one_pass<T: DeserializeOwned>(self) -> Option<T> {
         match self {
             Source::Item(item) => serde_json::from_str(item.get()).ok(),
-            Source::Response(response) => {
-                let json = str::from_utf8(json_bytes(response)).ok()?;
-                let envelope: Envelope<T, IgnoredAny> = serde_json::from_str(json).ok()?;
-                envelope.data.filter(|_| envelope.errors.is_none())
-            }
+            Source::Response(response) => read_data(str::from_utf8(json_bytes(response)).ok()?),
         }
     }
 

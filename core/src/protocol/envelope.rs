@@ -2,8 +2,9 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::mem::replace;
 
-use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
 use crate::wire::raw::Text;
 
@@ -41,6 +42,41 @@ impl<'de, D: Deserialize<'de>, E: Deserialize<'de>> Visitor<'de> for EnvelopeVis
             }
         }
         Ok(Envelope { data: data.flatten(), errors: errors.flatten() })
+    }
+}
+
+/// The `data` of a body that has no errors and nothing that can't be read, as nearly every one: in one pass.
+pub(crate) fn read_data<T: DeserializeOwned>(json: &str) -> Option<T> {
+    let mut data = None;
+    let mut deserializer = serde_json::Deserializer::from_str(json);
+    deserializer.deserialize_map(DataVisitor(&mut data)).ok()?;
+    deserializer.end().ok()?;
+    data
+}
+
+/// Reads `data` into its place, since the types that are read into are large.
+struct DataVisitor<'a, T>(&'a mut Option<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for DataVisitor<'_, T> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let (mut has_data, mut has_errors) = (false, false);
+        while let Some(Text(key)) = map.next_key()? {
+            match &*key {
+                "data" if !replace(&mut has_data, true) => *self.0 = map.next_value()?,
+                "errors" if !replace(&mut has_errors, true) => map.next_value::<()>()?,
+                "data" | "errors" => return Err(A::Error::custom("duplicate field in the envelope")),
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Ok(())
     }
 }
 

@@ -30,16 +30,20 @@ pub(crate) fn read<T: Output>(
     response: Response,
     check: impl FnOnce(&T) -> Result<(), OutputError>,
 ) -> Result<ResponseWithMeta<T>, Error> {
-    let mut unread = UnreadFields::default();
-    let output = success(&response).and_then(|()| T::read(ResponseContent::new(&response, &mut unread)));
-    match output.and_then(|output| check(&output).map(|()| output)) {
-        Ok(output) => {
-            let (parts, body) = response.into_parts();
-            let unread_fields = unread.into_vec();
-            Ok(ResponseWithMeta { output, unread_fields, status: parts.status, headers: parts.headers, body })
-        }
-        Err(error) => Err(error.with(response)),
+    if let Err(error) = success(&response) {
+        return Err(error.with(response));
     }
+    let mut unread = UnreadFields::default();
+    let output = match T::read(ResponseContent::new(&response, &mut unread)) {
+        Ok(output) => output,
+        Err(error) => return Err(error.with(response)),
+    };
+    if let Err(error) = check(&output) {
+        return Err(error.with(response));
+    }
+    let unread_fields = unread.into_vec();
+    let (parts, body) = response.into_parts();
+    Ok(ResponseWithMeta { output, unread_fields, status: parts.status, headers: parts.headers, body })
 }
 
 /// Whether the status is a success of Craftgate's. Another one below 300 is not, such as 206 for a part of the content.

@@ -20,8 +20,8 @@ pub(crate) trait Record: Sized {
     /// The number of fields that go into a body or a query.
     const BODY_FIELDS: usize;
 
-    /// The index of the field with this wire name, searched from `expected_index` on.
-    fn index_of(key: &str, expected_index: usize) -> Option<usize>;
+    /// The index of the field with this wire name.
+    fn index_of(key: &str) -> Option<usize>;
 
     /// The wire name of the field at this index.
     fn name(index: usize) -> &'static str;
@@ -89,7 +89,7 @@ pub(crate) fn deserialize_lenient<R: Record>(json: &str, unread: &mut UnreadFiel
     let mut partial = R::Partial::default();
     let mut indices: Vec<usize> = Vec::new();
     for (key, value) in lenient::fields(json)? {
-        let Some(index) = R::index_of(&key, indices.last().map_or(0, |last| last + 1)) else { continue };
+        let Some(index) = R::index_of(&key) else { continue };
         let name = R::name(index);
         if indices.contains(&index) {
             return Err(with_path(name, serde_json::Error::custom("duplicate field")));
@@ -138,14 +138,10 @@ impl<'de, R: Record> Visitor<'de> for RecordVisitor<R> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<R, A::Error> {
         let mut partial = R::Partial::default();
-        let mut expected_index = 0;
-        while let Some(index) = map.next_key_seed(FieldIndex::<R>(expected_index, PhantomData))? {
+        while let Some(index) = map.next_key_seed(FieldIndex::<R>(PhantomData))? {
             match index {
-                Some(index) => {
-                    R::deserialize_field(&mut partial, index, NextValue(&mut map))
-                        .map_err(|error| with_path(R::name(index), error))?;
-                    expected_index = index + 1;
-                }
+                Some(index) => R::deserialize_field(&mut partial, index, NextValue(&mut map))
+                    .map_err(|error| with_path(R::name(index), error))?,
                 None => {
                     map.next_value::<IgnoredAny>()?;
                 }
@@ -158,7 +154,7 @@ impl<'de, R: Record> Visitor<'de> for RecordVisitor<R> {
 }
 
 /// Turns a key into the index of its field without allocating.
-struct FieldIndex<R>(usize, PhantomData<R>);
+struct FieldIndex<R>(PhantomData<R>);
 
 impl<'de, R: Record> serde::de::DeserializeSeed<'de> for FieldIndex<R> {
     type Value = Option<usize>;
@@ -176,17 +172,8 @@ impl<R: Record> Visitor<'_> for FieldIndex<R> {
     }
 
     fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
-        Ok(R::index_of(key, self.0))
+        Ok(R::index_of(key))
     }
-}
-
-/// The index of `key` in `names`. Craftgate sends fields in the order we list them, so the search starts at the field
-/// after the last one.
-pub(crate) fn index_of(names: &[&str], key: &str, expected_index: usize) -> Option<usize> {
-    let expected_index = expected_index.min(names.len());
-    let (before, after) = names.split_at(expected_index);
-    let found = after.iter().position(|name| *name == key);
-    found.map(|index| index + expected_index).or_else(|| before.iter().position(|name| *name == key))
 }
 
 /// Reads a value into a field that has none yet.

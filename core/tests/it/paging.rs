@@ -127,7 +127,7 @@ fn an_error_comes_after_what_came_before_it_and_ends_the_walk() {
 fn walk(search: SearchMembers, pages: &[&str]) -> (Vec<i64>, Option<ResponseErrorKind>) {
     let left = RefCell::new(pages.iter());
     let transport = from_fn(|_| {
-        let page = left.borrow_mut().next().expect("no page is asked for beyond the last");
+        let page = left.borrow_mut().next().unwrap_or_else(|| panic!("a page is asked for beyond the last"));
         Ok(answer(200, format!("{{\"data\":{page}}}")))
     });
     let client = Client::new(protocol(), transport, || RandomKey::new(RANDOM_KEY));
