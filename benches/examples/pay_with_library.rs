@@ -15,12 +15,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let price = Decimal::new(300, 0);
     let payment =
         CreatePayment::new(Amounts::same(price), Currency::Try, 3, [PaymentItem::new(price).name("Çaydanlık")])
-            .card(Card::new(
-                "Gülşah Işık",
-                CardNumber::new("5258640000000001"),
-                CardExpiry::new(2044, 7).unwrap(),
-                "000",
-            ))
+            .card(Card::new("Gülşah Işık", CardNumber::new("5258640000000001"), CardExpiry::new(2044, 7)?, "000"))
             .conversation_id("siparis-17");
     let exchange = protocol.exchange(&payment);
     println!("{:?}", exchange.request(&RandomKey::new("Xa15Fp11T")?)?);

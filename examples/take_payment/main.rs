@@ -14,8 +14,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use craftgate_core::callback::{self, NextStep};
 use craftgate_core::installment::{RetrieveBinNumber, SearchInstallments};
 use craftgate_core::payment::{
-    Amounts, Card, CardExpiry, CardNumber, CreatePayment, InitThreeDsPayment, MdStatus, Payment, PaymentItem,
-    PaymentStatus, RefundPayment, RefundPaymentTransaction, RefundStatus,
+    Amounts, Card, CardExpiry, CardExpiryError, CardNumber, CreatePayment, InitThreeDsPayment, MdStatus, Payment,
+    PaymentItem, PaymentStatus, RefundPayment, RefundPaymentTransaction, RefundStatus,
 };
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::webhook::{self, Freshness, SIGNATURE_HEADER};
@@ -113,20 +113,19 @@ fn look_up_the_bin(client: &Client) -> Step {
     Ok(())
 }
 
-fn payment() -> CreatePayment {
+fn payment() -> Result<CreatePayment, CardExpiryError> {
     let items = [
         PaymentItem::new(lira(30)).name("Çaydanlık").external_id("urun-1"),
         PaymentItem::new(lira(50)).name("Gümüş tepsi").external_id("urun-2"),
         PaymentItem::new(lira(20)).name("İnce belli bardak").external_id("urun-3"),
     ];
-    CreatePayment::new(Amounts::same(lira(100)), Currency::Try, 1, items)
-        .card(Card::new("Gülşah Işık", CardNumber::new(APPROVED_CARD), CardExpiry::new(2044, 7).unwrap(), "000"))
-        .conversation_id("siparis-17")
+    let card = Card::new("Gülşah Işık", CardNumber::new(APPROVED_CARD), CardExpiry::new(2044, 7)?, "000");
+    Ok(CreatePayment::new(Amounts::same(lira(100)), Currency::Try, 1, items).card(card).conversation_id("siparis-17"))
 }
 
 fn pay(client: &Client) -> Step<Payment> {
     println!("\n2. Pay for three items");
-    let payment = client.call(&payment()).idempotency_key(idempotency_key()?).send()?;
+    let payment = client.call(&payment()?).idempotency_key(idempotency_key()?).send()?;
     ensure(payment.payment_status == PaymentStatus::Success, "the payment succeeds")?;
     ensure(payment.paid_price == Some(lira(100)), "the requested amount is paid")?;
     ensure(payment.payment_transactions.len() == 3, "each item has a line")?;
@@ -142,7 +141,7 @@ fn pay_with_three_ds(client: &Client, local: Option<&Local>) -> Step {
     println!("\n3. Pay with 3D Secure");
     let callback_url =
         local.map_or("https://merchant.example.com/callback".into(), |local| local.merchant.url("/callback"));
-    let init = InitThreeDsPayment::new(payment(), callback_url).callback_v2();
+    let init = InitThreeDsPayment::new(payment()?, callback_url).callback_v2();
     let response = client.call(&init).send()?;
     let started = init.started(&response).ok_or("the response has no payment id")?;
     let page = response.html_content.ok_or("the response has no page")?.decode()?;
@@ -175,12 +174,8 @@ fn pay_with_three_ds(client: &Client, local: Option<&Local>) -> Step {
 
 fn handle_a_declined_card(client: &Client) -> Step {
     println!("\n4. Handle a declined card");
-    let declined = payment().card(Card::new(
-        "Gülşah Işık",
-        CardNumber::new(DECLINED_CARD),
-        CardExpiry::new(2044, 7).unwrap(),
-        "000",
-    ));
+    let declined =
+        payment()?.card(Card::new("Gülşah Işık", CardNumber::new(DECLINED_CARD), CardExpiry::new(2044, 7)?, "000"));
     let Err(error) = client.call(&declined).send() else {
         return Err("a card without funds was accepted".into());
     };

@@ -1,12 +1,23 @@
 //! Callbacks from a browser: only what Craftgate hashed is verified, and only the fields that its hash covers are exposed.
 
-use craftgate_core::callback::{self, CallbackError, CallbackKey, CheckoutCallback, NextStep, ThreeDsCallback};
-use craftgate_core::{Operation as _, percent_encode};
+use craftgate_core::Operation as _;
+use craftgate_core::callback::{
+    self, CallbackError, CallbackKey, CheckoutCallback, NextStep, StartedPayment, ThreeDsCallback,
+};
+use craftgate_core::encoding::percent_encode;
+use craftgate_core::id::PaymentId;
+use craftgate_core::payment::CompleteThreeDsPayment;
 use sha2::{Digest as _, Sha256};
 
 use crate::input::Fields;
 use crate::mutate::{MessageFields, mutate};
 use crate::reference::encoding::{hex, parse_form, write_form};
+use crate::reference::json::Tree;
+use crate::reference::panel_key::key_error;
+
+/// The orders of version 2 in Craftgate's documentation.
+const STATUS_FIRST: &str = "status:callbackStatus:completeStatus:paymentId:conversationData:conversationId:mdStatus";
+const ID_FIRST: &str = "paymentId:status:callbackStatus:conversationId:mdStatus";
 
 /// The fields of a callback that a hash can cover.
 const FIELDS: [&str; 7] =
@@ -22,7 +33,13 @@ pub fn callbacks(data: &[u8]) {
     let (key, version) = (input.string().into_owned(), input.bytes().first().copied());
     let values: [String; 7] = std::array::from_fn(|_| input.string().into_owned());
     let hash_params = input.string().into_owned();
-    let genuine = Genuine { key, separator: if version == Some(b'2') { "" } else { "###" }, values, hash_params };
+    let callback_key = match CallbackKey::new(key.as_str()) {
+        Ok(callback_key) => callback_key,
+        Err(error) => return assert_eq!(Some(error), key_error(&key)),
+    };
+    assert_eq!(key_error(&key), None);
+    let genuine =
+        Genuine { key, callback_key, separator: if version == Some(b'2') { "" } else { "###" }, values, hash_params };
     let mut posted = genuine.fields(version != Some(b'1'));
 
     let original = genuine.verify(&posted);
@@ -30,6 +47,9 @@ pub fn callbacks(data: &[u8]) {
         assert_eq!(original.is_ok(), genuine.is_unambiguous_v1(), "{original:?}");
     } else if genuine.is_documented_v2() {
         assert!(original.is_ok(), "{original:?}");
+    }
+    if let (Ok(callback), true) = (&original, version == Some(b'1') || genuine.is_documented_v2()) {
+        genuine.assert_next_step(callback, version != Some(b'1'));
     }
     for change in input.rest() {
         mutate(&mut posted, &change);
@@ -42,6 +62,7 @@ pub fn callbacks(data: &[u8]) {
 /// A callback as Craftgate hashes it.
 struct Genuine {
     key: String,
+    callback_key: CallbackKey,
     separator: &'static str,
     values: [String; 7],
     hash_params: String,
@@ -71,7 +92,7 @@ impl Genuine {
             |value: &String| !value.contains("###") && !value.starts_with('#') && !value.ends_with('#');
         let (status, id) = (self.value("status"), self.value("paymentId"));
         let is_complete = !status.is_empty() && (is_id(id) || (id.is_empty() && status != "SUCCESS"));
-        !self.key.is_empty() && self.values[..6].iter().all(is_unambiguous) && is_complete
+        self.values[..6].iter().all(is_unambiguous) && is_complete
     }
 
     /// Returns true if every value is one that Craftgate sends.
@@ -86,28 +107,46 @@ impl Genuine {
             && !["WAITING", "COMPLETED"].contains(&self.value("callbackStatus"))
             && md.len() == 1
             && is_digits(md)
-            && !self.key.is_empty()
     }
 
     /// Returns true if it is a version 2 callback as Craftgate's documentation shows them.
     fn is_documented_v2(&self) -> bool {
-        let orders = [
-            "status:callbackStatus:completeStatus:paymentId:conversationData:conversationId:mdStatus",
-            "paymentId:status:callbackStatus:conversationId:mdStatus",
-        ];
         let has_id = self.value("status") == "FAILURE" || !self.value("paymentId").is_empty();
-        self.separator.is_empty() && self.has_documented_values() && has_id && orders.contains(&&*self.hash_params)
+        let is_documented_order = [STATUS_FIRST, ID_FIRST].contains(&&*self.hash_params);
+        self.separator.is_empty() && self.has_documented_values() && has_id && is_documented_order
+    }
+
+    /// Panics unless a callback as Craftgate sends it decides about the payment that it names, and no other.
+    fn assert_next_step(&self, callback: &ThreeDsCallback, is_v2: bool) {
+        let id = self.value("paymentId").parse().ok();
+        let conversation_id =
+            if is_v2 && !self.hash_params.contains("conversationId") { "" } else { self.value("conversationId") };
+        let is_failure_final = !is_v2 || (self.hash_params == ID_FIRST && self.value("callbackStatus").is_empty());
+        for started_id in [id.unwrap_or(1), 7, i64::MAX] {
+            for started_conversation_id in [conversation_id, "", "siparis-17"] {
+                let started = StartedPayment::new(PaymentId::new(started_id), started_conversation_id);
+                let retrieve = NextStep::Retrieve(started.retrieve());
+                let expected = match (self.value("status"), self.value("completeStatus")) {
+                    _ if id.is_some_and(|id| id != started_id) => NextStep::PaymentIdMismatch,
+                    _ if id.is_none() || started_conversation_id != conversation_id => retrieve,
+                    ("SUCCESS", "WAITING") if !is_v2 || self.hash_params.contains("completeStatus") => {
+                        NextStep::Complete(CompleteThreeDsPayment::new(started.payment_id))
+                    }
+                    ("FAILURE", _) if is_failure_final && self.value("callbackStatus") != "ALREADY_RETURNED" => {
+                        NextStep::Failed
+                    }
+                    _ => retrieve,
+                };
+                assert_eq!(callback.next_step(&started), expected, "{callback:?} of {started:?}");
+            }
+        }
     }
 
     /// Verifies a posted callback. Panics if it is verified without the hash of what was posted, or exposes more.
     fn verify(&self, posted: &MessageFields) -> Result<ThreeDsCallback, CallbackError> {
         let body = write_form(posted);
-        let verified = callback::verify(&CallbackKey::from(&*self.key), body.as_bytes());
-        if let Ok(callback) = &verified {
-            let fields = parse_form(body.as_bytes()).expect("a form");
-            assert!(!self.key.is_empty());
-            assert_covered(&self.key, callback, &fields);
-        }
+        let verified = callback::verify(&self.callback_key, body.as_bytes());
+        assert_reason(&self.key, &verified, &parse_form(body.as_bytes()).expect("a form"));
         verified
     }
 
@@ -125,9 +164,23 @@ impl Genuine {
                 FIELDS.iter().all(|name| forged.field(name).is_none() || forged.field(name) == original.field(name))
             );
         }
+        self.assert_no_failure_of_another(forged);
         let Some(id) = original.payment_id() else { return };
-        if let NextStep::Complete(_) = forged.next_step(id) {
-            assert!(matches!(original.next_step(id), NextStep::Complete(_)));
+        let started = StartedPayment::new(id, original.conversation_id().unwrap_or_default());
+        match forged.next_step(&started) {
+            NextStep::Retrieve(_) | NextStep::PaymentIdMismatch => {}
+            decision => assert_eq!(decision, original.next_step(&started), "{forged:?}"),
+        }
+    }
+
+    /// Panics if a callback fails the payment that it names, but Craftgate sent no failure of that payment.
+    fn assert_no_failure_of_another(&self, forged: &ThreeDsCallback) {
+        if !self.separator.is_empty() || self.is_documented_v2() {
+            let Some(id) = forged.payment_id() else { return };
+            let named = StartedPayment::new(id, forged.conversation_id().unwrap_or_default());
+            if forged.next_step(&named) == NextStep::Failed {
+                assert_eq!((self.value("status"), self.value("paymentId")), ("FAILURE", id.to_string().as_str()));
+            }
         }
     }
 }
@@ -155,21 +208,50 @@ fn names(hash_params: &str) -> Vec<String> {
     names
 }
 
-/// Panics unless there are no duplicate fields, the hash is that of the listed values, and only those are exposed.
-fn assert_covered(key: &str, callback: &ThreeDsCallback, fields: &MessageFields) {
+/// Panics unless a duplicate field is rejected as one, and what has the key's hash, and nothing else, is verified or
+/// leads to a look-up.
+fn assert_reason(key: &str, verified: &Result<ThreeDsCallback, CallbackError>, fields: &MessageFields) {
+    let is_duplicate =
+        |(index, (name, _)): (usize, &(String, String))| fields[..index].iter().any(|(other, _)| other == name);
+    if fields.iter().enumerate().any(is_duplicate) {
+        return assert_eq!(*verified, Err(CallbackError::DuplicateField));
+    }
+    match verified {
+        Ok(callback) => assert_covered(key, callback, fields),
+        Err(error) => {
+            let started = StartedPayment::new(PaymentId::new(7), "siparis-17");
+            let retrieve = NextStep::Retrieve(started.retrieve());
+            match error.next_step(&started) {
+                None => assert!(!is_hashed(key, fields) || *error != CallbackError::Hash, "{fields:?}"),
+                Some(next_step) => assert!(next_step == retrieve && is_hashed(key, fields), "{error:?}"),
+            }
+        }
+    }
+}
+
+/// Returns the names of the values that a callback's hash covers.
+fn covered_names(fields: &MessageFields) -> Vec<String> {
+    let hash_params = fields.iter().find(|(name, _)| name == "hashParams");
+    hash_params.map_or_else(|| FIELDS[..6].iter().map(|name| (*name).to_owned()).collect(), |(_, value)| names(value))
+}
+
+/// Returns true if the posted hash is that of the listed values.
+fn is_hashed(key: &str, fields: &MessageFields) -> bool {
     let value = |wanted: &str| fields.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
-    assert!(fields.iter().enumerate().all(|(index, (name, _))| fields[..index].iter().all(|(other, _)| other != name)));
-    let names = value("hashParams").map_or_else(|| FIELDS[..6].iter().map(|name| (*name).to_owned()).collect(), names);
+    let names = covered_names(fields);
     let hashed = |name: &String| {
         if ["hash", "hashParams"].contains(&name.as_str()) { "" } else { value(name).unwrap_or_default() }
     };
     let values: Vec<&str> = names.iter().map(hashed).collect();
-    let posted_hash = value("hash").expect("a hash").to_ascii_lowercase();
+    let Some(posted_hash) = value("hash").map(str::to_ascii_lowercase) else { return false };
     let is_v2 = value("hashParams").is_some();
-    assert!(
-        posted_hash == hash(key, "###", &values) || (is_v2 && posted_hash == hash(key, "", &values)),
-        "{callback:?}"
-    );
+    posted_hash == hash(key, "###", &values) || (is_v2 && posted_hash == hash(key, "", &values))
+}
+
+/// Panics unless the hash is that of the listed values, and only those are exposed.
+fn assert_covered(key: &str, callback: &ThreeDsCallback, fields: &MessageFields) {
+    assert!(is_hashed(key, fields), "{callback:?}");
+    let names = covered_names(fields);
     for (name, posted) in fields {
         let exposed = callback.field(name);
         assert!(exposed.is_none_or(|exposed| exposed == posted && names.contains(name)), "{name} of {callback:?}");
@@ -179,8 +261,8 @@ fn assert_covered(key: &str, callback: &ThreeDsCallback, fields: &MessageFields)
 }
 
 /// Any bytes: a checkout page's callback is its one token, and a verified one is never made of nothing.
-/// Checks a form of any bytes.
 fn check_form(body: &[u8]) {
+    check_json(body);
     let fields = parse_form(body);
     let tokens: Vec<&String> =
         fields.iter().flatten().filter(|(name, _)| name == "token").map(|(_, token)| token).collect();
@@ -191,11 +273,25 @@ fn check_form(body: &[u8]) {
                 assert_eq!(path, format!("/payment/v1/checkout-payments/{}", percent_encode(callback.token())));
             }
         }
-        Err(CallbackError::Ambiguous) => assert!(tokens.len() > 1),
+        Err(CallbackError::DuplicateField) => assert!(tokens.len() > 1),
         Err(_) => assert!(tokens.is_empty() || tokens == [""]),
     }
     let key = "anahtar";
-    if let Ok(callback) = callback::verify(&CallbackKey::from(key), body) {
-        assert_covered(key, &callback, &fields.expect("a form"));
+    let verified = callback::verify(&CallbackKey::new(key).expect("a key"), body);
+    match fields {
+        Some(fields) => assert_reason(key, &verified, &fields),
+        None => assert_eq!(verified, Err(CallbackError::Malformed)),
+    }
+}
+
+/// Panics unless the callback of a checkout page's server is the one token of its JSON.
+fn check_json(body: &[u8]) {
+    let parsed = CheckoutCallback::parse_json(body);
+    let Some(json) = Tree::parse(body) else { return };
+    let tokens: Vec<&Tree> = json.all("token").collect();
+    match parsed {
+        Ok(callback) => assert_eq!(tokens, [&Tree::String(callback.token().to_owned())]),
+        Err(CallbackError::DuplicateField) => assert!(tokens.len() > 1),
+        Err(_) => assert!(!matches!(tokens.as_slice(), [Tree::String(token)] if !token.is_empty()), "{json:?}"),
     }
 }

@@ -46,7 +46,7 @@ struct Scenario {
     /// The expected balance of each member's wallet.
     balances: BTreeMap<i64, Decimal>,
     /// The expected refund of each payment.
-    refunds: BTreeMap<i64, Decimal>,
+    refunds: BTreeMap<PaymentId, Decimal>,
 }
 
 impl Scenario {
@@ -231,8 +231,10 @@ impl Scenario {
     fn change_transaction(&mut self, input: &mut Unstructured<'_>) -> Result<()> {
         let line = id(input)?;
         match input.int_in_range(0..=3_u8)? {
-            0 | 1 => drop(self.account.send(&ApprovePaymentTransactions::new([line, line + 1]))),
-            2 => drop(self.account.send(&DisapprovePaymentTransactions::new([line]))),
+            0 | 1 => drop(
+                self.account.send(&ApprovePaymentTransactions::new([line, line + 1].map(PaymentTransactionId::new))),
+            ),
+            2 => drop(self.account.send(&DisapprovePaymentTransactions::new([PaymentTransactionId::new(line)]))),
             _ => drop(self.account.send(&UpdatePaymentTransaction::new(
                 PaymentTransactionId::new(line),
                 amount(input)?,
@@ -260,7 +262,7 @@ impl Scenario {
         Ok(())
     }
 
-    fn record_refund(&mut self, payment_id: Option<i64>, price: Option<Decimal>) {
+    fn record_refund(&mut self, payment_id: Option<PaymentId>, price: Option<Decimal>) {
         *self.refunds.entry(payment_id.expect("an id")).or_default() += price.expect("a price");
     }
 
@@ -271,7 +273,7 @@ impl Scenario {
     /// Returns the balance of each wallet in lira, by its member.
     fn actual_balances(&self) -> BTreeMap<i64, Decimal> {
         let balance = |wallet: craftgate_core::wallet::Wallet| {
-            (wallet.member_id.unwrap_or(MemberId::new(MERCHANT)), wallet.amount.expect("an amount"))
+            (wallet.member_id.map_or(MERCHANT, MemberId::get), wallet.amount.expect("an amount"))
         };
         self.account.wallets().map(balance).collect()
     }

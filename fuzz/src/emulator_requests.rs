@@ -3,6 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use craftgate_core::http::Method;
+use craftgate_core::id::PaymentId;
 use craftgate_core::{Body, Request, Response};
 use sha2::{Digest as _, Sha256};
 
@@ -21,7 +22,7 @@ pub fn emulator_requests(data: &[u8]) {
         let (head, rest) = line.split_once(' ').unwrap_or((line, ""));
         match head.as_bytes() {
             [b'+', ..] => account.advance_day(),
-            [b'@', ..] => drop(account.emulator.confirm_payment(head[1..].parse().unwrap_or_default())),
+            [b'@', ..] => drop(account.emulator.confirm_payment(PaymentId::new(head[1..].parse().unwrap_or_default()))),
             _ if head.contains("::") => send_operation(&account, operation(head), rest),
             _ => {
                 if let Some(request) = raw_request(head, rest) {

@@ -17,7 +17,7 @@ use craftgate_emulator::Emulator;
 use crate::signature;
 
 /// A page size above the number of records that an input can make.
-const MAX_RECORDS: i32 = 100_000;
+const MAX_RECORDS: u32 = 100_000;
 
 /// A merchant's account at an emulator of its own, whose clock moves by whole days.
 pub(crate) struct Account {

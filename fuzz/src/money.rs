@@ -1,6 +1,6 @@
 //! An amount is parsed and serialized to the last digit.
 
-use craftgate_core::parse_decimal;
+use craftgate_core::money::parse_decimal;
 use craftgate_core::rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 

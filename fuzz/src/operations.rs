@@ -1,11 +1,10 @@
 //! The table of all operations: parsing a response, and an operation's own JSON.
 
+use std::any::TypeId;
 use std::fmt::Debug;
 use std::marker::PhantomData;
 
-use craftgate_core::{
-    Body, Error, Operation, Output, OutputKind, Protocol, RandomKey, Request, RequestError, Response,
-};
+use craftgate_core::{Body, Error, Operation, Output, Protocol, RandomKey, Request, RequestError, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -18,7 +17,7 @@ pub(crate) struct OperationEntry {
     /// The module and the name, such as `payment::CreatePayment`.
     pub(crate) name: &'static str,
     /// The kind of the operation's output.
-    pub(crate) kind: OutputKind,
+    pub(crate) kind: fn() -> OutputKind,
     /// The output's type.
     #[cfg(test)]
     pub(crate) output: fn() -> &'static str,
@@ -26,6 +25,27 @@ pub(crate) struct OperationEntry {
     pub(crate) parse: fn(Response) -> Result<Option<String>, Error>,
     /// Deserializes the operation, and builds its request. `None` if the JSON is not one.
     pub(crate) restore: fn(&str) -> Option<Restored>,
+}
+
+/// What a successful response has for an operation's output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OutputKind {
+    /// JSON in `data`.
+    Data,
+    /// A file.
+    File,
+    /// Nothing that is read.
+    Nothing,
+}
+
+impl OutputKind {
+    fn of<T: Output + 'static>() -> Self {
+        match TypeId::of::<T>() == TypeId::of::<()>() {
+            _ if T::IS_FILE => Self::File,
+            true => Self::Nothing,
+            false => Self::Data,
+        }
+    }
 }
 
 /// A deserialized operation.
@@ -42,7 +62,7 @@ macro_rules! table {
             type O = craftgate_core::$module::$name;
             OperationEntry {
                 name: concat!(stringify!($module), "::", stringify!($name)),
-                kind: <<O as Operation>::Output as Output>::KIND,
+                kind: OutputKind::of::<<O as Operation>::Output>,
                 #[cfg(test)]
                 output: std::any::type_name::<<O as Operation>::Output>,
                 parse: |response| parse::<<O as Operation>::Output>(|output| (&AsJson(output)).json(), response),

@@ -1,5 +1,6 @@
 //! A request's signature covers the URL, the keys and the body that go on the wire, whatever their characters.
 
+use craftgate_core::error::CredentialsError;
 use craftgate_core::http::Method;
 use craftgate_core::installment::RetrieveBinNumber;
 use craftgate_core::onboarding::{CreateMember, SearchMembers};
@@ -12,6 +13,7 @@ use craftgate_core::{
 
 use crate::input::Fields;
 use crate::reference::encoding::percent_decode;
+use crate::reference::panel_key::key_error;
 use crate::signature::{assert_signed, is_header_value};
 
 /// The input: API key, secret key, random key, language, idempotency key, a character for the operation, its three fields.
@@ -49,8 +51,8 @@ pub fn signing(data: &[u8]) {
             assert_sign_agrees(&request, &caller);
             assert_header_values(&request, [&api_key, &random_key, &language, &idempotency_key]);
         }
-        Err(RequestError::Header { header, .. }) => {
-            assert!(header == "x-idempotency-key" && !is_header_value(&idempotency_key));
+        Err(RequestError::Header(error)) => {
+            assert!(error.header() == "x-idempotency-key" && !is_header_value(&idempotency_key));
         }
         Err(RequestError::PathParameter { .. } | RequestError::Url(_)) => {}
         Err(error) => panic!("{error}"),
@@ -73,12 +75,15 @@ struct Caller {
 }
 
 impl Caller {
-    /// Creates the client. Panics unless exactly the header values, and a secret key without surrounding spaces and
-    /// control characters, are accepted.
+    /// Creates the client. Panics unless exactly the header values, and a secret key that a panel shows, are accepted.
     fn new(api_key: &str, secret_key: &str, random_key: &str, language: &str) -> Option<Self> {
         let credentials = Credentials::new(api_key, secret_key);
-        let is_trimmed = secret_key.trim() == secret_key && !secret_key.contains(char::is_control);
-        assert_eq!(credentials.is_ok(), is_header_value(api_key) && !secret_key.is_empty() && is_trimmed);
+        let expected =
+            if is_header_value(api_key) { key_error(secret_key).map(CredentialsError::SecretKey) } else { None };
+        assert_eq!(credentials.is_ok(), is_header_value(api_key) && expected.is_none());
+        if let (Err(error), Some(expected)) = (&credentials, expected) {
+            assert_eq!(*error, expected);
+        }
         let parsed_random_key = RandomKey::new(random_key);
         assert_eq!(parsed_random_key.is_ok(), is_header_value(random_key));
         let parsed_language = Language::new(language);

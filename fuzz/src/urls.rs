@@ -1,12 +1,12 @@
 //! A value in a URL is decoded as that value and nothing else.
 
+use craftgate_core::encoding::percent_encode;
 use craftgate_core::fraud::RemoveValueFromValueList;
-use craftgate_core::id::PaymentId;
+use craftgate_core::id::{FraudValueId, PaymentId};
 use craftgate_core::onboarding::SearchMembers;
-use craftgate_core::payment::{RetrieveCheckoutPayment, RetrievePayment, SearchStoredCards};
+use craftgate_core::payment::{CardToken, CardUserKey, RetrieveCheckoutPayment, RetrievePayment, SearchStoredCards};
 use craftgate_core::{
     BaseUrl, BaseUrlError, Credentials, Environment, Operation, Protocol, RandomKey, Request, RequestError,
-    percent_encode,
 };
 
 use crate::input::Fields;
@@ -73,7 +73,10 @@ fn check_path(list: &str, value: &str) {
 fn check_query(first: &str, second: &str, third: &str) {
     let members = SearchMembers::new().name(first).member_external_id(second);
     assert_parameters(&members, &[("name", first), ("memberExternalId", second)]);
-    let cards = SearchStoredCards::new().card_alias(first).card_user_key(second).card_token(third);
+    let cards = SearchStoredCards::new()
+        .card_alias(first)
+        .card_user_key(CardUserKey::new(second))
+        .card_token(CardToken::new(third));
     assert_parameters(&cards, &[("cardAlias", first), ("cardUserKey", second), ("cardToken", third)]);
 }
 

@@ -10,7 +10,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use craftgate_core::id::PaymentId;
-use craftgate_core::payment::{Amounts, Card, CardExpiry, CardNumber, CreatePayment, Payment, PaymentItem};
+use craftgate_core::payment::{
+    Amounts, Card, CardExpiry, CardExpiryError, CardNumber, CreatePayment, Payment, PaymentItem,
+};
 use craftgate_core::payment_reporting::SearchPayments;
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::{
@@ -63,11 +65,11 @@ fn is_resolved(is_first: bool, result: &Result<Payment, Error>) -> bool {
     }
 }
 
-fn payment(order: &str) -> CreatePayment {
+fn payment(order: &str) -> Result<CreatePayment, CardExpiryError> {
     let price = Decimal::new(89_90, 2);
-    CreatePayment::new(Amounts::same(price), Currency::Try, 1, [PaymentItem::new(price).name("İnce belli bardak")])
-        .card(Card::new("Gülşah Işık", CardNumber::new("4043080000000003"), CardExpiry::new(2044, 7).unwrap(), "000"))
-        .conversation_id(order)
+    let card = Card::new("Gülşah Işık", CardNumber::new("4043080000000003"), CardExpiry::new(2044, 7)?, "000");
+    let items = [PaymentItem::new(price).name("İnce belli bardak")];
+    Ok(CreatePayment::new(Amounts::same(price), Currency::Try, 1, items).card(card).conversation_id(order))
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -87,7 +89,8 @@ async fn pay_five_concurrently(shop: &Arc<Shop<Reqwest>>) -> Result<(), Box<dyn 
     for number in 1..=5 {
         let shop = Arc::clone(shop);
         let order = format!("siparis-{number}");
-        payments.spawn(async move { shop.pay(&order, &payment(&order)).await });
+        let payment = payment(&order)?;
+        payments.spawn(async move { shop.pay(&order, &payment).await });
     }
     let mut paid = 0;
     while let Some(payment) = payments.join_next().await {
@@ -111,7 +114,7 @@ impl AsyncTransport for LosesResponses<'_> {
 async fn drop_one(shop: &Shop<Reqwest>) -> Result<(), Box<dyn StdError>> {
     let lossy = LosesResponses(&shop.http);
     let shop = Shop { protocol: shop.protocol.clone(), http: lossy, pending: Arc::clone(&shop.pending) };
-    let payment = payment("siparis-6");
+    let payment = payment("siparis-6")?;
     if tokio::time::timeout(Duration::from_millis(500), shop.pay("siparis-6", &payment)).await.is_ok() {
         return Err("a lost response was returned".into());
     }
@@ -122,7 +125,7 @@ async fn drop_one(shop: &Shop<Reqwest>) -> Result<(), Box<dyn StdError>> {
 async fn resolve(shop: &Shop<Reqwest>) -> Result<(), Box<dyn StdError>> {
     let pending: Vec<String> = shop.pending().iter().cloned().collect();
     for order in pending {
-        let paid = shop.pay(&order, &payment(&order)).await?;
+        let paid = shop.pay(&order, &payment(&order)?).await?;
         println!("{order}: retried with the same key, payment {} is {}", paid.id, paid.payment_status);
         println!("{order}: Craftgate has {:?}", shop.payments_of(&order).await?);
     }
@@ -150,7 +153,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn an_order_that_was_not_sent_is_not_pending() {
         let offline = shop(Offline, &Arc::default());
-        offline.pay("siparis-1", &payment("siparis-1")).await.unwrap_err();
+        offline.pay("siparis-1", &payment("siparis-1").unwrap()).await.unwrap_err();
         assert!(offline.pending().is_empty());
     }
 
@@ -158,7 +161,7 @@ mod tests {
     async fn a_dropped_order_stays_pending_until_it_is_resolved() {
         let pending = Arc::new(Mutex::new(BTreeSet::from(["siparis-1".to_owned()])));
         let offline = shop(Offline, &pending);
-        offline.pay("siparis-1", &payment("siparis-1")).await.unwrap_err();
+        offline.pay("siparis-1", &payment("siparis-1").unwrap()).await.unwrap_err();
         assert!(
             offline.pending().contains("siparis-1"),
             "an attempt that was not sent does not decide the earlier one"

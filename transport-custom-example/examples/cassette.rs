@@ -6,7 +6,7 @@ use std::fs;
 use std::process;
 
 use craftgate_core::payment::{
-    Amounts, Card, CardExpiry, CardNumber, CreatePayment, Payment, PaymentItem, RefundPayment,
+    Amounts, Card, CardExpiry, CardExpiryError, CardNumber, CreatePayment, Payment, PaymentItem, RefundPayment,
 };
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::{Client, Credentials, Currency, Environment, Protocol, Transport};
@@ -24,7 +24,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let server = Server::start(Emulator::new())?;
     let protocol = Protocol::new(server.emulator().credentials()?, Environment::custom(&server.url())?);
     let client = Client::new(protocol, Recorder::new(UreqTransport::new()), random_key);
-    let recorded = pay_and_refund(&client, lira(100))?;
+    let recorded = pay_and_refund(&client, lira(100), card()?)?;
     client.transport().cassette().save(&path)?;
     drop(server);
 
@@ -36,7 +36,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("2. Replay it, without a network and with other keys");
     let protocol = Protocol::new(Credentials::new("any", "keys")?, Environment::Sandbox);
     let client = Client::new(protocol.clone(), Player::new(Cassette::load(&path)?), random_key);
-    let played = pay_and_refund(&client, lira(100))?;
+    let played = pay_and_refund(&client, lira(100), card()?)?;
     client.transport().finish()?;
     ensure(
         (played.id, played.paid_price) == (recorded.id, recorded.paid_price),
@@ -46,7 +46,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     println!("3. Request another price than recorded");
     let client = Client::new(protocol, Player::new(Cassette::load(&path)?), random_key);
-    let error = pay_and_refund(&client, lira(101)).err().ok_or("another price must not match")?;
+    let error = pay_and_refund(&client, lira(101), card()?).err().ok_or("another price must not match")?;
     println!("   {error}: {}", error.source().ok_or("the error has no cause")?);
 
     fs::remove_file(&path)?;
@@ -55,14 +55,23 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// The merchant's code, over any transport.
-fn pay_and_refund<T: Transport>(client: &Client<T>, price: Decimal) -> Result<Payment, craftgate_core::Error> {
+fn pay_and_refund<T: Transport>(
+    client: &Client<T>,
+    price: Decimal,
+    card: Card,
+) -> Result<Payment, craftgate_core::Error> {
     let payment =
         CreatePayment::new(Amounts::same(price), Currency::Try, 1, [PaymentItem::new(price).name("Gümüş tepsi")])
-            .card(Card::new("Gülşah Işık", CardNumber::new(CARD), CardExpiry::new(2044, 7).unwrap(), "000"))
+            .card(card)
             .conversation_id("siparis-17");
     let payment = client.call(&payment).idempotency_key("siparis-17").send()?;
     client.call(&RefundPayment::new(payment.id)).idempotency_key("siparis-17-iade").send()?;
     Ok(payment)
+}
+
+/// Returns a test card.
+fn card() -> Result<Card, CardExpiryError> {
+    Ok(Card::new("Gülşah Işık", CardNumber::new(CARD), CardExpiry::new(2044, 7)?, "000"))
 }
 
 fn lira(amount: i64) -> Decimal {

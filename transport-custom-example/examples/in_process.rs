@@ -10,7 +10,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use craftgate_core::callback::{self, CallbackKey, NextStep, StartedPayment};
 use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{
-    Amounts, Card, CardExpiry, CardNumber, CreatePayment, InitThreeDsPayment, PaymentItem, PaymentStatus,
+    Amounts, Card, CardExpiry, CardExpiryError, CardNumber, CreatePayment, InitThreeDsPayment, PaymentItem,
+    PaymentStatus,
 };
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::webhook::{self, Freshness, SIGNATURE_HEADER, WebhookKey};
@@ -107,8 +108,8 @@ fn payment(order: &str, card: Card) -> CreatePayment {
 }
 
 /// Returns a test card.
-fn card(number: &str) -> Card {
-    Card::new("Gülşah Işık", CardNumber::new(number), CardExpiry::new(2044, 7).unwrap(), "000")
+fn card(number: &str) -> Result<Card, CardExpiryError> {
+    Ok(Card::new("Gülşah Işık", CardNumber::new(number), CardExpiry::new(2044, 7)?, "000"))
 }
 
 const APPROVED_CARD: &str = "4043080000000003";
@@ -118,10 +119,10 @@ fn main() -> Step {
     let emulator = Emulator::new();
     let mut shop = Shop::open(&emulator, emulator.clone())?;
 
-    shop.pay("siparis-16", card(DECLINED_CARD))?;
+    shop.pay("siparis-16", card(DECLINED_CARD)?)?;
     println!("declined card: {:?}", shop.orders.get("siparis-16"));
 
-    let page = shop.start_three_ds("siparis-17", card(APPROVED_CARD))?;
+    let page = shop.start_three_ds("siparis-17", card(APPROVED_CARD)?)?;
     println!("the bank's page has {} bytes", page.len());
 
     let page = ThreeDsPage::parse(&page).ok_or("not a page of the emulator")?;
@@ -146,7 +147,7 @@ mod tests {
     fn a_declined_card_leaves_the_order_unpaid() {
         let emulator = Emulator::new();
         let mut shop = Shop::open(&emulator, emulator.clone()).unwrap();
-        shop.pay("siparis-1", card(DECLINED_CARD)).unwrap();
+        shop.pay("siparis-1", card(DECLINED_CARD).unwrap()).unwrap();
         assert_eq!(shop.orders["siparis-1"], Order::Declined);
     }
 
@@ -154,7 +155,7 @@ mod tests {
     fn a_three_ds_payment_is_completed_only_after_the_callback() {
         let emulator = Emulator::new();
         let mut shop = Shop::open(&emulator, emulator.clone()).unwrap();
-        let page = shop.start_three_ds("siparis-1", card(APPROVED_CARD)).unwrap();
+        let page = shop.start_three_ds("siparis-1", card(APPROVED_CARD).unwrap()).unwrap();
         assert!(matches!(shop.orders["siparis-1"], Order::Authenticating(_)));
 
         let page = ThreeDsPage::parse(&page).unwrap();
@@ -166,7 +167,7 @@ mod tests {
     fn a_forged_callback_changes_nothing() {
         let emulator = Emulator::new();
         let mut shop = Shop::open(&emulator, emulator.clone()).unwrap();
-        let page = shop.start_three_ds("siparis-1", card(APPROVED_CARD)).unwrap();
+        let page = shop.start_three_ds("siparis-1", card(APPROVED_CARD).unwrap()).unwrap();
         let before = shop.orders.clone();
         let forged = ThreeDsPage::parse(&page).unwrap().form_body().replace("paymentId=1", "paymentId=2");
         assert!(shop.callback("siparis-1", &forged).is_err());
@@ -178,7 +179,7 @@ mod tests {
         let emulator = Emulator::new();
         let attacker = Emulator::builder().webhook_key("another key").build();
         let mut shop = Shop::open(&emulator, emulator.clone()).unwrap();
-        shop.pay("siparis-1", card(APPROVED_CARD)).unwrap();
+        shop.pay("siparis-1", card(APPROVED_CARD).unwrap()).unwrap();
 
         let event = &emulator.events()[0];
         assert!(shop.webhook(&attacker.webhook(event, "https://shop.example.com/webhook").unwrap()).is_err());
@@ -202,9 +203,9 @@ mod tests {
         });
         let mut shop = Shop::open(&emulator, lossy).unwrap();
 
-        shop.pay("siparis-1", card(APPROVED_CARD)).unwrap();
+        shop.pay("siparis-1", card(APPROVED_CARD).unwrap()).unwrap();
         assert_eq!(shop.orders["siparis-1"], Order::Unknown);
-        shop.pay("siparis-1", card(APPROVED_CARD)).unwrap();
+        shop.pay("siparis-1", card(APPROVED_CARD).unwrap()).unwrap();
         assert!(matches!(shop.orders["siparis-1"], Order::Paid(_)));
         assert_eq!(emulator.events().len(), 1, "one payment was made");
     }

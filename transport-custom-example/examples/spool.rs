@@ -13,7 +13,7 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::{self, Command, ExitCode};
 
-use craftgate_core::payment::{Amounts, Card, CardExpiry, CardNumber, CreatePayment, PaymentItem};
+use craftgate_core::payment::{Amounts, Card, CardExpiry, CardExpiryError, CardNumber, CreatePayment, PaymentItem};
 use craftgate_core::payment_reporting::SearchPayments;
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::{Credentials, Currency, Environment, Protocol, Transport as _};
@@ -53,13 +53,13 @@ fn merchant(step: &str, folder: &str, craftgate: &str) -> Step {
     match step {
         "submit" => {
             for (key, card) in [("siparis-17", APPROVED_CARD), ("siparis-18", DECLINED_CARD)] {
-                spool.submit(&protocol, &PendingCall::new(payment(key, card), key).language("tr"), &random_key()?)?;
+                spool.submit(&protocol, &PendingCall::new(payment(key, card)?, key).language("tr"), &random_key()?)?;
             }
         }
         "submit-another" => {
             spool.submit(
                 &protocol,
-                &PendingCall::new(payment("siparis-19", APPROVED_CARD), "siparis-19"),
+                &PendingCall::new(payment("siparis-19", APPROVED_CARD)?, "siparis-19"),
                 &random_key()?,
             )?;
         }
@@ -79,11 +79,11 @@ fn merchant(step: &str, folder: &str, craftgate: &str) -> Step {
     Ok(())
 }
 
-fn payment(order: &str, card: &str) -> CreatePayment {
+fn payment(order: &str, card: &str) -> Result<CreatePayment, CardExpiryError> {
     let price = Decimal::new(10010, 2);
-    CreatePayment::new(Amounts::same(price), Currency::Try, 1, [PaymentItem::new(price).name("Gümüş tepsi")])
-        .card(Card::new("Gülşah Işık", CardNumber::new(card), CardExpiry::new(2044, 7).unwrap(), "000"))
-        .conversation_id(order)
+    let card = Card::new("Gülşah Işık", CardNumber::new(card), CardExpiry::new(2044, 7)?, "000");
+    let items = [PaymentItem::new(price).name("Gümüş tepsi")];
+    Ok(CreatePayment::new(Amounts::same(price), Currency::Try, 1, items).card(card).conversation_id(order))
 }
 
 fn describe(state: &State<craftgate_core::payment::Payment>) -> String {

@@ -4,4 +4,6 @@ pub(crate) mod decimal;
 pub(crate) mod encoding;
 pub(crate) mod http_message;
 pub(crate) mod json;
+pub(crate) mod latin_5;
 pub(crate) mod local_time;
+pub(crate) mod panel_key;

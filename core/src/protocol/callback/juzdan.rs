@@ -19,7 +19,7 @@ use crate::api::juzdan::RetrieveJuzdanPayment;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JuzdanCallback {
-    reference_id: String,
+    reference_id: JuzdanReferenceId,
 }
 
 impl JuzdanCallback {
@@ -29,19 +29,20 @@ impl JuzdanCallback {
     ///
     /// [`CallbackError::Malformed`] if there is no reference, [`CallbackError::DuplicateField`] if there are two.
     pub fn parse(form_body: &[u8]) -> Result<Self, CallbackError> {
-        sole_value(form_body, "referenceId").map(|reference_id| Self { reference_id })
+        sole_value(form_body, "referenceId")
+            .map(|reference_id| Self { reference_id: JuzdanReferenceId::new(reference_id) })
     }
 
     /// The operation that looks the payment up.
     #[must_use]
     pub fn retrieve(&self) -> RetrieveJuzdanPayment {
-        RetrieveJuzdanPayment::new(JuzdanReferenceId::new(&*self.reference_id))
+        RetrieveJuzdanPayment::new(self.reference_id.clone())
     }
 
     /// The payment's reference as it came. The one that was started is in
     /// [`InitJuzdanPaymentResponse`](crate::juzdan::InitJuzdanPaymentResponse).
     #[must_use]
-    pub fn reference_id(&self) -> &str {
+    pub fn reference_id(&self) -> &JuzdanReferenceId {
         &self.reference_id
     }
 }

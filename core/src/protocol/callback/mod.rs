@@ -33,8 +33,9 @@
 //! assert_eq!(callback::verify(&key, forged.as_bytes()), Err(CallbackError::Hash));
 //! ```
 //!
-//! A callback may never come: the customer closes the browser, or the network fails. Then webhooks tell, and
-//! [`StartedPayment::retrieve`] looks the payment up.
+//! A callback may never come, because the customer closed the browser or the network failed, or come in a shape that
+//! can't be verified. Webhooks bring the result as well, and [`StartedPayment::retrieve`] looks the payment up at any
+//! time.
 //!
 //! [`InitThreeDsPayment`]: crate::payment::InitThreeDsPayment
 //! [`InitThreeDsDepositPayment`]: crate::payment::InitThreeDsDepositPayment

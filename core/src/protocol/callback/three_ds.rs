@@ -124,21 +124,19 @@ fn check(key: &CallbackKey, fields: Vec<Field<'_>>) -> Result<ThreeDsCallback, C
         None => (CallbackVersion::V1, Cow::Borrowed(V1_FIELDS.as_slice())),
     };
     let mut values = form.values(&names);
-    let has_fixed_shapes = version == CallbackVersion::V1 || values.iter().all(has_fixed_shape);
-    let is_certain = if version == CallbackVersion::V2 && form.is_hash_of(key, "", &values) {
+    let is_certain =
+        version == CallbackVersion::V1 || (values.iter().all(has_fixed_shape) && has_certain_id(&values, "status"));
+    if version == CallbackVersion::V2 && form.is_hash_of(key, "", &values) {
         check_unseparated(&names, &form)?;
-        let has_certain_id = has_certain_id(&values, "status");
         // Only as the last value is a single digit certain to be the whole of `mdStatus`.
         if !matches!(values.last(), Some(("mdStatus", md_status)) if md_status.len() == 1) {
             values.retain(|(name, _)| *name != "mdStatus");
         }
-        has_fixed_shapes && has_certain_id
     } else if form.is_hash_of(key, SEPARATOR, &values) {
         check_separated(&names, &values)?;
-        has_fixed_shapes
     } else {
         return Err(CallbackError::Hash);
-    };
+    }
     ThreeDsCallback::new(version, is_certain, &values)
 }
 
@@ -157,7 +155,6 @@ fn check_separated(names: &[&str], values: &Values<'_>) -> Result<(), CallbackEr
 /// Without separators, the order of the names and the shapes of the values have to keep them apart: a piece
 /// of an id or of a conversation must not pass for a status.
 fn check_unseparated(names: &[&str], form: &PostedForm<'_>) -> Result<(), CallbackError> {
-    let is_complete_status = |value: &str| !matches!(CompleteStatus::from(value), CompleteStatus::Unrecognized(_));
     let (status, complete, callback) = (form.get("status"), form.get("completeStatus"), form.get("callbackStatus"));
     let is_distinct = matches!(status, "SUCCESS" | "FAILURE")
         && (complete.is_empty() || is_complete_status(complete))
@@ -168,6 +165,10 @@ fn check_unseparated(names: &[&str], form: &PostedForm<'_>) -> Result<(), Callba
         true => Err(CallbackError::Ambiguous),
         false => Err(CallbackError::UnknownFieldOrder),
     }
+}
+
+fn is_complete_status(value: &str) -> bool {
+    !matches!(CompleteStatus::from(value), CompleteStatus::Unrecognized(_))
 }
 
 fn is_known_order(names: &[&str]) -> bool {
@@ -185,7 +186,8 @@ fn is_prefix_of(names: &[&str], order: &[&str]) -> bool {
 /// shape could.
 fn has_fixed_shape((name, value): &(&str, &str)) -> bool {
     match *name {
-        "status" | "completeStatus" | "paymentId" | "conversationId" => true,
+        "status" | "paymentId" | "conversationId" => true,
+        "completeStatus" => value.is_empty() || is_complete_status(value),
         "mdStatus" => matches!(value.as_bytes(), [] | [b'0'..=b'9']),
         _ => value.is_empty(),
     }

@@ -79,7 +79,7 @@ impl WebhookEventType {
 }
 
 open_enum! {
-    /// The result that a webhook tells of.
+    /// Whether what a webhook is about succeeded.
     pub enum WebhookStatus {
         /// A success.
         Success = "SUCCESS",

@@ -18,8 +18,8 @@ pub(crate) enum FieldsError {
     Duplicate,
 }
 
-/// The body as text, without a byte order mark. What is no UTF-8 is replaced: in a signed field that breaks the
-/// signature, and elsewhere nothing depends on it.
+/// The body as a string, without a byte order mark. Bytes that are no UTF-8 are replaced: in a signed field that breaks
+/// the signature, and nothing depends on the other fields.
 pub(crate) fn decode(body: &[u8]) -> Cow<'_, str> {
     String::from_utf8_lossy(body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body))
 }
@@ -75,11 +75,10 @@ impl<'de, const N: usize> Visitor<'de> for Fields<'_, N> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut fields = [None; N];
         while let Some((Text(name), value)) = map.next_entry::<Text<'_>, &RawValue>()? {
-            if let Some((_, field)) = self.names.iter().zip(&mut fields).find(|(known, _)| **known == name) {
-                if field.replace(value).is_some() {
-                    self.has_duplicate.set(true);
-                    return Err(A::Error::custom("duplicate field"));
-                }
+            let wanted = self.names.iter().zip(&mut fields).find(|(known, _)| **known == name);
+            if wanted.is_some_and(|(_, field)| field.replace(value).is_some()) {
+                self.has_duplicate.set(true);
+                return Err(A::Error::custom("duplicate field"));
             }
         }
         Ok(fields)

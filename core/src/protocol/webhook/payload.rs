@@ -12,7 +12,9 @@ use super::WebhookEventType;
 use super::fields::string;
 use crate::api::bank_account_tracking::RecordType;
 use crate::api::currency::Currency;
-use crate::api::id::{MemberId, PaymentId, SettlementFileId, TransactionId, WalletId, WalletTransactionId};
+use crate::api::id::{
+    BkmExpressTicketId, MemberId, PaymentId, SettlementFileId, TransactionId, WalletId, WalletTransactionId,
+};
 use crate::api::onboarding::Status;
 use crate::api::payment::{ApmAdditionalAction, MultiPaymentStatus, PaymentStatus};
 use crate::api::settlement_reporting::SettlementType;
@@ -197,7 +199,7 @@ response_object! {
     pub struct BkmExpressPaymentNotificationPayload {
         optional {
             /// The payment's ticket; equals the payload id.
-            ticket_id: String,
+            ticket_id: BkmExpressTicketId,
             /// The amount that will be taken.
             paid_price: CommaDecimal,
             /// The number of installments; 1 is a single payment.

@@ -1,3 +1,5 @@
+//! A shopping loan's callback is verified by its own fields, and decides only about the loan that it names.
+
 use craftgate_core::callback::{BnplCallback, BnplNextStep, verify_bnpl, verify_bnpl_fields};
 use craftgate_core::payment::{ApmAdditionalAction, ApproveBnplPayment, VerifyBnplPayment};
 

@@ -1,3 +1,5 @@
+//! The callback of a page of Craftgate's is a token and proves nothing.
+
 use super::*;
 
 #[test]

@@ -1,3 +1,5 @@
+//! A callback's hash is 64 hexadecimal digits, all of which count.
+
 use super::*;
 
 fn with_hash(hash: &str) -> Result<ThreeDsCallback, CallbackError> {

@@ -1,3 +1,5 @@
+//! Juzdan's callback is a reference and proves nothing.
+
 use craftgate_core::callback::JuzdanCallback;
 
 use super::*;
@@ -5,7 +7,7 @@ use super::*;
 #[test]
 fn the_reference_leads_to_the_payment() {
     let callback = JuzdanCallback::parse("x=1&referenceId=5493c7a7%2Fğ".as_bytes()).unwrap();
-    assert_eq!(callback.reference_id(), "5493c7a7/ğ");
+    assert_eq!(callback.reference_id().as_str(), "5493c7a7/ğ");
     let request = crate::common::request(&callback.retrieve());
     assert_eq!(request.uri(), "https://api.craftgate.io/payment/v1/juzdan-payments/5493c7a7%2F%C4%9F");
 }

@@ -1,3 +1,5 @@
+//! A key that could match nothing is an error when it is made.
+
 use craftgate_core::error::KeyError;
 use craftgate_core::webhook::WebhookKey;
 

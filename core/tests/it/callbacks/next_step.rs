@@ -1,3 +1,5 @@
+//! A callback decides only about the started payment, and only where it names it for certain.
+
 use super::*;
 
 #[track_caller]
@@ -139,6 +141,19 @@ mod in_version_2 {
         };
         assert_eq!(hidden(""), Ok(look_up()));
         assert!(hidden("###") != Ok(NextStep::Failed));
+    }
+
+    #[test]
+    fn separated_values_of_one_order_end_no_order_under_the_names_of_another() {
+        for genuine in [["FAILURE", "", "57", "5", "", "", "0"], ["FAILURE", "", "", "5", "", "", "0"]] {
+            let names = BY_STATUS.map(str::to_owned);
+            let mut forged: Fields = names.into_iter().zip(genuine.map(str::to_owned)).collect();
+            forged.push(("hash".to_owned(), super::hash(&genuine, "###")));
+            forged.push(("hashParams".to_owned(), BY_STATUS.join(":")));
+            let callback = verify_fields(&key(), forged).unwrap();
+            assert_eq!(callback.payment_id(), Some(PaymentId::new(5)), "{genuine:?}");
+            assert_eq!(callback.next_step(&StartedPayment::new(PaymentId::new(5), "")), look_up(), "{genuine:?}");
+        }
     }
 
     #[test]

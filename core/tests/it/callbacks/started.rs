@@ -1,3 +1,5 @@
+//! What was started is remembered by the operation that started it, and its look-up decides what a callback does not.
+
 use craftgate_core::Currency;
 use craftgate_core::callback::RetrievedNextStep;
 use craftgate_core::payment::{

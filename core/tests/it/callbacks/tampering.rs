@@ -1,3 +1,5 @@
+//! A changed, renamed or moved value is never believed.
+
 use super::*;
 
 /// What a browser can post under the hash of a genuine callback: the names are its own to choose.

@@ -1,3 +1,5 @@
+//! Version 1 of the callback: six fields in a fixed order.
+
 use super::*;
 
 #[test]

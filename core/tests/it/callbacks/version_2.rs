@@ -1,3 +1,5 @@
+//! Version 2 of the callback: the fields that it names, in the orders that Craftgate documents.
+
 use super::*;
 
 const NAMES: [&str; 7] =

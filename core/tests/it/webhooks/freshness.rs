@@ -1,3 +1,5 @@
+//! A webhook that is older than Craftgate's repeats is a replay.
+
 use super::*;
 
 const TIME: i64 = 1_661_521_221;

@@ -1,5 +1,9 @@
+//! The documented payloads, by Craftgate's own samples.
+
 use craftgate_core::bank_account_tracking::RecordType;
-use craftgate_core::id::{MemberId, PaymentId, SettlementFileId, TransactionId, WalletId, WalletTransactionId};
+use craftgate_core::id::{
+    BkmExpressTicketId, MemberId, PaymentId, SettlementFileId, TransactionId, WalletId, WalletTransactionId,
+};
 use craftgate_core::onboarding::Status;
 use craftgate_core::payment::{ApmAdditionalAction, MultiPaymentStatus, PaymentStatus};
 use craftgate_core::rust_decimal::Decimal;
@@ -119,7 +123,7 @@ fn a_bkm_express_payment_whose_prices_have_a_decimal_comma() {
         r#"{"ticketId":"dcfdc163-0545-46d7-8f86-5a11718e56ec","paidPrice":"1,00","installment":1,"price":"1,00"}"#;
     let payload = payload("BKM_EXPRESS_PAYMENT_NOTIFICATION", json);
     let UnverifiedPayload::BkmExpressPaymentNotification(payment) = payload else { panic!("{payload:?}") };
-    assert_eq!(payment.ticket_id.as_deref(), Some("dcfdc163-0545-46d7-8f86-5a11718e56ec"));
+    assert_eq!(payment.ticket_id, Some(BkmExpressTicketId::new("dcfdc163-0545-46d7-8f86-5a11718e56ec")));
     assert_eq!(payment.installment, Some(1));
     let price = Decimal::new(1_00, 2);
     assert_eq!((payment.paid_price, payment.price), (Some(price.into()), Some(price.into())));
@@ -164,11 +168,11 @@ mod decimal_commas {
     fn amounts_are_read_exactly() {
         for (json, amount) in [
             (r#""1,00""#, Decimal::new(1_00, 2)),
-            (r#""1250,5""#, Decimal::new(1250_5, 1)),
-            (r#""1.250,00""#, Decimal::new(1250_00, 2)),
-            (r#""12.345.678,90""#, Decimal::new(12_345_678_90, 2)),
+            (r#""1250,5""#, Decimal::new(12_505, 1)),
+            (r#""1.250,00""#, Decimal::new(125_000, 2)),
+            (r#""12.345.678,90""#, Decimal::new(1_234_567_890, 2)),
             (r#""-10,00""#, Decimal::new(-10_00, 2)),
-            (r#""-1.250,00""#, Decimal::new(-1250_00, 2)),
+            (r#""-1.250,00""#, Decimal::new(-125_000, 2)),
             (r#""100""#, Decimal::from(100)),
             (r#""1.50""#, Decimal::new(1_50, 2)),
             ("1.250", Decimal::new(1_250, 3)),

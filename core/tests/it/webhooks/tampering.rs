@@ -1,3 +1,5 @@
+//! A changed or moved value of a signed field is never believed.
+
 use super::*;
 
 #[test]
@@ -49,8 +51,8 @@ fn a_missing_or_wrong_typed_field_is_malformed() {
 fn a_duplicate_field_is_malformed() {
     let genuine = String::from_utf8(body(&sample())).unwrap();
     for field in ["eventType", "eventTimestamp", "status", "payloadId", "eventTime", "payload"] {
-        let twice = genuine.replacen('{', &format!(r#"{{"{field}":null,"{field}":"1","#), 1);
-        let verified = verify_ignoring_age(&key(), &sign(&sample()), twice.as_bytes());
+        let doubled = genuine.replacen('{', &format!(r#"{{"{field}":null,"{field}":"1","#), 1);
+        let verified = verify_ignoring_age(&key(), &sign(&sample()), doubled.as_bytes());
         assert_eq!(verified, Err(WebhookError::Malformed), "{field}");
     }
 }
@@ -197,12 +199,12 @@ proptest! {
     }
 
     #[test]
-    fn an_alias_of_any_characters_is_kept_whole(alias in "\\PC{1,20}", cut in any::<prop::sample::Index>()) {
+    fn an_alias_of_any_characters_is_kept_whole(alias in "\\PC{1,20}", index in any::<prop::sample::Index>()) {
         let genuine = event(["AUTOPILOT", "1661521221", "SUCCESS", &alias]);
         let signature = sign(&genuine);
         prop_assert_eq!(signed(&verify_ignoring_age(&key(), &signature, &body(&genuine)).unwrap()), genuine.clone());
         let at = (1..=alias.len()).filter(|at| alias.is_char_boundary(*at)).collect::<Vec<_>>();
-        let at = at[cut.index(at.len())];
+        let at = at[index.index(at.len())];
         let moved = event(["AUTOPILOT", "1661521221", &format!("SUCCESS{}", &alias[..at]), &alias[at..]]);
         prop_assert!(verify_ignoring_age(&key(), &signature, &body(&moved)).is_err(), "moved to {:?}", moved);
     }

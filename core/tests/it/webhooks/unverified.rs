@@ -1,3 +1,5 @@
+//! Fields that are not signed are kept apart from those that are.
+
 use super::*;
 
 #[test]
