@@ -9,8 +9,8 @@ use craftgate_core::payment::{Amounts, CreatePayment, InitThreeDsPayment, Paymen
 use craftgate_core::payment_reporting::ReportedPayment;
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::{Json, JsonMap, Operation, Page};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::ser::Serialize;
 use serde_derive::{Deserialize, Serialize};
 
 use crate::common::operations::{filled, run, with_every_operation};
