@@ -216,8 +216,8 @@ mod a_success_that_is_none {
     }
 
     #[test]
-    fn a_charged_card_does_not_vanish_because_a_field_changed_its_type() {
-        let body = r#"{"data":{"id":1,"paymentStatus":"SUCCESS","paidPrice":{"amount":100.00}}}"#;
+    fn a_charged_card_does_not_vanish_because_a_field_that_is_needed_changed_its_type() {
+        let body = r#"{"data":{"id":1,"paymentStatus":{"value":"SUCCESS"},"paidPrice":100.00}}"#;
         let error = unreadable(Kind::Data, 200, body.as_bytes());
         assert_eq!(Error::Response(error).outcome(), Outcome::Unknown);
     }
@@ -233,15 +233,30 @@ mod errors_under_200 {
     use super::*;
 
     #[test]
-    fn they_are_a_refusal_for_every_kind_with_or_without_data() {
+    fn they_are_a_rejection_for_every_kind() {
         for kind in KINDS {
-            for status in [200, 201, 299] {
+            for status in [200, 201, 202, 204] {
                 let error = refused(kind, status, DECLINED);
                 assert_eq!(error.group(), Some(&ErrorGroup::NotSufficientFunds));
             }
-            refused(kind, 200, r#"{"data":{"id":1,"paymentStatus":"SUCCESS"},"errors":{"errorCode":"1"}}"#);
-            refused(kind, 200, r#"{"errors":{"errorCode":"1"},"data":{"id":1,"paymentStatus":"SUCCESS"}}"#);
             refused(kind, 200, r#"{"data":null,"errors":{}}"#);
+        }
+    }
+
+    #[test]
+    fn with_data_they_contradict_it_whatever_the_status() {
+        for kind in KINDS {
+            for status in [200, 201, 400, 422, 500] {
+                for body in [
+                    r#"{"data":{"id":1,"paymentStatus":"SUCCESS","items":[]},"errors":{"errorCode":"10051"}}"#,
+                    r#"{"errors":{"errorCode":"10051"},"data":{"id":1,"paymentStatus":"SUCCESS","items":[]}}"#,
+                    r#"{"errors":{},"data":[]}"#,
+                ] {
+                    let error = unreadable(kind, status, body.as_bytes());
+                    assert_eq!(error.kind(), ResponseErrorKind::Contradiction, "{kind:?} {status} {body}");
+                    assert_eq!(Error::Response(error).outcome(), Outcome::Unknown);
+                }
+            }
         }
     }
 
@@ -380,6 +395,43 @@ mod a_status_out_of_the_ordinary {
     }
 
     #[test]
+    fn a_part_of_a_file_or_another_success_of_http_is_an_error_whatever_it_holds() {
+        for status in [203, 205, 206, 207, 208, 226, 299] {
+            for kind in KINDS {
+                for body in [PAID, b"", b"a;b\n1;2", DECLINED.as_bytes()] {
+                    assert_eq!(unreadable(kind, status, body).kind(), ResponseErrorKind::Status, "{status}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_encoding_that_was_not_asked_for_is_not_a_files_content() {
+        let read = |header: &str, encoding: &str| {
+            let response = http::Response::builder().header(header, encoding).body(Body::from("a;b\n1;2")).unwrap();
+            protocol().exchange(&fixtures::daily_report()).parse(response)
+        };
+        for (header, encoding) in [
+            ("content-encoding", "gzip"),
+            ("content-encoding", "identity, br"),
+            ("transfer-encoding", "gzip, chunked"),
+            ("transfer-encoding", "deflate"),
+        ] {
+            let Err(Error::Response(error)) = read(header, encoding) else { panic!("{encoding}") };
+            assert_eq!(error.kind(), ResponseErrorKind::UnexpectedEncoding, "{encoding}");
+            assert_eq!(error.body().as_bytes(), b"a;b\n1;2");
+        }
+        for (header, encoding) in [
+            ("content-encoding", ""),
+            ("content-encoding", "Identity"),
+            ("transfer-encoding", "chunked"),
+            ("transfer-encoding", " Chunked ,"),
+        ] {
+            assert_eq!(read(header, encoding).unwrap().as_bytes(), b"a;b\n1;2", "{encoding}");
+        }
+    }
+
+    #[test]
     fn an_informational_status_is_an_error_whatever_it_holds() {
         for status in [100, 101, 103, 199] {
             for kind in KINDS {
@@ -487,7 +539,7 @@ proptest! {
                 response.headers_mut().insert("content-type", value);
             }
             match read(kind, response) {
-                Ok(()) => prop_assert!((200..300).contains(&status)),
+                Ok(()) => prop_assert!([200, 201, 202, 204].contains(&status)),
                 Err(error) => {
                     let (kept, found) = match &error {
                         Error::Api(error) => (error.body(), error.status()),

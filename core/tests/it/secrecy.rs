@@ -272,8 +272,6 @@ mod errors {
             (200, format!("\"{SENTINEL}\"")),
             (200, format!(r#"{{"data":"{SENTINEL}"}}"#)),
             (200, format!(r#"{{"data":{{"cardUserKey":"k","cardToken":["{SENTINEL}"]}}}}"#)),
-            (200, format!(r#"{{"data":{{"cardUserKey":"k","cardToken":"t","isCommercial":"{SENTINEL}"}}}}"#)),
-            (200, format!(r#"{{"data":{{"cardUserKey":"k","cardToken":"t","cardBankId":"{SENTINEL}"}}}}"#)),
             (200, format!(r#"{{"data":{{"cardUserKey":"k","cardToken":"{SENTINEL}"#)),
             (200, format!(r#"{{"errors":"{SENTINEL}"}}"#)),
             (302, SENTINEL.to_owned()),
@@ -282,6 +280,21 @@ mod errors {
             let error = protocol.exchange(&operation).parse(answer(status, body.as_str())).unwrap_err();
             assert!(matches!(error, Error::Response(_)), "{body}");
             assert_error_is_silent(&error);
+        }
+    }
+
+    #[test]
+    fn an_unread_field_is_not_quoted() {
+        let operation = fixtures::update_card();
+        for field in ["isCommercial", "cardBankId", "cardBrand", "createdAt"] {
+            let value = if field == "cardBrand" { format!("[\"{SENTINEL}\"]") } else { format!("\"{SENTINEL}\"") };
+            let body = format!(r#"{{"data":{{"cardUserKey":"k","cardToken":"t","{field}":{value}}}}}"#);
+            let response = protocol().exchange(&operation).parse_with_meta(answer(200, body)).unwrap();
+            let [unread] = response.unread_fields.as_slice() else { panic!("{field}: {response:?}") };
+            assert_eq!((unread.path(), unread.json().as_str()), (field, &*value), "what is hidden is still kept");
+            for shown in [format!("{response:?}"), unread.to_string(), unread.reason().to_owned()] {
+                assert!(!shown.contains(SENTINEL), "{shown}");
+            }
         }
     }
 
@@ -299,7 +312,7 @@ mod errors {
     #[test]
     fn a_rejection_does_not_quote_the_rest_of_the_response() {
         let body =
-            format!(r#"{{"errors":{{"errorCode":"1"}},"data":{{"cardToken":"{SENTINEL}"}},"istek":"{SENTINEL}"}}"#);
+            format!(r#"{{"errors":{{"errorCode":"1"}},"kart":{{"cardToken":"{SENTINEL}"}},"istek":"{SENTINEL}"}}"#);
         let (protocol, operation) = (protocol(), fixtures::update_card());
         let error = protocol.exchange(&operation).parse(answer(422, body)).unwrap_err();
         assert!(matches!(error, Error::Api(_)));

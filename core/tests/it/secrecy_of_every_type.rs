@@ -16,7 +16,8 @@ use craftgate_core::payment::{CardNumber, CardToken, ProviderStoredCard, SearchS
 use craftgate_core::transport::from_fn;
 use craftgate_core::webhook::{self, MultiPaymentCompletedPayload, UnverifiedPayload, Webhook, WebhookKey};
 use craftgate_core::{
-    Body, Client, Credentials, File, Json, JsonMap, Operation, RandomKey, Request, Response, Secret, TransportError,
+    Body, Client, Credentials, Error, File, Json, JsonMap, Operation, RandomKey, Request, RequestError, Response,
+    RetryPolicy, Secret, TransportError,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -294,10 +295,17 @@ fn shown_by_hand() -> Vec<(&'static str, String)> {
     let birthdate = "1990-01-01".parse().unwrap();
     let buyer = LoanBuyer { birthdate, phone_number: "5555555555".into(), identity_number: secret().into() };
     let application = FingateApplication { buyer, total_term: 12, pre_approved_application_id: None };
-    let refusal = format!(r#"{{"errors":{{"errorCode":"1"}},"data":{{"cardToken":"{SENTINEL}"}}}}"#);
+    let rejection = format!(
+        r#"{{"errors":{{"errorCode":"1","providerError":["{SENTINEL}"]}},"data":null,"cardToken":"{SENTINEL}"}}"#
+    );
     let error =
         |status, body: &str| crate::common::protocol().exchange(&operation).parse(answer(status, body)).unwrap_err();
-    let (api, response) = (error(422, &refusal), error(200, SENTINEL));
+    let (api, response) = (error(422, &rejection), error(200, SENTINEL));
+    let unread = api.as_api_error().unwrap().unread_fields().to_vec();
+    assert!(unread[0].json().as_str().contains(SENTINEL), "what is hidden is still kept");
+    let partial = || TransportError::maybe_sent("reset").with_partial_response(answer(200, SENTINEL));
+    let mut retries = protocol().exchange(&operation).idempotency_key("1").retry_state(RetryPolicy::default());
+    retries.next_backoff(Error::from(partial()), None).unwrap();
     vec![
         ("Secret", debug(&Secret::from(secret()))),
         ("CardNumber", debug(&CardNumber::new(secret()))),
@@ -324,6 +332,11 @@ fn shown_by_hand() -> Vec<(&'static str, String)> {
         ("MultiPaymentCompletedPayload", debug(&multi_payment_payload())),
         ("UnverifiedPayload", debug(&UnverifiedPayload::MultiPaymentCompleted(multi_payment_payload()))),
         ("ApiError", chain(&api)),
+        ("UnreadField", format!("{:?} {}", unread[0], unread[0])),
+        ("Error", chain(&Error::from(partial()))),
+        ("TransportError", chain(&partial())),
+        ("RequestError", chain(&RequestError::RandomKey("none left".into()))),
+        ("RetryState", debug(&retries)),
         ("ResponseError", chain(&response)),
     ]
 }
