@@ -1,4 +1,4 @@
-//! What several test files share: a merchant, answers, JSON without an opinion on order, an independent signature.
+//! What several test files share: a merchant, responses, JSON without an opinion on order, an independent signature.
 
 pub(crate) mod catalog;
 pub(crate) mod fixtures;
@@ -33,7 +33,7 @@ pub(crate) fn request<O: Operation>(operation: &O) -> Request {
     protocol().exchange(operation).request(&random_key()).unwrap()
 }
 
-pub(crate) fn answer(status: u16, body: impl Into<Body>) -> Response {
+pub(crate) fn http_response(status: u16, body: impl Into<Body>) -> Response {
     craftgate_core::http::Response::builder()
         .status(status)
         .header("content-type", "application/json")
