@@ -15,6 +15,7 @@ use craftgate_core::{
 use crate::domain::clock;
 use crate::domain::context::Context;
 use crate::domain::keys::Keys;
+use crate::domain::settings::Settings;
 use crate::domain::state::State;
 use crate::error::{ApiError, Language};
 use crate::http::{request, response, router};
@@ -59,13 +60,21 @@ struct Inner {
     keys: Keys,
     clock: Box<Clock>,
     memory: Mutex<Memory>,
+    revision: AtomicU64,
 }
 
 /// What is remembered between requests.
 #[derive(Default)]
 struct Memory {
-    state: State,
-    idempotency: IdempotencyStore,
+    account: Account,
+    settings: Settings,
+}
+
+/// What a merchant's requests have left behind.
+#[derive(Default)]
+pub(crate) struct Account {
+    pub(crate) state: State,
+    pub(crate) idempotency: IdempotencyStore,
 }
 
 impl Emulator {
@@ -85,6 +94,7 @@ impl Emulator {
                 webhook: WEBHOOK_KEY.into(),
             },
             clock: Box::new(clock::now),
+            settings: Settings::default(),
         }
     }
 
@@ -104,12 +114,12 @@ impl Emulator {
 
         let now = self.now();
         let mut memory = self.lock();
-        let Memory { state, idempotency } = &mut *memory;
+        let Memory { account: Account { state, idempotency }, settings } = &mut *memory;
         let key = IdempotencyKey::of(request);
         if let Some(first) = key.as_ref().map(|key| idempotency.find(key)).transpose()?.flatten() {
             return Ok(first);
         }
-        let mut context = Context { state, keys: self.keys(), now, language };
+        let mut context = Context { state, keys: self.keys(), settings, now, language };
         let response = handler(&mut context, &matched).unwrap_or_else(|error| response::error(error, language));
         if let Some(key) = key {
             idempotency.store(key, &response);
@@ -158,7 +168,27 @@ impl Emulator {
         WebhookKey::new(self.keys().webhook.clone())
     }
 
-    pub(crate) fn keys(&self) -> &Keys {
+    /// Returns true if a request claims to be from this merchant.
+    #[cfg(feature = "server")]
+    pub(crate) fn has_api_key(&self, request: &Request) -> bool {
+        request.headers().get("x-api-key").is_some_and(|key| key.as_bytes() == self.keys().api.expose().as_bytes())
+    }
+
+    /// Returns what `read` makes of the account.
+    #[cfg(feature = "control")]
+    pub(crate) fn read_account<R>(&self, read: impl FnOnce(&Account) -> R) -> R {
+        read(&self.lock_unchanged().account)
+    }
+
+    /// Replaces all that requests have left behind.
+    #[cfg(feature = "control")]
+    pub(crate) fn replace_account(&self, account: Account) {
+        self.lock().account = account;
+    }
+
+    /// Returns the merchant's keys.
+    #[must_use]
+    pub fn keys(&self) -> &Keys {
         &self.0.keys
     }
 
@@ -170,12 +200,30 @@ impl Emulator {
     /// Acts on the account without a request.
     pub(crate) fn with_context<R>(&self, act: impl FnOnce(&mut Context<'_>) -> R) -> R {
         let now = self.now();
-        let state = &mut self.lock().state;
-        act(&mut Context { state, keys: self.keys(), now, language: Language::Turkish })
+        let Memory { account: Account { state, .. }, settings } = &mut *self.lock();
+        act(&mut Context { state, keys: self.keys(), settings, now, language: Language::Turkish })
+    }
+
+    /// Sets the address of the account's pages, without a final slash.
+    #[cfg(feature = "server")]
+    pub(crate) fn set_base_url(&self, base_url: String) {
+        self.lock().settings.base_url = base_url;
+    }
+
+    /// Returns a number that changes whenever the account may have changed.
+    #[must_use]
+    pub fn revision(&self) -> u64 {
+        self.0.revision.load(Ordering::Relaxed)
     }
 
     /// Locks the account. It stays usable after a panic in another thread.
     fn lock(&self) -> MutexGuard<'_, Memory> {
+        self.0.revision.fetch_add(1, Ordering::Relaxed);
+        self.lock_unchanged()
+    }
+
+    /// Locks the account to read it.
+    fn lock_unchanged(&self) -> MutexGuard<'_, Memory> {
         self.0.memory.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -214,6 +262,7 @@ impl Transport for Emulator {
 pub struct Builder {
     keys: Keys,
     clock: Box<Clock>,
+    settings: Settings,
 }
 
 impl Builder {
@@ -247,10 +296,30 @@ impl Builder {
         self
     }
 
+    /// Sets whether a payment goes on after a partial 3D Secure authentication (`mdStatus` 2 to 4). By default it does
+    /// not.
+    pub fn accept_partial_authentication(mut self, accept: bool) -> Self {
+        self.settings.accepts_partial_authentication = accept;
+        self
+    }
+
+    /// Sets whether requests pass that Craftgate's documents forbid and its official clients' samples send. By default
+    /// they do not.
+    pub fn lenient(mut self, is_lenient: bool) -> Self {
+        self.settings.is_lenient = is_lenient;
+        self
+    }
+
     /// Builds the emulator.
     #[must_use]
     pub fn build(self) -> Emulator {
-        Emulator(Arc::new(Inner { keys: self.keys, clock: self.clock, memory: Mutex::default() }))
+        let memory = Memory { settings: self.settings, ..Memory::default() };
+        Emulator(Arc::new(Inner {
+            keys: self.keys,
+            clock: self.clock,
+            memory: Mutex::new(memory),
+            revision: AtomicU64::new(0),
+        }))
     }
 }
 

@@ -8,11 +8,14 @@
 //! use craftgate_core::id::BkmExpressTicketId;
 //! use craftgate_core::payment::{Amounts, PaymentItem};
 //! use craftgate_core::rust_decimal::Decimal;
-//! use craftgate_core::{Currency, Operation};
+//! use craftgate_core::{Currency, Operation, Validate};
 //!
 //! let price = Decimal::new(100_00, 2);
 //! let items = [PaymentItem::new(price).name("Gümüş küpe")];
-//! let start = InitBkmExpressPayment::new(Amounts::same(price), Currency::Try, items).enabled_installments([1, 3]);
+//! let start = InitBkmExpressPayment::new(Amounts::same(price), Currency::Try, items)
+//!     .enabled_installments([1, 3])
+//!     .conversation_id("siparis-17");
+//! assert_eq!(start.validate(), Ok(vec![]));
 //! assert_eq!(start.path().unwrap(), "/payment/v1/bkm-express/init");
 //!
 //! let ticket_id = BkmExpressTicketId::new("b9bd7b93-662f-4460");

@@ -3,10 +3,11 @@
 //! ```
 //! use craftgate_core::installment::{InstallmentList, SearchInstallments};
 //! use craftgate_core::rust_decimal::Decimal;
-//! use craftgate_core::{Currency, Operation};
+//! use craftgate_core::{Currency, Operation, Validate};
 //!
 //! let price = Decimal::new(100_00, 2);
 //! let search = SearchInstallments::new(price).bin_number("52586400").currency(Currency::Try);
+//! assert_eq!(search.validate(), Ok(vec![]));
 //! assert_eq!(search.query().unwrap(), "price=100.00&binNumber=52586400&currency=TRY");
 //!
 //! // The customer chooses from the response:

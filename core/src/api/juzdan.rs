@@ -8,7 +8,7 @@
 //! use craftgate_core::juzdan::{InitJuzdanPayment, JuzdanClientType};
 //! use craftgate_core::payment::{Amounts, PaymentItem};
 //! use craftgate_core::rust_decimal::Decimal;
-//! use craftgate_core::{Currency, Operation};
+//! use craftgate_core::{Currency, Operation, Validate};
 //!
 //! let price = Decimal::new(100_00, 2);
 //! let payment = InitJuzdanPayment::new(
@@ -20,6 +20,7 @@
 //! .client_type(JuzdanClientType::Web)
 //! .conversation_id("sipariş-17");
 //!
+//! assert_eq!(payment.validate(), Ok(vec![]));
 //! assert_eq!(payment.path().unwrap(), "/payment/v1/juzdan-payments/init");
 //! ```
 

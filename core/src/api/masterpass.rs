@@ -10,7 +10,7 @@
 //! use craftgate_core::masterpass::{GenerateMasterpassPaymentToken, MasterpassCustomer, MasterpassPayment};
 //! use craftgate_core::payment::{Amounts, PaymentItem};
 //! use craftgate_core::rust_decimal::Decimal;
-//! use craftgate_core::{Currency, Operation};
+//! use craftgate_core::{Currency, Operation, Validate};
 //!
 //! let price = Decimal::new(100_00, 2);
 //! let basket = [PaymentItem::new(price).name("Bakır cezve, işlemeli")];
@@ -18,6 +18,7 @@
 //!
 //! let customer = MasterpassCustomer { msisdn: "905551112233", user_id: "müşteri-17" };
 //! let token = GenerateMasterpassPaymentToken::new(customer, "404308", false, payment);
+//! assert_eq!(token.validate(), Ok(vec![]));
 //! assert_eq!(token.path().unwrap(), "/payment/v2/masterpass-payments/generate-token");
 //! ```
 
@@ -167,6 +168,7 @@ operation! {
             /// The payment's id, from the verified callback.
             payment_id: PaymentId,
         }
+        matches { payment_id == id }
     }
 }
 

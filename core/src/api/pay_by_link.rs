@@ -1,7 +1,7 @@
 //! Payment links and their QR codes, which need no integration in the shop.
 //!
 //! ```
-//! use craftgate_core::Currency;
+//! use craftgate_core::{Currency, Validate};
 //! use craftgate_core::pay_by_link::{CreateProduct, ProductText};
 //! use craftgate_core::rust_decimal::Decimal;
 //!
@@ -11,6 +11,7 @@
 //!     .stock(5)
 //!     .external_id("ürün-7");
 //!
+//! assert_eq!(link.validate(), Ok(vec![]));
 //! assert_eq!(link.enabled_installments, [1, 2, 3]);
 //! ```
 
@@ -129,6 +130,7 @@ operation! {
             /// Whether the link can be paid.
             status: Status,
         }
+        matches { id == id }
     }
 }
 
@@ -148,6 +150,7 @@ operation! {
             /// The link's id.
             id: ProductId
         }
+        matches { id == id }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Settlement of sellers' earnings, and the accounts abroad that payouts can go to.
 //!
 //! ```
-//! use craftgate_core::Currency;
+//! use craftgate_core::{Currency, Validate};
 //! use craftgate_core::id::MemberId;
 //! use craftgate_core::settlement::{AccountOwner, CreatePayoutAccount, PayoutAccountType};
 //!
@@ -13,6 +13,7 @@
 //! )
 //! .sub_merchant_member_id(MemberId::new(42));
 //!
+//! assert_eq!(account.validate(), Ok(vec![]));
 //! assert_eq!(account.sub_merchant_member_id, Some(MemberId::new(42)));
 //! ```
 

@@ -3,13 +3,14 @@
 //! ```
 //! use craftgate_core::chrono::NaiveDate;
 //! use craftgate_core::settlement_reporting::{SearchPayoutCompletedTransactions, SettlementType};
-//! use craftgate_core::{DateRange, Operation};
+//! use craftgate_core::{DateRange, Operation, Validate};
 //!
 //! // The withdrawals that were paid out on Çarşamba, 26 March 2025.
 //! let day = DateRange::day(NaiveDate::from_ymd_opt(2025, 3, 26).unwrap());
-//! let search = SearchPayoutCompletedTransactions::new(day).settlement_type(SettlementType::Withdraw);
+//! let search = SearchPayoutCompletedTransactions::new(day).settlement_type(SettlementType::Withdraw).page(0).size(25);
 //!
-//! let query = "startDate=2025-03-26T00%3A00%3A00&endDate=2025-03-26T23%3A59%3A59&settlementType=WITHDRAW";
+//! let query = "startDate=2025-03-26T00%3A00%3A00&endDate=2025-03-26T23%3A59%3A59&settlementType=WITHDRAW&page=0&size=25";
+//! assert_eq!(search.validate(), Ok(vec![]));
 //! assert_eq!(search.query().unwrap(), query);
 //! ```
 

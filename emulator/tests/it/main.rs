@@ -16,6 +16,8 @@ mod bkm_express;
 mod bnpl;
 mod card_verification;
 mod checkout;
+#[cfg(feature = "command")]
+mod command;
 mod common;
 mod deposits;
 mod file_reporting;
@@ -41,6 +43,8 @@ mod payment_totals;
 mod refunds;
 mod routing;
 mod secrecy;
+#[cfg(feature = "control")]
+mod seeds;
 #[cfg(feature = "server")]
 mod server;
 mod settlement;

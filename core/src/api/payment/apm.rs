@@ -3,7 +3,7 @@
 //! ```
 //! use craftgate_core::payment::{Amounts, ApmType, InitApmPayment, PaymentItem};
 //! use craftgate_core::rust_decimal::Decimal;
-//! use craftgate_core::{Currency, Operation};
+//! use craftgate_core::{Currency, Operation, Validate};
 //!
 //! let price = Decimal::new(100_00, 2);
 //! let payment = InitApmPayment::new(
@@ -15,6 +15,7 @@
 //! .callback_url("https://example.com/callback")
 //! .conversation_id("sipariş-17");
 //!
+//! assert_eq!(payment.validate(), Ok(vec![]));
 //! assert_eq!(payment.path().unwrap(), "/payment/v1/apm-payments/init");
 //! ```
 
@@ -113,6 +114,7 @@ operation! {
             /// The method's own parameters; every value is a string.
             additional_params: JsonMap,
         }
+        matches { payment_id == payment_id }
     }
 }
 

@@ -5,12 +5,20 @@
 //! merchant. The providers' own parameters are in [`bnpl_params`](super::bnpl_params).
 //!
 //! ```
+//! use craftgate_core::chrono::NaiveDate;
 //! use craftgate_core::payment::{
-//!     Amounts, ApmType, BnplCartItem, BnplCartItemType, InitApmPayment, InitBnplPayment, PaymentItem,
+//!     Amounts, ApmType, BnplCartItem, BnplCartItemType, InitApmPayment, InitBnplPayment, PaymentGroup, PaymentItem,
 //! };
+//! use craftgate_core::payment::bnpl_params::{FingateApplication, LoanBuyer, fingate_application};
 //! use craftgate_core::rust_decimal::Decimal;
-//! use craftgate_core::{Currency, Operation};
+//! use craftgate_core::{Currency, Operation, Validate};
 //!
+//! let buyer = LoanBuyer {
+//!     birthdate: NaiveDate::from_ymd_opt(1990, 1, 1).unwrap(),
+//!     phone_number: "5555555555".into(),
+//!     identity_number: "11111111110".into(),
+//! };
+//! let application = FingateApplication { buyer, total_term: 12, pre_approved_application_id: None };
 //! let price = Decimal::new(10_000_00, 2);
 //! let payment = InitApmPayment::new(
 //!     Amounts::same(price),
@@ -19,15 +27,19 @@
 //!     [PaymentItem::new(price).name("Çamaşır makinesi")],
 //! )
 //! .callback_url("https://example.com/callback")
-//! .apm_order_id("offer-17");
+//! .apm_order_id("offer-17")
+//! .payment_group(PaymentGroup::Product)
+//! .additional_params(fingate_application(&application))
+//! .conversation_id("siparis-17");
 //! let machine = BnplCartItem::new(BnplCartItemType::WhiteGoods, price, 1).name("Çamaşır makinesi");
 //!
 //! let loan = InitBnplPayment::new(payment, [machine]).bank_code("103");
+//! assert_eq!(loan.validate(), Ok(vec![]));
 //! assert_eq!(loan.path().unwrap(), "/payment/v1/bnpl-payments/init");
 //! ```
 
 use rust_decimal::Decimal;
-use serde::de::{Deserialize, Deserializer};
+use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{Serialize, Serializer};
 
 use super::{
@@ -39,11 +51,12 @@ use crate::macros::object::{request_object, response_object};
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
 use crate::macros::record::impl_record;
+use crate::protocol::content::{OutputError, ResponseContent};
 use crate::protocol::error::ErrorCode;
 use crate::protocol::operation::Output;
-use crate::protocol::response::{OutputError, ResponseContent};
 use crate::wire::json::JsonMap;
-use crate::wire::object;
+use crate::wire::lenient::UnreadFields;
+use crate::wire::{Wire, object};
 
 operation! {
     /// Retrieves the banks that would lend for a basket, and their terms.
@@ -112,6 +125,7 @@ operation! {
             /// Craftgate's id of the payment.
             payment_id: PaymentId
         }
+        matches { payment_id == id }
     }
 }
 
@@ -294,25 +308,45 @@ impl_record! {
     repeated {}
 }
 
-impl Serialize for VerifyBnplPaymentResponse {
+impl Wire for VerifyBnplPaymentResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         object::serialize(self, serializer)
+    }
+
+    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        object::deserialize(deserializer).and_then(Self::with_status)
+    }
+
+    fn deserialize_lenient(json: &str, unread: &mut UnreadFields) -> Result<Self, serde_json::Error> {
+        object::deserialize_lenient(json, unread).and_then(Self::with_status)
+    }
+}
+
+impl Serialize for VerifyBnplPaymentResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Wire::serialize(self, serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for VerifyBnplPaymentResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let response: Self = object::deserialize(deserializer)?;
-        if response.payment_status.is_none() && response.response_status.is_none() {
-            object::require::<PaymentStatus, D::Error>(None, "paymentStatus")?;
-        }
-        Ok(response)
+        Wire::deserialize(deserializer)
     }
 }
 
 impl Output for VerifyBnplPaymentResponse {
+    #[inline]
     fn read(content: ResponseContent<'_>) -> Result<Self, OutputError> {
-        content.json()
+        content.lenient()
+    }
+}
+
+impl VerifyBnplPaymentResponse {
+    fn with_status<E: Error>(self) -> Result<Self, E> {
+        if self.payment_status.is_none() && self.response_status.is_none() {
+            return Err(E::missing_field("paymentStatus"));
+        }
+        Ok(self)
     }
 }
 

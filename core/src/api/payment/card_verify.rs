@@ -3,7 +3,7 @@
 //! ```
 //! use craftgate_core::payment::{Card, CardExpiry, CardNumber, CardVerificationAuthType, VerifyCard};
 //! use craftgate_core::rust_decimal::Decimal;
-//! use craftgate_core::{Currency, Operation};
+//! use craftgate_core::{Currency, Operation, Validate};
 //!
 //! let expiry = CardExpiry::new(2044, 7).unwrap();
 //! let card = Card::new("Gülşah Işık", CardNumber::new("5258640000000001"), expiry, "000").card_alias("Maaş kartım");
@@ -12,6 +12,7 @@
 //!     .currency(Currency::Try)
 //!     .callback_url("https://example.com/callback");
 //!
+//! assert_eq!(verify.validate(), Ok(vec![]));
 //! assert_eq!(verify.path().unwrap(), "/payment/v1/cards/verify");
 //! ```
 

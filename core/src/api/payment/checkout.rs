@@ -6,7 +6,7 @@
 //! ```
 //! use craftgate_core::payment::{Amounts, InitCheckoutPayment, PaymentItem, PaymentMethod};
 //! use craftgate_core::rust_decimal::Decimal;
-//! use craftgate_core::{Currency, Operation};
+//! use craftgate_core::{Currency, Operation, Validate};
 //!
 //! let price = Decimal::new(100_00, 2);
 //! let checkout = InitCheckoutPayment::new(Amounts::same(price), Currency::Try, "https://example.com/callback")
@@ -15,6 +15,7 @@
 //!     .enabled_installments([1, 2, 3])
 //!     .conversation_id("sipariş-17");
 //!
+//! assert_eq!(checkout.validate(), Ok(vec![]));
 //! assert_eq!(checkout.path().unwrap(), "/payment/v1/checkout-payments/init");
 //! ```
 

@@ -232,6 +232,7 @@ operation! {
             /// Craftgate's id of the payment.
             id: PaymentId
         }
+        matches { id == id }
     }
 }
 

@@ -7,7 +7,7 @@
 //!     Card, CardExpiry, CardNumber, CreateDepositPayment, DepositFromCard, InitThreeDsDepositPayment,
 //! };
 //! use craftgate_core::rust_decimal::Decimal;
-//! use craftgate_core::{Currency, Operation};
+//! use craftgate_core::{Currency, Operation, Validate};
 //!
 //! let expiry = CardExpiry::new(2044, 7).unwrap();
 //! let card = Card::new("Gülşah Işık", CardNumber::new("5258640000000001"), expiry, "000");
@@ -15,9 +15,11 @@
 //!     .conversation_id("cüzdan-17");
 //!
 //! let at_once = CreateDepositPayment::new(deposit.clone());
+//! assert_eq!(at_once.validate(), Ok(vec![]));
 //! assert_eq!(at_once.path().unwrap(), "/payment/v1/deposits");
 //!
 //! let with_three_ds = InitThreeDsDepositPayment::new(deposit, "https://example.com/callback");
+//! assert_eq!(with_three_ds.validate(), Ok(vec![]));
 //! assert_eq!(with_three_ds.path().unwrap(), "/payment/v1/deposits/3ds-init");
 //! ```
 
@@ -111,6 +113,7 @@ operation! {
             /// Craftgate's id of the payment, from the verified callback.
             payment_id: PaymentId,
         }
+        matches { payment_id == id }
     }
 }
 

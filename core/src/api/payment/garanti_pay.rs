@@ -3,7 +3,7 @@
 //! ```
 //! use craftgate_core::payment::{Amounts, CustomInstallment, InitGarantiPayPayment, PaymentItem};
 //! use craftgate_core::rust_decimal::Decimal;
-//! use craftgate_core::{Currency, Operation};
+//! use craftgate_core::{Currency, Operation, Validate};
 //!
 //! let price = Decimal::new(100_00, 2);
 //! let payment = InitGarantiPayPayment::new(
@@ -16,6 +16,7 @@
 //! .enabled_installments([3])
 //! .conversation_id("sipariş-17");
 //!
+//! assert_eq!(payment.validate(), Ok(vec![]));
 //! assert_eq!(payment.path().unwrap(), "/payment/v1/garanti-pay-payments");
 //! ```
 

@@ -1,11 +1,13 @@
 //! The points, rewards and campaigns of card programmes.
 //!
 //! ```
-//! use craftgate_core::Operation;
+//! use craftgate_core::{Operation, Validate};
 //! use craftgate_core::payment::{CardExpiry, CardNumber, LoyaltyCard, LoyaltyList, RetrieveLoyalties};
 //!
 //! let card = LoyaltyCard::new(CardNumber::new("4043080000000003"), CardExpiry::new(2044, 7).unwrap()).cvc("000");
-//! assert_eq!(RetrieveLoyalties::new(card).path().unwrap(), "/payment/v1/card-loyalties/retrieve");
+//! let loyalties = RetrieveLoyalties::new(card);
+//! assert_eq!(loyalties.validate(), Ok(vec![]));
+//! assert_eq!(loyalties.path().unwrap(), "/payment/v1/card-loyalties/retrieve");
 //!
 //! let data = r#"{"loyalties": [{"type": "REWARD_MONEY", "message": "150 TL chip-para kullanılabilir"}]}"#;
 //! let list: LoyaltyList = serde_json::from_str(data).unwrap();

@@ -3,7 +3,7 @@
 //! ```
 //! use craftgate_core::payment::{InitMultiPayment, PaymentItem};
 //! use craftgate_core::rust_decimal::Decimal;
-//! use craftgate_core::{Currency, Operation};
+//! use craftgate_core::{Currency, Operation, Validate};
 //!
 //! let price = Decimal::new(3_000_00, 2);
 //! let payment = InitMultiPayment::new(price, Currency::Try, "https://example.com/callback")
@@ -12,6 +12,7 @@
 //!     .maximum_split_payment_count(3)
 //!     .conversation_id("sipariş-17");
 //!
+//! assert_eq!(payment.validate(), Ok(vec![]));
 //! assert_eq!(payment.path().unwrap(), "/payment/v1/multi-payments/init");
 //! ```
 

@@ -5,7 +5,7 @@
 //!     Amounts, Basket, InitPosApmPayment, PaymentItem, PosApmPaymentProvider, pos_apm_params,
 //! };
 //! use craftgate_core::rust_decimal::Decimal;
-//! use craftgate_core::{Currency, Operation};
+//! use craftgate_core::{Currency, Operation, Validate};
 //!
 //! let price = Decimal::new(100_00, 2);
 //! let basket = Basket::new(Amounts::same(price), Currency::Try, [PaymentItem::new(price).name("Kışlık bot")]);
@@ -13,6 +13,7 @@
 //!     .additional_params(pos_apm_params::world_pay_web_to_qr())
 //!     .conversation_id("sipariş-17");
 //!
+//! assert_eq!(payment.validate(), Ok(vec![]));
 //! assert_eq!(payment.path().unwrap(), "/payment/v1/pos-apm-payments/init");
 //! ```
 
@@ -139,6 +140,7 @@ operation! {
             /// The wallet's own parameters.
             additional_params: JsonMap,
         }
+        matches { payment_id == id }
     }
 }
 

@@ -1,11 +1,12 @@
 //! Cards stored at Craftgate.
 //!
 //! ```
-//! use craftgate_core::Operation;
+//! use craftgate_core::{Operation, Validate};
 //! use craftgate_core::payment::{Card, CardExpiry, CardNumber, StoreCard, StoredCard};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let store = StoreCard::plain("Gülşah Işık", CardNumber::new("5258640000000001"), CardExpiry::new(2044, 7)?);
+//! assert_eq!(store.validate(), Ok(vec![]));
 //! assert_eq!(store.path()?, "/payment/v1/cards");
 //!
 //! // Keep both with the customer: together they pay.

@@ -36,6 +36,7 @@ operation! {
             /// The amount, in the wallet's currency; at most the refundable amount.
             refund_price: Decimal,
         }
+        matches { wallet_transaction_id == wallet_transaction_id }
     }
 }
 
@@ -54,6 +55,7 @@ operation! {
             /// The wallet transaction's id.
             wallet_transaction_id: WalletTransactionId
         }
+        matches { wallet_transaction_id == each wallet_transaction_id }
     }
 }
 

@@ -82,6 +82,7 @@ operation! {
             /// The remittance's id.
             id: RemittanceId
         }
+        matches { id == id }
     }
 }
 

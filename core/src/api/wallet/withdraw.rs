@@ -50,6 +50,7 @@ operation! {
             /// The withdrawal's id.
             withdraw_id: WithdrawId
         }
+        matches { withdraw_id == id }
     }
 }
 
@@ -62,6 +63,7 @@ operation! {
             /// The withdrawal's id.
             withdraw_id: WithdrawId
         }
+        matches { withdraw_id == id }
     }
 }
 

@@ -56,13 +56,13 @@ use chrono::NaiveDate;
 ///     client.call(order).send()
 /// }
 /// # use craftgate_core::rust_decimal::Decimal;
-/// # use craftgate_core::{Credentials, Currency, Environment, Outcome, Protocol, TransportError};
+/// # use craftgate_core::{Credentials, Currency, Environment, Outcome, Protocol, RandomKey, TransportError};
 /// # let price = Decimal::new(100_00, 2);
 /// # let card = Card::new("Gülşah Işık", CardNumber::new("5258640000000001"), CardExpiry::new(2026, 2).unwrap(), "000");
 /// # let order = CreatePayment::new(Amounts::same(price), Currency::Try, 1, [PaymentItem::new(price)]).card(card);
 /// # let transport = craftgate_core::transport::from_fn(|_| Err(TransportError::not_sent("never asked")));
 /// # let credentials = Credentials::new("api-key", "secret-key").unwrap();
-/// # let client = Client::new(Protocol::new(credentials, Environment::Sandbox), transport, || Ok([0; 16]));
+/// # let client = Client::new(Protocol::new(credentials, Environment::Sandbox), transport, || Ok(RandomKey::new("Xa15Fp11T")?));
 /// # let today = NaiveDate::from_ymd_opt(2026, 3, 25).unwrap();
 ///
 /// let error = pay(&client, &order, today).unwrap_err(); // the card expired in February
