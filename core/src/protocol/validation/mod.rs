@@ -62,7 +62,7 @@ use chrono::NaiveDate;
 /// # let order = CreatePayment::new(Amounts::same(price), Currency::Try, 1, [PaymentItem::new(price)]).card(card);
 /// # let transport = craftgate_core::transport::from_fn(|_| Err(TransportError::not_sent("never asked")));
 /// # let credentials = Credentials::new("api-key", "secret-key").unwrap();
-/// # let client = Client::new(Protocol::new(credentials, Environment::Sandbox), transport, || Ok(RandomKey::new("Xa15Fp11T")?));
+/// # let client = Client::new(Protocol::new(credentials, Environment::Sandbox), transport, || RandomKey::new("Xa15Fp11T"));
 /// # let today = NaiveDate::from_ymd_opt(2026, 3, 25).unwrap();
 ///
 /// let error = pay(&client, &order, today).unwrap_err(); // the card expired in February
