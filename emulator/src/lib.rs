@@ -16,7 +16,8 @@ mod store;
 pub use domain::event::Event;
 pub use domain::test_cards::{Bank, Behaviour, TEST_CARDS, TestCard};
 pub use emulator::{API_KEY, Builder, CALLBACK_KEY, Emulator, SECRET_KEY, WEBHOOK_KEY};
-pub use protocol::three_ds_page::ThreeDsPage;
+pub use domain::three_ds::ThreeDsOutcome;
+pub use protocol::callback_form::CallbackForm;
 #[cfg(feature = "server")]
 pub use server::Server;
 pub use simulate::PaymentDeclined;

@@ -119,7 +119,7 @@ impl<T: Record> Table<T> {
     }
 
     /// Returns the records in the order of their ids.
-    pub(super) fn iter(&self) -> impl Iterator<Item = &T> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
         self.rows.iter().filter_map(Option::as_deref)
     }
 
