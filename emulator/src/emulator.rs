@@ -161,6 +161,12 @@ impl Emulator {
         WebhookKey::new(self.keys().webhook.clone())
     }
 
+    /// Returns true if a request claims to be from this merchant.
+    #[cfg(feature = "server")]
+    pub(crate) fn has_api_key(&self, request: &Request) -> bool {
+        request.headers().get("x-api-key").is_some_and(|key| key.as_bytes() == self.keys().api.expose().as_bytes())
+    }
+
     pub(crate) fn keys(&self) -> &Keys {
         &self.0.keys
     }
@@ -175,6 +181,12 @@ impl Emulator {
         let now = self.now();
         let Memory { state, settings, .. } = &mut *self.lock();
         act(&mut Context { state, keys: self.keys(), settings, now, language: Language::Turkish })
+    }
+
+    /// Sets the address of the account's pages, without a final slash.
+    #[cfg(feature = "server")]
+    pub(crate) fn set_base_url(&self, base_url: String) {
+        self.lock().settings.base_url = base_url;
     }
 
     /// Locks the account. It stays usable after a panic in another thread.
@@ -255,6 +267,13 @@ impl Builder {
     /// not.
     pub fn accept_partial_authentication(mut self, accept: bool) -> Self {
         self.settings.accepts_partial_authentication = accept;
+        self
+    }
+
+    /// Sets whether requests pass that Craftgate's documents forbid and its official clients' samples send. By default
+    /// they do not.
+    pub fn lenient(mut self, is_lenient: bool) -> Self {
+        self.settings.is_lenient = is_lenient;
         self
     }
 

@@ -6,7 +6,11 @@ mod domain;
 mod emulator;
 mod error;
 mod handlers;
+#[cfg(feature = "server")]
+mod host;
 mod http;
+#[cfg(feature = "pages")]
+mod pages;
 mod protocol;
 #[cfg(feature = "server")]
 mod server;
@@ -19,5 +23,5 @@ pub use emulator::{API_KEY, Builder, CALLBACK_KEY, Emulator, SECRET_KEY, WEBHOOK
 pub use domain::three_ds::ThreeDsOutcome;
 pub use protocol::callback_form::CallbackForm;
 #[cfg(feature = "server")]
-pub use server::Server;
+pub use server::{Server, ServerBuilder};
 pub use simulate::PaymentDeclined;

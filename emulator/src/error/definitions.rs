@@ -69,7 +69,6 @@ error_definitions! {
     CART_TOTAL_MISMATCH = UNPROCESSABLE_ENTITY 2012,
         "Kredi tutarı sepetteki ürünlerin toplamına eşit olmalı",
         "The loan amount must equal the sum of the cart's prices";
-    THREE_DS_PAGE_NOT_FOUND = NOT_FOUND 2050, "3D Secure sayfası bulunamadı", "The 3D Secure page was not found";
     AUTHENTICATION_FAILED = UNPROCESSABLE_ENTITY 2051,
         "3D Secure doğrulaması başarısız",
         "The 3D Secure authentication failed";

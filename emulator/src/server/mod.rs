@@ -1,8 +1,13 @@
 //! The emulator behind a socket, for clients that are tested with their own HTTP stack.
 
+mod builder;
+mod dispatch;
+
 use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, ToSocketAddrs};
+
+pub use builder::ServerBuilder;
 
 use crate::emulator::Emulator;
 use crate::http::listener::Listener;
@@ -22,6 +27,7 @@ use crate::http::listener::Listener;
 pub struct Server {
     emulator: Emulator,
     listener: Listener,
+    url: String,
 }
 
 impl Server {
@@ -40,15 +46,18 @@ impl Server {
     ///
     /// Those of the operating system, such as an address in use.
     pub fn bind(address: impl ToSocketAddrs, emulator: Emulator) -> io::Result<Self> {
-        let served = emulator.clone();
-        let listener = Listener::bind(address, move |request| served.handle(request))?;
-        Ok(Self { emulator, listener })
+        Self::builder(emulator).bind(address)
+    }
+
+    /// Returns a builder of a server of this account, and of others beside it.
+    pub fn builder(emulator: Emulator) -> ServerBuilder {
+        ServerBuilder::new(emulator)
     }
 
     /// Returns the base URL, such as `http://127.0.0.1:49152`.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("http://{}", self.address())
+        self.url.clone()
     }
 
     /// Returns the address that it listens on.
@@ -57,7 +66,7 @@ impl Server {
         self.listener.address()
     }
 
-    /// Returns the emulator that it serves.
+    /// Returns the emulator that it serves; the first one of several.
     #[must_use]
     pub fn emulator(&self) -> &Emulator {
         &self.emulator
