@@ -48,7 +48,7 @@ pub(crate) fn entries(data: &[u8]) -> impl Iterator<Item = &[u8]> {
 pub(crate) fn first_line(data: &[u8]) -> (&str, &[u8]) {
     let end = data.iter().position(|byte| *byte == b'\n').unwrap_or(data.len());
     let (line, rest) = data.split_at(end);
-    (str::from_utf8(line).unwrap_or_default(), rest.get(1..).unwrap_or_default())
+    (std::str::from_utf8(line).unwrap_or_default(), rest.get(1..).unwrap_or_default())
 }
 
 #[cfg(test)]
