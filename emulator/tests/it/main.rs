@@ -36,6 +36,8 @@ mod model_based;
 mod multi_payment;
 mod numeric_edge_cases;
 mod onboarding;
+#[cfg(feature = "pages")]
+mod pages;
 mod pay_by_link;
 mod payment_reporting;
 mod payment_token;
@@ -43,6 +45,8 @@ mod payment_totals;
 mod refunds;
 mod routing;
 mod secrecy;
+#[cfg(feature = "control")]
+mod seeds;
 #[cfg(feature = "server")]
 mod server;
 mod settlement;
