@@ -6,7 +6,11 @@ mod domain;
 mod emulator;
 mod error;
 mod handlers;
+#[cfg(feature = "server")]
+mod host;
 mod http;
+#[cfg(feature = "pages")]
+mod pages;
 mod protocol;
 #[cfg(feature = "server")]
 mod server;
@@ -18,5 +22,5 @@ pub use domain::test_cards::{Bank, Behaviour, TEST_CARDS, TestCard};
 pub use emulator::{API_KEY, Builder, CALLBACK_KEY, Emulator, SECRET_KEY, WEBHOOK_KEY};
 pub use protocol::three_ds_page::ThreeDsPage;
 #[cfg(feature = "server")]
-pub use server::Server;
+pub use server::{Server, ServerBuilder};
 pub use simulate::PaymentDeclined;

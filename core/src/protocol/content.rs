@@ -124,7 +124,7 @@ impl<'a> Source<'a> {
     fn read_in_one_pass<T: DeserializeOwned>(self) -> Option<T> {
         match self {
             Source::Item(item) => serde_json::from_str(item.get()).ok(),
-            Source::Response(response) => read_data(str::from_utf8(json_bytes(response)).ok()?),
+            Source::Response(response) => read_data(std::str::from_utf8(json_bytes(response)).ok()?),
         }
     }
 
@@ -147,7 +147,7 @@ fn envelope(response: &Response) -> Result<Option<Data<'_>>, OutputError> {
         }
         Err(error) => error,
     };
-    if !is_object(response) || str::from_utf8(bytes).is_ok() {
+    if !is_object(response) || std::str::from_utf8(bytes).is_ok() {
         return Err(OutputError(Reason::Json(error)));
     }
     match serde_json::from_str(&lenient::escape_invalid_utf8(bytes)) {
@@ -292,7 +292,7 @@ fn kind_of(error: &serde_json::Error, body: &Body) -> ResponseErrorKind {
 /// surfaces as a syntax error, so those are retried with a digit appended.
 fn is_truncated(error: &serde_json::Error, body: &Body) -> bool {
     let bytes = body.as_bytes();
-    let whole_characters = match str::from_utf8(bytes) {
+    let whole_characters = match std::str::from_utf8(bytes) {
         Ok(text) => text.len(),
         Err(error) if error.error_len().is_none() => error.valid_up_to(),
         Err(_) => return false,

@@ -174,7 +174,7 @@ struct Digits {
 impl Digits {
     fn as_str(&self) -> &str {
         let written = self.bytes.get(..self.len).unwrap_or_default();
-        str::from_utf8(written).unwrap_or_default()
+        std::str::from_utf8(written).unwrap_or_default()
     }
 }
 

@@ -9,7 +9,7 @@ use craftgate_core::{Error, Json, Operation, Outcome, OutputError, RequestError}
 use serde::de::DeserializeOwned;
 
 use crate::common::operations::{filled, full_data, run, with_every_operation};
-use crate::common::{answer, protocol, text};
+use crate::common::{http_response, protocol, text};
 
 /// The operations that name what they are about, and where it is in their result.
 const CHECKED: [(&str, &str); 37] = [
@@ -66,7 +66,7 @@ fn another_id_is_no_result_and_everything_is_kept() {
             let data = [&data[..at], &format!("\"{field}\":{id}"), &data[at + own.len()..]].concat();
             format!("{{\"data\":{data}}}")
         };
-        let parse = |body: &str| protocol().exchange(&operation).parse(answer(200, body));
+        let parse = |body: &str| protocol().exchange(&operation).parse(http_response(200, body));
         assert!(parse(&with(ID)).is_ok(), "{name}");
         let body = with("666");
         let Err(error) = parse(&body) else { panic!("{name} took 666 for {ID}") };
@@ -83,7 +83,7 @@ fn an_id_that_is_absent_or_cannot_be_read_is_not_another() {
     let refund = RefundPayment::new(PaymentId::new(17));
     for id in ["null", "[]", "17", "\"17\""] {
         let body = format!(r#"{{"data":{{"status":"SUCCESS","paymentId":{id}}}}}"#);
-        assert!(protocol().exchange(&refund).parse(answer(200, body)).is_ok(), "{id}");
+        assert!(protocol().exchange(&refund).parse(http_response(200, body)).is_ok(), "{id}");
     }
 }
 
@@ -102,7 +102,7 @@ fn each_item_of_a_list_is_checked() {
     let parse = |items: &[i64]| {
         let items: Vec<String> = items.iter().map(|id| item(*id)).collect();
         let body = format!(r#"{{"data":{{"items":[{}]}}}}"#, items.join(","));
-        protocol().exchange(&operation).parse(answer(200, body))
+        protocol().exchange(&operation).parse(http_response(200, body))
     };
     assert_eq!(parse(&[17, 17]).unwrap().items.len(), 2);
     assert!(parse(&[]).is_ok());
@@ -112,7 +112,8 @@ fn each_item_of_a_list_is_checked() {
 #[test]
 fn a_rejection_is_one_whatever_ids_it_has() {
     let body = r#"{"errors":{"errorCode":"10051"},"id":666}"#;
-    let error = protocol().exchange(&RetrievePayment::new(PaymentId::new(17))).parse(answer(422, body)).unwrap_err();
+    let error =
+        protocol().exchange(&RetrievePayment::new(PaymentId::new(17))).parse(http_response(422, body)).unwrap_err();
     assert!(matches!(error, Error::Api(_)));
 }
 
@@ -133,7 +134,7 @@ fn an_operation_of_the_callers_own_can_check_too() {
         }
     }
 
-    let parse = |body: &str| protocol().exchange(&RetrieveCampaign).parse(answer(200, body));
+    let parse = |body: &str| protocol().exchange(&RetrieveCampaign).parse(http_response(200, body));
     assert!(parse(r#"{"data":17}"#).is_ok());
     assert!(
         matches!(parse(r#"{"data":1}"#), Err(Error::Response(error)) if error.kind() == ResponseErrorKind::IdMismatch)

@@ -10,7 +10,7 @@ use craftgate_core::payment::{
 use craftgate_core::{Body, Error, ErrorGroup, Operation, Outcome, Response};
 use proptest::prelude::*;
 
-use crate::common::{answer, fixtures, protocol};
+use crate::common::{fixtures, http_response, protocol};
 
 const HTML: &str = "<!DOCTYPE html><html><body>Bakım çalışması</body></html>";
 const DECLINED: &str = r#"{"errors":{"errorCode":"10051","errorDescription":"Kart limiti yetersiz, yetersiz bakiye",
@@ -27,7 +27,7 @@ enum Kind {
 
 const KINDS: [Kind; 4] = [Kind::Data, Kind::Page, Kind::Nothing, Kind::File];
 
-/// Reads `response` as an answer of this kind; a success is told by nothing but being one.
+/// Reads `response` as a response of this kind; a success is told by nothing but being one.
 fn read(kind: Kind, response: Response) -> Result<(), Error> {
     fn one<O: Operation>(operation: O, response: Response) -> Result<(), Error> {
         protocol().exchange(&operation).parse(response).map(drop)
@@ -40,10 +40,10 @@ fn read(kind: Kind, response: Response) -> Result<(), Error> {
     }
 }
 
-/// The error that an answer of this kind ends in, proven to have kept the whole of it.
+/// The error that a response of this kind ends in, proven to have kept the whole of it.
 #[track_caller]
 fn unreadable(kind: Kind, status: u16, body: &[u8]) -> Box<ResponseError> {
-    match read(kind, answer(status, body)) {
+    match read(kind, http_response(status, body)) {
         Err(Error::Response(error)) => {
             assert_eq!(error.status().as_u16(), status);
             assert_eq!(error.headers()["x-trace"], "iz-1");
@@ -55,8 +55,8 @@ fn unreadable(kind: Kind, status: u16, body: &[u8]) -> Box<ResponseError> {
 }
 
 #[track_caller]
-fn refused(kind: Kind, status: u16, body: &str) -> Box<ApiError> {
-    match read(kind, answer(status, body)) {
+fn api_error(kind: Kind, status: u16, body: &str) -> Box<ApiError> {
+    match read(kind, http_response(status, body)) {
         Err(Error::Api(error)) => {
             assert_eq!(error.status().as_u16(), status);
             assert_eq!(error.headers()["x-trace"], "iz-1");
@@ -74,7 +74,7 @@ mod a_success_that_is_none {
 
     #[test]
     fn a_body_cut_anywhere_is_an_error() {
-        assert!(read(Kind::Data, answer(200, WHOLE)).is_ok());
+        assert!(read(Kind::Data, http_response(200, WHOLE)).is_ok());
         for end in 0..WHOLE.len() {
             let error = unreadable(Kind::Data, 200, &WHOLE.as_bytes()[..end]);
             assert_ne!(error.kind(), ResponseErrorKind::UnexpectedShape, "cut at {end}");
@@ -106,7 +106,7 @@ mod a_success_that_is_none {
     #[test]
     fn a_proxys_page_is_no_file() {
         for body in [HTML, "\u{FEFF}\n<html></html>"] {
-            let response = answer(200, body);
+            let response = http_response(200, body);
             let error = protocol().exchange(&fixtures::daily_report()).parse(response).unwrap_err();
             assert_eq!(error.outcome(), Outcome::Unknown);
         }
@@ -148,7 +148,7 @@ mod a_success_that_is_none {
         };
         let session = CreateApplePayMerchantSession::new(merchant, "");
         for body in [r#"{"data":null}"#, r#"{ "data" : null }"#, r#"{"data":null,"yeni":1}"#] {
-            let error = protocol().exchange(&session).parse(answer(200, body)).unwrap_err();
+            let error = protocol().exchange(&session).parse(http_response(200, body)).unwrap_err();
             let Error::Response(error) = error else { panic!("{error:?}") };
             assert_eq!(error.kind(), ResponseErrorKind::MissingData, "{body}");
         }
@@ -204,7 +204,7 @@ mod a_success_that_is_none {
             }
         }
         let unknown = format!(r#"{{"data":{{"id":1,"paymentStatus":"SUCCESS","yeni":{deep}}},"yeni":{objects}}}"#);
-        assert!(read(Kind::Data, answer(200, unknown)).is_ok());
+        assert!(read(Kind::Data, http_response(200, unknown)).is_ok());
     }
 
     #[test]
@@ -236,10 +236,10 @@ mod errors_under_200 {
     fn they_are_a_rejection_for_every_kind() {
         for kind in KINDS {
             for status in [200, 201, 202, 204] {
-                let error = refused(kind, status, DECLINED);
+                let error = api_error(kind, status, DECLINED);
                 assert_eq!(error.group(), Some(&ErrorGroup::NotSufficientFunds));
             }
-            refused(kind, 200, r#"{"data":null,"errors":{}}"#);
+            api_error(kind, 200, r#"{"data":null,"errors":{}}"#);
         }
     }
 
@@ -288,7 +288,7 @@ mod errors_under_200 {
                 let body = format!(
                     r#"{{"errors":{{"errorCode":"1"}},"data":{{"id":1,"paymentStatus":"SUCCESS","items":[]}},"errors":{second}}}"#
                 );
-                assert!(read(kind, answer(200, body.as_str())).is_err(), "{kind:?} read {body}");
+                assert!(read(kind, http_response(200, body.as_str())).is_err(), "{kind:?} read {body}");
             }
         }
     }
@@ -301,7 +301,7 @@ mod a_refusal {
     fn it_tells_all_that_craftgate_told() {
         for kind in KINDS {
             for status in [400, 401, 404, 409, 422, 429, 500, 503] {
-                let error = refused(kind, status, DECLINED);
+                let error = api_error(kind, status, DECLINED);
                 assert_eq!(error.code().unwrap().as_str(), "10051");
                 assert_eq!(error.code().unwrap().number(), Some(10051));
                 assert_eq!(error.description(), Some("Kart limiti yetersiz, yetersiz bakiye"));
@@ -326,7 +326,7 @@ mod a_refusal {
             ("99999", ErrorCodeKind::Payment),
         ] {
             for code in [format!("\"{code}\""), code.to_owned()] {
-                let error = refused(Kind::Data, 422, &format!(r#"{{"errors":{{"errorCode":{code}}}}}"#));
+                let error = api_error(Kind::Data, 422, &format!(r#"{{"errors":{{"errorCode":{code}}}}}"#));
                 assert_eq!(error.code().unwrap().kind(), Some(kind), "{code}");
                 assert_eq!(error.is_payment_error(), kind == ErrorCodeKind::Payment, "{code}");
                 assert_eq!(error.is_validation_error(), kind == ErrorCodeKind::Validation, "{code}");
@@ -336,7 +336,7 @@ mod a_refusal {
 
     #[test]
     fn a_code_that_is_no_number_is_kept_and_of_no_family() {
-        let error = refused(Kind::Data, 422, r#"{"errors":{"errorCode":"KOD-ğ"}}"#);
+        let error = api_error(Kind::Data, 422, r#"{"errors":{"errorCode":"KOD-ğ"}}"#);
         assert_eq!(error.code().unwrap().as_str(), "KOD-ğ");
         assert_eq!((error.code().unwrap().number(), error.code().unwrap().kind()), (None, None));
         assert!(!error.is_payment_error() && !error.is_validation_error());
@@ -345,7 +345,7 @@ mod a_refusal {
     #[test]
     fn errors_without_a_code_are_a_refusal_all_the_same() {
         for errors in ["{}", r#"{"errorCode":null}"#, r#"{"errorDescription":"Hata"}"#, r#"{"yeni":[]}"#] {
-            let error = refused(Kind::Data, 400, &format!("{{\"errors\":{errors}}}"));
+            let error = api_error(Kind::Data, 400, &format!("{{\"errors\":{errors}}}"));
             assert!(error.code().is_none(), "{errors}");
             assert!(!error.is_payment_error() && !error.is_validation_error());
         }
@@ -448,7 +448,7 @@ mod a_status_out_of_the_ordinary {
         for status in [600, 700, 999] {
             for kind in KINDS {
                 assert_eq!(unreadable(kind, status, PAID).kind(), ResponseErrorKind::NoErrorDetails, "{status}");
-                refused(kind, status, DECLINED);
+                api_error(kind, status, DECLINED);
             }
         }
     }
@@ -474,20 +474,20 @@ fn nothing_due_is_a_success_with_nothing_or_with_a_body_to_ignore() {
         (200, "\r\n"),
         (200, "\u{FEFF}\n"),
     ] {
-        assert!(read(Kind::Nothing, answer(status, body)).is_ok(), "{status} {body}");
+        assert!(read(Kind::Nothing, http_response(status, body)).is_ok(), "{status} {body}");
     }
 }
 
 #[test]
 fn an_error_of_the_second_step_keeps_the_payment_findable() {
     let operation = CompleteThreeDsPayment::new(PaymentId::new(5));
-    let error = protocol().exchange(&operation).parse(answer(502, HTML)).unwrap_err();
+    let error = protocol().exchange(&operation).parse(http_response(502, HTML)).unwrap_err();
     assert_eq!(error.status(), Some(StatusCode::BAD_GATEWAY));
     assert_eq!(error.outcome(), Outcome::Unknown);
     assert!(error.as_api_error().is_none());
 }
 
-/// Bytes that look enough like an answer to get past the first checks.
+/// Bytes that look enough like a response to get past the first checks.
 fn any_body() -> impl Strategy<Value = Vec<u8>> {
     let json = prop::sample::select(vec![
         "{",
@@ -535,7 +535,7 @@ proptest! {
         status in 100..1000_u16, body in any_body(), content_type in "application/json|text/html|\\PC{0,10}",
     ) {
         for kind in KINDS {
-            let mut response = answer(status, body.clone());
+            let mut response = http_response(status, body.clone());
             if let Ok(value) = http::HeaderValue::from_str(&content_type) {
                 response.headers_mut().insert("content-type", value);
             }

@@ -8,7 +8,7 @@ use craftgate_core::onboarding::{Member, SearchMembers};
 use craftgate_core::transport::from_fn;
 use craftgate_core::{Client, Error, Page, PageError, Paged, RandomKey, Request, Response, Transport, TransportError};
 
-use crate::common::{RANDOM_KEY, answer, protocol, text};
+use crate::common::{RANDOM_KEY, http_response, protocol, text};
 
 /// A server with this many members, which notes the pages that it was asked for.
 struct Server {
@@ -25,11 +25,11 @@ impl Server {
     }
 
     fn client(&self) -> Client<impl Transport + '_> {
-        let transport = from_fn(|request: Request| self.answer(&request));
+        let transport = from_fn(|request: Request| self.respond(&request));
         Client::new(protocol(), transport, || RandomKey::new(RANDOM_KEY))
     }
 
-    fn answer(&self, request: &Request) -> Result<Response, TransportError> {
+    fn respond(&self, request: &Request) -> Result<Response, TransportError> {
         let query = request.uri().query().unwrap_or_default();
         let number = |name: &str| {
             let pair = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
@@ -44,7 +44,10 @@ impl Server {
         let ids = (page * size + 1)..=((page + 1) * size).min(self.members);
         let items: Vec<String> = ids.map(|id| format!(r#"{{"id":{id}}}"#)).collect();
         let total = if self.tells_total { format!(r#","totalSize":{}"#, self.members) } else { String::new() };
-        Ok(answer(200, format!(r#"{{"data":{{"items":[{}],"page":{page},"size":{asked}{total}}}}}"#, items.join(","))))
+        Ok(http_response(
+            200,
+            format!(r#"{{"data":{{"items":[{}],"page":{page},"size":{asked}{total}}}}}"#, items.join(",")),
+        ))
     }
 }
 
@@ -128,7 +131,7 @@ fn walk(search: SearchMembers, pages: &[&str]) -> (Vec<i64>, Option<ResponseErro
     let left = RefCell::new(pages.iter());
     let transport = from_fn(|_| {
         let page = left.borrow_mut().next().unwrap_or_else(|| panic!("a page is asked for beyond the last"));
-        Ok(answer(200, format!("{{\"data\":{page}}}")))
+        Ok(http_response(200, format!("{{\"data\":{page}}}")))
     });
     let client = Client::new(protocol(), transport, || RandomKey::new(RANDOM_KEY));
     let (mut ids, mut end) = (Vec::new(), None);
@@ -169,7 +172,7 @@ fn a_page_that_does_not_belong_to_the_search_ends_the_walk_with_an_error_after_w
 #[test]
 fn the_error_keeps_the_response() {
     let body = r#"{"data":{"items":[{"id":1}],"size":0}}"#;
-    let transport = from_fn(|_| Ok(answer(201, body)));
+    let transport = from_fn(|_| Ok(http_response(201, body)));
     let client = Client::new(protocol(), transport, || RandomKey::new(RANDOM_KEY));
     let error = client.pages(SearchMembers::new()).next().unwrap().unwrap_err();
     assert_eq!(error.to_string(), "unexpected response: a page with an invalid size (status 201, 38 bytes)");
@@ -189,8 +192,9 @@ fn the_same_results_again_are_told_from_others_whatever_else_the_page_says() {
 
 #[test]
 fn a_server_that_always_says_it_is_the_first_page_does_not_hold_the_walk() {
-    let transport =
-        from_fn(|_| Ok(answer(200, r#"{"data":{"items":[{"id":1}],"page":0,"size":1,"totalSize":3}}"#.to_owned())));
+    let transport = from_fn(|_| {
+        Ok(http_response(200, r#"{"data":{"items":[{"id":1}],"page":0,"size":1,"totalSize":3}}"#.to_owned()))
+    });
     let client = Client::new(protocol(), transport, || RandomKey::new(RANDOM_KEY));
     let mut items = client.items(SearchMembers::new().size(1));
     assert_eq!(items.next().unwrap().unwrap().id.get(), 1);

@@ -1,4 +1,4 @@
-//! Every answer that Craftgate gives is read whole, and reads the same after it was written back.
+//! Every response that Craftgate gives is read whole, and reads the same after it was written back.
 
 use craftgate_core::id::PaymentId;
 use std::fmt::Debug;
@@ -17,9 +17,9 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::common::operations::filled;
-use crate::common::{answer, canonical, catalog, protocol};
+use crate::common::{canonical, catalog, http_response, protocol};
 
-/// Runs a generic function over every answer: its catalog name and the fields that it can't do without.
+/// Runs a generic function over every response: its catalog name and the fields that it can't do without.
 macro_rules! every_answer {
     ($visit:ident) => {
         $visit::<Payment>("PaymentResponse", &["id", "paymentStatus"]);
@@ -46,10 +46,10 @@ fn object(name: &str) -> Map<String, Value> {
 fn a_full_answer_comes_back_equal_with_every_digit_and_field() {
     fn check<T: DeserializeOwned + Serialize + PartialEq + Debug>(name: &str, _: &[&str]) {
         let json = catalog::filled(name);
-        let answer: T = read(&json);
-        let written = serde_json::to_string(&answer).unwrap();
+        let response: T = read(&json);
+        let written = serde_json::to_string(&response).unwrap();
         assert_eq!(canonical(&written), canonical(&json), "{name}");
-        assert_eq!(read::<T>(&written), answer, "{name}");
+        assert_eq!(read::<T>(&written), response, "{name}");
     }
     every_answer!(check);
 }
@@ -58,13 +58,13 @@ fn a_full_answer_comes_back_equal_with_every_digit_and_field() {
 fn a_full_answer_reads_the_same_from_a_reader_and_with_its_fields_in_another_order() {
     fn check<T: DeserializeOwned + Serialize + PartialEq + Debug>(name: &str, _: &[&str]) {
         let json = catalog::filled(name);
-        let answer: T = read(&json);
-        assert_eq!(serde_json::from_reader::<_, T>(json.as_bytes()).unwrap(), answer, "{name}");
+        let response: T = read(&json);
+        assert_eq!(serde_json::from_reader::<_, T>(json.as_bytes()).unwrap(), response, "{name}");
         let fields: std::collections::BTreeMap<&str, &serde_json::value::RawValue> =
             serde_json::from_str(&json).unwrap();
         let backwards = fields.iter().rev().map(|(key, value)| format!("\"{key}\":{}", value.get()));
         let backwards = format!("{{{}}}", backwards.collect::<Vec<_>>().join(","));
-        assert_eq!(read::<T>(&backwards), answer, "{name}");
+        assert_eq!(read::<T>(&backwards), response, "{name}");
     }
     every_answer!(check);
 }
@@ -164,7 +164,7 @@ fn a_wrong_type_names_the_field() {
 
 #[test]
 fn a_wrong_type_says_what_is_wanted_and_not_what_came() {
-    fn refusal<T: DeserializeOwned + Debug>(json: &str) -> String {
+    fn error_of<T: DeserializeOwned + Debug>(json: &str) -> String {
         serde_json::from_str::<T>(json).unwrap_err().to_string()
     }
     for (field, wrong, wanted) in [
@@ -182,11 +182,11 @@ fn a_wrong_type_says_what_is_wanted_and_not_what_came() {
     ] {
         let mut fields = Map::from_iter([("id".to_owned(), 1.into()), ("paymentStatus".to_owned(), "SUCCESS".into())]);
         fields.insert(field.to_owned(), serde_json::from_str(wrong).unwrap());
-        let refusal = refusal::<Payment>(&Value::Object(fields).to_string());
-        assert!(refusal.starts_with(&format!("{field}: {wanted}")), "{refusal}");
+        let error = error_of::<Payment>(&Value::Object(fields).to_string());
+        assert!(error.starts_with(&format!("{field}: {wanted}")), "{error}");
     }
-    assert!(refusal::<Page<Member>>("52").starts_with("not a page"));
-    assert!(refusal::<StoredCard>(r#"{"cardUserKey":"k","cardToken":52}"#).starts_with("cardToken: not a string"));
+    assert!(error_of::<Page<Member>>("52").starts_with("not a page"));
+    assert!(error_of::<StoredCard>(r#"{"cardUserKey":"k","cardToken":52}"#).starts_with("cardToken: not a string"));
 }
 
 #[test]
@@ -212,7 +212,7 @@ fn the_whole_way_to_a_wrong_field_is_told_by_the_parser_error_alone() {
     let body =
         r#"{"data":{"items":[{"id":1,"paymentStatus":"SUCCESS"},{"id":2,"createdDate":"","paymentStatus":52}]}}"#;
     let (protocol, operation) = (protocol(), SearchPayments::new());
-    let error = protocol.exchange(&operation).parse(answer(200, body)).unwrap_err();
+    let error = protocol.exchange(&operation).parse(http_response(200, body)).unwrap_err();
     let Error::Response(error) = error else { panic!("{error:?}") };
     assert_eq!(error.kind(), ResponseErrorKind::UnexpectedShape);
     let parser_error = error.parser_error().unwrap().to_string();
@@ -235,10 +235,10 @@ fn each_answer_comes_in_the_envelope_of_its_operation() {
         };
         let protocol = protocol();
         let body = format!("{{\"data\":{data}}}");
-        let reply = protocol.exchange(&operation).parse_with_meta(answer(200, body.as_str())).unwrap();
-        assert_eq!(canonical(&serde_json::to_string(&reply.output).unwrap()), canonical(&data), "{name}");
-        assert_eq!(crate::common::text(&reply.body), body, "{name}");
-        assert_eq!((reply.status.as_u16(), &reply.headers["x-trace"]), (200, &"iz-1".parse().unwrap()));
+        let response = protocol.exchange(&operation).parse_with_meta(http_response(200, body.as_str())).unwrap();
+        assert_eq!(canonical(&serde_json::to_string(&response.output).unwrap()), canonical(&data), "{name}");
+        assert_eq!(crate::common::text(&response.body), body, "{name}");
+        assert_eq!((response.status.as_u16(), &response.headers["x-trace"]), (200, &"iz-1".parse().unwrap()));
     }
     check::<craftgate_core::payment::CreatePayment>("payment::CreatePayment");
     check::<craftgate_core::payment::RetrievePayment>("payment::RetrievePayment");
@@ -264,11 +264,11 @@ fn craftgates_statuses_of_success_with_data_are_one_and_no_other_is() {
     let (protocol, operation) = (protocol(), RetrievePayment::new(PaymentId::new(1)));
     let body = r#"{"data":{"id":1,"paymentStatus":"SUCCESS"},"errors":null,"yeni":{}}"#;
     for status in [200, 201, 202, 204] {
-        let payment = protocol.exchange(&operation).parse(answer(status, body)).unwrap();
+        let payment = protocol.exchange(&operation).parse(http_response(status, body)).unwrap();
         assert_eq!(payment, Payment::new(PaymentId::new(1), PaymentStatus::Success));
     }
     for status in [203, 205, 206, 207, 226, 299] {
-        let error = protocol.exchange(&operation).parse(answer(status, body)).unwrap_err();
+        let error = protocol.exchange(&operation).parse(http_response(status, body)).unwrap_err();
         let Error::Response(error) = error else { panic!("{error:?}") };
         assert_eq!((error.kind(), crate::common::text(error.body())), (ResponseErrorKind::Status, body), "{status}");
     }
@@ -282,7 +282,7 @@ mod envelopes {
     const DATA: &str = r#"{"id":1,"paymentStatus":"SUCCESS"}"#;
 
     fn response(body: &str) -> Result<Payment, Error> {
-        protocol().exchange(&RetrievePayment::new(PaymentId::new(1))).parse(answer(200, body))
+        protocol().exchange(&RetrievePayment::new(PaymentId::new(1))).parse(http_response(200, body))
     }
 
     #[test]
@@ -341,11 +341,11 @@ mod envelopes {
     fn give_an_output_of_the_callers_own_the_text_of_data_and_no_more() {
         let operation = Anything(String::new());
         for body in [format!(r#"{{"data":{DATA}}}"#), format!(r#"{{"data": {DATA} ,"yeni":1}}"#)] {
-            let output = protocol().exchange(&operation).parse(answer(200, body.as_str())).unwrap();
+            let output = protocol().exchange(&operation).parse(http_response(200, body.as_str())).unwrap();
             assert_eq!(output.0, DATA, "{body}");
         }
-        let refused = protocol().exchange(&operation).parse(answer(200, r#"{"data":1},"errors":{}}"#));
-        assert!(matches!(refused, Err(Error::Response(_))));
+        let result = protocol().exchange(&operation).parse(http_response(200, r#"{"data":1},"errors":{}}"#));
+        assert!(matches!(result, Err(Error::Response(_))));
     }
 }
 

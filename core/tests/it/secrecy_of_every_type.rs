@@ -25,7 +25,7 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use crate::common::operations::{full_data, run, with_every_operation};
-use crate::common::{answer, catalog, protocol, random_key};
+use crate::common::{catalog, http_response, protocol, random_key};
 
 /// Whether a catalog field holds what can pay, sign or log in, by its name. Free-form fields show no value at all.
 fn is_sensitive(name: &str, kind: &str) -> bool {
@@ -73,7 +73,7 @@ impl Field {
     }
 }
 
-/// The fields that the rule finds in an operation and in its answer.
+/// The fields that the rule finds in an operation and in its response.
 fn sensitive_fields(operation: &str) -> BTreeSet<Field> {
     let entry = &catalog::operations()[operation];
     let mut found = BTreeSet::new();
@@ -124,7 +124,7 @@ fn debug(value: &impl Debug) -> String {
     format!("{value:?}\n{value:#?}\n")
 }
 
-/// All that an operation, its call, its request without a URL, and its answer show.
+/// All that an operation, its call, its request without a URL, and its response show.
 fn shown_by<O: Operation + DeserializeOwned + Debug>(name: &str) -> String
 where
     O::Output: Debug,
@@ -134,7 +134,7 @@ where
     let mut request = call.request(&random_key()).unwrap();
     *request.uri_mut() = "/".parse().unwrap();
     let data = full_data(name).unwrap_or_else(|| "null".to_owned());
-    let reply = call.parse_with_meta(answer(200, format!("{{\"data\":{data}}}"))).unwrap();
+    let reply = call.parse_with_meta(http_response(200, format!("{{\"data\":{data}}}"))).unwrap();
     [debug(&operation), debug(&call), debug(&request), debug(&reply)].concat()
 }
 
@@ -192,7 +192,7 @@ fn only_these_urls_hold_a_secret() {
     FOUND.with_borrow(|found| assert_eq!(found, &SECRETS_IN_URLS.iter().copied().map(str::to_owned).collect()));
 }
 
-/// Whatever stands in the place of whatever else is due, an answer that can't be read is not quoted: not by the error,
+/// Whatever stands in the place of whatever else is due, a response that can't be read is not quoted: not by the error,
 /// not by its causes, and not by the panic of whoever unwraps it.
 #[test]
 fn no_answer_is_quoted_by_the_error_that_it_makes() {
@@ -203,7 +203,7 @@ fn no_answer_is_quoted_by_the_error_that_it_makes() {
         let Some(data) = full_data(name) else { return };
         let (operation, protocol) = (planted::<O>(name), protocol());
         for data in spoiled(&data) {
-            let result = protocol.exchange(&operation).parse(answer(200, format!("{{\"data\":{data}}}")));
+            let result = protocol.exchange(&operation).parse(http_response(200, format!("{{\"data\":{data}}}")));
             if let Err(error) = result {
                 assert_silent(&chain(&error), name);
             }
@@ -275,7 +275,7 @@ fn places(json: &Value, at: &str) -> Vec<String> {
 #[test]
 fn a_panic_over_an_error_shows_no_more_than_the_error() {
     let operation = crate::common::fixtures::update_card();
-    let result = protocol().exchange(&operation).parse(answer(200, format!(r#"{{"data":"{SENTINEL}"}}"#)));
+    let result = protocol().exchange(&operation).parse(http_response(200, format!(r#"{{"data":"{SENTINEL}"}}"#)));
     let panic = std::panic::catch_unwind(AssertUnwindSafe(|| drop(result.unwrap()))).unwrap_err();
     let message = panic.downcast_ref::<String>().unwrap();
     assert!(message.contains("ResponseError"), "{message}");
@@ -298,12 +298,13 @@ fn shown_by_hand() -> Vec<(&'static str, String)> {
     let rejection = format!(
         r#"{{"errors":{{"errorCode":"1","providerError":["{SENTINEL}"]}},"data":null,"cardToken":"{SENTINEL}"}}"#
     );
-    let error =
-        |status, body: &str| crate::common::protocol().exchange(&operation).parse(answer(status, body)).unwrap_err();
+    let error = |status, body: &str| {
+        crate::common::protocol().exchange(&operation).parse(http_response(status, body)).unwrap_err()
+    };
     let (api, response) = (error(422, &rejection), error(200, SENTINEL));
     let unread = api.as_api_error().unwrap().unread_fields().to_vec();
     assert!(unread[0].json().as_str().contains(SENTINEL), "what is hidden is still kept");
-    let partial = || TransportError::maybe_sent("reset").with_partial_response(answer(200, SENTINEL));
+    let partial = || TransportError::maybe_sent("reset").with_partial_response(http_response(200, SENTINEL));
     let mut retries = protocol().exchange(&operation).idempotency_key("1").retry_state(RetryPolicy::default());
     retries.next_backoff(Error::from(partial()), None).unwrap();
     vec![
@@ -366,7 +367,7 @@ fn multi_payment_payload() -> MultiPaymentCompletedPayload {
 }
 
 fn file() -> File {
-    protocol().exchange(&crate::common::fixtures::daily_report()).parse(answer(200, SENTINEL)).unwrap()
+    protocol().exchange(&crate::common::fixtures::daily_report()).parse(http_response(200, SENTINEL)).unwrap()
 }
 
 #[test]
@@ -467,7 +468,7 @@ mod sources {
         }
     }
 
-    /// The names of types in what operations, their requests and their answers show.
+    /// The names of types in what operations, their requests and their responses show.
     fn shown_by_operations() -> BTreeSet<String> {
         thread_local! {
             static NAMES: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };

@@ -12,14 +12,14 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use crate::common::operations::{filled, run, with_every_operation};
-use crate::common::{answer, catalog, fixtures, protocol};
+use crate::common::{catalog, fixtures, http_response, protocol};
 
 fn parse<O: Operation>(
     operation: &O,
     status: u16,
     body: impl Into<Vec<u8>>,
 ) -> Result<ResponseWithMeta<O::Output>, Error> {
-    protocol().exchange(operation).parse_with_meta(answer(status, body.into()))
+    protocol().exchange(operation).parse_with_meta(http_response(status, body.into()))
 }
 
 /// A payment with this field besides those that it needs.
@@ -247,7 +247,8 @@ fn every_field_of_a_long_response_may_be_odd_and_all_are_told() {
 #[test]
 fn without_its_meta_a_response_is_read_too() {
     let body = r#"{"data":{"id":1,"paymentStatus":"SUCCESS","createdDate":""}}"#;
-    let payment = protocol().exchange(&RetrievePayment::new(PaymentId::new(1))).parse(answer(200, body)).unwrap();
+    let payment =
+        protocol().exchange(&RetrievePayment::new(PaymentId::new(1))).parse(http_response(200, body)).unwrap();
     assert_eq!(payment, Payment::new(PaymentId::new(1), PaymentStatus::Success));
     assert!(serde_json::from_str::<Payment>(&body[8..body.len() - 1]).is_err(), "from a queue it is read strictly");
 }

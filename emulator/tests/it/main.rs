@@ -16,6 +16,8 @@ mod bkm_express;
 mod bnpl;
 mod card_verification;
 mod checkout;
+#[cfg(feature = "command")]
+mod command;
 mod common;
 mod deposits;
 mod file_reporting;

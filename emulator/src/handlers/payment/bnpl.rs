@@ -12,7 +12,6 @@ use rust_decimal::Decimal;
 use super::apm;
 use crate::domain::context::Context;
 use crate::domain::flow::Flow;
-use crate::domain::hosted_page::page_url;
 use crate::domain::money::{percent_of, positive, round};
 use crate::domain::pending_payment;
 use crate::domain::test_cards::{BANKS, Bank};
@@ -65,7 +64,7 @@ pub(crate) fn init(context: &mut Context<'_>, request: InitBnplPayment) -> Resul
     start.payment_id = Some(id);
     start.payment_status = Some(PaymentStatus::Waiting);
     start.additional_action = Some(ApmAdditionalAction::RedirectToUrl);
-    start.redirect_url = Some(page_url(&format!("bnpl/{id}")));
+    start.redirect_url = Some(context.settings.page_url(&format!("bnpl/{id}")));
     Ok(start)
 }
 
