@@ -116,7 +116,7 @@ pub use protocol::response::ResponseWithMeta;
 pub use protocol::retry::{RetryPolicy, RetryState};
 pub use protocol::secret::Secret;
 pub use protocol::validation::{Validate, ValidationError, ValidationErrors};
-pub use protocol::{callback, error, signature, webhook};
+pub use protocol::{callback, error, resolution, signature, webhook};
 #[doc(inline)]
 pub use transport::{Request, Response, Transport, TransportError};
 pub use wire::json::{Json, JsonMap};

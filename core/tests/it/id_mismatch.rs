@@ -91,7 +91,7 @@ fn an_id_that_is_absent_or_cannot_be_read_is_not_another() {
 fn a_search_without_an_id_takes_any() {
     for search in [SearchPayments::new(), SearchPayments::new().payment_id(PaymentId::new(666))] {
         let body = r#"{"data":{"items":[{"id":666,"paymentStatus":"SUCCESS"}]}}"#;
-        assert_eq!(protocol().exchange(&search).parse(answer(200, body)).unwrap().items.len(), 1);
+        assert_eq!(protocol().exchange(&search).parse(http_response(200, body)).unwrap().items.len(), 1);
     }
 }
 
