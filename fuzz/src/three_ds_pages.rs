@@ -9,7 +9,7 @@ use craftgate_core::payment::{
     InitThreeDsPayment, PaymentItem, PaymentStatus,
 };
 use craftgate_core::rust_decimal::Decimal;
-use craftgate_emulator::ThreeDsPage;
+use craftgate_emulator::{CallbackForm, ThreeDsOutcome};
 
 use crate::input::Fields;
 use crate::ledger::Account;
@@ -38,8 +38,8 @@ fn check_verification(callback_url: &str, conversation_id: &str, is_v2: bool) {
     let Some(response) = account.send(&init) else { return };
     let started = init.started(&response).expect("an id");
     assert_eq!((Some(started.payment_id), started.conversation_id.as_str()), (response.payment_id, conversation_id));
-    let html = response.html_content.expect("a page");
-    let page = ThreeDsPage::parse(&html.decode().expect("UTF-8")).expect("the emulator's page");
+    response.html_content.expect("a page").decode().expect("UTF-8");
+    let page = account.emulator.authenticate(started.payment_id, ThreeDsOutcome::Approved).expect("a form");
     assert_eq!(page.action(), callback_url);
     assert_eq!(parse_form(page.form_body().as_bytes()).as_deref(), Some(page.fields()));
 
@@ -65,7 +65,7 @@ fn check_page(html: &str) {
     assert_eq!(content.as_base64(), html);
     assert_eq!(content.decode().ok(), decode_base64(html).and_then(decode_text));
     assert_eq!(HtmlContent::encode(html).decode().as_deref(), Ok(html));
-    if let Some(page) = ThreeDsPage::parse(html) {
+    if let Some(page) = CallbackForm::parse(html) {
         assert_eq!(parse_form(page.form_body().as_bytes()).as_deref(), Some(page.fields()));
     }
 }

@@ -6,6 +6,8 @@ use craftgate_core::Currency;
 use craftgate_core::id::{MerchantPosId, PosCommissionId, PosUserId};
 use craftgate_core::merchant::{Pos, PosCommission, PosStatus, PosUser, UpdatePosCommission};
 use craftgate_core::payment::MerchantPos;
+#[cfg(feature = "control")]
+use serde::{Deserialize, Serialize};
 
 use crate::error::{ApiError, ErrorDef, POS_NOT_FOUND};
 use crate::store::{NoKey, Record, Table};
@@ -15,6 +17,7 @@ const NAME: &str = "Emülatör";
 const ALIAS: &str = "emulator";
 
 /// The merchant's POS, of which the first exists from the start.
+#[cfg_attr(feature = "control", derive(Serialize, Deserialize), serde(rename_all = "camelCase", default))]
 pub(crate) struct PosTable {
     pub(crate) records: Table<PosRecord>,
     last_user_id: i64,
@@ -23,9 +26,12 @@ pub(crate) struct PosTable {
 
 /// A POS with its commissions.
 #[derive(Clone)]
+#[cfg_attr(feature = "control", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub(crate) struct PosRecord {
     pub(crate) pos: Pos,
     pub(crate) commissions: Vec<PosCommission>,
+    /// Whether the bank charges a card once its holder is authenticated (3D Pay), without a completion (3D Model).
+    pub(crate) is_three_ds_pay: bool,
 }
 
 impl Record for PosRecord {
@@ -34,11 +40,15 @@ impl Record for PosRecord {
     type Key = NoKey;
 
     const NOT_FOUND: ErrorDef = POS_NOT_FOUND;
+
+    fn id(&self) -> MerchantPosId {
+        self.pos.id
+    }
 }
 
 impl PosRecord {
     pub(crate) fn new(pos: Pos) -> Self {
-        Self { pos, commissions: Vec::new() }
+        Self { pos, commissions: Vec::new(), is_three_ds_pay: false }
     }
 }
 
@@ -59,6 +69,19 @@ impl Default for PosTable {
 }
 
 impl PosTable {
+    /// Returns true if the POS with this alias charges at the authentication. Without an alias, it is the first one.
+    pub(crate) fn is_three_ds_pay(&self, alias: Option<&str>) -> bool {
+        let alias = alias.unwrap_or(ALIAS);
+        self.records.iter().any(|record| record.is_three_ds_pay && record.pos.alias.as_deref() == Some(alias))
+    }
+
+    /// Sets whether the POS with this alias charges at the authentication. Returns false if there is no such POS.
+    pub(crate) fn set_three_ds_pay(&mut self, alias: &str, is_three_ds_pay: bool) -> bool {
+        let record = self.records.iter().find(|record| record.pos.alias.as_deref() == Some(alias));
+        let record = record.map(|record| record.pos.id).and_then(|id| self.records.get_mut(id));
+        record.map(|record| record.is_three_ds_pay = is_three_ds_pay).is_some()
+    }
+
     /// Returns the users without their passwords, each with an id.
     pub(crate) fn identify(&mut self, mut users: Vec<PosUser>) -> Vec<PosUser> {
         for user in &mut users {

@@ -6,36 +6,50 @@ use chrono::{NaiveDate, NaiveDateTime};
 use craftgate_core::ErrorGroup;
 use craftgate_core::id::{BankId, PaymentId, PaymentTransactionId};
 use craftgate_core::payment::{
-    CreatePayment, Payment, PaymentGroup, PaymentItem, PaymentPhase, PaymentSource, PaymentStatus, PaymentTransaction,
-    TransactionStatus,
+    CreatePayment, MdStatus, Payment, PaymentError, PaymentGroup, PaymentItem, PaymentPhase, PaymentSource,
+    PaymentStatus, PaymentTransaction, TransactionStatus,
 };
 use craftgate_core::wallet::WalletTransaction;
 use rust_decimal::Decimal;
+#[cfg(feature = "control")]
+use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "control")]
+use super::clock;
 use super::flow::Flow;
 use super::merchant_pos::payment_pos;
 use super::order::Order;
 use super::payout_shares::set_paid_price;
+use super::settings::Settings;
+#[cfg(feature = "control")]
+use super::stored_amounts::amounts_by_id;
 use super::test_cards::{Step, TestCard};
+use super::three_ds::Authentication;
 use super::vault::NewCard;
 use crate::error::{
-    ApiError, ErrorDef, PAYMENT_NOT_FOUND, PAYMENT_NOT_PENDING, PAYMENT_NOT_SUCCESSFUL, PRE_AUTH_NOT_REFUNDABLE,
-    REFERENCE_NOT_FOUND, TRANSACTION_NOT_FOUND,
+    AUTHENTICATION_FAILED, ApiError, ErrorDef, NOT_AUTHENTICATED, PARTIALLY_AUTHENTICATED, PAYMENT_NOT_FOUND,
+    PAYMENT_NOT_PENDING, PAYMENT_NOT_SUCCESSFUL, PRE_AUTH_NOT_REFUNDABLE, REFERENCE_NOT_FOUND, TRANSACTION_NOT_FOUND,
 };
 use crate::store::{NoKey, Record, Search, Table, TokenStore};
 
 /// A payment, and what its responses lack.
+#[cfg_attr(feature = "control", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub(crate) struct PaymentRecord {
     pub(crate) payment: Payment,
     /// The card, if it is known.
     pub(crate) card: Option<&'static TestCard>,
+    #[cfg_attr(feature = "control", serde(default))]
     pub(crate) flow: Flow,
     /// The card to store once the payment succeeds.
     pub(crate) card_to_store: Option<NewCard>,
     /// The day on which money was last charged or pre-authorized.
+    #[cfg_attr(feature = "control", serde(default = "today"))]
     pub(crate) charged_on: NaiveDate,
     /// The refunded amounts by payment transaction.
+    #[cfg_attr(feature = "control", serde(default, with = "amounts_by_id"))]
     pub(crate) refunded: BTreeMap<PaymentTransactionId, Decimal>,
+    /// The authentication of the customer, in a payment with 3D Secure.
+    pub(crate) authentication: Option<Authentication>,
     /// The wallet transaction of a deposit.
     pub(crate) wallet_transaction: Option<WalletTransaction>,
 }
@@ -55,6 +69,10 @@ impl Record for PaymentRecord {
 
     const NOT_FOUND: ErrorDef = PAYMENT_NOT_FOUND;
 
+    fn id(&self) -> PaymentId {
+        self.payment.id
+    }
+
     fn keys(&self) -> Vec<PaymentKey> {
         let payment = &self.payment;
         let conversation_id = payment.conversation_id.clone().map(PaymentKey::Conversation);
@@ -66,6 +84,7 @@ impl Record for PaymentRecord {
 
 /// A transaction's payment.
 struct TransactionRecord {
+    id: PaymentTransactionId,
     payment_id: PaymentId,
 }
 
@@ -75,15 +94,56 @@ impl Record for TransactionRecord {
     type Key = NoKey;
 
     const NOT_FOUND: ErrorDef = TRANSACTION_NOT_FOUND;
+
+    fn id(&self) -> PaymentTransactionId {
+        self.id
+    }
 }
 
 /// The payments, with their transactions and references.
 #[derive(Default)]
+#[cfg_attr(
+    feature = "control",
+    derive(Serialize, Deserialize),
+    serde(rename_all = "camelCase", from = "StoredPayments")
+)]
 pub(crate) struct Payments {
     records: Table<PaymentRecord>,
+    #[cfg_attr(feature = "control", serde(rename = "lastTransactionId", serialize_with = "Table::serialize_last_id"))]
     transactions: Table<TransactionRecord>,
     /// Payment ids by the references that providers give them.
     references: TokenStore<PaymentId>,
+}
+
+/// The payments as they are stored. Each one has its transactions.
+#[cfg(feature = "control")]
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct StoredPayments {
+    records: Table<PaymentRecord>,
+    last_transaction_id: i64,
+    references: TokenStore<PaymentId>,
+}
+
+#[cfg(feature = "control")]
+impl From<StoredPayments> for Payments {
+    fn from(stored: StoredPayments) -> Self {
+        let StoredPayments { records, last_transaction_id, references } = stored;
+        let mut transactions = Table::default();
+        for record in records.iter() {
+            for transaction in &record.payment.payment_transactions {
+                transactions.insert(TransactionRecord { id: transaction.id, payment_id: record.id() });
+            }
+        }
+        transactions.skip_to(last_transaction_id);
+        Self { records, transactions, references }
+    }
+}
+
+/// Returns the day on which a payment was charged that does not say so.
+#[cfg(feature = "control")]
+fn today() -> NaiveDate {
+    clock::now().date()
 }
 
 impl Payments {
@@ -149,11 +209,11 @@ impl Payments {
     /// Opens a payment, before the bank is asked, and returns its id.
     pub(crate) fn open(&mut self, order: Order, status: PaymentStatus, now: NaiveDateTime) -> PaymentId {
         let Self { records, transactions, .. } = self;
-        records.add(|id| {
+        records.add(|payment_id| {
             let items = &order.request.items;
-            let items =
-                items.iter().map(|item| transaction(transactions.add(|_| TransactionRecord { payment_id: id }), item));
-            let mut payment = Payment::new(id, status);
+            let add = |transactions: &mut Table<_>| transactions.add(|id| TransactionRecord { id, payment_id });
+            let items = items.iter().map(|item| transaction(add(transactions), item));
+            let mut payment = Payment::new(payment_id, status);
             payment.payment_transactions = items.collect();
             PaymentRecord::open(payment, order, now)
         })
@@ -173,6 +233,7 @@ impl PaymentRecord {
             card_to_store: order.card_to_store,
             charged_on: now.date(),
             refunded: BTreeMap::new(),
+            authentication: None,
             wallet_transaction: None,
         };
         if let Some(presented) = order.presented {
@@ -203,7 +264,34 @@ impl PaymentRecord {
 
     /// Returns true if the payment is neither successful nor failed.
     pub(crate) fn is_pending(&self) -> bool {
-        matches!(self.payment.payment_status, PaymentStatus::Waiting | PaymentStatus::InitThreeDs)
+        matches!(
+            self.payment.payment_status,
+            PaymentStatus::Waiting | PaymentStatus::InitThreeDs | PaymentStatus::CallbackThreeDs
+        )
+    }
+
+    /// Ends the authentication of the customer. The payment fails with the error, if there is one.
+    pub(crate) fn end_authentication(&mut self, md_status: MdStatus, error: Option<PaymentError>) {
+        let payment = &mut self.payment;
+        payment.md_status = Some(md_status);
+        payment.payment_status = if error.is_some() { PaymentStatus::Failure } else { PaymentStatus::CallbackThreeDs };
+        payment.payment_error = error;
+    }
+
+    /// Returns true if the card is charged once the customer is authenticated, without a request by the merchant.
+    pub(crate) fn is_charged_at_authentication(&self) -> bool {
+        self.authentication.as_ref().is_some_and(|authentication| authentication.is_three_ds_pay)
+    }
+
+    /// Checks that the customer is authenticated as the merchant's settings demand.
+    pub(crate) fn check_authenticated(&self, settings: &Settings) -> Result<(), ApiError> {
+        match self.payment.md_status {
+            Some(status) if status.is_authenticated() => Ok(()),
+            Some(status) if !status.is_partially_authenticated() => Err(AUTHENTICATION_FAILED.into()),
+            Some(_) if settings.accepts_partial_authentication => Ok(()),
+            Some(_) => Err(PARTIALLY_AUTHENTICATED.into()),
+            None => Err(NOT_AUTHENTICATED.into()),
+        }
     }
 
     /// Returns true if the money is pre-authorized and not captured.

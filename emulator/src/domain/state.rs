@@ -8,6 +8,8 @@ use craftgate_core::pay_by_link::Product;
 use craftgate_core::payment::{PaymentRefund, PaymentTransactionRefund};
 use craftgate_core::settlement::PayoutAccount;
 use craftgate_core::wallet::{Remittance, Withdraw};
+#[cfg(feature = "control")]
+use serde::{Deserialize, Serialize};
 
 use super::card_verification::CardVerificationPage;
 use super::checkout::Checkout;
@@ -25,6 +27,7 @@ use crate::store::{Table, TokenStore};
 
 /// The account's records, by area of the API.
 #[derive(Default)]
+#[cfg_attr(feature = "control", derive(Serialize, Deserialize), serde(rename_all = "camelCase", default))]
 pub(crate) struct State {
     pub(crate) payments: Payments,
     pub(crate) refunds: Table<RefundRecord<PaymentRefund>>,
@@ -33,6 +36,8 @@ pub(crate) struct State {
     pub(crate) checkouts: TokenStore<Checkout>,
     pub(crate) card_verification_pages: TokenStore<CardVerificationPage>,
     pub(crate) multi_payments: TokenStore<MultiPaymentState>,
+    /// Payment ids by the token in the address of the bank's page.
+    pub(crate) three_ds_pages: TokenStore<PaymentId>,
     /// Payment ids by BKM Express token.
     pub(crate) bkm_express_tokens: TokenStore<PaymentId>,
     pub(crate) tokenization_sessions: TokenStore<TokenizationSession>,

@@ -6,6 +6,8 @@ mod checkout;
 mod customer;
 mod fraud;
 mod multi_payment;
+mod pos;
+mod three_ds;
 mod webhook;
 
 pub use customer::PaymentDeclined;

@@ -36,6 +36,8 @@ mod model_based;
 mod multi_payment;
 mod numeric_edge_cases;
 mod onboarding;
+#[cfg(feature = "pages")]
+mod pages;
 mod pay_by_link;
 mod payment_reporting;
 mod payment_token;
@@ -44,6 +46,8 @@ mod refunds;
 mod resolution;
 mod routing;
 mod secrecy;
+#[cfg(feature = "control")]
+mod seeds;
 #[cfg(feature = "server")]
 mod server;
 mod settlement;

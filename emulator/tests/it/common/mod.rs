@@ -15,7 +15,7 @@ use craftgate_core::payment::{
     RefundPaymentTransaction, RetrievePayment, StoreCard,
 };
 use craftgate_core::{ApiError, Client, Currency, Error, Operation, RandomKey, Request, Response, signature};
-use craftgate_emulator::Emulator;
+use craftgate_emulator::{CallbackForm, Emulator, ThreeDsOutcome};
 use rust_decimal::Decimal;
 use rust_decimal_macros::dec;
 
@@ -50,6 +50,11 @@ impl Shop {
     /// Returns the result of a call that must succeed.
     pub(crate) fn send<O: Operation>(&self, operation: &O) -> O::Output {
         self.try_send(operation).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// Authenticates the customer of a payment with 3D Secure, and returns the form that the browser posts.
+    pub(crate) fn approve(&self, payment_id: PaymentId) -> CallbackForm {
+        self.emulator.authenticate(payment_id, ThreeDsOutcome::Approved).unwrap()
     }
 
     /// Returns the error response of a call that must be rejected.
