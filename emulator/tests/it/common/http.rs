@@ -51,6 +51,23 @@ pub(crate) fn to_bytes(request: &Request) -> Vec<u8> {
     [head.as_bytes(), request.body().as_bytes()].concat()
 }
 
+/// Sends an unsigned request on a connection of its own, with these headers besides, and returns the whole response.
+#[cfg(feature = "control")]
+pub(crate) fn send(address: SocketAddr, method: &str, path: &str, headers: &str, body: &str) -> String {
+    let host = if headers.contains("host:") { String::new() } else { format!("host: {address}\r\n") };
+    let length = body.len();
+    let request = format!("{method} {path} HTTP/1.1\r\n{host}{headers}content-length: {length}\r\n\r\n{body}");
+    exchange(&mut connect(address), request.as_bytes())
+}
+
+/// Returns the status and the body of the response to an unsigned request.
+#[cfg(feature = "control")]
+pub(crate) fn call(address: SocketAddr, method: &str, path: &str, body: &str) -> (u16, String) {
+    let response = send(address, method, path, "", body);
+    let (_, content) = response.split_once("\r\n\r\n").unwrap_or_else(|| panic!("no response: {response:?}"));
+    (status(&response).parse().unwrap(), content.to_owned())
+}
+
 pub(crate) fn status(response: &str) -> &str {
     response.split(' ').nth(1).unwrap()
 }

@@ -1,0 +1,99 @@
+//! What customers, banks and Craftgate do.
+
+use craftgate_core::Response;
+use craftgate_core::bank_account_tracking::BankAccountTrackingRecord;
+use craftgate_core::id::{BankAccountTrackingRecordId, BkmExpressTicketId, PaymentId};
+use craftgate_core::money;
+use craftgate_core::payment::Card;
+use craftgate_core::rust_decimal::Decimal;
+use craftgate_core::{Json, JsonMap};
+use http::Method;
+use serde::Deserialize;
+use serde_json::json;
+
+use super::error::ControlError;
+use super::request::ControlRequest;
+use super::response;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CardEntry {
+    card: Card,
+    #[serde(default = "single_payment")]
+    installment: i32,
+}
+
+fn single_payment() -> i32 {
+    1
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Split {
+    card: Card,
+    #[serde(with = "money")]
+    price: Decimal,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Decision {
+    granted: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ListedValue {
+    value: String,
+}
+
+pub(super) fn route(request: &ControlRequest<'_>, path: &[&str]) -> Result<Response, ControlError> {
+    let merchant = request.merchant;
+    match (request.method, path) {
+        (&Method::POST, ["payments", id, "confirm"]) => response::json(&merchant.confirm_payment(payment_id(id)?)?),
+        (&Method::POST, ["payments", id, "review"]) => {
+            let check = merchant.review_payment(payment_id(id)?);
+            let check = check.ok_or_else(|| ControlError::not_found("there is no such payment"))?;
+            response::json(&json!({"id": check}))
+        }
+        (&Method::POST, ["loans", id, "decide"]) => {
+            let Decision { granted } = request.body()?;
+            response::json(&merchant.decide_loan(payment_id(id)?, granted)?)
+        }
+        (&Method::POST, ["bkm-express", ticket, "confirm"]) => {
+            response::json(&merchant.confirm_bkm_express(&BkmExpressTicketId::new(*ticket))?)
+        }
+        (&Method::POST, ["checkouts", token, "pay"]) => {
+            let CardEntry { card, installment } = request.body()?;
+            response::json(&merchant.pay_checkout(&(*token).into(), card, installment)?)
+        }
+        (&Method::POST, ["multi-payments", token, "pay"]) => {
+            let Split { card, price } = request.body()?;
+            response::json(&merchant.pay_split(&(*token).into(), card, price)?)
+        }
+        (&Method::POST, ["card-verifications", token, "verify"]) => {
+            let CardEntry { card, .. } = request.body()?;
+            response::json(&merchant.verify_card(&(*token).into(), card)?)
+        }
+        (&Method::POST, ["bank-transfers"]) => {
+            response::json(&json!({"id": merchant.add_bank_transfer(bank_transfer(request)?)}))
+        }
+        (&Method::GET, ["value-lists", name]) => response::json(&merchant.listed_values(name)),
+        (&Method::POST, ["value-lists", name]) => {
+            let ListedValue { value } = request.body()?;
+            response::json(&json!({"id": merchant.add_listed_value(*name, value)}))
+        }
+        _ => Err(ControlError::not_found("there is no such path with this method")),
+    }
+}
+
+fn payment_id(id: &str) -> Result<PaymentId, ControlError> {
+    id.parse().map(PaymentId::new).map_err(|_| ControlError::not_found("there is no such payment"))
+}
+
+/// Reads a transfer. Its id is given by the emulator.
+fn bank_transfer(request: &ControlRequest<'_>) -> Result<BankAccountTrackingRecord, ControlError> {
+    let mut fields: JsonMap = request.body()?;
+    fields.insert("id", Json::from(BankAccountTrackingRecordId::new(0).get()));
+    Json::from(fields).deserialize().map_err(|error| ControlError::unreadable(error.to_string()))
+}
