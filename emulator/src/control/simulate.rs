@@ -4,7 +4,7 @@ use craftgate_core::Response;
 use craftgate_core::bank_account_tracking::BankAccountTrackingRecord;
 use craftgate_core::id::{BankAccountTrackingRecordId, BkmExpressTicketId, PaymentId};
 use craftgate_core::money;
-use craftgate_core::payment::Card;
+use craftgate_core::payment::{Card, MdStatus};
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::{Json, JsonMap};
 use http::Method;
@@ -14,6 +14,7 @@ use serde_json::json;
 use super::error::ControlError;
 use super::request::ControlRequest;
 use super::response;
+use crate::domain::three_ds::ThreeDsOutcome;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -35,6 +36,43 @@ struct Split {
     price: Decimal,
 }
 
+/// What happens on the bank's page. `half` has an `mdStatus` of 2, 3 or 4.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Authentication {
+    outcome: Outcome,
+    md_status: Option<MdStatus>,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum Outcome {
+    Approved,
+    Half,
+    Declined,
+    Cancelled,
+    TimedOut,
+}
+
+impl Authentication {
+    fn outcome(self) -> Result<ThreeDsOutcome, ControlError> {
+        match (self.outcome, self.md_status) {
+            (Outcome::Half, md_status) => Ok(ThreeDsOutcome::Half(md_status.unwrap_or(MdStatus(2)))),
+            (_, Some(_)) => Err(ControlError::invalid("mdStatus: only for half")),
+            (Outcome::Approved, None) => Ok(ThreeDsOutcome::Approved),
+            (Outcome::Declined, None) => Ok(ThreeDsOutcome::Declined),
+            (Outcome::Cancelled, None) => Ok(ThreeDsOutcome::Cancelled),
+            (Outcome::TimedOut, None) => Ok(ThreeDsOutcome::TimedOut),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ThreeDsPay {
+    enabled: bool,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Decision {
@@ -51,6 +89,20 @@ pub(super) fn route(request: &ControlRequest<'_>, path: &[&str]) -> Result<Respo
     let merchant = request.merchant;
     match (request.method, path) {
         (&Method::POST, ["payments", id, "confirm"]) => response::json(&merchant.confirm_payment(payment_id(id)?)?),
+        (&Method::POST, ["payments", id, "authenticate"]) => {
+            let outcome = request.body::<Authentication>()?.outcome()?;
+            let form = merchant.authenticate(payment_id(id)?, outcome)?;
+            let fields: Vec<_> =
+                form.fields().iter().map(|(name, value)| json!({"name": name, "value": value})).collect();
+            response::json(&json!({"url": form.action(), "body": form.form_body(), "fields": fields}))
+        }
+        (&Method::PUT, ["pos", alias, "three-ds-pay"]) => {
+            let ThreeDsPay { enabled } = request.body()?;
+            match merchant.set_three_ds_pay(alias, enabled) {
+                true => response::no_content(),
+                false => Err(ControlError::not_found("there is no POS with this alias")),
+            }
+        }
         (&Method::POST, ["payments", id, "review"]) => {
             let check = merchant.review_payment(payment_id(id)?);
             let check = check.ok_or_else(|| ControlError::not_found("there is no such payment"))?;

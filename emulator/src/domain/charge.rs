@@ -11,13 +11,9 @@ use crate::error::{ApiError, declined_payment};
 
 /// Charges an open payment and emits its event.
 pub(crate) fn charge(context: &mut Context<'_>, id: PaymentId, step: Step) -> Result<Payment, ApiError> {
-    let event_type = match step {
-        Step::ThreeDsPayment => WebhookEventType::ApiVerifyAndAuth,
-        _ => WebhookEventType::ApiAuth,
-    };
     let result = charge_without_event(context, id, step);
     let status = if result.is_ok() { WebhookStatus::Success } else { WebhookStatus::Failure };
-    context.emit_event(event_type, status, id);
+    context.emit_event(WebhookEventType::ApiAuth, status, id);
     result
 }
 

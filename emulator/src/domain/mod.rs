@@ -37,6 +37,7 @@ pub(crate) mod state;
 #[cfg(feature = "control")]
 mod stored_amounts;
 pub(crate) mod test_cards;
+pub(crate) mod three_ds;
 pub(crate) mod validation;
 pub(crate) mod value_list;
 pub(crate) mod vault;

@@ -71,6 +71,21 @@ error_definitions! {
     CART_TOTAL_MISMATCH = UNPROCESSABLE_ENTITY 2012,
         "Kredi tutarı sepetteki ürünlerin toplamına eşit olmalı",
         "The loan amount must equal the sum of the cart's prices";
+    AUTHENTICATION_FAILED = UNPROCESSABLE_ENTITY 2051,
+        "3D Secure doğrulaması başarısız",
+        "The 3D Secure authentication failed";
+    AUTHENTICATION_CANCELLED = UNPROCESSABLE_ENTITY 2052,
+        "Kart sahibi 3D Secure doğrulamasından vazgeçti",
+        "The cardholder cancelled the 3D Secure authentication";
+    AUTHENTICATION_TIMED_OUT = UNPROCESSABLE_ENTITY 2053,
+        "3D Secure doğrulaması zaman aşımına uğradı",
+        "The 3D Secure authentication timed out";
+    NOT_AUTHENTICATED = UNPROCESSABLE_ENTITY 2054,
+        "Ödeme 3D Secure ile doğrulanmadan tamamlanamaz",
+        "The payment can't be completed before its 3D Secure authentication";
+    PARTIALLY_AUTHENTICATED = UNPROCESSABLE_ENTITY 2055,
+        "Üye işyeri ayarı yarım 3D Secure doğrulamasını kabul etmiyor",
+        "The merchant's settings do not accept a partial 3D Secure authentication";
 
     REFUND_NOT_FOUND = NOT_FOUND 2101, "İade bulunamadı", "The refund was not found";
     TRANSACTION_NOT_FOUND = NOT_FOUND 2102, "Ödeme kırılımı bulunamadı", "The payment transaction was not found";

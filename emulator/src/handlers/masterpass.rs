@@ -15,6 +15,7 @@ use crate::domain::installments::card_by_bin;
 use crate::domain::loyalty::loyalties_of;
 use crate::domain::order::as_payment;
 use crate::domain::pending_payment;
+use crate::domain::three_ds::Destination;
 use crate::domain::validation::{check_callback_url, check_card};
 use crate::error::{ApiError, UNSUPPORTED};
 
@@ -84,10 +85,10 @@ pub(crate) fn init_three_ds(
     let record = context.state.payments.find_pending(id, Flow::Masterpass)?;
     record.flow = Flow::MasterpassThreeDs;
     record.payment.payment_status = PaymentStatus::InitThreeDs;
-    record.payment.is_three_ds = Some(true);
+    let destination = Destination::Merchant { callback_url: request.callback_url, is_v2: false };
     let mut start = InitThreeDsMasterpassPaymentResponse::new();
     start.payment_id = Some(id);
-    start.return_url = Some(context.settings.page_url(&format!("masterpass/{id}")));
+    start.return_url = Some(three_ds::open_page(context, id, destination)?);
     Ok(start)
 }
 

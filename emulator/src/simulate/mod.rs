@@ -9,6 +9,8 @@ mod customer;
 mod fraud;
 mod loan;
 mod multi_payment;
+mod pos;
+mod three_ds;
 mod webhook;
 
 pub use customer::PaymentDeclined;

@@ -163,3 +163,51 @@ fn a_seed_that_can_not_be_used_is_named() {
     assert_eq!(output.status.code(), Some(4));
     assert!(String::from_utf8(output.stderr).unwrap().contains("yok.json: "));
 }
+
+#[cfg(unix)]
+#[test]
+fn every_request_is_logged_on_a_line_without_a_secret() {
+    let emulator = Process::start(&[]);
+    pay(&emulator);
+    pay_with(&emulator, (craftgate_emulator::API_KEY, "wrong"));
+    let token = "/payment/v1/checkout-payments/bb2ae5f1-token?cardUserKey=4111111111111111";
+    exchange(&mut connect(emulator.address()), format!("GET {token} HTTP/1.1\r\nhost: x\r\n\r\n").as_bytes());
+    let log = emulator.log();
+    let lines: Vec<&str> = log.lines().map(|line| line.rsplitn(3, ' ').last().unwrap()).collect();
+    let expected = [
+        "POST /payment/v1/card-payments 200",
+        "POST /payment/v1/card-payments 401 error 1004",
+        "GET /payment/v1/checkout-payments/*** 401 error 1001",
+    ];
+    assert_eq!(lines, expected, "{log}");
+    assert!(log.lines().all(|line| line.ends_with(" ms")), "{log}");
+    for secret in ["5258640000000001", "4111111111111111", "emulator-secret-key", "bb2ae5f1"] {
+        assert!(!log.contains(secret), "{log}");
+    }
+
+    let quiet = Process::start(&["--quiet"]);
+    pay(&quiet);
+    assert_eq!(quiet.log(), "");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_clock_starts_at_the_time_given() {
+    let emulator = Process::start(&["--clock", "2031-05-06T07:08"]);
+    let response = pay(&emulator);
+    assert!(response.contains(r#""createdDate":"2031-05-06T07:08:"#), "{response}");
+}
+
+#[test]
+fn wrong_values_of_options_are_explained() {
+    for (options, expected) in [
+        (["--clock", "yarın"], "not a time such as 2026-11-26T14:30:00"),
+        (["--webhook-url", "https://shop.example.com/hook"], "not an http:// URL"),
+        (["--webhook-schedule", "slow"], "[possible values: real, fast]"),
+        (["--three-ds", "none"], "[possible values: full, half]"),
+    ] {
+        let output = output(&options);
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.code() == Some(2) && error.contains(expected), "{error}");
+    }
+}

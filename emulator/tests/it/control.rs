@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 use craftgate_core::bkm_express::InitBkmExpressPayment;
 use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{
-    ApmType, InitApmPayment, InitCheckoutPayment, PaymentStatus, RetrieveCheckoutPayment, RetrievePayment,
+    ApmType, CompleteThreeDsPayment, InitApmPayment, InitCheckoutPayment, InitThreeDsPayment, PaymentStatus,
+    RetrieveCheckoutPayment, RetrievePayment,
 };
 use craftgate_core::{Currency, Environment, Protocol, RandomKey};
 use craftgate_emulator::{Emulator, Server};
@@ -52,11 +53,12 @@ impl Controlled {
         to_bytes(&request)
     }
 
-    /// Pays and returns all that arrives.
+    /// Pays over a connection of its own, and returns all that arrives.
     fn pay(&self) -> String {
         let mut connection = connect(self.server.address());
-        connection.write_all(&self.payment()).unwrap();
-        connection.shutdown(std::net::Shutdown::Write).unwrap();
+        let payment = String::from_utf8(self.payment()).unwrap();
+        let payment = payment.replacen("\r\ncontent-length", "\r\nconnection: close\r\ncontent-length", 1);
+        connection.write_all(payment.as_bytes()).unwrap();
         let mut response = Vec::new();
         let _ = connection.read_to_end(&mut response);
         String::from_utf8(response).unwrap()
@@ -103,6 +105,37 @@ fn customers_and_banks_act() {
         ["API_AUTH", "CHECKOUTFORM_AUTH", "BKM_EXPRESS_PAYMENT_NOTIFICATION", "BANK_ACCOUNT_TRACKING_RECORD"];
     assert_eq!(types, expected);
     assert_eq!(events[3]["payload"]["senderName"], "Çağrı Öz");
+}
+
+#[test]
+fn the_bank_authenticates() {
+    let controlled = Controlled::open();
+    let start = || {
+        let init = InitThreeDsPayment::new(payment(&[dec!(100)]), CALLBACK_URL);
+        controlled.shop.send(&init).payment_id.unwrap()
+    };
+    let authenticate =
+        |id: PaymentId, body: Value| controlled.must("POST", &format!("/payments/{id}/authenticate"), &body);
+    let id = start();
+    let form = authenticate(id, json!({"outcome": "approved"}));
+    assert_eq!(form["url"], CALLBACK_URL);
+    assert_eq!(form["fields"][0], json!({"name": "status", "value": "SUCCESS"}));
+    assert!(form["body"].as_str().unwrap().starts_with("status=SUCCESS&"));
+    assert_eq!(controlled.shop.send(&CompleteThreeDsPayment::new(id)).payment_status, PaymentStatus::Success);
+    for body in [
+        json!({"outcome": "declined"}),
+        json!({"outcome": "cancelled"}),
+        json!({"outcome": "timedOut"}),
+        json!({"outcome": "half", "mdStatus": 3}),
+    ] {
+        let id = start();
+        authenticate(id, body);
+        controlled.shop.rejection(&CompleteThreeDsPayment::new(id));
+    }
+    controlled.must("PUT", "/pos/emulator/three-ds-pay", &json!({"enabled": true}));
+    let id = start();
+    authenticate(id, json!({"outcome": "approved"}));
+    assert_eq!(controlled.shop.send(&RetrievePayment::new(id)).payment_status, PaymentStatus::Success);
 }
 
 #[test]
@@ -317,6 +350,10 @@ fn any_call() -> impl Strategy<Value = (String, String, String)> {
         "resend",
         "confirm",
         "review",
+        "authenticate",
+        "pos",
+        "emulator",
+        "three-ds-pay",
         "pay",
         "verify",
         "decide",
@@ -356,6 +393,9 @@ fn any_call() -> impl Strategy<Value = (String, String, String)> {
         "installment",
         "value",
         "granted",
+        "outcome",
+        "mdStatus",
+        "enabled",
         "amount",
         "merchants",
         "records",
@@ -372,7 +412,7 @@ fn any_call() -> impl Strategy<Value = (String, String, String)> {
         2 => time.prop_map(str::to_owned),
         1 => Just(card().to_string()),
         1 => Just("true".to_owned()),
-        1 => Just("\"drop\"".to_owned()),
+        1 => prop::sample::select(vec!["\"drop\"", "\"half\"", "\"truncate\""]).prop_map(str::to_owned),
         1 => Just("[{}]".to_owned()),
         1 => Just(r#"[{"records":{"members":[{"id":1}],"merchants":3}}]"#.to_owned()),
     ];

@@ -40,6 +40,8 @@ mod model_based;
 mod multi_payment;
 mod numeric_edge_cases;
 mod onboarding;
+#[cfg(feature = "pages")]
+mod pages;
 mod pay_by_link;
 mod payment_reporting;
 mod payment_token;

@@ -33,6 +33,7 @@ fn assert_group(rejected: &Rejection, card: &Value) {
 
 fn start_three_ds(shop: &Shop, number: &str) -> CompleteThreeDsPayment {
     let start = shop.send(&InitThreeDsPayment::new(by(number), "https://dükkan.example.com/3ds".replace('ü', "u")));
+    shop.approve(start.payment_id.unwrap());
     CompleteThreeDsPayment::new(start.payment_id.unwrap())
 }
 

@@ -1,6 +1,6 @@
 //! The command `craftgate-emulator`, as a process.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::SocketAddr;
 use std::process::{Child, ChildStdout, Command, ExitStatus, Output, Stdio};
 
@@ -50,7 +50,8 @@ impl Process {
 
     /// Starts it and reads to the line that is the last one to wait for.
     fn wait_for(mut command: Command, is_last: impl Fn(&str) -> bool) -> Self {
-        let mut child = command.args(["--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).spawn().unwrap();
+        let mut child =
+            command.args(["--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut output = BufReader::new(child.stdout.take().unwrap());
         let mut text = String::new();
         loop {
@@ -75,6 +76,16 @@ impl Process {
 
     pub(crate) fn address(&self) -> SocketAddr {
         self.url().strip_prefix("http://").unwrap().parse().unwrap()
+    }
+
+    /// Ends it and returns what it wrote to the standard error output.
+    #[cfg(unix)]
+    pub(crate) fn log(mut self) -> String {
+        let mut stderr = self.child.stderr.take().unwrap();
+        assert_eq!(self.end("TERM").code(), Some(0));
+        let mut log = String::new();
+        stderr.read_to_string(&mut log).unwrap();
+        log
     }
 
     /// Sends it a signal, such as `INT` for Ctrl-C, and returns how it ended.
