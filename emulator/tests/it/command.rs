@@ -5,6 +5,7 @@ use std::net::TcpListener;
 use std::path::PathBuf;
 
 use craftgate_core::{Credentials, Environment, Protocol, RandomKey};
+use craftgate_emulator::TestCard;
 use rust_decimal_macros::dec;
 
 use crate::common::command::{Process, command, output};
@@ -47,6 +48,15 @@ fn people_get_the_url_and_every_key() {
     for expected in ["http://127.0.0.1:", "emulator-api-key", "emulator-secret-key", "emulator-callback-key", "kanca"] {
         assert!(emulator.text.contains(expected), "{}", emulator.text);
     }
+}
+
+#[test]
+fn people_get_ten_test_cards() {
+    let emulator = Process::start_for_people(&[]);
+    let is_number = |word: &&str| word.len() >= 14 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let numbers: Vec<&str> = emulator.text.split_whitespace().filter(is_number).collect();
+    assert_eq!(numbers.len(), 10);
+    assert!(numbers.iter().all(|number| TestCard::find(number).is_some()), "{numbers:?}");
 }
 
 #[cfg(unix)]
@@ -210,4 +220,26 @@ fn wrong_values_of_options_are_explained() {
         let error = String::from_utf8(output.stderr).unwrap();
         assert!(output.status.code() == Some(2) && error.contains(expected), "{error}");
     }
+}
+
+/// Returns true if this machine has the programs that the README's first payment needs besides a shell.
+#[cfg(unix)]
+fn has_programs() -> bool {
+    let runs = |program: &str, option: &str| std::process::Command::new(program).arg(option).output().is_ok();
+    runs("curl", "--version") && runs("openssl", "version") && runs("base64", "--version")
+}
+
+#[cfg(unix)]
+#[test]
+fn the_payment_of_the_readme_succeeds() {
+    let readme = include_str!("../../README.md");
+    let script = readme.split("```sh\n").find(|block| block.starts_with("URL=")).unwrap().split("```").next().unwrap();
+    if !has_programs() {
+        return;
+    }
+    let emulator = Process::start(&[]);
+    let script = script.replace("http://127.0.0.1:4010", &emulator.url());
+    let output = std::process::Command::new("sh").args(["-e", "-c", &script]).output().unwrap();
+    let response = String::from_utf8(output.stdout).unwrap();
+    assert!(response.starts_with(r#"{"data":{"id":1,"paymentStatus":"SUCCESS""#), "{response}");
 }

@@ -45,7 +45,7 @@ impl Process {
 
     /// As [`start`](Self::start), without JSON.
     pub(crate) fn start_for_people(options: &[&str]) -> Self {
-        Self::wait_for(command(options), |line| line.contains("webhook key"))
+        Self::wait_for(command(options), |line| line.contains("baseUrl"))
     }
 
     /// Starts it and reads to the line that is the last one to wait for.
