@@ -223,7 +223,7 @@ impl Emulator {
     }
 
     /// Calls `observer` after every event from now on, in place of an earlier observer.
-    #[cfg(feature = "server")]
+    #[cfg(feature = "control")]
     pub(crate) fn observe(&self, observer: Arc<Observer>) {
         *self.0.observer.lock().unwrap_or_else(PoisonError::into_inner) = Some(observer);
     }

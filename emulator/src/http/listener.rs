@@ -21,6 +21,10 @@ use super::request::MAX_BODY;
 
 /// The address that a request came from, among its extensions.
 #[derive(Clone, Copy)]
+#[cfg_attr(
+    not(any(feature = "control", feature = "pages")),
+    allow(dead_code, reason = "the API is open to whoever can sign a request")
+)]
 pub(crate) struct Peer(pub(crate) SocketAddr);
 
 /// A listening socket and the thread that serves it, until it is dropped.

@@ -18,13 +18,12 @@ pub(crate) struct Reply {
 
 /// How much of a response goes out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(not(feature = "control"), allow(dead_code, reason = "only the control API asks for faults"))]
 pub(crate) enum Ending {
     Whole,
     /// Half of the body, before the connection is closed.
-    #[cfg_attr(not(feature = "control"), expect(dead_code, reason = "only the control API asks for faults"))]
     Truncated,
     /// Nothing, before the connection is closed.
-    #[cfg_attr(not(feature = "control"), expect(dead_code, reason = "only the control API asks for faults"))]
     Dropped,
 }
 

@@ -64,17 +64,6 @@ fn without_card_numbers(text: &str) -> String {
     shown
 }
 
-#[cfg(test)]
-mod tests {
-    use super::without_card_numbers;
-
-    #[test]
-    fn card_numbers_are_masked() {
-        let text = "x5258640000000001y 37828224631000 12345678901\u{131}4111111111111111";
-        assert_eq!(without_card_numbers(text), "x525864******0001y 378282****1000 12345678901\u{131}411111******1111");
-    }
-}
-
 fn header<'a>(request: &'a Request, name: &'static str) -> Result<&'a [u8], ApiError> {
     let value = request.headers().get(name).map(http::HeaderValue::as_bytes);
     value.filter(|value| !value.is_empty()).ok_or_else(|| MISSING_HEADER.field(name))
@@ -100,4 +89,15 @@ fn url(request: &Request) -> String {
     }
     let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     format!("http://{host}{uri}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_card_numbers;
+
+    #[test]
+    fn card_numbers_are_masked() {
+        let text = "x5258640000000001y 37828224631000 12345678901\u{131}4111111111111111";
+        assert_eq!(without_card_numbers(text), "x525864******0001y 378282****1000 12345678901\u{131}411111******1111");
+    }
 }

@@ -2,7 +2,9 @@
 
 use std::time::Instant;
 
-use craftgate_core::{Request, Response};
+use craftgate_core::Request;
+#[cfg(any(feature = "control", feature = "pages"))]
+use craftgate_core::Response;
 #[cfg(any(feature = "control", feature = "pages"))]
 use http::StatusCode;
 

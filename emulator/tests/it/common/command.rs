@@ -27,7 +27,7 @@ pub(crate) fn output(options: &[&str]) -> Output {
 pub(crate) struct Process {
     child: Child,
     /// Kept open, so that it can go on printing.
-    _output: BufReader<ChildStdout>,
+    output: BufReader<ChildStdout>,
     /// What it printed about itself.
     pub(crate) text: String,
 }
@@ -50,16 +50,16 @@ impl Process {
 
     /// Starts it and reads to the line that is the last one to wait for.
     fn wait_for(mut command: Command, is_last: impl Fn(&str) -> bool) -> Self {
-        let mut child =
-            command.args(["--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let mut output = BufReader::new(child.stdout.take().unwrap());
-        let mut text = String::new();
+        command.args(["--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let output = BufReader::new(child.stdout.take().unwrap());
+        let mut process = Self { child, output, text: String::new() };
         loop {
             let mut line = String::new();
-            assert!(output.read_line(&mut line).unwrap() > 0, "it ended after: {text}");
-            text += &line;
+            assert!(process.output.read_line(&mut line).unwrap() > 0, "it ended after: {}", process.text);
+            process.text += &line;
             if is_last(&line) {
-                return Self { child, _output: output, text };
+                return process;
             }
         }
     }

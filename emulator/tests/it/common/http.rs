@@ -26,7 +26,7 @@ pub(crate) fn exchange(stream: &mut TcpStream, request: &[u8]) -> String {
 
 /// Reads a request or a response; empty if the connection was closed instead.
 pub(crate) fn read_message(stream: &mut TcpStream) -> String {
-    receive(stream).map_or_else(String::new, |message| message.head + str::from_utf8(&message.body).unwrap())
+    receive(stream).map_or_else(String::new, |message| message.head + std::str::from_utf8(&message.body).unwrap())
 }
 
 /// Returns a request as HTTP/1.1 writes it.
