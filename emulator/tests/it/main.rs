@@ -43,6 +43,7 @@ mod payment_reporting;
 mod payment_token;
 mod payment_totals;
 mod refunds;
+mod resolution;
 mod routing;
 mod secrecy;
 #[cfg(feature = "control")]

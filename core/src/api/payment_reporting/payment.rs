@@ -74,6 +74,7 @@ operation! {
             /// Latest time of creation, inclusive, local to Turkey.
             max_created_date: NaiveDateTime,
         }
+        matches { optional payment_id == each payment.id }
     }
 }
 

@@ -73,6 +73,7 @@ operation! {
             /// Latest time of creation, inclusive, local to Turkey.
             max_created_date: NaiveDateTime,
         }
+        matches { optional payment_id == each refund.payment_id }
     }
 }
 
@@ -127,6 +128,7 @@ operation! {
             /// The payment's number of installments.
             installment: i32,
         }
+        matches { optional payment_transaction_id == each refund.payment_transaction_id }
     }
 }
 

@@ -27,6 +27,7 @@ operation! {
             /// The currency.
             currency: Currency,
         }
+        matches { member_id == member_id }
     }
 }
 
@@ -90,6 +91,7 @@ operation! {
             /// documentation; the name here is that of its clients.)
             wallet_transaction_types: WalletTransactionType,
         }
+        matches { wallet_id == each wallet_id }
     }
 }
 

@@ -103,6 +103,8 @@ pub enum Outcome {
     /// It may have been done: no readable response was received, or one with a
     /// [group](ErrorGroup::may_have_succeeded) after which the bank may have done it all the same.
     ///
+    /// A [`resolution`](crate::resolution) finds it out. It uses these ways:
+    ///
     /// - Repeat the call with the same idempotency key: it is done once, and returns the first response, a bank's page
     ///   included. After such a group, the first response is that error again: look it up instead.
     /// - Look it up: a payment or a refund by the `conversation_id` it was sent with
