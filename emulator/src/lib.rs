@@ -24,4 +24,4 @@ pub use domain::three_ds::ThreeDsOutcome;
 pub use protocol::callback_form::CallbackForm;
 #[cfg(feature = "server")]
 pub use server::{Server, ServerBuilder};
-pub use simulate::PaymentDeclined;
+pub use simulate::{CardEntry, PageStep, PaymentDeclined};

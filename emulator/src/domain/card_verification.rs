@@ -14,6 +14,8 @@ pub(crate) struct CardVerificationPage {
     pub(crate) step: Option<Step>,
     pub(crate) card_user_key: Option<CardUserKey>,
     pub(crate) expires_at: NaiveDateTime,
+    /// Where the customer's browser posts the token after the verification.
+    pub(crate) callback_url: String,
     /// The card, once it is verified.
     pub(crate) card: Option<StoredCard>,
 }

@@ -12,6 +12,7 @@ use craftgate_core::payment::{
 use craftgate_core::wallet::WalletTransaction;
 use rust_decimal::Decimal;
 
+use super::destination::Destination;
 use super::flow::Flow;
 use super::merchant_pos::payment_pos;
 use super::order::Order;
@@ -220,6 +221,11 @@ impl PaymentRecord {
         payment.md_status = Some(md_status);
         payment.payment_status = if error.is_some() { PaymentStatus::Failure } else { PaymentStatus::CallbackThreeDs };
         payment.payment_error = error;
+    }
+
+    /// Returns where the customer goes after the bank's page, if there is one.
+    pub(crate) fn destination(&self) -> Option<&Destination> {
+        self.authentication.as_ref().map(|authentication| &authentication.destination)
     }
 
     /// Returns true if the card is charged once the customer is authenticated, without a request by the merchant.

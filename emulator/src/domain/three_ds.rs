@@ -2,6 +2,7 @@
 
 use craftgate_core::payment::MdStatus;
 
+use super::destination::Destination;
 use crate::error::{
     ApiError, AUTHENTICATION_CANCELLED, AUTHENTICATION_FAILED, AUTHENTICATION_TIMED_OUT, ErrorDef, INVALID_VALUE,
 };
@@ -74,11 +75,4 @@ impl Authentication {
     pub(crate) fn attempts_left(&self) -> u8 {
         MAX_WRONG_CODES.saturating_sub(self.wrong_codes)
     }
-}
-
-/// Where the customer is sent after the bank's page.
-#[derive(Clone)]
-pub(crate) enum Destination {
-    /// To the merchant, with the payment's callback in one of its versions.
-    Merchant { callback_url: String, is_v2: bool },
 }

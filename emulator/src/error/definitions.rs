@@ -160,6 +160,7 @@ error_definitions! {
     POS_NOT_FOUND = NOT_FOUND 3101, "POS bulunamadı", "The POS was not found";
 
     PRODUCT_NOT_FOUND = NOT_FOUND 3201, "Link bulunamadı", "The link was not found";
+    LINK_NOT_PAYABLE = UNPROCESSABLE_ENTITY 3202, "Link artık ödenemez", "The link can no longer be paid";
 
     PAYOUT_ACCOUNT_NOT_FOUND = NOT_FOUND 3301, "Para gönderim hesabı bulunamadı", "The payout account was not found";
     PAYOUT_NOT_FOUND = NOT_FOUND 3302, "Para gönderimi bulunamadı", "The payout was not found";

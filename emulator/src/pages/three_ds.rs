@@ -10,8 +10,9 @@ use super::layout::{self, Mood};
 use super::money::money;
 use super::response::{self, Policy};
 use super::visit::Visit;
+use crate::domain::destination::Destination;
 use crate::domain::payment::PaymentRecord;
-use crate::domain::three_ds::{ACCEPTED_CODE, Destination, FAILING_CODE, ThreeDsOutcome};
+use crate::domain::three_ds::{ACCEPTED_CODE, FAILING_CODE, ThreeDsOutcome};
 use crate::emulator::Emulator;
 use crate::protocol::callback_form::CallbackForm;
 
@@ -82,8 +83,7 @@ fn view(record: &PaymentRecord, visit: &Visit) -> Option<View> {
 
 /// Returns the merchant's name, which is that of the server that the customer returns to.
 fn shop(destination: &Destination) -> String {
-    let Destination::Merchant { callback_url, .. } = destination;
-    layout::host_of(callback_url)
+    layout::host_of(destination.callback_url())
 }
 
 fn masked(last_four: &str) -> String {

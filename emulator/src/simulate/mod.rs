@@ -5,9 +5,12 @@ mod card_verify;
 mod checkout;
 mod customer;
 mod fraud;
+mod link;
 mod multi_payment;
+mod page;
 mod pos;
 mod three_ds;
 mod webhook;
 
 pub use customer::PaymentDeclined;
+pub use page::{CardEntry, PageStep};

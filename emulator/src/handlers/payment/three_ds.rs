@@ -9,10 +9,11 @@ use craftgate_core::payment::{
 
 use crate::domain::charge::charge;
 use crate::domain::context::Context;
+use crate::domain::destination::Destination;
 use crate::domain::flow::Flow;
 use crate::domain::order::Order;
 use crate::domain::test_cards::Step;
-use crate::domain::three_ds::{Authentication, Destination};
+use crate::domain::three_ds::Authentication;
 use crate::domain::validation::{self, check_callback_url};
 use crate::error::ApiError;
 use crate::protocol::html::forward_page;
@@ -46,7 +47,7 @@ pub(super) fn start(
 }
 
 /// Opens the bank's page for a payment, and returns its address.
-pub(in crate::handlers) fn open_page(
+pub(crate) fn open_page(
     context: &mut Context<'_>,
     id: PaymentId,
     destination: Destination,
