@@ -19,9 +19,9 @@ mod store;
 
 pub use domain::event::Event;
 pub use domain::test_cards::{Bank, Behaviour, TEST_CARDS, TestCard};
-pub use emulator::{API_KEY, Builder, CALLBACK_KEY, Emulator, SECRET_KEY, WEBHOOK_KEY};
 pub use domain::three_ds::ThreeDsOutcome;
+pub use emulator::{API_KEY, Builder, CALLBACK_KEY, Emulator, SECRET_KEY, WEBHOOK_KEY};
 pub use protocol::callback_form::CallbackForm;
 #[cfg(feature = "server")]
 pub use server::{Server, ServerBuilder};
-pub use simulate::{CardEntry, PageStep, PaymentDeclined};
+pub use simulate::{CardEntry, PageStep, PaymentDeclined, ProviderOutcome};

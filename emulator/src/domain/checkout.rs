@@ -4,11 +4,13 @@ use chrono::NaiveDateTime;
 use craftgate_core::CardType;
 use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{
-    Amounts, Card, CardUserKey, CreatePayment, CustomInstallment, PaymentMethod, PaymentPhase, PaymentStatus,
+    Amounts, Card, CardUserKey, CreatePayment, CustomInstallment, PaymentMethod, PaymentPhase, PaymentProvider,
+    PaymentStatus, PaymentType,
 };
 use rust_decimal::Decimal;
 
 use super::card::PresentedCard;
+use super::flow::Flow;
 use super::installments::{rates, total_price};
 use super::order::Order;
 use super::payment::Payments;
@@ -84,6 +86,20 @@ impl Checkout {
             }
         }
         Ok(order)
+    }
+
+    /// Returns the customer's payment by another method than a card.
+    pub(crate) fn order_by(&self, method: &PaymentMethod) -> Result<Order, ApiError> {
+        if *method == PaymentMethod::Card || !self.rules.offers(method) {
+            return Err(INVALID_VALUE.field("paymentMethod"));
+        }
+        let payment_type = if self.rules.is_deposit { PaymentType::DepositPayment } else { PaymentType::Apm };
+        validation::external_payment(
+            self.payment.clone(),
+            Flow::Apm,
+            payment_type,
+            PaymentProvider::from(method.as_str()),
+        )
     }
 
     /// Returns the numbers of installments that the page offers, each with its price.

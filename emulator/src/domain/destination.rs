@@ -1,6 +1,6 @@
-//! Where a customer goes from the page of a bank.
+//! Where a customer goes from the page of a bank or of a provider.
 
-/// Where the customer's browser is sent after the bank's page.
+/// Where the customer's browser is sent after the page of a bank or of a provider.
 #[derive(Debug, Clone)]
 pub(crate) enum Destination {
     /// To the merchant, with the payment's callback in one of its versions.

@@ -23,7 +23,8 @@ pub(crate) fn payment(product: &Product, card: Card, installment: i32) -> Result
     let price = product.price.unwrap_or_default();
     let is_enabled = installment == 1 || product.enabled_installments.contains(&installment);
     let paid_price = total_price(installment, price).filter(|_| is_enabled);
-    let amounts = Amounts { paid_price: paid_price.ok_or_else(|| INVALID_VALUE.field("installment"))?, ..Amounts::same(price) };
+    let amounts =
+        Amounts { paid_price: paid_price.ok_or_else(|| INVALID_VALUE.field("installment"))?, ..Amounts::same(price) };
     let currency = product.currency.clone().unwrap_or(craftgate_core::Currency::Try);
     let mut item = PaymentItem::new(price);
     item.name = product.name.clone();

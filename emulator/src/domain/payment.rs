@@ -6,8 +6,8 @@ use chrono::{NaiveDate, NaiveDateTime};
 use craftgate_core::ErrorGroup;
 use craftgate_core::id::{BankId, PaymentId, PaymentTransactionId};
 use craftgate_core::payment::{
-    CreatePayment, MdStatus, Payment, PaymentError, PaymentGroup, PaymentItem, PaymentPhase, PaymentSource, PaymentStatus, PaymentTransaction,
-    TransactionStatus,
+    CreatePayment, MdStatus, Payment, PaymentError, PaymentGroup, PaymentItem, PaymentPhase, PaymentSource,
+    PaymentStatus, PaymentTransaction, TransactionStatus,
 };
 use craftgate_core::wallet::WalletTransaction;
 use rust_decimal::Decimal;
@@ -22,8 +22,8 @@ use super::test_cards::{Step, TestCard};
 use super::three_ds::Authentication;
 use super::vault::NewCard;
 use crate::error::{
-    ApiError, AUTHENTICATION_FAILED, ErrorDef, NOT_AUTHENTICATED, PARTIALLY_AUTHENTICATED, PAYMENT_NOT_FOUND, PAYMENT_NOT_PENDING, PAYMENT_NOT_SUCCESSFUL, PRE_AUTH_NOT_REFUNDABLE,
-    REFERENCE_NOT_FOUND, TRANSACTION_NOT_FOUND,
+    AUTHENTICATION_FAILED, ApiError, ErrorDef, NOT_AUTHENTICATED, PARTIALLY_AUTHENTICATED, PAYMENT_NOT_FOUND,
+    PAYMENT_NOT_PENDING, PAYMENT_NOT_SUCCESSFUL, PRE_AUTH_NOT_REFUNDABLE, REFERENCE_NOT_FOUND, TRANSACTION_NOT_FOUND,
 };
 use crate::store::{NoKey, Record, Search, Table, TokenStore};
 
@@ -41,6 +41,8 @@ pub(crate) struct PaymentRecord {
     pub(crate) refunded: BTreeMap<PaymentTransactionId, Decimal>,
     /// The authentication of the customer, in a payment with 3D Secure.
     pub(crate) authentication: Option<Authentication>,
+    /// Where the customer goes after the page of a bank or of a provider, if there is one.
+    pub(crate) destination: Option<Destination>,
     /// The wallet transaction of a deposit.
     pub(crate) wallet_transaction: Option<WalletTransaction>,
 }
@@ -132,6 +134,11 @@ impl Payments {
         }
     }
 
+    /// Returns a payment's reference.
+    pub(crate) fn reference_of(&self, id: PaymentId) -> Option<&str> {
+        self.references.find_token(|known| *known == id)
+    }
+
     /// Gives a payment a reference.
     pub(crate) fn add_reference(&mut self, kind: &str, id: PaymentId) -> String {
         self.references.add(kind, id)
@@ -179,6 +186,7 @@ impl PaymentRecord {
             charged_on: now.date(),
             refunded: BTreeMap::new(),
             authentication: None,
+            destination: None,
             wallet_transaction: None,
         };
         if let Some(presented) = order.presented {
@@ -221,11 +229,6 @@ impl PaymentRecord {
         payment.md_status = Some(md_status);
         payment.payment_status = if error.is_some() { PaymentStatus::Failure } else { PaymentStatus::CallbackThreeDs };
         payment.payment_error = error;
-    }
-
-    /// Returns where the customer goes after the bank's page, if there is one.
-    pub(crate) fn destination(&self) -> Option<&Destination> {
-        self.authentication.as_ref().map(|authentication| &authentication.destination)
     }
 
     /// Returns true if the card is charged once the customer is authenticated, without a request by the merchant.

@@ -2,9 +2,8 @@
 
 use craftgate_core::payment::MdStatus;
 
-use super::destination::Destination;
 use crate::error::{
-    ApiError, AUTHENTICATION_CANCELLED, AUTHENTICATION_FAILED, AUTHENTICATION_TIMED_OUT, ErrorDef, INVALID_VALUE,
+    AUTHENTICATION_CANCELLED, AUTHENTICATION_FAILED, AUTHENTICATION_TIMED_OUT, ApiError, ErrorDef, INVALID_VALUE,
 };
 
 /// The one-time password that the bank's page accepts.
@@ -53,7 +52,6 @@ impl ThreeDsOutcome {
 
 /// The authentication of a payment's customer.
 pub(crate) struct Authentication {
-    pub(crate) destination: Destination,
     /// Whether the bank charges the card at once: a POS of 3D Pay, not of the 3D Model.
     pub(crate) is_three_ds_pay: bool,
     /// How many wrong codes were entered.

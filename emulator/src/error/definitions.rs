@@ -81,6 +81,9 @@ error_definitions! {
     NOT_AUTHENTICATED = UNPROCESSABLE_ENTITY 2054,
         "Ödeme 3D Secure ile doğrulanmadan tamamlanamaz",
         "The payment can't be completed before its 3D Secure authentication";
+    CUSTOMER_DECLINED = UNPROCESSABLE_ENTITY 2056,
+        "Müşteri ödeme sağlayıcısında ödemedi",
+        "The customer did not pay at the provider";
     PARTIALLY_AUTHENTICATED = UNPROCESSABLE_ENTITY 2055,
         "Üye işyeri ayarı yarım 3D Secure doğrulamasını kabul etmiyor",
         "The merchant's settings do not accept a partial 3D Secure authentication";

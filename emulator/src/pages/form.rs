@@ -10,7 +10,9 @@ impl Form {
     /// Reads `application/x-www-form-urlencoded`.
     pub(super) fn parse(encoded: &str) -> Self {
         let pairs = encoded.split('&').filter(|pair| !pair.is_empty());
-        Self(pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).map(|(n, v)| (decode(n), decode(v))).collect())
+        Self(
+            pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).map(|(n, v)| (decode(n), decode(v))).collect(),
+        )
     }
 
     /// Returns the first value of a field, without the spaces around it; an empty string if there is none.

@@ -11,13 +11,17 @@ use crate::protocol::callback_form::CallbackForm;
 
 /// Returns a customer's page with this content.
 pub(super) fn customer(visit: &Visit, title: &str, is_wide: bool, content: &Markup) -> Markup {
-    document(visit, title, html! {
-        (top(visit))
-        main.wide[is_wide] { (content) }
-        footer.foot {
-            (visit.pick("Craftgate emülatörü: burada para el değiştirmez.", "Craftgate emulator: no money moves here."))
-        }
-    })
+    document(
+        visit,
+        title,
+        html! {
+            (top(visit))
+            main.wide[is_wide] { (content) }
+            footer.foot {
+                (visit.pick("Craftgate emülatörü: burada para el değiştirmez.", "Craftgate emulator: no money moves here."))
+            }
+        },
+    )
 }
 
 /// Returns a document with a body.
@@ -88,13 +92,31 @@ impl Mood {
 
 /// Returns the response that ends a visit, with the form that leads back to the merchant if there is one.
 pub(super) fn end(visit: &Visit, mood: Mood, title: &str, text: &str, form: Option<&CallbackForm>) -> Response {
+    end_with_link(visit, mood, title, text, form, None)
+}
+
+/// As [`end`], with a link to the merchant where no form is posted.
+pub(super) fn end_with_link(
+    visit: &Visit,
+    mood: Mood,
+    title: &str,
+    text: &str,
+    form: Option<&CallbackForm>,
+    link: Option<&str>,
+) -> Response {
+    let back = visit.pick("Mağazaya dön", "Return to the shop");
     let content = html! {
         article.card {
             section.center {
                 div class={ "mark " (mood.class()) } aria-hidden="true" { (mood.sign()) }
                 h1 { (title) }
                 p.soft { (text) }
-                @if let Some(form) = form { (leaving(visit, form)) }
+                @if let Some(form) = form {
+                    (callback_form(form, back))
+                    p.hint { (visit.pick("Tarayıcı şu adrese gönderir: ", "The browser posts to: ")) span.mono { (form.action()) } }
+                } @else if let Some(link) = link {
+                    div.buttons.stack { a.button.primary href=(link) rel="noreferrer" { (back) } }
+                }
             }
         }
     };
@@ -102,16 +124,15 @@ pub(super) fn end(visit: &Visit, mood: Mood, title: &str, text: &str, form: Opti
     response::html(StatusCode::OK, policy, customer(visit, title, false, &content).into_string())
 }
 
-/// Returns the form that posts the callback. It is as [`CallbackForm::parse`] expects it.
-fn leaving(visit: &Visit, form: &CallbackForm) -> Markup {
+/// Returns the form that posts a callback. It is as [`CallbackForm::parse`] expects it.
+pub(super) fn callback_form(form: &CallbackForm, button: &str) -> Markup {
     html! {
         form method="post" action=(form.action()) {
             @for (name, value) in form.fields() {
                 input type="hidden" name=(name) value=(value);
             }
-            div.buttons.stack { button.primary type="submit" autofocus { (visit.pick("Mağazaya dön", "Return to the shop")) } }
+            div.buttons.stack { button.primary type="submit" { (button) } }
         }
-        p.hint { (visit.pick("Tarayıcı şu adrese gönderir: ", "The browser posts to: ")) span.mono { (form.action()) } }
     }
 }
 
@@ -130,5 +151,7 @@ pub(super) fn not_found(visit: &Visit) -> Response {
 /// Returns the host of a URL, which stands for the merchant's name; the URL itself if it has none.
 pub(super) fn host_of(url: &str) -> String {
     let uri = url.parse::<http::Uri>().ok();
-    uri.as_ref().and_then(http::Uri::host).map_or_else(|| url.to_owned(), |host| host.trim_start_matches("www.").to_owned())
+    uri.as_ref()
+        .and_then(http::Uri::host)
+        .map_or_else(|| url.to_owned(), |host| host.trim_start_matches("www.").to_owned())
 }

@@ -7,10 +7,19 @@
 //! whoever runs the emulator. A customer's page is known by its token, which nobody can guess, and so are its forms. What
 //! a button does is what a function of `simulate` does.
 
+mod card_form;
+mod card_verify;
+mod checkout;
 mod form;
 mod language;
 mod layout;
+mod link;
+mod method;
+mod method_name;
 mod money;
+mod multi_payment;
+mod payment_page;
+mod provider;
 mod response;
 mod three_ds;
 mod visit;
@@ -33,8 +42,19 @@ pub(crate) fn respond(host: &Host, request: &Request) -> Response {
         ["pages", merchant, kind, token] => {
             let merchant = merchant.parse().ok().and_then(|number| host.merchant(number));
             match (merchant, *kind) {
+                (Some(merchant), "card-verify") => card_verify::respond(merchant, token, &visit),
+                (Some(merchant), "checkout") => checkout::respond(merchant, token, &visit),
+                (Some(merchant), "link") => link::respond(merchant, token, &visit),
+                (Some(merchant), "multi-payment") => multi_payment::respond(merchant, token, &visit),
+                (Some(merchant), "provider") => provider::respond(merchant, token, &visit),
                 (Some(merchant), "three-ds") => three_ds::respond(merchant, token, &visit),
                 _ => layout::not_found(&visit),
+            }
+        }
+        ["pages", merchant, "link", token, "qr.svg"] => {
+            match merchant.parse().ok().and_then(|number| host.merchant(number)) {
+                Some(merchant) => link::picture(merchant, token, &visit),
+                None => layout::not_found(&visit),
             }
         }
         _ => layout::not_found(&visit),

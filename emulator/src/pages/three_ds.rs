@@ -6,6 +6,7 @@ use craftgate_core::{CardAssociation, Response};
 use http::StatusCode;
 use maud::{Markup, html};
 
+use super::card_form::scheme;
 use super::layout::{self, Mood};
 use super::money::money;
 use super::response::{self, Policy};
@@ -49,7 +50,9 @@ pub(super) fn respond(merchant: &Emulator, token: &str, visit: &Visit) -> Respon
         },
         _ => match merchant.enter_three_ds_code(view.id, &visit.form.digits("code")) {
             Ok(Some(form)) => returned(merchant, &view, &form, visit),
-            Ok(None) => find(merchant, token, visit).map_or_else(|| layout::not_found(visit), |view| wrong_code(&view, visit)),
+            Ok(None) => {
+                find(merchant, token, visit).map_or_else(|| layout::not_found(visit), |view| wrong_code(&view, visit))
+            }
             Err(_) => layout::not_found(visit),
         },
     }
@@ -71,7 +74,7 @@ fn view(record: &PaymentRecord, visit: &Visit) -> Option<View> {
         id: payment.id,
         bank: bank.unwrap_or_else(|| visit.pick("Kartı veren banka", "The card's bank").to_owned()),
         association: payment.card_association.clone(),
-        shop: shop(&authentication.destination),
+        shop: record.destination.as_ref().map(shop).unwrap_or_default(),
         amount: money(amount, payment.currency.as_ref()?, visit.language),
         installment: payment.installment.unwrap_or(1),
         card: masked(payment.last_four_digits.as_deref().unwrap_or_default()),
@@ -87,7 +90,7 @@ fn shop(destination: &Destination) -> String {
 }
 
 fn masked(last_four: &str) -> String {
-    format!("•••• •••• •••• {last_four}")
+    format!("•••• {last_four}")
 }
 
 fn wrong_code(view: &View, visit: &Visit) -> Response {
@@ -120,7 +123,7 @@ fn facts(view: &View, visit: &Visit) -> Markup {
         dl.facts {
             dt { (visit.pick("İşyeri", "Merchant")) } dd { (view.shop) }
             dt { (visit.pick("Kart", "Card")) }
-            dd { @if let Some(association) = &view.association { (association) " " } span.mono { (view.card) } }
+            dd { (scheme(view.association.as_ref())) " " span.mono { (view.card) } }
             @if view.installment > 1 { dt { (visit.pick("Taksit", "Installments")) } dd { (view.installment) } }
             dt { (visit.pick("Tarih", "Date")) } dd { (view.date) }
         }

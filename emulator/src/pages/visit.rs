@@ -21,7 +21,8 @@ impl Visit {
     pub(super) fn new(request: &Request) -> Self {
         let query = Form::parse(request.uri().query().unwrap_or_default());
         let is_post = request.method() == Method::POST;
-        let form = if is_post { Form::parse(&String::from_utf8_lossy(request.body().as_bytes())) } else { Form::default() };
+        let form =
+            if is_post { Form::parse(&String::from_utf8_lossy(request.body().as_bytes())) } else { Form::default() };
         let language = Language::of(request, &query);
         Self { is_post, path: request.uri().path().to_owned(), query, form, language }
     }

@@ -2,12 +2,13 @@
 
 use craftgate_core::Secret;
 use craftgate_core::id::PaymentId;
-use craftgate_core::payment::{Card, Payment, PaymentSource};
+use craftgate_core::payment::{Card, Payment, PaymentMethod, PaymentSource, PaymentStatus};
 
 use super::customer::PaymentDeclined;
 use super::page::{self, CardEntry, Origin, PageStep};
 use crate::domain::context::Context;
-use crate::domain::destination::{HostedPage, HostedPageKind};
+use crate::domain::destination::{Destination, HostedPage, HostedPageKind};
+use crate::domain::pending_payment;
 use crate::emulator::Emulator;
 use crate::error::{ApiError, CHECKOUT_NOT_FOUND};
 use crate::protocol::callback_form::CallbackForm;
@@ -57,6 +58,16 @@ impl Emulator {
         self.act_as_customer(|context| submit(context, token, entry))
     }
 
+    /// Chooses another method than a card on a checkout page. The payment then waits for
+    /// [`visit_provider`](Self::visit_provider).
+    ///
+    /// # Errors
+    ///
+    /// [`PaymentDeclined`] if there is no such page, it is paid or expired, or it does not offer the method.
+    pub fn submit_checkout_method(&self, token: &Secret, method: &PaymentMethod) -> Result<PageStep, PaymentDeclined> {
+        self.act_as_customer(|context| submit_method(context, token, method))
+    }
+
     /// Returns what a customer's browser posts to the merchant of a checkout page after a payment, whether it succeeded
     /// or failed. `None` if there is no such page.
     #[must_use]
@@ -84,6 +95,19 @@ fn open(context: &mut Context<'_>, token: &Secret, entry: CardEntry) -> Result<(
     let id = page::open(context, order, &origin)?;
     context.state.checkouts.get_mut(token.expose()).ok_or(CHECKOUT_NOT_FOUND)?.payment_id = Some(id);
     Ok((id, origin))
+}
+
+fn submit_method(context: &mut Context<'_>, token: &Secret, method: &PaymentMethod) -> Result<PageStep, ApiError> {
+    let checkout = context.state.checkouts.get_mut(token.expose()).ok_or(CHECKOUT_NOT_FOUND)?;
+    checkout.check_open(&context.state.payments, context.now)?;
+    let order = checkout.order_by(method)?;
+    let callback_url = checkout.callback_url.clone();
+    let id = context.state.payments.open(order, PaymentStatus::Waiting, context.now);
+    checkout.payment_id = Some(id);
+    context.state.payments.find_mut(id)?.payment.payment_source = Some(PaymentSource::CheckoutForm);
+    let page = HostedPage { kind: HostedPageKind::Checkout, token: token.expose().to_owned() };
+    let page_url = pending_payment::open_page(context, id, Some(Destination::Page { callback_url, page }))?;
+    Ok(PageStep::Provider { payment_id: id, page_url })
 }
 
 fn pay(context: &mut Context<'_>, token: &Secret, entry: CardEntry) -> Result<Payment, ApiError> {

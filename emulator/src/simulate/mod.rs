@@ -9,8 +9,10 @@ mod link;
 mod multi_payment;
 mod page;
 mod pos;
+mod provider;
 mod three_ds;
 mod webhook;
 
 pub use customer::PaymentDeclined;
 pub use page::{CardEntry, PageStep};
+pub use provider::ProviderOutcome;

@@ -34,12 +34,7 @@ impl Emulator {
     /// # Errors
     ///
     /// As [`pay_split`](Self::pay_split).
-    pub fn submit_split(
-        &self,
-        token: &Secret,
-        entry: CardEntry,
-        price: Decimal,
-    ) -> Result<PageStep, PaymentDeclined> {
+    pub fn submit_split(&self, token: &Secret, entry: CardEntry, price: Decimal) -> Result<PageStep, PaymentDeclined> {
         self.act_as_customer(|context| {
             let (id, origin) = open(context, token, entry, price)?;
             page::go_on(context, id, origin)

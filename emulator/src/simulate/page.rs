@@ -65,6 +65,14 @@ pub enum PageStep {
         /// The URL of the bank's page.
         page_url: String,
     },
+    /// The customer goes to the page of a payment provider.
+    /// [`Emulator::visit_provider`](crate::Emulator::visit_provider) ends it.
+    Provider {
+        /// The payment that waits for the customer.
+        payment_id: PaymentId,
+        /// The URL of the provider's page.
+        page_url: String,
+    },
 }
 
 /// The page that a payment is made on.

@@ -54,7 +54,11 @@ impl Emulator {
     ///
     /// [`PaymentDeclined`] if there is no such payment with 3D Secure, or a partial authentication has a status other
     /// than 2, 3 or 4.
-    pub fn authenticate(&self, payment_id: PaymentId, outcome: ThreeDsOutcome) -> Result<CallbackForm, PaymentDeclined> {
+    pub fn authenticate(
+        &self,
+        payment_id: PaymentId,
+        outcome: ThreeDsOutcome,
+    ) -> Result<CallbackForm, PaymentDeclined> {
         self.act_as_customer(|context| authenticate(context, payment_id, outcome))
     }
 
@@ -85,7 +89,10 @@ fn enter_code(context: &mut Context<'_>, id: PaymentId, code: &str) -> Result<Op
 fn authenticate(context: &mut Context<'_>, id: PaymentId, outcome: ThreeDsOutcome) -> Result<CallbackForm, ApiError> {
     let record = context.state.payments.find(id)?;
     let is_duplicate = record.payment.payment_status != PaymentStatus::InitThreeDs;
-    if record.authentication.is_some() && !is_duplicate {
+    if record.authentication.is_none() {
+        return Err(PAYMENT_NOT_PENDING.into());
+    }
+    if !is_duplicate {
         end(context, id, outcome)?;
     }
     form(context, id, is_duplicate)
@@ -97,7 +104,7 @@ fn end(context: &mut Context<'_>, id: PaymentId, outcome: ThreeDsOutcome) -> Res
     let record = context.state.payments.find_mut(id)?;
     let error = md_status.is_failure().then(|| ApiError::from(outcome.error()));
     record.end_authentication(md_status, error.map(|error| error.into_errors(context.language)));
-    if let Some(Destination::Page { page, .. }) = record.destination() {
+    if let Some(Destination::Page { page, .. }) = &record.destination {
         let page = page.clone();
         return end_on_page(context, id, &page);
     }
@@ -143,7 +150,7 @@ fn ignore_decline(result: Result<Payment, ApiError>) -> Result<bool, ApiError> {
 /// Returns the form that leads back to the merchant.
 fn form(context: &Context<'_>, id: PaymentId, is_duplicate: bool) -> Result<CallbackForm, ApiError> {
     let record = context.state.payments.find(id)?;
-    let authentication = record.authentication.as_ref().ok_or(PAYMENT_NOT_PENDING)?;
+    let destination = record.destination.as_ref().ok_or(PAYMENT_NOT_PENDING)?;
     let conversation_id = record.payment.conversation_id.clone();
     let callback = match &record.payment.payment_status {
         _ if is_duplicate => Callback::duplicate(conversation_id),
@@ -153,7 +160,7 @@ fn form(context: &Context<'_>, id: PaymentId, is_duplicate: bool) -> Result<Call
     let is_charged = record.is_charged_at_authentication();
     let complete_status = if is_charged { CompleteStatus::Completed } else { CompleteStatus::Waiting };
     let callback = callback.complete_status(complete_status).md_status(record.payment.md_status);
-    let (callback_url, is_v2) = match &authentication.destination {
+    let (callback_url, is_v2) = match destination {
         Destination::Merchant { callback_url, is_v2 } => (callback_url, is_v2),
         Destination::Page { callback_url, page } => return Ok(token_form(callback_url, page)),
     };

@@ -42,6 +42,11 @@ impl<T> TokenStore<T> {
         self.records.get(token)
     }
 
+    /// Returns the first token, in alphabetical order, whose record passes a test.
+    pub(crate) fn find_token(&self, test: impl Fn(&T) -> bool) -> Option<&str> {
+        self.records.iter().find(|(_, record)| test(record)).map(|(token, _)| token.as_str())
+    }
+
     pub(crate) fn get_mut(&mut self, token: &str) -> Option<&mut T> {
         self.records.get_mut(token)
     }
@@ -71,7 +76,10 @@ mod tests {
         for token in &tokens {
             assert!(token.len() == 32 && token.bytes().all(|byte| byte.is_ascii_hexdigit()), "{token}");
             // No half is another token's, so that none is known from another one.
-            assert_eq!(tokens.iter().filter(|other| other[16..] == token[16..] || other[..16] == token[..16]).count(), 1);
+            assert_eq!(
+                tokens.iter().filter(|other| other[16..] == token[16..] || other[..16] == token[..16]).count(),
+                1
+            );
         }
     }
 }

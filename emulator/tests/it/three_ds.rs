@@ -1,13 +1,16 @@
 //! Payments with 3D Secure, and their callbacks.
 
-use craftgate_core::callback::{self, CallbackError, CallbackKey, CallbackVersion, CompleteStatus, NextStep, RetrievedNextStep, StartedPayment, ThreeDsCallback};
+use craftgate_core::callback::{
+    self, CallbackError, CallbackKey, CallbackVersion, CompleteStatus, NextStep, RetrievedNextStep, StartedPayment,
+    ThreeDsCallback,
+};
 use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{
     AdditionalAction, CompleteThreeDsPayment, InitThreeDsPayment, MdStatus, PaymentPhase, PaymentStatus,
     PostAuthPayment, RetrievePayment,
 };
-use craftgate_core::{Json, JsonMap};
 use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
+use craftgate_core::{Json, JsonMap};
 use craftgate_emulator::{CallbackForm, Emulator, ThreeDsOutcome};
 use rust_decimal_macros::dec;
 
@@ -160,7 +163,9 @@ fn a_customer_who_is_not_authenticated_fails_the_payment() {
     let shop = Shop::open();
     let outcomes = [ThreeDsOutcome::Declined, ThreeDsOutcome::Cancelled, ThreeDsOutcome::TimedOut];
     let mut descriptions = Vec::new();
-    for (outcome, start) in outcomes.into_iter().flat_map(|outcome| [(outcome, start()), (outcome, start().callback_v2())]) {
+    for (outcome, start) in
+        outcomes.into_iter().flat_map(|outcome| [(outcome, start()), (outcome, start().callback_v2())])
+    {
         let started = shop.send(&start);
         let id = started.payment_id.unwrap();
         let form = shop.emulator.authenticate(id, outcome).unwrap();
@@ -240,10 +245,7 @@ fn a_pos_of_three_ds_pay_charges_at_the_authentication() {
     let id = started.payment_id.unwrap();
     let callback = verify(&shop, &shop.approve(id));
     assert_eq!(callback.complete_status(), Some(CompleteStatus::Completed));
-    assert_eq!(
-        callback.next_step(&start().started(&started).unwrap()),
-        NextStep::Retrieve(RetrievePayment::new(id))
-    );
+    assert_eq!(callback.next_step(&start().started(&started).unwrap()), NextStep::Retrieve(RetrievePayment::new(id)));
     assert_eq!(shop.send(&RetrievePayment::new(id)).payment_status, PaymentStatus::Success);
     assert_eq!(shop.rejection(&CompleteThreeDsPayment::new(id)).status, 422);
     finish(&shop, &start(), ThreeDsOutcome::Declined);

@@ -55,7 +55,8 @@ pub(crate) fn open_page(
     let record = context.state.payments.find_mut(id)?;
     let is_three_ds_pay = context.state.pos.is_three_ds_pay(record.payment.requested_pos_alias.as_deref());
     record.payment.is_three_ds = Some(true);
-    record.authentication = Some(Authentication { destination, is_three_ds_pay, wrong_codes: 0 });
+    record.authentication = Some(Authentication { is_three_ds_pay, wrong_codes: 0 });
+    record.destination = Some(destination);
     let token = context.state.three_ds_pages.add_secret(id);
     Ok(context.settings.page_url(&format!("three-ds/{token}")))
 }

@@ -65,7 +65,9 @@ impl MerchantOperation {
     pub(crate) fn send(&self, client: &Client<Network>) -> Result<Observed, Error> {
         match &self.kind {
             OperationKind::Pay(pay) => self.call(client, &**pay).map(Box::new).map(Observed::Paid),
-            OperationKind::InitThreeDs(start) => self.call(client, &**start).map(|start| started(client, &start, &self.name)),
+            OperationKind::InitThreeDs(start) => {
+                self.call(client, &**start).map(|start| started(client, &start, &self.name))
+            }
             OperationKind::CompleteThreeDs(complete) => self.call(client, complete).map(Box::new).map(Observed::Paid),
             OperationKind::Capture(capture) => self.call(client, capture).map(Box::new).map(Observed::Captured),
             OperationKind::Refund(refund) => self.call(client, refund).map(Box::new).map(Observed::Refunded),

@@ -1,5 +1,7 @@
 //! The pages that a person clicks, without a browser: their HTML, and what their forms do.
 
-mod browser;
-mod three_ds;
 mod any_form;
+mod browser;
+mod checkout;
+mod other_pages;
+mod three_ds;

@@ -1,9 +1,7 @@
 //! The bank's 3D Secure page.
 
 use craftgate_core::callback::{self, NextStep, StartedPayment, ThreeDsCallback};
-use craftgate_core::payment::{
-    CompleteThreeDsPayment, InitThreeDsPayment, MdStatus, PaymentStatus, RetrievePayment,
-};
+use craftgate_core::payment::{CompleteThreeDsPayment, InitThreeDsPayment, MdStatus, PaymentStatus, RetrievePayment};
 use craftgate_emulator::{Emulator, TestCard};
 use rust_decimal_macros::dec;
 
@@ -17,7 +15,8 @@ struct Started {
 }
 
 fn start(site: &Site) -> Started {
-    let init = InitThreeDsPayment::new(payment(&[dec!(1000), dec!(250.5)]), "https://www.dukkan.example.com/3ds?order=17");
+    let init =
+        InitThreeDsPayment::new(payment(&[dec!(1000), dec!(250.5)]), "https://www.dukkan.example.com/3ds?order=17");
     let init = init.callback_v2();
     let response = site.send(&init);
     let html = response.html_content.as_ref().unwrap().decode().unwrap();
@@ -42,7 +41,8 @@ fn the_page_shows_what_the_customer_confirms() {
     let started = start(&site);
     let page = site.get(&started.path);
     assert_eq!(page.status, 200);
-    for words in ["dukkan.example.com", "1.250,50 ₺", "•••• 0001", "MASTER_CARD", "25.03.2026 12:00", "lang=\"tr\""] {
+    for words in ["dukkan.example.com", "1.250,50 ₺", "•••• 0001", "Mastercard", "25.03.2026 12:00", "lang=\"tr\""]
+    {
         assert!(page.says(words), "{words}: {}", page.body);
     }
     let digits = TestCard::find(GOOD_CARD).unwrap().number.get(..8).unwrap();
@@ -136,7 +136,8 @@ fn a_page_that_does_not_exist_is_not_found() {
     let site = Site::open();
     let path = start(&site).path;
     let other_merchant = path.replace("/pages/1/", "/pages/2/");
-    for path in [&other_merchant, "/pages/1/three-ds/yok", "/pages/0/three-ds/x", "/pages", "/pages/1/", "/pages/x/y/z"] {
+    for path in [&other_merchant, "/pages/1/three-ds/yok", "/pages/0/three-ds/x", "/pages", "/pages/1/", "/pages/x/y/z"]
+    {
         assert_eq!(site.get(path).status, 404, "{path}");
     }
     let random_part = path.rsplit_once('/').unwrap().1;
