@@ -1,7 +1,8 @@
 //! The command line. Each option can also be an environment variable.
 
-use clap::{Args, Parser};
-use craftgate_emulator::{API_KEY, CALLBACK_KEY, SECRET_KEY, WEBHOOK_KEY};
+use std::path::PathBuf;
+
+use clap::{Args, Parser, ValueEnum};
 
 /// A local Craftgate: the payment API with test cards, 3D Secure pages and webhooks, for development and tests
 #[derive(Parser)]
@@ -13,6 +14,22 @@ pub(crate) struct Arguments {
 
     #[command(flatten)]
     pub(crate) keys: KeyArguments,
+
+    /// A file of merchants and records to start with
+    #[arg(long, env = "CRAFTGATE_EMULATOR_SEED", value_name = "FILE")]
+    pub(crate) seed: Option<PathBuf>,
+
+    /// A file to keep the state in between runs, in the format of the seed; once it exists, it replaces the seed
+    #[arg(long, env = "CRAFTGATE_EMULATOR_STATE", value_name = "FILE")]
+    pub(crate) state: Option<PathBuf>,
+
+    /// Which 3D Secure authentications let a payment go on
+    #[arg(long, env = "CRAFTGATE_EMULATOR_THREE_DS", value_name = "WHICH", value_enum, default_value = "full")]
+    pub(crate) three_ds: ThreeDs,
+
+    /// Accept what Craftgate's documents forbid and its official clients' samples send
+    #[arg(long, env = "CRAFTGATE_EMULATOR_LENIENT")]
+    pub(crate) lenient: bool,
 
     /// The URL by which customers reach the emulator, if it is not its address
     #[arg(long, env = "CRAFTGATE_EMULATOR_PUBLIC_URL", value_name = "URL")]
@@ -27,22 +44,31 @@ pub(crate) struct Arguments {
     pub(crate) print_json: bool,
 }
 
-/// The merchant's keys.
+/// The merchant's keys. Without them, those of the seed are taken, or the default ones.
 #[derive(Args)]
 pub(crate) struct KeyArguments {
-    /// The API key that requests are signed with
-    #[arg(long, env = "CRAFTGATE_EMULATOR_API_KEY", value_name = "KEY", default_value = API_KEY)]
-    pub(crate) api_key: String,
+    /// The API key that requests are signed with [default: emulator-api-key]
+    #[arg(long, env = "CRAFTGATE_EMULATOR_API_KEY", value_name = "KEY")]
+    pub(crate) api_key: Option<String>,
 
-    /// The secret key that requests are signed with
-    #[arg(long, env = "CRAFTGATE_EMULATOR_SECRET_KEY", value_name = "KEY", default_value = SECRET_KEY, hide_env_values = true)]
-    pub(crate) secret_key: String,
+    /// The secret key that requests are signed with [default: emulator-secret-key]
+    #[arg(long, env = "CRAFTGATE_EMULATOR_SECRET_KEY", value_name = "KEY", hide_env_values = true)]
+    pub(crate) secret_key: Option<String>,
 
-    /// The merchant callback key, which 3D Secure callbacks are hashed with
-    #[arg(long, env = "CRAFTGATE_EMULATOR_CALLBACK_KEY", value_name = "KEY", default_value = CALLBACK_KEY, hide_env_values = true)]
-    pub(crate) callback_key: String,
+    /// The merchant callback key, which 3D Secure callbacks are hashed with [default: emulator-callback-key]
+    #[arg(long, env = "CRAFTGATE_EMULATOR_CALLBACK_KEY", value_name = "KEY", hide_env_values = true)]
+    pub(crate) callback_key: Option<String>,
 
-    /// The merchant hook key, which webhooks are signed with
-    #[arg(long, env = "CRAFTGATE_EMULATOR_WEBHOOK_KEY", value_name = "KEY", default_value = WEBHOOK_KEY, hide_env_values = true)]
-    pub(crate) webhook_key: String,
+    /// The merchant hook key, which webhooks are signed with [default: emulator-webhook-key]
+    #[arg(long, env = "CRAFTGATE_EMULATOR_WEBHOOK_KEY", value_name = "KEY", hide_env_values = true)]
+    pub(crate) webhook_key: Option<String>,
+}
+
+/// How a 3D Secure authentication can end.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum ThreeDs {
+    /// Only a full authentication (mdStatus 1) lets a payment go on
+    Full,
+    /// A partial authentication (mdStatus 2 to 4) does too
+    Half,
 }

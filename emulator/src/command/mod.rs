@@ -3,18 +3,21 @@
 mod arguments;
 mod banner;
 mod failure;
+mod merchants;
 mod shutdown;
+mod state_file;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use craftgate_emulator::{Emulator, Server};
+use craftgate_emulator::{Server, ServerBuilder};
 
 use arguments::Arguments;
 use banner::Banner;
 use failure::Failure;
 use shutdown::Shutdown;
+use state_file::StateFile;
 
 /// Serves until the process is told to end.
 pub(crate) fn run() -> ExitCode {
@@ -27,31 +30,21 @@ pub(crate) fn run() -> ExitCode {
 fn serve(arguments: &Arguments) -> Result<(), Failure> {
     // Before the first line is printed, so that whoever waits for it can end the process cleanly.
     let shutdown = Shutdown::listen().map_err(Failure::Signals)?;
-    let emulator = emulator(arguments)?;
-    let mut server = Server::builder(emulator).allow_remote(arguments.allow_remote);
+    let emulators = merchants::load(arguments)?;
+    let (first, others) = emulators.split_first().ok_or(Failure::NoMerchant)?;
+    let server = Server::builder(first.clone()).allow_remote(arguments.allow_remote);
+    let mut server = others.iter().cloned().fold(server, ServerBuilder::merchant);
     if let Some(url) = &arguments.public_url {
         server = server.public_url(url);
     }
     let server = server.bind(&arguments.listen).map_err(|error| Failure::listen(&arguments.listen, error))?;
+    let state = arguments.state.as_ref().map(|path| StateFile::keep(path, emulators.clone())).transpose()?;
 
-    let banner = Banner::new(server.url(), &arguments.keys);
+    let banner = Banner::new(server.url(), &emulators);
     let text = if arguments.print_json { banner.json() } else { banner.to_string() };
     // Whoever closed the output doesn't want to read it, and may still want the emulator.
     let _ = io::stdout().write_all(text.as_bytes()).and_then(|()| io::stdout().flush());
     shutdown.wait();
-    Ok(())
-}
-
-fn emulator(arguments: &Arguments) -> Result<Emulator, Failure> {
-    let keys = &arguments.keys;
-    let emulator = Emulator::builder()
-        .api_key(keys.api_key.as_str())
-        .secret_key(keys.secret_key.as_str())
-        .callback_key(keys.callback_key.as_str())
-        .webhook_key(keys.webhook_key.as_str())
-        .build();
-    emulator.credentials().map_err(|error| Failure::Key(error.to_string()))?;
-    emulator.callback_key().map_err(|error| Failure::Key(format!("the callback key: {error}")))?;
-    emulator.webhook_key().map_err(|error| Failure::Key(format!("the webhook key: {error}")))?;
-    Ok(emulator)
+    drop(server);
+    state.map_or(Ok(()), StateFile::close)
 }

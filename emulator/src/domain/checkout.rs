@@ -8,6 +8,8 @@ use craftgate_core::payment::{
     PaymentStatus, PaymentType,
 };
 use rust_decimal::Decimal;
+#[cfg(feature = "control")]
+use serde::{Deserialize, Serialize};
 
 use super::card::PresentedCard;
 use super::flow::Flow;
@@ -19,6 +21,7 @@ use super::vault::Vault;
 use crate::error::{ApiError, INVALID_VALUE, PAGE_EXPIRED};
 
 /// A checkout page.
+#[cfg_attr(feature = "control", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub(crate) struct Checkout {
     /// The payment, without its card.
     pub(crate) payment: CreatePayment,
@@ -33,6 +36,7 @@ pub(crate) struct Checkout {
 }
 
 /// What the page lets a customer do.
+#[cfg_attr(feature = "control", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub(crate) struct CheckoutRules {
     pub(crate) is_deposit: bool,
     pub(crate) requires_three_ds: bool,

@@ -6,6 +6,8 @@ use craftgate_core::Currency;
 use craftgate_core::id::{MerchantPosId, PosCommissionId, PosUserId};
 use craftgate_core::merchant::{Pos, PosCommission, PosStatus, PosUser, UpdatePosCommission};
 use craftgate_core::payment::MerchantPos;
+#[cfg(feature = "control")]
+use serde::{Deserialize, Serialize};
 
 use crate::error::{ApiError, ErrorDef, POS_NOT_FOUND};
 use crate::store::{NoKey, Record, Table};
@@ -15,6 +17,7 @@ const NAME: &str = "Emülatör";
 const ALIAS: &str = "emulator";
 
 /// The merchant's POS, of which the first exists from the start.
+#[cfg_attr(feature = "control", derive(Serialize, Deserialize), serde(rename_all = "camelCase", default))]
 pub(crate) struct PosTable {
     pub(crate) records: Table<PosRecord>,
     last_user_id: i64,
@@ -23,6 +26,7 @@ pub(crate) struct PosTable {
 
 /// A POS with its commissions.
 #[derive(Clone)]
+#[cfg_attr(feature = "control", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub(crate) struct PosRecord {
     pub(crate) pos: Pos,
     pub(crate) commissions: Vec<PosCommission>,
@@ -36,6 +40,10 @@ impl Record for PosRecord {
     type Key = NoKey;
 
     const NOT_FOUND: ErrorDef = POS_NOT_FOUND;
+
+    fn id(&self) -> MerchantPosId {
+        self.pos.id
+    }
 }
 
 impl PosRecord {

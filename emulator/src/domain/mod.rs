@@ -37,6 +37,8 @@ pub(crate) mod records;
 pub(crate) mod refund;
 pub(crate) mod settings;
 pub(crate) mod state;
+#[cfg(feature = "control")]
+mod stored_amounts;
 pub(crate) mod test_cards;
 pub(crate) mod three_ds;
 pub(crate) mod validation;

@@ -1,10 +1,17 @@
 //! Craftgate's test cards and how each one behaves. (Source: Craftgate's "Test Kartları".)
 
+#[cfg(feature = "control")]
+use std::borrow::Cow;
+
 use craftgate_core::{CardAssociation, CardType, ErrorGroup};
 
 use Behaviour::{FailsAlways, FailsAtPostAuth, FailsAtRefund, FailsWithoutThreeDs, Succeeds, SucceedsInAnyCurrency};
 use CardAssociation::{Amex, DinersClub, MasterCard, Troy, Visa};
 use CardType::{CreditCard, DebitCard};
+#[cfg(feature = "control")]
+use serde::de::Error as _;
+#[cfg(feature = "control")]
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A card that the emulator accepts. It accepts no other card.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +61,7 @@ pub enum Behaviour {
 
 /// A step that the bank may decline.
 #[derive(Clone, Copy)]
+#[cfg_attr(feature = "control", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub(crate) enum Step {
     Payment,
     ThreeDsPayment,
@@ -103,6 +111,22 @@ impl TestCard {
         self.bank = bank;
         self.brand = brand;
         self
+    }
+}
+
+/// A card is stored as its number.
+#[cfg(feature = "control")]
+impl Serialize for TestCard {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.number)
+    }
+}
+
+#[cfg(feature = "control")]
+impl<'de> Deserialize<'de> for &'static TestCard {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let number = Cow::<str>::deserialize(deserializer)?;
+        TestCard::find(&number).ok_or_else(|| D::Error::custom("not the number of a test card"))
     }
 }
 

@@ -1,6 +1,8 @@
 //! 3D Secure: the customer's bank authenticates the customer of a payment.
 
 use craftgate_core::payment::MdStatus;
+#[cfg(feature = "control")]
+use serde::{Deserialize, Serialize};
 
 use crate::error::{
     AUTHENTICATION_CANCELLED, AUTHENTICATION_FAILED, AUTHENTICATION_TIMED_OUT, ApiError, ErrorDef, INVALID_VALUE,
@@ -51,10 +53,12 @@ impl ThreeDsOutcome {
 }
 
 /// The authentication of a payment's customer.
+#[cfg_attr(feature = "control", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub(crate) struct Authentication {
     /// Whether the bank charges the card at once: a POS of 3D Pay, not of the 3D Model.
     pub(crate) is_three_ds_pay: bool,
     /// How many wrong codes were entered.
+    #[cfg_attr(feature = "control", serde(default))]
     pub(crate) wrong_codes: u8,
 }
 

@@ -5,4 +5,6 @@ pub(crate) mod callback_form;
 pub(crate) mod callbacks;
 pub(crate) mod html;
 pub(crate) mod idempotency;
+#[cfg(feature = "control")]
+mod stored_idempotency;
 pub(crate) mod webhooks;

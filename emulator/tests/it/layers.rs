@@ -13,7 +13,7 @@ const LAYERS: [&[&str]; 12] = [
     &["handlers"],
     &["http"],
     &["emulator"],
-    &["simulate"],
+    &["seed", "simulate"],
     &["host"],
     &["pages"],
     &["server"],

@@ -45,6 +45,8 @@ mod payment_totals;
 mod refunds;
 mod routing;
 mod secrecy;
+#[cfg(feature = "control")]
+mod seeds;
 #[cfg(feature = "server")]
 mod server;
 mod settlement;
