@@ -16,6 +16,7 @@ mod layout;
 mod link;
 mod method;
 mod method_name;
+mod panel;
 mod money;
 mod multi_payment;
 mod payment_page;
@@ -37,6 +38,8 @@ pub(crate) fn respond(host: &Host, request: &Request) -> Response {
     let visit = Visit::new(request);
     let segments: Vec<&str> = visit.path.split('/').skip(1).collect();
     match segments.as_slice() {
+        [""] => panel::respond(host, &[], &visit),
+        ["panel", rest @ ..] => panel::respond(host, rest, &visit),
         ["pages", "style.css"] => response::css(STYLE),
         ["pages", "icon.svg"] => response::svg(ICON.to_owned()),
         ["pages", merchant, kind, token] => {

@@ -230,24 +230,28 @@ impl PaymentPage {
 
 /// Returns the cards to try, which no customer's page offers.
 pub(super) fn test_cards(visit: &Visit) -> Markup {
+    html! {
+        details { summary { (visit.pick("Test kartları", "Test cards")) } (card_list(visit)) }
+    }
+}
+
+/// Returns a card for each way in which a payment can end.
+pub(super) fn card_list(visit: &Visit) -> Markup {
     let cards = [
         ("5258640000000001", visit.pick("öder", "pays")),
         ("4043080000000003", visit.pick("öder, Bonus", "pays, Bonus")),
         ("4796810000000002", visit.pick("öder, banka kartı", "pays, debit card")),
         ("5100050000006661", visit.pick("bakiye yetersiz", "insufficient funds")),
-        ("5115830000006669", visit.pick("3D Secure doğrulaması başarısız", "fails the 3D Secure authentication")),
+        ("5115830000006669", visit.pick("yalnızca 3D Secure'suz reddedilir", "declined without 3D Secure")),
     ];
     html! {
-        details {
-            summary { (visit.pick("Test kartları", "Test cards")) }
-            dl.facts {
-                @for (number, behaviour) in cards { dt { (behaviour) } dd.mono { (number) } }
-            }
-            p.hint { (visit.pick(
-                "Her son kullanma tarihi ve her güvenlik kodu geçerlidir.",
-                "Any future expiry date and any security code will do.",
-            )) }
+        dl.facts {
+            @for (number, behaviour) in cards { dt { (behaviour) } dd.mono { (number) } }
         }
+        p.hint { (visit.pick(
+            "Her son kullanma tarihi ve her güvenlik kodu geçerlidir.",
+            "Any future expiry date and any security code will do.",
+        )) }
     }
 }
 
@@ -292,9 +296,13 @@ pub(super) fn reason(declined: &PaymentDeclined, visit: &Visit) -> String {
 
 /// Returns the path of one of the emulator's own URLs, in the visitor's language.
 pub(super) fn continued(url: &str, visit: &Visit) -> String {
-    let uri: Uri = url.parse().unwrap_or_default();
     let language = if visit.query.get("lang").is_empty() { "" } else { visit.pick("?lang=tr", "?lang=en") };
-    format!("{}{language}", uri.path())
+    path_of(url) + language
+}
+
+/// Returns the path of one of the emulator's own URLs.
+pub(super) fn path_of(url: &str) -> String {
+    url.parse::<Uri>().unwrap_or_default().path().to_owned()
 }
 
 /// Returns a description: what stands between `**` is bold, and `\n` begins a new line.
