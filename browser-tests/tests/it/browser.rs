@@ -35,7 +35,8 @@ impl Browser {
         let mut process =
             Command::new("chromedriver").arg("--port=0").stdout(Stdio::piped()).spawn().expect("chromedriver");
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines().map_while(Result::ok);
-        let port = lines.find_map(|line| Some(line.split_once("successfully on port ")?.1.trim_end_matches('.').to_owned()));
+        let port =
+            lines.find_map(|line| Some(line.split_once("successfully on port ")?.1.trim_end_matches('.').to_owned()));
         let driver = Driver { process, profile: new_profile() };
         let mut builder = ClientBuilder::new(HttpConnector::new());
         builder.capabilities(capabilities(language, &driver.profile));

@@ -1,6 +1,8 @@
 //! The checkout page by clicking.
 
-use craftgate_core::payment::{CardNumber, CardExpiry, InitCheckoutPayment, Payment, PaymentStatus, RetrieveCheckoutPayment, StoreCard};
+use craftgate_core::payment::{
+    CardExpiry, CardNumber, InitCheckoutPayment, Payment, PaymentStatus, RetrieveCheckoutPayment, StoreCard,
+};
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::{Currency, Secret};
 
@@ -57,7 +59,8 @@ async fn a_customer_pays_in_installments_with_three_ds() {
 async fn a_customer_is_declined_and_pays_with_a_stored_card() {
     let (shop, browser) = (Shop::open(), Browser::open("tr").await);
     let number = CardNumber::new("4796810000000002");
-    let stored = shop.send(&StoreCard::plain("Gülşah Işık", number, CardExpiry::new(2044, 7).unwrap()).card_alias("Maaş kartım"));
+    let stored = shop
+        .send(&StoreCard::plain("Gülşah Işık", number, CardExpiry::new(2044, 7).unwrap()).card_alias("Maaş kartım"));
     let token = open(&shop, &browser, &checkout(&shop).card_user_key(stored.card_user_key)).await;
     browser.keep_picture("checkout-stored-cards").await;
     browser.click("input[name=card][value=new]").await;

@@ -77,7 +77,8 @@ fn respond(mut stream: TcpStream, page: &str) -> Option<String> {
         request.extend_from_slice(&chunk[..length]);
         let text = String::from_utf8_lossy(&request).into_owned();
         if let Some((head, body)) = text.split_once("\r\n\r\n") {
-            let header = head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ").map(str::to_owned));
+            let header =
+                head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ").map(str::to_owned));
             if body.len() >= header.map_or(0, |length| length.parse().unwrap()) {
                 break (head.to_owned(), body.to_owned());
             }
@@ -111,5 +112,7 @@ pub(crate) fn amounts() -> Amounts {
 }
 
 pub(crate) fn payment() -> CreatePayment {
-    CreatePayment::new(amounts(), Currency::Try, 1, items()).card(card("5258640000000001")).conversation_id("sipariş-17")
+    CreatePayment::new(amounts(), Currency::Try, 1, items())
+        .card(card("5258640000000001"))
+        .conversation_id("sipariş-17")
 }

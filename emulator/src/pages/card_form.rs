@@ -117,7 +117,7 @@ impl CardForm<'_> {
         let form = &visit.form;
         // With stored cards to choose from, the browser can't know whether these fields are needed.
         let is_required = self.wallet.cards.is_empty();
-        html! {
+        html! { div.new-card {
             div.field {
                 label for="number" { (visit.pick("Kart numarası", "Card number")) }
                 input #number type="text" name="number" value=(form.get("number")) inputmode="numeric" autocomplete="cc-number"
@@ -146,7 +146,7 @@ impl CardForm<'_> {
                     (visit.pick("Kartımı sonraki ödemeler için sakla", "Store my card for later payments"))
                 }
             }
-        }
+        } }
     }
 }
 

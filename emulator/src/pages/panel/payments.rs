@@ -98,7 +98,8 @@ fn facts(payment: &Payment, visit: &Visit) -> Vec<(&'static str, Option<String>)
 fn actions(context: &Context<'_>, record: &PaymentRecord, place: Place, visit: &Visit) -> Markup {
     let id = record.payment.id;
     let fields = [("id", id.to_string())];
-    let action = |name, label| place.button(&Action { section: Section::Payments, name, fields: &fields, label }, visit);
+    let action =
+        |name, label| place.button(&Action { section: Section::Payments, name, fields: &fields, label }, visit);
     let is_started = record.payment.payment_status == PaymentStatus::InitThreeDs;
     let bank = context.state.three_ds_pages.find_token(|known| *known == id).filter(|_| is_started);
     let provider = context.state.provider_pages.find_token(|known| *known == id).filter(|_| record.is_pending());
@@ -153,7 +154,13 @@ pub(super) fn refunds(context: &Context<'_>, place: Place, visit: &Visit) -> Mar
     });
     let of_transactions = context.state.transaction_refunds.iter().map(|record| {
         let refund = &record.refund;
-        (refund.created_date, visit.pick("Kırılım", "Transaction"), refund.payment_id, refund.refund_price, &refund.status)
+        (
+            refund.created_date,
+            visit.pick("Kırılım", "Transaction"),
+            refund.payment_id,
+            refund.refund_price,
+            &refund.status,
+        )
     });
     let mut refunds: Vec<_> = of_payments.chain(of_transactions).collect();
     refunds.sort_by_key(|(date, ..)| *date);

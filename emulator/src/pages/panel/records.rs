@@ -37,7 +37,8 @@ pub(super) fn members(context: &Context<'_>, visit: &Visit) -> Markup {
             }
         })
         .collect();
-    let headings = ["ID", visit.pick("Ad", "Name"), "memberExternalId", visit.pick("Rol", "Role"), visit.pick("Cüzdan", "Wallet")];
+    let headings =
+        ["ID", visit.pick("Ad", "Name"), "memberExternalId", visit.pick("Rol", "Role"), visit.pick("Cüzdan", "Wallet")];
     table(&headings, &rows, visit)
 }
 
