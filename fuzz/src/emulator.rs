@@ -7,9 +7,9 @@ use arbitrary::{Result, Unstructured};
 use craftgate_core::Currency;
 use craftgate_core::onboarding::CreateMember;
 use craftgate_core::payment::{
-    Amounts, ApmType, ApprovePaymentTransactions, Card, CardExpiry, CardNumber, CreateDepositPayment,
-    CreateFundTransferDepositPayment, CreatePayment, DepositFromCard, DisapprovePaymentTransactions, InitApmPayment,
-    PaymentItem, PaymentPhase, PostAuthPayment, RefundPayment, RefundPaymentMarkAsRefunded, RefundPaymentTransaction,
+    Amounts, ApmType, ApprovePaymentTransactions, Card, CreateDepositPayment, CreateFundTransferDepositPayment,
+    CreatePayment, DepositFromCard, DisapprovePaymentTransactions, InitApmPayment, PaymentItem, PaymentPhase,
+    PostAuthPayment, RefundPayment, RefundPaymentMarkAsRefunded, RefundPaymentTransaction,
     RefundPaymentTransactionMarkAsRefunded, UpdatePaymentTransaction,
 };
 use craftgate_core::rust_decimal::Decimal;
@@ -19,6 +19,7 @@ use craftgate_core::wallet::{
     ResetMerchantMemberWalletBalance, SendRemittance, UpdateWallet,
 };
 use craftgate_emulator::TEST_CARDS;
+use craftgate_test_support::APPROVED_CARD;
 
 use crate::ledger::{Account, assert_balanced, refunded};
 
@@ -316,9 +317,8 @@ fn currency(input: &mut Unstructured<'_>) -> Result<Currency> {
 }
 
 fn card(input: &mut Unstructured<'_>) -> Result<Card> {
-    let number = if input.ratio(3, 4)? { "5258640000000001" } else { input.choose(TEST_CARDS)?.number };
-    let cvc = if number.starts_with("37") { "0000" } else { "000" };
-    Ok(Card::new("Gülşah Işık", CardNumber::new(number), CardExpiry::new(2044, 7).unwrap(), cvc))
+    let number = if input.ratio(3, 4)? { APPROVED_CARD } else { input.choose(TEST_CARDS)?.number };
+    Ok(craftgate_test_support::card(number))
 }
 
 fn items(input: &mut Unstructured<'_>) -> Result<Vec<PaymentItem>> {

@@ -2,14 +2,13 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE};
-use craftgate_core::Currency;
 use craftgate_core::callback::{self, CallbackError, NextStep};
 use craftgate_core::payment::{
-    Amounts, Card, CardExpiry, CardNumber, CompleteThreeDsPayment, CreatePayment, HtmlContent, HtmlContentError,
-    InitThreeDsPayment, PaymentItem, PaymentStatus,
+    CompleteThreeDsPayment, HtmlContent, HtmlContentError, InitThreeDsPayment, PaymentStatus,
 };
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_emulator::{CallbackForm, ThreeDsOutcome};
+use craftgate_test_support::{APPROVED_CARD, card, payment};
 
 use crate::input::Fields;
 use crate::ledger::Account;
@@ -30,9 +29,7 @@ pub fn three_ds_pages(data: &[u8]) {
 fn check_verification(callback_url: &str, conversation_id: &str, is_v2: bool) {
     let account = Account::open();
     let price = Decimal::ONE_HUNDRED;
-    let payment = CreatePayment::new(Amounts::same(price), Currency::Try, 1, [PaymentItem::new(price)])
-        .card(Card::new("Gülşah Işık", CardNumber::new("5258640000000001"), CardExpiry::new(2044, 7).unwrap(), "000"))
-        .conversation_id(conversation_id);
+    let payment = payment(price, card(APPROVED_CARD)).conversation_id(conversation_id);
     let init = InitThreeDsPayment::new(payment, callback_url);
     let init = if is_v2 { init.callback_v2() } else { init };
     let Some(response) = account.send(&init) else { return };
