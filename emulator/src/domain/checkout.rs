@@ -28,6 +28,7 @@ pub(crate) struct Checkout {
     pub(crate) rules: CheckoutRules,
     pub(crate) expires_at: NaiveDateTime,
     /// Where the customer's browser posts the token after a payment.
+    #[cfg_attr(feature = "control", serde(default))]
     pub(crate) callback_url: String,
     /// Where a customer goes who does not want to pay.
     pub(crate) return_back_url: Option<String>,
@@ -36,7 +37,8 @@ pub(crate) struct Checkout {
 }
 
 /// What the page lets a customer do.
-#[cfg_attr(feature = "control", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
+#[derive(Default)]
+#[cfg_attr(feature = "control", derive(Serialize, Deserialize), serde(rename_all = "camelCase", default))]
 pub(crate) struct CheckoutRules {
     pub(crate) is_deposit: bool,
     pub(crate) requires_three_ds: bool,

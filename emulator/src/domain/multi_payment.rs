@@ -20,6 +20,7 @@ pub(crate) struct MultiPaymentState {
     pub(crate) max_splits: Option<usize>,
     pub(crate) expires_at: NaiveDateTime,
     /// Where the customer's browser posts the token after a payment.
+    #[cfg_attr(feature = "control", serde(default))]
     pub(crate) callback_url: String,
     /// The payments that were made, each with its paid price: zero if it failed.
     #[cfg_attr(feature = "control", serde(default, with = "amounts_of_payments"))]
