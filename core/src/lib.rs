@@ -12,7 +12,7 @@
 //!   methods.
 //! - **[`callback`]** and **[`webhook`]** verify what browsers and Craftgate post to the merchant.
 //! - **[`Error`]** says what is known of a failed call's effect, **[`RetryPolicy`]** whether it can be repeated.
-//! - **[`Validate`]** finds mistakes before sending.
+//! - **[`Validate`]** finds mistakes before sending: mistyped cards, and requests that break Craftgate's rules.
 //!
 //! # The whole flow, without a network
 //!
@@ -81,6 +81,8 @@
 
 #[doc = include_str!("porting.md")]
 pub mod porting {}
+#[cfg(feature = "catalog")]
+pub mod catalog;
 pub mod encoding;
 pub mod transport;
 
@@ -109,13 +111,13 @@ pub use protocol::credentials::{Credentials, Language, RandomKey};
 pub use protocol::environment::{BaseUrl, BaseUrlError, Environment};
 #[doc(inline)]
 pub use protocol::error::{ApiError, Error, ErrorGroup, Outcome, RequestError, ResponseError};
-pub use protocol::exchange::{Exchange, Protocol};
+pub use protocol::exchange::{Callable, Exchange, Protocol};
 pub use protocol::operation::{File, Operation, Output};
 pub use protocol::paging::{PageError, Paged};
 pub use protocol::response::ResponseWithMeta;
 pub use protocol::retry::{RetryPolicy, RetryState};
 pub use protocol::secret::Secret;
-pub use protocol::validation::{Validate, ValidationError, ValidationErrors};
+pub use protocol::validation::{Validate, ValidationError, ValidationErrors, ValidationWarning, Validator};
 pub use protocol::{callback, error, resolution, signature, webhook};
 #[doc(inline)]
 pub use transport::{Request, Response, Transport, TransportError};

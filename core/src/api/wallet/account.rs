@@ -10,7 +10,7 @@ use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
 use crate::protocol::paging::paged;
-use crate::protocol::validation::{Validate, ValidationErrors, Validator};
+use crate::protocol::validation::{Validate, Validator};
 
 operation! {
     /// Creates a wallet for a member.
@@ -96,8 +96,12 @@ operation! {
 }
 
 impl Validate for SearchWalletTransactions {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default().range("minCreatedDate", self.min_created_date, self.max_created_date).finish()
+    fn check(&self, validator: &mut Validator) {
+        validator.range("minAmount", self.min_amount, self.max_amount).range(
+            "minCreatedDate",
+            self.min_created_date,
+            self.max_created_date,
+        );
     }
 }
 

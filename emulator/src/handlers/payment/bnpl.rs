@@ -6,7 +6,6 @@ use craftgate_core::payment::{
     CompleteBnplLimitInquiry, InitApmPaymentResponse, InitBnplLimitInquiry, InitBnplPayment, Payment, PaymentStatus,
     RetrieveBnplPaymentOffers, VerifyBnplPayment, VerifyBnplPaymentResponse,
 };
-use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
 use rust_decimal::Decimal;
 
 use super::apm;
@@ -59,7 +58,6 @@ fn term(months: i32, price: Decimal) -> BnplBankOfferTerm {
 pub(crate) fn init(context: &mut Context<'_>, request: InitBnplPayment) -> Result<InitApmPaymentResponse, ApiError> {
     check_cart(&request.cart_items, request.payment.amounts.price)?;
     let id = apm::open(context, request.payment, Flow::Bnpl)?;
-    context.emit_event(WebhookEventType::BnplNotification, WebhookStatus::Success, id);
     let mut start = InitApmPaymentResponse::new();
     start.payment_id = Some(id);
     start.payment_status = Some(PaymentStatus::Waiting);
