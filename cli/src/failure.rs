@@ -65,8 +65,6 @@ impl Failure {
         Self { kind: Kind::NotVerified, message: message.to_string() }
     }
 
-    /// What could not be written. A pipe whose reader has gone is no failure of the call's.
-    #[allow(clippy::needless_pass_by_value, reason = "for `map_err`")]
     pub(crate) fn output(error: io::Error) -> Self {
         Self { kind: Kind::Output, message: format!("the output could not be written: {error}") }
     }

@@ -104,7 +104,7 @@ fn every_request_is_the_same() {
     with_every_operation!(run: check);
 }
 
-fn result_in_rust<O: Operation>(operation: AnyOperation, status: u16, body: &[u8]) -> Result<AnyOutput, Error> {
+fn result_in_rust(operation: AnyOperation, status: u16, body: &[u8]) -> Result<AnyOutput, Error> {
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = status.try_into().unwrap();
     protocol().exchange(&operation).parse(response)
@@ -120,13 +120,13 @@ fn every_response_is_the_same() {
         let full = full_data(name).map(|data| format!("{{\"data\":{data}}}")).unwrap_or_default();
         for (status, body) in [(200, &*full), (422, error), (503, "<html>"), (200, "a;b\n1;2"), (200, "{\"data\":")] {
             let (outcome, json, file, wait) = read_through_abi(request, status, body.as_bytes());
-            match result_in_rust::<O>(AnyOperation::from(operation.clone()), status, body.as_bytes()) {
+            match result_in_rust(AnyOperation::from(operation.clone()), status, body.as_bytes()) {
                 Ok(AnyOutput::File(expected)) => assert_eq!(file.as_deref(), Some(expected.as_bytes()), "{name}"),
                 Ok(output) => assert_eq!(json, output.as_json().unwrap_or("null"), "{name}"),
                 Err(error) => {
                     assert_eq!(json, error_report(&error).as_str(), "{name}");
                     assert_eq!(outcome, error.outcome().into(), "{name}");
-                    assert_eq!(wait >= 0, error.is_transient() && name_is_repeatable::<O>(), "{name}: {body}");
+                    assert_eq!(wait >= 0, error.is_transient() && is_repeatable::<O>(), "{name}: {body}");
                     continue;
                 }
             }
@@ -138,7 +138,7 @@ fn every_response_is_the_same() {
     with_every_operation!(run: check);
 }
 
-fn name_is_repeatable<O: Operation>() -> bool {
+fn is_repeatable<O: Operation>() -> bool {
     craftgate_core::RetryPolicy::is_repeatable(&O::METHOD, true)
 }
 

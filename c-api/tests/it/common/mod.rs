@@ -2,6 +2,7 @@
 
 #[path = "../../../../core/tests/it/common/catalog.rs"]
 pub(crate) mod catalog;
+#[allow(dead_code, reason = "core's tests use all of it")]
 #[path = "../../../../core/tests/it/common/operations.rs"]
 pub(crate) mod operations;
 
