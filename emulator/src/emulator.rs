@@ -15,6 +15,7 @@ use craftgate_core::{
 use crate::domain::clock;
 use crate::domain::context::Context;
 use crate::domain::keys::Keys;
+use crate::domain::settings::Settings;
 use crate::domain::state::State;
 use crate::error::{ApiError, Language};
 use crate::http::{request, response, router};
@@ -66,6 +67,7 @@ struct Inner {
 struct Memory {
     state: State,
     idempotency: IdempotencyStore,
+    settings: Settings,
 }
 
 impl Emulator {
@@ -85,6 +87,7 @@ impl Emulator {
                 webhook: WEBHOOK_KEY.into(),
             },
             clock: Box::new(clock::now),
+            settings: Settings::default(),
         }
     }
 
@@ -104,12 +107,12 @@ impl Emulator {
 
         let now = self.now();
         let mut memory = self.lock();
-        let Memory { state, idempotency } = &mut *memory;
+        let Memory { state, idempotency, settings } = &mut *memory;
         let key = IdempotencyKey::of(request);
         if let Some(first) = key.as_ref().map(|key| idempotency.find(key)).transpose()?.flatten() {
             return Ok(first);
         }
-        let mut context = Context { state, keys: self.keys(), now, language };
+        let mut context = Context { state, keys: self.keys(), settings, now, language };
         let response = handler(&mut context, &matched).unwrap_or_else(|error| response::error(error, language));
         if let Some(key) = key {
             idempotency.store(key, &response);
@@ -158,6 +161,12 @@ impl Emulator {
         WebhookKey::new(self.keys().webhook.clone())
     }
 
+    /// Returns true if a request claims to be from this merchant.
+    #[cfg(feature = "server")]
+    pub(crate) fn has_api_key(&self, request: &Request) -> bool {
+        request.headers().get("x-api-key").is_some_and(|key| key.as_bytes() == self.keys().api.expose().as_bytes())
+    }
+
     pub(crate) fn keys(&self) -> &Keys {
         &self.0.keys
     }
@@ -170,8 +179,14 @@ impl Emulator {
     /// Acts on the account without a request.
     pub(crate) fn with_context<R>(&self, act: impl FnOnce(&mut Context<'_>) -> R) -> R {
         let now = self.now();
-        let state = &mut self.lock().state;
-        act(&mut Context { state, keys: self.keys(), now, language: Language::Turkish })
+        let Memory { state, settings, .. } = &mut *self.lock();
+        act(&mut Context { state, keys: self.keys(), settings, now, language: Language::Turkish })
+    }
+
+    /// Sets the address of the account's pages, without a final slash.
+    #[cfg(feature = "server")]
+    pub(crate) fn set_base_url(&self, base_url: String) {
+        self.lock().settings.base_url = base_url;
     }
 
     /// Locks the account. It stays usable after a panic in another thread.
@@ -214,6 +229,7 @@ impl Transport for Emulator {
 pub struct Builder {
     keys: Keys,
     clock: Box<Clock>,
+    settings: Settings,
 }
 
 impl Builder {
@@ -247,10 +263,25 @@ impl Builder {
         self
     }
 
+    /// Sets whether a payment goes on after a partial 3D Secure authentication (`mdStatus` 2 to 4). By default it does
+    /// not.
+    pub fn accept_partial_authentication(mut self, accept: bool) -> Self {
+        self.settings.accepts_partial_authentication = accept;
+        self
+    }
+
+    /// Sets whether requests pass that Craftgate's documents forbid and its official clients' samples send. By default
+    /// they do not.
+    pub fn lenient(mut self, is_lenient: bool) -> Self {
+        self.settings.is_lenient = is_lenient;
+        self
+    }
+
     /// Builds the emulator.
     #[must_use]
     pub fn build(self) -> Emulator {
-        Emulator(Arc::new(Inner { keys: self.keys, clock: self.clock, memory: Mutex::default() }))
+        let memory = Memory { settings: self.settings, ..Memory::default() };
+        Emulator(Arc::new(Inner { keys: self.keys, clock: self.clock, memory: Mutex::new(memory) }))
     }
 }
 

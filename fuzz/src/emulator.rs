@@ -4,7 +4,7 @@ use craftgate_core::id::{MemberId, PaymentId, PaymentTransactionId, WalletId, Wa
 use std::collections::BTreeMap;
 
 use arbitrary::{Result, Unstructured};
-use craftgate_core::Currency;
+use craftgate_core::{CardAssociation, Currency};
 use craftgate_core::onboarding::CreateMember;
 use craftgate_core::payment::{
     Amounts, ApmType, ApprovePaymentTransactions, Card, CardExpiry, CardNumber, CreateDepositPayment,
@@ -18,7 +18,7 @@ use craftgate_core::wallet::{
     CancelWithdraw, CreateWallet, CreateWithdraw, ReceiveRemittance, RefundWalletTransaction, RemittanceReasonType,
     ResetMerchantMemberWalletBalance, SendRemittance, UpdateWallet,
 };
-use craftgate_emulator::TEST_CARDS;
+use craftgate_emulator::{TEST_CARDS, TestCard};
 
 use crate::ledger::{Account, assert_balanced, refunded};
 
@@ -316,9 +316,10 @@ fn currency(input: &mut Unstructured<'_>) -> Result<Currency> {
 }
 
 fn card(input: &mut Unstructured<'_>) -> Result<Card> {
-    let number = if input.ratio(3, 4)? { "5258640000000001" } else { input.choose(TEST_CARDS)?.number };
-    let cvc = if number.starts_with("37") { "0000" } else { "000" };
-    Ok(Card::new("Gülşah Işık", CardNumber::new(number), CardExpiry::new(2044, 7).unwrap(), cvc))
+    let usual = TestCard::find("5258640000000001").unwrap();
+    let card = if input.ratio(3, 4)? { usual } else { input.choose(TEST_CARDS)? };
+    let cvc = if card.association == Some(CardAssociation::Amex) { "0000" } else { "000" };
+    Ok(Card::new("Gülşah Işık", CardNumber::new(card.number), CardExpiry::new(2044, 7).unwrap(), cvc))
 }
 
 fn items(input: &mut Unstructured<'_>) -> Result<Vec<PaymentItem>> {

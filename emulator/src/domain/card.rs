@@ -74,7 +74,7 @@ fn check_supported(card: &Card) -> Result<(), ApiError> {
 }
 
 fn check_cvc(cvc: &Secret, card: &TestCard) -> Result<(), ApiError> {
-    let length = if card.association == CardAssociation::Amex { 4 } else { 3 };
+    let length = if card.association == Some(CardAssociation::Amex) { 4 } else { 3 };
     let cvc = cvc.expose();
     match cvc.len() == length && cvc.bytes().all(|byte| byte.is_ascii_digit()) {
         true => Ok(()),

@@ -1,7 +1,7 @@
 //! Charging open payments.
 
 use craftgate_core::id::PaymentId;
-use craftgate_core::payment::{Payment, PaymentStatus};
+use craftgate_core::payment::{Payment, PaymentPhase, PaymentStatus};
 use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
 
 use super::context::Context;
@@ -25,12 +25,12 @@ pub(crate) fn charge(context: &mut Context<'_>, id: PaymentId, step: Step) -> Re
 pub(crate) fn charge_without_event(context: &mut Context<'_>, id: PaymentId, step: Step) -> Result<Payment, ApiError> {
     let record = context.state.payments.find_mut(id)?;
     record.charged_on = context.now.date();
-    if let Some(group) = record.decline(step) {
-        let error = declined_payment(group, context.language);
-        record.payment.payment_status = PaymentStatus::Failure;
-        record.payment.payment_error = Some(error.clone());
-        return Err(ApiError::Declined(Box::new(error)));
+    let is_held = record.payment.payment_phase == Some(PaymentPhase::PreAuth);
+    decline_if(context, id, step)?;
+    if is_held {
+        decline_if(context, id, Step::PreAuth)?;
     }
+    let record = context.state.payments.find_mut(id)?;
     approve(&mut record.payment);
     if let Some(new_card) = record.card_to_store.take() {
         let stored = context.state.cards.add(new_card, context.now);
@@ -39,6 +39,16 @@ pub(crate) fn charge_without_event(context: &mut Context<'_>, id: PaymentId, ste
     }
     deposit::post_to_wallet(context, id)?;
     context.state.payments.find(id).map(|record| record.payment.clone())
+}
+
+/// Fails an open payment if its card's bank declines this step.
+pub(crate) fn decline_if(context: &mut Context<'_>, id: PaymentId, step: Step) -> Result<(), ApiError> {
+    let record = context.state.payments.find_mut(id)?;
+    let Some(group) = record.decline(step) else { return Ok(()) };
+    let error = declined_payment(group, context.language);
+    record.payment.payment_status = PaymentStatus::Failure;
+    record.payment.payment_error = Some(error.clone());
+    Err(ApiError::Declined(Box::new(error)))
 }
 
 /// Sets the status and the bank's references of a successful payment.

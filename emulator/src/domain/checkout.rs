@@ -1,7 +1,6 @@
 //! Checkout pages.
 
 use chrono::NaiveDateTime;
-use craftgate_core::CardType;
 use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{Amounts, Card, CardUserKey, CreatePayment, CustomInstallment, PaymentStatus};
 use rust_decimal::Decimal;
@@ -85,7 +84,7 @@ impl CheckoutRules {
     }
 
     fn check_card(&self, presented: &PresentedCard) -> Result<(), ApiError> {
-        let is_rejected = (self.requires_credit_card && presented.card.card_type != CardType::CreditCard)
+        let is_rejected = (self.requires_credit_card && !presented.card.is_credit_card())
             || (self.requires_stored_card && !presented.is_stored);
         match is_rejected {
             true => Err(INVALID_VALUE.field("card")),

@@ -5,6 +5,7 @@ use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
 
 use super::event::Event;
 use super::keys::Keys;
+use super::settings::Settings;
 use super::state::State;
 use crate::error::Language;
 
@@ -12,6 +13,7 @@ use crate::error::Language;
 pub(crate) struct Context<'a> {
     pub(crate) state: &'a mut State,
     pub(crate) keys: &'a Keys,
+    pub(crate) settings: &'a Settings,
     /// The time, local to Turkey. It does not change while a request is handled.
     pub(crate) now: NaiveDateTime,
     pub(crate) language: Language,

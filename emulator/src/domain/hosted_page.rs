@@ -3,6 +3,7 @@
 use chrono::{NaiveDateTime, TimeDelta};
 use craftgate_core::payment::CheckoutPage;
 
+use super::settings::Settings;
 use crate::error::{ApiError, INVALID_VALUE};
 
 /// The default and the maximum lifetime of a page, in minutes.
@@ -19,15 +20,11 @@ pub(crate) fn expiry(now: NaiveDateTime, ttl: Option<i64>) -> Result<NaiveDateTi
     now.checked_add_signed(TimeDelta::minutes(minutes)).ok_or_else(|| INVALID_VALUE.field("ttl"))
 }
 
-/// Returns the response with the page's token and address.
-pub(crate) fn page(token: String, expires_at: NaiveDateTime) -> CheckoutPage {
+/// Returns the response with the token and the address of a page of this kind.
+pub(crate) fn page(settings: &Settings, kind: &str, token: String, expires_at: NaiveDateTime) -> CheckoutPage {
+    let page_url = settings.page_url(&format!("{kind}/{token}"));
     let mut page = CheckoutPage::new(token);
-    page.page_url = Some(page_url(page.token.expose()).into());
+    page.page_url = Some(page_url.into());
     page.token_expire_date = Some(expires_at);
     page
-}
-
-/// Returns the URL of a page for the customer. The emulator serves no pages, so it leads nowhere.
-pub(crate) fn page_url(path: &str) -> String {
-    format!("https://craftgate-emulator.invalid/{path}")
 }

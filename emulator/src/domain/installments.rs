@@ -1,6 +1,5 @@
 //! Installment rates, which are the emulator's own, and the card behind a BIN.
 
-use craftgate_core::CardType;
 use rust_decimal::Decimal;
 
 use super::money::percent_of;
@@ -43,7 +42,7 @@ pub(crate) fn card_by_bin(bin: &str) -> Result<&'static TestCard, ApiError> {
 /// Returns one credit card of each card family.
 pub(crate) fn families() -> Vec<&'static TestCard> {
     let mut families: Vec<&TestCard> = Vec::new();
-    for card in TEST_CARDS.iter().filter(|card| card.brand.is_some() && card.card_type == CardType::CreditCard) {
+    for card in TEST_CARDS.iter().filter(|card| card.brand.is_some() && card.is_credit_card()) {
         if !families.iter().any(|known| known.brand == card.brand) {
             families.push(card);
         }

@@ -1,7 +1,6 @@
 //! The loyalty programmes of test cards. (Source: Craftgate's "Ödül ve Puan Özellikli Test Kartları".)
 
 use craftgate_core::CardType;
-use craftgate_core::id::BankId;
 use craftgate_core::payment::{Loyalty, LoyaltyData, LoyaltyList, LoyaltyType, LoyaltyUnitType, Reward};
 use rust_decimal::Decimal;
 
@@ -9,12 +8,15 @@ use super::merchant_pos::payment_pos;
 use super::test_cards::TestCard;
 
 /// Card numbers, each with its points in kuruş: those of the programme and those of the merchant.
-const POINTS: [(&str, i64, i64); 5] = [
+const POINTS: [(&str, i64, i64); 8] = [
     ("4043080000000003", 1235, 520),
     ("4032800000000007", 1122, 4558),
     ("4024580000000005", 5040, 10_000),
     ("4090700000000008", 2282, 0),
     ("4048090000000007", 3382, 2500),
+    ("4329540000080110", 1000, 0),
+    ("4355080000000005", 2424, 4000),
+    ("5188961939192544", 1235, 520),
 ];
 
 /// The card with campaigns besides points.
@@ -27,8 +29,8 @@ pub(crate) fn loyalties_of(card: &TestCard) -> LoyaltyList {
     let mut loyalties = LoyaltyList::new();
     loyalties.card_brand = card.brand.map(str::to_owned);
     loyalties.card_issuer_bank_name = card.bank.map(|bank| bank.name.to_owned());
-    loyalties.card_issuer_bank_id = card.bank.map(|bank| BankId::new(bank.code));
-    loyalties.force_3ds = Some(card.card_type == CardType::DebitCard);
+    loyalties.card_issuer_bank_id = card.bank_id();
+    loyalties.force_3ds = Some(card.card_type == Some(CardType::DebitCard));
     loyalties.pos = Some(payment_pos(None));
     let points = POINTS.iter().find(|(number, ..)| *number == card.number);
     loyalties.loyalties.extend(points.map(|(_, card, firm)| points_of(*card, *firm)));

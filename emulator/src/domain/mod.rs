@@ -32,6 +32,7 @@ pub(crate) mod payout_shares;
 pub(crate) mod pending_payment;
 pub(crate) mod records;
 pub(crate) mod refund;
+pub(crate) mod settings;
 pub(crate) mod state;
 pub(crate) mod test_cards;
 pub(crate) mod validation;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use craftgate_core::ErrorGroup;
-use craftgate_core::id::{BankId, PaymentId, PaymentTransactionId};
+use craftgate_core::id::{PaymentId, PaymentTransactionId};
 use craftgate_core::payment::{
     CreatePayment, Payment, PaymentGroup, PaymentItem, PaymentPhase, PaymentSource, PaymentStatus, PaymentTransaction,
     TransactionStatus,
@@ -189,11 +189,11 @@ impl PaymentRecord {
         let payment = &mut self.payment;
         payment.bin_number = Some(card.bin().to_owned());
         payment.last_four_digits = Some(card.last_four().to_owned());
-        payment.card_type = Some(card.card_type.clone());
-        payment.card_association = Some(card.association.clone());
+        payment.card_type = card.card_type.clone();
+        payment.card_association = card.association.clone();
         payment.card_brand = card.brand.map(str::to_owned);
         payment.card_issuer_bank_name = card.bank.map(|bank| bank.name.to_owned());
-        payment.card_issuer_bank_id = card.bank.map(|bank| BankId::new(bank.code));
+        payment.card_issuer_bank_id = card.bank_id();
     }
 
     /// Returns why the card's bank declines this step, if it does.

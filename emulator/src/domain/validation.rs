@@ -1,8 +1,8 @@
 //! The rules that a payment request must satisfy before a bank is asked.
 
 use chrono::NaiveDateTime;
+use craftgate_core::Currency;
 use craftgate_core::payment::{CreatePayment, PaymentItem, PaymentPhase, PaymentProvider, PaymentType};
-use craftgate_core::{CardType, Currency};
 use http::Uri;
 use rust_decimal::Decimal;
 
@@ -115,7 +115,7 @@ pub(crate) fn check_card(request: &CreatePayment, card: &TestCard) -> Result<(),
     if request.currency != Currency::Try && card.behaviour != Behaviour::SucceedsInAnyCurrency {
         return Err(UNSUPPORTED_CURRENCY.into());
     }
-    if request.installment > 1 && card.card_type != CardType::CreditCard {
+    if request.installment > 1 && !card.is_credit_card() {
         return Err(INSTALLMENTS_NOT_ALLOWED.into());
     }
     Ok(())

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDateTime;
 use craftgate_core::Secret;
-use craftgate_core::id::BankId;
 use craftgate_core::payment::{CardToken, CardUserKey, StoredCard};
 
 use super::expiry::Expiry;
@@ -93,14 +92,14 @@ impl Vault {
         stored.last_four_digits = Some(new.card.last_four().to_owned());
         stored.card_holder_name = Some(new.holder);
         stored.card_alias = new.alias;
-        stored.card_type = Some(new.card.card_type.clone());
-        stored.card_association = Some(new.card.association.clone());
+        stored.card_type = new.card.card_type.clone();
+        stored.card_association = new.card.association.clone();
         stored.card_brand = new.card.brand.map(str::to_owned);
         stored.card_bank_name = new.card.bank.map(|bank| bank.name.to_owned());
-        stored.card_bank_id = new.card.bank.map(|bank| BankId::new(bank.code));
+        stored.card_bank_id = new.card.bank_id();
         stored.expire_year = Some(format!("{:04}", new.expiry.year));
         stored.expire_month = Some(format!("{:02}", new.expiry.month));
-        stored.is_commercial = Some(false);
+        stored.is_commercial = Some(new.card.is_commercial);
         stored.created_at = Some(now);
         self.cards.create(|id| StoredCardRecord { id, stored, card: new.card, expiry: new.expiry }).at(now)
     }

@@ -10,7 +10,6 @@ use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
 
 use crate::domain::context::Context;
 use crate::domain::flow::Flow;
-use crate::domain::hosted_page::page_url;
 use crate::domain::order::as_payment;
 use crate::domain::pending_payment;
 use crate::error::{ApiError, REFERENCE_NOT_FOUND};
@@ -24,8 +23,9 @@ pub(crate) fn init(
     let id = pending_payment::open_card_payment(context, payment, Flow::BkmExpress, PaymentProvider::BkmExpress)?;
     let ticket = context.state.payments.add_reference("bkm-ticket", id);
     context.emit_event(WebhookEventType::BkmExpressPaymentNotification, WebhookStatus::Success, &ticket);
+    let page_url = context.settings.page_url(&format!("bkm-express/{ticket}"));
     let mut start = InitBkmExpressPaymentResponse::new(BkmExpressTicketId::new(ticket));
-    start.path = Some(page_url("bkm-express"));
+    start.path = Some(page_url);
     start.token = Some(context.state.bkm_express_tokens.add("bkm-token", id).into());
     Ok(start)
 }

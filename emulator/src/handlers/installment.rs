@@ -1,9 +1,9 @@
 //! Installments, and the card behind a BIN.
 
+use craftgate_core::Currency;
 use craftgate_core::installment::{
     BinNumber, Installment, InstallmentList, InstallmentPrice, RetrieveBinNumber, SearchInstallments,
 };
-use craftgate_core::{CardType, Currency};
 use rust_decimal::Decimal;
 
 use crate::domain::context::Context;
@@ -29,28 +29,28 @@ pub(crate) fn search(_: &mut Context<'_>, request: SearchInstallments) -> Result
 pub(crate) fn retrieve_bin(_: &mut Context<'_>, request: RetrieveBinNumber) -> Result<BinNumber, ApiError> {
     let card = card_by_bin(&request.bin_number)?;
     let mut bin = BinNumber::new(request.bin_number);
-    bin.card_type = Some(card.card_type.clone());
-    bin.card_association = Some(card.association.clone());
+    bin.card_type = card.card_type.clone();
+    bin.card_association = card.association.clone();
     bin.card_brand = card.brand.map(str::to_owned);
     bin.bank_name = card.bank.map(|bank| bank.name.to_owned());
-    bin.bank_code = card.bank.map(|bank| bank.code);
-    bin.commercial = Some(false);
+    bin.bank_code = card.bank.and_then(|bank| bank.code);
+    bin.commercial = Some(card.is_commercial);
     Ok(bin)
 }
 
 fn installment(card: &TestCard, price: Decimal, is_lira: bool) -> Installment {
-    let allows_installments = is_lira && card.card_type == CardType::CreditCard;
+    let allows_installments = is_lira && card.is_credit_card() && !card.is_foreign();
     let rates = rates().filter(|rate| allows_installments || rate.installment == 1);
     let mut installment = Installment::new();
     installment.price = Some(price);
-    installment.card_type = Some(card.card_type.clone());
-    installment.card_association = Some(card.association.clone());
+    installment.card_type = card.card_type.clone();
+    installment.card_association = card.association.clone();
     installment.card_brand = card.brand.map(str::to_owned);
     installment.bank_name = card.bank.map(|bank| bank.name.to_owned());
-    installment.bank_code = card.bank.map(|bank| bank.code);
+    installment.bank_code = card.bank.and_then(|bank| bank.code);
     installment.force_3ds = Some(false);
     installment.cvc_required = Some(true);
-    installment.commercial = Some(false);
+    installment.commercial = Some(card.is_commercial);
     installment.installment_prices = rates.map(|rate| installment_price(rate, price)).collect();
     installment
 }

@@ -6,7 +6,6 @@ use craftgate_core::payment::{Payment, PaymentProvider, PaymentSource};
 
 use crate::domain::context::Context;
 use crate::domain::flow::Flow;
-use crate::domain::hosted_page::page_url;
 use crate::domain::order::as_payment;
 use crate::domain::pending_payment;
 use crate::domain::validation::check_callback_url;
@@ -30,7 +29,7 @@ pub(crate) fn init(
     context.state.payments.find_mut(id)?.payment.payment_source = Some(PaymentSource::Juzdan);
     let reference_id = JuzdanReferenceId::new(context.state.payments.add_reference("juzdan", id));
     let mut start = InitJuzdanPaymentResponse::new(reference_id);
-    start.juzdan_qr_url = Some(page_url(start.reference_id.as_str()));
+    start.juzdan_qr_url = Some(context.settings.page_url(&format!("juzdan/{}", start.reference_id.as_str())));
     Ok(start)
 }
 

@@ -11,7 +11,6 @@ use craftgate_core::payment::{CreatePayment, LoyaltyList, Payment, PaymentProvid
 use super::payment::three_ds;
 use crate::domain::context::Context;
 use crate::domain::flow::Flow;
-use crate::domain::hosted_page::page_url;
 use crate::domain::installments::card_by_bin;
 use crate::domain::loyalty::loyalties_of;
 use crate::domain::order::as_payment;
@@ -88,7 +87,7 @@ pub(crate) fn init_three_ds(
     record.payment.is_three_ds = Some(true);
     let mut start = InitThreeDsMasterpassPaymentResponse::new();
     start.payment_id = Some(id);
-    start.return_url = Some(page_url(&format!("masterpass/{id}")));
+    start.return_url = Some(context.settings.page_url(&format!("masterpass/{id}")));
     Ok(start)
 }
 

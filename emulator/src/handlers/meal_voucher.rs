@@ -9,7 +9,6 @@ use craftgate_core::payment::{ApmAdditionalAction, ApmType};
 use rust_decimal::Decimal;
 
 use crate::domain::context::Context;
-use crate::domain::hosted_page::page_url;
 use crate::domain::meal_voucher::TokenizationSession;
 use crate::domain::validation::check_callback_url;
 use crate::error::{ApiError, INVALID_VALUE, SESSION_NOT_FOUND, require};
@@ -31,7 +30,7 @@ pub(crate) fn init(
     }
     let session = TokenizationSession { action: action.clone(), last_digits: last_digits(&request.card) };
     let session_id = context.state.tokenization_sessions.add("meal-card", session);
-    Ok(start(CardTokenizationSessionId::new(session_id), action))
+    Ok(start(context, CardTokenizationSessionId::new(session_id), action))
 }
 
 pub(crate) fn regenerate(
@@ -39,7 +38,7 @@ pub(crate) fn regenerate(
     request: RegenerateCardTokenization,
 ) -> Result<InitCardTokenizationResponse, ApiError> {
     let action = find_session(context, request.session_id.as_str())?.action.clone();
-    Ok(start(request.session_id, action))
+    Ok(start(context, request.session_id, action))
 }
 
 pub(crate) fn complete(
@@ -74,10 +73,14 @@ fn action(issuer: &ApmType) -> Result<ApmAdditionalAction, ApiError> {
     }
 }
 
-fn start(session_id: CardTokenizationSessionId, action: ApmAdditionalAction) -> InitCardTokenizationResponse {
+fn start(
+    context: &Context<'_>,
+    session_id: CardTokenizationSessionId,
+    action: ApmAdditionalAction,
+) -> InitCardTokenizationResponse {
     let mut start = InitCardTokenizationResponse::new(session_id);
     if action == ApmAdditionalAction::RedirectToUrl {
-        start.redirect_url = Some(page_url(start.session_id.as_str()));
+        start.redirect_url = Some(context.settings.page_url(&format!("meal-card/{}", start.session_id)));
     }
     start.additional_action = Some(action);
     start

@@ -50,7 +50,7 @@ routes! {
     POST "/payment/v1/bnpl-payments/{paymentId}/verify" => data(payment::bnpl::verify);
     POST "/payment/v1/bnpl-payments/limit-inquiry/init" => data(payment::bnpl::init_limit);
     POST "/payment/v1/bnpl-payments/limit-inquiry" => data(payment::bnpl::complete_limit);
-    GET "/payment/v1/instant-transfer-banks" => data(payment::instant_transfer::banks);
+    GET "/payment/v1/instant-transfer-banks" => data(payment::instant_transfer::retrieve);
     POST "/payment/v1/apple-pay/merchant-sessions" => data(payment::apple_pay::create_session);
     POST "/payment/v1/card-loyalties/retrieve" => data(payment::loyalty::retrieve);
 

@@ -164,7 +164,7 @@ fn the_callback_of_a_banks_wallet_verifies() {
 fn banks_and_methods_are_listed() {
     let shop = Shop::open();
     let banks = shop.send(&RetrieveInstantTransferBanks::new());
-    assert!(banks.items.iter().any(|bank| bank.bank_name.as_deref() == Some("Akbank")));
+    assert!(banks.items.iter().any(|bank| bank.bank_name.as_deref() == Some("AKBANK T.A.Ş.")));
     let apms = shop.send(&RetrieveMerchantApms::new());
     assert!(apms.items.iter().any(|apm| apm.apm_type == Some(ApmType::Papara)));
 }

@@ -11,7 +11,6 @@ use craftgate_core::payment::{
 
 use crate::domain::context::Context;
 use crate::domain::flow::Flow;
-use crate::domain::hosted_page::page_url;
 use crate::domain::order::as_payment;
 use crate::domain::pending_payment;
 use crate::domain::validation::check_callback_url;
@@ -60,7 +59,9 @@ pub(super) fn start(
     start.payment_id = Some(id);
     start.payment_status = Some(payment.payment_status.clone());
     match action {
-        ApmAdditionalAction::RedirectToUrl => start.redirect_url = Some(page_url(&format!("apm/{id}"))),
+        ApmAdditionalAction::RedirectToUrl => {
+            start.redirect_url = Some(context.settings.page_url(&format!("apm/{id}")));
+        }
         ApmAdditionalAction::ShowHtmlContent => {
             let callback = Callback::of(payment).v1(&context.keys.callback);
             start.html_content = Some(callbacks::page(callback_url.unwrap_or_default(), callback));

@@ -12,15 +12,17 @@ use rust_decimal::Decimal;
 use super::apm;
 use crate::domain::context::Context;
 use crate::domain::flow::Flow;
-use crate::domain::hosted_page::page_url;
 use crate::domain::money::{percent_of, positive, round};
 use crate::domain::pending_payment;
-use crate::domain::test_cards::{BANKS, Bank};
+use crate::domain::test_cards::banks;
 use crate::error::{ApiError, CART_TOTAL_MISMATCH, PAYMENT_NOT_FOUND};
 
 /// The terms of a loan in months, and the monthly interest rate in percent.
 const TERMS: [i32; 3] = [3, 6, 12];
 const INTEREST_RATE: Decimal = Decimal::from_parts(389, 0, 0, false, 2);
+
+/// The number of banks that lend.
+const LENDERS: usize = 5;
 
 /// The credit limit of every customer, in Turkish lira.
 const LIMIT: Decimal = Decimal::from_parts(50_000, 0, 0, false, 0);
@@ -31,14 +33,14 @@ pub(crate) fn offers(_: &mut Context<'_>, request: RetrieveBnplPaymentOffers) ->
     let mut offers = BnplOffers::new();
     offers.offer_id = Some("emulator-offer-1".to_owned());
     offers.price = Some(price);
-    offers.bank_offers = BANKS.iter().map(|bank| offer(bank, price)).collect();
+    offers.bank_offers = banks().take(LENDERS).map(|(code, name)| offer(code, name, price)).collect();
     Ok(offers)
 }
 
-fn offer(bank: &Bank, price: Decimal) -> BnplBankOffer {
+fn offer(code: i64, name: &str, price: Decimal) -> BnplBankOffer {
     let mut offer = BnplBankOffer::new();
-    offer.bank_code = Some(format!("{:03}", bank.code));
-    offer.bank_name = Some(bank.name.to_owned());
+    offer.bank_code = Some(format!("{:03}", code));
+    offer.bank_name = Some(name.to_owned());
     offer.is_support_non_customer = Some(true);
     offer.is_payment_plan_calculated_by_bank = Some(false);
     offer.bank_offer_terms = TERMS.iter().map(|months| term(*months, price)).collect();
@@ -65,7 +67,7 @@ pub(crate) fn init(context: &mut Context<'_>, request: InitBnplPayment) -> Resul
     start.payment_id = Some(id);
     start.payment_status = Some(PaymentStatus::Waiting);
     start.additional_action = Some(ApmAdditionalAction::RedirectToUrl);
-    start.redirect_url = Some(page_url(&format!("bnpl/{id}")));
+    start.redirect_url = Some(context.settings.page_url(&format!("bnpl/{id}")));
     Ok(start)
 }
 

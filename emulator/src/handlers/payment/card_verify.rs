@@ -52,7 +52,7 @@ pub(crate) fn init_page(context: &mut Context<'_>, request: InitCheckoutCardVeri
     let expires_at = hosted_page::expiry(context.now, request.ttl)?;
     let page = CardVerificationPage { step, card_user_key, expires_at, card: None };
     let token = context.state.card_verification_pages.add("card-verify", page);
-    Ok(hosted_page::page(token, expires_at))
+    Ok(hosted_page::page(context.settings, "card-verify", token, expires_at))
 }
 
 pub(crate) fn retrieve_page(

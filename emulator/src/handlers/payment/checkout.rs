@@ -39,7 +39,8 @@ pub(crate) fn init(context: &mut Context<'_>, request: InitCheckoutPayment) -> R
     payment.bank_order_id = request.order_id;
     check(context, &mut payment, rules.is_deposit)?;
     let checkout = Checkout { payment, rules, expires_at, payment_id: None };
-    Ok(hosted_page::page(context.state.checkouts.add("checkout", checkout), expires_at))
+    let token = context.state.checkouts.add("checkout", checkout);
+    Ok(hosted_page::page(context.settings, "checkout", token, expires_at))
 }
 
 /// Checks the payment. A deposit requires a member and has no items.

@@ -28,7 +28,8 @@ pub(crate) fn init(context: &mut Context<'_>, request: InitMultiPayment) -> Resu
     check_basket(&mut payment)?;
     let id = MultiPaymentId::new(context.state.multi_payments.next_id());
     let multi_payment = MultiPaymentState { id, payment, max_splits, expires_at, splits: Vec::new() };
-    Ok(hosted_page::page(context.state.multi_payments.add("multi-payment", multi_payment), expires_at))
+    let token = context.state.multi_payments.add("multi-payment", multi_payment);
+    Ok(hosted_page::page(context.settings, "multi-payment", token, expires_at))
 }
 
 pub(crate) fn retrieve(context: &mut Context<'_>, request: RetrieveMultiPayment) -> Result<MultiPayment, ApiError> {

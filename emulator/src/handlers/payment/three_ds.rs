@@ -10,11 +10,11 @@ use craftgate_core::payment::{
     PaymentStatus,
 };
 
-use crate::domain::charge::charge;
+use crate::domain::charge::{charge, decline_if};
 use crate::domain::context::Context;
 use crate::domain::flow::Flow;
 use crate::domain::order::Order;
-use crate::domain::test_cards::Step;
+use crate::domain::test_cards::{Step, TestCard};
 use crate::domain::validation::{self, check_callback_url};
 use crate::error::ApiError;
 use crate::protocol::callbacks::{self, Callback};
@@ -37,6 +37,7 @@ pub(super) fn start(
     is_v2: bool,
 ) -> Result<InitThreeDsPaymentResponse, ApiError> {
     let id = context.state.payments.open(order, PaymentStatus::InitThreeDs, context.now);
+    decline_if(context, id, Step::ThreeDsInit)?;
     let payment = &mut context.state.payments.find_mut(id)?.payment;
     payment.is_three_ds = Some(true);
     let callback = Callback::of(payment).waiting();
@@ -57,7 +58,8 @@ pub(crate) fn complete(context: &mut Context<'_>, request: CompleteThreeDsPaymen
 
 /// Charges a payment that the customer confirmed at the bank.
 pub(in crate::handlers) fn finish(context: &mut Context<'_>, id: PaymentId, flow: Flow) -> Result<Payment, ApiError> {
-    context.state.payments.find_pending(id, flow)?.payment.md_status = Some(MdStatus(1));
+    let record = context.state.payments.find_pending(id, flow)?;
+    record.payment.md_status = Some(record.card.map_or(MdStatus(1), TestCard::md_status));
     charge(context, id, Step::ThreeDsPayment)
 }
 

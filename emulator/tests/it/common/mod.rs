@@ -12,8 +12,10 @@ use craftgate_core::payment::{
     Amounts, Card, CardExpiry, CardNumber, CreatePayment, PaymentItem, PaymentStatus, RefundPayment,
     RefundPaymentTransaction, RetrievePayment, StoreCard,
 };
-use craftgate_core::{ApiError, Client, Currency, Error, Operation, RandomKey, Request, Response, signature};
-use craftgate_emulator::Emulator;
+use craftgate_core::{
+    ApiError, CardAssociation, Client, Currency, Error, Operation, RandomKey, Request, Response, signature,
+};
+use craftgate_emulator::{Emulator, TestCard};
 use rust_decimal::Decimal;
 use rust_decimal_macros::dec;
 
@@ -120,7 +122,8 @@ pub(crate) fn card_to_store(number: &str) -> StoreCard {
 }
 
 pub(crate) fn card(number: &str) -> Card {
-    let cvc = if number.starts_with("37") { "0000" } else { "000" };
+    let association = TestCard::find(number).and_then(|card| card.association.clone());
+    let cvc = if association == Some(CardAssociation::Amex) { "0000" } else { "000" };
     Card::new("Gülşah Işık", CardNumber::new(number), expiry(2044, 7), cvc)
 }
 

@@ -1,0 +1,30 @@
+//! The choices that the emulator leaves to whoever starts it.
+
+/// How an account behaves where merchants differ, and where its pages are.
+#[derive(Debug, Clone)]
+pub(crate) struct Settings {
+    /// The address of the account's pages, without a final slash.
+    pub(crate) base_url: String,
+    /// Whether a payment goes on after a partial authentication (`mdStatus` 2 to 4).
+    pub(crate) accepts_partial_authentication: bool,
+    /// Whether requests pass that Craftgate's documents forbid and its official clients' samples send.
+    pub(crate) is_lenient: bool,
+}
+
+impl Default for Settings {
+    /// Full authentication, documented requests only, and pages that lead nowhere.
+    fn default() -> Self {
+        Self {
+            base_url: "https://craftgate-emulator.invalid".to_owned(),
+            accepts_partial_authentication: false,
+            is_lenient: false,
+        }
+    }
+}
+
+impl Settings {
+    /// Returns the URL of a page for the customer, such as `checkout/{token}`.
+    pub(crate) fn page_url(&self, path: &str) -> String {
+        format!("{}/{path}", self.base_url)
+    }
+}
