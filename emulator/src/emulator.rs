@@ -173,7 +173,7 @@ impl Emulator {
 
     /// Returns the time, local to Turkey.
     fn now(&self) -> NaiveDateTime {
-        (self.0.clock)()
+        clock::to_micros((self.0.clock)())
     }
 
     /// Acts on the account without a request.

@@ -9,6 +9,7 @@ use super::card::PresentedCard;
 use super::installments::total_price;
 use super::order::Order;
 use super::payment::Payments;
+use super::settings::Settings;
 use super::validation;
 use super::vault::Vault;
 use crate::error::{ApiError, INVALID_VALUE, PAGE_EXPIRED};
@@ -52,6 +53,7 @@ impl Checkout {
         mut card: Card,
         installment: i32,
         vault: &Vault,
+        settings: &Settings,
         now: NaiveDateTime,
     ) -> Result<Order, ApiError> {
         if self.rules.stores_cards {
@@ -62,8 +64,8 @@ impl Checkout {
         request.installment = installment;
         request.amounts.paid_price = self.rules.paid_price(&request.amounts, installment)?;
         let order = match self.rules.is_deposit {
-            true => validation::card_deposit(request, vault, now)?,
-            false => validation::card_payment(request, vault, now)?,
+            true => validation::card_deposit(request, vault, settings, now)?,
+            false => validation::card_payment(request, vault, settings, now)?,
         };
         order.presented.as_ref().map_or(Ok(()), |presented| self.rules.check_card(presented))?;
         Ok(order)

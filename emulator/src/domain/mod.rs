@@ -5,6 +5,7 @@
 //! holds them all (`state`) and what a handler works with (`context`), and what changes several records at once
 //! (`charge`, `pending_payment`, `wallet`, `deposit`, `card_verification`).
 
+pub(crate) mod apm;
 pub(crate) mod card;
 pub(crate) mod card_verification;
 pub(crate) mod charge;
@@ -30,6 +31,7 @@ pub(crate) mod order;
 pub(crate) mod payment;
 pub(crate) mod payout_shares;
 pub(crate) mod pending_payment;
+pub(crate) mod pos_integrators;
 pub(crate) mod records;
 pub(crate) mod refund;
 pub(crate) mod settings;

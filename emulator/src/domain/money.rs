@@ -24,6 +24,18 @@ pub(crate) fn not_negative(field: &'static str, amount: Decimal) -> Result<Decim
     if amount.is_zero() { Ok(Decimal::ZERO) } else { positive(field, amount) }
 }
 
+/// Returns a valid amount of any sign.
+pub(crate) fn signed(field: &'static str, amount: Decimal) -> Result<Decimal, ApiError> {
+    let magnitude = not_negative(field, amount.abs())?;
+    Ok(if amount.is_sign_negative() { -magnitude } else { magnitude })
+}
+
+/// Returns an amount as it is read back from Craftgate's records, with eight decimal places.
+pub(crate) fn stored(mut amount: Decimal) -> Decimal {
+    amount.rescale(MAX_SCALE);
+    amount
+}
+
 /// Divides an amount in proportion to weights. The parts add up to it exactly; the last one takes the rounding error.
 pub(crate) fn split(amount: Decimal, weights: &[Decimal]) -> Vec<Decimal> {
     let total: Decimal = weights.iter().sum();

@@ -6,8 +6,8 @@ use chrono::{NaiveDate, NaiveDateTime};
 use craftgate_core::ErrorGroup;
 use craftgate_core::id::{PaymentId, PaymentTransactionId};
 use craftgate_core::payment::{
-    CreatePayment, Payment, PaymentGroup, PaymentItem, PaymentPhase, PaymentSource, PaymentStatus, PaymentTransaction,
-    TransactionStatus,
+    ApmType, CreatePayment, Payment, PaymentGroup, PaymentItem, PaymentPhase, PaymentSource, PaymentStatus,
+    PaymentTransaction, TransactionStatus,
 };
 use craftgate_core::wallet::WalletTransaction;
 use rust_decimal::Decimal;
@@ -30,6 +30,8 @@ pub(crate) struct PaymentRecord {
     /// The card, if it is known.
     pub(crate) card: Option<&'static TestCard>,
     pub(crate) flow: Flow,
+    /// The alternative payment method, if one is used.
+    pub(crate) apm_type: Option<ApmType>,
     /// The card to store once the payment succeeds.
     pub(crate) card_to_store: Option<NewCard>,
     /// The day on which money was last charged or pre-authorized.
@@ -170,13 +172,14 @@ impl PaymentRecord {
             payment,
             card: None,
             flow: order.flow,
+            apm_type: None,
             card_to_store: order.card_to_store,
             charged_on: now.date(),
             refunded: BTreeMap::new(),
             wallet_transaction: None,
         };
         if let Some(presented) = order.presented {
-            record.set_card(presented.card);
+            record.set_card(presented.card, presented.bin);
             record.payment.card_holder_name = presented.holder;
             record.payment.paid_with_stored_card = Some(presented.is_stored);
         }
@@ -184,10 +187,10 @@ impl PaymentRecord {
     }
 
     /// Sets the card that is charged.
-    pub(crate) fn set_card(&mut self, card: &'static TestCard) {
+    pub(crate) fn set_card(&mut self, card: &'static TestCard, bin: String) {
         self.card = Some(card);
         let payment = &mut self.payment;
-        payment.bin_number = Some(card.bin().to_owned());
+        payment.bin_number = Some(bin);
         payment.last_four_digits = Some(card.last_four().to_owned());
         payment.card_type = card.card_type.clone();
         payment.card_association = card.association.clone();

@@ -1,5 +1,7 @@
 //! The rules that a payment request must satisfy before a bank is asked.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDateTime;
 use craftgate_core::Currency;
 use craftgate_core::payment::{CreatePayment, PaymentItem, PaymentPhase, PaymentProvider, PaymentType};
@@ -10,6 +12,7 @@ use super::card::PresentedCard;
 use super::flow::Flow;
 use super::money::{not_negative, positive};
 use super::order::Order;
+use super::settings::Settings;
 use super::test_cards::{Behaviour, TestCard};
 use super::vault::Vault;
 use crate::error::{
@@ -17,15 +20,25 @@ use crate::error::{
 };
 
 /// Validates a payment by card.
-pub(crate) fn card_payment(mut request: CreatePayment, vault: &Vault, now: NaiveDateTime) -> Result<Order, ApiError> {
+pub(crate) fn card_payment(
+    mut request: CreatePayment,
+    vault: &Vault,
+    settings: &Settings,
+    now: NaiveDateTime,
+) -> Result<Order, ApiError> {
     check_basket(&mut request)?;
-    by_card(request, PaymentType::CardPayment, vault, now)
+    by_card(request, PaymentType::CardPayment, vault, settings, now)
 }
 
 /// Validates a deposit by card, which has no items.
-pub(crate) fn card_deposit(mut request: CreatePayment, vault: &Vault, now: NaiveDateTime) -> Result<Order, ApiError> {
+pub(crate) fn card_deposit(
+    mut request: CreatePayment,
+    vault: &Vault,
+    settings: &Settings,
+    now: NaiveDateTime,
+) -> Result<Order, ApiError> {
     check_amounts(&mut request)?;
-    by_card(request, PaymentType::DepositPayment, vault, now)
+    by_card(request, PaymentType::DepositPayment, vault, settings, now)
 }
 
 /// Validates a payment that the customer makes elsewhere, without a card.
@@ -47,15 +60,29 @@ fn by_card(
     mut request: CreatePayment,
     payment_type: PaymentType,
     vault: &Vault,
+    settings: &Settings,
     now: NaiveDateTime,
 ) -> Result<Order, ApiError> {
     check_supported(&request)?;
+    let (provider, flow) = (PaymentProvider::Bank, Flow::Direct);
+    if request.card.is_none() && is_stored_at_provider(&request) {
+        return Ok(Order { request, payment_type, provider, flow, presented: None, card_to_store: None });
+    }
     let card = require(request.card.take(), "card")?;
-    let presented = PresentedCard::read(&card, vault, now)?;
+    let presented = PresentedCard::read(&card, vault, settings, now)?;
     let card_to_store = presented.to_store(&card, vault)?;
     check_card(&request, presented.card)?;
-    let (provider, flow) = (PaymentProvider::Bank, Flow::Direct);
     Ok(Order { request, payment_type, provider, flow, presented: Some(presented), card_to_store })
+}
+
+/// Returns true if the payment names a card that is stored at another payment provider, of which nothing is known.
+/// (Source: Craftgate's "Ödeme Ek Parametreleri".)
+fn is_stored_at_provider(request: &CreatePayment) -> bool {
+    let card = request.additional_params.as_ref().and_then(|params| params.get("paymentProvider"));
+    let card = card.and_then(|card| card.deserialize::<BTreeMap<String, String>>().ok());
+    card.is_some_and(|card| {
+        ["cardUserKey", "cardToken"].iter().all(|key| card.get(*key).is_some_and(|key| !key.is_empty()))
+    })
 }
 
 /// Checks the amounts, and that the items add up to the price.
@@ -121,11 +148,15 @@ pub(crate) fn check_card(request: &CreatePayment, card: &TestCard) -> Result<(),
     Ok(())
 }
 
-/// Checks that a browser can be sent to a callback URL.
+/// Checks that a callback URL is an address, with or without a scheme, to which a browser can be sent.
 pub(crate) fn check_callback_url(url: &str) -> Result<(), ApiError> {
-    let uri: Option<Uri> = url.parse().ok();
-    match uri.as_ref().and_then(Uri::scheme_str) {
-        Some("http" | "https") => Ok(()),
-        _ => Err(INVALID_VALUE.field("callbackUrl")),
+    let (scheme, rest) = url.split_once("://").unwrap_or(("https", url));
+    let has_port_only = rest.split(['/', '?', '#']).next().is_some_and(|authority| {
+        authority.split_once(':').is_none_or(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()))
+    });
+    let is_uri = format!("https://{rest}").parse::<Uri>().is_ok();
+    match ["http", "https"].contains(&scheme) && has_port_only && is_uri {
+        true => Ok(()),
+        false => Err(INVALID_VALUE.field("callbackUrl")),
     }
 }

@@ -23,7 +23,7 @@ macro_rules! error_definitions {
 
 error_definitions! {
     MISSING_HEADER = UNAUTHORIZED 1001, "{} başlığı eksik", "The header {} is missing";
-    UNKNOWN_API_KEY = UNAUTHORIZED 1002, "API anahtarı bilinmiyor", "The API key is unknown";
+    UNKNOWN_API_KEY = UNAUTHORIZED 1002, "API anahtarı bulunamadı (API credential not found)", "API credential not found";
     UNSUPPORTED_AUTH_VERSION = UNAUTHORIZED 1003, "{} başlığı V1 olmalı", "The header {} must be V1";
     INVALID_SIGNATURE = UNAUTHORIZED 1004, "İmza geçersiz", "The signature is invalid";
     UNKNOWN_ENDPOINT = NOT_FOUND 1010, "Böyle bir adres yok", "There is no such endpoint";
@@ -100,9 +100,6 @@ error_definitions! {
 
     STORED_CARD_NOT_FOUND = NOT_FOUND 2201, "Saklı kart bulunamadı", "The stored card was not found";
     NOT_A_TEST_CARD = UNPROCESSABLE_ENTITY 2202, "Kart, test kartlarından biri değil", "The card is not a test card";
-    UNSUPPORTED_CARD = UNPROCESSABLE_ENTITY 2203,
-        "Emülatör kartı bu biçimde okuyamaz: {}",
-        "The emulator does not support this kind of card data: {}";
     CARD_EXPIRED = UNPROCESSABLE_ENTITY 2204, "Kartın son kullanma tarihi geçmiş", "The card has expired";
     CARD_VERIFICATION_NOT_FOUND = NOT_FOUND 2205,
         "Kart doğrulama sayfası bulunamadı",

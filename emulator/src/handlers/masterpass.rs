@@ -43,7 +43,7 @@ pub(crate) fn generate_token(
     check_card(&payment, card)?;
     let id = pending_payment::open_card_payment(context, payment, Flow::Masterpass, PaymentProvider::Masterpass)?;
     let record = context.state.payments.find_mut(id)?;
-    record.set_card(card);
+    record.set_card(card, context.settings.bin_of(card).to_owned());
     let order_no = record.payment.order_id.clone();
 
     let reference_id = MasterpassReferenceId::new(context.state.payments.add_reference("masterpass", id));

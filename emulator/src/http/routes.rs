@@ -18,7 +18,7 @@ macro_rules! routes {
         pub(super) static ROUTES: &[Route] = &[$(Route {
             method: Method::$method,
             template: $template,
-            handler: |context, request| response::$kind($handler(context, request.operation()?)?),
+            handler: |context, request| response::$kind($handler(context, request.operation(context.settings.is_lenient)?)?),
         }),*];
     };
 }

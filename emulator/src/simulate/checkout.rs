@@ -51,7 +51,7 @@ fn pay(context: &mut Context<'_>, token: &Secret, card: Card, installment: i32) 
     let (state, now) = (&mut *context.state, context.now);
     let checkout = state.checkouts.get_mut(token.expose()).ok_or(CHECKOUT_NOT_FOUND)?;
     checkout.check_open(&state.payments, now)?;
-    let order = checkout.order(card, installment, &state.cards, now)?;
+    let order = checkout.order(card, installment, &state.cards, context.settings, now)?;
     let is_three_ds = checkout.rules.requires_three_ds;
     let step = if is_three_ds { Step::ThreeDsPayment } else { Step::Payment };
 

@@ -29,7 +29,7 @@ impl Emulator {
 fn pay(context: &mut Context<'_>, token: &Secret, card: Card, price: Decimal) -> Result<Payment, ApiError> {
     let (state, now) = (&mut *context.state, context.now);
     let multi_payment = state.multi_payments.get(token.expose()).ok_or(MULTI_PAYMENT_NOT_FOUND)?;
-    let order = validation::card_payment(multi_payment.split(card, price, now)?, &state.cards, now)?;
+    let order = validation::card_payment(multi_payment.split(card, price, now)?, &state.cards, context.settings, now)?;
     let id = state.payments.open(order, PaymentStatus::Waiting, now);
     state.payments.find_mut(id)?.payment.payment_source = Some(PaymentSource::CheckoutForm);
 

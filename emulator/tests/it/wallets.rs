@@ -139,7 +139,7 @@ fn a_withdraw_is_cancelled_once() {
     shop.send(&send_earnings(dec!(70)));
     let (first, second) = (shop.send(&withdraw(dec!(45))), shop.send(&withdraw(dec!(25))));
     let cancelled = shop.send(&CancelWithdraw::new(first.id));
-    assert_eq!(cancelled.status, Status::Passive);
+    assert_eq!(cancelled.status, Status::Active);
     assert_eq!(cancelled.payout_status, Some(TransactionPayoutStatus::Cancelled));
     assert_eq!((balance(&shop), withdrawable(&shop)), (dec!(45), dec!(45)));
     assert_eq!(shop.rejection(&CancelWithdraw::new(first.id)).status, 422);
@@ -183,7 +183,7 @@ fn a_deposit_is_refunded_to_its_card_once() {
     assert_eq!(refundable(), dec!(80));
     assert_eq!(shop.rejection(&refund(dec!(80.01))).status, 422);
     let refunded = shop.send(&refund(dec!(30)));
-    assert_eq!(refunded.transaction_type, Some(RefundedTransactionType::WalletTx));
+    assert_eq!(refunded.transaction_type, Some(RefundedTransactionType::Payment));
     assert_eq!((refundable(), balance(&shop)), (dec!(50), dec!(50)));
 
     // Spent money can't be refunded.

@@ -8,6 +8,7 @@ use craftgate_core::file_reporting::{
 };
 
 use self::rows::{Period, payments, transactions};
+use crate::domain::clock::to_micros;
 use crate::domain::context::Context;
 use crate::error::{ApiError, INVALID_VALUE, UNSUPPORTED_FILE_TYPE};
 
@@ -43,8 +44,8 @@ pub(crate) fn create(context: &mut Context<'_>, request: CreateReport) -> Result
         let mut job = ReportJob::new(id);
         job.report_type = Some(request.report_type);
         job.report_period = Some(request.report_period);
-        job.start_date = Some(request.start_date);
-        job.end_date = Some(request.end_date);
+        job.start_date = Some(to_micros(request.start_date));
+        job.end_date = Some(to_micros(request.end_date));
         job.report_id = Some(id.to_string());
         job
     }))

@@ -19,7 +19,9 @@ const MAX_CARD_SECONDS: i32 = 2 * 60 * 60;
 pub(crate) fn add_value(context: &mut Context<'_>, request: AddValueToValueList) -> Result<(), ApiError> {
     check_name(&request.list_name)?;
     let is_card = request.value_type == FraudValueType::Card;
-    let value = match (request.value, request.payment_id) {
+    // Some clients always send a payment, which is 0 if there is none.
+    let payment_id = request.payment_id.filter(|id| id.get() != 0);
+    let value = match (request.value, payment_id) {
         (None, None) => {
             context.state.value_lists.create(request.list_name);
             return Ok(());

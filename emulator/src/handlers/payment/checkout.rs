@@ -10,7 +10,7 @@ use crate::domain::hosted_page;
 use crate::domain::money::positive;
 use crate::domain::order::as_payment;
 use crate::domain::validation::{check_amounts, check_basket, check_callback_url, check_supported};
-use crate::error::{ApiError, CHECKOUT_NOT_FOUND, PAYMENT_NOT_FOUND, require};
+use crate::error::{ApiError, CHECKOUT_NOT_FOUND, PAYMENT_NOT_FOUND};
 
 pub(crate) fn init(context: &mut Context<'_>, request: InitCheckoutPayment) -> Result<CheckoutPage, ApiError> {
     check_callback_url(&request.callback_url)?;
@@ -43,14 +43,14 @@ pub(crate) fn init(context: &mut Context<'_>, request: InitCheckoutPayment) -> R
     Ok(hosted_page::page(context.settings, "checkout", token, expires_at))
 }
 
-/// Checks the payment. A deposit requires a member and has no items.
+/// Checks the payment. A deposit has no items, and is posted to a wallet if it has a member.
 fn check(context: &Context<'_>, payment: &mut CreatePayment, is_deposit: bool) -> Result<(), ApiError> {
     check_supported(payment)?;
     if !is_deposit {
         return check_basket(payment);
     }
     payment.items.clear();
-    context.state.members.find(require(payment.buyer_member_id, "buyerMemberId")?)?;
+    payment.buyer_member_id.map_or(Ok(()), |id| context.state.members.find(id).map(drop))?;
     check_amounts(payment)
 }
 

@@ -9,7 +9,7 @@ use crate::domain::validation;
 use crate::error::ApiError;
 
 pub(crate) fn create(context: &mut Context<'_>, request: CreatePayment) -> Result<Payment, ApiError> {
-    let order = validation::card_payment(request, &context.state.cards, context.now)?;
+    let order = validation::card_payment(request, &context.state.cards, context.settings, context.now)?;
     let id = context.state.payments.open(order, PaymentStatus::Waiting, context.now);
     charge(context, id, Step::Payment)
 }

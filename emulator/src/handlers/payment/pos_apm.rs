@@ -3,6 +3,7 @@
 //! The page in the response posts the callback of a successful payment. Whether the customer confirmed it is told by
 //! `Emulator::confirm_payment`.
 
+use craftgate_core::JsonMap;
 use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{
     AdditionalAction, CompletePosApmPayment, HtmlContent, InitPosApmPayment, InitPosApmPaymentResponse, Payment,
@@ -42,11 +43,23 @@ pub(crate) fn init(
     let id = pending_payment::open_card_payment(context, payment, Flow::PosApm, provider)?;
 
     let mut start = InitPosApmPaymentResponse::new();
-    start.html_content = Some(page(context, id, request.callback_url)?);
     start.payment_id = Some(id);
     start.payment_status = Some(PaymentStatus::Waiting);
-    start.additional_action = Some(AdditionalAction::ShowHtmlContent);
+    if opens_application(request.additional_params.as_ref()) {
+        let url = context.settings.page_url(&format!("apm/{id}"));
+        start.additional_action = Some(AdditionalAction::RedirectToUrl);
+        start.additional_data = Some(JsonMap::from([("redirectUrl", url)]));
+    } else {
+        start.additional_action = Some(AdditionalAction::ShowHtmlContent);
+        start.html_content = Some(page(context, id, request.callback_url)?);
+    }
     Ok(start)
+}
+
+/// Returns true if the bank's application is opened from the merchant's website, and no page is shown.
+fn opens_application(params: Option<&JsonMap>) -> bool {
+    let integration = params.and_then(|params| params.get("integrationType"));
+    integration.is_some_and(|integration| integration.as_str() == "\"WEB2APP\"")
 }
 
 /// Returns the page on which the customer opens the wallet.

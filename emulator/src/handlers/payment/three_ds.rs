@@ -25,7 +25,7 @@ pub(crate) fn init(
 ) -> Result<InitThreeDsPaymentResponse, ApiError> {
     check_callback_url(&request.callback_url)?;
     let is_v2 = requests_v2(request.payment.additional_params.as_ref());
-    let order = validation::card_payment(request.payment, &context.state.cards, context.now)?;
+    let order = validation::card_payment(request.payment, &context.state.cards, context.settings, context.now)?;
     start(context, Order { flow: Flow::ThreeDs, ..order }, request.callback_url, is_v2)
 }
 
