@@ -98,14 +98,15 @@ pub use client::{Call, Client};
 pub use encoding::url::UrlError;
 pub use paging::{Items, Pages};
 pub use protocol::body::Body;
+pub use protocol::content::{OutputError, ResponseContent};
 pub use protocol::credentials::{Credentials, Language, RandomKey};
 pub use protocol::environment::{BaseUrl, BaseUrlError, Environment};
 #[doc(inline)]
 pub use protocol::error::{ApiError, Error, ErrorGroup, Outcome, RequestError, ResponseError};
 pub use protocol::exchange::{Exchange, Protocol};
 pub use protocol::operation::{File, Operation, Output};
-pub use protocol::paging::Paged;
-pub use protocol::response::{OutputError, ResponseContent, ResponseWithMeta};
+pub use protocol::paging::{PageError, Paged};
+pub use protocol::response::ResponseWithMeta;
 pub use protocol::retry::{RetryPolicy, RetryState};
 pub use protocol::secret::Secret;
 pub use protocol::validation::{Validate, ValidationError, ValidationErrors};
@@ -113,6 +114,7 @@ pub use protocol::{callback, error, signature, webhook};
 #[doc(inline)]
 pub use transport::{Request, Response, Transport, TransportError};
 pub use wire::json::{Json, JsonMap};
+pub use wire::lenient::UnreadField;
 pub use wire::money;
 pub use wire::open_enum::UnknownVariant;
 

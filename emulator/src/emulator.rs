@@ -60,14 +60,21 @@ struct Inner {
     keys: Keys,
     clock: Box<Clock>,
     memory: Mutex<Memory>,
+    revision: AtomicU64,
 }
 
 /// What is remembered between requests.
 #[derive(Default)]
 struct Memory {
-    state: State,
-    idempotency: IdempotencyStore,
+    account: Account,
     settings: Settings,
+}
+
+/// What a merchant's requests have left behind.
+#[derive(Default)]
+pub(crate) struct Account {
+    pub(crate) state: State,
+    pub(crate) idempotency: IdempotencyStore,
 }
 
 impl Emulator {
@@ -107,7 +114,7 @@ impl Emulator {
 
         let now = self.now();
         let mut memory = self.lock();
-        let Memory { state, idempotency, settings } = &mut *memory;
+        let Memory { account: Account { state, idempotency }, settings } = &mut *memory;
         let key = IdempotencyKey::of(request);
         if let Some(first) = key.as_ref().map(|key| idempotency.find(key)).transpose()?.flatten() {
             return Ok(first);
@@ -167,7 +174,21 @@ impl Emulator {
         request.headers().get("x-api-key").is_some_and(|key| key.as_bytes() == self.keys().api.expose().as_bytes())
     }
 
-    pub(crate) fn keys(&self) -> &Keys {
+    /// Returns what `read` makes of the account.
+    #[cfg(feature = "control")]
+    pub(crate) fn read_account<R>(&self, read: impl FnOnce(&Account) -> R) -> R {
+        read(&self.lock_unchanged().account)
+    }
+
+    /// Replaces all that requests have left behind.
+    #[cfg(feature = "control")]
+    pub(crate) fn replace_account(&self, account: Account) {
+        self.lock().account = account;
+    }
+
+    /// Returns the merchant's keys.
+    #[must_use]
+    pub fn keys(&self) -> &Keys {
         &self.0.keys
     }
 
@@ -179,7 +200,7 @@ impl Emulator {
     /// Acts on the account without a request.
     pub(crate) fn with_context<R>(&self, act: impl FnOnce(&mut Context<'_>) -> R) -> R {
         let now = self.now();
-        let Memory { state, settings, .. } = &mut *self.lock();
+        let Memory { account: Account { state, .. }, settings } = &mut *self.lock();
         act(&mut Context { state, keys: self.keys(), settings, now, language: Language::Turkish })
     }
 
@@ -189,8 +210,20 @@ impl Emulator {
         self.lock().settings.base_url = base_url;
     }
 
+    /// Returns a number that changes whenever the account may have changed.
+    #[must_use]
+    pub fn revision(&self) -> u64 {
+        self.0.revision.load(Ordering::Relaxed)
+    }
+
     /// Locks the account. It stays usable after a panic in another thread.
     fn lock(&self) -> MutexGuard<'_, Memory> {
+        self.0.revision.fetch_add(1, Ordering::Relaxed);
+        self.lock_unchanged()
+    }
+
+    /// Locks the account to read it.
+    fn lock_unchanged(&self) -> MutexGuard<'_, Memory> {
         self.0.memory.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -281,7 +314,12 @@ impl Builder {
     #[must_use]
     pub fn build(self) -> Emulator {
         let memory = Memory { settings: self.settings, ..Memory::default() };
-        Emulator(Arc::new(Inner { keys: self.keys, clock: self.clock, memory: Mutex::new(memory) }))
+        Emulator(Arc::new(Inner {
+            keys: self.keys,
+            clock: self.clock,
+            memory: Mutex::new(memory),
+            revision: AtomicU64::new(0),
+        }))
     }
 }
 

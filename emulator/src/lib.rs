@@ -6,17 +6,26 @@ mod domain;
 mod emulator;
 mod error;
 mod handlers;
+#[cfg(feature = "server")]
+mod host;
 mod http;
+#[cfg(feature = "pages")]
+mod pages;
 mod protocol;
+#[cfg(feature = "control")]
+mod seed;
 #[cfg(feature = "server")]
 mod server;
 mod simulate;
 mod store;
 
 pub use domain::event::Event;
+pub use domain::keys::Keys;
 pub use domain::test_cards::{Bank, Behaviour, TEST_CARDS, TestCard};
 pub use emulator::{API_KEY, Builder, CALLBACK_KEY, Emulator, SECRET_KEY, WEBHOOK_KEY};
 pub use protocol::three_ds_page::ThreeDsPage;
+#[cfg(feature = "control")]
+pub use seed::{Seed, SeedError};
 #[cfg(feature = "server")]
-pub use server::Server;
+pub use server::{Server, ServerBuilder};
 pub use simulate::PaymentDeclined;

@@ -17,9 +17,9 @@ pub fn date_times(data: &[u8]) {
         check_date(string);
     }
     if let Some(bytes) = data.first_chunk::<12>() {
-        let [day, second, nano] =
-            [0, 4, 8].map(|at| u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]));
-        let date = NaiveDate::from_num_days_from_ce_opt(day.cast_signed() / 4);
+        let quad = |at: usize| [bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]];
+        let [second, nano] = [4, 8].map(|at| u32::from_le_bytes(quad(at)));
+        let date = NaiveDate::from_num_days_from_ce_opt(i32::from_le_bytes(quad(0)) / 4);
         let time = NaiveTime::from_num_seconds_from_midnight_opt(second % 86_400, nano % 2_000_000_000);
         if let (Some(date), Some(time)) = (date, time) {
             check_value(date.and_time(time));

@@ -4,7 +4,6 @@ use craftgate_core::id::{MemberId, PaymentId, PaymentTransactionId, WalletId, Wa
 use std::collections::BTreeMap;
 
 use arbitrary::{Result, Unstructured};
-use craftgate_core::{CardAssociation, Currency};
 use craftgate_core::onboarding::CreateMember;
 use craftgate_core::payment::{
     Amounts, ApmType, ApprovePaymentTransactions, Card, CardExpiry, CardNumber, CreateDepositPayment,
@@ -18,6 +17,7 @@ use craftgate_core::wallet::{
     CancelWithdraw, CreateWallet, CreateWithdraw, ReceiveRemittance, RefundWalletTransaction, RemittanceReasonType,
     ResetMerchantMemberWalletBalance, SendRemittance, UpdateWallet,
 };
+use craftgate_core::{CardAssociation, Currency};
 use craftgate_emulator::{TEST_CARDS, TestCard};
 
 use crate::ledger::{Account, assert_balanced, refunded};

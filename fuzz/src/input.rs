@@ -34,12 +34,17 @@ impl<'a> Fields<'a> {
 
 /// The entries of an input: what stands between lines of three dashes.
 pub(crate) fn entries(data: &[u8]) -> impl Iterator<Item = &[u8]> {
+    split(data, ENTRY_SEPARATOR)
+}
+
+/// Returns what stands between separators.
+pub(crate) fn split<'a>(data: &'a [u8], separator: &[u8]) -> impl Iterator<Item = &'a [u8]> {
     let mut rest = Some(data);
     std::iter::from_fn(move || {
         let data = rest.take()?;
-        let separator = data.windows(ENTRY_SEPARATOR.len()).position(|window| window == ENTRY_SEPARATOR);
-        let Some(end) = separator else { return Some(data) };
-        rest = data.get(end + ENTRY_SEPARATOR.len()..);
+        let found = data.windows(separator.len()).position(|window| window == separator);
+        let Some(end) = found else { return Some(data) };
+        rest = data.get(end + separator.len()..);
         data.get(..end)
     })
 }
@@ -48,7 +53,7 @@ pub(crate) fn entries(data: &[u8]) -> impl Iterator<Item = &[u8]> {
 pub(crate) fn first_line(data: &[u8]) -> (&str, &[u8]) {
     let end = data.iter().position(|byte| *byte == b'\n').unwrap_or(data.len());
     let (line, rest) = data.split_at(end);
-    (str::from_utf8(line).unwrap_or_default(), rest.get(1..).unwrap_or_default())
+    (std::str::from_utf8(line).unwrap_or_default(), rest.get(1..).unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 
 use crate::signature;
 
-include!("../../core/tests/it/common/every_operation.rs");
+include!(concat!(env!("OUT_DIR"), "/every_operation.rs"));
 
 /// An operation.
 pub(crate) struct OperationEntry {
@@ -57,7 +57,7 @@ pub(crate) struct Restored {
 }
 
 macro_rules! table {
-    ($($module:ident::$name:ident,)*) => {
+    ($($module:ident::$name:ident),*) => {
         pub(crate) static OPERATIONS: &[OperationEntry] = &[$({
             type O = craftgate_core::$module::$name;
             OperationEntry {
@@ -72,7 +72,7 @@ macro_rules! table {
     };
 }
 
-with_every_operation!(table:);
+with_every_operation!(table);
 
 /// Returns the operation of this name, or, so that no input is wasted, one that any other name stands for.
 pub(crate) fn operation(name: &str) -> &'static OperationEntry {
@@ -150,13 +150,12 @@ impl<T> OpaqueOutput for &AsJson<'_, T> {}
 /// The entries of a target's corpus whose first line names an operation, and the bytes after that line.
 #[cfg(test)]
 pub(crate) fn corpus_entries(target: &str) -> Vec<(&'static OperationEntry, Vec<u8>)> {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(target);
-    let files = std::fs::read_dir(folder).unwrap().map(|file| std::fs::read(file.unwrap().path()).unwrap());
     let named = |entry: &[u8]| {
         let (line, rest) = crate::input::first_line(entry);
         let name = line.trim_end_matches(':');
         let known = OPERATIONS.iter().find(|operation| operation.name == name)?;
         Some((known, rest.to_vec()))
     };
-    files.flat_map(|file| crate::input::entries(&file).filter_map(named).collect::<Vec<_>>()).collect()
+    let seeds = crate::seeds(target).unwrap();
+    seeds.iter().flat_map(|seed| crate::input::entries(&seed.data)).filter_map(named).collect()
 }

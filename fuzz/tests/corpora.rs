@@ -5,10 +5,12 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use craftgate_fuzz::TARGETS;
+use craftgate_fuzz::{Seed, TARGETS, seeds};
 
-const MAX_FILES: usize = 40;
-const MAX_BYTES: u64 = 100 << 10;
+/// The seeds of all corpora: none is lost by a line that looks like another seed's name.
+const SEEDS: usize = 331;
+const MAX_SEEDS: usize = 40;
+const MAX_BYTES: usize = 100 << 10;
 
 fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
@@ -28,24 +30,24 @@ fn names(folder: &Path) -> BTreeSet<String> {
     entries(folder).iter().map(|path| name(path).to_owned()).collect()
 }
 
-/// The files of a target's corpus.
-fn inputs(target: &str) -> Vec<PathBuf> {
-    let inputs = entries(&folder("corpus").join(target));
-    assert!(inputs.iter().all(|input| input.is_file()), "a folder in the corpus of {target}");
-    assert!(inputs.len() >= 3, "the corpus of {target} has {} files", inputs.len());
-    inputs
+/// The seeds of a target's corpus.
+fn corpus(target: &str) -> Vec<Seed> {
+    let seeds = seeds(target).unwrap();
+    assert!(seeds.len() >= 3, "the corpus of {target} has {} seeds", seeds.len());
+    seeds
 }
 
 #[test]
-fn every_input_passes_its_target() {
+fn every_seed_passes_its_target() {
+    let mut count = 0;
     for (target, check) in TARGETS {
-        let fails = |input: &PathBuf| {
-            let data = fs::read(input).unwrap();
-            std::panic::catch_unwind(|| check(&data)).is_err()
-        };
-        let failed: Vec<PathBuf> = inputs(target).into_iter().filter(fails).collect();
-        assert!(failed.is_empty(), "{failed:#?}");
+        let seeds = corpus(target);
+        count += seeds.len();
+        let fails = |seed: &Seed| std::panic::catch_unwind(|| check(&seed.data)).is_err();
+        let failed: Vec<String> = seeds.into_iter().filter(fails).map(|seed| seed.name).collect();
+        assert!(failed.is_empty(), "{target}: {failed:#?}");
     }
+    assert_eq!(count, SEEDS, "SEEDS is the number of seeds that are replayed");
 }
 
 #[test]
@@ -53,7 +55,7 @@ fn every_target_has_a_binary_and_a_corpus_and_nothing_else_has() {
     let targets: BTreeSet<String> = TARGETS.iter().map(|(target, _)| (*target).to_owned()).collect();
     let sources: BTreeSet<String> = targets.iter().map(|target| format!("{target}.rs")).collect();
     assert_eq!(names(&folder("fuzz_targets")), sources);
-    assert_eq!(names(&folder("corpus")), targets);
+    assert_eq!(names(&folder("corpus")), targets.iter().map(|target| format!("{target}.seeds")).collect());
     let manifest = include_str!("../Cargo.toml");
     for target in targets {
         assert!(manifest.contains(&format!("path = \"fuzz_targets/{target}.rs\"")), "{target} is not built");
@@ -62,15 +64,19 @@ fn every_target_has_a_binary_and_a_corpus_and_nothing_else_has() {
     }
 }
 
-/// libFuzzer names its files by hashes. If it wrote them into a corpus, the corpus was the first folder on its command line.
+/// libFuzzer names its files by hashes. Two seeds of one name would be unpacked into one file.
 #[test]
-fn every_input_has_a_readable_name() {
+fn every_seed_has_a_readable_name_of_its_own() {
     let is_hash = |name: &str| name.len() == 40 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
     let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_.".contains(&byte);
     for (target, _) in TARGETS {
-        for input in inputs(target) {
-            let name = name(&input);
-            assert!(!is_hash(name) && name.bytes().all(is_plain), "{target}/{name} needs a name that says what it is");
+        let mut names = BTreeSet::new();
+        for Seed { name, .. } in corpus(target) {
+            assert!(
+                !is_hash(&name) && name.bytes().all(is_plain),
+                "{target}: {name} needs a name that says what it is"
+            );
+            assert!(names.insert(name.clone()), "{target}: {name} is the name of two seeds");
         }
     }
 }
@@ -78,8 +84,8 @@ fn every_input_has_a_readable_name() {
 #[test]
 fn no_corpus_outgrows_its_limits() {
     for (target, _) in TARGETS {
-        let inputs = inputs(target);
-        let bytes: u64 = inputs.iter().map(|input| fs::metadata(input).unwrap().len()).sum();
-        assert!(inputs.len() <= MAX_FILES && bytes <= MAX_BYTES, "{target}: {} files, {bytes} bytes", inputs.len());
+        let seeds = corpus(target);
+        let bytes: usize = seeds.iter().map(|seed| seed.data.len()).sum();
+        assert!(seeds.len() <= MAX_SEEDS && bytes <= MAX_BYTES, "{target}: {} seeds, {bytes} bytes", seeds.len());
     }
 }

@@ -167,9 +167,7 @@ struct Connection {
 impl Connection {
     /// Plays a script for each request, until a script or the client ends the connection.
     fn serve(mut self) {
-        while let Some(stream) = self.stream.clone()
-            && await_byte(&stream)
-        {
+        while let Some(stream) = self.stream.clone().filter(|stream| await_byte(stream)) {
             let script = self.shared.next_script();
             let result = script.into_iter().try_for_each(|step| self.play(&stream, step));
             // Closes an ended connection before the server counts as idle.

@@ -146,17 +146,17 @@ mod tests {
         let times = Arc::new(Mutex::new(Vec::new()));
         let recorder = TimeoutRecorder { buffers: LazyBuffers::new(1, 1), times: Arc::clone(&times) };
         let mut connection = StrictFraming::new(Box::new(recorder), TlsProvider::Rustls);
-        let minute = NextTimeout { after: Duration::from_secs(60), ..NextTimeout::default() };
+        let hour = NextTimeout { after: Duration::from_secs(3600), ..NextTimeout::default() };
 
         for _ in 0..2 {
-            connection.transmit_output(0, minute).unwrap();
-            connection.await_input(minute).unwrap();
-            connection.await_input(minute).unwrap();
+            connection.transmit_output(0, hour).unwrap();
+            connection.await_input(hour).unwrap();
+            connection.await_input(hour).unwrap();
         }
         connection.await_input(NextTimeout::default()).unwrap();
 
         let times = times.lock().unwrap();
-        let (whole, shorter) = (time::Duration::from_secs(59), time::Duration::from_millis(2));
+        let (whole, shorter) = (time::Duration::from_secs(3000), time::Duration::from_millis(2));
         assert!(times[0] > whole && times[1] + shorter <= times[0], "{times:?}");
         assert!(times[2] > whole && times[3] + shorter <= times[2], "{times:?}");
         assert!(times[4] > time::Duration::from_secs(1_000_000), "{times:?}");

@@ -109,9 +109,8 @@ pub(crate) fn callback_v2(key: &str, body: &[u8]) -> Option<Callback> {
 fn is_hash(hash: Sha256, hex: &str) -> bool {
     let digit = |digit: &u8| char::from(*digit).to_digit(16);
     let mut expected = [0; 32];
-    for (byte, digits) in expected.iter_mut().zip(hex.as_bytes().as_chunks().0) {
-        let [high, low] = digits;
-        let (Some(high), Some(low)) = (digit(high), digit(low)) else {
+    for (byte, digits) in expected.iter_mut().zip(hex.as_bytes().chunks_exact(2)) {
+        let [Some(high), Some(low)] = [digit(&digits[0]), digit(&digits[1])] else {
             return false;
         };
         *byte = u8::try_from(high << 4 | low).unwrap_or_default();

@@ -70,6 +70,7 @@ operation! {
             /// The transfer's id.
             id: BankAccountTrackingRecordId
         }
+        matches { id == id }
     }
 }
 

@@ -157,6 +157,7 @@ operation! {
             /// The payment's id, from the verified callback.
             payment_id: PaymentId,
         }
+        matches { payment_id == id }
     }
 }
 

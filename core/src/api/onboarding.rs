@@ -129,6 +129,7 @@ variant_operation! {
             /// The number of days that a seller's payouts are delayed.
             settlement_delay_count: i32,
         }
+        matches { id == id }
     }
 }
 
@@ -159,6 +160,7 @@ operation! {
             /// The member's id.
             id: MemberId
         }
+        matches { id == id }
     }
 }
 

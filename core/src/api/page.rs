@@ -6,12 +6,14 @@ use std::{slice, vec};
 
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::value::RawValue;
 
+use crate::protocol::content::{OutputError, ResponseContent};
 use crate::protocol::operation::Output;
-use crate::protocol::response::{OutputError, ResponseContent};
-use crate::wire::object::{deserialize_field, require, with_path};
+use crate::wire::lenient::{self, UnreadFields};
+use crate::wire::object::{deserialize_next, require, with_path};
 use crate::wire::raw::Text;
-use crate::wire::reject_unexpected;
+use crate::wire::{Wire, reject_unexpected};
 
 /// One page of a list, or all of a list that has no pages.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,10 +54,49 @@ impl<'a, T> IntoIterator for &'a Page<T> {
     }
 }
 
-impl<T: DeserializeOwned> Output for Page<T> {
+impl<T: Output + DeserializeOwned> Output for Page<T> {
     fn read(content: ResponseContent<'_>) -> Result<Self, OutputError> {
-        content.json()
+        content.lenient_by(deserialize_lenient)
     }
+}
+
+fn deserialize_lenient<T: Output>(json: &RawValue, unread: &mut UnreadFields) -> Result<Page<T>, serde_json::Error> {
+    let mut items = None;
+    let (mut page, mut size, mut total_size) = (None, None, None);
+    for (name, value) in lenient::fields(json.get())? {
+        match &*name {
+            "items" if items.is_some() => return Err(serde_json::Error::custom("items: duplicate field")),
+            "items" => items = Some(items_lenient(value, unread)?),
+            "page" => number_lenient("page", &mut page, value, unread)?,
+            "size" => number_lenient("size", &mut size, value, unread)?,
+            "totalSize" => number_lenient("totalSize", &mut total_size, value, unread)?,
+            _ => {}
+        }
+    }
+    let items = require(items, "items")?;
+    Ok(Page { items, page: page.flatten(), size: size.flatten(), total_size: total_size.flatten() })
+}
+
+fn items_lenient<T: Output>(json: &RawValue, unread: &mut UnreadFields) -> Result<Vec<T>, serde_json::Error> {
+    let item = |item: &RawValue, unread: &mut _| {
+        T::read(ResponseContent::item(item, unread)).map_err(OutputError::into_json_error)
+    };
+    let items = unread.in_field("items", |unread| lenient::list(json.get(), unread, item));
+    items.map_err(|error| lenient::with_path(format_args!("items"), &error))
+}
+
+fn number_lenient<T: Wire>(
+    name: &str,
+    number: &mut Option<Option<T>>,
+    json: &RawValue,
+    unread: &mut UnreadFields,
+) -> Result<(), serde_json::Error> {
+    if number.is_some() {
+        return Err(serde_json::Error::custom(format_args!("{name}: duplicate field")));
+    }
+    let read = |unread: &mut _| Option::deserialize_lenient(json.get(), unread);
+    *number = Some(unread.in_field(name, |unread| unread.optional(json, read)).flatten());
+    Ok(())
 }
 
 impl<T: Serialize> Serialize for Page<T> {
@@ -97,10 +138,10 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for PageVisitor<T> {
             match &*key {
                 "items" if items.is_none() => items = Some(map.next_value()?),
                 "items" => return Err(A::Error::custom("items: duplicate field")),
-                "page" => deserialize_field(&mut page, &mut map).map_err(|error| with_path("page", error))?,
-                "size" => deserialize_field(&mut size, &mut map).map_err(|error| with_path("size", error))?,
+                "page" => deserialize_next(&mut page, &mut map).map_err(|error| with_path("page", error))?,
+                "size" => deserialize_next(&mut size, &mut map).map_err(|error| with_path("size", error))?,
                 "totalSize" => {
-                    deserialize_field(&mut total_size, &mut map).map_err(|error| with_path("totalSize", error))?
+                    deserialize_next(&mut total_size, &mut map).map_err(|error| with_path("totalSize", error))?
                 }
                 _ => {
                     map.next_value::<IgnoredAny>()?;

@@ -118,6 +118,7 @@ operation! {
             /// Whether the link can be paid.
             status: Status,
         }
+        matches { id == id }
     }
 }
 
@@ -136,6 +137,7 @@ operation! {
             /// The link's id.
             id: ProductId
         }
+        matches { id == id }
     }
 }
 

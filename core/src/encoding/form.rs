@@ -9,7 +9,7 @@ pub(crate) type Field<'a> = (Cow<'a, str>, Cow<'a, str>);
 
 /// The fields of a form, decoded; `None` where the body is no form of UTF-8 text.
 pub(crate) fn parse(body: &[u8]) -> Option<Vec<Field<'_>>> {
-    let text = str::from_utf8(body).ok()?;
+    let text = std::str::from_utf8(body).ok()?;
     let mut fields = Vec::with_capacity(8);
     for pair in text.split('&').filter(|pair| !pair.is_empty()) {
         fields.push(field(pair)?);

@@ -24,6 +24,7 @@
 //!         required { /// A field that can't be absent.                   price: Decimal }
 //!         optional { /// An `Option`.                                    name: String }
 //!         repeated { /// A `Vec`, left out when empty.                   aliases: String }
+//!         matches  { payment_id == id }
 //!     }
 //! }
 //! ```
@@ -33,6 +34,7 @@
 //! and its part of [`Record`](crate::wire::object::Record), from which `Serialize` and `Deserialize` follow. Its wire
 //! name is its own in camel case; `is_three_ds as "isThreeDS": bool` says otherwise. Arguments are `impl Into<T>`, but
 //! numbers, booleans and times are plain ([`argument!`](argument)), so that no integer can be given for an amount.
+//! `matches` names a field of the operation and one of the result: with another id it is no result.
 //!
 //! | macro | declares |
 //! |---|---|

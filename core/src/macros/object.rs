@@ -35,6 +35,7 @@ macro_rules! define_struct {
             $(required { $($(#[$rm:meta])* $req:ident $(as $rw:literal)?: $rty:ident $(<$($rg:ty),+>)?),* $(,)? })?
             $(optional { $($(#[$om:meta])* $opt:ident $(as $ow:literal)?: $oty:ident $(<$($og:ty),+>)?),* $(,)? })?
             $(repeated { $($(#[$lm:meta])* $list:ident $(as $lw:literal)?: $lty:ident),* $(,)? })?
+            $(matches { $($matches:tt)* })?
         }
     ) => {
         $(#[$meta])*
@@ -78,6 +79,7 @@ macro_rules! define_struct {
             required { $($($req $($rw)?),*)? }
             optional { $($([$(#[$om])*] $opt $($ow)?: $oty $(<$($og),+>)?),*)? }
             repeated { $($([$(#[$lm])*] $list $($lw)?: $lty),*)? }
+            matches { $($($matches)*)? }
         }
     };
 }
@@ -90,23 +92,33 @@ macro_rules! impl_kind {
     };
     ([response] $name:ident $($rest:tt)*) => {
         impl $crate::Output for $name {
+            #[inline]
             fn read(content: $crate::ResponseContent<'_>) -> Result<Self, $crate::OutputError> {
-                content.json()
+                content.lenient()
             }
         }
     };
     ([operation $method:ident $template:literal $output:ty]
-        $name:ident path { $($path:ident)* } required { $($required:tt)* } $($rest:tt)*
+        $name:ident path { $($path:ident)* } required { $($required:tt)* }
+        optional { $($optional:tt)* } repeated { $($repeated:tt)* } matches { $($matches:tt)* }
     ) => {
-        $crate::macros::argument::setters! { $name $($rest)* }
+        $crate::macros::argument::setters! { $name optional { $($optional)* } repeated { $($repeated)* } }
 
-        $crate::macros::operation::impl_operation! {
-            $method $template $output,
-            $name path { $($path)* } required { $($required)* } $($rest)*
+        impl $crate::Operation for $name {
+            type Output = $output;
+            const METHOD: $crate::http::Method = $crate::http::Method::$method;
+
+            $crate::macros::operation::path_method! { $template $($path)* }
+            $crate::macros::operation::payload_method! {
+                $method $name required { $($required)* } optional { $($optional)* } repeated { $($repeated)* }
+            }
+            $crate::macros::operation::check_output_method! { $output: $($matches)* }
         }
     };
-    ($kind:tt $name:ident path {} required { $($required:tt)* } $($rest:tt)*) => {
-        $crate::macros::argument::setters! { $name $($rest)* }
+    ($kind:tt $name:ident path {} required { $($required:tt)* }
+        optional { $($optional:tt)* } repeated { $($repeated:tt)* } matches {}
+    ) => {
+        $crate::macros::argument::setters! { $name optional { $($optional)* } repeated { $($repeated)* } }
     };
 }
 pub(crate) use impl_kind;

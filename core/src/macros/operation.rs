@@ -49,30 +49,18 @@ macro_rules! idempotency {
 }
 pub(crate) use idempotency;
 
-/// The operation's [`Operation`](crate::Operation).
-macro_rules! impl_operation {
-    ($method:ident $template:literal $output:ty,
-        $name:ident path { $($path:ident)* } required { $($required:tt)* } $($rest:tt)*
-    ) => {
-        impl $crate::Operation for $name {
-            type Output = $output;
-            const METHOD: $crate::http::Method = $crate::http::Method::$method;
-
-            fn path(&self) -> Result<String, $crate::RequestError> {
-                Ok(format!(
-                    $template,
-                    $($path = $crate::encoding::url::segment(stringify!($path), &self.$path)?,)*
-                ))
-            }
-
-            $crate::macros::operation::impl_payload! { $method $name required { $($required)* } $($rest)* }
+/// The `path`, with its parameters encoded.
+macro_rules! path_method {
+    ($template:literal $($path:ident)*) => {
+        fn path(&self) -> Result<String, $crate::RequestError> {
+            Ok(format!($template, $($path = $crate::encoding::url::segment(stringify!($path), &self.$path)?,)*))
         }
     };
 }
-pub(crate) use impl_operation;
+pub(crate) use path_method;
 
 /// The `query` of a `GET`, the `body` of any other method.
-macro_rules! impl_payload {
+macro_rules! payload_method {
     (
         GET $name:ident
         required { $($req:ident $($rw:literal)?),* }
@@ -103,4 +91,22 @@ macro_rules! impl_payload {
         }
     };
 }
-pub(crate) use impl_payload;
+pub(crate) use payload_method;
+
+/// The `check_output` that the `matches` block asks for: `payment_id == id`, the operation's field and the result's, or
+/// `payment_id == each payment_id` for the items of a page.
+macro_rules! check_output_method {
+    ($output:ty:) => {};
+    ($output:ty: $($asked:ident).+ == each $($received:ident).+) => {
+        fn check_output(&self, output: &$output) -> Result<(), $crate::OutputError> {
+            let mut items = output.items.iter();
+            items.try_for_each(|item| $crate::protocol::operation::check_id(&self.$($asked).+, &item.$($received).+))
+        }
+    };
+    ($output:ty: $($asked:ident).+ == $($received:ident).+) => {
+        fn check_output(&self, output: &$output) -> Result<(), $crate::OutputError> {
+            $crate::protocol::operation::check_id(&self.$($asked).+, &output.$($received).+)
+        }
+    };
+}
+pub(crate) use check_output_method;

@@ -13,7 +13,7 @@ macro_rules! impl_record {
         #[allow(non_camel_case_types, unused_imports, unused_mut, unused_variables, reason = "a record may lack any kind of field")]
         const _: () = {
             use $crate::wire::AsWire;
-            use $crate::wire::object::{Record, deserialize_field, index_of, require};
+            use $crate::wire::object::{FieldValue, Record, deserialize_field, require};
 
             /// The fields read so far.
             #[derive(Default)]
@@ -34,6 +34,8 @@ macro_rules! impl_record {
             );
 
             const PATH: &[&str] = &[$(stringify!($path)),*];
+
+            const REQUIRED: &[&str] = &[$(stringify!($path),)* $(stringify!($req)),*];
 
             impl Record for $name {
                 type Partial = Partial;
@@ -70,7 +72,23 @@ macro_rules! impl_serde {
             }
         }
 
-        $crate::wire::impl_wire_via_serde!($name);
+        impl $crate::wire::Wire for $name {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                $crate::wire::object::serialize(self, serializer)
+            }
+
+            fn deserialize<'de, D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::wire::object::deserialize(deserializer)
+            }
+
+            #[inline]
+            fn deserialize_lenient(
+                json: &str,
+                unread: &mut $crate::wire::lenient::UnreadFields,
+            ) -> Result<Self, ::serde_json::Error> {
+                $crate::wire::object::deserialize_lenient(json, unread)
+            }
+        }
     };
 }
 pub(crate) use impl_serde;
@@ -78,12 +96,9 @@ pub(crate) use impl_serde;
 /// From a wire name to the field's index, and back. The fields of a flattened object come after the object's own.
 macro_rules! lookup {
     ($($flattened:ty)?) => {
-        fn index_of(key: &str, expected_index: usize) -> Option<usize> {
-            let index = index_of(&NAMES, key, expected_index);
-            $(let index = index.or_else(|| {
-                let index = <$flattened as Record>::index_of(key, expected_index.saturating_sub(NAMES.len()))?;
-                Some(index + NAMES.len())
-            });)?
+        fn index_of(key: &str) -> Option<usize> {
+            let index = NAMES.iter().position(|name| *name == key);
+            $(let index = index.or_else(|| Some(<$flattened as Record>::index_of(key)? + NAMES.len()));)?
             index
         }
 
@@ -107,18 +122,30 @@ macro_rules! deserialization {
         flatten { $($flat:ident: $fty:ty)? } path { $($path:ident)* } required { $($req:ident)* }
         optional { $($opt:ident)* } repeated { $($list:ident)* }
     ) => {
-        fn deserialize_field<'de, A: ::serde::de::MapAccess<'de>>(
+        fn is_required(index: usize) -> bool {
+            match index.checked_sub(NAMES.len()) {
+                None => index < REQUIRED.len(),
+                #[allow(unused_variables, reason = "only where something is flattened")]
+                Some(flattened) => {
+                    $(return <$fty as Record>::is_required(flattened);)?
+                    #[allow(unreachable_code, reason = "only where nothing is flattened")]
+                    false
+                }
+            }
+        }
+
+        fn deserialize_field<'de, V: FieldValue<'de>>(
             partial: &mut Partial,
             index: usize,
-            map: &mut A,
-        ) -> Result<(), A::Error> {
+            value: V,
+        ) -> Result<(), V::Error> {
             match FIELDS.get(index) {
-                $(Some(Field::$path) => deserialize_field(&mut partial.$path, map),)*
-                $(Some(Field::$req) => deserialize_field(&mut partial.$req, map),)*
-                $(Some(Field::$opt) => deserialize_field(&mut partial.$opt, map),)*
-                $(Some(Field::$list) => deserialize_field(&mut partial.$list, map),)*
+                $(Some(Field::$path) => deserialize_field(&mut partial.$path, value),)*
+                $(Some(Field::$req) => deserialize_field(&mut partial.$req, value),)*
+                $(Some(Field::$opt) => deserialize_field(&mut partial.$opt, value),)*
+                $(Some(Field::$list) => deserialize_field(&mut partial.$list, value),)*
                 _ => {
-                    $(return <$fty as Record>::deserialize_field(&mut partial.$flat, index - NAMES.len(), map);)?
+                    $(return <$fty as Record>::deserialize_field(&mut partial.$flat, index - NAMES.len(), value);)?
                     #[allow(unreachable_code, reason = "only where nothing is flattened")]
                     Ok(())
                 }

@@ -35,17 +35,21 @@ pub(crate) const fn camel<const N: usize>(snake: &str) -> [u8; N] {
     out
 }
 
-/// The names in a text where a comma stands behind each.
-pub(crate) const fn split<const N: usize>(text: &str) -> [&str; N] {
+/// The names in UTF-8 text where a comma stands behind each.
+pub(crate) const fn split<const N: usize>(text: &'static [u8]) -> [&'static str; N] {
     let mut names = [""; N];
     let (mut rest, mut index) = (text, 0);
     while index < N {
         let mut end = 0;
-        while rest.as_bytes()[end] != b',' {
+        while rest[end] != b',' {
             end += 1;
         }
-        (names[index], rest) = rest.split_at(end);
-        rest = rest.split_at(1).1;
+        let (name, behind) = rest.split_at(end);
+        names[index] = match std::str::from_utf8(name) {
+            Ok(name) => name,
+            Err(_) => "",
+        };
+        rest = behind.split_at(1).1;
         index += 1;
     }
     assert!(rest.is_empty(), "there are as many names as were asked for");
@@ -57,12 +61,8 @@ macro_rules! wire_names {
     ($($field:ident $($name:literal)?),* $(,)?) => {{
         const SNAKE: &str = concat!($($crate::macros::wire_names::wire_names!(@ $field $($name)?), ","),*);
         const CAMEL: [u8; $crate::macros::wire_names::camel_len(SNAKE)] = $crate::macros::wire_names::camel(SNAKE);
-        const TEXT: &str = match str::from_utf8(&CAMEL) {
-            Ok(text) => text,
-            Err(_) => SNAKE,
-        };
         const FIELDS: &[&str] = &[$(stringify!($field)),*];
-        const NAMES: [&str; FIELDS.len()] = $crate::macros::wire_names::split(TEXT);
+        const NAMES: [&str; FIELDS.len()] = $crate::macros::wire_names::split(&CAMEL);
         NAMES
     }};
     (@ $field:ident) => {

@@ -146,7 +146,7 @@ impl<O: Operation> Exchange<'_, O> {
     ///
     /// As [`Exchange::parse`].
     pub fn parse_with_meta(&self, response: Response) -> Result<ResponseWithMeta<O::Output>, Error> {
-        response::read(response)
+        response::read(response, |output| self.operation.check_output(output))
     }
 }
 

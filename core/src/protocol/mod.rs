@@ -6,6 +6,7 @@ pub mod signature;
 pub mod webhook;
 
 pub(crate) mod body;
+pub(crate) mod content;
 pub(crate) mod credentials;
 pub(crate) mod envelope;
 pub(crate) mod environment;

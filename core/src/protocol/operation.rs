@@ -3,8 +3,8 @@
 use http::Method;
 
 use crate::protocol::body::Body;
-use crate::protocol::error::RequestError;
-use crate::protocol::response::{OutputError, ResponseContent};
+use crate::protocol::content::{OutputError, ResponseContent};
+use crate::protocol::error::{RequestError, ResponseErrorKind};
 
 /// An API call: its endpoint, its content, and its result.
 ///
@@ -57,6 +57,26 @@ pub trait Operation {
     /// [`RequestError::Body`] if it does not serialize.
     fn body(&self) -> Result<Option<Body>, RequestError> {
         Ok(None)
+    }
+
+    /// Checks that a result is about what was asked for.
+    ///
+    /// # Errors
+    ///
+    /// [`ResponseErrorKind::IdMismatch`](crate::error::ResponseErrorKind::IdMismatch), converted, if it has another id.
+    fn check_output(&self, _: &Self::Output) -> Result<(), OutputError> {
+        Ok(())
+    }
+}
+
+/// The check of a result's id, where it has one, for [`Operation::check_output`].
+pub(crate) fn check_id<'a, T: PartialEq + 'a>(
+    asked: &T,
+    received: impl Into<Option<&'a T>>,
+) -> Result<(), OutputError> {
+    match received.into() {
+        Some(received) if received != asked => Err(ResponseErrorKind::IdMismatch.into()),
+        _ => Ok(()),
     }
 }
 

@@ -22,12 +22,12 @@ use crate::protocol::http_date;
 /// use craftgate_core::{Error, RetryPolicy, TransportError};
 ///
 /// let policy = RetryPolicy::new(2);
-/// let refused = Error::Transport(TransportError::not_sent("connection refused"));
+/// let unreachable = Error::Transport(TransportError::not_sent("connection refused"));
 /// let reset = Error::Transport(TransportError::maybe_sent("connection reset"));
 ///
-/// assert_eq!(policy.backoff_for(1, false, &refused, None), Some(Duration::from_millis(500)));
-/// assert_eq!(policy.backoff_for(2, false, &refused, None), Some(Duration::from_secs(1)));
-/// assert_eq!(policy.backoff_for(3, false, &refused, None), None);
+/// assert_eq!(policy.backoff_for(1, false, &unreachable, None), Some(Duration::from_millis(500)));
+/// assert_eq!(policy.backoff_for(2, false, &unreachable, None), Some(Duration::from_secs(1)));
+/// assert_eq!(policy.backoff_for(3, false, &unreachable, None), None);
 /// assert_eq!(policy.backoff_for(1, false, &reset, None), None);
 /// assert_eq!(policy.backoff_for(1, true, &reset, None), Some(Duration::from_millis(500)));
 /// ```

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize as _, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize as _, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::ser::Serializer;
 
+use super::lenient::{self, UnreadFields};
 use super::{AsWire, FromWire, Wire, reject_unexpected};
 
 impl<T: Wire> Wire for Option<T> {
@@ -20,6 +21,10 @@ impl<T: Wire> Wire for Option<T> {
     fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Option::<FromWire<T>>::deserialize(deserializer).map(|value| value.map(|FromWire(value)| value))
     }
+
+    fn deserialize_lenient(json: &str, unread: &mut UnreadFields) -> Result<Self, serde_json::Error> {
+        if json == "null" { Ok(None) } else { T::deserialize_lenient(json, unread).map(Some) }
+    }
 }
 
 /// Boxed because it is large and usually absent.
@@ -30,6 +35,10 @@ impl<T: Wire> Wire for Box<T> {
 
     fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         T::deserialize(deserializer).map(Self::new)
+    }
+
+    fn deserialize_lenient(json: &str, unread: &mut UnreadFields) -> Result<Self, serde_json::Error> {
+        T::deserialize_lenient(json, unread).map(Self::new)
     }
 }
 
@@ -68,6 +77,10 @@ impl<T: Wire> Wire for Vec<T> {
 
         deserializer.deserialize_any(ListVisitor(PhantomData))
     }
+
+    fn deserialize_lenient(json: &str, unread: &mut UnreadFields) -> Result<Self, serde_json::Error> {
+        lenient::list(json, unread, |item, unread| T::deserialize_lenient(item.get(), unread))
+    }
 }
 
 impl<T: Wire> Wire for BTreeMap<String, T> {
@@ -88,7 +101,9 @@ impl<T: Wire> Wire for BTreeMap<String, T> {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut entries = BTreeMap::new();
                 while let Some((key, FromWire(value))) = map.next_entry()? {
-                    entries.insert(key, value);
+                    if entries.insert(key, value).is_some() {
+                        return Err(A::Error::custom("duplicate key"));
+                    }
                 }
                 Ok(entries)
             }

@@ -1,12 +1,13 @@
 //! Times as Craftgate writes them: local to Turkey, without a zone.
 //!
-//! Written as `2026-03-25T16:51:34`, with a fraction only where there is one. Read leniently: without
-//! seconds, with up to nine fractional digits, with a `Z` or Turkey's own `+03:00` at the end, which are
-//! ignored.
+//! Written as `2026-03-25T16:51:34`, with a fraction only where there is one. Read leniently: without seconds, and with
+//! up to nine fractional digits, since Craftgate sends both; with an offset in one of ISO 8601's forms (`Z`, `+03:00`,
+//! `+0300`, `+03`), since a time with one has one meaning, which is converted to Turkey's time. Nothing else is read:
+//! other separators, words and numbers would have to be guessed at.
 
 use std::fmt;
 
-use chrono::{Datelike as _, NaiveDate, NaiveDateTime, Timelike as _};
+use chrono::{Datelike as _, NaiveDate, NaiveDateTime, TimeDelta, Timelike as _};
 use serde::de::{Deserializer, Visitor};
 use serde::ser::{Error as _, Serializer};
 
@@ -33,22 +34,46 @@ pub(crate) fn has_wire_form(date: NaiveDate) -> bool {
     (0..=9999).contains(&date.year())
 }
 
-/// Reads a local time; `None` for any other text.
+/// Turkey's offset from UTC all year, in minutes.
+const TURKEY: i64 = 180;
+
+/// Reads a time into Turkey's local time; `None` for any other string.
 pub(crate) fn parse(text: &str) -> Option<NaiveDateTime> {
-    let text = text.strip_suffix('Z').or_else(|| text.strip_suffix("+03:00")).unwrap_or(text);
-    let (date, time) = text.as_bytes().split_first_chunk::<10>()?;
+    let (date, rest) = text.as_bytes().split_first_chunk::<10>()?;
     let date = parse_date(date)?;
-    let (hour, minute, rest) = match time {
+    let (hour, minute, rest) = match rest {
         [b'T', h, ten, b':', m, min, rest @ ..] => (digits(&[*h, *ten])?, digits(&[*m, *min])?, rest),
         _ => return None,
     };
+    let (rest, offset) = split_offset(rest)?;
     let (second, nanos) = match rest {
         [] => (0, 0),
         [b':', ten, one] => (digits(&[*ten, *one])?, 0),
         [b':', ten, one, b'.', fraction @ ..] => (digits(&[*ten, *one])?, nanoseconds(fraction)?),
         _ => return None,
     };
-    date.and_hms_nano_opt(hour, minute, second, nanos)
+    let time = date.and_hms_nano_opt(hour, minute, second, nanos)?;
+    let time = time.checked_add_signed(TimeDelta::minutes(TURKEY - offset))?;
+    has_wire_form(time.date()).then_some(time)
+}
+
+/// What stands before the offset, and its minutes; Turkey's where there is none.
+fn split_offset(time: &[u8]) -> Option<(&[u8], i64)> {
+    if let [time @ .., b'Z'] = time {
+        return Some((time, 0));
+    }
+    let Some(sign) = time.iter().position(|byte| matches!(byte, b'+' | b'-')) else {
+        return Some((time, TURKEY));
+    };
+    let (time, offset) = time.split_at_checked(sign)?;
+    let (direction, hours, minutes) = match offset {
+        [sign, h, hour] => (sign, [*h, *hour], [b'0'; 2]),
+        [sign, h, hour, m, minute] | [sign, h, hour, b':', m, minute] => (sign, [*h, *hour], [*m, *minute]),
+        _ => return None,
+    };
+    let (hours, minutes) = (digits(&hours).filter(|hours| *hours < 24)?, digits(&minutes).filter(|it| *it < 60)?);
+    let offset = i64::from(60 * hours + minutes);
+    Some((time, if *direction == b'-' { -offset } else { offset }))
 }
 
 fn parse_date(text: &[u8]) -> Option<NaiveDate> {
@@ -140,10 +165,42 @@ mod tests {
             ("2026-03-25T16:51:34.5", "2026-03-25T16:51:34.5"),
             ("2023-04-13T14:15:32.123456", "2023-04-13T14:15:32.123456"),
             ("2023-04-13T14:15:32.123456789", "2023-04-13T14:15:32.123456789"),
-            ("2023-04-13T14:15:32.123Z", "2023-04-13T14:15:32.123"),
-            ("2023-04-13T14:15:32+03:00", "2023-04-13T14:15:32"),
         ] {
             assert_eq!(parse(text).map(|time| Local(time).to_string()).as_deref(), Some(wire), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_time_with_an_offset_is_converted_to_turkeys() {
+        for (text, wire) in [
+            ("2023-04-13T14:15:32.123Z", "2023-04-13T17:15:32.123"),
+            ("2023-04-13T14:15Z", "2023-04-13T17:15:00"),
+            ("2023-04-13T14:15:32+03:00", "2023-04-13T14:15:32"),
+            ("2023-04-13T14:15:32+0300", "2023-04-13T14:15:32"),
+            ("2023-04-13T14:15:32+03", "2023-04-13T14:15:32"),
+            ("2023-04-13T14:15:32.5+00:00", "2023-04-13T17:15:32.5"),
+            ("2023-04-13T14:15:32-00:00", "2023-04-13T17:15:32"),
+            ("2023-04-13T14:15:32+02:00", "2023-04-13T15:15:32"),
+            ("2023-12-31T20:15:32-05:30", "2024-01-01T04:45:32"),
+            ("2024-03-01T01:00:00+14:00", "2024-02-29T14:00:00"),
+        ] {
+            assert_eq!(parse(text).map(|time| Local(time).to_string()).as_deref(), Some(wire), "{text}");
+        }
+        for text in [
+            "2023-04-13T14:15:32+3",
+            "2023-04-13T14:15:32+24:00",
+            "2023-04-13T14:15:32+03:60",
+            "2023-04-13T14:15:32+03:0",
+            "2023-04-13T14:15:32+03.00",
+            "2023-04-13T14:15:32 +03:00",
+            "2023-04-13T14:15:32+03:00Z",
+            "2023-04-13T14:15:32z",
+            "2023-04-13T14:15:32 UTC",
+            "2023-04-13T14:15:32[Europe/Istanbul]",
+            "9999-12-31T22:00:00Z",
+            "0000-01-01T00:00:00+04:00",
+        ] {
+            assert_eq!(parse(text), None, "{text:?}");
         }
     }
 
@@ -198,7 +255,6 @@ mod tests {
             "2026-03-25T16-51-34",
             "12026-03-25T16:51:34",
             "2026-03-2ğT16:51:34",
-            "2026-03-25T16:51:34+02:00",
             "+2026-03-25T16:51:34",
             "٢٠٢٦-03-25T16:51:34",
             "2026-03-25T16:51:34ZZ",

@@ -11,7 +11,7 @@ use serde::de::{Deserializer, Error as _};
 use serde::ser::{Error as _, Serialize as _, Serializer};
 use serde_json::value::RawValue;
 
-use super::{Wire, raw};
+use super::{Wire, number};
 
 /// Why a string is not an amount.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -161,13 +161,8 @@ impl Wire for Decimal {
     }
 
     fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        parse_decimal(digits_of(&raw::text(deserializer)?)).map_err(D::Error::custom)
+        parse_decimal(&number::exact(deserializer)?).map_err(D::Error::custom)
     }
-}
-
-/// The digits of a plain or quoted number.
-pub(crate) fn digits_of(text: &str) -> &str {
-    text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text)
 }
 
 /// A decimal as a string on the stack: a sign, a zero, a point and 28 digits after it fit.
@@ -179,7 +174,7 @@ struct Digits {
 impl Digits {
     fn as_str(&self) -> &str {
         let written = self.bytes.get(..self.len).unwrap_or_default();
-        str::from_utf8(written).unwrap_or_default()
+        std::str::from_utf8(written).unwrap_or_default()
     }
 }
 

@@ -3,8 +3,8 @@
 use serde::de::{Deserializer, Error as _};
 use serde::ser::Serializer;
 
-use super::decimal::{digits_of, parse_decimal};
-use super::{Wire, raw};
+use super::decimal::parse_decimal;
+use super::{Wire, number};
 
 macro_rules! wire_integer {
     ($($ty:ty),*) => {$(
@@ -14,7 +14,7 @@ macro_rules! wire_integer {
             }
 
             fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let value = parse_integer(digits_of(&raw::text(deserializer)?)).map_err(D::Error::custom)?;
+                let value = parse_integer(&number::exact(deserializer)?).map_err(D::Error::custom)?;
                 value.try_into().map_err(|_| D::Error::custom("a whole number out of range"))
             }
         }

@@ -4,13 +4,16 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use rust_decimal::Decimal;
-use serde::de::{Deserialize, DeserializeOwned, Deserializer};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserialize, DeserializeOwned, DeserializeSeed as _, Deserializer, Error as _, MapAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 use serde_json::value::{RawValue, to_raw_value};
 
+use crate::protocol::content::{OutputError, ResponseContent};
 use crate::protocol::operation::Output;
-use crate::protocol::response::{OutputError, ResponseContent};
 
+use super::raw::RAW_VALUE;
+use super::transcoder::Transcoder;
 use super::{AsWire, Wire, impl_wire_via_serde};
 
 /// Any JSON value, kept as the text it came as: no number is rounded, no key renamed.
@@ -80,7 +83,28 @@ impl Serialize for Json {
 
 impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Box::<RawValue>::deserialize(deserializer).map(Self)
+        deserializer.deserialize_newtype_struct(RAW_VALUE, JsonVisitor).map(Self)
+    }
+}
+
+/// Takes JSON as serde_json hands it over, or writes it from one of serde's buffers.
+struct JsonVisitor;
+
+impl<'de> Visitor<'de> for JsonVisitor {
+    type Value = Box<RawValue>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        Box::<RawValue>::deserialize(MapAccessDeserializer::new(map))
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        let mut json = String::new();
+        Transcoder(&mut json).deserialize(deserializer)?;
+        RawValue::from_string(json).map_err(D::Error::custom)
     }
 }
 

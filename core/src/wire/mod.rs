@@ -5,17 +5,22 @@ pub(crate) mod datetime;
 pub(crate) mod decimal;
 pub(crate) mod integer;
 pub(crate) mod json;
+pub(crate) mod lenient;
 pub mod money;
+pub(crate) mod number;
 pub(crate) mod object;
 pub(crate) mod open_enum;
 pub(crate) mod raw;
 pub(crate) mod scalar;
 pub(crate) mod to_param;
+pub(crate) mod transcoder;
 
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Visitor};
 use serde::ser::{Serialize, Serializer};
+
+use lenient::UnreadFields;
 
 /// A value as Craftgate's JSON spells it, where that differs from what serde would do.
 ///
@@ -24,6 +29,12 @@ use serde::ser::{Serialize, Serializer};
 pub(crate) trait Wire: Sized {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
     fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+
+    /// Reads the value from its JSON, without the optional fields in it that can't be read.
+    #[inline]
+    fn deserialize_lenient(json: &str, _: &mut UnreadFields) -> Result<Self, serde_json::Error> {
+        lenient::strict(json)
+    }
 }
 
 /// Serializes a value the wire's way.

@@ -9,6 +9,7 @@ use std::marker::PhantomData;
 use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use super::lenient::{self, UnreadFields};
 use super::{FromWire, Wire, reject_unexpected};
 
 /// What the macros implement; everything else about records is written once, here.
@@ -19,18 +20,21 @@ pub(crate) trait Record: Sized {
     /// The number of fields that go into a body or a query.
     const BODY_FIELDS: usize;
 
-    /// The index of the field with this wire name, searched from `expected_index` on.
-    fn index_of(key: &str, expected_index: usize) -> Option<usize>;
+    /// The index of the field with this wire name.
+    fn index_of(key: &str) -> Option<usize>;
 
     /// The wire name of the field at this index.
     fn name(index: usize) -> &'static str;
 
-    /// Reads the next value of `map` into the field at this index.
-    fn deserialize_field<'de, A: MapAccess<'de>>(
+    /// Whether the field at this index can't be absent.
+    fn is_required(index: usize) -> bool;
+
+    /// Reads a value into the field at this index.
+    fn deserialize_field<'de, V: FieldValue<'de>>(
         partial: &mut Self::Partial,
         index: usize,
-        map: &mut A,
-    ) -> Result<(), A::Error>;
+        value: V,
+    ) -> Result<(), V::Error>;
 
     /// The record, if every required field was read.
     fn finish<E: Error>(partial: Self::Partial) -> Result<Self, E>;
@@ -42,9 +46,66 @@ pub(crate) trait Record: Sized {
     fn serialize_body<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
 }
 
+/// A field's value that is still to be read.
+pub(crate) trait FieldValue<'de> {
+    type Error: Error;
+
+    fn deserialize<T: Wire>(self) -> Result<T, Self::Error>;
+}
+
+/// The next value of a map, read strictly.
+struct NextValue<'a, A>(&'a mut A);
+
+impl<'de, A: MapAccess<'de>> FieldValue<'de> for NextValue<'_, A> {
+    type Error = A::Error;
+
+    fn deserialize<T: Wire>(self) -> Result<T, A::Error> {
+        self.0.next_value().map(|FromWire(value)| value)
+    }
+}
+
+/// A value by its JSON, read leniently.
+struct LenientValue<'a> {
+    json: &'a str,
+    unread: &'a mut UnreadFields,
+}
+
+impl FieldValue<'_> for LenientValue<'_> {
+    type Error = serde_json::Error;
+
+    fn deserialize<T: Wire>(self) -> Result<T, serde_json::Error> {
+        T::deserialize_lenient(self.json, self.unread)
+    }
+}
+
 /// Reads a whole record.
 pub(crate) fn deserialize<'de, R: Record, D: Deserializer<'de>>(deserializer: D) -> Result<R, D::Error> {
     deserializer.deserialize_any(RecordVisitor(PhantomData))
+}
+
+/// Reads a whole record from its JSON, without the optional fields that can't be read. Of a duplicate field no value
+/// could be chosen: it remains an error.
+pub(crate) fn deserialize_lenient<R: Record>(json: &str, unread: &mut UnreadFields) -> Result<R, serde_json::Error> {
+    let mut partial = R::Partial::default();
+    let mut indices: Vec<usize> = Vec::new();
+    for (key, value) in lenient::fields(json)? {
+        let Some(index) = R::index_of(&key) else { continue };
+        let name = R::name(index);
+        if indices.contains(&index) {
+            return Err(with_path(name, serde_json::Error::custom("duplicate field")));
+        }
+        indices.push(index);
+        let json = value.get();
+        let mut read = |unread: &mut _| R::deserialize_field(&mut partial, index, LenientValue { json, unread });
+        unread.in_field(name, |unread| match R::is_required(index) {
+            true => read(unread).map_err(|error| lenient::with_path(format_args!("{name}"), &error)),
+            false => {
+                unread.optional(value, read);
+                Ok(())
+            }
+        })?;
+    }
+    R::finish(partial)
 }
 
 /// Writes a whole record.
@@ -77,14 +138,10 @@ impl<'de, R: Record> Visitor<'de> for RecordVisitor<R> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<R, A::Error> {
         let mut partial = R::Partial::default();
-        let mut expected_index = 0;
-        while let Some(index) = map.next_key_seed(FieldIndex::<R>(expected_index, PhantomData))? {
+        while let Some(index) = map.next_key_seed(FieldIndex::<R>(PhantomData))? {
             match index {
-                Some(index) => {
-                    R::deserialize_field(&mut partial, index, &mut map)
-                        .map_err(|error| with_path(R::name(index), error))?;
-                    expected_index = index + 1;
-                }
+                Some(index) => R::deserialize_field(&mut partial, index, NextValue(&mut map))
+                    .map_err(|error| with_path(R::name(index), error))?,
                 None => {
                     map.next_value::<IgnoredAny>()?;
                 }
@@ -97,7 +154,7 @@ impl<'de, R: Record> Visitor<'de> for RecordVisitor<R> {
 }
 
 /// Turns a key into the index of its field without allocating.
-struct FieldIndex<R>(usize, PhantomData<R>);
+struct FieldIndex<R>(PhantomData<R>);
 
 impl<'de, R: Record> serde::de::DeserializeSeed<'de> for FieldIndex<R> {
     type Value = Option<usize>;
@@ -115,30 +172,28 @@ impl<R: Record> Visitor<'_> for FieldIndex<R> {
     }
 
     fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
-        Ok(R::index_of(key, self.0))
+        Ok(R::index_of(key))
     }
 }
 
-/// The index of `key` in `names`. Craftgate sends fields in the order we list them, so the search starts at the field
-/// after the last one.
-pub(crate) fn index_of(names: &[&str], key: &str, expected_index: usize) -> Option<usize> {
-    let expected_index = expected_index.min(names.len());
-    let (before, after) = names.split_at(expected_index);
-    let found = after.iter().position(|name| *name == key);
-    found.map(|index| index + expected_index).or_else(|| before.iter().position(|name| *name == key))
+/// Reads a value into a field that has none yet.
+pub(crate) fn deserialize_field<'de, T: Wire, V: FieldValue<'de>>(
+    field: &mut Option<T>,
+    value: V,
+) -> Result<(), V::Error> {
+    if field.is_some() {
+        return Err(V::Error::custom("duplicate field"));
+    }
+    *field = Some(value.deserialize()?);
+    Ok(())
 }
 
 /// Reads the next value of `map` into a field that has none yet.
-pub(crate) fn deserialize_field<'de, T: Wire, A: MapAccess<'de>>(
+pub(crate) fn deserialize_next<'de, T: Wire, A: MapAccess<'de>>(
     field: &mut Option<T>,
     map: &mut A,
 ) -> Result<(), A::Error> {
-    if field.is_some() {
-        return Err(A::Error::custom("duplicate field"));
-    }
-    let FromWire(value) = map.next_value()?;
-    *field = Some(value);
-    Ok(())
+    deserialize_field(field, NextValue(map))
 }
 
 /// The error with the name of the field that it is about.

@@ -1,25 +1,32 @@
-//! Texts of JSON without a copy of them, where they are read from a slice.
+//! The JSON of a value, without a copy where it is read from a slice.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
-use serde_json::value::RawValue;
 
-/// What serde_json calls a value that it shall hand over as text. The name is its own affair, but
-/// `&RawValue` can be read from slices alone and `Box<RawValue>` is always a copy. Should the name change, the copy
-/// is what we get.
-const RAW_VALUE: &str = "$serde_json::private::RawValue";
+/// serde_json's name of a newtype whose JSON it hands over. It is private, but its public `RawValue` reads neither from
+/// serde's buffers, as tagged and flattened types in a queue need, nor from a reader without a copy. Should the
+/// name change, a number would be read as if from a buffer: the same, or an error.
+pub(crate) const RAW_VALUE: &str = "$serde_json::private::RawValue";
 
-/// The value that comes next, as it is written.
-pub(crate) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de, str>, D::Error> {
-    deserializer.deserialize_newtype_struct(RAW_VALUE, RawVisitor)
+/// serde_json's name of a number that its feature `arbitrary_precision` hands over.
+pub(crate) const NUMBER: &str = "$serde_json::private::Number";
+
+/// The JSON of the value that comes next. A deserializer that has none, such as serde's buffers, gives the value to
+/// `buffered` instead.
+pub(crate) fn json<'de, D, V>(deserializer: D, buffered: V) -> Result<Cow<'de, str>, D::Error>
+where
+    D: Deserializer<'de>,
+    V: Visitor<'de, Value = Cow<'de, str>>,
+{
+    deserializer.deserialize_newtype_struct(RAW_VALUE, RawVisitor(buffered))
 }
 
-/// Takes a raw value as serde_json gives it: a map of its name to its text.
-struct RawVisitor;
+/// Takes a raw value as serde_json gives it: a map of its name to its JSON.
+struct RawVisitor<V>(V);
 
-impl<'de> Visitor<'de> for RawVisitor {
+impl<'de, V: Visitor<'de, Value = Cow<'de, str>>> Visitor<'de> for RawVisitor<V> {
     type Value = Cow<'de, str>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -28,17 +35,17 @@ impl<'de> Visitor<'de> for RawVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         match map.next_key::<&str>()? {
-            Some(RAW_VALUE) => map.next_value().map(|Text(text)| text),
-            _ => Err(A::Error::custom("not a JSON value's text")),
+            Some(RAW_VALUE) => map.next_value().map(|Text(json)| json),
+            _ => Err(A::Error::custom("not a JSON value")),
         }
     }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        Box::<RawValue>::deserialize(deserializer).map(|raw| Cow::Owned(Box::<str>::from(raw).into_string()))
+        deserializer.deserialize_any(self.0)
     }
 }
 
-/// A text that is borrowed where it can be, such as a key. Serde's own `Cow` never is.
+/// A string that is borrowed where it can be, such as a key. serde's own `Cow` never is.
 pub(crate) struct Text<'de>(pub(crate) Cow<'de, str>);
 
 impl<'de> Deserialize<'de> for Text<'de> {
@@ -53,7 +60,7 @@ impl<'de> Visitor<'de> for TextVisitor {
     type Value = Text<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a text")
+        f.write_str("a string")
     }
 
     fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
@@ -75,37 +82,56 @@ mod tests {
     use serde::de::value::{BorrowedStrDeserializer, Error, MapDeserializer, UnitDeserializer};
     use serde_json::{Deserializer as Json, Value};
 
-    #[test]
-    fn a_slices_text_is_borrowed_and_every_other_sources_is_the_same() {
-        let borrowed = text(&mut Json::from_str(" 1.50 ")).unwrap();
-        assert!(matches!(borrowed, Cow::Borrowed("1.50")));
-        assert_eq!(text(&mut Json::from_slice(b"1.50")).unwrap(), "1.50");
-        assert_eq!(text(&mut Json::from_reader(&b"1.50"[..])).unwrap(), "1.50");
-        assert_eq!(text(Value::from(1.5)).unwrap(), "1.5");
-        assert_eq!(text(&mut Json::from_str(r#"{"a":"\u0061"}"#)).unwrap(), r#"{"a":"\u0061"}"#);
+    /// Takes the length of a string.
+    struct Length;
+
+    impl<'de> Visitor<'de> for Length {
+        type Value = Cow<'de, str>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a string")
+        }
+
+        fn visit_str<E>(self, string: &str) -> Result<Self::Value, E> {
+            Ok(Cow::Owned(format!("{} bytes", string.len())))
+        }
     }
 
-    /// As if serde_json had given up the name, which leaves a newtype of that name to be read.
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de, str>, D::Error> {
+        json(deserializer, Length)
+    }
+
     #[test]
-    fn without_the_name_it_is_a_copy() {
-        let copied = RawVisitor.visit_newtype_struct(&mut Json::from_str("1.50")).unwrap();
-        assert_eq!(copied, "1.50");
+    fn a_slices_json_is_borrowed_and_every_other_sources_is_the_same() {
+        let borrowed = read(&mut Json::from_str(" 1.50 ")).unwrap();
+        assert!(matches!(borrowed, Cow::Borrowed("1.50")));
+        assert_eq!(read(&mut Json::from_slice(b"1.50")).unwrap(), "1.50");
+        assert_eq!(read(&mut Json::from_reader(&b"1.50"[..])).unwrap(), "1.50");
+        assert_eq!(read(Value::from(1.5)).unwrap(), "1.5");
+        assert_eq!(read(&mut Json::from_str(r#"{"a":"\u0061"}"#)).unwrap(), r#"{"a":"\u0061"}"#);
+    }
+
+    /// As from serde's buffers, and as if serde_json had given up the name: a newtype of that name is to be read.
+    #[test]
+    fn without_json_the_value_is_read() {
+        let read = RawVisitor(Length).visit_newtype_struct(&mut Json::from_str(r#""1.50""#)).unwrap();
+        assert_eq!(read, "4 bytes");
     }
 
     #[test]
     fn what_only_looks_like_a_raw_value_is_none() {
-        for name in ["price", "$serde_json::private::Number"] {
+        for name in ["price", NUMBER] {
             let map = MapDeserializer::<_, Error>::new([(BorrowedStrDeserializer::new(name), "1.50")].into_iter());
-            assert!(text(map).is_err(), "{name}");
+            assert!(read(map).is_err(), "{name}");
         }
     }
 
     #[test]
-    fn what_is_neither_says_what_is_wanted() {
-        let unit = text(UnitDeserializer::<Error>::new()).unwrap_err();
+    fn what_is_neither_says_what_is_expected() {
+        let unit = read(UnitDeserializer::<Error>::new()).unwrap_err();
         assert_eq!(unit.to_string(), "invalid type: unit value, expected a JSON value");
         let number = serde_json::from_str::<Text<'_>>("17").map(|Text(text)| text).unwrap_err();
-        assert_eq!(number.to_string(), "invalid type: integer `17`, expected a text at line 1 column 2");
+        assert_eq!(number.to_string(), "invalid type: integer `17`, expected a string at line 1 column 2");
     }
 
     #[test]

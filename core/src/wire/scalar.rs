@@ -2,11 +2,10 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize as _, Deserializer, Error as _, Visitor};
+use serde::de::{Deserializer, Error as _, Visitor};
 use serde::ser::Serializer;
-use serde_json::value::RawValue;
 
-use super::{Wire, reject_unexpected};
+use super::{Wire, number, reject_unexpected};
 
 /// Reads `true` and `false`.
 impl Wire for bool {
@@ -43,8 +42,7 @@ impl Wire for f64 {
     }
 
     fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let raw = Box::<RawValue>::deserialize(deserializer)?;
-        let score = raw.get().parse().ok().filter(|score: &f64| score.is_finite());
+        let score = number::float(deserializer)?.parse().ok().filter(|score: &f64| score.is_finite());
         score.ok_or_else(|| D::Error::custom("not a number"))
     }
 }

@@ -1,4 +1,4 @@
-//! Every operation of the catalog is here, with its method, path, fields, answer and idempotency.
+//! Every operation of the catalog is here, with its method, path, fields, response and idempotency.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::common::operations::{filled, full_data, object, run, with_every_operation};
-use crate::common::{answer, canonical, catalog, protocol, request, text};
+use crate::common::{canonical, catalog, http_response, protocol, request, text};
 
 /// A JSON value as it stands in a path or a query.
 fn plain(json: &str) -> String {
@@ -95,7 +95,7 @@ fn each_comes_back_equal_from_a_queue() {
 fn each_reads_the_catalogs_kind_of_response() {
     fn check<O: Operation + DeserializeOwned>(name: &str) {
         let (operation, _) = filled::<O>(name);
-        let reads = |body: &str| protocol().exchange(&operation).parse(answer(200, body)).is_ok();
+        let reads = |body: &str| protocol().exchange(&operation).parse(http_response(200, body)).is_ok();
         let data = format!("{{\"data\":{}}}", full_data(name).as_deref().unwrap_or("{}"));
         let found = [reads(&data), reads("a;b\n1;2"), reads("")];
         let expected = match catalog::operations()[name]["response"]["kind"].as_str().unwrap() {
@@ -135,7 +135,7 @@ impl<T> AsNothing for &Written<T> {}
 fn each_keeps_every_field_of_the_catalogs_answer_to_the_digit() {
     fn output<O: Operation + DeserializeOwned>(name: &str, data: &str) -> O::Output {
         let (operation, _) = filled::<O>(name);
-        match protocol().exchange(&operation).parse(answer(200, format!("{{\"data\":{data}}}"))) {
+        match protocol().exchange(&operation).parse(http_response(200, format!("{{\"data\":{data}}}"))) {
             Ok(output) => output,
             Err(Error::Response(error)) => panic!("{name}: {error}: {:?}", error.parser_error()),
             Err(error) => panic!("{name}: {error}"),
@@ -154,7 +154,7 @@ fn each_keeps_every_field_of_the_catalogs_answer_to_the_digit() {
     with_every_operation!(check:);
 }
 
-/// What an answer can't do without: what it is about and how it ended. All else may be missing or null.
+/// What a response can't do without: what it is about and how it ended. All else may be missing or null.
 const NEEDED: [&str; 16] = [
     "binNumber",
     "cardToken",
@@ -182,7 +182,7 @@ fn each_answer_can_do_without_all_but_its_identity_and_status() {
         let (operation, _) = filled::<O>(name);
         let reads = |fields: &std::collections::BTreeMap<String, Box<RawValue>>| {
             let data = serde_json::to_string(fields).unwrap();
-            protocol().exchange(&operation).parse(answer(200, format!("{{\"data\":{data}}}"))).is_ok()
+            protocol().exchange(&operation).parse(http_response(200, format!("{{\"data\":{data}}}"))).is_ok()
         };
         for field in full.keys().filter(|field| !NEEDED.contains(&field.as_str())) {
             let mut less = full.clone();

@@ -7,12 +7,12 @@ use craftgate_core::error::CustomerMessage;
 use craftgate_core::payment::RetrievePayment;
 use craftgate_core::{Error, ErrorGroup, RandomKey, TransportError};
 
-use crate::common::answer;
+use crate::common::http_response;
 
 fn message_of(status: u16, body: &str) -> CustomerMessage {
     crate::common::protocol()
         .exchange(&RetrievePayment::new(PaymentId::new(1)))
-        .parse(answer(status, body))
+        .parse(http_response(status, body))
         .unwrap_err()
         .customer_message()
 }

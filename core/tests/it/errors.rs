@@ -17,12 +17,12 @@ use craftgate_core::{
 };
 use serde::de::{Deserialize, Deserializer, Error as _};
 
-use crate::common::{answer, random_key};
+use crate::common::{http_response, random_key};
 
 fn error_of(status: u16, body: &str) -> Error {
     crate::common::protocol()
         .exchange(&RetrievePayment::new(PaymentId::new(1)))
-        .parse(answer(status, body))
+        .parse(http_response(status, body))
         .unwrap_err()
 }
 
@@ -58,7 +58,7 @@ fn every_error() -> Vec<Error> {
         Error::Request(RequestError::RandomKey(Box::new(io_error()))),
         Error::Transport(TransportError::not_sent(io_error())),
         Error::Transport(TransportError::maybe_sent(io_error())),
-        Error::Transport(TransportError::maybe_sent(io_error()).with_partial_response(answer(200, "{"))),
+        Error::Transport(TransportError::maybe_sent(io_error()).with_partial_response(http_response(200, "{"))),
         rejected(422),
         rejected(500),
         error_of(400, r#"{"errors":{}}"#),
@@ -212,7 +212,8 @@ fn debug_shows_status_and_details() {
 fn an_unreadable_response_shows_the_position_if_it_is_known() {
     let text = error_of(200, "{\n1").to_string();
     assert_eq!(text, "unexpected response: a body that is not JSON (status 200, 3 bytes, line 2 column 1)");
-    let nowhere = crate::common::protocol().exchange(&Unreadable).parse(answer(200, r#"{"data":17}"#)).unwrap_err();
+    let nowhere =
+        crate::common::protocol().exchange(&Unreadable).parse(http_response(200, r#"{"data":17}"#)).unwrap_err();
     assert_eq!(nowhere.to_string(), "unexpected response: JSON of an unexpected shape (status 200, 11 bytes)");
     let nothing = error_of(200, "").to_string();
     assert_eq!(nothing, "unexpected response: a success without data (status 200, 0 bytes)");
@@ -247,7 +248,7 @@ fn the_cause_of_a_failed_transport_is_its_source() {
 #[test]
 fn what_was_received_of_a_truncated_response_is_kept_and_not_shown() {
     let received = r#"{"data":{"id":4711,"cardToken":"gizli"#;
-    let error = TransportError::maybe_sent(io_error()).with_partial_response(answer(201, received));
+    let error = TransportError::maybe_sent(io_error()).with_partial_response(http_response(201, received));
     assert_eq!(error.status(), Some(StatusCode::CREATED));
     assert_eq!(error.headers().unwrap()["x-trace"], "iz-1");
     assert_eq!(error.body().unwrap().as_bytes(), received.as_bytes());
@@ -266,7 +267,7 @@ fn what_was_received_of_a_truncated_response_is_kept_and_not_shown() {
 fn a_request_with_a_response_was_sent() {
     let error = TransportError::not_sent("rejected");
     assert_eq!((error.status(), error.headers().is_none(), error.body().is_none()), (None, true, true));
-    assert_eq!(error.with_partial_response(answer(200, "")).send_status(), SendStatus::MaybeSent);
+    assert_eq!(error.with_partial_response(http_response(200, "")).send_status(), SendStatus::MaybeSent);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use craftgate_core::payment::{
 use craftgate_core::{Body, Error, ErrorGroup, Operation, Outcome, Response};
 use proptest::prelude::*;
 
-use crate::common::{answer, fixtures, protocol};
+use crate::common::{fixtures, http_response, protocol};
 
 const HTML: &str = "<!DOCTYPE html><html><body>Bakım çalışması</body></html>";
 const DECLINED: &str = r#"{"errors":{"errorCode":"10051","errorDescription":"Kart limiti yetersiz, yetersiz bakiye",
@@ -27,7 +27,7 @@ enum Kind {
 
 const KINDS: [Kind; 4] = [Kind::Data, Kind::Page, Kind::Nothing, Kind::File];
 
-/// Reads `response` as an answer of this kind; a success is told by nothing but being one.
+/// Reads `response` as a response of this kind; a success is told by nothing but being one.
 fn read(kind: Kind, response: Response) -> Result<(), Error> {
     fn one<O: Operation>(operation: O, response: Response) -> Result<(), Error> {
         protocol().exchange(&operation).parse(response).map(drop)
@@ -40,10 +40,10 @@ fn read(kind: Kind, response: Response) -> Result<(), Error> {
     }
 }
 
-/// The error that an answer of this kind ends in, proven to have kept the whole of it.
+/// The error that a response of this kind ends in, proven to have kept the whole of it.
 #[track_caller]
 fn unreadable(kind: Kind, status: u16, body: &[u8]) -> Box<ResponseError> {
-    match read(kind, answer(status, body)) {
+    match read(kind, http_response(status, body)) {
         Err(Error::Response(error)) => {
             assert_eq!(error.status().as_u16(), status);
             assert_eq!(error.headers()["x-trace"], "iz-1");
@@ -55,8 +55,8 @@ fn unreadable(kind: Kind, status: u16, body: &[u8]) -> Box<ResponseError> {
 }
 
 #[track_caller]
-fn refused(kind: Kind, status: u16, body: &str) -> Box<ApiError> {
-    match read(kind, answer(status, body)) {
+fn api_error(kind: Kind, status: u16, body: &str) -> Box<ApiError> {
+    match read(kind, http_response(status, body)) {
         Err(Error::Api(error)) => {
             assert_eq!(error.status().as_u16(), status);
             assert_eq!(error.headers()["x-trace"], "iz-1");
@@ -74,7 +74,7 @@ mod a_success_that_is_none {
 
     #[test]
     fn a_body_cut_anywhere_is_an_error() {
-        assert!(read(Kind::Data, answer(200, WHOLE)).is_ok());
+        assert!(read(Kind::Data, http_response(200, WHOLE)).is_ok());
         for end in 0..WHOLE.len() {
             let error = unreadable(Kind::Data, 200, &WHOLE.as_bytes()[..end]);
             assert_ne!(error.kind(), ResponseErrorKind::UnexpectedShape, "cut at {end}");
@@ -106,7 +106,7 @@ mod a_success_that_is_none {
     #[test]
     fn a_proxys_page_is_no_file() {
         for body in [HTML, "\u{FEFF}\n<html></html>"] {
-            let response = answer(200, body);
+            let response = http_response(200, body);
             let error = protocol().exchange(&fixtures::daily_report()).parse(response).unwrap_err();
             assert_eq!(error.outcome(), Outcome::Unknown);
         }
@@ -148,7 +148,7 @@ mod a_success_that_is_none {
         };
         let session = CreateApplePayMerchantSession::new(merchant, "");
         for body in [r#"{"data":null}"#, r#"{ "data" : null }"#, r#"{"data":null,"yeni":1}"#] {
-            let error = protocol().exchange(&session).parse(answer(200, body)).unwrap_err();
+            let error = protocol().exchange(&session).parse(http_response(200, body)).unwrap_err();
             let Error::Response(error) = error else { panic!("{error:?}") };
             assert_eq!(error.kind(), ResponseErrorKind::MissingData, "{body}");
         }
@@ -204,7 +204,7 @@ mod a_success_that_is_none {
             }
         }
         let unknown = format!(r#"{{"data":{{"id":1,"paymentStatus":"SUCCESS","yeni":{deep}}},"yeni":{objects}}}"#);
-        assert!(read(Kind::Data, answer(200, unknown)).is_ok());
+        assert!(read(Kind::Data, http_response(200, unknown)).is_ok());
     }
 
     #[test]
@@ -216,8 +216,8 @@ mod a_success_that_is_none {
     }
 
     #[test]
-    fn a_charged_card_does_not_vanish_because_a_field_changed_its_type() {
-        let body = r#"{"data":{"id":1,"paymentStatus":"SUCCESS","paidPrice":{"amount":100.00}}}"#;
+    fn a_charged_card_does_not_vanish_because_a_field_that_is_needed_changed_its_type() {
+        let body = r#"{"data":{"id":1,"paymentStatus":{"value":"SUCCESS"},"paidPrice":100.00}}"#;
         let error = unreadable(Kind::Data, 200, body.as_bytes());
         assert_eq!(Error::Response(error).outcome(), Outcome::Unknown);
     }
@@ -233,15 +233,30 @@ mod errors_under_200 {
     use super::*;
 
     #[test]
-    fn they_are_a_refusal_for_every_kind_with_or_without_data() {
+    fn they_are_a_rejection_for_every_kind() {
         for kind in KINDS {
-            for status in [200, 201, 299] {
-                let error = refused(kind, status, DECLINED);
+            for status in [200, 201, 202, 204] {
+                let error = api_error(kind, status, DECLINED);
                 assert_eq!(error.group(), Some(&ErrorGroup::NotSufficientFunds));
             }
-            refused(kind, 200, r#"{"data":{"id":1,"paymentStatus":"SUCCESS"},"errors":{"errorCode":"1"}}"#);
-            refused(kind, 200, r#"{"errors":{"errorCode":"1"},"data":{"id":1,"paymentStatus":"SUCCESS"}}"#);
-            refused(kind, 200, r#"{"data":null,"errors":{}}"#);
+            api_error(kind, 200, r#"{"data":null,"errors":{}}"#);
+        }
+    }
+
+    #[test]
+    fn with_data_they_contradict_it_whatever_the_status() {
+        for kind in KINDS {
+            for status in [200, 201, 400, 422, 500] {
+                for body in [
+                    r#"{"data":{"id":1,"paymentStatus":"SUCCESS","items":[]},"errors":{"errorCode":"10051"}}"#,
+                    r#"{"errors":{"errorCode":"10051"},"data":{"id":1,"paymentStatus":"SUCCESS","items":[]}}"#,
+                    r#"{"errors":{},"data":[]}"#,
+                ] {
+                    let error = unreadable(kind, status, body.as_bytes());
+                    assert_eq!(error.kind(), ResponseErrorKind::Contradiction, "{kind:?} {status} {body}");
+                    assert_eq!(Error::Response(error).outcome(), Outcome::Unknown);
+                }
+            }
         }
     }
 
@@ -273,7 +288,7 @@ mod errors_under_200 {
                 let body = format!(
                     r#"{{"errors":{{"errorCode":"1"}},"data":{{"id":1,"paymentStatus":"SUCCESS","items":[]}},"errors":{second}}}"#
                 );
-                assert!(read(kind, answer(200, body.as_str())).is_err(), "{kind:?} read {body}");
+                assert!(read(kind, http_response(200, body.as_str())).is_err(), "{kind:?} read {body}");
             }
         }
     }
@@ -286,7 +301,7 @@ mod a_refusal {
     fn it_tells_all_that_craftgate_told() {
         for kind in KINDS {
             for status in [400, 401, 404, 409, 422, 429, 500, 503] {
-                let error = refused(kind, status, DECLINED);
+                let error = api_error(kind, status, DECLINED);
                 assert_eq!(error.code().unwrap().as_str(), "10051");
                 assert_eq!(error.code().unwrap().number(), Some(10051));
                 assert_eq!(error.description(), Some("Kart limiti yetersiz, yetersiz bakiye"));
@@ -311,7 +326,7 @@ mod a_refusal {
             ("99999", ErrorCodeKind::Payment),
         ] {
             for code in [format!("\"{code}\""), code.to_owned()] {
-                let error = refused(Kind::Data, 422, &format!(r#"{{"errors":{{"errorCode":{code}}}}}"#));
+                let error = api_error(Kind::Data, 422, &format!(r#"{{"errors":{{"errorCode":{code}}}}}"#));
                 assert_eq!(error.code().unwrap().kind(), Some(kind), "{code}");
                 assert_eq!(error.is_payment_error(), kind == ErrorCodeKind::Payment, "{code}");
                 assert_eq!(error.is_validation_error(), kind == ErrorCodeKind::Validation, "{code}");
@@ -321,7 +336,7 @@ mod a_refusal {
 
     #[test]
     fn a_code_that_is_no_number_is_kept_and_of_no_family() {
-        let error = refused(Kind::Data, 422, r#"{"errors":{"errorCode":"KOD-ğ"}}"#);
+        let error = api_error(Kind::Data, 422, r#"{"errors":{"errorCode":"KOD-ğ"}}"#);
         assert_eq!(error.code().unwrap().as_str(), "KOD-ğ");
         assert_eq!((error.code().unwrap().number(), error.code().unwrap().kind()), (None, None));
         assert!(!error.is_payment_error() && !error.is_validation_error());
@@ -330,7 +345,7 @@ mod a_refusal {
     #[test]
     fn errors_without_a_code_are_a_refusal_all_the_same() {
         for errors in ["{}", r#"{"errorCode":null}"#, r#"{"errorDescription":"Hata"}"#, r#"{"yeni":[]}"#] {
-            let error = refused(Kind::Data, 400, &format!("{{\"errors\":{errors}}}"));
+            let error = api_error(Kind::Data, 400, &format!("{{\"errors\":{errors}}}"));
             assert!(error.code().is_none(), "{errors}");
             assert!(!error.is_payment_error() && !error.is_validation_error());
         }
@@ -380,6 +395,43 @@ mod a_status_out_of_the_ordinary {
     }
 
     #[test]
+    fn a_part_of_a_file_or_another_success_of_http_is_an_error_whatever_it_holds() {
+        for status in [203, 205, 206, 207, 208, 226, 299] {
+            for kind in KINDS {
+                for body in [PAID, b"", b"a;b\n1;2", DECLINED.as_bytes()] {
+                    assert_eq!(unreadable(kind, status, body).kind(), ResponseErrorKind::Status, "{status}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_encoding_that_was_not_asked_for_is_not_a_files_content() {
+        let read = |header: &str, encoding: &str| {
+            let response = http::Response::builder().header(header, encoding).body(Body::from("a;b\n1;2")).unwrap();
+            protocol().exchange(&fixtures::daily_report()).parse(response)
+        };
+        for (header, encoding) in [
+            ("content-encoding", "gzip"),
+            ("content-encoding", "identity, br"),
+            ("transfer-encoding", "gzip, chunked"),
+            ("transfer-encoding", "deflate"),
+        ] {
+            let Err(Error::Response(error)) = read(header, encoding) else { panic!("{encoding}") };
+            assert_eq!(error.kind(), ResponseErrorKind::UnexpectedEncoding, "{encoding}");
+            assert_eq!(error.body().as_bytes(), b"a;b\n1;2");
+        }
+        for (header, encoding) in [
+            ("content-encoding", ""),
+            ("content-encoding", "Identity"),
+            ("transfer-encoding", "chunked"),
+            ("transfer-encoding", " Chunked ,"),
+        ] {
+            assert_eq!(read(header, encoding).unwrap().as_bytes(), b"a;b\n1;2", "{encoding}");
+        }
+    }
+
+    #[test]
     fn an_informational_status_is_an_error_whatever_it_holds() {
         for status in [100, 101, 103, 199] {
             for kind in KINDS {
@@ -395,7 +447,7 @@ mod a_status_out_of_the_ordinary {
         for status in [600, 700, 999] {
             for kind in KINDS {
                 assert_eq!(unreadable(kind, status, PAID).kind(), ResponseErrorKind::NoErrorDetails, "{status}");
-                refused(kind, status, DECLINED);
+                api_error(kind, status, DECLINED);
             }
         }
     }
@@ -421,20 +473,20 @@ fn nothing_due_is_a_success_with_nothing_or_with_a_body_to_ignore() {
         (200, "\r\n"),
         (200, "\u{FEFF}\n"),
     ] {
-        assert!(read(Kind::Nothing, answer(status, body)).is_ok(), "{status} {body}");
+        assert!(read(Kind::Nothing, http_response(status, body)).is_ok(), "{status} {body}");
     }
 }
 
 #[test]
 fn an_error_of_the_second_step_keeps_the_payment_findable() {
     let operation = CompleteThreeDsPayment::new(PaymentId::new(5));
-    let error = protocol().exchange(&operation).parse(answer(502, HTML)).unwrap_err();
+    let error = protocol().exchange(&operation).parse(http_response(502, HTML)).unwrap_err();
     assert_eq!(error.status(), Some(StatusCode::BAD_GATEWAY));
     assert_eq!(error.outcome(), Outcome::Unknown);
     assert!(error.as_api_error().is_none());
 }
 
-/// Bytes that look enough like an answer to get past the first checks.
+/// Bytes that look enough like a response to get past the first checks.
 fn any_body() -> impl Strategy<Value = Vec<u8>> {
     let json = prop::sample::select(vec![
         "{",
@@ -482,12 +534,12 @@ proptest! {
         status in 100..1000_u16, body in any_body(), content_type in "application/json|text/html|\\PC{0,10}",
     ) {
         for kind in KINDS {
-            let mut response = answer(status, body.clone());
+            let mut response = http_response(status, body.clone());
             if let Ok(value) = http::HeaderValue::from_str(&content_type) {
                 response.headers_mut().insert("content-type", value);
             }
             match read(kind, response) {
-                Ok(()) => prop_assert!((200..300).contains(&status)),
+                Ok(()) => prop_assert!([200, 201, 202, 204].contains(&status)),
                 Err(error) => {
                     let (kept, found) = match &error {
                         Error::Api(error) => (error.body(), error.status()),

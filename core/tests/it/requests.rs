@@ -423,7 +423,7 @@ fn a_client_asks_for_its_language_and_a_call_may_ask_for_another() {
     let asked = Mutex::new(Vec::new());
     let transport = from_fn(|request: Request| {
         asked.lock().unwrap().push(request.headers()["lang"].to_str().unwrap().to_owned());
-        Ok(crate::common::answer(200, r#"{"data":{"id":1,"paymentStatus":"SUCCESS"}}"#))
+        Ok(crate::common::http_response(200, r#"{"data":{"id":1,"paymentStatus":"SUCCESS"}}"#))
     });
     let client =
         Client::new(crate::common::protocol(), transport, || RandomKey::new(RANDOM_KEY)).language(Language::TURKISH);

@@ -1,4 +1,4 @@
-//! Every answer that Craftgate gives is read whole, and reads the same after it was written back.
+//! Every response that Craftgate gives is read whole, and reads the same after it was written back.
 
 use craftgate_core::id::PaymentId;
 use std::fmt::Debug;
@@ -10,14 +10,16 @@ use craftgate_core::payment::{
     HtmlContent, InitThreeDsPaymentResponse, Payment, PaymentRefund, PaymentStatus, PaymentTransactionRefund,
     RetrievePayment, StoredCard,
 };
+use craftgate_core::payment_reporting::SearchPayments;
 use craftgate_core::{Error, Json, Operation, Page};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::common::{answer, canonical, catalog, fixtures, protocol};
+use crate::common::operations::filled;
+use crate::common::{canonical, catalog, http_response, protocol};
 
-/// Runs a generic function over every answer: its catalog name and the fields that it can't do without.
+/// Runs a generic function over every response: its catalog name and the fields that it can't do without.
 macro_rules! every_answer {
     ($visit:ident) => {
         $visit::<Payment>("PaymentResponse", &["id", "paymentStatus"]);
@@ -44,10 +46,10 @@ fn object(name: &str) -> Map<String, Value> {
 fn a_full_answer_comes_back_equal_with_every_digit_and_field() {
     fn check<T: DeserializeOwned + Serialize + PartialEq + Debug>(name: &str, _: &[&str]) {
         let json = catalog::filled(name);
-        let answer: T = read(&json);
-        let written = serde_json::to_string(&answer).unwrap();
+        let response: T = read(&json);
+        let written = serde_json::to_string(&response).unwrap();
         assert_eq!(canonical(&written), canonical(&json), "{name}");
-        assert_eq!(read::<T>(&written), answer, "{name}");
+        assert_eq!(read::<T>(&written), response, "{name}");
     }
     every_answer!(check);
 }
@@ -56,13 +58,13 @@ fn a_full_answer_comes_back_equal_with_every_digit_and_field() {
 fn a_full_answer_reads_the_same_from_a_reader_and_with_its_fields_in_another_order() {
     fn check<T: DeserializeOwned + Serialize + PartialEq + Debug>(name: &str, _: &[&str]) {
         let json = catalog::filled(name);
-        let answer: T = read(&json);
-        assert_eq!(serde_json::from_reader::<_, T>(json.as_bytes()).unwrap(), answer, "{name}");
+        let response: T = read(&json);
+        assert_eq!(serde_json::from_reader::<_, T>(json.as_bytes()).unwrap(), response, "{name}");
         let fields: std::collections::BTreeMap<&str, &serde_json::value::RawValue> =
             serde_json::from_str(&json).unwrap();
         let backwards = fields.iter().rev().map(|(key, value)| format!("\"{key}\":{}", value.get()));
         let backwards = format!("{{{}}}", backwards.collect::<Vec<_>>().join(","));
-        assert_eq!(read::<T>(&backwards), answer, "{name}");
+        assert_eq!(read::<T>(&backwards), response, "{name}");
     }
     every_answer!(check);
 }
@@ -162,7 +164,7 @@ fn a_wrong_type_names_the_field() {
 
 #[test]
 fn a_wrong_type_says_what_is_wanted_and_not_what_came() {
-    fn refusal<T: DeserializeOwned + Debug>(json: &str) -> String {
+    fn error_of<T: DeserializeOwned + Debug>(json: &str) -> String {
         serde_json::from_str::<T>(json).unwrap_err().to_string()
     }
     for (field, wrong, wanted) in [
@@ -180,11 +182,11 @@ fn a_wrong_type_says_what_is_wanted_and_not_what_came() {
     ] {
         let mut fields = Map::from_iter([("id".to_owned(), 1.into()), ("paymentStatus".to_owned(), "SUCCESS".into())]);
         fields.insert(field.to_owned(), serde_json::from_str(wrong).unwrap());
-        let refusal = refusal::<Payment>(&Value::Object(fields).to_string());
-        assert!(refusal.starts_with(&format!("{field}: {wanted}")), "{refusal}");
+        let error = error_of::<Payment>(&Value::Object(fields).to_string());
+        assert!(error.starts_with(&format!("{field}: {wanted}")), "{error}");
     }
-    assert!(refusal::<Page<Member>>("52").starts_with("not a page"));
-    assert!(refusal::<StoredCard>(r#"{"cardUserKey":"k","cardToken":52}"#).starts_with("cardToken: not a string"));
+    assert!(error_of::<Page<Member>>("52").starts_with("not a page"));
+    assert!(error_of::<StoredCard>(r#"{"cardUserKey":"k","cardToken":52}"#).starts_with("cardToken: not a string"));
 }
 
 #[test]
@@ -207,22 +209,24 @@ fn texts_and_lists_are_the_same_from_a_value() {
 
 #[test]
 fn the_whole_way_to_a_wrong_field_is_told_by_the_parser_error_alone() {
-    let body = r#"{"data":{"id":1,"paymentStatus":"SUCCESS","paymentTransactions":[{"id":1,"payout":{"parity":"sentinel"}}]}}"#;
-    let (protocol, operation) = (protocol(), RetrievePayment::new(PaymentId::new(1)));
-    let error = protocol.exchange(&operation).parse(answer(200, body)).unwrap_err();
+    let body =
+        r#"{"data":{"items":[{"id":1,"paymentStatus":"SUCCESS"},{"id":2,"createdDate":"","paymentStatus":52}]}}"#;
+    let (protocol, operation) = (protocol(), SearchPayments::new());
+    let error = protocol.exchange(&operation).parse(http_response(200, body)).unwrap_err();
     let Error::Response(error) = error else { panic!("{error:?}") };
     assert_eq!(error.kind(), ResponseErrorKind::UnexpectedShape);
     let parser_error = error.parser_error().unwrap().to_string();
-    assert!(parser_error.starts_with("paymentTransactions: payout: parity: "), "{parser_error}");
-    assert!(!error.to_string().contains("parity"), "{error}");
+    assert_eq!(parser_error, "items: [1]: paymentStatus: not a name");
+    assert!(!error.to_string().contains("paymentStatus"), "{error}");
 }
 
 #[test]
 fn each_answer_comes_in_the_envelope_of_its_operation() {
-    fn check<O: Operation>(name: &str, operation: O)
+    fn check<O: Operation + DeserializeOwned>(name: &str)
     where
         O::Output: Serialize,
     {
+        let (operation, _) = filled::<O>(name);
         let entry = &catalog::operations()[name];
         let filled = catalog::filled(entry["response"]["type"].as_str().unwrap());
         let data = match entry["response"]["kind"].as_str().unwrap() {
@@ -231,37 +235,42 @@ fn each_answer_comes_in_the_envelope_of_its_operation() {
         };
         let protocol = protocol();
         let body = format!("{{\"data\":{data}}}");
-        let reply = protocol.exchange(&operation).parse_with_meta(answer(200, body.as_str())).unwrap();
-        assert_eq!(canonical(&serde_json::to_string(&reply.output).unwrap()), canonical(&data), "{name}");
-        assert_eq!(crate::common::text(&reply.body), body, "{name}");
-        assert_eq!((reply.status.as_u16(), &reply.headers["x-trace"]), (200, &"iz-1".parse().unwrap()));
+        let response = protocol.exchange(&operation).parse_with_meta(http_response(200, body.as_str())).unwrap();
+        assert_eq!(canonical(&serde_json::to_string(&response.output).unwrap()), canonical(&data), "{name}");
+        assert_eq!(crate::common::text(&response.body), body, "{name}");
+        assert_eq!((response.status.as_u16(), &response.headers["x-trace"]), (200, &"iz-1".parse().unwrap()));
     }
-    check("payment::CreatePayment", fixtures::create_payment());
-    check("payment::RetrievePayment", fixtures::retrieve_payment());
-    check("payment::PostAuthPayment", fixtures::post_auth());
-    check("payment::RetrieveCheckoutPayment", fixtures::retrieve_checkout());
-    check("payment::InitThreeDsPayment", fixtures::init_three_ds());
-    check("payment::CompleteThreeDsPayment", fixtures::complete_three_ds());
-    check("payment::RefundPayment", fixtures::refund());
-    check("payment::RetrievePaymentRefund", fixtures::retrieve_refund());
-    check("payment::RefundPaymentTransaction", fixtures::refund_transaction());
-    check("payment::RetrievePaymentTransactionRefund", fixtures::retrieve_transaction_refund());
-    check("payment::StoreCard", fixtures::store_card());
-    check("payment::UpdateCard", fixtures::update_card());
-    check("payment::SearchStoredCards", fixtures::search_cards());
-    check("installment::SearchInstallments", fixtures::search_installments());
-    check("installment::RetrieveBinNumber", fixtures::retrieve_bin());
-    check("onboarding::CreateMember", fixtures::create_member());
-    check("onboarding::SearchMembers", fixtures::search_members());
+    check::<craftgate_core::payment::CreatePayment>("payment::CreatePayment");
+    check::<craftgate_core::payment::RetrievePayment>("payment::RetrievePayment");
+    check::<craftgate_core::payment::PostAuthPayment>("payment::PostAuthPayment");
+    check::<craftgate_core::payment::RetrieveCheckoutPayment>("payment::RetrieveCheckoutPayment");
+    check::<craftgate_core::payment::InitThreeDsPayment>("payment::InitThreeDsPayment");
+    check::<craftgate_core::payment::CompleteThreeDsPayment>("payment::CompleteThreeDsPayment");
+    check::<craftgate_core::payment::RefundPayment>("payment::RefundPayment");
+    check::<craftgate_core::payment::RetrievePaymentRefund>("payment::RetrievePaymentRefund");
+    check::<craftgate_core::payment::RefundPaymentTransaction>("payment::RefundPaymentTransaction");
+    check::<craftgate_core::payment::RetrievePaymentTransactionRefund>("payment::RetrievePaymentTransactionRefund");
+    check::<craftgate_core::payment::StoreCard>("payment::StoreCard");
+    check::<craftgate_core::payment::UpdateCard>("payment::UpdateCard");
+    check::<craftgate_core::payment::SearchStoredCards>("payment::SearchStoredCards");
+    check::<craftgate_core::installment::SearchInstallments>("installment::SearchInstallments");
+    check::<craftgate_core::installment::RetrieveBinNumber>("installment::RetrieveBinNumber");
+    check::<craftgate_core::onboarding::CreateMember>("onboarding::CreateMember");
+    check::<craftgate_core::onboarding::SearchMembers>("onboarding::SearchMembers");
 }
 
 #[test]
-fn any_status_below_300_with_data_is_a_success() {
+fn craftgates_statuses_of_success_with_data_are_one_and_no_other_is() {
     let (protocol, operation) = (protocol(), RetrievePayment::new(PaymentId::new(1)));
-    for status in [200, 201, 202, 299] {
-        let body = r#"{"data":{"id":1,"paymentStatus":"SUCCESS"},"errors":null,"yeni":{}}"#;
-        let payment = protocol.exchange(&operation).parse(answer(status, body)).unwrap();
+    let body = r#"{"data":{"id":1,"paymentStatus":"SUCCESS"},"errors":null,"yeni":{}}"#;
+    for status in [200, 201, 202, 204] {
+        let payment = protocol.exchange(&operation).parse(http_response(status, body)).unwrap();
         assert_eq!(payment, Payment::new(PaymentId::new(1), PaymentStatus::Success));
+    }
+    for status in [203, 205, 206, 207, 226, 299] {
+        let error = protocol.exchange(&operation).parse(http_response(status, body)).unwrap_err();
+        let Error::Response(error) = error else { panic!("{error:?}") };
+        assert_eq!((error.kind(), crate::common::text(error.body())), (ResponseErrorKind::Status, body), "{status}");
     }
 }
 
@@ -273,7 +282,7 @@ mod envelopes {
     const DATA: &str = r#"{"id":1,"paymentStatus":"SUCCESS"}"#;
 
     fn response(body: &str) -> Result<Payment, Error> {
-        protocol().exchange(&RetrievePayment::new(PaymentId::new(1))).parse(answer(200, body))
+        protocol().exchange(&RetrievePayment::new(PaymentId::new(1))).parse(http_response(200, body))
     }
 
     #[test]
@@ -332,11 +341,11 @@ mod envelopes {
     fn give_an_output_of_the_callers_own_the_text_of_data_and_no_more() {
         let operation = Anything(String::new());
         for body in [format!(r#"{{"data":{DATA}}}"#), format!(r#"{{"data": {DATA} ,"yeni":1}}"#)] {
-            let output = protocol().exchange(&operation).parse(answer(200, body.as_str())).unwrap();
+            let output = protocol().exchange(&operation).parse(http_response(200, body.as_str())).unwrap();
             assert_eq!(output.0, DATA, "{body}");
         }
-        let refused = protocol().exchange(&operation).parse(answer(200, r#"{"data":1},"errors":{}}"#));
-        assert!(matches!(refused, Err(Error::Response(_))));
+        let result = protocol().exchange(&operation).parse(http_response(200, r#"{"data":1},"errors":{}}"#));
+        assert!(matches!(result, Err(Error::Response(_))));
     }
 }
 
@@ -384,14 +393,17 @@ mod times {
     use super::*;
 
     #[test]
-    fn they_are_read_with_and_without_seconds_fractions_and_a_z() {
+    fn they_are_read_with_and_without_seconds_fractions_and_offsets() {
         for (sent, kept) in [
             ("2026-03-25T16:51:34", "2026-03-25T16:51:34"),
             ("2026-03-25T16:51", "2026-03-25T16:51:00"),
-            ("2026-03-25T16:51:34.123Z", "2026-03-25T16:51:34.123"),
+            ("2026-03-25T16:51:34.123Z", "2026-03-25T19:51:34.123"),
+            ("2026-03-25T16:51:34+0300", "2026-03-25T16:51:34"),
+            ("2026-03-25T16:51:34+02:00", "2026-03-25T17:51:34"),
+            ("2026-12-31T23:51:34-05", "2027-01-01T07:51:34"),
             ("2026-03-25T16:51:34.120", "2026-03-25T16:51:34.12"),
             ("2026-03-25T16:51:34.123456789", "2026-03-25T16:51:34.123456789"),
-            ("2024-02-29T00:00:00Z", "2024-02-29T00:00:00"),
+            ("2024-02-28T22:00:00Z", "2024-02-29T01:00:00"),
             ("2026-03-25T16:51:34+03:00", "2026-03-25T16:51:34"),
         ] {
             let payment: Payment = read(&format!(r#"{{"id":1,"paymentStatus":"SUCCESS","createdDate":"{sent}"}}"#));
@@ -403,7 +415,7 @@ mod times {
     #[test]
     fn what_is_no_local_time_is_refused() {
         for text in
-            ["", "2026-03-25", "2026-02-29T00:00:00", "2026-03-25T25:00:00", "1679752294", "2026-03-25T16:51:34+02:00"]
+            ["", "2026-03-25", "2026-02-29T00:00:00", "2026-03-25T25:00:00", "1679752294", "2026-03-25 16:51:34"]
         {
             let json = format!(r#"{{"id":1,"paymentStatus":"SUCCESS","createdDate":"{text}"}}"#);
             assert!(serde_json::from_str::<Payment>(&json).is_err(), "{text}");

@@ -14,7 +14,7 @@ use craftgate_core::{
     TransportError,
 };
 
-use crate::common::answer;
+use crate::common::http_response;
 
 const SECOND: Duration = Duration::from_secs(1);
 const REJECTED: &str = r#"{"errors":{"errorCode":"10051"}}"#;
@@ -23,12 +23,12 @@ const REFUND: &str = r#"{"data":{"id":1,"status":"SUCCESS"}}"#;
 fn error_of(status: u16, body: &str) -> Error {
     crate::common::protocol()
         .exchange(&RetrievePayment::new(PaymentId::new(1)))
-        .parse(answer(status, body))
+        .parse(http_response(status, body))
         .unwrap_err()
 }
 
 fn asking_to_wait(status: u16, retry_after: &str) -> Error {
-    let mut response = answer(status, REJECTED);
+    let mut response = http_response(status, REJECTED);
     response.headers_mut().insert("retry-after", retry_after.parse().unwrap());
     crate::common::protocol().exchange(&RetrievePayment::new(PaymentId::new(1))).parse(response).unwrap_err()
 }
@@ -76,7 +76,7 @@ mod decision {
 
     #[test]
     fn what_was_not_sent_is_sent_again() {
-        expect(&Error::Transport(TransportError::not_sent("refused")), ALWAYS);
+        expect(&Error::Transport(TransportError::not_sent("connection refused")), ALWAYS);
     }
 
     #[test]
@@ -146,7 +146,7 @@ mod backoff {
 
     #[test]
     fn is_none_where_no_attempt_remains() {
-        let reset = Error::Transport(TransportError::not_sent("refused"));
+        let reset = Error::Transport(TransportError::not_sent("connection refused"));
         assert_eq!(RetryPolicy::new(0).backoff_for(1, true, &reset, None), None);
         assert_eq!(RetryPolicy::new(2).backoff_for(3, true, &reset, None), None);
         assert_eq!(RetryPolicy::new(2).backoff_for(u32::MAX, true, &reset, None), None);
@@ -191,7 +191,7 @@ mod backoff {
 
     #[test]
     fn is_as_long_as_a_truncated_response_asks() {
-        let mut response = answer(503, "{\"err");
+        let mut response = http_response(503, "{\"err");
         response.headers_mut().insert("retry-after", "7".parse().unwrap());
         let error = Error::from(TransportError::maybe_sent("reset").with_partial_response(response));
         assert_eq!(RetryPolicy::new(1).backoff_for(1, true, &error, None), Some(7 * SECOND));
@@ -201,7 +201,7 @@ mod backoff {
     #[test]
     fn is_the_policys_where_retry_after_cannot_be_read() {
         for asked in ["-1", "+7", "1.5", "", "yarın", "Thu, 21 Oct 2026 07:28:09 GMT", "21 Oct 2026 07:28:09"] {
-            let mut response = answer(429, REJECTED);
+            let mut response = http_response(429, REJECTED);
             let value = craftgate_core::http::HeaderValue::from_bytes(asked.as_bytes()).unwrap();
             response.headers_mut().insert("retry-after", value);
             let error = crate::common::protocol()
@@ -224,11 +224,11 @@ mod client {
     type Log = Arc<Mutex<Vec<(String, Option<String>, Vec<u8>)>>>;
 
     const RESET: Step = || Err(TransportError::maybe_sent("reset"));
-    const OFFLINE: Step = || Err(TransportError::not_sent("refused"));
-    const BROKEN: Step = || Ok(answer(500, REJECTED));
-    const BUSY: Step = || Ok(answer(429, REJECTED));
-    const DECLINED: Step = || Ok(answer(422, REJECTED));
-    const DONE: Step = || Ok(answer(200, REFUND));
+    const OFFLINE: Step = || Err(TransportError::not_sent("connection refused"));
+    const BROKEN: Step = || Ok(http_response(500, REJECTED));
+    const BUSY: Step = || Ok(http_response(429, REJECTED));
+    const DECLINED: Step = || Ok(http_response(422, REJECTED));
+    const DONE: Step = || Ok(http_response(200, REFUND));
 
     /// A transport that plays `steps` and logs each attempt's keys and body.
     fn scripted(steps: &'static [Step]) -> (impl Transport, Log) {
@@ -377,7 +377,7 @@ mod client {
             let count = AtomicU32::new(0);
             let transport = from_fn(move |_| match count.fetch_add(1, Ordering::Relaxed) {
                 0 => Err(TransportError::maybe_sent("reset")),
-                _ => Ok(crate::common::answer(status, format!(r#"{{"errors":{{"errorCode":"{code}"}}}}"#))),
+                _ => Ok(crate::common::http_response(status, format!(r#"{{"errors":{{"errorCode":"{code}"}}}}"#))),
             });
             let client = client(transport).retry_policy(RetryPolicy::new(2), |_| ());
             let error = client.call(&RefundPayment::new(PaymentId::new(1))).idempotency_key("k").send().unwrap_err();
@@ -415,7 +415,7 @@ mod client {
     #[test]
     fn reads_its_clock_for_a_retry_after_date() {
         let retry_at = || {
-            let mut response = answer(503, REJECTED);
+            let mut response = http_response(503, REJECTED);
             response.headers_mut().insert("retry-after", "Wed, 21 Oct 2026 07:28:09 GMT".parse().unwrap());
             Ok(response)
         };
@@ -453,7 +453,7 @@ mod retry_state {
     }
 
     fn offline() -> Error {
-        TransportError::not_sent("refused").into()
+        TransportError::not_sent("connection refused").into()
     }
 
     #[test]

@@ -18,7 +18,7 @@ use craftgate_core::{
 };
 
 use crate::common::fixtures::expiry;
-use crate::common::{answer, fixtures, random_key};
+use crate::common::{fixtures, http_response, random_key};
 
 /// Part of every planted secret, so that one search finds them all.
 const SENTINEL: &str = "gizli5258640000000001";
@@ -225,7 +225,7 @@ mod card_data {
     fn a_response_with_metadata_is_silent() {
         let body = format!(r#"{{"data":{{"cardUserKey":"k","cardToken":"{SENTINEL}"}}}}"#);
         let (protocol, operation) = (crate::common::protocol(), fixtures::update_card());
-        let response = protocol.exchange(&operation).parse_with_meta(answer(200, body)).unwrap();
+        let response = protocol.exchange(&operation).parse_with_meta(http_response(200, body)).unwrap();
         assert!(crate::common::text(&response.body).contains(SENTINEL));
         assert_debug_is_silent(&response);
     }
@@ -272,23 +272,36 @@ mod errors {
             (200, format!("\"{SENTINEL}\"")),
             (200, format!(r#"{{"data":"{SENTINEL}"}}"#)),
             (200, format!(r#"{{"data":{{"cardUserKey":"k","cardToken":["{SENTINEL}"]}}}}"#)),
-            (200, format!(r#"{{"data":{{"cardUserKey":"k","cardToken":"t","isCommercial":"{SENTINEL}"}}}}"#)),
-            (200, format!(r#"{{"data":{{"cardUserKey":"k","cardToken":"t","cardBankId":"{SENTINEL}"}}}}"#)),
             (200, format!(r#"{{"data":{{"cardUserKey":"k","cardToken":"{SENTINEL}"#)),
             (200, format!(r#"{{"errors":"{SENTINEL}"}}"#)),
             (302, SENTINEL.to_owned()),
             (500, format!("<html>{SENTINEL}</html>")),
         ] {
-            let error = protocol.exchange(&operation).parse(answer(status, body.as_str())).unwrap_err();
+            let error = protocol.exchange(&operation).parse(http_response(status, body.as_str())).unwrap_err();
             assert!(matches!(error, Error::Response(_)), "{body}");
             assert_error_is_silent(&error);
+        }
+    }
+
+    #[test]
+    fn an_unread_field_is_not_quoted() {
+        let operation = fixtures::update_card();
+        for field in ["isCommercial", "cardBankId", "cardBrand", "createdAt"] {
+            let value = if field == "cardBrand" { format!("[\"{SENTINEL}\"]") } else { format!("\"{SENTINEL}\"") };
+            let body = format!(r#"{{"data":{{"cardUserKey":"k","cardToken":"t","{field}":{value}}}}}"#);
+            let response = protocol().exchange(&operation).parse_with_meta(http_response(200, body)).unwrap();
+            let [unread] = response.unread_fields.as_slice() else { panic!("{field}: {response:?}") };
+            assert_eq!((unread.path(), unread.json().as_str()), (field, &*value), "what is hidden is still kept");
+            for shown in [format!("{response:?}"), unread.to_string(), unread.reason().to_owned()] {
+                assert!(!shown.contains(SENTINEL), "{shown}");
+            }
         }
     }
 
     /// A transport keeps what was received of a truncated response; its error shows the length alone.
     #[test]
     fn a_truncated_response_is_not_quoted() {
-        let mut received = answer(200, format!(r#"{{"data":{{"cardToken":"{SENTINEL}"#));
+        let mut received = http_response(200, format!(r#"{{"data":{{"cardToken":"{SENTINEL}"#));
         received.headers_mut().insert("x-trace", SENTINEL.parse().unwrap());
         let error = TransportError::maybe_sent("connection reset").with_partial_response(received);
         assert!(crate::common::text(error.body().unwrap()).contains(SENTINEL), "what is hidden is still kept");
@@ -299,9 +312,9 @@ mod errors {
     #[test]
     fn a_rejection_does_not_quote_the_rest_of_the_response() {
         let body =
-            format!(r#"{{"errors":{{"errorCode":"1"}},"data":{{"cardToken":"{SENTINEL}"}},"istek":"{SENTINEL}"}}"#);
+            format!(r#"{{"errors":{{"errorCode":"1"}},"kart":{{"cardToken":"{SENTINEL}"}},"istek":"{SENTINEL}"}}"#);
         let (protocol, operation) = (protocol(), fixtures::update_card());
-        let error = protocol.exchange(&operation).parse(answer(422, body)).unwrap_err();
+        let error = protocol.exchange(&operation).parse(http_response(422, body)).unwrap_err();
         assert!(matches!(error, Error::Api(_)));
         assert_error_is_silent(&error);
     }

@@ -16,7 +16,8 @@ use craftgate_core::payment::{CardNumber, CardToken, ProviderStoredCard, SearchS
 use craftgate_core::transport::from_fn;
 use craftgate_core::webhook::{self, MultiPaymentCompletedPayload, UnverifiedPayload, Webhook, WebhookKey};
 use craftgate_core::{
-    Body, Client, Credentials, File, Json, JsonMap, Operation, RandomKey, Request, Response, Secret, TransportError,
+    Body, Client, Credentials, Error, File, Json, JsonMap, Operation, RandomKey, Request, RequestError, Response,
+    RetryPolicy, Secret, TransportError,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -24,7 +25,7 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use crate::common::operations::{full_data, run, with_every_operation};
-use crate::common::{answer, catalog, protocol, random_key};
+use crate::common::{catalog, http_response, protocol, random_key};
 
 /// Whether a catalog field holds what can pay, sign or log in, by its name. Free-form fields show no value at all.
 fn is_sensitive(name: &str, kind: &str) -> bool {
@@ -72,7 +73,7 @@ impl Field {
     }
 }
 
-/// The fields that the rule finds in an operation and in its answer.
+/// The fields that the rule finds in an operation and in its response.
 fn sensitive_fields(operation: &str) -> BTreeSet<Field> {
     let entry = &catalog::operations()[operation];
     let mut found = BTreeSet::new();
@@ -123,7 +124,7 @@ fn debug(value: &impl Debug) -> String {
     format!("{value:?}\n{value:#?}\n")
 }
 
-/// All that an operation, its call, its request without a URL, and its answer show.
+/// All that an operation, its call, its request without a URL, and its response show.
 fn shown_by<O: Operation + DeserializeOwned + Debug>(name: &str) -> String
 where
     O::Output: Debug,
@@ -133,7 +134,7 @@ where
     let mut request = call.request(&random_key()).unwrap();
     *request.uri_mut() = "/".parse().unwrap();
     let data = full_data(name).unwrap_or_else(|| "null".to_owned());
-    let reply = call.parse_with_meta(answer(200, format!("{{\"data\":{data}}}"))).unwrap();
+    let reply = call.parse_with_meta(http_response(200, format!("{{\"data\":{data}}}"))).unwrap();
     [debug(&operation), debug(&call), debug(&request), debug(&reply)].concat()
 }
 
@@ -191,7 +192,7 @@ fn only_these_urls_hold_a_secret() {
     FOUND.with_borrow(|found| assert_eq!(found, &SECRETS_IN_URLS.iter().copied().map(str::to_owned).collect()));
 }
 
-/// Whatever stands in the place of whatever else is due, an answer that can't be read is not quoted: not by the error,
+/// Whatever stands in the place of whatever else is due, a response that can't be read is not quoted: not by the error,
 /// not by its causes, and not by the panic of whoever unwraps it.
 #[test]
 fn no_answer_is_quoted_by_the_error_that_it_makes() {
@@ -202,7 +203,7 @@ fn no_answer_is_quoted_by_the_error_that_it_makes() {
         let Some(data) = full_data(name) else { return };
         let (operation, protocol) = (planted::<O>(name), protocol());
         for data in spoiled(&data) {
-            let result = protocol.exchange(&operation).parse(answer(200, format!("{{\"data\":{data}}}")));
+            let result = protocol.exchange(&operation).parse(http_response(200, format!("{{\"data\":{data}}}")));
             if let Err(error) = result {
                 assert_silent(&chain(&error), name);
             }
@@ -274,7 +275,7 @@ fn places(json: &Value, at: &str) -> Vec<String> {
 #[test]
 fn a_panic_over_an_error_shows_no_more_than_the_error() {
     let operation = crate::common::fixtures::update_card();
-    let result = protocol().exchange(&operation).parse(answer(200, format!(r#"{{"data":"{SENTINEL}"}}"#)));
+    let result = protocol().exchange(&operation).parse(http_response(200, format!(r#"{{"data":"{SENTINEL}"}}"#)));
     let panic = std::panic::catch_unwind(AssertUnwindSafe(|| drop(result.unwrap()))).unwrap_err();
     let message = panic.downcast_ref::<String>().unwrap();
     assert!(message.contains("ResponseError"), "{message}");
@@ -294,10 +295,18 @@ fn shown_by_hand() -> Vec<(&'static str, String)> {
     let birthdate = "1990-01-01".parse().unwrap();
     let buyer = LoanBuyer { birthdate, phone_number: "5555555555".into(), identity_number: secret().into() };
     let application = FingateApplication { buyer, total_term: 12, pre_approved_application_id: None };
-    let refusal = format!(r#"{{"errors":{{"errorCode":"1"}},"data":{{"cardToken":"{SENTINEL}"}}}}"#);
-    let error =
-        |status, body: &str| crate::common::protocol().exchange(&operation).parse(answer(status, body)).unwrap_err();
-    let (api, response) = (error(422, &refusal), error(200, SENTINEL));
+    let rejection = format!(
+        r#"{{"errors":{{"errorCode":"1","providerError":["{SENTINEL}"]}},"data":null,"cardToken":"{SENTINEL}"}}"#
+    );
+    let error = |status, body: &str| {
+        crate::common::protocol().exchange(&operation).parse(http_response(status, body)).unwrap_err()
+    };
+    let (api, response) = (error(422, &rejection), error(200, SENTINEL));
+    let unread = api.as_api_error().unwrap().unread_fields().to_vec();
+    assert!(unread[0].json().as_str().contains(SENTINEL), "what is hidden is still kept");
+    let partial = || TransportError::maybe_sent("reset").with_partial_response(http_response(200, SENTINEL));
+    let mut retries = protocol().exchange(&operation).idempotency_key("1").retry_state(RetryPolicy::default());
+    retries.next_backoff(Error::from(partial()), None).unwrap();
     vec![
         ("Secret", debug(&Secret::from(secret()))),
         ("CardNumber", debug(&CardNumber::new(secret()))),
@@ -324,6 +333,11 @@ fn shown_by_hand() -> Vec<(&'static str, String)> {
         ("MultiPaymentCompletedPayload", debug(&multi_payment_payload())),
         ("UnverifiedPayload", debug(&UnverifiedPayload::MultiPaymentCompleted(multi_payment_payload()))),
         ("ApiError", chain(&api)),
+        ("UnreadField", format!("{:?} {}", unread[0], unread[0])),
+        ("Error", chain(&Error::from(partial()))),
+        ("TransportError", chain(&partial())),
+        ("RequestError", chain(&RequestError::RandomKey("none left".into()))),
+        ("RetryState", debug(&retries)),
         ("ResponseError", chain(&response)),
     ]
 }
@@ -353,7 +367,7 @@ fn multi_payment_payload() -> MultiPaymentCompletedPayload {
 }
 
 fn file() -> File {
-    protocol().exchange(&crate::common::fixtures::daily_report()).parse(answer(200, SENTINEL)).unwrap()
+    protocol().exchange(&crate::common::fixtures::daily_report()).parse(http_response(200, SENTINEL)).unwrap()
 }
 
 #[test]
@@ -454,7 +468,7 @@ mod sources {
         }
     }
 
-    /// The names of types in what operations, their requests and their answers show.
+    /// The names of types in what operations, their requests and their responses show.
     fn shown_by_operations() -> BTreeSet<String> {
         thread_local! {
             static NAMES: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };

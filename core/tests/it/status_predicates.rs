@@ -1,4 +1,4 @@
-//! An answer tells by itself whether something is left to do: to wait, to act, to look again, or nothing.
+//! A response tells by itself whether something is left to do: to wait, to act, to look again, or nothing.
 
 use craftgate_core::fraud::FraudCheckStatus;
 use craftgate_core::payment::{
@@ -10,8 +10,8 @@ use craftgate_core::settlement_reporting::BounceStatus;
 use craftgate_core::wallet::RemittanceReasonType;
 use serde::de::DeserializeOwned;
 
-/// An answer with this status and what to do next.
-fn answer<T: DeserializeOwned>(status: &str, action: &str) -> T {
+/// A response with this status and what to do next.
+fn response<T: DeserializeOwned>(status: &str, action: &str) -> T {
     let json = format!(r#"{{"paymentStatus":"{status}","additionalAction":"{action}"}}"#);
     serde_json::from_str(&json).unwrap()
 }
@@ -32,7 +32,7 @@ fn an_alternative_payment_is_done_or_waits_or_neither() {
         ("FAILURE", "NONE", false, false),
         ("FAILURE", "REDIRECT_TO_URL", false, false),
     ] {
-        let start: InitApmPaymentResponse = answer(status, action);
+        let start: InitApmPaymentResponse = response(status, action);
         assert_eq!((start.is_done(), start.is_waiting()), (done, waiting), "{status} {action}");
     }
 }
@@ -46,7 +46,7 @@ fn a_payment_by_a_banks_wallet_waits_for_its_customer() {
         ("SUCCESS", "NONE", false),
         ("FAILURE", "REDIRECT_TO_URL", false),
     ] {
-        assert_eq!(answer::<InitPosApmPaymentResponse>(status, action).is_waiting(), waiting, "{status} {action}");
+        assert_eq!(response::<InitPosApmPaymentResponse>(status, action).is_waiting(), waiting, "{status} {action}");
     }
 }
 
@@ -61,7 +61,7 @@ fn a_loan_is_done_or_needs_the_merchants_approval_or_neither() {
         ("FAILURE", "NONE", false, false),
         ("FAILURE", "APPROVAL_REQUIRED", false, false),
     ] {
-        let loan: VerifyBnplPaymentResponse = answer(status, action);
+        let loan: VerifyBnplPaymentResponse = response(status, action);
         assert_eq!((loan.is_done(), loan.needs_approval()), (done, needs_approval), "{status} {action}");
     }
 }
@@ -94,7 +94,7 @@ fn what_can_still_be_done_with_the_money_is_told() {
 
 #[test]
 fn the_lines_that_stayed_as_they_were_are_those_that_did_not_succeed() {
-    let answer: PaymentTransactionApprovals = serde_json::from_str(
+    let response: PaymentTransactionApprovals = serde_json::from_str(
         r#"{"size":1,"items":[
             {"paymentTransactionId":1,"approvalStatus":"SUCCESS"},
             {"paymentTransactionId":2,"approvalStatus":"FAILURE"},
@@ -102,5 +102,5 @@ fn the_lines_that_stayed_as_they_were_are_those_that_did_not_succeed() {
         ]}"#,
     )
     .unwrap();
-    assert_eq!(answer.failed().map(|line| line.payment_transaction_id.get()).collect::<Vec<_>>(), [2, 3]);
+    assert_eq!(response.failed().map(|line| line.payment_transaction_id.get()).collect::<Vec<_>>(), [2, 3]);
 }

@@ -2,6 +2,8 @@
 
 use chrono::NaiveDateTime;
 use craftgate_core::payment::{Card, CardUserKey, StoredCard};
+#[cfg(feature = "control")]
+use serde::{Deserialize, Serialize};
 
 use super::card::PresentedCard;
 use super::settings::Settings;
@@ -10,6 +12,7 @@ use super::vault::Vault;
 use crate::error::{ApiError, INVALID_VALUE, Language};
 
 /// A page on which a card is verified.
+#[cfg_attr(feature = "control", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub(crate) struct CardVerificationPage {
     /// How the bank is asked; `None` if it is not.
     pub(crate) step: Option<Step>,

@@ -4,6 +4,8 @@ use chrono::NaiveDateTime;
 use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{Amounts, Card, CardUserKey, CreatePayment, CustomInstallment, PaymentStatus};
 use rust_decimal::Decimal;
+#[cfg(feature = "control")]
+use serde::{Deserialize, Serialize};
 
 use super::card::PresentedCard;
 use super::installments::total_price;
@@ -15,6 +17,7 @@ use super::vault::Vault;
 use crate::error::{ApiError, INVALID_VALUE, PAGE_EXPIRED};
 
 /// A checkout page.
+#[cfg_attr(feature = "control", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub(crate) struct Checkout {
     /// The payment, without its card.
     pub(crate) payment: CreatePayment,
@@ -25,6 +28,7 @@ pub(crate) struct Checkout {
 }
 
 /// What the page lets a customer do.
+#[cfg_attr(feature = "control", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub(crate) struct CheckoutRules {
     pub(crate) is_deposit: bool,
     pub(crate) requires_three_ds: bool,

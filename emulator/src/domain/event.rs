@@ -2,11 +2,14 @@
 
 use chrono::NaiveDateTime;
 use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
+#[cfg(feature = "control")]
+use serde::{Deserialize, Serialize};
 
 use super::clock::epoch_seconds;
 
 /// Something that Craftgate notifies the merchant of.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "control", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Event {
     /// The type of the event.

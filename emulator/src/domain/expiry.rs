@@ -2,11 +2,14 @@
 
 use chrono::{Datelike as _, NaiveDateTime};
 use craftgate_core::CardExpiryStatus;
+#[cfg(feature = "control")]
+use serde::{Deserialize, Serialize};
 
 use crate::error::{ApiError, CARD_EXPIRED, INVALID_VALUE};
 
 /// The last month in which a card can be used.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "control", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub(crate) struct Expiry {
     pub(crate) year: i32,
     pub(crate) month: u32,

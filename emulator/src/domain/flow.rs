@@ -1,8 +1,13 @@
 //! The ways in which a payment is made.
 
+#[cfg(feature = "control")]
+use serde::{Deserialize, Serialize};
+
 /// How a payment is made, and so which operation completes it while it is pending.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "control", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub(crate) enum Flow {
+    #[default]
     Direct,
     ThreeDs,
     ThreeDsDeposit,

@@ -5,11 +5,14 @@ use craftgate_core::fraud::{FraudCheck, FraudCheckStatus, FraudOperation, FraudP
 use craftgate_core::id::{FraudCheckId, FraudRuleId, PaymentId};
 use craftgate_core::onboarding::Status;
 use craftgate_core::payment::{FraudAction, Payment};
+#[cfg(feature = "control")]
+use serde::{Deserialize, Serialize};
 
 use crate::error::{ErrorDef, FRAUD_CHECK_NOT_FOUND};
 use crate::store::Record;
 
 /// A fraud check, and what its responses lack.
+#[cfg_attr(feature = "control", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub(crate) struct FraudCheckRecord {
     pub(crate) check: FraudCheck,
     pub(crate) created_date: NaiveDateTime,
@@ -22,6 +25,10 @@ impl Record for FraudCheckRecord {
     type Key = PaymentId;
 
     const NOT_FOUND: ErrorDef = FRAUD_CHECK_NOT_FOUND;
+
+    fn id(&self) -> FraudCheckId {
+        self.check.id
+    }
 
     fn keys(&self) -> Vec<PaymentId> {
         self.check.payment_id.into_iter().collect()

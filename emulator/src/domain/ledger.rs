@@ -8,12 +8,15 @@ use craftgate_core::Currency;
 use craftgate_core::id::{MemberId, TransactionId, WalletId};
 use craftgate_core::wallet::{Wallet, WalletTransaction, WalletTransactionRefund, WalletTransactionType};
 use rust_decimal::Decimal;
+#[cfg(feature = "control")]
+use serde::{Deserialize, Serialize};
 
 use crate::error::{ApiError, INSUFFICIENT_BALANCE, WALLET_NOT_FOUND};
 use crate::store::{Id, Table};
 
 /// The wallets, one for each owner and currency, and their transactions.
 #[derive(Default)]
+#[cfg_attr(feature = "control", derive(Serialize, Deserialize), serde(rename_all = "camelCase", default))]
 pub(crate) struct Ledger {
     pub(crate) wallets: Table<Wallet>,
     pub(crate) transactions: Table<WalletTransaction>,

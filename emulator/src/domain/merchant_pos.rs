@@ -8,6 +8,8 @@ use craftgate_core::merchant::{
 };
 use craftgate_core::payment::MerchantPos;
 use craftgate_core::{Currency, Secret};
+#[cfg(feature = "control")]
+use serde::{Deserialize, Serialize};
 
 use crate::error::{ApiError, ErrorDef, POS_NOT_FOUND};
 use crate::store::{NoKey, Record, Table};
@@ -17,6 +19,7 @@ const NAME: &str = "Emülatör";
 const ALIAS: &str = "emulator";
 
 /// The merchant's POS, of which the first exists from the start.
+#[cfg_attr(feature = "control", derive(Serialize, Deserialize), serde(rename_all = "camelCase", default))]
 pub(crate) struct PosTable {
     pub(crate) records: Table<PosRecord>,
     last_user_id: i64,
@@ -25,6 +28,7 @@ pub(crate) struct PosTable {
 
 /// A POS with its commissions.
 #[derive(Clone)]
+#[cfg_attr(feature = "control", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub(crate) struct PosRecord {
     pub(crate) pos: Pos,
     pub(crate) commissions: Vec<PosCommission>,
@@ -36,6 +40,10 @@ impl Record for PosRecord {
     type Key = NoKey;
 
     const NOT_FOUND: ErrorDef = POS_NOT_FOUND;
+
+    fn id(&self) -> MerchantPosId {
+        self.pos.id
+    }
 }
 
 impl PosRecord {

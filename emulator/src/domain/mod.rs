@@ -36,6 +36,8 @@ pub(crate) mod records;
 pub(crate) mod refund;
 pub(crate) mod settings;
 pub(crate) mod state;
+#[cfg(feature = "control")]
+mod stored_amounts;
 pub(crate) mod test_cards;
 pub(crate) mod validation;
 pub(crate) mod value_list;

@@ -4,10 +4,15 @@ use chrono::NaiveDateTime;
 use craftgate_core::id::{MultiPaymentId, PaymentId};
 use craftgate_core::payment::{Amounts, Card, CreatePayment, PaymentItem};
 use rust_decimal::Decimal;
+#[cfg(feature = "control")]
+use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "control")]
+use super::stored_amounts::amounts_of_payments;
 use crate::error::{ApiError, INVALID_VALUE, PAGE_EXPIRED};
 
 /// A payment that is split among several cards.
+#[cfg_attr(feature = "control", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub(crate) struct MultiPaymentState {
     pub(crate) id: MultiPaymentId,
     /// The total of all splits, with what they have in common.
@@ -15,6 +20,7 @@ pub(crate) struct MultiPaymentState {
     pub(crate) max_splits: Option<usize>,
     pub(crate) expires_at: NaiveDateTime,
     /// The payments that were made, each with its paid price: zero if it failed.
+    #[cfg_attr(feature = "control", serde(default, with = "amounts_of_payments"))]
     pub(crate) splits: Vec<(PaymentId, Decimal)>,
 }
 

@@ -11,11 +11,17 @@ use craftgate_core::payment::{
 };
 use craftgate_core::wallet::WalletTransaction;
 use rust_decimal::Decimal;
+#[cfg(feature = "control")]
+use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "control")]
+use super::clock;
 use super::flow::Flow;
 use super::merchant_pos::payment_pos;
 use super::order::Order;
 use super::payout_shares::set_paid_price;
+#[cfg(feature = "control")]
+use super::stored_amounts::amounts_by_id;
 use super::test_cards::{Step, TestCard};
 use super::vault::NewCard;
 use crate::error::{
@@ -25,18 +31,23 @@ use crate::error::{
 use crate::store::{NoKey, Record, Search, Table, TokenStore};
 
 /// A payment, and what its responses lack.
+#[cfg_attr(feature = "control", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub(crate) struct PaymentRecord {
     pub(crate) payment: Payment,
     /// The card, if it is known.
     pub(crate) card: Option<&'static TestCard>,
+    #[cfg_attr(feature = "control", serde(default))]
     pub(crate) flow: Flow,
     /// The alternative payment method, if one is used.
+    #[cfg_attr(feature = "control", serde(default))]
     pub(crate) apm_type: Option<ApmType>,
     /// The card to store once the payment succeeds.
     pub(crate) card_to_store: Option<NewCard>,
     /// The day on which money was last charged or pre-authorized.
+    #[cfg_attr(feature = "control", serde(default = "today"))]
     pub(crate) charged_on: NaiveDate,
     /// The refunded amounts by payment transaction.
+    #[cfg_attr(feature = "control", serde(default, with = "amounts_by_id"))]
     pub(crate) refunded: BTreeMap<PaymentTransactionId, Decimal>,
     /// The wallet transaction of a deposit.
     pub(crate) wallet_transaction: Option<WalletTransaction>,
@@ -57,6 +68,10 @@ impl Record for PaymentRecord {
 
     const NOT_FOUND: ErrorDef = PAYMENT_NOT_FOUND;
 
+    fn id(&self) -> PaymentId {
+        self.payment.id
+    }
+
     fn keys(&self) -> Vec<PaymentKey> {
         let payment = &self.payment;
         let conversation_id = payment.conversation_id.clone().map(PaymentKey::Conversation);
@@ -68,6 +83,7 @@ impl Record for PaymentRecord {
 
 /// A transaction's payment.
 struct TransactionRecord {
+    id: PaymentTransactionId,
     payment_id: PaymentId,
 }
 
@@ -77,15 +93,56 @@ impl Record for TransactionRecord {
     type Key = NoKey;
 
     const NOT_FOUND: ErrorDef = TRANSACTION_NOT_FOUND;
+
+    fn id(&self) -> PaymentTransactionId {
+        self.id
+    }
 }
 
 /// The payments, with their transactions and references.
 #[derive(Default)]
+#[cfg_attr(
+    feature = "control",
+    derive(Serialize, Deserialize),
+    serde(rename_all = "camelCase", from = "StoredPayments")
+)]
 pub(crate) struct Payments {
     records: Table<PaymentRecord>,
+    #[cfg_attr(feature = "control", serde(rename = "lastTransactionId", serialize_with = "Table::serialize_last_id"))]
     transactions: Table<TransactionRecord>,
     /// Payment ids by the references that providers give them.
     references: TokenStore<PaymentId>,
+}
+
+/// The payments as they are stored. Each one has its transactions.
+#[cfg(feature = "control")]
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct StoredPayments {
+    records: Table<PaymentRecord>,
+    last_transaction_id: i64,
+    references: TokenStore<PaymentId>,
+}
+
+#[cfg(feature = "control")]
+impl From<StoredPayments> for Payments {
+    fn from(stored: StoredPayments) -> Self {
+        let StoredPayments { records, last_transaction_id, references } = stored;
+        let mut transactions = Table::default();
+        for record in records.iter() {
+            for transaction in &record.payment.payment_transactions {
+                transactions.insert(TransactionRecord { id: transaction.id, payment_id: record.id() });
+            }
+        }
+        transactions.skip_to(last_transaction_id);
+        Self { records, transactions, references }
+    }
+}
+
+/// Returns the day on which a payment was charged that does not say so.
+#[cfg(feature = "control")]
+fn today() -> NaiveDate {
+    clock::now().date()
 }
 
 impl Payments {
@@ -151,11 +208,11 @@ impl Payments {
     /// Opens a payment, before the bank is asked, and returns its id.
     pub(crate) fn open(&mut self, order: Order, status: PaymentStatus, now: NaiveDateTime) -> PaymentId {
         let Self { records, transactions, .. } = self;
-        records.add(|id| {
+        records.add(|payment_id| {
             let items = &order.request.items;
-            let items =
-                items.iter().map(|item| transaction(transactions.add(|_| TransactionRecord { payment_id: id }), item));
-            let mut payment = Payment::new(id, status);
+            let add = |transactions: &mut Table<_>| transactions.add(|id| TransactionRecord { id, payment_id });
+            let items = items.iter().map(|item| transaction(add(transactions), item));
+            let mut payment = Payment::new(payment_id, status);
             payment.payment_transactions = items.collect();
             PaymentRecord::open(payment, order, now)
         })

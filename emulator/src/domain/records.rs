@@ -48,6 +48,10 @@ macro_rules! records_by_id {
             type Key = NoKey;
 
             const NOT_FOUND: ErrorDef = $not_found;
+
+            fn id(&self) -> $id {
+                self.id
+            }
         }
     )*};
 }
@@ -67,6 +71,10 @@ impl Record for Member {
     type Key = String;
 
     const NOT_FOUND: ErrorDef = MEMBER_NOT_FOUND;
+
+    fn id(&self) -> MemberId {
+        self.id
+    }
 
     fn keys(&self) -> Vec<String> {
         self.member_external_id.clone().into_iter().collect()
@@ -88,6 +96,10 @@ impl Record for Product {
 
     const NOT_FOUND: ErrorDef = PRODUCT_NOT_FOUND;
 
+    fn id(&self) -> ProductId {
+        self.id
+    }
+
     fn keys(&self) -> Vec<ProductKey> {
         let order_id = self.order_id.clone().map(ProductKey::Order);
         let conversation_id = self.conversation_id.clone().map(ProductKey::Conversation);
@@ -104,6 +116,10 @@ impl Record for Wallet {
 
     const NOT_FOUND: ErrorDef = WALLET_NOT_FOUND;
 
+    fn id(&self) -> WalletId {
+        self.id
+    }
+
     fn keys(&self) -> Vec<Option<MemberId>> {
         vec![self.member_id]
     }
@@ -117,6 +133,10 @@ impl Record for WalletTransaction {
 
     const NOT_FOUND: ErrorDef = WALLET_TRANSACTION_NOT_FOUND;
 
+    fn id(&self) -> WalletTransactionId {
+        self.id
+    }
+
     fn keys(&self) -> Vec<WalletId> {
         self.wallet_id.into_iter().collect()
     }
@@ -129,6 +149,10 @@ impl Record for WalletTransactionRefund {
     type Key = WalletTransactionId;
 
     const NOT_FOUND: ErrorDef = REFUND_NOT_FOUND;
+
+    fn id(&self) -> WalletTransactionRefundId {
+        self.id
+    }
 
     fn keys(&self) -> Vec<WalletTransactionId> {
         self.wallet_transaction_id.into_iter().collect()

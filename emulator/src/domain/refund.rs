@@ -7,6 +7,8 @@ use craftgate_core::payment::{
     PaymentError, PaymentRefund, PaymentTransactionRefund, RefundDestinationType, RefundStatus, RefundType,
 };
 use rust_decimal::Decimal;
+#[cfg(feature = "control")]
+use serde::{Deserialize, Serialize};
 
 use super::money::positive;
 use super::payment::PaymentRecord;
@@ -19,6 +21,7 @@ use crate::store::{Id, Record, Table};
 
 /// A refund, and what searches need of its payment.
 #[derive(Clone)]
+#[cfg_attr(feature = "control", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub(crate) struct RefundRecord<R> {
     pub(crate) refund: R,
     pub(crate) buyer_member_id: Option<MemberId>,
@@ -40,6 +43,11 @@ impl Record for RefundRecord<PaymentRefund> {
 
     const NOT_FOUND: ErrorDef = REFUND_NOT_FOUND;
 
+    fn id(&self) -> PaymentRefundId {
+        // Every refund in the table has one; only a response may lack it.
+        self.refund.id.unwrap_or(PaymentRefundId::new(0))
+    }
+
     fn keys(&self) -> Vec<RefundKey> {
         let payment_id = self.refund.payment_id.map(RefundKey::Payment);
         let conversation_id = self.refund.conversation_id.clone().map(RefundKey::Conversation);
@@ -53,6 +61,10 @@ impl Record for RefundRecord<PaymentTransactionRefund> {
     type Key = RefundKey;
 
     const NOT_FOUND: ErrorDef = REFUND_NOT_FOUND;
+
+    fn id(&self) -> PaymentTransactionRefundId {
+        self.refund.id
+    }
 
     fn keys(&self) -> Vec<RefundKey> {
         let payment_id = self.refund.payment_id.map(RefundKey::Payment);

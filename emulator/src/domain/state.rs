@@ -8,6 +8,8 @@ use craftgate_core::pay_by_link::Product;
 use craftgate_core::payment::{PaymentRefund, PaymentTransactionRefund};
 use craftgate_core::settlement::PayoutAccount;
 use craftgate_core::wallet::{Remittance, Withdraw};
+#[cfg(feature = "control")]
+use serde::{Deserialize, Serialize};
 
 use super::card_verification::CardVerificationPage;
 use super::checkout::Checkout;
@@ -25,6 +27,7 @@ use crate::store::{Table, TokenStore};
 
 /// The account's records, by area of the API.
 #[derive(Default)]
+#[cfg_attr(feature = "control", derive(Serialize, Deserialize), serde(rename_all = "camelCase", default))]
 pub(crate) struct State {
     pub(crate) payments: Payments,
     pub(crate) refunds: Table<RefundRecord<PaymentRefund>>,

@@ -5,11 +5,14 @@ use std::collections::BTreeMap;
 use chrono::NaiveDateTime;
 use craftgate_core::fraud::{FraudValue, FraudValueList};
 use craftgate_core::id::FraudValueId;
+#[cfg(feature = "control")]
+use serde::{Deserialize, Serialize};
 
 use crate::error::{ApiError, LIST_VALUE_NOT_FOUND, VALUE_LIST_NOT_FOUND};
 
 /// The lists by name, each with its values by id.
 #[derive(Default)]
+#[cfg_attr(feature = "control", derive(Serialize, Deserialize), serde(rename_all = "camelCase", default))]
 pub(crate) struct ValueLists {
     lists: BTreeMap<String, Values>,
     last_id: u64,
@@ -17,6 +20,7 @@ pub(crate) struct ValueLists {
 
 type Values = BTreeMap<u64, ListedValue>;
 
+#[cfg_attr(feature = "control", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 struct ListedValue {
     value: FraudValue,
     expires_at: Option<NaiveDateTime>,

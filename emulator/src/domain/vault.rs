@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveDateTime;
 use craftgate_core::Secret;
 use craftgate_core::payment::{CardToken, CardUserKey, StoredCard};
+#[cfg(feature = "control")]
+use serde::{Deserialize, Serialize};
 
 use super::expiry::Expiry;
 use super::test_cards::TestCard;
@@ -13,6 +15,7 @@ use crate::store::{Id, Record, Search, Table};
 
 /// The stored cards of every cardholder.
 #[derive(Default)]
+#[cfg_attr(feature = "control", derive(Serialize, Deserialize), serde(rename_all = "camelCase", default))]
 pub(crate) struct Vault {
     cards: Table<StoredCardRecord>,
     users: u64,
@@ -22,6 +25,7 @@ pub(crate) struct Vault {
 }
 
 /// A card to be stored.
+#[cfg_attr(feature = "control", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub(crate) struct NewCard {
     pub(crate) card: &'static TestCard,
     /// The first digits, as responses show them.
@@ -35,6 +39,7 @@ pub(crate) struct NewCard {
 
 /// A stored card, and what its responses lack.
 #[derive(Clone)]
+#[cfg_attr(feature = "control", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub(crate) struct StoredCardRecord {
     id: StoredCardId,
     pub(crate) stored: StoredCard,
@@ -44,6 +49,7 @@ pub(crate) struct StoredCardRecord {
 
 /// The id of a stored card, which no response contains.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "control", derive(Serialize, Deserialize))]
 pub(crate) struct StoredCardId(i64);
 
 impl Id for StoredCardId {
@@ -79,6 +85,10 @@ impl Record for StoredCardRecord {
     type Key = CardKey;
 
     const NOT_FOUND: ErrorDef = STORED_CARD_NOT_FOUND;
+
+    fn id(&self) -> StoredCardId {
+        self.id
+    }
 
     fn keys(&self) -> Vec<CardKey> {
         vec![CardKey::user(&self.stored.card_user_key), CardKey::token(&self.stored.card_token)]

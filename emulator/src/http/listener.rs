@@ -18,6 +18,10 @@ use tokio::sync::oneshot;
 
 use super::request::MAX_BODY;
 
+/// The address that a request came from, among its extensions.
+#[derive(Clone, Copy)]
+pub(crate) struct Peer(pub(crate) SocketAddr);
+
 /// A listening socket and the thread that serves it, until it is dropped.
 pub(crate) struct Listener {
     address: SocketAddr,
@@ -27,8 +31,8 @@ pub(crate) struct Listener {
 }
 
 impl Listener {
-    /// Serves `respond` on an address.
-    pub(crate) fn bind<F>(address: impl ToSocketAddrs, respond: F) -> io::Result<Self>
+    /// Listens on an address and serves what `service` returns for it.
+    pub(crate) fn bind<F>(address: impl ToSocketAddrs, service: impl FnOnce(SocketAddr) -> F) -> io::Result<Self>
     where
         F: Fn(Request) -> Response + Clone + Send + Sync + 'static,
     {
@@ -40,6 +44,7 @@ impl Listener {
             let _in_runtime = runtime.enter();
             TcpListener::from_std(listener)?
         };
+        let respond = service(address);
         let (running, stopped) = oneshot::channel();
         let thread = thread::Builder::new()
             .name("craftgate-emulator".to_owned())
@@ -77,13 +82,16 @@ where
     F: Fn(Request) -> Response + Clone + Send + Sync + 'static,
 {
     loop {
-        let Ok((stream, _)) = listener.accept().await else {
+        let Ok((stream, peer)) = listener.accept().await else {
             // Possibly too many open files: wait until some are closed.
             tokio::time::sleep(Duration::from_millis(20)).await;
             continue;
         };
         let respond = respond.clone();
-        let service = service_fn(move |request| exchange(request, respond.clone()));
+        let service = service_fn(move |mut request| {
+            request.extensions_mut().insert(Peer(peer));
+            exchange(request, respond.clone())
+        });
         let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
         // A broken connection concerns its client alone.
         tokio::spawn(async { drop(connection.await) });

@@ -9,15 +9,15 @@ use sha2::{Digest as _, Sha256};
 use crate::error::{ApiError, IDEMPOTENCY_KEY_REUSED};
 
 /// The SHA-256 of a request's method, target and body.
-type Fingerprint = [u8; 32];
+pub(super) type Fingerprint = [u8; 32];
 
 /// The responses to the requests that had an idempotency key, by key.
 #[derive(Default)]
-pub(crate) struct IdempotencyStore(HashMap<Vec<u8>, IdempotencyRecord>);
+pub(crate) struct IdempotencyStore(pub(super) HashMap<Vec<u8>, IdempotencyRecord>);
 
-struct IdempotencyRecord {
-    fingerprint: Fingerprint,
-    response: Response,
+pub(super) struct IdempotencyRecord {
+    pub(super) fingerprint: Fingerprint,
+    pub(super) response: Response,
 }
 
 /// The idempotency key of a request.

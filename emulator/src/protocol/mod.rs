@@ -3,5 +3,7 @@
 pub(crate) mod authentication;
 pub(crate) mod callbacks;
 pub(crate) mod idempotency;
+#[cfg(feature = "control")]
+mod stored_idempotency;
 pub(crate) mod three_ds_page;
 pub(crate) mod webhooks;

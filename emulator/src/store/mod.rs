@@ -6,6 +6,8 @@ mod filter;
 mod index;
 mod paging;
 mod search;
+#[cfg(feature = "control")]
+mod stored_table;
 mod table;
 #[cfg(test)]
 mod tests;

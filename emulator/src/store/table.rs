@@ -1,5 +1,7 @@
 //! Records by id.
 
+use std::collections::BTreeMap;
+
 use super::index::Index;
 use crate::error::{ApiError, ErrorDef};
 
@@ -20,6 +22,9 @@ pub(crate) trait Record {
     /// The error for an id that no record has.
     const NOT_FOUND: ErrorDef;
 
+    /// Returns the record's id.
+    fn id(&self) -> Self::Id;
+
     /// Returns the keys that the record is looked up by.
     fn keys(&self) -> Vec<Self::Key> {
         Vec::new()
@@ -32,10 +37,9 @@ pub(crate) enum NoKey {}
 
 /// Records by id, counted from 1, and by their keys.
 pub(crate) struct Table<T: Record> {
-    /// Record `n` at `n - 1`; `None` if it was removed, or if the id was taken for something that is not stored.
-    rows: Vec<Option<Box<T>>>,
-    /// The number of records.
-    len: usize,
+    rows: BTreeMap<T::Id, Box<T>>,
+    /// The last id that was given to a record, or to something that is not stored.
+    last_id: i64,
     index: Index<T::Key, T::Id>,
     /// The record that was last lent out to be changed. It is in the index again once another one is lent out.
     dirty: Option<T::Id>,
@@ -43,18 +47,16 @@ pub(crate) struct Table<T: Record> {
 
 impl<T: Record> Default for Table<T> {
     fn default() -> Self {
-        Self { rows: Vec::new(), len: 0, index: Index::default(), dirty: None }
+        Self { rows: BTreeMap::new(), last_id: 0, index: Index::default(), dirty: None }
     }
 }
 
 impl<T: Record> Table<T> {
-    /// Adds the record that `make` returns for the next id, and returns the id.
+    /// Adds the record that `make` returns for the next id, which becomes its own, and returns the id.
     pub(crate) fn add(&mut self, make: impl FnOnce(T::Id) -> T) -> T::Id {
-        let id = self.next_id();
-        let record = Box::new(make(id));
-        self.index.insert(record.keys(), id);
-        self.rows.push(Some(record));
-        self.len += 1;
+        let record = make(self.next_id());
+        let id = record.id();
+        self.insert(record);
         id
     }
 
@@ -64,13 +66,20 @@ impl<T: Record> Table<T> {
         T: Clone,
     {
         let record = make(self.next_id());
-        let copy = record.clone();
-        self.add(|_| record);
-        copy
+        self.insert(record.clone());
+        record
+    }
+
+    /// Adds a record under its own id, which no other record has.
+    pub(crate) fn insert(&mut self, record: T) {
+        let id = record.id();
+        self.index.insert(record.keys(), id);
+        self.rows.insert(id, Box::new(record));
+        self.last_id = self.last_id.max(id.number());
     }
 
     pub(crate) fn get(&self, id: T::Id) -> Option<&T> {
-        self.rows.get(place(id)?)?.as_deref()
+        self.rows.get(&id).map(Box::as_ref)
     }
 
     pub(crate) fn get_mut(&mut self, id: T::Id) -> Option<&mut T> {
@@ -80,7 +89,7 @@ impl<T: Record> Table<T> {
             self.index.remove(&keys, id);
             self.dirty = Some(id);
         }
-        self.rows.get_mut(place(id)?)?.as_deref_mut()
+        self.rows.get_mut(&id).map(Box::as_mut)
     }
 
     /// As [`get`](Self::get), with the error of an unknown id.
@@ -97,30 +106,39 @@ impl<T: Record> Table<T> {
     pub(crate) fn remove(&mut self, id: T::Id) -> Result<T, ApiError> {
         self.find_mut(id)?;
         self.dirty = None;
-        let row = place(id).and_then(|place| self.rows.get_mut(place)).and_then(Option::take);
-        self.len -= usize::from(row.is_some());
-        row.map(|record| *record).ok_or_else(|| T::NOT_FOUND.into())
+        self.rows.remove(&id).map(|record| *record).ok_or_else(|| T::NOT_FOUND.into())
+    }
+
+    /// Takes all ids to this one for records that were removed.
+    #[cfg(feature = "control")]
+    pub(crate) fn skip_to(&mut self, id: i64) {
+        self.last_id = self.last_id.max(id);
+    }
+
+    #[cfg(feature = "control")]
+    pub(super) fn last_id(&self) -> i64 {
+        self.last_id
     }
 
     /// Takes an id for something that is not stored.
     pub(crate) fn take_id(&mut self) -> T::Id {
         let id = self.next_id();
-        self.rows.push(None);
+        self.last_id = id.number();
         id
     }
 
     /// Returns the id that the next record gets.
     pub(crate) fn next_id(&self) -> T::Id {
-        T::Id::from_number(i64::try_from(self.rows.len()).map_or(i64::MAX, |taken| taken + 1))
+        T::Id::from_number(self.last_id.saturating_add(1))
     }
 
     pub(super) fn len(&self) -> usize {
-        self.len
+        self.rows.len()
     }
 
     /// Returns the records in the order of their ids.
-    pub(super) fn iter(&self) -> impl Iterator<Item = &T> {
-        self.rows.iter().filter_map(Option::as_deref)
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
+        self.rows.values().map(Box::as_ref)
     }
 
     /// Returns the ids of the records with this key, in ascending order.
@@ -140,9 +158,4 @@ impl<T: Record> Table<T> {
             self.index.insert(keys, id);
         }
     }
-}
-
-/// Returns the place of the record with this id.
-fn place(id: impl Id) -> Option<usize> {
-    usize::try_from(id.number()).ok()?.checked_sub(1)
 }

@@ -45,6 +45,10 @@ impl Record for Order {
 
     const NOT_FOUND: ErrorDef = PAYMENT_NOT_FOUND;
 
+    fn id(&self) -> OrderId {
+        self.id
+    }
+
     fn keys(&self) -> Vec<Key> {
         let lines = self.lines.iter().cloned().map(Key::Line);
         self.buyer.map(Key::Buyer).into_iter().chain(lines).collect()

@@ -1,10 +1,14 @@
 //! Records by token: pages, sessions and whatever else is known by a string.
 
+#[cfg(feature = "control")]
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Records by tokens, which are numbered from 1. They are predictable: nothing here is secret.
+#[cfg_attr(feature = "control", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub(crate) struct TokenStore<T> {
     records: BTreeMap<String, T>,
+    #[cfg_attr(feature = "control", serde(default))]
     last_id: i64,
 }
 
@@ -34,6 +38,12 @@ impl<T> TokenStore<T> {
 
     pub(crate) fn get_mut(&mut self, token: &str) -> Option<&mut T> {
         self.records.get_mut(token)
+    }
+
+    /// Returns the records with their tokens.
+    #[cfg(feature = "control")]
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
+        self.records.iter().map(|(token, record)| (token.as_str(), record))
     }
 
     pub(crate) fn remove(&mut self, token: &str) -> Option<T> {

@@ -17,6 +17,8 @@ mod bnpl;
 mod card_verification;
 mod checkout;
 mod client_slips;
+#[cfg(feature = "command")]
+mod command;
 mod common;
 mod deposits;
 mod file_reporting;
@@ -43,6 +45,8 @@ mod payment_totals;
 mod refunds;
 mod routing;
 mod secrecy;
+#[cfg(feature = "control")]
+mod seeds;
 #[cfg(feature = "server")]
 mod server;
 mod settlement;

@@ -113,7 +113,11 @@ fn a_negative_balance_is_limited() {
 
     assert_eq!(shop.rejection(&UpdateWallet::new(MemberId::new(2), wallet.id, dec!(5))).status, 404);
     assert_eq!(shop.rejection(&UpdateWallet::new(MemberId::new(1), WalletId::new(7), dec!(5))).status, 404);
-    assert_eq!(shop.rejection(&UpdateWallet::new(MemberId::new(1), wallet.id, dec!(-5))).status, 422);
+    // The same limit, with a sign.
+    let updated = shop.send(&UpdateWallet::new(MemberId::new(1), wallet.id, dec!(-5)));
+    assert_eq!(updated.negative_amount_limit, Some(dec!(-5)));
+    assert_eq!(shop.rejection(&receive(dec!(0.01))).status, 422);
+    assert_eq!(shop.rejection(&UpdateWallet::new(MemberId::new(1), wallet.id, dec!(-1_000_000_000_000))).status, 422);
 }
 
 #[test]

@@ -15,7 +15,7 @@ type SendResult = Result<Response, TransportError>;
 
 /// All cases, with enough time for the busiest machine.
 fn conformance<T: Transport + Send + 'static, F: Fn(&Limits) -> T>(transport: F) -> Conformance<F> {
-    Conformance::new(transport).read_timeout(Duration::from_millis(1500)).grace_period(Duration::from_secs(120))
+    Conformance::new(transport).read_timeout(Duration::from_secs(4)).grace_period(Duration::from_secs(120))
 }
 
 /// All cases, on a client that waits for the end of the grace period in some of them.

@@ -10,6 +10,7 @@ use craftgate_core::http::Request;
 use craftgate_core::transport::SendStatus;
 use craftgate_core::{Body, Outcome, Transport as _, TransportError};
 use craftgate_ureq::UreqTransport;
+use craftgate_ureq::ureq::Agent;
 
 const SHORT: Duration = Duration::from_secs(1);
 const LONG: Duration = Duration::from_secs(60);
@@ -47,8 +48,10 @@ fn a_payment_interrupted_at_any_byte_is_maybe_sent() {
 /// More bytes than the socket buffers hold.
 const LARGE: usize = 32 << 20;
 
+/// Only the sending of the body has a timeout: a busy machine may take its time for the rest.
 fn send_large(url: &str, timeout: Duration) -> TransportError {
-    let transport = UreqTransport::builder().read_timeout(timeout).build();
+    let config = Agent::config_builder().proxy(None).timeout_send_body(Some(timeout)).build();
+    let transport = UreqTransport::from_config(config);
     transport.send(Request::post(format!("{url}/files")).body(Body::from(vec![b'x'; LARGE])).unwrap()).unwrap_err()
 }
 

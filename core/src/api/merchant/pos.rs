@@ -138,6 +138,7 @@ operation! {
             /// The accepted payment phases.
             enabled_payment_phases: PaymentPhase,
         }
+        matches { merchant_pos_id == id }
     }
 }
 
@@ -192,6 +193,7 @@ operation! {
             /// The POS's id.
             merchant_pos_id: MerchantPosId
         }
+        matches { merchant_pos_id == id }
     }
 }
 

@@ -103,6 +103,7 @@ operation! {
             /// The method's own parameters; every value is a string.
             additional_params: JsonMap,
         }
+        matches { payment_id == payment_id }
     }
 }
 

@@ -29,8 +29,9 @@ use crate::macros::object::{request_object, response_object};
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
 use crate::protocol::body::Body;
+use crate::protocol::content::OutputError;
 use crate::protocol::error::RequestError;
-use crate::protocol::operation::Operation;
+use crate::protocol::operation::{Operation, check_id};
 
 operation! {
     /// Approves lines, so that their money is paid out to the sellers.
@@ -106,6 +107,10 @@ impl Operation for UpdatePaymentTransaction {
 
     fn body(&self) -> Result<Option<Body>, RequestError> {
         Body::json(self).map(Some).map_err(RequestError::Body)
+    }
+
+    fn check_output(&self, output: &PaymentTransaction) -> Result<(), OutputError> {
+        check_id(&self.payment_transaction_id, &output.id)
     }
 }
 

@@ -27,7 +27,7 @@
 //! ```
 
 use rust_decimal::Decimal;
-use serde::de::{Deserialize, Deserializer};
+use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{Serialize, Serializer};
 
 use super::{
@@ -39,12 +39,13 @@ use crate::macros::object::{request_object, response_object};
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
 use crate::macros::record::impl_record;
+use crate::protocol::content::{OutputError, ResponseContent};
 use crate::protocol::error::ErrorCode;
 use crate::protocol::operation::Output;
-use crate::protocol::response::{OutputError, ResponseContent};
 use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 use crate::wire::json::JsonMap;
-use crate::wire::object;
+use crate::wire::lenient::UnreadFields;
+use crate::wire::{Wire, object};
 
 operation! {
     /// Retrieves the banks that would lend for a basket, and their terms.
@@ -122,6 +123,7 @@ operation! {
             /// Craftgate's id of the payment.
             payment_id: PaymentId
         }
+        matches { payment_id == id }
     }
 }
 
@@ -304,25 +306,45 @@ impl_record! {
     repeated {}
 }
 
-impl Serialize for VerifyBnplPaymentResponse {
+impl Wire for VerifyBnplPaymentResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         object::serialize(self, serializer)
+    }
+
+    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        object::deserialize(deserializer).and_then(Self::with_status)
+    }
+
+    fn deserialize_lenient(json: &str, unread: &mut UnreadFields) -> Result<Self, serde_json::Error> {
+        object::deserialize_lenient(json, unread).and_then(Self::with_status)
+    }
+}
+
+impl Serialize for VerifyBnplPaymentResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Wire::serialize(self, serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for VerifyBnplPaymentResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let response: Self = object::deserialize(deserializer)?;
-        if response.payment_status.is_none() && response.response_status.is_none() {
-            object::require::<PaymentStatus, D::Error>(None, "paymentStatus")?;
-        }
-        Ok(response)
+        Wire::deserialize(deserializer)
     }
 }
 
 impl Output for VerifyBnplPaymentResponse {
+    #[inline]
     fn read(content: ResponseContent<'_>) -> Result<Self, OutputError> {
-        content.json()
+        content.lenient()
+    }
+}
+
+impl VerifyBnplPaymentResponse {
+    fn with_status<E: Error>(self) -> Result<Self, E> {
+        if self.payment_status.is_none() && self.response_status.is_none() {
+            return Err(E::missing_field("paymentStatus"));
+        }
+        Ok(self)
     }
 }
 

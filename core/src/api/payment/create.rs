@@ -173,6 +173,7 @@ operation! {
             /// Craftgate's id of the payment.
             id: PaymentId
         }
+        matches { id == id }
     }
 }
 

@@ -102,6 +102,7 @@ operation! {
             /// Craftgate's id of the payment, from the verified callback.
             payment_id: PaymentId,
         }
+        matches { payment_id == id }
     }
 }
 

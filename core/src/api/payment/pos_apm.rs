@@ -108,6 +108,7 @@ operation! {
             /// The wallet's own parameters.
             additional_params: JsonMap,
         }
+        matches { payment_id == id }
     }
 }
 

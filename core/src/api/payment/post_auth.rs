@@ -24,6 +24,7 @@ operation! {
             /// The amount to capture, in the payment's currency.
             paid_price: Decimal,
         }
+        matches { payment_id == id }
     }
 }
 

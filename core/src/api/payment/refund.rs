@@ -31,6 +31,7 @@ operation! {
             /// Whether the merchant bears the refund instead of the sellers (Craftgate's default: no).
             charge_from_me: bool,
         }
+        matches { payment_id == payment_id }
     }
 }
 
@@ -43,6 +44,7 @@ operation! {
             /// Craftgate's id of the refund.
             id: PaymentRefundId
         }
+        matches { id == id }
     }
 }
 
@@ -65,6 +67,7 @@ operation! {
             /// Whether the merchant bears the refund instead of the seller (Craftgate's default: no).
             charge_from_me: bool,
         }
+        matches { payment_transaction_id == payment_transaction_id }
     }
 }
 
@@ -83,6 +86,7 @@ operation! {
             /// Craftgate's id of the refund.
             id: PaymentTransactionRefundId
         }
+        matches { id == id }
     }
 }
 
@@ -98,6 +102,7 @@ operation! {
             /// The refund, as Craftgate would make it.
             refund: RefundPayment
         }
+        matches { refund.payment_id == each payment_id }
     }
 }
 
@@ -112,6 +117,7 @@ operation! {
             /// The refund, as Craftgate would make it, with its `refund_price`.
             refund: RefundPaymentTransaction
         }
+        matches { refund.payment_transaction_id == payment_transaction_id }
     }
 }
 

@@ -94,6 +94,7 @@ operation! {
             /// The payment's id.
             payment_id: PaymentId
         }
+        matches { payment_id == payment.id }
     }
 }
 

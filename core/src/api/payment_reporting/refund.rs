@@ -21,6 +21,7 @@ operation! {
             /// The payment's id.
             payment_id: PaymentId
         }
+        matches { payment_id == each refund.payment_id }
     }
 }
 
@@ -35,6 +36,7 @@ operation! {
             /// The line's id.
             payment_transaction_id: PaymentTransactionId,
         }
+        matches { payment_transaction_id == each refund.payment_transaction_id }
     }
 }
 

@@ -39,6 +39,7 @@ operation! {
             /// The member's id.
             member_id: MemberId
         }
+        matches { member_id == member_id }
     }
 }
 
@@ -57,6 +58,7 @@ operation! {
             /// The negative balance allowed, in the wallet's currency.
             negative_amount_limit: Decimal,
         }
+        matches { wallet_id == id }
     }
 }
 

@@ -35,6 +35,7 @@ operation! {
             /// The amount, in the wallet's currency; at most the refundable amount.
             refund_price: Decimal,
         }
+        matches { wallet_transaction_id == wallet_transaction_id }
     }
 }
 
@@ -47,6 +48,7 @@ operation! {
             /// The wallet transaction's id.
             wallet_transaction_id: WalletTransactionId
         }
+        matches { wallet_transaction_id == each wallet_transaction_id }
     }
 }
 

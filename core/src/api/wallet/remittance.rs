@@ -65,6 +65,7 @@ operation! {
             /// The remittance's id.
             id: RemittanceId
         }
+        matches { id == id }
     }
 }
 

@@ -42,6 +42,7 @@ operation! {
             /// The withdrawal's id.
             withdraw_id: WithdrawId
         }
+        matches { withdraw_id == id }
     }
 }
 
@@ -54,6 +55,7 @@ operation! {
             /// The withdrawal's id.
             withdraw_id: WithdrawId
         }
+        matches { withdraw_id == id }
     }
 }
 

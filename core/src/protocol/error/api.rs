@@ -8,18 +8,20 @@ use super::escaped::Escaped;
 use super::{ErrorCode, ErrorCodeKind, ErrorGroup, Outcome};
 use crate::api::payment::{PaymentError, ProviderError};
 use crate::protocol::body::{Body, Response};
+use crate::wire::lenient::UnreadField;
 
 /// Craftgate's rejection of a request, or a bank's decline.
 ///
 /// `Display` shows Craftgate's code, group and description, and nothing of what was sent.
 pub struct ApiError {
     details: PaymentError,
+    unread_fields: Vec<UnreadField>,
     response: Response,
 }
 
 impl ApiError {
-    pub(crate) fn new(details: PaymentError, response: Response) -> Self {
-        Self { details, response }
+    pub(crate) fn new(details: PaymentError, unread_fields: Vec<UnreadField>, response: Response) -> Self {
+        Self { details, unread_fields, response }
     }
 
     /// The code, such as `10051`.
@@ -93,6 +95,12 @@ impl ApiError {
     /// The group, or the one that the code is known to belong to.
     pub(super) fn known_group(&self) -> Option<ErrorGroup> {
         self.group().cloned().or_else(|| self.code()?.group())
+    }
+
+    /// The fields of the error that could not be read; empty for nearly every one. They are absent here.
+    #[must_use]
+    pub fn unread_fields(&self) -> &[UnreadField] {
+        &self.unread_fields
     }
 
     /// The HTTP status. 422 is a business rule's or a bank's.

@@ -5,6 +5,7 @@ use std::fmt;
 use http::{HeaderMap, StatusCode};
 
 use crate::protocol::body::{Body, Response};
+use crate::protocol::paging::PageError;
 
 /// A response that is neither a result nor an error of Craftgate's: a proxy's HTML page, truncated JSON, a field of
 /// another type than expected.
@@ -40,11 +41,14 @@ pub enum ResponseErrorKind {
     IdMismatch,
     /// A body in a content or transfer encoding that was not asked for.
     UnexpectedEncoding,
+    /// A page that does not belong to the search that it came for.
+    Page(PageError),
 }
 
 impl fmt::Display for ResponseErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Page(error) => return error.fmt(f),
             Self::Redirect => "a redirect",
             Self::Status => "neither success nor error",
             Self::NoErrorDetails => "an error without details",

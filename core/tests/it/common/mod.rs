@@ -1,4 +1,4 @@
-//! What several test files share: a merchant, answers, JSON without an opinion on order, an independent signature.
+//! What several test files share: a merchant, responses, JSON without an opinion on order, an independent signature.
 
 pub(crate) mod catalog;
 pub(crate) mod fixtures;
@@ -33,7 +33,7 @@ pub(crate) fn request<O: Operation>(operation: &O) -> Request {
     protocol().exchange(operation).request(&random_key()).unwrap()
 }
 
-pub(crate) fn answer(status: u16, body: impl Into<Body>) -> Response {
+pub(crate) fn http_response(status: u16, body: impl Into<Body>) -> Response {
     craftgate_core::http::Response::builder()
         .status(status)
         .header("content-type", "application/json")
@@ -44,7 +44,7 @@ pub(crate) fn answer(status: u16, body: impl Into<Body>) -> Response {
 
 /// The body as text.
 pub(crate) fn text(body: &Body) -> &str {
-    str::from_utf8(body.as_bytes()).unwrap()
+    std::str::from_utf8(body.as_bytes()).unwrap()
 }
 
 /// JSON with its objects' keys sorted and every number's text as it was: equal where the JSON means the same
@@ -84,7 +84,7 @@ pub(crate) fn percent_decoded(url: &str) -> Vec<u8> {
     while let Some(byte) = bytes.next() {
         if byte == b'%' {
             let digits = [bytes.next().unwrap(), bytes.next().unwrap()];
-            decoded.push(u8::from_str_radix(str::from_utf8(&digits).unwrap(), 16).unwrap());
+            decoded.push(u8::from_str_radix(std::str::from_utf8(&digits).unwrap(), 16).unwrap());
         } else {
             decoded.push(byte);
         }

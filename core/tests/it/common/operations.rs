@@ -92,7 +92,7 @@ pub(crate) fn smallest<O: DeserializeOwned>(name: &str) -> (O, BTreeSet<String>)
     }
 }
 
-/// The `data` of an operation's answer with every field that the catalog knows of it.
+/// The `data` of an operation's response with every field that the catalog knows of it.
 pub(crate) fn full_data(name: &str) -> Option<String> {
     let response = &catalog::operations()[name]["response"];
     let object = response["type"].as_str()?;

@@ -1,11 +1,15 @@
 //! Craftgate's test cards and how each one behaves. (Source: Craftgate's "Test Kartları".)
 
 mod banks;
+#[cfg(feature = "control")]
+mod stored;
 mod table;
 
 use craftgate_core::id::BankId;
 use craftgate_core::payment::MdStatus;
 use craftgate_core::{CardAssociation, CardType, ErrorGroup};
+#[cfg(feature = "control")]
+use serde::{Deserialize, Serialize};
 
 pub use banks::Bank;
 pub(crate) use banks::banks;
@@ -67,6 +71,7 @@ pub enum Behaviour {
 
 /// A step that the bank may decline.
 #[derive(Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "control", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub(crate) enum Step {
     Payment,
     ThreeDsInit,

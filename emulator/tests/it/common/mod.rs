@@ -1,5 +1,7 @@
 //! What the tests have in common: a shop that uses an emulator in process.
 
+#[cfg(feature = "command")]
+pub(crate) mod command;
 #[cfg(feature = "server")]
 pub(crate) mod http;
 

@@ -19,11 +19,11 @@ use craftgate_core::{
     Transport,
 };
 use craftgate_custom_transports::cassette::Recorder;
-use craftgate_emulator::{API_KEY, Emulator};
+use craftgate_emulator::API_KEY;
 use serde_json::{Value, json};
 
 use super::catalog::{self, SENTINEL, sentinel};
-use super::support::{APPROVED_CARD, CassetteFile, card, client, payment};
+use super::support::{APPROVED_CARD, CassetteFile, card, client, emulator, payment};
 
 /// All fields with free text that a cassette keeps.
 const KEPT: [&str; 21] = [
@@ -154,7 +154,7 @@ fn collect_secrets(folder: &Path, secrets: &mut BTreeSet<String>) {
 
 #[test]
 fn keys_card_data_and_tokens_of_a_recorded_flow_are_redacted() {
-    let emulator = Emulator::new();
+    let emulator = emulator();
     let client = client(emulator.credentials().unwrap(), Recorder::new(emulator));
     let price = Decimal::from(100);
     let bought = payment(price, card(APPROVED_CARD).store_card_after_success_payment(true));

@@ -4,10 +4,12 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use craftgate_core::chrono::{NaiveDate, NaiveDateTime};
 use craftgate_core::payment::{Amounts, Card, CardExpiry, CardNumber, CreatePayment, PaymentItem};
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::{Client, Credentials, Currency, Environment, Protocol, Transport};
 use craftgate_custom_transports::cassette::{Cassette, Player, Recorder};
+use craftgate_emulator::Emulator;
 
 pub(crate) const APPROVED_CARD: &str = "5258640000000001";
 pub(crate) const DECLINED_CARD: &str = "5100050000006661";
@@ -50,6 +52,15 @@ impl Drop for CassetteFile {
     fn drop(&mut self) {
         let _ = fs::remove_file(&self.0);
     }
+}
+
+/// Returns an emulator on a fixed clock. A time of day could contain the digits that a test looks for.
+pub(crate) fn emulator() -> Emulator {
+    Emulator::builder().clock(noon).build()
+}
+
+fn noon() -> NaiveDateTime {
+    NaiveDate::from_ymd_opt(2026, 3, 25).unwrap().and_hms_opt(12, 0, 0).unwrap()
 }
 
 pub(crate) fn client<T: Transport>(credentials: Credentials, transport: T) -> Client<T> {

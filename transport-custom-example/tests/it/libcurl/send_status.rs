@@ -11,7 +11,7 @@ use craftgate_core::{Body, Response, Transport as _, TransportError};
 use craftgate_custom_transports::libcurl::Libcurl;
 
 /// Long enough to send a request on a busy machine.
-const TIMEOUT: Duration = Duration::from_secs(2);
+const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Accepts one connection, responds to each request with the next response, and waits until the client closes.
 fn peer(responses: &'static [&'static str]) -> (String, JoinHandle<()>) {

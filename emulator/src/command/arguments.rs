@@ -1,0 +1,74 @@
+//! The command line. Each option can also be an environment variable.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, ValueEnum};
+
+/// A local Craftgate: the payment API with test cards, 3D Secure pages and webhooks, for development and tests
+#[derive(Parser)]
+#[command(name = "craftgate-emulator", version)]
+pub(crate) struct Arguments {
+    /// The address to listen on; port 0 for a free one
+    #[arg(long, env = "CRAFTGATE_EMULATOR_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:4010")]
+    pub(crate) listen: String,
+
+    #[command(flatten)]
+    pub(crate) keys: KeyArguments,
+
+    /// A file of merchants and records to start with
+    #[arg(long, env = "CRAFTGATE_EMULATOR_SEED", value_name = "FILE")]
+    pub(crate) seed: Option<PathBuf>,
+
+    /// A file to keep the state in between runs, in the format of the seed; once it exists, it replaces the seed
+    #[arg(long, env = "CRAFTGATE_EMULATOR_STATE", value_name = "FILE")]
+    pub(crate) state: Option<PathBuf>,
+
+    /// Which 3D Secure authentications let a payment go on
+    #[arg(long, env = "CRAFTGATE_EMULATOR_THREE_DS", value_name = "WHICH", value_enum, default_value = "full")]
+    pub(crate) three_ds: ThreeDs,
+
+    /// Accept what Craftgate's documents forbid and its official clients' samples send
+    #[arg(long, env = "CRAFTGATE_EMULATOR_LENIENT")]
+    pub(crate) lenient: bool,
+
+    /// The URL by which customers reach the emulator, if it is not its address
+    #[arg(long, env = "CRAFTGATE_EMULATOR_PUBLIC_URL", value_name = "URL")]
+    pub(crate) public_url: Option<String>,
+
+    /// Let other machines use the panel and the control API too
+    #[arg(long, env = "CRAFTGATE_EMULATOR_ALLOW_REMOTE")]
+    pub(crate) allow_remote: bool,
+
+    /// Print the URL and the keys as one line of JSON
+    #[arg(long, env = "CRAFTGATE_EMULATOR_PRINT_JSON")]
+    pub(crate) print_json: bool,
+}
+
+/// The merchant's keys. Without them, those of the seed are taken, or the default ones.
+#[derive(Args)]
+pub(crate) struct KeyArguments {
+    /// The API key that requests are signed with [default: emulator-api-key]
+    #[arg(long, env = "CRAFTGATE_EMULATOR_API_KEY", value_name = "KEY")]
+    pub(crate) api_key: Option<String>,
+
+    /// The secret key that requests are signed with [default: emulator-secret-key]
+    #[arg(long, env = "CRAFTGATE_EMULATOR_SECRET_KEY", value_name = "KEY", hide_env_values = true)]
+    pub(crate) secret_key: Option<String>,
+
+    /// The merchant callback key, which 3D Secure callbacks are hashed with [default: emulator-callback-key]
+    #[arg(long, env = "CRAFTGATE_EMULATOR_CALLBACK_KEY", value_name = "KEY", hide_env_values = true)]
+    pub(crate) callback_key: Option<String>,
+
+    /// The merchant hook key, which webhooks are signed with [default: emulator-webhook-key]
+    #[arg(long, env = "CRAFTGATE_EMULATOR_WEBHOOK_KEY", value_name = "KEY", hide_env_values = true)]
+    pub(crate) webhook_key: Option<String>,
+}
+
+/// How a 3D Secure authentication can end.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum ThreeDs {
+    /// Only a full authentication (mdStatus 1) lets a payment go on
+    Full,
+    /// A partial authentication (mdStatus 2 to 4) does too
+    Half,
+}

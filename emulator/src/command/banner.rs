@@ -1,0 +1,57 @@
+//! What the command prints once it serves.
+
+use std::fmt;
+
+use craftgate_core::Secret;
+use craftgate_emulator::{Emulator, Keys};
+use serde_json::json;
+
+/// The URL and the keys that a client needs.
+pub(crate) struct Banner<'a> {
+    url: String,
+    emulators: &'a [Emulator],
+}
+
+impl<'a> Banner<'a> {
+    pub(crate) fn new(url: String, emulators: &'a [Emulator]) -> Self {
+        Self { url, emulators }
+    }
+
+    /// Returns one line of JSON: the URL and the keys of the first merchant, and those of every merchant.
+    pub(crate) fn json(&self) -> String {
+        let merchants: Vec<_> = self.emulators.iter().map(|emulator| keys_as_json(emulator.keys())).collect();
+        let mut object = merchants.first().cloned().unwrap_or_default();
+        if let Some(fields) = object.as_object_mut() {
+            fields.insert("url".to_owned(), self.url.clone().into());
+            fields.insert("merchants".to_owned(), merchants.into());
+        }
+        format!("{object}\n")
+    }
+}
+
+fn keys_as_json(keys: &Keys) -> serde_json::Value {
+    json!({
+        "apiKey": keys.api.expose(),
+        "secretKey": keys.secret.expose(),
+        "callbackKey": keys.callback.expose(),
+        "webhookKey": keys.webhook.expose(),
+    })
+}
+
+impl fmt::Display for Banner<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let url = &self.url;
+        writeln!(f, "Craftgate emulator on {url} (Ctrl-C to stop)")?;
+        for emulator in self.emulators {
+            let Keys { api, secret, callback, webhook, .. } = emulator.keys();
+            writeln!(f)?;
+            let mut line = |name: &str, key: &Secret| writeln!(f, "  {name:<14}{}", key.expose());
+            line("API key", api)?;
+            line("secret key", secret)?;
+            line("callback key", callback)?;
+            line("webhook key", webhook)?;
+        }
+        writeln!(f, "\nPoint a client at it by its base URL, for instance in PHP:")?;
+        writeln!(f, "  new Craftgate\\Craftgate([\"apiKey\" => ..., \"secretKey\" => ..., \"baseUrl\" => \"{url}\"])")
+    }
+}

@@ -1,0 +1,165 @@
+//! The command: its options, what it prints, and how it ends.
+
+use std::fs;
+use std::net::TcpListener;
+use std::path::PathBuf;
+
+use craftgate_core::{Credentials, Environment, Protocol, RandomKey};
+use rust_decimal_macros::dec;
+
+use crate::common::command::{Process, command, output};
+use crate::common::http::{connect, exchange, status, to_bytes};
+use crate::common::payment;
+
+/// Pays with the keys that the emulator printed, and returns the response.
+fn pay(emulator: &Process) -> String {
+    pay_with(emulator, (&emulator.field("apiKey"), &emulator.field("secretKey")))
+}
+
+/// Pays with an API key and a secret key.
+fn pay_with(emulator: &Process, (api_key, secret_key): (&str, &str)) -> String {
+    let credentials = Credentials::new(api_key, secret_key).unwrap();
+    let protocol = Protocol::new(credentials, Environment::custom(&emulator.url()).unwrap());
+    let operation = payment(&[dec!(100)]);
+    let request = protocol.exchange(&operation).request(&RandomKey::new("Xa15Fp11T").unwrap()).unwrap();
+    exchange(&mut connect(emulator.address()), &to_bytes(&request))
+}
+
+#[test]
+fn a_client_can_pay_with_what_is_printed() {
+    let emulator = Process::start(&[]);
+    assert_eq!(status(&pay(&emulator)), "200");
+    assert_eq!(emulator.field("callbackKey"), craftgate_emulator::CALLBACK_KEY);
+}
+
+#[test]
+fn options_can_be_environment_variables() {
+    let mut command = command(&["--secret-key", "an option"]);
+    command.env("CRAFTGATE_EMULATOR_API_KEY", "api-key").env("CRAFTGATE_EMULATOR_SECRET_KEY", "overridden");
+    let emulator = Process::spawn(command);
+    assert_eq!((emulator.field("apiKey").as_str(), emulator.field("secretKey").as_str()), ("api-key", "an option"));
+    assert_eq!(status(&pay(&emulator)), "200");
+}
+
+#[test]
+fn people_get_the_url_and_every_key() {
+    let emulator = Process::start_for_people(&["--webhook-key", "kanca"]);
+    for expected in ["http://127.0.0.1:", "emulator-api-key", "emulator-secret-key", "emulator-callback-key", "kanca"] {
+        assert!(emulator.text.contains(expected), "{}", emulator.text);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_and_termination_end_it_cleanly() {
+    for signal in ["INT", "TERM"] {
+        let emulator = Process::start(&[]);
+        // An open connection does not hold it up.
+        let _idle = connect(emulator.address());
+        assert_eq!(emulator.end(signal).code(), Some(0), "{signal}");
+    }
+}
+
+#[test]
+fn a_taken_address_is_named() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let output = output(&["--listen", &address]);
+    assert_eq!(output.status.code(), Some(3));
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert!(error.starts_with(&format!("error: the address {address} is in use")), "{error}");
+    assert_eq!(output.stdout, b"");
+}
+
+#[test]
+fn wrong_options_are_named() {
+    let cases = [
+        (&["--lisen", "127.0.0.1:0"][..], 2, "unexpected argument '--lisen'"),
+        (&["--api-key"], 2, "a value is required for '--api-key <KEY>'"),
+        (&["--listen", "nowhere"], 3, "can't listen on nowhere"),
+        (&["--api-key", "iki\nsatır"], 2, "API key"),
+        (&["--webhook-key", ""], 2, "webhook key"),
+    ];
+    for (options, code, expected) in cases {
+        let output = output(options);
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(code), "{error}");
+        assert!(error.contains(expected), "{error}");
+        assert!(!error.contains("iki"), "{error}");
+    }
+}
+
+/// A folder of a test's own, which is removed when the test ends.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("craftgate-emulator-{}-{name}", std::process::id()));
+        fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    /// Returns the path of a file in it.
+    fn file(&self, name: &str) -> String {
+        self.0.join(name).to_str().unwrap().to_owned()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+#[test]
+fn a_seed_brings_merchants_with_their_keys() {
+    let folder = Folder::new("seed");
+    let seed = folder.file("tohum.json");
+    fs::write(&seed, r#"{"merchants": [{"apiKey": "a", "secretKey": "b"}, {"apiKey": "c", "secretKey": "d"}]}"#)
+        .unwrap();
+    let emulator = Process::start(&["--seed", &seed]);
+    assert_eq!((emulator.field("apiKey").as_str(), emulator.field("secretKey").as_str()), ("a", "b"));
+    for keys in [("a", "b"), ("c", "d")] {
+        let response = pay_with(&emulator, keys);
+        assert!(response.contains(r#"{"data":{"id":1,"paymentStatus":"SUCCESS""#), "{response}");
+    }
+    assert_eq!(status(&pay_with(&emulator, ("a", "d"))), "401");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_state_is_kept_between_runs() {
+    let folder = Folder::new("state");
+    let state = folder.file("durum.json");
+    for id in 1..=3 {
+        let emulator = Process::start(&["--state", &state]);
+        let response = pay(&emulator);
+        assert!(response.contains(&format!(r#"{{"data":{{"id":{id},"paymentStatus":"SUCCESS""#)), "{response}");
+        assert_eq!(emulator.end("TERM").code(), Some(0));
+    }
+    // No partial file is left.
+    assert_eq!(fs::read_dir(&folder.0).unwrap().count(), 1);
+    let mode = std::os::unix::fs::PermissionsExt::mode(&fs::metadata(&state).unwrap().permissions());
+    assert_eq!(mode & 0o777, 0o600);
+}
+
+#[test]
+fn a_seed_that_can_not_be_used_is_named() {
+    let folder = Folder::new("wrong-seed");
+    let seed = folder.file("tohum.json");
+    let cases = [
+        ("{\"merchants\": [{\n\"apiKy\": 1}]}", "line 2: merchants[0].apiKy: the emulator knows no such field"),
+        (r#"{"merchants": []}"#, "merchants: there is none"),
+        (r#"{"merchants": [{"apiKey": "x"}]}"#, "merchants[0].apiKey: it is not the one of --api-key"),
+    ];
+    for (json, expected) in cases {
+        fs::write(&seed, json).unwrap();
+        let output = output(&["--listen", "127.0.0.1:0", "--seed", &seed, "--api-key", "y"]);
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(4), "{error}");
+        assert!(error.contains(expected), "{error}");
+    }
+    let output = output(&["--seed", &folder.file("yok.json")]);
+    assert_eq!(output.status.code(), Some(4));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("yok.json: "));
+}

@@ -1,0 +1,205 @@
+//! Seeds: what an emulator starts with, and what it leaves.
+
+use craftgate_core::id::{MemberId, PaymentId};
+use craftgate_core::onboarding::{Member, RetrieveMember};
+use craftgate_core::payment::{
+    InitCheckoutPayment, InitThreeDsPayment, PaymentPhase, PostAuthPayment, RefundPayment, RefundPaymentTransaction,
+    RetrievePayment, SearchStoredCards,
+};
+use craftgate_core::{Currency, Response};
+use craftgate_emulator::{Emulator, Seed, SeedError};
+use rust_decimal_macros::dec;
+
+use crate::common::{CALLBACK_URL, Shop, amounts, body_of, card_to_store, items, noon, payment, signed};
+
+fn restored(json: &str) -> Emulator {
+    let seed = Seed::parse(json).unwrap_or_else(|error| panic!("{error}:\n{json}"));
+    seed.into_emulators(|| Emulator::builder().clock(noon)).remove(0)
+}
+
+fn export(emulator: &Emulator) -> String {
+    Seed::export(std::slice::from_ref(emulator))
+}
+
+/// A shop with records of many areas.
+fn busy_shop() -> Shop {
+    let shop = Shop::open();
+    let paid = shop.send(&payment(&[dec!(60.10), dec!(39.90)]));
+    shop.send(&RefundPaymentTransaction::new(paid.payment_transactions[0].id).refund_price(dec!(0.1)));
+    shop.rejection(&payment(&[dec!(1)]).card(crate::common::card(crate::common::POOR_CARD)));
+    shop.send(&InitThreeDsPayment::new(payment(&[dec!(1)]), CALLBACK_URL));
+    shop.send(&payment(&[dec!(10)]).payment_phase(PaymentPhase::PreAuth));
+    shop.send(&InitCheckoutPayment::new(amounts(), Currency::Try, CALLBACK_URL).items(items()));
+    shop.send(&card_to_store(crate::common::GOOD_CARD));
+    shop.emulator.add_listed_value("engellenenler", "127.0.0.1");
+    shop.emulator.review_payment(PaymentId::new(1)).unwrap();
+    shop
+}
+
+#[test]
+fn what_is_exported_can_be_imported() {
+    let shop = busy_shop();
+    let exported = export(&shop.emulator);
+    let copy = Shop::on(restored(&exported));
+    assert_eq!(export(&copy.emulator), exported);
+
+    // Both go on in the same way.
+    for shop in [&shop, &copy] {
+        let paid = shop.send(&RetrievePayment::new(PaymentId::new(1)));
+        assert_eq!(paid.payment_transactions.len(), 2);
+        assert_eq!(shop.send(&RefundPayment::new(paid.id)).refund_price, Some(dec!(99.9)));
+        assert_eq!(shop.send(&PostAuthPayment::new(PaymentId::new(4))).paid_price, Some(dec!(10)));
+        assert_eq!(shop.send(&payment(&[dec!(1)])).id, PaymentId::new(5));
+        assert_eq!(shop.send(&SearchStoredCards::new()).items.len(), 1);
+    }
+    assert_eq!(export(&copy.emulator), export(&shop.emulator));
+    assert_eq!(copy.emulator.events(), shop.emulator.events());
+}
+
+#[test]
+fn an_idempotency_key_outlives_the_process() {
+    let shop = Shop::open();
+    let pay = |emulator: &Emulator, price: &str| -> Response {
+        let body = format!(
+            r#"{{"price":{price},"paidPrice":{price},"currency":"TRY","installment":1,"items":[{{"price":{price}}}],
+            "card":{{"cardHolderName":"Gülşah Işık","cardNumber":"5258640000000001","expireYear":"2044","expireMonth":"07","cvc":"000"}}}}"#
+        );
+        let mut request = signed(emulator, "POST", "https://api.example.com/payment/v1/card-payments", &body);
+        request.headers_mut().insert("x-idempotency-key", "sipariş-17".parse().unwrap());
+        emulator.handle(request)
+    };
+    let first = pay(&shop.emulator, "10.50");
+    let copy = restored(&export(&shop.emulator));
+    assert_eq!(body_of(&pay(&copy, "10.50")), body_of(&first));
+    assert_eq!(copy.events().len(), 1);
+    assert_eq!(pay(&copy, "11").status(), 422);
+}
+
+#[test]
+fn records_have_the_ids_that_the_seed_gives_them() {
+    let seed = r#"{"merchants": [{
+        "records": {
+            "members": [{"id": 116212, "name": "Zeytinyağı Üretim", "isSubMerchant": true}],
+            "payments": {"records": [{"payment": {
+                "id": 2159617, "paymentStatus": "SUCCESS", "price": 100, "paidPrice": 100, "currency": "TRY",
+                "conversationId": "456d1297", "paymentTransactions": [{"id": 3353325, "price": 100, "paidPrice": 100}]
+            }, "card": "5258640000000001"}]},
+            "ledger": {"wallets": [{"id": 96749, "memberId": 116212, "currency": "TRY", "amount": 1000}]}
+        }
+    }]}"#;
+    let shop = Shop::on(restored(seed));
+    let member: Member = shop.send(&RetrieveMember::new(MemberId::new(116_212)));
+    assert_eq!(member.name.as_deref(), Some("Zeytinyağı Üretim"));
+    let paid = shop.send(&RetrievePayment::new(PaymentId::new(2_159_617)));
+    let refund = shop.send(&RefundPaymentTransaction::new(paid.payment_transactions[0].id));
+    assert_eq!(refund.refund_price, Some(dec!(100)));
+    assert_eq!(shop.send(&payment(&[dec!(1)])).id, PaymentId::new(2_159_618));
+}
+
+#[test]
+fn merchants_do_not_see_each_other() {
+    let seed = r#"{"merchants": [{"apiKey": "bir", "secretKey": "a"}, {"apiKey": "iki", "secretKey": "b"}]}"#;
+    let emulators = Seed::parse(seed).unwrap().into_emulators(Emulator::builder);
+    let shops: Vec<Shop> = emulators.into_iter().map(Shop::on).collect();
+    let paid = shops[0].send(&payment(&[dec!(1)]));
+    assert_eq!(shops[1].rejection(&RetrievePayment::new(paid.id)).status, 404);
+}
+
+fn error(json: &str) -> SeedError {
+    Seed::parse(json).err().unwrap_or_else(|| panic!("accepted: {json}"))
+}
+
+/// Returns the error of a seed with these records, from its third line on.
+fn records_error(records: &str) -> String {
+    error(&format!("{{\"merchants\": [\n{{\"records\":\n{records}\n}}]}}")).to_string()
+}
+
+#[test]
+fn the_line_and_the_field_of_an_unreadable_seed_are_named() {
+    let cases = [
+        ("", "line 1: EOF while parsing a value"),
+        ("{\"merchants\": [\n{]}", "line 2: merchants[0]: key must be a string"),
+        ("{}", "line 1: missing field `merchants`"),
+        ("{\"merchants\": [\n {\"apiKy\": \"x\"}]}", "line 2: merchants[0].apiKy: the emulator knows no such field"),
+        ("{\"merchants\": [] } x", "line 1: trailing characters"),
+        (
+            "{\"merchants\": [{\"apiKey\": \"x\"},\n{\"apiKey\":\n\"x\"}]}",
+            "line 3: merchants[1].apiKey: another merchant has this API key",
+        ),
+        ("{\"merchants\": [{},\n{}]}", "line 2: merchants[1]: every merchant but the first one needs an apiKey"),
+    ];
+    for (json, expected) in cases {
+        let error = error(json);
+        assert!(error.to_string().starts_with(expected), "{error}\n{expected}");
+        assert!(error.line().is_some());
+    }
+}
+
+#[test]
+fn the_line_and_the_field_of_an_unreadable_record_are_named() {
+    let cases = [
+        ("{\"members\":\n[{\"id\": \"bir\"}]}", "line 4: merchants[0].records.members[0].id: not a whole number"),
+        ("{\"members\":\n[{\"id\": 1,\n\"nam\": \"x\"}]}", "line 5: merchants[0].records.members[0].nam: the emulator"),
+        ("{\"memberz\": []}", "line 3: merchants[0].records.memberz: the emulator knows no such field"),
+        ("{\"members\": [{\"id\": 1}, {\"id\": 1}]}", "line 3: merchants[0].records.members: the id 1 is used twice"),
+        ("{\"members\": [{\"id\": 0}]}", "line 3: merchants[0].records.members: the id 0 is not between"),
+        (
+            "{\"payments\": {\"records\": [{\"payment\": {\"id\": 1, \"paymentStatus\": \"SUCCESS\"},\n\"card\": \"1\"}]}}",
+            "line 4: merchants[0].records.payments.records[0].card: not the number of a test card",
+        ),
+    ];
+    for (records, expected) in cases {
+        let error = records_error(records);
+        assert!(error.starts_with(expected), "{error}\n{expected}");
+    }
+}
+
+#[test]
+fn the_line_and_the_field_of_a_contradiction_are_named() {
+    let payment = |fields: &str| {
+        format!(
+            "{{\"payments\": {{\"records\": [\n{{\"payment\": {{\"id\": 7, \"paymentStatus\": \"SUCCESS\", {fields}}}]}}}}"
+        )
+    };
+    let cases = [
+        (
+            payment("\n\"price\": 3, \"paymentTransactions\": [{\"id\": 1, \"price\": 2}]}"),
+            "line 5: merchants[0].records.payments.records[id 7].payment.price: the prices of the payment transactions \
+             add up to 2",
+        ),
+        (
+            payment("\"paymentTransactions\": [{\"id\": 1},\n{\"id\": 1}]}"),
+            "line 5: merchants[0].records.payments.records[id 7].payment.paymentTransactions[1].id: another payment \
+             transaction has this id",
+        ),
+        (
+            payment("\"paymentTransactions\": [{\"id\": 1, \"paidPrice\": 2}]},\n\"refunded\": {\"1\": 2.01}"),
+            "line 5: merchants[0].records.payments.records[id 7].refunded.1: 2.01 of 2 can't be refunded",
+        ),
+        (
+            "{\"refunds\": [{\"refund\": {\"id\": 2, \"status\": \"SUCCESS\",\n\"paymentId\": 9}}]}".to_owned(),
+            "line 4: merchants[0].records.refunds[id 2].refund.paymentId: there is no such payment",
+        ),
+        (
+            "{\"members\": [{\"id\": 1, \"memberExternalId\": \"a\"},\n{\"id\": 2, \"memberExternalId\": \"a\"}]}"
+                .to_owned(),
+            "line 4: merchants[0].records.members[id 2].memberExternalId: another member has this memberExternalId",
+        ),
+        (
+            "{\"ledger\": {\"wallets\": [{\"id\": 5,\n\"memberId\": 1}]}}".to_owned(),
+            "line 4: merchants[0].records.ledger.wallets[id 5].memberId: there is no such member",
+        ),
+    ];
+    for (records, expected) in cases {
+        assert_eq!(records_error(&records), expected);
+    }
+}
+
+#[test]
+fn the_seed_of_the_readme_can_be_used() {
+    let readme = include_str!("../../README.md");
+    let (_, rest) = readme.split_once("```json\n").unwrap();
+    let (seed, _) = rest.split_once("```").unwrap();
+    let shop = Shop::on(restored(seed));
+    assert_eq!(shop.send(&RefundPayment::new(PaymentId::new(17))).refund_price, Some(dec!(100)));
+}
