@@ -29,6 +29,8 @@ pub(crate) mod money;
 pub(crate) mod multi_payment;
 pub(crate) mod order;
 pub(crate) mod payment;
+pub(crate) mod payout;
+pub(crate) mod payout_run;
 pub(crate) mod payout_shares;
 pub(crate) mod pending_payment;
 pub(crate) mod pos_integrators;

@@ -4,7 +4,7 @@ use chrono::NaiveDateTime;
 use craftgate_core::Currency;
 use craftgate_core::id::{MemberId, PaymentId, PaymentRefundId, PaymentTransactionId, PaymentTransactionRefundId};
 use craftgate_core::payment::{
-    PaymentError, PaymentRefund, PaymentTransactionRefund, RefundDestinationType, RefundStatus, RefundType,
+    PaymentError, PaymentRefund, PaymentTransactionRefund, RefundDestinationType, RefundStatus, RefundType, TransactionStatus,
 };
 use rust_decimal::Decimal;
 #[cfg(feature = "control")]
@@ -79,6 +79,8 @@ impl Record for RefundRecord<PaymentTransactionRefund> {
 pub(crate) struct Refundable {
     pub(crate) transaction_id: PaymentTransactionId,
     pub(crate) amount: Decimal,
+    /// Whether the seller was paid before.
+    pub(crate) is_settled: bool,
 }
 
 impl PaymentRecord {
@@ -88,7 +90,8 @@ impl PaymentRecord {
         let refundable = transactions.map(|transaction| {
             let refunded = self.refunded.get(&transaction.id).copied().unwrap_or_default();
             let amount = transaction.paid_price.unwrap_or_default() - refunded;
-            Refundable { transaction_id: transaction.id, amount }
+            let is_settled = transaction.transaction_status == Some(TransactionStatus::PayoutStarted);
+            Refundable { transaction_id: transaction.id, amount, is_settled }
         });
         refundable.filter(|refundable| !refundable.amount.is_zero()).collect()
     }
@@ -120,7 +123,7 @@ impl PaymentRecord {
 
     /// Records these amounts as refunded.
     pub(crate) fn record_refunded(&mut self, amounts: &[Refundable]) {
-        for Refundable { transaction_id, amount } in amounts {
+        for Refundable { transaction_id, amount, .. } in amounts {
             *self.refunded.entry(*transaction_id).or_default() += amount;
         }
     }
@@ -222,7 +225,7 @@ impl RefundDraft {
         refund.auth_code = self.bank_reference("", id);
         refund.host_reference = self.bank_reference("EMUH", id);
         refund.trans_id = self.bank_reference("EMUL", id);
-        refund.is_after_settlement = Some(false);
+        refund.is_after_settlement = Some(refundable.is_settled);
         refund.payment_transaction_id = Some(refundable.transaction_id);
         refund.currency = self.currency.clone();
         refund.payment_id = Some(self.payment_id);

@@ -6,6 +6,7 @@ mod checkout;
 mod customer;
 mod fraud;
 mod multi_payment;
+mod payout;
 mod webhook;
 
 pub use customer::PaymentDeclined;

@@ -9,7 +9,7 @@ use craftgate_core::fraud::{
 use craftgate_core::id::PaymentId;
 
 use crate::domain::context::Context;
-use crate::domain::payment::Payments;
+use crate::domain::payment::{PaymentKey, Payments};
 use crate::domain::value_list::NewValue;
 use crate::error::{ApiError, INVALID_VALUE, NOT_A_CARD_PAYMENT, UNSUPPORTED, require};
 
@@ -42,11 +42,20 @@ pub(crate) fn add_card(context: &mut Context<'_>, request: AddCardFingerprintToV
         return Err(UNSUPPORTED.field("operation"));
     }
     let payment_id = require(request.operation_id, "operationId")?;
-    let payment_id = payment_id.parse().map_err(|_| INVALID_VALUE.field("operationId"))?;
+    let payment_id = find_operation(&context.state.payments, payment_id)?;
     let value = fingerprint(&context.state.payments, payment_id)?;
     let expires_at = expiry(context.now, request.duration_in_seconds, true)?;
     context.state.value_lists.add(request.list_name, NewValue { value, label: request.label, expires_at });
     Ok(())
+}
+
+/// Returns the payment of an operation, which has the payment's id or its order id.
+fn find_operation(payments: &Payments, operation_id: String) -> Result<PaymentId, ApiError> {
+    if let Ok(id) = operation_id.parse() {
+        return Ok(id);
+    }
+    let found = payments.search().key(Some(PaymentKey::Order(operation_id))).first();
+    found.map(|record| record.payment.id).ok_or_else(|| INVALID_VALUE.field("operationId"))
 }
 
 fn check_name(name: &str) -> Result<(), ApiError> {

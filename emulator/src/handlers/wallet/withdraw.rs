@@ -1,4 +1,4 @@
-//! Withdraws to a bank account. Nothing is paid out: a withdraw is pending until it is cancelled.
+//! Withdraws to a bank account. A withdraw is pending until it is cancelled, or paid out: `Emulator::run_payouts`.
 
 use craftgate_core::Page;
 use craftgate_core::onboarding::Status;
