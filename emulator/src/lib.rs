@@ -22,8 +22,9 @@ mod store;
 pub use domain::event::Event;
 pub use domain::keys::Keys;
 pub use domain::test_cards::{Bank, Behaviour, TEST_CARDS, TestCard};
+pub use domain::three_ds::ThreeDsOutcome;
 pub use emulator::{API_KEY, Builder, CALLBACK_KEY, Emulator, SECRET_KEY, WEBHOOK_KEY};
-pub use protocol::three_ds_page::ThreeDsPage;
+pub use protocol::callback_form::CallbackForm;
 #[cfg(feature = "control")]
 pub use seed::{Seed, SeedError};
 #[cfg(feature = "server")]

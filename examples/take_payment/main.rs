@@ -20,7 +20,7 @@ use craftgate_core::payment::{
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::webhook::{self, Freshness, SIGNATURE_HEADER};
 use craftgate_core::{Credentials, Currency, Environment, ErrorGroup};
-use craftgate_emulator::{Emulator, Server, ThreeDsPage};
+use craftgate_emulator::{Emulator, Server, ThreeDsOutcome};
 use craftgate_ureq::{Client, client, idempotency_key, ureq};
 use merchant::Merchant;
 
@@ -151,10 +151,10 @@ fn pay_with_three_ds(client: &Client, local: Option<&Local>) -> Step {
         return Ok(());
     };
 
-    let page = ThreeDsPage::parse(&page).ok_or("not a page of the emulator")?;
-    let form = ureq::post(page.action()).content_type("application/x-www-form-urlencoded");
-    form.send(page.form_body())?;
-    println!("   the browser posts the result to {}", page.action());
+    let form = local.server.emulator().authenticate(started.payment_id, ThreeDsOutcome::Approved)?;
+    let post = ureq::post(form.action()).content_type("application/x-www-form-urlencoded");
+    post.send(form.form_body())?;
+    println!("   the browser posts the result to {}", form.action());
 
     let post = local.merchant.next_post()?;
     ensure(post.path == "/callback", "the callback is posted to the callback URL")?;

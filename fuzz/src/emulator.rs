@@ -4,11 +4,12 @@ use craftgate_core::id::{MemberId, PaymentId, PaymentTransactionId, WalletId, Wa
 use std::collections::BTreeMap;
 
 use arbitrary::{Result, Unstructured};
+use craftgate_core::Currency;
 use craftgate_core::onboarding::CreateMember;
 use craftgate_core::payment::{
-    Amounts, ApmType, ApprovePaymentTransactions, Card, CardExpiry, CardNumber, CreateDepositPayment,
-    CreateFundTransferDepositPayment, CreatePayment, DepositFromCard, DisapprovePaymentTransactions, InitApmPayment,
-    PaymentItem, PaymentPhase, PostAuthPayment, RefundPayment, RefundPaymentMarkAsRefunded, RefundPaymentTransaction,
+    Amounts, ApmType, ApprovePaymentTransactions, Card, CreateDepositPayment, CreateFundTransferDepositPayment,
+    CreatePayment, DepositFromCard, DisapprovePaymentTransactions, InitApmPayment, PaymentItem, PaymentPhase,
+    PostAuthPayment, RefundPayment, RefundPaymentMarkAsRefunded, RefundPaymentTransaction,
     RefundPaymentTransactionMarkAsRefunded, UpdatePaymentTransaction,
 };
 use craftgate_core::rust_decimal::Decimal;
@@ -17,8 +18,8 @@ use craftgate_core::wallet::{
     CancelWithdraw, CreateWallet, CreateWithdraw, ReceiveRemittance, RefundWalletTransaction, RemittanceReasonType,
     ResetMerchantMemberWalletBalance, SendRemittance, UpdateWallet,
 };
-use craftgate_core::{CardAssociation, Currency};
-use craftgate_emulator::{TEST_CARDS, TestCard};
+use craftgate_emulator::TEST_CARDS;
+use craftgate_test_support::APPROVED_CARD;
 
 use crate::ledger::{Account, assert_balanced, refunded};
 
@@ -316,10 +317,8 @@ fn currency(input: &mut Unstructured<'_>) -> Result<Currency> {
 }
 
 fn card(input: &mut Unstructured<'_>) -> Result<Card> {
-    let usual = TestCard::find("5258640000000001").unwrap();
-    let card = if input.ratio(3, 4)? { usual } else { input.choose(TEST_CARDS)? };
-    let cvc = if card.association == Some(CardAssociation::Amex) { "0000" } else { "000" };
-    Ok(Card::new("Gülşah Işık", CardNumber::new(card.number), CardExpiry::new(2044, 7).unwrap(), cvc))
+    let number = if input.ratio(3, 4)? { APPROVED_CARD } else { input.choose(TEST_CARDS)?.number };
+    Ok(craftgate_test_support::card(number))
 }
 
 fn items(input: &mut Unstructured<'_>) -> Result<Vec<PaymentItem>> {

@@ -2,14 +2,13 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE};
-use craftgate_core::Currency;
 use craftgate_core::callback::{self, CallbackError, NextStep};
 use craftgate_core::payment::{
-    Amounts, Card, CardExpiry, CardNumber, CompleteThreeDsPayment, CreatePayment, HtmlContent, HtmlContentError,
-    InitThreeDsPayment, PaymentItem, PaymentStatus,
+    CompleteThreeDsPayment, HtmlContent, HtmlContentError, InitThreeDsPayment, PaymentStatus,
 };
 use craftgate_core::rust_decimal::Decimal;
-use craftgate_emulator::ThreeDsPage;
+use craftgate_emulator::{CallbackForm, ThreeDsOutcome};
+use craftgate_test_support::{APPROVED_CARD, card, payment};
 
 use crate::input::Fields;
 use crate::ledger::Account;
@@ -30,16 +29,14 @@ pub fn three_ds_pages(data: &[u8]) {
 fn check_verification(callback_url: &str, conversation_id: &str, is_v2: bool) {
     let account = Account::open();
     let price = Decimal::ONE_HUNDRED;
-    let payment = CreatePayment::new(Amounts::same(price), Currency::Try, 1, [PaymentItem::new(price)])
-        .card(Card::new("Gülşah Işık", CardNumber::new("5258640000000001"), CardExpiry::new(2044, 7).unwrap(), "000"))
-        .conversation_id(conversation_id);
+    let payment = payment(price, card(APPROVED_CARD)).conversation_id(conversation_id);
     let init = InitThreeDsPayment::new(payment, callback_url);
     let init = if is_v2 { init.callback_v2() } else { init };
     let Some(response) = account.send(&init) else { return };
     let started = init.started(&response).expect("an id");
     assert_eq!((Some(started.payment_id), started.conversation_id.as_str()), (response.payment_id, conversation_id));
-    let html = response.html_content.expect("a page");
-    let page = ThreeDsPage::parse(&html.decode().expect("UTF-8")).expect("the emulator's page");
+    response.html_content.expect("a page").decode().expect("UTF-8");
+    let page = account.emulator.authenticate(started.payment_id, ThreeDsOutcome::Approved).expect("a form");
     assert_eq!(page.action(), callback_url);
     assert_eq!(parse_form(page.form_body().as_bytes()).as_deref(), Some(page.fields()));
 
@@ -65,7 +62,7 @@ fn check_page(html: &str) {
     assert_eq!(content.as_base64(), html);
     assert_eq!(content.decode().ok(), decode_base64(html).and_then(decode_text));
     assert_eq!(HtmlContent::encode(html).decode().as_deref(), Ok(html));
-    if let Some(page) = ThreeDsPage::parse(html) {
+    if let Some(page) = CallbackForm::parse(html) {
         assert_eq!(parse_form(page.form_body().as_bytes()).as_deref(), Some(page.fields()));
     }
 }

@@ -17,7 +17,7 @@ use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::webhook::{self, Freshness, SIGNATURE_HEADER, WebhookKey};
 use craftgate_core::{Client, Currency, Environment, Outcome, Protocol, Request, Transport};
 use craftgate_custom_transports::random_key;
-use craftgate_emulator::{Emulator, ThreeDsPage};
+use craftgate_emulator::{Emulator, ThreeDsOutcome};
 
 type Step<T = ()> = Result<T, Box<dyn Error>>;
 
@@ -107,6 +107,14 @@ fn payment(order: &str, card: Card) -> CreatePayment {
         .conversation_id(order)
 }
 
+/// Authenticates the customer of an order, as the bank's page does, and returns what the browser posts.
+fn authenticate<T>(emulator: &Emulator, shop: &Shop<T>, order: &str) -> Step<String> {
+    let Some(Order::Authenticating(started)) = shop.orders.get(order) else {
+        return Err("the order is not being authenticated".into());
+    };
+    Ok(emulator.authenticate(started.payment_id, ThreeDsOutcome::Approved)?.form_body())
+}
+
 /// Returns a test card.
 fn card(number: &str) -> Result<Card, CardExpiryError> {
     Ok(Card::new("Gülşah Işık", CardNumber::new(number), CardExpiry::new(2044, 7)?, "000"))
@@ -125,8 +133,8 @@ fn main() -> Step {
     let page = shop.start_three_ds("siparis-17", card(APPROVED_CARD)?)?;
     println!("the bank's page has {} bytes", page.len());
 
-    let page = ThreeDsPage::parse(&page).ok_or("not a page of the emulator")?;
-    shop.callback("siparis-17", &page.form_body())?;
+    let form = authenticate(&emulator, &shop, "siparis-17")?;
+    shop.callback("siparis-17", &form)?;
     println!("after the callback: {:?}", shop.orders.get("siparis-17"));
 
     for event in emulator.events() {
@@ -155,11 +163,11 @@ mod tests {
     fn a_three_ds_payment_is_completed_only_after_the_callback() {
         let emulator = Emulator::new();
         let mut shop = Shop::open(&emulator, emulator.clone()).unwrap();
-        let page = shop.start_three_ds("siparis-1", card(APPROVED_CARD).unwrap()).unwrap();
+        shop.start_three_ds("siparis-1", card(APPROVED_CARD).unwrap()).unwrap();
         assert!(matches!(shop.orders["siparis-1"], Order::Authenticating(_)));
 
-        let page = ThreeDsPage::parse(&page).unwrap();
-        shop.callback("siparis-1", &page.form_body()).unwrap();
+        let form = authenticate(&emulator, &shop, "siparis-1").unwrap();
+        shop.callback("siparis-1", &form).unwrap();
         assert!(matches!(shop.orders["siparis-1"], Order::Paid(_)));
     }
 
@@ -167,9 +175,11 @@ mod tests {
     fn a_forged_callback_changes_nothing() {
         let emulator = Emulator::new();
         let mut shop = Shop::open(&emulator, emulator.clone()).unwrap();
-        let page = shop.start_three_ds("siparis-1", card(APPROVED_CARD).unwrap()).unwrap();
+        shop.start_three_ds("siparis-1", card(APPROVED_CARD).unwrap()).unwrap();
         let before = shop.orders.clone();
-        let forged = ThreeDsPage::parse(&page).unwrap().form_body().replace("paymentId=1", "paymentId=2");
+        let form = authenticate(&emulator, &shop, "siparis-1").unwrap();
+        let forged = form.replace("paymentId=1", "paymentId=2");
+        assert_ne!(forged, form);
         assert!(shop.callback("siparis-1", &forged).is_err());
         assert_eq!(shop.orders, before);
     }

@@ -70,7 +70,7 @@ fn limit(timeouts: &Timeouts, own: (Option<Duration>, Timeout), spent: Duration)
 
 #[cfg(test)]
 mod tests {
-    use std::io::{self, Read as _, Write as _};
+    use std::io::{self, Write as _};
     use std::net::{Ipv6Addr, TcpListener};
     use std::sync::atomic::{AtomicUsize, Ordering};
     use std::thread;
@@ -121,12 +121,7 @@ mod tests {
         thread::spawn(move || {
             for mut stream in listener.incoming().map(Result::unwrap) {
                 for last in (0..count).rev() {
-                    let mut head = Vec::new();
-                    while !head.ends_with(b"\r\n\r\n") {
-                        let mut byte = [0];
-                        stream.read_exact(&mut byte).unwrap();
-                        head.extend(byte);
-                    }
+                    craftgate_test_support::http::read_head(&mut stream).unwrap();
                     let connection = if last == 0 { "close" } else { "keep-alive" };
                     write!(stream, "HTTP/1.1 204 No Content\r\nconnection: {connection}\r\n\r\n").unwrap();
                 }

@@ -4,11 +4,12 @@ use craftgate_core::bank_account_tracking::BankAccountTrackingRecord;
 use craftgate_core::chrono::{NaiveDate, NaiveDateTime};
 use craftgate_core::id::{BankAccountTrackingRecordId, PaymentId};
 use craftgate_core::onboarding::CreateMember;
-use craftgate_core::payment::{Card, CardExpiry, CardNumber, CreatePayment, RefundPayment, StoreCard};
+use craftgate_core::payment::{CardNumber, CreatePayment, RefundPayment, StoreCard};
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::wallet::{CreateWallet, SendRemittance};
 use craftgate_core::{Currency, Environment, Operation, Protocol, RandomKey, Request};
 use craftgate_emulator::Emulator;
+use craftgate_test_support::{APPROVED_CARD, card, expiry};
 
 use crate::requests;
 
@@ -44,12 +45,8 @@ impl Account {
             self.send(&CreateWallet::new(member));
             self.send(&SendRemittance::new(member, "Hediye", Decimal::TEN, Currency::Try));
             self.send(
-                &StoreCard::plain(
-                    "Gülşah Işık",
-                    CardNumber::new("5258640000000001"),
-                    CardExpiry::new(2044, 7).unwrap(),
-                )
-                .card_alias(alias(number)),
+                &StoreCard::plain("Gülşah Işık", CardNumber::new(APPROVED_CARD), expiry(2044, 7))
+                    .card_alias(alias(number)),
             );
             self.emulator.add_bank_transfer(transfer(number));
             self.send(&RefundPayment::new(PaymentId::new(number)));
@@ -88,12 +85,7 @@ pub(super) fn payment(number: i64) -> CreatePayment {
     }
     if number % 4 == 3 {
         payment.currency = Currency::Usd;
-        payment = payment.card(Card::new(
-            "Gülşah Işık",
-            CardNumber::new("378282246310005"),
-            CardExpiry::new(2044, 7).unwrap(),
-            "0000",
-        ));
+        payment = payment.card(card("378282246310005"));
     }
     payment
 }

@@ -24,11 +24,12 @@ pub(crate) struct StateFile {
 impl StateFile {
     /// Writes the state, and again whenever it has changed.
     pub(crate) fn keep(path: &Path, emulators: Vec<Emulator>) -> Result<Self, Failure> {
+        // Before it is written, so that no change is taken for a written one.
+        let mut written = revisions(&emulators);
         write(path, &emulators).map_err(|error| Failure::state(path, error))?;
         let (stop, stopped) = mpsc::channel();
         let file = path.to_owned();
         let keep = move || {
-            let mut written = revisions(&emulators);
             loop {
                 let is_stopped = stopped.recv_timeout(INTERVAL) != Err(RecvTimeoutError::Timeout);
                 let current = revisions(&emulators);

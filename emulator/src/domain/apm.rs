@@ -8,7 +8,7 @@ use std::ops::RangeInclusive;
 use craftgate_core::payment::{ApmAdditionalAction, ApmType};
 use craftgate_core::{ErrorGroup, JsonMap};
 
-use crate::error::{ApiError, INVALID_VALUE, Language, MISSING_FIELD, require};
+use crate::error::{ApiError, INVALID_VALUE, MISSING_FIELD, require};
 
 /// The verification code that is wrong, and the one whose time has run out. Any other one is right.
 const WRONG_CODE: &str = "000000";
@@ -54,14 +54,14 @@ impl ApmInput<'_> {
             Apm::Edenred | Apm::EdenredGift => check_digits(self.identity()?, 16..=16, "", IDENTITY),
             Apm::Chippin => self.identity().map(drop),
             Apm::Sodexo | Apm::Pluxee | Apm::SodexoGift => self.check_pluxee(),
-            Apm::Setcard | Apm::Metropol => self.check_param("cardNumber", 16..=16, ""),
+            Apm::Setcard | Apm::Metropol => self.param("cardNumber").map(drop),
             Apm::Iwallet if self.user_identity.is_none() => self.param("cardNumber").map(drop),
             Apm::Tokenflex | Apm::TokenflexGift => self.param("paymentCode").map(drop),
             Apm::Bizum | Apm::PaylandsMbWay => self.check_param("buyerPhoneNumber", 5..=15, "34"),
             Apm::PaycellDcb => self.check_param("paycellGsmNumber", 10..=10, "5"),
-            Apm::Tompay => self.check_param("phone", 10..=10, "5").and(self.param("channel").map(drop)),
+            Apm::Tompay => self.param("phone").and(self.param("channel")).map(drop),
             Apm::Klarna => self.param("country").and(self.param("locale")).map(drop),
-            Apm::InstantTransfer => self.param("bankCode").and(self.param("shopUrl")).map(drop),
+            Apm::InstantTransfer => self.param("bankCode").map(drop),
             _ => Ok(()),
         }
     }
@@ -71,7 +71,7 @@ impl ApmInput<'_> {
         check_digits(self.identity()?, 10..=10, "5", IDENTITY)?;
         match self.param("sodexoCode")? == PLUXEE_CODE {
             true => Ok(()),
-            false => Err(wrong_code(ErrorGroup::ApmInvalidVerificationCode)),
+            false => Err(ApiError::Rejected(ErrorGroup::ApmInvalidVerificationCode)),
         }
     }
 
@@ -91,8 +91,8 @@ impl ApmInput<'_> {
             self.param("walletId")?;
         }
         match code.as_str() {
-            WRONG_CODE => Err(wrong_code(ErrorGroup::ApmInvalidVerificationCode)),
-            LATE_CODE => Err(wrong_code(ErrorGroup::ApmVerificationCodeError)),
+            WRONG_CODE => Err(ApiError::Rejected(ErrorGroup::ApmInvalidVerificationCode)),
+            LATE_CODE => Err(ApiError::Rejected(ErrorGroup::ApmVerificationCodeError)),
             _ => Ok(()),
         }
     }
@@ -124,8 +124,4 @@ fn check_digits(value: &str, lengths: RangeInclusive<usize>, prefix: &str, field
         true => Ok(()),
         false => Err(INVALID_VALUE.field(field.to_owned())),
     }
-}
-
-fn wrong_code(group: ErrorGroup) -> ApiError {
-    ApiError::declined(&group, Language::Turkish)
 }

@@ -1,7 +1,7 @@
 //! Cards as they are presented to pay with.
 
 use chrono::NaiveDateTime;
-use craftgate_core::payment::{Card, CardToken, CardUserKey};
+use craftgate_core::payment::{Card, CardToken, CardUserKey, Loyalty};
 use craftgate_core::{CardAssociation, Secret};
 
 use super::expiry::Expiry;
@@ -18,6 +18,8 @@ pub(crate) struct PresentedCard {
     pub(crate) holder: Option<String>,
     pub(crate) is_stored: bool,
     pub(crate) expiry: Expiry,
+    /// The programme that is used.
+    pub(crate) loyalty: Option<Loyalty>,
 }
 
 /// The card behind every token and every encrypted card that is not the number of a test card.
@@ -33,6 +35,7 @@ impl PresentedCard {
             (number, _) => Self::by_data(card, number.as_ref(), settings)?,
         };
         presented.expiry.check(now)?;
+        let presented = Self { loyalty: card.loyalty.clone(), ..presented };
         if let Some(cvc) = &card.cvc {
             check_cvc(cvc, presented.card)?;
         }
@@ -44,7 +47,7 @@ impl PresentedCard {
         let record = vault.find(user_key, token)?;
         let holder = record.stored.card_holder_name.clone();
         let bin = record.stored.bin_number.clone().unwrap_or_default();
-        Ok(Self { card: record.card, bin, holder, is_stored: true, expiry: record.expiry })
+        Ok(Self { card: record.card, bin, holder, is_stored: true, expiry: record.expiry, loyalty: None })
     }
 
     /// Reads a card that is known by its first and last digits and by its holder's identity number.
@@ -71,7 +74,7 @@ impl PresentedCard {
 
     fn without_expiry(test_card: &'static TestCard, bin: String, card: &Card, now: NaiveDateTime) -> Self {
         let holder = card.card_holder_name.clone();
-        Self { card: test_card, bin, holder, is_stored: false, expiry: Expiry::of_new_card(now) }
+        Self { card: test_card, bin, holder, is_stored: false, expiry: Expiry::of_new_card(now), loyalty: None }
     }
 
     fn by_data(card: &Card, number: Option<&Secret>, settings: &Settings) -> Result<Self, ApiError> {
@@ -82,7 +85,7 @@ impl PresentedCard {
         require(card.cvc.as_ref(), "card.cvc")?;
         let (card, expiry) = (test_card(number)?, Expiry::parse(year, month)?);
         let bin = settings.bin_of(card).to_owned();
-        Ok(Self { card, bin, holder: Some(holder), is_stored: false, expiry })
+        Ok(Self { card, bin, holder: Some(holder), is_stored: false, expiry, loyalty: None })
     }
 
     /// Returns the card to store once its payment succeeds, if the request asks for that.

@@ -32,6 +32,8 @@ pub(crate) struct PosTable {
 pub(crate) struct PosRecord {
     pub(crate) pos: Pos,
     pub(crate) commissions: Vec<PosCommission>,
+    /// Whether the bank charges a card once its holder is authenticated (3D Pay), without a completion (3D Model).
+    pub(crate) is_three_ds_pay: bool,
 }
 
 impl Record for PosRecord {
@@ -48,7 +50,7 @@ impl Record for PosRecord {
 
 impl PosRecord {
     pub(crate) fn new(pos: Pos) -> Self {
-        Self { pos, commissions: Vec::new() }
+        Self { pos, commissions: Vec::new(), is_three_ds_pay: false }
     }
 }
 
@@ -78,6 +80,19 @@ fn user() -> PosUser {
 }
 
 impl PosTable {
+    /// Returns true if the POS with this alias charges at the authentication. Without an alias, it is the first one.
+    pub(crate) fn is_three_ds_pay(&self, alias: Option<&str>) -> bool {
+        let alias = alias.unwrap_or(ALIAS);
+        self.records.iter().any(|record| record.is_three_ds_pay && record.pos.alias.as_deref() == Some(alias))
+    }
+
+    /// Sets whether the POS with this alias charges at the authentication. Returns false if there is no such POS.
+    pub(crate) fn set_three_ds_pay(&mut self, alias: &str, is_three_ds_pay: bool) -> bool {
+        let record = self.records.iter().find(|record| record.pos.alias.as_deref() == Some(alias));
+        let record = record.map(|record| record.pos.id).and_then(|id| self.records.get_mut(id));
+        record.map(|record| record.is_three_ds_pay = is_three_ds_pay).is_some()
+    }
+
     /// Returns the users without their passwords, each with an id.
     pub(crate) fn identify(&mut self, mut users: Vec<PosUser>) -> Vec<PosUser> {
         for user in &mut users {

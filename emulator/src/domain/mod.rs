@@ -41,7 +41,9 @@ pub(crate) mod state;
 #[cfg(feature = "control")]
 mod stored_amounts;
 pub(crate) mod test_cards;
+pub(crate) mod three_ds;
 pub(crate) mod validation;
 pub(crate) mod value_list;
 pub(crate) mod vault;
 pub(crate) mod wallet;
+pub(crate) mod wallet_payment;

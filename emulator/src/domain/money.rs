@@ -52,6 +52,19 @@ pub(crate) fn split(amount: Decimal, weights: &[Decimal]) -> Vec<Decimal> {
     parts
 }
 
+/// Divides an amount in proportion to what remains of each part, of which it takes no more. It is at most their sum.
+pub(crate) fn allocate(amount: Decimal, remaining: &[Decimal]) -> Vec<Decimal> {
+    let mut shares: Vec<Decimal> =
+        split(amount, remaining).into_iter().zip(remaining).map(|(share, remaining)| share.min(*remaining)).collect();
+    let mut rest = amount - shares.iter().sum::<Decimal>();
+    for (share, remaining) in shares.iter_mut().zip(remaining) {
+        let more = rest.min(remaining - *share);
+        *share += more;
+        rest -= more;
+    }
+    shares
+}
+
 /// Returns a percentage of an amount, rounded to two digits.
 pub(crate) fn percent_of(rate: Decimal, amount: Decimal) -> Decimal {
     round(amount * rate / Decimal::ONE_HUNDRED)
@@ -74,6 +87,14 @@ mod tests {
         assert_eq!(split(dec!(0.01), &[dec!(5), dec!(5)]), [dec!(0), dec!(0.01)]);
         assert_eq!(split(dec!(90), &[dec!(60), dec!(40)]), [dec!(54), dec!(36)]);
         assert_eq!(split(dec!(7), &[]), []);
+    }
+
+    #[test]
+    fn an_allocation_takes_no_more_than_remains() {
+        assert_eq!(allocate(dec!(100), &[dec!(60), dec!(40)]), [dec!(60), dec!(40)]);
+        assert_eq!(allocate(dec!(50), &[dec!(60), dec!(40)]), [dec!(30), dec!(20)]);
+        assert_eq!(allocate(dec!(0.03), &[dec!(0.01), dec!(0.01), dec!(0.01)]), [dec!(0.01); 3]);
+        assert_eq!(allocate(dec!(0.02), &[dec!(0.01), dec!(0.01), dec!(0.00001)]), [dec!(0.01), dec!(0.01), dec!(0)]);
     }
 
     #[test]

@@ -6,8 +6,8 @@ use chrono::{NaiveDate, NaiveDateTime};
 use craftgate_core::ErrorGroup;
 use craftgate_core::id::{PaymentId, PaymentTransactionId};
 use craftgate_core::payment::{
-    ApmType, CreatePayment, Payment, PaymentGroup, PaymentItem, PaymentPhase, PaymentSource, PaymentStatus,
-    PaymentTransaction, TransactionStatus,
+    ApmType, CreatePayment, MdStatus, Payment, PaymentError, PaymentGroup, PaymentItem, PaymentPhase, PaymentProvider,
+    PaymentSource, PaymentStatus, PaymentTransaction, TransactionStatus,
 };
 use craftgate_core::wallet::WalletTransaction;
 use rust_decimal::Decimal;
@@ -20,13 +20,15 @@ use super::flow::Flow;
 use super::merchant_pos::payment_pos;
 use super::order::Order;
 use super::payout_shares::set_paid_price;
+use super::settings::Settings;
 #[cfg(feature = "control")]
 use super::stored_amounts::amounts_by_id;
 use super::test_cards::{Step, TestCard};
+use super::three_ds::Authentication;
 use super::vault::NewCard;
 use crate::error::{
-    ApiError, ErrorDef, PAYMENT_NOT_FOUND, PAYMENT_NOT_PENDING, PAYMENT_NOT_SUCCESSFUL, PRE_AUTH_NOT_REFUNDABLE,
-    REFERENCE_NOT_FOUND, TRANSACTION_NOT_FOUND,
+    AUTHENTICATION_FAILED, ApiError, ErrorDef, NOT_AUTHENTICATED, PARTIALLY_AUTHENTICATED, PAYMENT_NOT_FOUND,
+    PAYMENT_NOT_PENDING, PAYMENT_NOT_SUCCESSFUL, PRE_AUTH_NOT_REFUNDABLE, REFERENCE_NOT_FOUND, TRANSACTION_NOT_FOUND,
 };
 use crate::store::{NoKey, Record, Search, Table, TokenStore};
 
@@ -49,6 +51,8 @@ pub(crate) struct PaymentRecord {
     /// The refunded amounts by payment transaction.
     #[cfg_attr(feature = "control", serde(default, with = "amounts_by_id"))]
     pub(crate) refunded: BTreeMap<PaymentTransactionId, Decimal>,
+    /// The authentication of the customer, in a payment with 3D Secure.
+    pub(crate) authentication: Option<Authentication>,
     /// The wallet transaction of a deposit.
     pub(crate) wallet_transaction: Option<WalletTransaction>,
 }
@@ -233,12 +237,14 @@ impl PaymentRecord {
             card_to_store: order.card_to_store,
             charged_on: now.date(),
             refunded: BTreeMap::new(),
+            authentication: None,
             wallet_transaction: None,
         };
         if let Some(presented) = order.presented {
             record.set_card(presented.card, presented.bin);
             record.payment.card_holder_name = presented.holder;
             record.payment.paid_with_stored_card = Some(presented.is_stored);
+            record.payment.loyalty = presented.loyalty;
         }
         record
     }
@@ -263,7 +269,34 @@ impl PaymentRecord {
 
     /// Returns true if the payment is neither successful nor failed.
     pub(crate) fn is_pending(&self) -> bool {
-        matches!(self.payment.payment_status, PaymentStatus::Waiting | PaymentStatus::InitThreeDs)
+        matches!(
+            self.payment.payment_status,
+            PaymentStatus::Waiting | PaymentStatus::InitThreeDs | PaymentStatus::CallbackThreeDs
+        )
+    }
+
+    /// Ends the authentication of the customer. The payment fails with the error, if there is one.
+    pub(crate) fn end_authentication(&mut self, md_status: MdStatus, error: Option<PaymentError>) {
+        let payment = &mut self.payment;
+        payment.md_status = Some(md_status);
+        payment.payment_status = if error.is_some() { PaymentStatus::Failure } else { PaymentStatus::CallbackThreeDs };
+        payment.payment_error = error;
+    }
+
+    /// Returns true if the card is charged once the customer is authenticated, without a request by the merchant.
+    pub(crate) fn is_charged_at_authentication(&self) -> bool {
+        self.authentication.as_ref().is_some_and(|authentication| authentication.is_three_ds_pay)
+    }
+
+    /// Checks that the customer is authenticated as the merchant's settings demand.
+    pub(crate) fn check_authenticated(&self, settings: &Settings) -> Result<(), ApiError> {
+        match self.payment.md_status {
+            Some(status) if status.is_authenticated() => Ok(()),
+            Some(status) if !status.is_partially_authenticated() => Err(AUTHENTICATION_FAILED.into()),
+            Some(_) if settings.accepts_partial_authentication => Ok(()),
+            Some(_) => Err(PARTIALLY_AUTHENTICATED.into()),
+            None => Err(NOT_AUTHENTICATED.into()),
+        }
     }
 
     /// Returns true if the money is pre-authorized and not captured.
@@ -272,8 +305,12 @@ impl PaymentRecord {
             && self.payment.payment_phase == Some(PaymentPhase::PreAuth)
     }
 
+    pub(crate) fn is_successful(&self) -> bool {
+        self.payment.payment_status == PaymentStatus::Success
+    }
+
     pub(crate) fn check_successful(&self) -> Result<(), ApiError> {
-        match self.payment.payment_status == PaymentStatus::Success {
+        match self.is_successful() {
             true => Ok(()),
             false => Err(PAYMENT_NOT_SUCCESSFUL.into()),
         }
@@ -296,7 +333,8 @@ impl PaymentRecord {
 
 fn describe_request(payment: &mut Payment, request: CreatePayment) {
     payment.price = Some(request.amounts.price);
-    payment.wallet_price = Some(Decimal::ZERO);
+    payment.wallet_price = Some(request.wallet_price.unwrap_or_default());
+    payment.paid_with_stored_card = (payment.payment_provider == Some(PaymentProvider::Bank)).then_some(false);
     payment.currency = Some(request.currency);
     payment.buyer_member_id = request.buyer_member_id;
     payment.installment = Some(request.installment);

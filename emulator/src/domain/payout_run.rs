@@ -72,7 +72,8 @@ fn is_paid_by_transfer(context: &Context<'_>, seller_id: MemberId) -> bool {
 /// Completes the pending withdraws of members who have a bank account.
 fn withdraws(context: &mut Context<'_>) -> Result<Vec<Row>, ApiError> {
     let pending = context.state.withdraws.search();
-    let pending = pending.equals(Some(TransactionPayoutStatus::WaitingForPayout), |withdraw| withdraw.payout_status.as_ref());
+    let pending =
+        pending.equals(Some(TransactionPayoutStatus::WaitingForPayout), |withdraw| withdraw.payout_status.as_ref());
     let pending: Vec<Withdraw> = pending.all().into_iter().cloned().collect();
     let mut rows = Vec::new();
     for withdraw in pending {
@@ -138,7 +139,8 @@ fn detail(context: &Context<'_>, row: &Row) -> Option<PayoutDetail> {
     let mut detail = PayoutDetail::new();
     detail.row_description = Some(format!("Craftgate {}", row.settlement_type));
     detail.payout_date = Some(context.now);
-    detail.name = member.legal_company_title.clone().or_else(|| member.name.clone()).or_else(|| member.contact_name.clone());
+    detail.name =
+        member.legal_company_title.clone().or_else(|| member.name.clone()).or_else(|| member.contact_name.clone());
     detail.iban = member.iban.clone();
     detail.payout_amount = Some(row.transactions.iter().map(|(_, amount)| amount).sum());
     detail.currency = Some(row.currency.clone());

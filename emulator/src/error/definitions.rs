@@ -41,7 +41,6 @@ error_definitions! {
     INTERNAL_ERROR = INTERNAL_SERVER_ERROR 1018, "Emülatör hatası", "The emulator failed";
 
     INVALID_VALUE = UNPROCESSABLE_ENTITY 1100, "Alanın değeri geçersiz: {}", "A field has an invalid value: {}";
-    UNSUPPORTED = UNPROCESSABLE_ENTITY 1101, "Emülatör bunu desteklemez: {}", "The emulator does not support this: {}";
 
     PAYMENT_NOT_FOUND = NOT_FOUND 2001, "Ödeme bulunamadı", "The payment was not found";
     CHECKOUT_NOT_FOUND = NOT_FOUND 2002, "Ortak ödeme bulunamadı", "The checkout payment was not found";
@@ -69,6 +68,21 @@ error_definitions! {
     CART_TOTAL_MISMATCH = UNPROCESSABLE_ENTITY 2012,
         "Kredi tutarı sepetteki ürünlerin toplamına eşit olmalı",
         "The loan amount must equal the sum of the cart's prices";
+    AUTHENTICATION_FAILED = UNPROCESSABLE_ENTITY 2051,
+        "3D Secure doğrulaması başarısız",
+        "The 3D Secure authentication failed";
+    AUTHENTICATION_CANCELLED = UNPROCESSABLE_ENTITY 2052,
+        "Kart sahibi 3D Secure doğrulamasından vazgeçti",
+        "The cardholder cancelled the 3D Secure authentication";
+    AUTHENTICATION_TIMED_OUT = UNPROCESSABLE_ENTITY 2053,
+        "3D Secure doğrulaması zaman aşımına uğradı",
+        "The 3D Secure authentication timed out";
+    NOT_AUTHENTICATED = UNPROCESSABLE_ENTITY 2054,
+        "Ödeme 3D Secure ile doğrulanmadan tamamlanamaz",
+        "The payment can't be completed before its 3D Secure authentication";
+    PARTIALLY_AUTHENTICATED = UNPROCESSABLE_ENTITY 2055,
+        "Üye işyeri ayarı yarım 3D Secure doğrulamasını kabul etmiyor",
+        "The merchant's settings do not accept a partial 3D Secure authentication";
 
     REFUND_NOT_FOUND = NOT_FOUND 2101, "İade bulunamadı", "The refund was not found";
     TRANSACTION_NOT_FOUND = NOT_FOUND 2102, "Ödeme kırılımı bulunamadı", "The payment transaction was not found";
@@ -106,6 +120,10 @@ error_definitions! {
         "The card verification was not found";
     PAYMENT_TOKEN_NOT_FOUND = NOT_FOUND 2206, "Ödeme tokenı bulunamadı", "The payment token was not found";
     SESSION_NOT_FOUND = NOT_FOUND 2207, "Oturum bulunamadı", "The session was not found";
+
+    NO_REWARD_POS = UNPROCESSABLE_ENTITY 2208,
+        "Ödülü kullanabilecek POS yok",
+        "No POS fits the use of the reward";
 
     BIN_NOT_FOUND = NOT_FOUND 2301, "BIN bulunamadı", "The BIN was not found";
 

@@ -45,9 +45,11 @@ pub(crate) fn search_bounced(
     request: SearchBouncedPayoutTransactions,
 ) -> Result<Page<PayoutBouncedTransaction>, ApiError> {
     let payouts = context.state.payouts.search();
-    let payouts = payouts
-        .matching(PayoutRecord::has_bounced)
-        .between(Some(request.start_date), Some(request.end_date), |payout| Some(payout.updated_date));
+    let payouts = payouts.matching(PayoutRecord::has_bounced).between(
+        Some(request.start_date),
+        Some(request.end_date),
+        |payout| Some(payout.updated_date),
+    );
     let bounced = payouts.all().into_iter().filter_map(|payout| bounced(context, payout));
     Ok(Page::new(bounced.collect::<Vec<_>>()))
 }

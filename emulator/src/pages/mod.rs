@@ -1,21 +1,42 @@
 //! The pages that a person sees in a browser: the customers' pages, and the panel.
 //!
 //! A function from a request to a page, without a socket. The server has checked before that the request names the
-//! emulator ([`access`](crate::host::access)) and, for the panel, that it comes from this machine; that a form comes
-//! from the emulator's own page is checked here, since the shop's page may post the form that opens a 3D Secure page.
+//! emulator ([`access`](crate::host::access)) and, for the panel, that it comes from this machine.
 //!
-//! Paths are those of [`host`](crate::host): `/pages/{merchant}/{kind}/{token or id}` for a customer, `/` and
-//! `/panel/…` for whoever runs the emulator.
+//! Paths are those of [`host`](crate::host): `/pages/{merchant}/{kind}/{token}` for a customer, `/` and `/panel/…` for
+//! whoever runs the emulator. A customer's page is known by its token, which nobody can guess, and so are its forms. What
+//! a button does is what a function of `simulate` does.
+
+mod form;
+mod language;
+mod layout;
+mod money;
+mod response;
+mod three_ds;
+mod visit;
 
 use craftgate_core::{Request, Response};
-use http::StatusCode;
 
 use crate::host::Host;
+use visit::Visit;
+
+const STYLE: &str = include_str!("style.css");
+const ICON: &str = include_str!("icon.svg");
 
 /// Returns the page that a request asks for, or what its form does.
 pub(crate) fn respond(host: &Host, request: &Request) -> Response {
-    let _ = (host.merchants(), host.merchant(1), request);
-    let mut response = Response::default();
-    *response.status_mut() = StatusCode::NOT_FOUND;
-    response
+    let visit = Visit::new(request);
+    let segments: Vec<&str> = visit.path.split('/').skip(1).collect();
+    match segments.as_slice() {
+        ["pages", "style.css"] => response::css(STYLE),
+        ["pages", "icon.svg"] => response::svg(ICON.to_owned()),
+        ["pages", merchant, kind, token] => {
+            let merchant = merchant.parse().ok().and_then(|number| host.merchant(number));
+            match (merchant, *kind) {
+                (Some(merchant), "three-ds") => three_ds::respond(merchant, token, &visit),
+                _ => layout::not_found(&visit),
+            }
+        }
+        _ => layout::not_found(&visit),
+    }
 }

@@ -1,28 +1,48 @@
 //! The callbacks that a customer's browser posts to the merchant, with the hash that authenticates them.
 
 use craftgate_core::Secret;
+use craftgate_core::callback::CompleteStatus;
 use craftgate_core::id::PaymentId;
-use craftgate_core::payment::{HtmlContent, Payment};
+use craftgate_core::payment::{HtmlContent, MdStatus, Payment};
 use sha2::{Digest as _, Sha256};
 
-use super::three_ds_page::ThreeDsPage;
+use super::callback_form::CallbackForm;
 
-/// The fields of a callback that its hash covers.
-pub(crate) struct Callback(Vec<(&'static str, Option<String>)>);
+const SUCCESS: &str = "SUCCESS";
+const FAILURE: &str = "FAILURE";
+const ALREADY_RETURNED: &str = "ALREADY_RETURNED";
+
+/// A callback, without the data that some banks add.
+pub(crate) struct Callback {
+    status: &'static str,
+    complete_status: Option<CompleteStatus>,
+    payment_id: Option<PaymentId>,
+    conversation_id: Option<String>,
+    callback_status: Option<&'static str>,
+    md_status: Option<MdStatus>,
+}
 
 impl Callback {
     /// Returns the callback of a customer who paid or agreed.
-    ///
-    /// It lacks the data that some banks add, and the `callbackStatus` of repeats.
     pub(crate) fn success(payment_id: PaymentId, conversation_id: Option<String>) -> Self {
-        Self(vec![
-            ("status", Some("SUCCESS".to_owned())),
-            ("completeStatus", None),
-            ("paymentId", Some(payment_id.to_string())),
-            ("conversationData", None),
-            ("conversationId", conversation_id),
-            ("callbackStatus", None),
-        ])
+        Self { status: SUCCESS, payment_id: Some(payment_id), ..Self::failure(conversation_id) }
+    }
+
+    /// Returns the callback of a customer who did not.
+    pub(crate) fn failure(conversation_id: Option<String>) -> Self {
+        Self {
+            status: FAILURE,
+            complete_status: None,
+            payment_id: None,
+            conversation_id,
+            callback_status: None,
+            md_status: None,
+        }
+    }
+
+    /// Returns the callback of a customer who has returned already.
+    pub(crate) fn duplicate(conversation_id: Option<String>) -> Self {
+        Self { callback_status: Some(ALREADY_RETURNED), ..Self::failure(conversation_id) }
     }
 
     /// Returns the callback of a customer who paid or agreed to this payment.
@@ -30,49 +50,69 @@ impl Callback {
         Self::success(payment.id, payment.conversation_id.clone())
     }
 
-    /// Sets `completeStatus`: the payment is waiting to be completed.
-    pub(crate) fn waiting(mut self) -> Self {
-        for (_, value) in self.0.iter_mut().filter(|(name, _)| *name == "completeStatus") {
-            *value = Some("WAITING".to_owned());
-        }
+    /// Sets whether the payment is still to be completed.
+    pub(crate) fn complete_status(mut self, status: CompleteStatus) -> Self {
+        self.complete_status = Some(status);
+        self
+    }
+
+    /// Sets the status of the customer's authentication, which version 1 lacks.
+    pub(crate) fn md_status(mut self, status: Option<MdStatus>) -> Self {
+        self.md_status = status;
         self
     }
 
     /// Returns the form fields in version 1, whose hash covers six values separated by `###`. Absent ones are empty.
-    pub(crate) fn v1(self, key: &Secret) -> Vec<(String, String)> {
-        let hash = self.hash(key, "###");
-        self.into_form(None, hash)
+    pub(crate) fn v1(&self, key: &Secret) -> Vec<(String, String)> {
+        let fields = self.fields();
+        let hash = hash(key, "###", &fields);
+        into_form(fields, None, hash)
     }
 
-    /// Returns the form fields in version 2, which has one field more and names those that its hash covers.
-    pub(crate) fn v2(mut self, key: &Secret) -> Vec<(String, String)> {
-        self.0.push(("mdStatus", Some("1".to_owned())));
-        self.0.retain(|(_, value)| value.is_some());
-        let hash = self.hash(key, "");
-        let names: Vec<&str> = self.0.iter().map(|(name, _)| *name).collect();
+    /// Returns the form fields in version 2, which has one field more and names those that its hash covers: the payment's
+    /// id also where it is absent.
+    pub(crate) fn v2(&self, key: &Secret) -> Vec<(String, String)> {
+        let mut fields = self.fields();
+        fields.push(("mdStatus", self.md_status.map(|status| status.to_string())));
+        fields.retain(|(name, value)| value.is_some() || *name == "paymentId");
+        let hash = hash(key, "", &fields);
+        let names: Vec<&str> = fields.iter().map(|(name, _)| *name).collect();
         let names = names.join(":");
-        self.into_form(Some(names), hash)
+        into_form(fields, Some(names), hash)
     }
 
-    /// Returns the SHA-256 of the key and the values, each after a separator, as lower-case hexadecimal digits.
-    fn hash(&self, key: &Secret, separator: &str) -> String {
-        let mut hash = Sha256::new();
-        hash.update(key.expose());
-        for (_, value) in &self.0 {
-            hash.update(separator);
-            hash.update(value.as_deref().unwrap_or_default());
-        }
-        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    fn fields(&self) -> Fields {
+        vec![
+            ("status", Some(self.status.to_owned())),
+            ("completeStatus", self.complete_status.as_ref().map(ToString::to_string)),
+            ("paymentId", self.payment_id.map(|id| id.to_string())),
+            ("conversationData", None),
+            ("conversationId", self.conversation_id.clone()),
+            ("callbackStatus", self.callback_status.map(str::to_owned)),
+        ]
     }
+}
 
-    fn into_form(mut self, hash_params: Option<String>, hash: String) -> Vec<(String, String)> {
-        self.0.push(("hashParams", hash_params));
-        self.0.push(("hash", Some(hash)));
-        self.0.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
+type Fields = Vec<(&'static str, Option<String>)>;
+
+/// Returns the SHA-256 of the key and the values, each after a separator, as lower-case hexadecimal digits.
+fn hash(key: &Secret, separator: &str, fields: &Fields) -> String {
+    let mut hash = Sha256::new();
+    hash.update(key.expose());
+    for (_, value) in fields {
+        hash.update(separator);
+        hash.update(value.as_deref().unwrap_or_default());
     }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn into_form(mut fields: Fields, hash_params: Option<String>, hash: String) -> Vec<(String, String)> {
+    fields.push(("hashParams", hash_params));
+    fields.push(("hash", Some(hash)));
+    fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
 }
 
 /// Returns the page whose form posts these fields to the merchant.
 pub(crate) fn page(callback_url: String, fields: Vec<(String, String)>) -> HtmlContent {
-    HtmlContent::encode(&ThreeDsPage::new(callback_url, fields).html())
+    HtmlContent::encode(&CallbackForm::new(callback_url, fields).html())
 }

@@ -1,9 +1,10 @@
 //! The parts of the protocol that concern no single endpoint: authentication, idempotency, callbacks and webhooks.
 
 pub(crate) mod authentication;
+pub(crate) mod callback_form;
 pub(crate) mod callbacks;
+pub(crate) mod html;
 pub(crate) mod idempotency;
 #[cfg(feature = "control")]
 mod stored_idempotency;
-pub(crate) mod three_ds_page;
 pub(crate) mod webhooks;

@@ -7,6 +7,8 @@ mod customer;
 mod fraud;
 mod multi_payment;
 mod payout;
+mod pos;
+mod three_ds;
 mod webhook;
 
 pub use customer::PaymentDeclined;

@@ -19,11 +19,12 @@ impl Emulator {
         self.with_context(|context| {
             let now = context.now;
             let payout = context.state.payouts.get_mut(id);
-            payout.map(|payout| {
-                payout.detail.bounce_status = Some(BounceStatus::Bounced);
-                payout.updated_date = now;
-            })
-            .is_some()
+            payout
+                .map(|payout| {
+                    payout.detail.bounce_status = Some(BounceStatus::Bounced);
+                    payout.updated_date = now;
+                })
+                .is_some()
         })
     }
 }

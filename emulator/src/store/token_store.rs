@@ -3,8 +3,10 @@
 #[cfg(feature = "control")]
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher as _;
 
-/// Records by tokens, which are numbered from 1. They are predictable: nothing here is secret.
+/// Records by tokens.
 #[cfg_attr(feature = "control", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub(crate) struct TokenStore<T> {
     records: BTreeMap<String, T>,
@@ -19,10 +21,18 @@ impl<T> Default for TokenStore<T> {
 }
 
 impl<T> TokenStore<T> {
-    /// Adds a record and returns its token.
+    /// Adds a record and returns its token, which is predictable: they are numbered from 1.
     pub(crate) fn add(&mut self, kind: &str, record: T) -> String {
         self.last_id += 1;
         let token = format!("emulator-{kind}-{}", self.last_id);
+        self.records.insert(token.clone(), record);
+        token
+    }
+
+    /// Adds a record of which whoever has the token disposes, and returns that token: 32 hexadecimal digits.
+    pub(crate) fn add_secret(&mut self, record: T) -> String {
+        self.last_id += 1;
+        let token = unguessable_token();
         self.records.insert(token.clone(), record);
         token
     }
@@ -48,5 +58,33 @@ impl<T> TokenStore<T> {
 
     pub(crate) fn remove(&mut self, token: &str) -> Option<T> {
         self.records.remove(token)
+    }
+}
+
+/// Returns a token that nobody can guess: the keyed hashes of standard hash maps, whose keys the operating system draws.
+pub(crate) fn unguessable_token() -> String {
+    let hash = || RandomState::new().hash_one(0_u8);
+    format!("{:016x}{:016x}", hash(), hash())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::TokenStore;
+
+    #[test]
+    fn secret_tokens_are_long_and_unique() {
+        let mut store = TokenStore::default();
+        let tokens: BTreeSet<String> = (0..1_000).map(|number| store.add_secret(number)).collect();
+        assert_eq!(tokens.len(), 1_000);
+        for token in &tokens {
+            assert!(token.len() == 32 && token.bytes().all(|byte| byte.is_ascii_hexdigit()), "{token}");
+            // No half is another token's, so that none is known from another one.
+            assert_eq!(
+                tokens.iter().filter(|other| other[16..] == token[16..] || other[..16] == token[..16]).count(),
+                1
+            );
+        }
     }
 }

@@ -15,7 +15,7 @@ use craftgate_core::payment::{
     RetrieveInstantTransferBanks, RetrievePayment, VerifyBnplPayment,
 };
 use craftgate_core::{Currency, JsonMap};
-use craftgate_emulator::ThreeDsPage;
+use craftgate_emulator::CallbackForm;
 use rust_decimal_macros::dec;
 
 use crate::common::{CALLBACK_URL, Shop, amounts, assert_charged, items, payment};
@@ -215,7 +215,7 @@ fn a_pending_payment_can_be_failed() {
 fn the_callback_of_a_banks_wallet_verifies() {
     let shop = Shop::open();
     let verified = |html: Option<HtmlContent>| {
-        let page = ThreeDsPage::parse(&html.unwrap().decode().unwrap()).unwrap();
+        let page = CallbackForm::parse(&html.unwrap().decode().unwrap()).unwrap();
         assert_eq!(page.action(), CALLBACK_URL);
         let callback = callback::verify(&shop.emulator.callback_key().unwrap(), page.form_body().as_bytes()).unwrap();
         assert!(callback.is_success() && callback.complete_status().is_none());

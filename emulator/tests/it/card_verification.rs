@@ -8,7 +8,7 @@ use craftgate_core::payment::{
     RefundStatus, RetrieveCardFromIvr, RetrieveCheckoutCardVerify, RetrieveProviderCards, SearchStoredCards,
     VerifyCard,
 };
-use craftgate_emulator::ThreeDsPage;
+use craftgate_emulator::CallbackForm;
 use rust_decimal_macros::dec;
 
 use crate::common::{CALLBACK_URL, GOOD_CARD, POOR_CARD, Shop, card, card_to_store, payment};
@@ -42,7 +42,7 @@ fn with_three_ds_the_customer_confirms() {
     assert_eq!(shop.rejection(&verify).status, 400);
     let verified = shop.send(&verify.callback_url(CALLBACK_URL));
     assert_eq!(verified.card_verify_status, CardVerifyStatus::ThreeDsPending);
-    let page = ThreeDsPage::parse(&verified.html_content.unwrap().decode().unwrap()).unwrap();
+    let page = CallbackForm::parse(&verified.html_content.unwrap().decode().unwrap()).unwrap();
     let callback = callback::verify(&shop.emulator.callback_key().unwrap(), page.form_body().as_bytes()).unwrap();
     assert_eq!((callback.is_success(), callback.conversation_id()), (true, Some("kart-17")));
 }

@@ -10,7 +10,6 @@ use craftgate_core::payment::{
     PaymentStatus, PaymentType, RefundPayment, RetrievePayment,
 };
 use craftgate_core::wallet::{RefundWalletTransaction, RetrieveMemberWallet, WalletTransaction, WalletTransactionType};
-use craftgate_emulator::ThreeDsPage;
 use rust_decimal::Decimal;
 use rust_decimal_macros::dec;
 
@@ -71,7 +70,7 @@ fn a_declined_deposit_is_not_posted() {
 fn a_deposit_with_three_ds_is_posted_on_completion() {
     let shop = shop();
     let start = shop.send(&InitThreeDsDepositPayment::new(from(GOOD_CARD), CALLBACK_URL));
-    let page = ThreeDsPage::parse(&start.html_content.unwrap().decode().unwrap()).unwrap();
+    let page = shop.approve(start.payment_id.unwrap());
     let callback = callback::verify(&shop.emulator.callback_key().unwrap(), page.form_body().as_bytes()).unwrap();
     let id = callback.payment_id().unwrap();
     assert_eq!((in_wallet(&shop), callback.conversation_id()), (None, Some("cüzdan-17")));

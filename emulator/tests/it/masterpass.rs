@@ -36,6 +36,8 @@ fn masterpass_is_completed_with_and_without_three_ds() {
     let init = InitThreeDsMasterpassPayment::new(start.reference_id.clone(), CALLBACK_URL);
     let id = shop.send(&init).payment_id.unwrap();
     assert_eq!(shop.send(&RetrievePayment::new(id)).payment_status, PaymentStatus::InitThreeDs);
+    assert_eq!(shop.rejection(&CompleteThreeDsMasterpassPayment::new(id)).status, 422);
+    assert_eq!(shop.approve(id).action(), CALLBACK_URL);
     let paid = shop.send(&CompleteThreeDsMasterpassPayment::new(id));
     assert_eq!((paid.is_three_ds, paid.payment_status), (Some(true), PaymentStatus::Success));
     // The only card of this BIN is declined.

@@ -210,7 +210,9 @@ fn no_result_contains_a_card_number_or_a_key() {
     );
     let start = shop.send(&InitThreeDsPayment::new(payment(&[dec!(1)]), "https://shop.example.com/3ds"));
     let page = start.html_content.as_ref().unwrap().decode().unwrap();
+    let form = shop.approve(start.payment_id.unwrap());
     let responses = [
+        form.form_body(),
         serde_json::to_string(&paid).unwrap(),
         serde_json::to_string(&start).unwrap() + &page,
         serde_json::to_string(&shop.send(&CompleteThreeDsPayment::new(start.payment_id.unwrap()))).unwrap(),

@@ -99,6 +99,7 @@ fn a_payment_stores_its_card_if_it_succeeds() {
 
     let start = shop.send(&InitThreeDsPayment::new(storing("5258640000000001"), "https://example.com/3ds"));
     assert_eq!(shop.send(&SearchStoredCards::new()).items.len(), 1);
+    shop.approve(start.payment_id.unwrap());
     shop.send(&CompleteThreeDsPayment::new(start.payment_id.unwrap()));
     assert_eq!(shop.send(&SearchStoredCards::new()).items.len(), 2);
 }

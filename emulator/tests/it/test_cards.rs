@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use craftgate_core::id::{BankId, PaymentId, PaymentRefundId};
 use craftgate_core::payment::{
-    CompleteThreeDsPayment, CreatePayment, InitThreeDsPayment, Payment, PaymentPhase, PaymentStatus, PostAuthPayment,
-    RefundPayment, RefundStatus, RetrievePayment, RetrievePaymentRefund,
+    CompleteThreeDsPayment, CreatePayment, InitThreeDsPayment, MdStatus, Payment, PaymentPhase, PaymentStatus,
+    PostAuthPayment, RefundPayment, RefundStatus, RetrievePayment, RetrievePaymentRefund,
 };
 use craftgate_core::{Currency, ErrorGroup};
-use craftgate_emulator::{TEST_CARDS, TestCard};
+use craftgate_emulator::{Emulator, TEST_CARDS, TestCard, ThreeDsOutcome};
 use rust_decimal_macros::dec;
 use serde_json::Value;
 
@@ -35,6 +35,7 @@ fn assert_group(rejected: &Rejection, card: &Value, step: &str) {
 
 fn start_three_ds(shop: &Shop, number: &str) -> CompleteThreeDsPayment {
     let start = shop.send(&InitThreeDsPayment::new(by(number), "https://dükkan.example.com/3ds".replace('ü', "u")));
+    shop.approve(start.payment_id.unwrap());
     CompleteThreeDsPayment::new(start.payment_id.unwrap())
 }
 
@@ -170,6 +171,29 @@ fn cards_that_fail_at_the_start_of_three_ds_have_no_page() {
         let init = InitThreeDsPayment::new(by(number(&card)), "https://shop.example.com/3ds");
         assert_group(&shop.rejection(&init), &card, "threeds_init");
         assert_eq!(shop.send(&RetrievePayment::new(PaymentId::new(1))).payment_status, PaymentStatus::Failure);
+    }
+}
+
+#[test]
+fn cards_whose_holder_is_not_verified_can_not_pay_with_three_ds() {
+    let with_status = |status: i32| documented("failing").into_iter().filter(move |card| card["md_status"] == status);
+    for (status, accepts_partial, is_paid) in [(0, true, false), (0, false, false), (4, false, false), (4, true, true)]
+    {
+        let emulator = Emulator::builder().accept_partial_authentication(accepts_partial).build();
+        let shop = Shop::on(emulator);
+        for card in with_status(status) {
+            let start = shop.send(&InitThreeDsPayment::new(by(number(&card)), "https://shop.example.com/3ds"));
+            let id = start.payment_id.unwrap();
+            shop.emulator.authenticate(id, ThreeDsOutcome::Approved).unwrap();
+            assert_eq!(shop.send(&RetrievePayment::new(id)).md_status, Some(MdStatus(status)));
+            match shop.try_send(&CompleteThreeDsPayment::new(id)) {
+                Ok(paid) => assert!(is_paid && paid.payment_status == PaymentStatus::Success),
+                Err(error) => {
+                    let error = error.as_api_error().unwrap();
+                    assert!(!is_paid && error.group().is_none() && error.code().unwrap().number() < Some(10_000));
+                }
+            }
+        }
     }
 }
 

@@ -44,6 +44,13 @@ fn start() -> InitThreeDsPayment {
     InitThreeDsPayment::new(order(), "https://shop.example.com/3ds")
 }
 
+/// Returns the completion of a payment whose customer is authenticated.
+fn authenticated(shop: &Shop) -> CompleteThreeDsPayment {
+    let id = shop.send(&start()).payment_id.unwrap();
+    shop.approve(id);
+    CompleteThreeDsPayment::new(id)
+}
+
 fn statuses(shop: &Shop) -> Vec<PaymentStatus> {
     let found = shop.send(&SearchPayments::new().conversation_id("sipariş-17")).items;
     found.into_iter().map(|report| report.payment.payment_status).collect()
@@ -63,13 +70,13 @@ fn a_duplicate_request_without_a_key_is_performed_twice() {
 #[test]
 fn a_rejection_without_a_key_may_concern_the_duplicate() {
     let shop = Shop::open();
-    let complete = CompleteThreeDsPayment::new(shop.send(&start()).payment_id.unwrap());
+    let complete = authenticated(&shop);
     let error = client(&shop, duplicate).call(&complete).send().unwrap_err();
     assert_eq!(error.outcome(), Outcome::Rejected);
     assert_eq!(statuses(&shop), [PaymentStatus::Success], "it is paid nevertheless");
 
     let shop = Shop::open();
-    let complete = CompleteThreeDsPayment::new(shop.send(&start()).payment_id.unwrap());
+    let complete = authenticated(&shop);
     assert!(client(&shop, duplicate).call(&complete).idempotency_key("tamam-17").send().is_ok());
 }
 
@@ -136,7 +143,7 @@ fn too_many_requests() -> Response {
 #[test]
 fn a_repeat_without_a_key_is_rejected_because_the_first_attempt_succeeded() {
     let shop = Shop::open();
-    let complete = CompleteThreeDsPayment::new(shop.send(&start()).payment_id.unwrap());
+    let complete = authenticated(&shop);
     let error = client(&shop, lose_response).call(&complete).send().unwrap_err();
     assert_eq!(error.outcome(), Outcome::Unknown);
     assert_eq!(shop.try_send(&complete).unwrap_err().outcome(), Outcome::Rejected);

@@ -25,6 +25,7 @@ fn every_operation_records_its_event() {
     let paid = shop.send(&payment(&[dec!(60), dec!(40)]));
     shop.rejection(&payment(&[dec!(1)]).card(card("5100050000006661")));
     let started = shop.send(&InitThreeDsPayment::new(payment(&[dec!(1)]), "https://example.com/3ds"));
+    shop.approve(started.payment_id.unwrap());
     shop.send(&CompleteThreeDsPayment::new(started.payment_id.unwrap()));
     shop.send(&RefundPaymentTransaction::new(paid.payment_transactions[0].id));
     shop.send(&RefundPayment::new(paid.id));
@@ -40,14 +41,15 @@ fn every_operation_records_its_event() {
     let expected = [
         "API_AUTH SUCCESS 1",
         "API_AUTH FAILURE 2",
-        "API_VERIFY_AND_AUTH SUCCESS 3",
+        "THREEDS_VERIFY SUCCESS 3",
+        "API_AUTH SUCCESS 3",
         "REFUND_TX SUCCESS 1",
         "REFUND SUCCESS 1",
         "API_AUTH SUCCESS 4",
     ];
     assert_eq!(events, expected);
     assert_eq!(shop.emulator.events_after(4), shop.emulator.events().split_off(4));
-    assert_eq!(shop.emulator.events_after(7), []);
+    assert_eq!(shop.emulator.events_after(8), []);
 }
 
 #[test]

@@ -5,20 +5,19 @@ use std::collections::BTreeSet;
 use std::sync::Mutex;
 use std::time::Duration;
 
-use craftgate_core::payment::{Amounts, Card, CardExpiry, CardNumber, CreatePayment, PaymentItem};
+use craftgate_core::payment::CreatePayment;
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::{
-    Body, Currency, Environment, Outcome, Protocol, Request, Response, RetryPolicy, Transport as _, TransportError,
+    Body, Environment, Outcome, Protocol, Request, Response, RetryPolicy, Transport as _, TransportError,
 };
 use craftgate_custom_transports::asynchronous::{AsyncTransport, Reqwest, send};
 use craftgate_emulator::{Emulator, Server};
+use craftgate_test_support::{BONUS_CARD, card};
 use tokio::sync::Barrier;
 use tokio::task::JoinSet;
 
 fn payment() -> CreatePayment {
-    let price = Decimal::new(89_90, 2);
-    CreatePayment::new(Amounts::same(price), Currency::Try, 1, [PaymentItem::new(price).name("Gümüş tepsi")])
-        .card(Card::new("Gülşah Işık", CardNumber::new("4043080000000003"), CardExpiry::new(2044, 7).unwrap(), "000"))
+    craftgate_test_support::payment(Decimal::new(89_90, 2), card(BONUS_CARD))
 }
 
 fn protocol(emulator: &Emulator) -> Protocol {

@@ -8,9 +8,7 @@ use std::time::Duration;
 use craftgate_core::fraud::RemoveValueFromValueList;
 use craftgate_core::http::Method;
 use craftgate_core::id::{FraudValueId, PaymentId};
-use craftgate_core::payment::{
-    Amounts, Card, CardExpiry, CardNumber, CreatePayment, PaymentItem, PaymentStatus, RefundPayment,
-};
+use craftgate_core::payment::{Amounts, CreatePayment, PaymentItem, PaymentStatus, RefundPayment};
 use craftgate_core::payment_reporting::SearchPayments;
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::{
@@ -19,6 +17,7 @@ use craftgate_core::{
 };
 use craftgate_custom_transports::random_key;
 use craftgate_emulator::{Emulator, Server};
+use craftgate_test_support::{BONUS_CARD, DECLINED_CARD, card};
 
 use crate::stacks;
 
@@ -65,7 +64,7 @@ fn assert_flow(transport: impl Transport + Sync) {
 
 fn retries_return_the_same_payment<T: Transport>(client: &Client<T>) {
     for _ in 0..3 {
-        let paid = client.call(&payment("4043080000000003")).idempotency_key("siparis-17").send().unwrap();
+        let paid = client.call(&payment(BONUS_CARD)).idempotency_key("siparis-17").send().unwrap();
         assert_eq!((paid.id, paid.payment_status), (PaymentId::new(1), PaymentStatus::Success));
         assert_eq!(paid.payment_transactions[0].name.as_deref(), Some("İnce belli bardak, ğüşıöç"));
     }
@@ -84,7 +83,7 @@ fn refunds<T: Transport>(client: &Client<T>) {
 }
 
 fn reports_a_decline<T: Transport>(client: &Client<T>) {
-    let error = client.call(&payment("5100050000006661")).send().unwrap_err();
+    let error = client.call(&payment(DECLINED_CARD)).send().unwrap_err();
     assert_eq!(error.outcome(), Outcome::Rejected);
     assert_eq!(error.as_api_error().unwrap().group(), Some(&ErrorGroup::NotSufficientFunds));
 }
@@ -110,7 +109,7 @@ fn sends_requests_without_a_body<T: Transport>(client: &Client<T>) {
 }
 
 fn is_shared_by_threads<T: Transport + Sync>(client: &Client<T>) {
-    let pay = |order: String| client.call(&payment("4043080000000003")).idempotency_key(order).send().unwrap().id;
+    let pay = |order: String| client.call(&payment(BONUS_CARD)).idempotency_key(order).send().unwrap().id;
     let ids: BTreeSet<PaymentId> = thread::scope(|scope| {
         let threads: Vec<_> = (0..8).map(|number| scope.spawn(move || pay(format!("siparis-2{number}")))).collect();
         threads.into_iter().map(|thread| thread.join().unwrap()).collect()
@@ -130,7 +129,7 @@ fn reports_missing_tls_as_not_sent(transport: impl Transport, address: SocketAdd
 fn payment(card_number: &str) -> CreatePayment {
     let items = [PaymentItem::new(price()).name("İnce belli bardak, ğüşıöç")];
     CreatePayment::new(Amounts::same(price()), Currency::Try, 1, items)
-        .card(Card::new("Gülşah Işık", CardNumber::new(card_number), CardExpiry::new(2044, 7).unwrap(), "000"))
+        .card(card(card_number))
         .conversation_id("sipariş 17/Çay & Şeker + %20")
 }
 

@@ -1,32 +1,17 @@
 //! A loopback server that reads real requests and plays a test's script.
 
-use std::error::Error as _;
-use std::io::{Read, Write};
+use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use craftgate_core::payment::{Amounts, Card, CardExpiry, CardNumber, CreatePayment, Payment, PaymentItem};
+use craftgate_core::payment::{Card, CardNumber, Payment};
 use craftgate_core::rust_decimal::Decimal;
-use craftgate_core::{BaseUrl, Credentials, Currency, Environment, Error, Protocol};
+use craftgate_core::{BaseUrl, Credentials, Environment, Error, Protocol};
+pub(crate) use craftgate_test_support::http::{Message as ReceivedRequest, read_head, receive};
+use craftgate_test_support::{APPROVED_CARD, expiry, payment, shown};
 use craftgate_ureq::{Client, UreqTransport, client_with_transport};
 use socket2::SockRef;
-
-/// A request as it arrived.
-#[derive(Debug)]
-pub(crate) struct ReceivedRequest {
-    pub(crate) head: String,
-    pub(crate) body: Vec<u8>,
-}
-
-impl ReceivedRequest {
-    pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        self.head.lines().skip(1).find_map(|line| {
-            let (found, value) = line.split_once(':')?;
-            found.eq_ignore_ascii_case(name).then(|| value.trim())
-        })
-    }
-}
 
 /// What the server does with one connection.
 pub(crate) type Script<T> = Box<dyn FnOnce(&mut TcpStream) -> T + Send>;
@@ -64,29 +49,6 @@ impl<T: Send + 'static> Peer<T> {
     pub(crate) fn finish(self) -> Vec<T> {
         self.thread.join().unwrap()
     }
-}
-
-/// Reads one request; `None` if the connection was closed instead.
-pub(crate) fn receive(stream: &mut TcpStream) -> Option<ReceivedRequest> {
-    let mut request = read_head(stream)?;
-    let length = request.header("content-length").map_or(0, |length| length.parse().unwrap());
-    request.body.resize(length, 0);
-    stream.read_exact(&mut request.body).unwrap();
-    Some(request)
-}
-
-/// Reads to the empty line; `None` if the connection was closed instead.
-pub(crate) fn read_head(stream: &mut impl Read) -> Option<ReceivedRequest> {
-    let mut head = Vec::new();
-    while !head.ends_with(b"\r\n\r\n") {
-        let mut byte = [0];
-        if stream.read(&mut byte).unwrap() == 0 {
-            assert!(head.is_empty(), "truncated request");
-            return None;
-        }
-        head.push(byte[0]);
-    }
-    Some(ReceivedRequest { head: String::from_utf8(head).unwrap(), body: Vec::new() })
 }
 
 /// How the server interrupts an exchange.
@@ -149,25 +111,13 @@ pub(crate) fn client(url: &str) -> Client {
 pub(crate) fn pay(client: &Client) -> Result<Payment, Error> {
     let price = Decimal::new(10_000, 2);
     let payment =
-        CreatePayment::new(Amounts::same(price), Currency::Try, 1, [PaymentItem::new(price).name("Çaydanlık")]).card(
-            Card::new(
-                "Gülşah Işık",
-                CardNumber::new("5258640000000001"),
-                CardExpiry::new(2044, 7).unwrap(),
-                "gizli-kod",
-            ),
-        );
+        payment(price, Card::new("Gülşah Işık", CardNumber::new(APPROVED_CARD), expiry(2044, 7), "gizli-kod"));
     client.call(&payment).send().inspect_err(assert_no_secrets)
 }
 
 fn assert_no_secrets(error: &Error) {
-    let mut message = format!("{error} {error:?} {error:#?}");
-    let mut source = error.source();
-    while let Some(cause) = source {
-        message += &format!(" {cause} {cause:?}");
-        source = cause.source();
-    }
-    for secret in ["secret-key", "api-key", "Gülşah", "5258640000000001", "gizli-kod", "proxy-password"] {
+    let message = shown(error);
+    for secret in ["secret-key", "api-key", "Gülşah", APPROVED_CARD, "gizli-kod", "proxy-password"] {
         assert!(!message.contains(secret), "{secret} shows in {message}");
     }
 }

@@ -1,9 +1,8 @@
 //! Neither a proxy's password nor a token in a URL shows in `Debug` output or errors of the transport.
 
-use std::error::Error;
-
 use craftgate_core::payment::{CardToken, SearchStoredCards};
 use craftgate_core::{Credentials, Environment, Protocol};
+use craftgate_test_support::shown;
 use craftgate_ureq::{UreqTransport, client_with_transport, ureq};
 
 /// Contains no digits, which an error's port or time could match.
@@ -33,10 +32,6 @@ fn transports_clients_and_errors_show_no_secret() {
         assert_no_secret(&format!("{client:?} {client:#?}"));
 
         let error = client.call(&SearchStoredCards::new().card_token(CardToken::new(SECRET))).send().unwrap_err();
-        let mut next: Option<&dyn Error> = Some(&error);
-        while let Some(error) = next {
-            assert_no_secret(&format!("{error} {error:?} {error:#?}"));
-            next = error.source();
-        }
+        assert_no_secret(&shown(&error));
     }
 }

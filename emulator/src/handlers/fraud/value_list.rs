@@ -11,7 +11,7 @@ use craftgate_core::id::PaymentId;
 use crate::domain::context::Context;
 use crate::domain::payment::{PaymentKey, Payments};
 use crate::domain::value_list::NewValue;
-use crate::error::{ApiError, INVALID_VALUE, NOT_A_CARD_PAYMENT, UNSUPPORTED, require};
+use crate::error::{ApiError, INVALID_VALUE, NOT_A_CARD_PAYMENT, require};
 
 /// How long the fingerprint of a card is kept at most, in seconds. (Source: Craftgate's "Liste Yönetimi".)
 const MAX_CARD_SECONDS: i32 = 2 * 60 * 60;
@@ -38,8 +38,8 @@ pub(crate) fn add_value(context: &mut Context<'_>, request: AddValueToValueList)
 
 pub(crate) fn add_card(context: &mut Context<'_>, request: AddCardFingerprintToValueList) -> Result<(), ApiError> {
     check_name(&request.list_name)?;
-    if !matches!(request.operation, None | Some(FraudOperation::Payment)) {
-        return Err(UNSUPPORTED.field("operation"));
+    if let Some(FraudOperation::Unrecognized(_)) = request.operation {
+        return Err(INVALID_VALUE.field("operation"));
     }
     let payment_id = require(request.operation_id, "operationId")?;
     let payment_id = find_operation(&context.state.payments, payment_id)?;

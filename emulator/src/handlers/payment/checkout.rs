@@ -9,7 +9,7 @@ use crate::domain::context::Context;
 use crate::domain::hosted_page;
 use crate::domain::money::positive;
 use crate::domain::order::as_payment;
-use crate::domain::validation::{check_amounts, check_basket, check_callback_url, check_supported};
+use crate::domain::validation::{check_amounts, check_basket, check_callback_url, check_terms};
 use crate::error::{ApiError, CHECKOUT_NOT_FOUND, PAYMENT_NOT_FOUND};
 
 pub(crate) fn init(context: &mut Context<'_>, request: InitCheckoutPayment) -> Result<CheckoutPage, ApiError> {
@@ -45,7 +45,7 @@ pub(crate) fn init(context: &mut Context<'_>, request: InitCheckoutPayment) -> R
 
 /// Checks the payment. A deposit has no items, and is posted to a wallet if it has a member.
 fn check(context: &Context<'_>, payment: &mut CreatePayment, is_deposit: bool) -> Result<(), ApiError> {
-    check_supported(payment)?;
+    check_terms(payment)?;
     if !is_deposit {
         return check_basket(payment);
     }

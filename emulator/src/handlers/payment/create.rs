@@ -14,6 +14,13 @@ pub(crate) fn create(context: &mut Context<'_>, request: CreatePayment) -> Resul
     charge(context, id, Step::Payment)
 }
 
+/// Returns a payment. The token of the card that it stored is in the response that stored it, and with 3D Pay here.
 pub(crate) fn retrieve(context: &mut Context<'_>, request: RetrievePayment) -> Result<Payment, ApiError> {
-    context.state.payments.find(request.id).map(|record| record.payment.clone())
+    let record = context.state.payments.find(request.id)?;
+    let mut payment = record.payment.clone();
+    // (Source: Craftgate's "Ödeme Sorgulama".)
+    if !record.is_charged_at_authentication() {
+        (payment.card_user_key, payment.card_token) = (None, None);
+    }
+    Ok(payment)
 }

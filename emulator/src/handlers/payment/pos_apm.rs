@@ -3,19 +3,19 @@
 //! The page in the response posts the callback of a successful payment. Whether the customer confirmed it is told by
 //! `Emulator::confirm_payment`.
 
-use craftgate_core::JsonMap;
 use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{
     AdditionalAction, CompletePosApmPayment, HtmlContent, InitPosApmPayment, InitPosApmPaymentResponse, Payment,
     PaymentProvider, PaymentStatus, PosApmPaymentProvider,
 };
+use craftgate_core::{JsonMap, Secret};
 
 use crate::domain::context::Context;
 use crate::domain::flow::Flow;
 use crate::domain::order::as_payment;
 use crate::domain::pending_payment;
 use crate::domain::validation::check_callback_url;
-use crate::error::{ApiError, INVALID_VALUE, UNSUPPORTED};
+use crate::error::{ApiError, CHECKOUT_NOT_FOUND, INVALID_VALUE};
 use crate::protocol::callbacks::{self, Callback};
 
 pub(crate) fn init(
@@ -23,8 +23,9 @@ pub(crate) fn init(
     request: InitPosApmPayment,
 ) -> Result<InitPosApmPaymentResponse, ApiError> {
     check_callback_url(&request.callback_url)?;
-    if request.checkout_form_token.is_some() {
-        return Err(UNSUPPORTED.field("checkoutFormToken"));
+    let checkout = request.checkout_form_token.as_ref().map(Secret::expose);
+    if checkout.is_some_and(|token| context.state.checkouts.get(token).is_none()) {
+        return Err(CHECKOUT_NOT_FOUND.into());
     }
     if let PosApmPaymentProvider::Unrecognized(_) = request.payment_provider {
         return Err(INVALID_VALUE.field("paymentProvider"));
@@ -41,6 +42,9 @@ pub(crate) fn init(
     });
     let provider = PaymentProvider::from(request.payment_provider.as_str());
     let id = pending_payment::open_card_payment(context, payment, Flow::PosApm, provider)?;
+    if let Some(checkout) = checkout.and_then(|token| context.state.checkouts.get_mut(token)) {
+        checkout.payment_id = Some(id);
+    }
 
     let mut start = InitPosApmPaymentResponse::new();
     start.payment_id = Some(id);

@@ -1,23 +1,21 @@
-//! Payments with 3D Secure: the bank's page, its callback and the completion.
-//!
-//! The bank's page always posts `SUCCESS`. Whether a browser posted it is unknown here, so a payment can be completed
-//! without it.
+//! Payments with 3D Secure: their start and their completion. In between, `Emulator::authenticate` or a customer on the
+//! bank's page ends the authentication.
 
 use craftgate_core::JsonMap;
 use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{
-    AdditionalAction, CompleteThreeDsPayment, InitThreeDsPayment, InitThreeDsPaymentResponse, MdStatus, Payment,
-    PaymentStatus,
+    AdditionalAction, CompleteThreeDsPayment, InitThreeDsPayment, InitThreeDsPaymentResponse, Payment, PaymentStatus,
 };
 
 use crate::domain::charge::{charge, decline_if};
 use crate::domain::context::Context;
 use crate::domain::flow::Flow;
 use crate::domain::order::Order;
-use crate::domain::test_cards::{Step, TestCard};
+use crate::domain::test_cards::Step;
+use crate::domain::three_ds::{Authentication, Destination};
 use crate::domain::validation::{self, check_callback_url};
 use crate::error::ApiError;
-use crate::protocol::callbacks::{self, Callback};
+use crate::protocol::html::forward_page;
 
 pub(crate) fn init(
     context: &mut Context<'_>,
@@ -38,28 +36,38 @@ pub(super) fn start(
 ) -> Result<InitThreeDsPaymentResponse, ApiError> {
     let id = context.state.payments.open(order, PaymentStatus::InitThreeDs, context.now);
     decline_if(context, id, Step::ThreeDsInit)?;
-    let payment = &mut context.state.payments.find_mut(id)?.payment;
-    payment.is_three_ds = Some(true);
-    let callback = Callback::of(payment).waiting();
-    let key = &context.keys.callback;
-    let fields = if is_v2 { callback.v2(key) } else { callback.v1(key) };
+    let url = open_page(context, id, Destination::Merchant { callback_url, is_v2 })?;
 
     let mut start = InitThreeDsPaymentResponse::new();
-    start.html_content = Some(callbacks::page(callback_url, fields));
+    start.html_content = Some(forward_page(&url));
+    start.redirect_url = Some(url);
     start.payment_id = Some(id);
     start.payment_status = Some(PaymentStatus::InitThreeDs);
     start.additional_action = Some(AdditionalAction::ShowHtmlContent);
     Ok(start)
 }
 
+/// Opens the bank's page for a payment, and returns its address.
+pub(in crate::handlers) fn open_page(
+    context: &mut Context<'_>,
+    id: PaymentId,
+    destination: Destination,
+) -> Result<String, ApiError> {
+    let record = context.state.payments.find_mut(id)?;
+    let is_three_ds_pay = context.state.pos.is_three_ds_pay(record.payment.requested_pos_alias.as_deref());
+    record.payment.is_three_ds = Some(true);
+    record.authentication = Some(Authentication { destination, is_three_ds_pay, wrong_codes: 0 });
+    let token = context.state.three_ds_pages.add_secret(id);
+    Ok(context.settings.page_url(&format!("three-ds/{token}")))
+}
+
 pub(crate) fn complete(context: &mut Context<'_>, request: CompleteThreeDsPayment) -> Result<Payment, ApiError> {
     finish(context, request.payment_id, Flow::ThreeDs)
 }
 
-/// Charges a payment that the customer confirmed at the bank.
+/// Charges a payment whose customer is authenticated.
 pub(in crate::handlers) fn finish(context: &mut Context<'_>, id: PaymentId, flow: Flow) -> Result<Payment, ApiError> {
-    let record = context.state.payments.find_pending(id, flow)?;
-    record.payment.md_status = Some(record.card.map_or(MdStatus(1), TestCard::md_status));
+    context.state.payments.find_pending(id, flow)?.check_authenticated(context.settings)?;
     charge(context, id, Step::ThreeDsPayment)
 }
 

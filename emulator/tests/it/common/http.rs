@@ -1,10 +1,11 @@
 //! HTTP/1.1 messages on a socket.
 
-use std::io::{Read as _, Write as _};
+use std::io::Write as _;
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
 use craftgate_core::Request;
+use craftgate_test_support::http::receive;
 
 /// Connects, with a timeout that no test reaches unless it would wait forever.
 pub(crate) fn connect(address: SocketAddr) -> TcpStream {
@@ -19,24 +20,9 @@ pub(crate) fn exchange(stream: &mut TcpStream, request: &[u8]) -> String {
     read_message(stream)
 }
 
-/// Reads a request or a response with a `content-length`.
+/// Reads a request or a response; empty if the connection was closed instead.
 pub(crate) fn read_message(stream: &mut TcpStream) -> String {
-    let mut message = Vec::new();
-    let mut chunk = [0; 4096];
-    loop {
-        let length = stream.read(&mut chunk).unwrap();
-        message.extend_from_slice(&chunk[..length]);
-        if length == 0 || is_complete(&message) {
-            return String::from_utf8(message).unwrap();
-        }
-    }
-}
-
-fn is_complete(message: &[u8]) -> bool {
-    let Some(end) = message.windows(4).position(|window| window == b"\r\n\r\n") else { return false };
-    let head = std::str::from_utf8(&message[..end]).unwrap();
-    let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")).unwrap_or("0");
-    message.len() - end - 4 >= length.parse().unwrap()
+    receive(stream).map_or_else(String::new, |message| message.head + str::from_utf8(&message.body).unwrap())
 }
 
 /// Returns a request as HTTP/1.1 writes it.

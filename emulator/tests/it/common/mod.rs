@@ -8,23 +8,17 @@ pub(crate) mod http;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use craftgate_core::chrono::{NaiveDate, NaiveDateTime, TimeDelta};
+use craftgate_core::chrono::TimeDelta;
 use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{
-    Amounts, Card, CardExpiry, CardNumber, CreatePayment, PaymentItem, PaymentStatus, RefundPayment,
-    RefundPaymentTransaction, RetrievePayment, StoreCard,
+    Amounts, CardNumber, CreatePayment, PaymentItem, PaymentStatus, RefundPayment, RefundPaymentTransaction,
+    RetrievePayment, StoreCard,
 };
-use craftgate_core::{
-    ApiError, CardAssociation, Client, Currency, Error, Operation, RandomKey, Request, Response, signature,
-};
-use craftgate_emulator::{Emulator, TestCard};
+use craftgate_core::{ApiError, Client, Currency, Error, Operation, RandomKey, Request, Response, signature};
+use craftgate_emulator::{CallbackForm, Emulator, ThreeDsOutcome};
+pub(crate) use craftgate_test_support::{APPROVED_CARD as GOOD_CARD, DECLINED_CARD as POOR_CARD, card, expiry, noon};
 use rust_decimal::Decimal;
 use rust_decimal_macros::dec;
-
-/// A card that succeeds, in lira.
-pub(crate) const GOOD_CARD: &str = "5258640000000001";
-/// A card that is declined for insufficient funds, with and without 3D Secure.
-pub(crate) const POOR_CARD: &str = "5100050000006661";
 
 pub(crate) const CALLBACK_URL: &str = "https://shop.example.com/callback";
 
@@ -52,6 +46,11 @@ impl Shop {
     /// Returns the result of a call that must succeed.
     pub(crate) fn send<O: Operation>(&self, operation: &O) -> O::Output {
         self.try_send(operation).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// Authenticates the customer of a payment with 3D Secure, and returns the form that the browser posts.
+    pub(crate) fn approve(&self, payment_id: PaymentId) -> CallbackForm {
+        self.emulator.authenticate(payment_id, ThreeDsOutcome::Approved).unwrap()
     }
 
     /// Returns the error response of a call that must be rejected.
@@ -83,11 +82,6 @@ impl Rejection {
     }
 }
 
-/// The time of every shop whose clock does not matter.
-pub(crate) fn noon() -> NaiveDateTime {
-    NaiveDate::from_ymd_opt(2026, 3, 25).unwrap().and_hms_opt(12, 0, 0).unwrap()
-}
-
 /// A clock that stands at [`noon`] until it is moved. Clones share the time.
 #[derive(Clone, Default)]
 pub(crate) struct TestClock(Arc<AtomicI64>);
@@ -114,19 +108,9 @@ impl TestClock {
     }
 }
 
-pub(crate) fn expiry(year: u16, month: u8) -> CardExpiry {
-    CardExpiry::new(year, month).unwrap()
-}
-
 /// Returns a request to store a card under a new user key.
 pub(crate) fn card_to_store(number: &str) -> StoreCard {
     StoreCard::plain("Gülşah Işık", CardNumber::new(number), expiry(2044, 7))
-}
-
-pub(crate) fn card(number: &str) -> Card {
-    let association = TestCard::find(number).and_then(|card| card.association.clone());
-    let cvc = if association == Some(CardAssociation::Amex) { "0000" } else { "000" };
-    Card::new("Gülşah Işık", CardNumber::new(number), expiry(2044, 7), cvc)
 }
 
 /// Returns a payment of these items, in lira, with a card that succeeds.

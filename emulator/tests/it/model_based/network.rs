@@ -56,6 +56,10 @@ impl Network {
         Self(Rc::new(Inner { emulator, faults: RefCell::default(), late: RefCell::default() }))
     }
 
+    pub(crate) fn emulator(&self) -> &Emulator {
+        &self.0.emulator
+    }
+
     /// Plans the faults of the next requests, one each. Later requests meet none.
     pub(crate) fn plan(&self, faults: &[Fault]) {
         *self.0.faults.borrow_mut() = faults.iter().copied().collect();

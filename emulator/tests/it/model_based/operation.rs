@@ -9,7 +9,7 @@ use craftgate_core::payment::{
 };
 use craftgate_core::payment_reporting::{SearchPaymentRefunds, SearchPaymentTransactionRefunds, SearchPayments};
 use craftgate_core::{Client, Error, Operation, Outcome};
-use craftgate_emulator::{CALLBACK_KEY, ThreeDsPage};
+use craftgate_emulator::{CALLBACK_KEY, ThreeDsOutcome};
 
 use super::ledger::{Ledger, token};
 use super::network::Network;
@@ -65,7 +65,9 @@ impl MerchantOperation {
     pub(crate) fn send(&self, client: &Client<Network>) -> Result<Observed, Error> {
         match &self.kind {
             OperationKind::Pay(pay) => self.call(client, &**pay).map(Box::new).map(Observed::Paid),
-            OperationKind::InitThreeDs(start) => self.call(client, &**start).map(|start| started(&start, &self.name)),
+            OperationKind::InitThreeDs(start) => {
+                self.call(client, &**start).map(|start| started(client, &start, &self.name))
+            }
             OperationKind::CompleteThreeDs(complete) => self.call(client, complete).map(Box::new).map(Observed::Paid),
             OperationKind::Capture(capture) => self.call(client, capture).map(Box::new).map(Observed::Captured),
             OperationKind::Refund(refund) => self.call(client, refund).map(Box::new).map(Observed::Refunded),
@@ -153,21 +155,23 @@ pub(crate) fn settles_earlier(error: &Error) -> bool {
 }
 
 /// Acts as the customer, who agrees.
-fn started(start: &InitThreeDsPaymentResponse, conversation_id: &str) -> Observed {
+fn started(client: &Client<Network>, start: &InitThreeDsPaymentResponse, conversation_id: &str) -> Observed {
     let id = start.payment_id.unwrap();
-    let page = ThreeDsPage::parse(&start.html_content.as_ref().unwrap().decode().unwrap()).unwrap();
-    let callback = callback::verify(&CallbackKey::new(CALLBACK_KEY).unwrap(), page.form_body().as_bytes()).unwrap();
-    let NextStep::Complete(complete) = callback.next_step(&StartedPayment::new(id, conversation_id)) else {
-        panic!("there is nothing to complete")
-    };
-    Observed::Started(id, Some(complete))
+    let form = client.transport().emulator().authenticate(id, ThreeDsOutcome::Approved).unwrap();
+    let callback = callback::verify(&CallbackKey::new(CALLBACK_KEY).unwrap(), form.form_body().as_bytes()).unwrap();
+    match callback.next_step(&StartedPayment::new(id, conversation_id)) {
+        NextStep::Complete(complete) => Observed::Started(id, Some(complete)),
+        // The page was returned again, by the key, and the customer agreed before.
+        NextStep::Retrieve(_) => Observed::Started(id, Some(CompleteThreeDsPayment::new(id))),
+        step => panic!("there is nothing to complete: {step:?}"),
+    }
 }
 
 /// Returns the result of the request that opened a payment, from the payment that was found.
 fn started_or_paid(payment: Payment) -> Option<Observed> {
     match payment.payment_status {
         PaymentStatus::Success => Some(Observed::Paid(Box::new(payment))),
-        PaymentStatus::InitThreeDs => Some(Observed::Started(payment.id, None)),
+        PaymentStatus::InitThreeDs | PaymentStatus::CallbackThreeDs => Some(Observed::Started(payment.id, None)),
         _ => None,
     }
 }

@@ -9,7 +9,7 @@ use craftgate_core::payment::{
 };
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::transport::{SendStatus, from_fn};
-use craftgate_core::{Body, Client, Credentials, Error, Operation, Outcome, Response, RetryPolicy, Transport};
+use craftgate_core::{Body, Client, Credentials, Error, Operation, Outcome, Request, Response, RetryPolicy, Transport};
 use craftgate_custom_transports::ParseError;
 use craftgate_custom_transports::cassette::{Cassette, CassetteError, Mismatch, Player, Recorder};
 
@@ -25,8 +25,11 @@ macro_rules! record {
 }
 
 fn recording() -> Client<Recorder<impl Transport>> {
-    let body = r#"{"data":{"id":1,"paymentStatus":"SUCCESS","items":[]}}"#;
-    let transport = from_fn(move |_| Ok(Response::new(Body::from(body))));
+    let transport = from_fn(|request: Request| {
+        let id = if request.uri().path().ends_with("/2") { 2 } else { 1 };
+        let body = format!(r#"{{"data":{{"id":{id},"paymentStatus":"SUCCESS","items":[]}}}}"#);
+        Ok(Response::new(Body::from(body)))
+    });
     client(Credentials::new("api-key", "secret-key").unwrap(), Recorder::new(transport))
 }
 

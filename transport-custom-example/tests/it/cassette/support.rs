@@ -4,15 +4,13 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use craftgate_core::chrono::{NaiveDate, NaiveDateTime};
-use craftgate_core::payment::{Amounts, Card, CardExpiry, CardNumber, CreatePayment, PaymentItem};
+use craftgate_core::payment::{Card, CardNumber, CreatePayment};
 use craftgate_core::rust_decimal::Decimal;
-use craftgate_core::{Client, Credentials, Currency, Environment, Protocol, Transport};
+use craftgate_core::{Client, Credentials, Environment, Protocol, Transport};
 use craftgate_custom_transports::cassette::{Cassette, Player, Recorder};
 use craftgate_emulator::Emulator;
-
-pub(crate) const APPROVED_CARD: &str = "5258640000000001";
-pub(crate) const DECLINED_CARD: &str = "5100050000006661";
+pub(crate) use craftgate_test_support::{APPROVED_CARD, DECLINED_CARD};
+use craftgate_test_support::{expiry, noon};
 
 /// A cassette file, deleted on drop.
 pub(crate) struct CassetteFile(PathBuf);
@@ -59,10 +57,6 @@ pub(crate) fn emulator() -> Emulator {
     Emulator::builder().clock(noon).build()
 }
 
-fn noon() -> NaiveDateTime {
-    NaiveDate::from_ymd_opt(2026, 3, 25).unwrap().and_hms_opt(12, 0, 0).unwrap()
-}
-
 pub(crate) fn client<T: Transport>(credentials: Credentials, transport: T) -> Client<T> {
     Client::new(Protocol::new(credentials, Environment::Sandbox), transport, craftgate_ureq::random_key)
 }
@@ -73,11 +67,9 @@ pub(crate) fn playing(file: &CassetteFile) -> Client<Player> {
 }
 
 pub(crate) fn card(number: &str) -> Card {
-    Card::new("Gülşah Işık", CardNumber::new(number), CardExpiry::new(2044, 7).unwrap(), "987")
+    Card::new("Gülşah Işık", CardNumber::new(number), expiry(2044, 7), "987")
 }
 
 pub(crate) fn payment(price: Decimal, card: Card) -> CreatePayment {
-    CreatePayment::new(Amounts::same(price), Currency::Try, 1, [PaymentItem::new(price).name("Gümüş tepsi")])
-        .card(card)
-        .conversation_id("sipariş-17")
+    craftgate_test_support::payment(price, card).conversation_id("sipariş-17")
 }

@@ -1,7 +1,6 @@
 //! A malformed file is rejected with its path and the reason.
 
 use craftgate_core::id::PaymentId;
-use std::error::Error;
 use std::fs;
 
 use craftgate_core::http::{HeaderName, HeaderValue, StatusCode};
@@ -42,7 +41,7 @@ fn state(shop: &Shop) -> Result<State<craftgate_core::payment::Payment>, SpoolEr
 #[track_caller]
 fn entry_error<T: std::fmt::Debug>(result: Result<T, SpoolError>, file: &str) -> EntryError {
     let error = result.unwrap_err();
-    let shown = format!("{error} {error:?} {:?}", error.source().map(ToString::to_string));
+    let shown = craftgate_test_support::shown(&error);
     assert!(!shown.contains(APPROVED_CARD) && !shown.contains("emulator-api-key"), "{shown}");
     match error {
         SpoolError::Entry { path, error } => {

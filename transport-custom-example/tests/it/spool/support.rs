@@ -5,17 +5,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use craftgate_core::payment::{Amounts, Card, CardExpiry, CardNumber, CreatePayment, PaymentItem};
+use craftgate_core::payment::CreatePayment;
 use craftgate_core::rust_decimal::Decimal;
-use craftgate_core::{Currency, Environment, Operation, Protocol, RandomKey};
+use craftgate_core::{Environment, Operation, Protocol, RandomKey};
 use craftgate_custom_transports::spool::{PendingCall, Spool, SpoolError, State};
 use craftgate_emulator::Emulator;
+pub(crate) use craftgate_test_support::{APPROVED_CARD, DECLINED_CARD};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-
-pub(crate) const APPROVED_CARD: &str = "5258640000000001";
-pub(crate) const DECLINED_CARD: &str = "5100050000006661";
 
 pub(crate) struct Shop {
     pub(crate) emulator: Emulator,
@@ -105,9 +103,7 @@ impl Drop for Shop {
 }
 
 pub(crate) fn payment(price: Decimal, card: &str) -> CreatePayment {
-    CreatePayment::new(Amounts::same(price), Currency::Try, 1, [PaymentItem::new(price).name("Gümüş tepsi")])
-        .card(Card::new("Gülşah Işık", CardNumber::new(card), CardExpiry::new(2044, 7).unwrap(), "000"))
-        .conversation_id("sipariş-17")
+    craftgate_test_support::payment(price, craftgate_test_support::card(card)).conversation_id("sipariş-17")
 }
 
 pub(crate) fn lira(amount: i64) -> Decimal {

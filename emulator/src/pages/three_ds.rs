@@ -1,0 +1,212 @@
+//! The bank's 3D Secure page.
+
+use craftgate_core::id::PaymentId;
+use craftgate_core::payment::{MdStatus, PaymentStatus};
+use craftgate_core::{CardAssociation, Response};
+use http::StatusCode;
+use maud::{Markup, html};
+
+use super::layout::{self, Mood};
+use super::money::money;
+use super::response::{self, Policy};
+use super::visit::Visit;
+use crate::domain::payment::PaymentRecord;
+use crate::domain::three_ds::{ACCEPTED_CODE, Destination, FAILING_CODE, ThreeDsOutcome};
+use crate::emulator::Emulator;
+use crate::protocol::callback_form::CallbackForm;
+
+/// What the page shows of a payment.
+struct View {
+    id: PaymentId,
+    bank: String,
+    association: Option<CardAssociation>,
+    shop: String,
+    amount: String,
+    installment: i32,
+    card: String,
+    date: String,
+    attempts_left: u8,
+    is_ended: bool,
+}
+
+/// Responds to a visit of the page with this token.
+pub(super) fn respond(merchant: &Emulator, token: &str, visit: &Visit) -> Response {
+    let Some(view) = find(merchant, token, visit) else { return layout::not_found(visit) };
+    if view.is_ended {
+        // The payment is what it is, whatever is asked for now.
+        return leave(merchant, &view, ThreeDsOutcome::TimedOut, visit);
+    }
+    if !visit.is_post {
+        return show(&view, visit, None);
+    }
+    match visit.form.get("action") {
+        "cancel" => leave(merchant, &view, ThreeDsOutcome::Cancelled, visit),
+        "time-out" => leave(merchant, &view, ThreeDsOutcome::TimedOut, visit),
+        "half" => match visit.form.get("mdStatus").parse() {
+            Ok(md_status) => leave(merchant, &view, ThreeDsOutcome::Half(MdStatus(md_status)), visit),
+            Err(_) => show(&view, visit, None),
+        },
+        _ => match merchant.enter_three_ds_code(view.id, &visit.form.digits("code")) {
+            Ok(Some(form)) => returned(merchant, &view, &form, visit),
+            Ok(None) => {
+                find(merchant, token, visit).map_or_else(|| layout::not_found(visit), |view| wrong_code(&view, visit))
+            }
+            Err(_) => layout::not_found(visit),
+        },
+    }
+}
+
+fn find(merchant: &Emulator, token: &str, visit: &Visit) -> Option<View> {
+    merchant.with_context(|context| {
+        let id = *context.state.three_ds_pages.get(token)?;
+        view(context.state.payments.get(id)?, visit)
+    })
+}
+
+fn view(record: &PaymentRecord, visit: &Visit) -> Option<View> {
+    let payment = &record.payment;
+    let authentication = record.authentication.as_ref()?;
+    let amount = payment.paid_price.or(payment.price)?;
+    let bank = payment.card_issuer_bank_name.clone();
+    Some(View {
+        id: payment.id,
+        bank: bank.unwrap_or_else(|| visit.pick("Kartı veren banka", "The card's bank").to_owned()),
+        association: payment.card_association.clone(),
+        shop: shop(&authentication.destination),
+        amount: money(amount, payment.currency.as_ref()?, visit.language),
+        installment: payment.installment.unwrap_or(1),
+        card: masked(payment.last_four_digits.as_deref().unwrap_or_default()),
+        date: payment.created_date?.format("%d.%m.%Y %H:%M").to_string(),
+        attempts_left: authentication.attempts_left(),
+        is_ended: payment.payment_status != PaymentStatus::InitThreeDs,
+    })
+}
+
+/// Returns the merchant's name, which is that of the server that the customer returns to.
+fn shop(destination: &Destination) -> String {
+    let Destination::Merchant { callback_url, .. } = destination;
+    layout::host_of(callback_url)
+}
+
+fn masked(last_four: &str) -> String {
+    format!("•••• •••• •••• {last_four}")
+}
+
+fn wrong_code(view: &View, visit: &Visit) -> Response {
+    let attempts = view.attempts_left;
+    let message = visit.pick(
+        format!("Kod yanlış. {attempts} deneme hakkınız kaldı."),
+        format!("The code is wrong. You may try {attempts} more time(s)."),
+    );
+    show(view, visit, Some(&message))
+}
+
+fn show(view: &View, visit: &Visit, error: Option<&str>) -> Response {
+    let title = "3D Secure";
+    let content = html! {
+        article.card {
+            header { span.bank { (view.bank) } span.badge { (title) } }
+            section { (facts(view, visit)) }
+            section { (code_form(visit, error)) }
+            section.tools { (tools(visit)) }
+        }
+    };
+    let page = layout::customer(visit, title, false, &content);
+    response::html(StatusCode::OK, Policy::Customer, page.into_string())
+}
+
+fn facts(view: &View, visit: &Visit) -> Markup {
+    html! {
+        h1 { (visit.pick("Ödemenizi onaylayın", "Confirm your payment")) }
+        div.amount { (view.amount) }
+        dl.facts {
+            dt { (visit.pick("İşyeri", "Merchant")) } dd { (view.shop) }
+            dt { (visit.pick("Kart", "Card")) }
+            dd { @if let Some(association) = &view.association { (association) " " } span.mono { (view.card) } }
+            @if view.installment > 1 { dt { (visit.pick("Taksit", "Installments")) } dd { (view.installment) } }
+            dt { (visit.pick("Tarih", "Date")) } dd { (view.date) }
+        }
+    }
+}
+
+fn code_form(visit: &Visit, error: Option<&str>) -> Markup {
+    html! {
+        @if let Some(error) = error { p.note.bad role="alert" { (error) } }
+        form method="post" action=(visit.here()) {
+            div.field {
+                label for="code" { (visit.pick("Telefonunuza gelen doğrulama kodu", "The code that your phone received")) }
+                input.code #code type="text" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="6"
+                    pattern="[0-9]{6}" required autofocus aria-describedby="code-hint";
+                p.hint #code-hint {
+                    (visit.pick("Emülatörde ", "In the emulator ")) code { (ACCEPTED_CODE) }
+                    (visit.pick(" onaylar, ", " approves, ")) code { (FAILING_CODE) }
+                    (visit.pick(" reddeder; başka her kod yanlıştır.", " declines; any other code is wrong."))
+                }
+            }
+            div.buttons {
+                button.primary type="submit" name="action" value="approve" { (visit.pick("Onayla", "Confirm")) }
+                button type="submit" name="action" value="cancel" formnovalidate { (visit.pick("Vazgeç", "Cancel")) }
+            }
+        }
+    }
+}
+
+/// Returns what else a bank can do, which no customer's page offers.
+fn tools(visit: &Visit) -> Markup {
+    html! {
+        details {
+            summary { (visit.pick("Başka neler olabilir?", "What else can happen?")) }
+            form method="post" action=(visit.here()) {
+                div.field {
+                    label for="md-status" { (visit.pick("Yarım doğrulama", "Half authentication")) }
+                    select #md-status name="mdStatus" {
+                        @for (status, meaning) in half_statuses(visit) { option value=(status) { (status) ": " (meaning) } }
+                    }
+                }
+                div.buttons {
+                    button.small type="submit" name="action" value="half" {
+                        (visit.pick("Yarım doğrula", "Authenticate half"))
+                    }
+                    button.small type="submit" name="action" value="time-out" {
+                        (visit.pick("Süreyi doldur", "Let it time out"))
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn half_statuses(visit: &Visit) -> [(i32, &'static str); 3] {
+    [
+        (2, visit.pick("kart sahibi ya da bankası kayıtlı değil", "the cardholder or the bank is not enrolled")),
+        (3, visit.pick("banka kayıtlı değil", "the bank is not enrolled")),
+        (4, visit.pick("doğrulama denendi", "authentication was attempted")),
+    ]
+}
+
+fn leave(merchant: &Emulator, view: &View, outcome: ThreeDsOutcome, visit: &Visit) -> Response {
+    match merchant.authenticate(view.id, outcome) {
+        Ok(form) => returned(merchant, view, &form, visit),
+        // A status that is none of a partial authentication.
+        Err(_) => show(view, visit, None),
+    }
+}
+
+/// Returns the page that leads back to the merchant.
+fn returned(merchant: &Emulator, view: &View, form: &CallbackForm, visit: &Visit) -> Response {
+    let status = merchant.with_context(|context| {
+        context.state.payments.get(view.id).map(|record| record.payment.payment_status.clone())
+    });
+    let (mood, title) = match status {
+        _ if view.is_ended => (Mood::Waiting, visit.pick("Bu işlem daha önce tamamlandı", "This was finished before")),
+        Some(PaymentStatus::Failure) | None => {
+            (Mood::Bad, visit.pick("Doğrulama başarısız", "The authentication failed"))
+        }
+        Some(_) => (Mood::Good, visit.pick("Doğrulama tamamlandı", "The authentication is complete")),
+    };
+    let text = visit.pick(
+        "Ödemenin sonucunu mağaza söyler. Düğmeye basmadan pencereyi kapatmak, dönmeyen müşteri demektir.",
+        "The shop tells how the payment ends. Closing this window instead is a customer who never returns.",
+    );
+    layout::end(visit, mood, title, text, Some(form))
+}

@@ -1,0 +1,5 @@
+//! The pages that a person clicks, without a browser: their HTML, and what their forms do.
+
+mod any_form;
+mod browser;
+mod three_ds;
