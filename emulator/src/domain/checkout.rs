@@ -2,7 +2,9 @@
 
 use chrono::NaiveDateTime;
 use craftgate_core::id::PaymentId;
-use craftgate_core::payment::{Amounts, Card, CardUserKey, CreatePayment, CustomInstallment, PaymentStatus};
+use craftgate_core::payment::{
+    Amounts, Card, CardUserKey, CreatePayment, CustomInstallment, PaymentPhase, PaymentStatus,
+};
 use rust_decimal::Decimal;
 #[cfg(feature = "control")]
 use serde::{Deserialize, Serialize};
@@ -37,6 +39,12 @@ pub(crate) struct CheckoutRules {
     pub(crate) stores_cards: bool,
     pub(crate) card_user_key: Option<CardUserKey>,
     pub(crate) enabled_installments: Vec<i32>,
+    /// Whether only companies' cards can pay in installments.
+    #[cfg_attr(feature = "control", serde(default))]
+    pub(crate) only_commercial_installments: bool,
+    /// Whether cards other than credit cards are charged at once where others are pre-authorized.
+    #[cfg_attr(feature = "control", serde(default))]
+    pub(crate) charges_other_cards: bool,
     pub(crate) custom_installments: Vec<CustomInstallment>,
 }
 
@@ -67,11 +75,16 @@ impl Checkout {
         let mut request = self.payment.clone().card(card);
         request.installment = installment;
         request.amounts.paid_price = self.rules.paid_price(&request.amounts, installment)?;
-        let order = match self.rules.is_deposit {
+        let mut order = match self.rules.is_deposit {
             true => validation::card_deposit(request, vault, settings, now)?,
             false => validation::card_payment(request, vault, settings, now)?,
         };
-        order.presented.as_ref().map_or(Ok(()), |presented| self.rules.check_card(presented))?;
+        if let Some(presented) = &order.presented {
+            self.rules.check_card(presented, installment)?;
+            if self.rules.charges_other_cards && !presented.card.is_credit_card() {
+                order.request.payment_phase = Some(PaymentPhase::Auth);
+            }
+        }
         Ok(order)
     }
 }
@@ -79,7 +92,9 @@ impl Checkout {
 impl CheckoutRules {
     /// Returns the price in this number of installments: the page's own, or one by the emulator's rates.
     fn paid_price(&self, amounts: &Amounts, installment: i32) -> Result<Decimal, ApiError> {
-        if !self.enabled_installments.is_empty() && !self.enabled_installments.contains(&installment) {
+        // A single payment is always possible.
+        let is_enabled = self.enabled_installments.is_empty() || self.enabled_installments.contains(&installment);
+        if installment != 1 && !is_enabled {
             return Err(INVALID_VALUE.field("installment"));
         }
         match self.custom_installments.iter().find(|custom| custom.number == installment) {
@@ -89,7 +104,10 @@ impl CheckoutRules {
         }
     }
 
-    fn check_card(&self, presented: &PresentedCard) -> Result<(), ApiError> {
+    fn check_card(&self, presented: &PresentedCard, installment: i32) -> Result<(), ApiError> {
+        if installment > 1 && self.only_commercial_installments && !presented.card.is_commercial {
+            return Err(INVALID_VALUE.field("installment"));
+        }
         let is_rejected = (self.requires_credit_card && !presented.card.is_credit_card())
             || (self.requires_stored_card && !presented.is_stored);
         match is_rejected {

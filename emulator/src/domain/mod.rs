@@ -36,6 +36,7 @@ pub(crate) mod pending_payment;
 pub(crate) mod pos_integrators;
 pub(crate) mod records;
 pub(crate) mod refund;
+pub(crate) mod request_rules;
 pub(crate) mod settings;
 pub(crate) mod state;
 #[cfg(feature = "control")]

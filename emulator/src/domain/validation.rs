@@ -13,6 +13,7 @@ use super::flow::Flow;
 use super::loyalty::check_use;
 use super::money::{not_negative, positive};
 use super::order::Order;
+use super::request_rules::check_fields;
 use super::settings::Settings;
 use super::test_cards::{Behaviour, TestCard};
 use super::vault::Vault;
@@ -161,6 +162,7 @@ fn check_seller(item: &mut PaymentItem) -> Result<(), ApiError> {
 
 /// Checks the phase and the number of installments.
 pub(crate) fn check_terms(request: &CreatePayment) -> Result<(), ApiError> {
+    check_fields(request)?;
     if !matches!(request.payment_phase, None | Some(PaymentPhase::Auth | PaymentPhase::PreAuth)) {
         return Err(INVALID_VALUE.field("paymentPhase"));
     }

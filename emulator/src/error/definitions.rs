@@ -132,7 +132,6 @@ error_definitions! {
         "Another member has this memberExternalId";
     MEMBER_NOT_FOUND = NOT_FOUND 2402, "Üye bulunamadı", "The member was not found";
 
-    UNSUPPORTED_FILE_TYPE = UNPROCESSABLE_ENTITY 2501, "Emülatör yalnızca CSV üretir", "The emulator only produces CSV";
     REPORT_NOT_FOUND = NOT_FOUND 2502, "Rapor bulunamadı", "The report was not found";
 
     LIST_VALUE_NOT_FOUND = NOT_FOUND 2601, "Liste değeri bulunamadı", "The list does not contain this value";

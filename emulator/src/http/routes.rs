@@ -153,10 +153,10 @@ routes! {
     GET "/payment-reporting/v1/refund-transactions?isAfterSettlement=flag"
         => data(payment_reporting::refund::search_of_transactions);
 
-    GET "/file-reporting/v1/payment-reports" => csv(file_reporting::daily_payments);
-    GET "/file-reporting/v1/transaction-reports" => csv(file_reporting::daily_transactions);
+    GET "/file-reporting/v1/payment-reports" => file(file_reporting::daily_payments);
+    GET "/file-reporting/v1/transaction-reports" => file(file_reporting::daily_transactions);
     POST "/file-reporting/v1/report-demands" => data(file_reporting::create);
-    GET "/file-reporting/v1/reports/{reportId}" => csv(file_reporting::retrieve);
+    GET "/file-reporting/v1/reports/{reportId}" => file(file_reporting::retrieve);
 
     GET "/fraud/v1/fraud-checks" => data(fraud::check::search);
     PUT "/fraud/v1/fraud-checks/{id}/check-status" => no_content(fraud::check::update_status);

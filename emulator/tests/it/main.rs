@@ -37,6 +37,8 @@ mod merchant_pos;
 mod model_based;
 mod multi_payment;
 mod numeric_edge_cases;
+#[cfg(feature = "control")]
+mod official_samples;
 mod onboarding;
 #[cfg(feature = "pages")]
 mod pages;
@@ -46,6 +48,7 @@ mod payment_token;
 mod payment_totals;
 mod payouts;
 mod refunds;
+mod request_rules;
 mod routing;
 mod secrecy;
 #[cfg(feature = "control")]

@@ -1,12 +1,12 @@
 //! Shopping loans. The banks lend to everybody, on terms of their own, and wait for the merchant's approval.
 
-use craftgate_core::JsonMap;
 use craftgate_core::payment::{
     ApmAdditionalAction, ApmType, ApproveBnplPayment, BnplBankOffer, BnplBankOfferTerm, BnplCartItem, BnplLimit,
     BnplOffers, CompleteBnplLimitInquiry, InitApmPaymentResponse, InitBnplLimitInquiry, InitBnplPayment, Payment,
     PaymentStatus, RetrieveBnplPaymentOffers, VerifyBnplPayment, VerifyBnplPaymentResponse,
 };
 use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
+use craftgate_core::{Currency, JsonMap};
 use rust_decimal::Decimal;
 
 use super::apm;
@@ -17,7 +17,7 @@ use crate::domain::pending_payment;
 use crate::domain::settings::Settings;
 use crate::domain::test_cards::banks;
 use crate::domain::validation::check_callback_url;
-use crate::error::{ApiError, CART_TOTAL_MISMATCH, INVALID_VALUE, PAYMENT_NOT_FOUND};
+use crate::error::{ApiError, CART_TOTAL_MISMATCH, INVALID_VALUE, PAYMENT_NOT_FOUND, UNSUPPORTED_CURRENCY};
 
 /// The terms of a loan in months, and the monthly interest rate in percent.
 const TERMS: [i32; 3] = [3, 6, 12];
@@ -63,6 +63,9 @@ fn term(months: i32, price: Decimal) -> BnplBankOfferTerm {
 
 pub(crate) fn init(context: &mut Context<'_>, request: InitBnplPayment) -> Result<InitApmPaymentResponse, ApiError> {
     check_lender(&request.payment.apm_type)?;
+    if ![Currency::Try, Currency::Kzt].contains(&request.payment.currency) {
+        return Err(UNSUPPORTED_CURRENCY.into());
+    }
     request.payment.callback_url.as_deref().map_or(Ok(()), check_callback_url)?;
     check_cart(context.settings, &request.cart_items, request.payment.amounts.price)?;
     let id = apm::open(context, request.payment, Flow::Bnpl)?;

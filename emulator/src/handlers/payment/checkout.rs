@@ -10,7 +10,7 @@ use crate::domain::hosted_page;
 use crate::domain::money::positive;
 use crate::domain::order::as_payment;
 use crate::domain::validation::{check_amounts, check_basket, check_callback_url, check_terms};
-use crate::error::{ApiError, CHECKOUT_NOT_FOUND, PAYMENT_NOT_FOUND};
+use crate::error::{ApiError, CHECKOUT_NOT_FOUND, INVALID_VALUE, PAYMENT_NOT_FOUND, require};
 
 pub(crate) fn init(context: &mut Context<'_>, request: InitCheckoutPayment) -> Result<CheckoutPage, ApiError> {
     check_callback_url(&request.callback_url)?;
@@ -23,8 +23,11 @@ pub(crate) fn init(context: &mut Context<'_>, request: InitCheckoutPayment) -> R
         stores_cards: request.always_store_card_after_payment.unwrap_or(false),
         card_user_key: context.state.cards.known_user(request.card_user_key)?,
         enabled_installments: request.enabled_installments,
+        only_commercial_installments: request.allow_installment_only_commercial_cards.unwrap_or(false),
+        charges_other_cards: request.force_auth_for_non_credit_cards.unwrap_or(false),
         custom_installments: request.custom_installments,
     };
+    check_stored_cards(&rules)?;
     for custom in &rules.custom_installments {
         positive("customInstallments.totalPrice", custom.total_price)?;
     }
@@ -41,6 +44,17 @@ pub(crate) fn init(context: &mut Context<'_>, request: InitCheckoutPayment) -> R
     let checkout = Checkout { payment, rules, expires_at, payment_id: None };
     let token = context.state.checkouts.add("checkout", checkout);
     Ok(hosted_page::page(context.settings, "checkout", token, expires_at))
+}
+
+/// Checks that a page with stored cards alone has a cardholder, and stores no cards.
+fn check_stored_cards(rules: &CheckoutRules) -> Result<(), ApiError> {
+    if rules.requires_stored_card && rules.stores_cards {
+        return Err(INVALID_VALUE.field("alwaysStoreCardAfterPayment"));
+    }
+    match rules.requires_stored_card {
+        true => require(rules.card_user_key.as_ref(), "cardUserKey").map(drop),
+        false => Ok(()),
+    }
 }
 
 /// Checks the payment. A deposit has no items, and is posted to a wallet if it has a member.

@@ -6,7 +6,7 @@
 use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{
     AdditionalAction, CompletePosApmPayment, HtmlContent, InitPosApmPayment, InitPosApmPaymentResponse, Payment,
-    PaymentProvider, PaymentStatus, PosApmPaymentProvider,
+    PaymentPhase, PaymentProvider, PaymentStatus, PosApmPaymentProvider,
 };
 use craftgate_core::{JsonMap, Secret};
 
@@ -15,7 +15,7 @@ use crate::domain::flow::Flow;
 use crate::domain::order::as_payment;
 use crate::domain::pending_payment;
 use crate::domain::validation::check_callback_url;
-use crate::error::{ApiError, CHECKOUT_NOT_FOUND, INVALID_VALUE};
+use crate::error::{ApiError, CHECKOUT_NOT_FOUND, INVALID_VALUE, require};
 use crate::protocol::callbacks::{self, Callback};
 
 pub(crate) fn init(
@@ -30,6 +30,7 @@ pub(crate) fn init(
     if let PosApmPaymentProvider::Unrecognized(_) = request.payment_provider {
         return Err(INVALID_VALUE.field("paymentProvider"));
     }
+    check_world_pay(&request)?;
     let payment = as_payment!(request, basket: request.basket, {
         pos_alias,
         conversation_id,
@@ -58,6 +59,20 @@ pub(crate) fn init(
         start.html_content = Some(page(context, id, request.callback_url)?);
     }
     Ok(start)
+}
+
+/// Checks the rules of World Pay. (Source: Craftgate's "YKB World Pay".)
+fn check_world_pay(request: &InitPosApmPayment) -> Result<(), ApiError> {
+    use PosApmPaymentProvider::{YkbWorldPay, YkbWorldPayShoppingLoan};
+    let is_held = request.payment_phase.as_ref().is_some_and(|phase| *phase != PaymentPhase::Auth);
+    if is_held && matches!(request.payment_provider, YkbWorldPay | YkbWorldPayShoppingLoan) {
+        return Err(INVALID_VALUE.field("paymentPhase"));
+    }
+    if request.payment_provider == YkbWorldPayShoppingLoan {
+        let params = request.additional_params.as_ref();
+        require(params.and_then(|params| params.get("shoppingLoanProductCode")), "shoppingLoanProductCode")?;
+    }
+    Ok(())
 }
 
 /// Returns true if the bank's application is opened from the merchant's website, and no page is shown.
