@@ -21,6 +21,7 @@ mod open_enums;
 mod paging;
 mod queues;
 mod requests;
+mod resolution;
 mod responses;
 mod retries;
 mod secrecy;

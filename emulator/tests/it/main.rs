@@ -49,6 +49,7 @@ mod payment_totals;
 mod payouts;
 mod refunds;
 mod request_rules;
+mod resolution;
 mod routing;
 mod secrecy;
 #[cfg(feature = "control")]
