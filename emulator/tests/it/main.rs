@@ -19,6 +19,10 @@ mod checkout;
 #[cfg(feature = "command")]
 mod command;
 mod common;
+#[cfg(feature = "control")]
+mod control;
+#[cfg(feature = "control")]
+mod deliveries;
 mod deposits;
 mod file_reporting;
 mod fraud;
