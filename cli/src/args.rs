@@ -26,6 +26,8 @@ pub(crate) enum Command {
     Operations(OperationsArgs),
     /// Calls an operation.
     Call(CallArgs),
+    /// Finds out what became of a call whose outcome is unknown.
+    Resolve(ResolveArgs),
     /// Prints the signed request of an operation, and sends nothing.
     Request(RequestArgs),
     /// Reads a response from standard input, and prints its result or its error as JSON.
@@ -100,6 +102,19 @@ pub(crate) enum Format {
     Table,
     /// Comma-separated values with a header.
     Csv,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ResolveArgs {
+    /// The operation as it was called, with its idempotency key if it had one.
+    #[command(flatten)]
+    pub(crate) operation: OperationArgs,
+    /// How long to go on asking, in seconds.
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    pub(crate) patience: u64,
+    /// How long ago the last attempt ended, in seconds: what may still arrive is not called not done.
+    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+    pub(crate) elapsed: u64,
 }
 
 #[derive(Debug, ClapArgs)]

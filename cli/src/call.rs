@@ -7,7 +7,7 @@ use craftgate_core::catalog::{AnyOperation, AnyOutput, OutputType, Type, error_r
 use craftgate_core::{Error, RetryPolicy};
 use craftgate_ureq::{Client, UreqTransport};
 
-use crate::args::{CallArgs, Format};
+use crate::args::{CallArgs, Format, OperationArgs};
 use crate::failure::Failure;
 use crate::input;
 use crate::output::json::{Members, elements, format, members};
@@ -16,17 +16,18 @@ use crate::output::{write_bytes, write_line};
 
 pub(crate) fn run(args: &CallArgs) -> Result<(), Failure> {
     let operation = input::operation(&args.operation.name, &args.operation.fields)?;
-    let client = client(args)?;
+    let client = client(&args.operation, args.retries)?;
     if args.all { all(&client, operation, args) } else { once(&client, &operation, args) }
 }
 
-fn client(args: &CallArgs) -> Result<Client, Failure> {
-    let mut protocol = input::protocol(&args.operation)?;
-    if let Some(language) = input::language(&args.operation)? {
+/// A client for the keys of the environment.
+pub(crate) fn client(args: &OperationArgs, retries: u32) -> Result<Client, Failure> {
+    let mut protocol = input::protocol(args)?;
+    if let Some(language) = input::language(args)? {
         protocol = protocol.language(language);
     }
     let client = craftgate_ureq::client_with_transport(protocol, UreqTransport::new());
-    Ok(client.retry_policy(RetryPolicy::new(args.retries), thread::sleep))
+    Ok(client.retry_policy(RetryPolicy::new(retries), thread::sleep))
 }
 
 fn once(client: &Client, operation: &AnyOperation, args: &CallArgs) -> Result<(), Failure> {

@@ -49,6 +49,18 @@ impl Failure {
         Self { kind: Kind::BadInput, message: message.to_string() }
     }
 
+    pub(crate) fn rejected(message: impl fmt::Display) -> Self {
+        Self { kind: Kind::Rejected, message: message.to_string() }
+    }
+
+    pub(crate) fn unknown_outcome(message: impl fmt::Display) -> Self {
+        Self { kind: Kind::UnknownOutcome, message: message.to_string() }
+    }
+
+    pub(crate) fn not_sent(message: impl fmt::Display) -> Self {
+        Self { kind: Kind::NotSent, message: message.to_string() }
+    }
+
     pub(crate) fn not_verified(message: impl fmt::Display) -> Self {
         Self { kind: Kind::NotVerified, message: message.to_string() }
     }

@@ -9,6 +9,7 @@ mod keys;
 mod operations;
 mod output;
 mod request;
+mod resolve;
 mod response;
 mod sign;
 mod verify;
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
         Command::Call(args) => call::run(&args),
         Command::Request(args) => request::run(&args),
         Command::Response(args) => response::run(&args),
+        Command::Resolve(args) => resolve::run(&args),
         Command::Sign(args) => sign::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Completions { shell } => completions(shell),

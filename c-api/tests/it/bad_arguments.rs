@@ -26,7 +26,7 @@ fn new_request(operation: &str, json: *const c_char) -> bool {
         let none = ptr::null();
         let request = craftgate_request_new(merchant, operation.as_ptr(), json, none, none, none);
         let is_made = !request.is_null();
-        let last = is_made.then(craftgate_last_error);
+        let last = is_made.then(|| craftgate_last_error());
         assert!(last.is_none_or(<*const c_char>::is_null));
         craftgate_request_free(request);
         craftgate_merchant_free(merchant);
@@ -150,7 +150,7 @@ fn what_is_not_verified_says_why() {
 #[test]
 fn failures_are_the_threads_own() {
     assert!(!new_request("payment::Retrieve", c("{}").as_ptr()));
-    let other = std::thread::spawn(craftgate_last_error_code).join().unwrap();
+    let other = std::thread::spawn(|| craftgate_last_error_code()).join().unwrap();
     assert_eq!(other, craftgate_error_code::None);
     assert_eq!(craftgate_last_error_code(), craftgate_error_code::BadInput);
     assert_eq!(text(craftgate_version()), env!("CARGO_PKG_VERSION"));

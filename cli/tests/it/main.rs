@@ -6,4 +6,5 @@ mod command;
 mod input;
 mod keys;
 mod offline;
+mod resolve;
 mod verify;
