@@ -81,6 +81,11 @@ impl TestCard {
         TEST_CARDS.iter().find(|card| card.number.starts_with(digits))
     }
 
+    /// Returns the first card whose number starts and ends with these digits.
+    pub(crate) fn find_by_ends(bin: &str, last_four: &str) -> Option<&'static Self> {
+        TEST_CARDS.iter().find(|card| card.number.starts_with(bin) && card.last_four() == last_four)
+    }
+
     /// Returns why the bank declines this step, if it does.
     pub(crate) fn decline(&self, step: Step) -> Option<&ErrorGroup> {
         match (&self.behaviour, step) {

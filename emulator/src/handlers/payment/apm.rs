@@ -1,7 +1,7 @@
 //! Payments by alternative payment methods.
 //!
 //! The next action depends on the method, as Craftgate documents; most methods redirect the customer to their own page.
-//! A payment is completed by the merchant, or by the customer: `Emulator::confirm_payment`.
+//! A payment is completed by the merchant, or by the customer: on the provider's page, or as `Emulator::visit_provider`.
 
 use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{
@@ -15,7 +15,7 @@ use crate::domain::order::as_payment;
 use crate::domain::pending_payment;
 use crate::domain::validation::check_callback_url;
 use crate::error::{ApiError, INVALID_VALUE, require};
-use crate::protocol::callbacks::{self, Callback};
+use crate::protocol::html::forward_page;
 
 pub(crate) fn init(context: &mut Context<'_>, request: InitApmPayment) -> Result<InitApmPaymentResponse, ApiError> {
     let (apm_type, callback_url) = (request.apm_type.clone(), request.callback_url.clone());
@@ -54,18 +54,13 @@ pub(super) fn start(
     if action == ApmAdditionalAction::None {
         pending_payment::complete(context, id, Flow::Apm)?;
     }
-    let payment = &context.state.payments.find(id)?.payment;
     let mut start = InitApmPaymentResponse::new();
     start.payment_id = Some(id);
-    start.payment_status = Some(payment.payment_status.clone());
+    start.payment_status = Some(context.state.payments.find(id)?.payment.payment_status.clone());
+    let url = pending_payment::open_page(context, id, pending_payment::to_merchant(callback_url))?;
     match action {
-        ApmAdditionalAction::RedirectToUrl => {
-            start.redirect_url = Some(context.settings.page_url(&format!("apm/{id}")));
-        }
-        ApmAdditionalAction::ShowHtmlContent => {
-            let callback = Callback::of(payment).v1(&context.keys.callback);
-            start.html_content = Some(callbacks::page(callback_url.unwrap_or_default(), callback));
-        }
+        ApmAdditionalAction::RedirectToUrl => start.redirect_url = Some(url),
+        ApmAdditionalAction::ShowHtmlContent => start.html_content = Some(forward_page(&url)),
         _ => {}
     }
     start.additional_action = Some(action);

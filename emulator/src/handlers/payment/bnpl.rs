@@ -6,7 +6,6 @@ use craftgate_core::payment::{
     CompleteBnplLimitInquiry, InitApmPaymentResponse, InitBnplLimitInquiry, InitBnplPayment, Payment, PaymentStatus,
     RetrieveBnplPaymentOffers, VerifyBnplPayment, VerifyBnplPaymentResponse,
 };
-use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
 use rust_decimal::Decimal;
 
 use super::apm;
@@ -58,13 +57,13 @@ fn term(months: i32, price: Decimal) -> BnplBankOfferTerm {
 
 pub(crate) fn init(context: &mut Context<'_>, request: InitBnplPayment) -> Result<InitApmPaymentResponse, ApiError> {
     check_cart(&request.cart_items, request.payment.amounts.price)?;
+    let callback_url = request.payment.callback_url.clone();
     let id = apm::open(context, request.payment, Flow::Bnpl)?;
-    context.emit_event(WebhookEventType::BnplNotification, WebhookStatus::Success, id);
     let mut start = InitApmPaymentResponse::new();
     start.payment_id = Some(id);
     start.payment_status = Some(PaymentStatus::Waiting);
     start.additional_action = Some(ApmAdditionalAction::RedirectToUrl);
-    start.redirect_url = Some(context.settings.page_url(&format!("bnpl/{id}")));
+    start.redirect_url = Some(pending_payment::open_page(context, id, pending_payment::to_merchant(callback_url))?);
     Ok(start)
 }
 

@@ -1,7 +1,6 @@
 //! Payments in a bank's own wallet: GarantiPay in its second version, World Pay, Google Pay.
 //!
-//! The page in the response posts the callback of a successful payment. Whether the customer confirmed it is told by
-//! `Emulator::confirm_payment`.
+//! The customer confirms on the wallet's page, or as `Emulator::visit_provider`; the merchant completes the payment.
 
 use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{
@@ -15,7 +14,7 @@ use crate::domain::order::as_payment;
 use crate::domain::pending_payment;
 use crate::domain::validation::check_callback_url;
 use crate::error::{ApiError, INVALID_VALUE, UNSUPPORTED};
-use crate::protocol::callbacks::{self, Callback};
+use crate::protocol::html::forward_page;
 
 pub(crate) fn init(
     context: &mut Context<'_>,
@@ -49,10 +48,10 @@ pub(crate) fn init(
     Ok(start)
 }
 
-/// Returns the page on which the customer opens the wallet.
-pub(super) fn page(context: &Context<'_>, id: PaymentId, callback_url: String) -> Result<HtmlContent, ApiError> {
-    let callback = Callback::of(&context.state.payments.find(id)?.payment);
-    Ok(callbacks::page(callback_url, callback.v1(&context.keys.callback)))
+/// Opens the page on which the customer opens the wallet, and returns the HTML that leads there.
+pub(super) fn page(context: &mut Context<'_>, id: PaymentId, callback_url: String) -> Result<HtmlContent, ApiError> {
+    let url = pending_payment::open_page(context, id, pending_payment::to_merchant(Some(callback_url)))?;
+    Ok(forward_page(&url))
 }
 
 pub(crate) fn complete(context: &mut Context<'_>, request: CompletePosApmPayment) -> Result<Payment, ApiError> {
