@@ -137,6 +137,8 @@ fn the_panel_is_for_this_machine_under_its_own_name() {
     let policy = &page.headers["content-security-policy"];
     assert!(policy.contains("frame-ancestors 'none'") && policy.contains("form-action 'self'"), "{policy}");
     assert_eq!(page.headers["x-frame-options"], "DENY");
+    // A browser that sends no referrer at all hides the origin of a form, too.
+    assert_eq!(page.headers["referrer-policy"], "same-origin");
 }
 
 #[test]
