@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use crate::protocol::credentials::{Language, RandomKey};
 use crate::protocol::error::{Error, RequestError};
-use crate::protocol::exchange::{Exchange, Protocol};
-use crate::protocol::operation::Operation;
+use crate::protocol::exchange::{Callable, Exchange, Protocol};
+use crate::protocol::resolution::{NextCall, Resolution, Resolvable, UnknownOutcome};
 use crate::protocol::response::ResponseWithMeta;
 use crate::protocol::retry::RetryPolicy;
 use crate::transport::Transport;
@@ -83,8 +83,64 @@ impl<T: Transport> Client<T> {
     }
 
     /// One call of `operation`, not yet sent.
-    pub fn call<'a, O: Operation>(&'a self, operation: &'a O) -> Call<'a, T, O> {
+    pub fn call<'a, O: Callable>(&'a self, operation: &'a O) -> Call<'a, T, O> {
         Call { client: self, exchange: self.protocol.exchange(operation) }
+    }
+
+    /// Finds out what became of a call whose outcome is unknown: makes the calls that `unknown` asks for, and waits in
+    /// between, for `patience` altogether. A few seconds while the customer waits, more than the
+    /// [arrival window](UnknownOutcome::arrival_window) in the background.
+    ///
+    /// `sleep` does the waiting, such as [`std::thread::sleep`]; it must not return early. Ends in [`Resolution::Open`]
+    /// where the time was too short, or no call is safe. Call this again later, which looks up and repeats nothing.
+    ///
+    /// ```
+    /// use std::thread::sleep;
+    /// use std::time::Duration;
+    /// use craftgate_core::payment::{CreatePayment, Payment};
+    /// use craftgate_core::resolution::{NotDone, Resolution, UnknownOutcome};
+    /// use craftgate_core::{Client, Error, Outcome, Transport};
+    ///
+    /// fn pay(client: &Client<impl Transport>, payment: &CreatePayment, key: &str) -> Resolution<Payment> {
+    ///     match client.call(payment).idempotency_key(key).send() {
+    ///         Ok(payment) => Resolution::Done(payment),
+    ///         Err(error) if error.outcome() == Outcome::Unknown => {
+    ///             let mut unknown = UnknownOutcome::new(payment).idempotency_key(key).after(&error);
+    ///             client.resolve(&mut unknown, Duration::from_secs(15), sleep)
+    ///         }
+    ///         Err(error) => Resolution::NotDone(NotDone::Rejected(error)),
+    ///     }
+    /// }
+    /// ```
+    pub fn resolve<O: Resolvable>(
+        &self,
+        unknown: &mut UnknownOutcome<'_, O>,
+        patience: Duration,
+        mut sleep: impl FnMut(Duration),
+    ) -> Resolution<O::Record> {
+        let mut waited = Duration::ZERO;
+        loop {
+            let resolution = match unknown.next_call(unknown.elapsed) {
+                Some(NextCall::LookUp(look_up)) => {
+                    let found = self.call(look_up.operation()).send();
+                    unknown.read_look_up(&look_up, found)
+                }
+                Some(NextCall::Repeat(operation)) => {
+                    let call = self.call(operation).idempotency_key(unknown.key().unwrap_or_default());
+                    unknown.read_repeat(call.send(), unknown.elapsed)
+                }
+                None => return Resolution::Open { after: Duration::MAX, error: None },
+            };
+            let Resolution::Open { after, .. } = resolution else { return resolution };
+            waited = waited.saturating_add(after);
+            if waited > patience {
+                unknown.stop_repeats();
+                return resolution;
+            }
+            sleep(after);
+            // The time of the calls themselves is left out: too little is safe.
+            unknown.elapsed = unknown.elapsed.saturating_add(after);
+        }
     }
 
     /// The transport.
@@ -110,7 +166,7 @@ pub struct Call<'a, T, O> {
     exchange: Exchange<'a, O>,
 }
 
-impl<T: Transport, O: Operation> Call<'_, T, O> {
+impl<T: Transport, O: Callable> Call<'_, T, O> {
     /// Makes repeating the call safe; see [`Exchange::idempotency_key`].
     pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
         self.exchange = self.exchange.idempotency_key(key);

@@ -12,7 +12,7 @@
 //!   methods.
 //! - **[`callback`]** and **[`webhook`]** verify what browsers and Craftgate post to the merchant.
 //! - **[`Error`]** says what is known of a failed call's effect, **[`RetryPolicy`]** whether it can be repeated.
-//! - **[`Validate`]** finds mistakes before sending.
+//! - **[`Validate`]** finds mistakes before sending: mistyped cards, and requests that break Craftgate's rules.
 //!
 //! # The whole flow, without a network
 //!
@@ -54,11 +54,17 @@
 //!
 //! - **Money** is [`rust_decimal::Decimal`], exact in both directions. Amounts are in the payment's currency unless a
 //!   field says otherwise; rates are in percent.
-//! - **Times** are [`chrono::NaiveDateTime`], local to Turkey (UTC+3), as Craftgate sends them.
+//! - **Times** are [`chrono::NaiveDateTime`], local to Turkey (UTC+3), as Craftgate sends them. One with an offset is
+//!   converted.
 //! - **Enums** are open: a value that this version doesn't list is kept as it came.
 //! - **Ids** are types of their own, in [`id`]: a payment's id can't be given for a payment line's.
-//! - **Queues.** Operations and results are `Serialize` and `Deserialize` as JSON, so that they can wait.
-//!   Don't go through `serde_json::Value` or untagged enums: those read amounts as floats.
+//! - **Queues.** Operations and results are `Serialize` and `Deserialize` as JSON, so that they can wait: by themselves or
+//!   in a field, in enums that are tagged (internally or adjacently) or untagged, and flattened. By themselves, in a field and
+//!   behind the tag of an adjacently tagged enum, every amount is read exactly. Everywhere else, and from a `serde_json::Value`,
+//!   serde holds numbers as floats: amounts of up to 15 digits are read exactly, a longer one is an error that says so
+//!   (an untagged enum keeps that to itself), and free-form JSON loses the zeros at the end of its numbers.
+//! - **One odd field** does not make a response unreadable. Where it may be absent, it is, and
+//!   [`ResponseWithMeta::unread_fields`] has its path, the reason and its JSON.
 //! - **Nothing is lost.** An error keeps the response's status, headers and body, or what was received of them.
 //! - **Secrets** never show in `Debug`, in errors or in panics: keys, card numbers, security codes, card
 //!   tokens. They do serialize, since Craftgate needs them.
@@ -75,6 +81,8 @@
 
 #[doc = include_str!("porting.md")]
 pub mod porting {}
+#[cfg(feature = "catalog")]
+pub mod catalog;
 pub mod encoding;
 pub mod transport;
 
@@ -103,14 +111,14 @@ pub use protocol::credentials::{Credentials, Language, RandomKey};
 pub use protocol::environment::{BaseUrl, BaseUrlError, Environment};
 #[doc(inline)]
 pub use protocol::error::{ApiError, Error, ErrorGroup, Outcome, RequestError, ResponseError};
-pub use protocol::exchange::{Exchange, Protocol};
+pub use protocol::exchange::{Callable, Exchange, Protocol};
 pub use protocol::operation::{File, Operation, Output};
 pub use protocol::paging::{PageError, Paged};
 pub use protocol::response::ResponseWithMeta;
 pub use protocol::retry::{RetryPolicy, RetryState};
 pub use protocol::secret::Secret;
-pub use protocol::validation::{Validate, ValidationError, ValidationErrors};
-pub use protocol::{callback, error, signature, webhook};
+pub use protocol::validation::{Validate, ValidationError, ValidationErrors, ValidationWarning, Validator};
+pub use protocol::{callback, error, resolution, signature, webhook};
 #[doc(inline)]
 pub use transport::{Request, Response, Transport, TransportError};
 pub use wire::json::{Json, JsonMap};

@@ -125,7 +125,7 @@ pub use crate::protocol::error::{SendStatus, TransportError};
 /// 3. Never follow a redirect: the signature is bound to the URL, and the key must not go elsewhere.
 /// 4. Send each request at most once. Retrying is the caller's decision.
 /// 5. Keep every header of the response, repeated ones included.
-/// 6. Bound the time and the size of a response.
+/// 6. Bound the time of the whole call and the size of the response, however slowly its bytes arrive.
 /// 7. Report honestly whether anything can have been sent: [`TransportError::not_sent`] only where it is
 ///    certain that nothing was, [`TransportError::maybe_sent`] otherwise.
 /// 8. Return a complete response or an error. A truncated one is an error, with

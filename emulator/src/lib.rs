@@ -2,6 +2,8 @@
 #![forbid(unsafe_code)]
 #![warn(clippy::print_stderr, clippy::print_stdout, clippy::string_slice, clippy::unwrap_in_result)]
 
+#[cfg(feature = "control")]
+mod control;
 mod domain;
 mod emulator;
 mod error;
@@ -24,6 +26,10 @@ pub use domain::keys::Keys;
 pub use domain::test_cards::{Bank, Behaviour, TEST_CARDS, TestCard};
 pub use domain::three_ds::ThreeDsOutcome;
 pub use emulator::{API_KEY, Builder, CALLBACK_KEY, Emulator, SECRET_KEY, WEBHOOK_KEY};
+#[cfg(feature = "control")]
+pub use host::deliveries::WebhookSchedule;
+#[cfg(feature = "server")]
+pub use host::log::LogEntry;
 pub use protocol::callback_form::CallbackForm;
 #[cfg(feature = "control")]
 pub use seed::{Seed, SeedError};

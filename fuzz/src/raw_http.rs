@@ -96,7 +96,7 @@ impl Peer {
     /// Sends the request, and returns the transport's result and whether the whole request arrived.
     fn exchange(&self, response: &[u8]) -> (Result<Response, TransportError>, bool) {
         self.responses.send(response.to_vec()).expect("the peer");
-        let builder = UreqTransport::builder().connect_timeout(TIMEOUT).read_timeout(TIMEOUT);
+        let builder = UreqTransport::builder().connect_timeout(TIMEOUT).timeout(TIMEOUT);
         let transport = builder.max_response_bytes(MAX_BODY as u64).build();
         let result = transport.send(self.request.clone());
         drop(transport);

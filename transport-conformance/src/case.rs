@@ -50,6 +50,8 @@ pub(super) enum Expected {
     Response(ExpectedResponse),
     /// An error that reports the request as maybe sent: no complete response arrives.
     MaybeSent,
+    /// [`MaybeSent`](Self::MaybeSent), with what arrives of a response: its status, its headers and a part of its body.
+    Truncated(ExpectedResponse),
     /// An error. Reporting it as maybe sent is allowed.
     NotSent,
     /// This response or an error: the contract allows both.
@@ -157,6 +159,16 @@ impl Case {
 
     pub(super) fn expect_response_or_error(self, status: u16, body: impl Into<Vec<u8>>) -> Self {
         self.expect(Expected::ResponseOrError(ExpectedResponse::new(status, body)))
+    }
+
+    /// Expects the error of a truncated response of status 200, of whose body these bytes arrive.
+    pub(super) fn expect_truncated(
+        self,
+        header: (&'static str, &'static [&'static str]),
+        body: impl Into<Vec<u8>>,
+    ) -> Self {
+        let (name, values) = header;
+        self.expect(Expected::Truncated(ExpectedResponse::new(200, body).header(name, values)))
     }
 
     pub(super) fn expect_maybe_sent(self) -> Self {

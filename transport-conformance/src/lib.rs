@@ -17,11 +17,11 @@
 //! use craftgate_core::Transport;
 //! use craftgate_transport_conformance::Conformance;
 //!
-//! let report = Conformance::new(|limits| MyTransport::new(limits.read_timeout, limits.max_response_bytes)).run();
+//! let report = Conformance::new(|limits| MyTransport::new(limits.timeout, limits.max_response_bytes)).run();
 //! for result in report.failures() {
 //!     println!("{}: {}", result.case(), result.failure().unwrap_or_default());
 //! }
-//! # assert_eq!(report.results().len(), 116);
+//! # assert_eq!(report.results().len(), 119);
 //! # assert!(report.failures().any(|result| result.case() == "connection closed before a response"), "{report}");
 //! ```
 #![forbid(unsafe_code)]
@@ -56,8 +56,8 @@ pub struct Conformance<F> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// The time until the response begins, and again until it is complete.
-    pub read_timeout: Duration,
+    /// The time limit of a whole call, from its start to the complete response.
+    pub timeout: Duration,
     /// The maximum length of a response body, in bytes.
     pub max_response_bytes: u64,
 }
@@ -65,20 +65,20 @@ pub struct Limits {
 impl<T: Transport + Send + 'static, F: Fn(&Limits) -> T> Conformance<F> {
     /// A run over transports that `new_transport` returns: one for each case, configured with the given limits.
     ///
-    /// A transport with fixed limits ignores the argument; pass its limits to [`read_timeout`](Self::read_timeout) and
+    /// A transport with fixed limits ignores the argument; pass its limits to [`timeout`](Self::timeout) and
     /// [`max_response_bytes`](Self::max_response_bytes).
     pub fn new(new_transport: F) -> Self {
-        let limits = Limits { read_timeout: Duration::from_secs(2), max_response_bytes: 1024 * 1024 };
+        let limits = Limits { timeout: Duration::from_secs(2), max_response_bytes: 1024 * 1024 };
         Self { new_transport, limits, grace_period: Duration::from_secs(20), skip_timeouts: false }
     }
 
-    /// Sets the time until the response begins, and again until it is complete. The default is 2 seconds.
+    /// Sets the time limit of a whole call, from its start to the complete response. The default is 2 seconds.
     ///
     /// It applies to the cases that are expected to time out. The others get at least the
     /// [grace period](Self::grace_period), so that they pass on a busy machine.
     #[must_use]
-    pub fn read_timeout(mut self, timeout: Duration) -> Self {
-        self.limits.read_timeout = timeout;
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.limits.timeout = timeout;
         self
     }
 
@@ -96,14 +96,14 @@ impl<T: Transport + Send + 'static, F: Fn(&Limits) -> T> Conformance<F> {
         self
     }
 
-    /// Skips the cases that wait for the read timeout. The others take milliseconds.
+    /// Skips the cases that wait for the timeout. The others take milliseconds.
     #[must_use]
     pub fn skip_timeouts(mut self) -> Self {
         self.skip_timeouts = true;
         self
     }
 
-    /// Runs all cases concurrently. Takes a little longer than the read timeout, unless the transport hangs.
+    /// Runs all cases concurrently. Takes a little longer than the timeout, unless the transport hangs.
     pub fn run(&self) -> Report {
         let cases = cases::all(&self.limits).into_iter().filter(|case| !(self.skip_timeouts && case.runs_into_timeout));
         let running: Vec<_> = cases.map(|case| self.start(case)).collect();
@@ -113,10 +113,9 @@ impl<T: Transport + Send + 'static, F: Fn(&Limits) -> T> Conformance<F> {
 
     fn start(&self, case: case::Case) -> Result<Running, CaseResult> {
         let limits = &self.limits;
-        let read_timeout =
-            if case.runs_into_timeout { limits.read_timeout } else { limits.read_timeout.max(self.grace_period) };
-        let transport = (self.new_transport)(&Limits { read_timeout, ..*limits });
-        Running::start(case, transport, limits.read_timeout * 2 + self.grace_period)
+        let timeout = if case.runs_into_timeout { limits.timeout } else { limits.timeout.max(self.grace_period) };
+        let transport = (self.new_transport)(&Limits { timeout, ..*limits });
+        Running::start(case, transport, limits.timeout * 2 + self.grace_period)
     }
 }
 

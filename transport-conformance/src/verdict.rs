@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use craftgate_core::http::HeaderMap;
 use craftgate_core::transport::SendStatus;
 use craftgate_core::{Request, Response, TransportError};
 
@@ -44,6 +45,10 @@ fn failure(case: &Case, calls: &[CompletedCall], log: &Log) -> Option<String> {
 fn is_preferred(expected: &Expected, called: &CompletedCall) -> bool {
     match expected {
         Expected::Response(_) | Expected::MaybeSent => true,
+        Expected::Truncated(arrived) => {
+            let body = called.result.as_ref().err().and_then(TransportError::body);
+            body.is_some_and(|body| body.as_bytes() == arrived.body)
+        }
         Expected::ResponseOrError(_) => called.result.is_ok(),
         Expected::NotSent => send_status(called) == Some(SendStatus::NotSent),
     }
@@ -56,9 +61,31 @@ fn unexpected(expected: &Expected, called: &CompletedCall) -> Option<String> {
             difference(expected, response)
         }
         (Expected::Response(_), Err(_)) => Some("a complete response was reported as an error".to_owned()),
-        (Expected::MaybeSent | Expected::NotSent, Ok(_)) => Some("expected an error, not a response".to_owned()),
+        (Expected::MaybeSent | Expected::Truncated(_) | Expected::NotSent, Ok(_)) => {
+            Some("expected an error, not a response".to_owned())
+        }
+        (Expected::Truncated(arrived), Err(error)) => lost(arrived, error),
         (Expected::MaybeSent | Expected::ResponseOrError(_) | Expected::NotSent, Err(_)) => None,
     }
+}
+
+/// What an error lacks of the part of a response that arrived. Bytes may be missing from the end of the body, where the
+/// transport's buffers hold them back.
+fn lost(arrived: &ExpectedResponse, error: &TransportError) -> Option<String> {
+    let (Some(status), Some(headers), Some(body)) = (error.status(), error.headers(), error.body()) else {
+        return Some("the error has nothing of what arrived of the response".to_owned());
+    };
+    if status.as_u16() != arrived.status {
+        return Some(format!("the error has status {}, expected {}", status.as_u16(), arrived.status));
+    }
+    if !arrived.body.starts_with(body.as_bytes()) || body.is_empty() != arrived.body.is_empty() {
+        return Some(format!("the error has a body of {} bytes, expected {}", body.len(), arrived.body.len()));
+    }
+    let shown = format!("{error} {error:?} {0} {0:?}", error.cause());
+    if body.len() > 1 && shown.contains(&*String::from_utf8_lossy(body.as_bytes())) {
+        return Some("the error shows the body".to_owned());
+    }
+    header_difference(arrived, headers)
 }
 
 fn difference(expected: &ExpectedResponse, response: &Response) -> Option<String> {
@@ -68,15 +95,20 @@ fn difference(expected: &ExpectedResponse, response: &Response) -> Option<String
     if response.body().as_bytes() != expected.body {
         return Some(format!("expected another body, of {} bytes", expected.body.len()));
     }
+    header_difference(expected, response.headers())
+}
+
+fn header_difference(expected: &ExpectedResponse, headers: &HeaderMap) -> Option<String> {
     let (name, values) = expected.header?;
-    let found = response.headers().get_all(name);
+    let found = headers.get_all(name);
     let same = found.iter().map(|value| value.as_bytes()).eq(values.iter().map(|value| value.as_bytes()));
     (!same).then(|| format!("expected {name}: {values:?}"))
 }
 
 /// An error that reports as not sent what may have arrived.
 fn wrong_send_status(called: &CompletedCall, expected: &Expected, log: &Log) -> Option<String> {
-    let may_have_arrived = matches!(expected, Expected::MaybeSent) || arrivals(called, log) > 0;
+    let may_have_arrived =
+        matches!(expected, Expected::MaybeSent | Expected::Truncated(_)) || arrivals(called, log) > 0;
     (may_have_arrived && send_status(called) == Some(SendStatus::NotSent))
         .then(|| "reported as not sent, but the request may have arrived".to_owned())
 }

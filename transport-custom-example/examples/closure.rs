@@ -20,6 +20,7 @@ pub(crate) fn transport(timeout: Duration, max_response_bytes: usize) -> reqwest
         .retry(reqwest::retry::never()) // requirement 4
         .connect_timeout(Duration::from_secs(10)) // requirement 6
         .timeout(timeout)
+        .http1_max_headers(1024) // requirement 5: by default, a response with more than 100 is an error
         .no_proxy() // otherwise the environment chooses it
         .build()?;
     Ok(from_fn(move |request| send(&http, request, max_response_bytes, Instant::now() + timeout)))
@@ -34,18 +35,27 @@ fn send(http: &blocking::Client, request: Request, max: usize, deadline: Instant
     let mut response = Response::default();
     *response.status_mut() = received.status();
     *response.headers_mut() = std::mem::take(received.headers_mut()); // requirement 5
-    *response.body_mut() = read(BufReader::new(received), max, deadline)?;
-    Ok(response)
+    let mut body = Vec::new();
+    let read = read(BufReader::new(received), &mut body, max, deadline);
+    *response.body_mut() = body.into();
+    match read {
+        Ok(()) => Ok(response),
+        Err(error) => Err(error.with_partial_response(response)), // requirement 8
+    }
 }
 
 /// Requirement 6: reqwest's timeout applies to each read of the body, so a slow-drip body needs a deadline. Requirement 8:
 /// a truncated body is an error of `fill_buf`.
-fn read(mut body_reader: impl BufRead, max: usize, deadline: Instant) -> Result<Body, TransportError> {
-    let mut body = Vec::new();
+fn read(
+    mut body_reader: impl BufRead,
+    body: &mut Vec<u8>,
+    max: usize,
+    deadline: Instant,
+) -> Result<(), TransportError> {
     while Instant::now() < deadline {
         let piece = body_reader.fill_buf().map_err(TransportError::maybe_sent)?;
         if piece.is_empty() {
-            return Ok(body.into());
+            return Ok(());
         }
         if body.len() + piece.len() > max {
             return Err(TransportError::maybe_sent("the response is longer than the limit"));

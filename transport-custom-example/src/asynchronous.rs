@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use bytes::Bytes;
 use craftgate_core::http::header::CONTENT_LENGTH;
 use craftgate_core::http::{HeaderValue, Method};
-use craftgate_core::{Body, Error, Exchange, Operation, Request, RequestError, Response, RetryPolicy, TransportError};
+use craftgate_core::{Error, Exchange, Operation, Request, RequestError, Response, RetryPolicy, TransportError};
 
 use crate::{ReadError, random_key};
 
@@ -58,6 +58,9 @@ async fn attempt<O: Operation>(call: &Exchange<'_, O>, transport: &impl AsyncTra
     call.parse(response)
 }
 
+/// The maximum number of a response's headers. By default, reqwest accepts 100.
+const MAX_HEADERS: usize = 1024;
+
 /// An async transport over reqwest. Clones share their connections.
 #[derive(Debug, Clone)]
 pub struct Reqwest {
@@ -90,6 +93,7 @@ impl Reqwest {
             .redirect(reqwest::redirect::Policy::none())
             // By default, reqwest retries requests that the server rejected unread.
             .retry(reqwest::retry::never())
+            .http1_max_headers(MAX_HEADERS)
             .build()?;
         Ok(Self { client, max_response_bytes: 16 * 1024 * 1024 })
     }
@@ -101,15 +105,15 @@ impl Reqwest {
         self
     }
 
-    async fn read(&self, mut response: reqwest::Response) -> Result<Body, TransportError> {
-        let mut body = Vec::new();
+    /// Appends the response's body, or what arrives of it before an error.
+    async fn read(&self, mut response: reqwest::Response, body: &mut Vec<u8>) -> Result<(), TransportError> {
         while let Some(chunk) = response.chunk().await.map_err(classify)? {
             if body.len() + chunk.len() > self.max_response_bytes {
                 return Err(TransportError::maybe_sent(ReadError::TooLong { limit: self.max_response_bytes }));
             }
             body.extend_from_slice(&chunk);
         }
-        Ok(body.into())
+        Ok(())
     }
 }
 
@@ -120,8 +124,13 @@ impl AsyncTransport for Reqwest {
         let mut response = Response::default();
         *response.status_mut() = received.status();
         *response.headers_mut() = std::mem::take(received.headers_mut());
-        *response.body_mut() = self.read(received).await?;
-        Ok(response)
+        let mut body = Vec::new();
+        let read = self.read(received, &mut body).await;
+        *response.body_mut() = body.into();
+        match read {
+            Ok(()) => Ok(response),
+            Err(error) => Err(error.with_partial_response(response)),
+        }
     }
 }
 

@@ -235,23 +235,37 @@ impl Exchange {
     }
 
     fn conclude(mut self, result: Result<(), TransportError>) -> Result<Response, TransportError> {
-        if let Some(error) = self.error.take() {
-            return Err(TransportError::maybe_sent(error));
+        let result = self.error.take().map_or(result, |error| Err(TransportError::maybe_sent(error)));
+        let has_unambiguous_length = self.has_unambiguous_length();
+        match (result, self.received()) {
+            (Ok(()), Some(response)) if has_unambiguous_length => Ok(response),
+            (Ok(()), response) => Err(with_received(TransportError::maybe_sent(ReadError::Head), response)),
+            (Err(error), response) => Err(with_received(error, response)),
         }
-        result?;
-        let status = self.final_status().ok_or_else(|| TransportError::maybe_sent(ReadError::Head))?;
+    }
+
+    /// What was received of a response, whose head must be whole: libcurl accepts a truncated one (requirement 8).
+    fn received(self) -> Option<Response> {
+        let status = self.status.filter(|status| self.has_whole_head && !status.is_informational())?;
         let mut response = Response::new(self.body.into());
         *response.status_mut() = status; // requirement 2
         *response.headers_mut() = self.headers;
-        Ok(response)
+        Some(response)
     }
 
-    /// Requirement 8: libcurl accepts a truncated head, and older versions accept conflicting content-lengths.
-    fn final_status(&self) -> Option<StatusCode> {
+    /// Requirement 8: older versions of libcurl accept conflicting content-lengths.
+    fn has_unambiguous_length(&self) -> bool {
         let mut lengths = self.headers.get_all(CONTENT_LENGTH).iter();
         let length = lengths.next();
-        let is_complete = self.has_whole_head && lengths.all(|other| Some(other) == length);
-        self.status.filter(|status| is_complete && !status.is_informational())
+        lengths.all(|other| Some(other) == length)
+    }
+}
+
+/// Requirement 8: what was received of a truncated response stays.
+fn with_received(error: TransportError, response: Option<Response>) -> TransportError {
+    match response {
+        Some(response) => error.with_partial_response(response),
+        None => error,
     }
 }
 

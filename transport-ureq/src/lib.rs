@@ -40,7 +40,8 @@
 //!
 //! # Configuration
 //!
-//! [`UreqTransport::builder`] sets a proxy, the timeouts and the maximum length of a response. For root certificates or a
+//! [`UreqTransport::builder`] sets a proxy, the timeouts and the maximum length of a response. A SOCKS proxy needs the feature
+//! `socks-proxy` of this crate. For root certificates or a
 //! client certificate, pass ureq's own configuration to [`UreqTransport::from_config`].
 //!
 //! # Logging
@@ -64,6 +65,7 @@
 pub mod cookbook;
 
 mod error;
+mod proxy;
 mod random;
 mod request_limits;
 mod resolver;
@@ -71,6 +73,7 @@ mod strict_framing;
 mod transport;
 
 pub use craftgate_core;
+pub use proxy::UnsupportedProxy;
 pub use random::{idempotency_key, random_key};
 pub use request_limits::RequestHeadTooLarge;
 pub use transport::{BodyTooLarge, UreqTransport, UreqTransportBuilder};

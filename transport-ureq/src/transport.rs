@@ -10,10 +10,11 @@ use ureq::config::Config;
 use ureq::{Agent, AsSendBody};
 
 use crate::error::{classify, phase_tracking_agent};
+use crate::proxy::{self, UnsupportedProxy};
 use crate::request_limits;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-const READ_TIMEOUT: Duration = Duration::from_secs(150);
+const TIMEOUT: Duration = Duration::from_secs(150);
 const MAX_RESPONSE_BYTES: u64 = 16 * 1024 * 1024;
 /// ureq's default of 3 per host would make each payment of a fourth thread establish a new connection.
 const MAX_IDLE_CONNECTIONS: usize = 100;
@@ -23,6 +24,10 @@ const BUFFER_BYTES: usize = 64 * 1024;
 const MAX_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// A blocking transport over ureq: keeps connections alive, follows no redirects, and returns every status as a response.
+///
+/// The head of a response has at most 64 KiB and 128 headers; one with more is an error. Of a response that was truncated
+/// within its body, or timed out there, the [`TransportError`] keeps status, headers and the bytes that arrived.
+///
 /// Cheap to clone; clones share their connections.
 #[derive(Debug, Clone)]
 pub struct UreqTransport {
@@ -37,8 +42,8 @@ impl Default for UreqTransport {
 }
 
 impl UreqTransport {
-    /// A transport with the official clients' timeouts, 10 seconds to connect and 150 for a response, and responses of at
-    /// most 16 MiB.
+    /// A transport with the official clients' timeouts, 10 seconds to connect and 150 for the whole call, and responses of
+    /// at most 16 MiB.
     #[must_use]
     pub fn new() -> Self {
         Self::builder().build()
@@ -49,7 +54,7 @@ impl UreqTransport {
     pub fn builder() -> UreqTransportBuilder {
         UreqTransportBuilder {
             connect_timeout: CONNECT_TIMEOUT,
-            read_timeout: READ_TIMEOUT,
+            timeout: TIMEOUT,
             max_response_bytes: MAX_RESPONSE_BYTES,
             max_idle_connections: MAX_IDLE_CONNECTIONS,
             proxy: None,
@@ -64,7 +69,12 @@ impl UreqTransport {
     /// unsolicited data from a server could become the response to the next request. ureq panics on timeouts that
     /// overflow `Instant`, such as [`Duration::MAX`]; leave the timeout unset instead.
     ///
+    /// # Errors
+    ///
+    /// [`UnsupportedProxy`] if the configuration's proxy, which may be the environment's, needs a feature that is off.
+    ///
     /// ```
+    /// # fn main() -> Result<(), craftgate_ureq::UnsupportedProxy> {
     /// use std::time::Duration;
     /// use craftgate_ureq::UreqTransport;
     /// use craftgate_ureq::ureq::Agent;
@@ -77,11 +87,17 @@ impl UreqTransport {
     ///     .user_agent("")
     ///     .timeout_global(Some(Duration::from_secs(180)))
     ///     .build();
-    /// let transport = UreqTransport::from_config(config);
+    /// let transport = UreqTransport::from_config(config)?;
     /// # let _ = transport;
+    /// # Ok(())
+    /// # }
     /// ```
-    #[must_use]
-    pub fn from_config(config: Config) -> Self {
+    pub fn from_config(config: Config) -> Result<Self, UnsupportedProxy> {
+        proxy::check(config.proxy())?;
+        Ok(Self::from_supported_config(config))
+    }
+
+    fn from_supported_config(config: Config) -> Self {
         Self { agent: phase_tracking_agent(config), max_response_bytes: MAX_RESPONSE_BYTES }
     }
 
@@ -94,9 +110,13 @@ impl UreqTransport {
     ///   file before you trust it.
     /// - Unsolicited data on an idle connection can become the response to the next request, unless
     ///   `max_idle_connections(0)` is set.
-    #[must_use]
-    pub fn from_agent(agent: Agent) -> Self {
-        Self { agent, max_response_bytes: MAX_RESPONSE_BYTES }
+    ///
+    /// # Errors
+    ///
+    /// [`UnsupportedProxy`] if the agent's proxy, which may be the environment's, needs a feature that is off.
+    pub fn from_agent(agent: Agent) -> Result<Self, UnsupportedProxy> {
+        proxy::check(agent.config().proxy())?;
+        Ok(Self { agent, max_response_bytes: MAX_RESPONSE_BYTES })
     }
 
     /// Sets the maximum length of a response body, in bytes, after decompression by ureq, if that is on.
@@ -120,20 +140,23 @@ impl UreqTransport {
 
     fn read(&self, response: ureq::http::Response<ureq::Body>) -> Result<Response, TransportError> {
         let (parts, body) = response.into_parts();
-        let limit = self.max_response_bytes;
-        match read_within(limit, body.into_reader()) {
-            Ok(Some(bytes)) => Ok(Response::from_parts(parts, Body::from(bytes))),
-            Ok(None) => Err(TransportError::maybe_sent(BodyTooLarge { status: parts.status, limit })),
-            Err(error) => Err(TransportError::maybe_sent(ureq::Error::from(error))),
-        }
+        let (limit, status) = (self.max_response_bytes, parts.status);
+        let mut bytes = Vec::new();
+        let read = read_within(limit, body.into_reader(), &mut bytes);
+        let response = Response::from_parts(parts, Body::from(bytes));
+        let error = match read {
+            Ok(true) => return Ok(response),
+            Ok(false) => TransportError::maybe_sent(BodyTooLarge { status, limit }),
+            Err(error) => TransportError::maybe_sent(ureq::Error::from(error)),
+        };
+        Err(error.with_partial_response(response))
     }
 }
 
-/// Reads to the end, or returns `None` if there are more bytes than the limit. ureq's own limit counts compressed bytes.
-fn read_within(limit: u64, reader: impl Read) -> io::Result<Option<Vec<u8>>> {
-    let mut bytes = Vec::new();
-    let length = reader.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
-    Ok((length as u64 <= limit).then_some(bytes))
+/// Reads to the end, or returns false if there are more bytes than the limit. ureq's own limit counts compressed bytes.
+fn read_within(limit: u64, mut reader: impl Read, bytes: &mut Vec<u8>) -> io::Result<bool> {
+    reader.by_ref().take(limit).read_to_end(bytes)?;
+    reader.read(&mut [0]).map(|more| more == 0)
 }
 
 impl Transport for UreqTransport {
@@ -154,7 +177,7 @@ impl Transport for UreqTransport {
 #[derive(Debug, Clone)]
 pub struct UreqTransportBuilder {
     connect_timeout: Duration,
-    read_timeout: Duration,
+    timeout: Duration,
     max_response_bytes: u64,
     max_idle_connections: usize,
     proxy: Option<ureq::Proxy>,
@@ -169,22 +192,37 @@ impl UreqTransportBuilder {
         self
     }
 
-    /// Sets the timeout of each of these: sending the head, sending the body, receiving the response's head, receiving its
-    /// body. The default is 150 seconds, because banks are slow and a payment that timed out has to be looked up; the
-    /// maximum is a year.
+    /// Sets the time limit of a whole call, from resolving the host to the last byte of the response, however slowly its
+    /// bytes arrive. The default is 150 seconds, because banks are slow and a payment that timed out has to be looked up;
+    /// the maximum is a year.
     #[must_use]
-    pub fn read_timeout(mut self, timeout: Duration) -> Self {
-        self.read_timeout = timeout.min(MAX_TIMEOUT);
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout.min(MAX_TIMEOUT);
         self
     }
 
     /// Sets the proxy. The default is none, whatever the environment says: a variable must not redirect card data to
-    /// another machine. `ureq::Proxy::try_from_env` reads the environment. A SOCKS proxy needs ureq's feature
-    /// `socks-proxy`: ureq panics without it.
-    #[must_use]
-    pub fn proxy(mut self, proxy: ureq::Proxy) -> Self {
+    /// another machine. `ureq::Proxy::try_from_env` reads the environment.
+    ///
+    /// # Errors
+    ///
+    /// [`UnsupportedProxy`] if the proxy needs a feature that is off.
+    ///
+    /// ```
+    /// use craftgate_ureq::UreqTransport;
+    /// use craftgate_ureq::ureq::Proxy;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let proxy = Proxy::new("http://proxy.example.com:3128")?;
+    /// let transport = UreqTransport::builder().proxy(proxy)?.build();
+    /// # let _ = transport;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn proxy(mut self, proxy: ureq::Proxy) -> Result<Self, UnsupportedProxy> {
+        proxy::check(Some(&proxy))?;
         self.proxy = Some(proxy);
-        self
+        Ok(self)
     }
 
     /// Sets the maximum length of a response body, in bytes. The default is 16 MiB.
@@ -213,20 +251,18 @@ impl UreqTransportBuilder {
             .accept_encoding("")
             .timeout_resolve(Some(self.connect_timeout))
             .timeout_connect(Some(self.connect_timeout))
-            .timeout_send_request(Some(self.read_timeout))
-            .timeout_send_body(Some(self.read_timeout))
-            .timeout_recv_response(Some(self.read_timeout))
-            .timeout_recv_body(Some(self.read_timeout))
+            .timeout_global(Some(self.timeout))
             .max_idle_connections(self.max_idle_connections)
             .max_idle_connections_per_host(self.max_idle_connections)
             .input_buffer_size(BUFFER_BYTES)
             .output_buffer_size(BUFFER_BYTES)
             .build();
-        UreqTransport::from_config(config).max_response_bytes(self.max_response_bytes)
+        UreqTransport::from_supported_config(config).max_response_bytes(self.max_response_bytes)
     }
 }
 
-/// A response was longer than the limit and was not read to its end. The cause of a [`TransportError`].
+/// A response was longer than the limit and was not read to its end. The cause of a [`TransportError`], which carries what
+/// was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BodyTooLarge {
@@ -251,7 +287,9 @@ mod tests {
     #[test]
     fn an_endless_reader_is_read_up_to_the_limit() {
         for limit in [0, 1, 100_000] {
-            assert_eq!(read_within(limit, io::repeat(b'x')).unwrap(), None);
+            let mut bytes = Vec::new();
+            assert!(!read_within(limit, io::repeat(b'x'), &mut bytes).unwrap());
+            assert_eq!(bytes.len() as u64, limit);
         }
     }
 
@@ -259,7 +297,9 @@ mod tests {
     fn the_limit_is_inclusive() {
         let bytes = [b'x'; 1000];
         for (limit, is_within) in [(999, false), (1000, true), (1001, true), (u64::MAX, true)] {
-            assert_eq!(read_within(limit, &bytes[..]).unwrap(), is_within.then(|| bytes.to_vec()), "{limit}");
+            let mut read = Vec::new();
+            assert_eq!(read_within(limit, &bytes[..], &mut read).unwrap(), is_within, "{limit}");
+            assert!(bytes.starts_with(&read) && (read.len() == 1000) == is_within, "{limit}");
         }
     }
 }

@@ -25,7 +25,7 @@ use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
 use crate::protocol::paging::paged;
-use crate::protocol::validation::{Validate, ValidationErrors, Validator};
+use crate::protocol::validation::{Validate, Validator};
 
 operation! {
     /// Searches for transfers on the merchant's bank accounts.
@@ -54,8 +54,8 @@ operation! {
 }
 
 impl Validate for SearchBankAccountTrackingRecords {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default().range("minRecordDate", self.min_record_date, self.max_record_date).finish()
+    fn check(&self, validator: &mut Validator) {
+        validator.range("minRecordDate", self.min_record_date, self.max_record_date);
     }
 }
 

@@ -8,11 +8,14 @@
 //! use craftgate_core::id::BkmExpressTicketId;
 //! use craftgate_core::payment::{Amounts, PaymentItem};
 //! use craftgate_core::rust_decimal::Decimal;
-//! use craftgate_core::{Currency, Operation};
+//! use craftgate_core::{Currency, Operation, Validate};
 //!
 //! let price = Decimal::new(100_00, 2);
 //! let items = [PaymentItem::new(price).name("Gümüş küpe")];
-//! let start = InitBkmExpressPayment::new(Amounts::same(price), Currency::Try, items).enabled_installments([1, 3]);
+//! let start = InitBkmExpressPayment::new(Amounts::same(price), Currency::Try, items)
+//!     .enabled_installments([1, 3])
+//!     .conversation_id("siparis-17");
+//! assert_eq!(start.validate(), Ok(vec![]));
 //! assert_eq!(start.path().unwrap(), "/payment/v1/bkm-express/init");
 //!
 //! let ticket_id = BkmExpressTicketId::new("b9bd7b93-662f-4460");
@@ -28,7 +31,7 @@ use crate::api::payment::{Amounts, Payment, PaymentGroup, PaymentItem, PaymentPh
 use crate::macros::object::response_object;
 use crate::macros::operation::operation;
 use crate::protocol::secret::Secret;
-use crate::protocol::validation::{Validate, ValidationErrors, Validator};
+use crate::protocol::validation::{Validate, Validator};
 
 operation! {
     /// Starts a payment with BKM Express.
@@ -71,8 +74,17 @@ operation! {
 }
 
 impl Validate for InitBkmExpressPayment {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default().basket(&self.amounts, &self.items).finish()
+    fn check(&self, validator: &mut Validator) {
+        validator
+            .basket(&self.amounts, &self.items, &self.currency)
+            .allow("currency", self.currency == Currency::Try, "TRY")
+            .allow(
+                "paymentPhase",
+                !self.payment_phase.as_ref().is_some_and(|phase| *phase != PaymentPhase::Auth),
+                "AUTH",
+            )
+            .installments("enabledInstallments", self.enabled_installments.iter().copied())
+            .conversation_id(self.conversation_id.as_ref());
     }
 }
 

@@ -27,3 +27,23 @@ open_enum! {
         Ron = "RON",
     }
 }
+
+impl Currency {
+    /// The number of decimals of an amount, by ISO 4217. `None` for a currency that this version does not list.
+    ///
+    /// ```
+    /// use craftgate_core::Currency;
+    ///
+    /// assert_eq!(Currency::Try.decimals(), Some(2));
+    /// assert_eq!(Currency::Jpy.decimals(), Some(0));
+    /// ```
+    #[must_use]
+    pub fn decimals(&self) -> Option<u32> {
+        match self {
+            Self::Jpy => Some(0),
+            Self::Bhd | Self::Iqd | Self::Kwd => Some(3),
+            Self::Unrecognized(_) => None,
+            _ => Some(2),
+        }
+    }
+}

@@ -20,7 +20,7 @@ use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::{operation, variant_operation};
 use crate::protocol::operation::File;
-use crate::protocol::validation::{Validate, ValidationErrors, Validator};
+use crate::protocol::validation::{Validate, Validator};
 
 operation! {
     /// Downloads the report of a day's payments.
@@ -75,8 +75,8 @@ variant_operation! {
 }
 
 impl Validate for CreateReport {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default().range("startDate", self.start_date, self.end_date).finish()
+    fn check(&self, validator: &mut Validator) {
+        validator.range("startDate", Some(self.start_date), Some(self.end_date));
     }
 }
 

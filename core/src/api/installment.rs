@@ -3,10 +3,11 @@
 //! ```
 //! use craftgate_core::installment::{InstallmentList, SearchInstallments};
 //! use craftgate_core::rust_decimal::Decimal;
-//! use craftgate_core::{Currency, Operation};
+//! use craftgate_core::{Currency, Operation, Validate};
 //!
 //! let price = Decimal::new(100_00, 2);
 //! let search = SearchInstallments::new(price).bin_number("52586400").currency(Currency::Try);
+//! assert_eq!(search.validate(), Ok(vec![]));
 //! assert_eq!(search.query().unwrap(), "price=100.00&binNumber=52586400&currency=TRY");
 //!
 //! // The customer chooses from the response:
@@ -24,6 +25,7 @@ use crate::api::currency::Currency;
 use crate::api::payment::PaymentPhase;
 use crate::macros::object::response_object;
 use crate::macros::operation::operation;
+use crate::protocol::validation::{Validate, Validator};
 
 operation! {
     /// Searches for the installments that a card, or every card family, can pay a price in.
@@ -54,6 +56,14 @@ operation! {
     }
 }
 
+impl Validate for SearchInstallments {
+    fn check(&self, validator: &mut Validator) {
+        validator
+            .amount("price", self.price, self.currency.as_ref().and_then(Currency::decimals))
+            .bin("binNumber", self.bin_number.as_deref());
+    }
+}
+
 operation! {
     /// Retrieves the type, scheme, family and bank of the cards that begin with these digits.
     GET "/installment/v1/bins/{bin_number}" => BinNumber;
@@ -63,6 +73,12 @@ operation! {
             /// The card's first 8 digits.
             bin_number: String
         }
+    }
+}
+
+impl Validate for RetrieveBinNumber {
+    fn check(&self, validator: &mut Validator) {
+        validator.bin("binNumber", Some(&self.bin_number));
     }
 }
 

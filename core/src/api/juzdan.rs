@@ -8,7 +8,7 @@
 //! use craftgate_core::juzdan::{InitJuzdanPayment, JuzdanClientType};
 //! use craftgate_core::payment::{Amounts, PaymentItem};
 //! use craftgate_core::rust_decimal::Decimal;
-//! use craftgate_core::{Currency, Operation};
+//! use craftgate_core::{Currency, Operation, Validate};
 //!
 //! let price = Decimal::new(100_00, 2);
 //! let payment = InitJuzdanPayment::new(
@@ -20,6 +20,7 @@
 //! .client_type(JuzdanClientType::Web)
 //! .conversation_id("sipariş-17");
 //!
+//! assert_eq!(payment.validate(), Ok(vec![]));
 //! assert_eq!(payment.path().unwrap(), "/payment/v1/juzdan-payments/init");
 //! ```
 
@@ -29,7 +30,7 @@ use crate::api::payment::{Amounts, Payment, PaymentGroup, PaymentItem, PaymentPh
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
-use crate::protocol::validation::{Validate, ValidationErrors, Validator};
+use crate::protocol::validation::{Validate, Validator};
 
 operation! {
     /// Starts a payment with Juzdan.
@@ -77,8 +78,14 @@ operation! {
 }
 
 impl Validate for InitJuzdanPayment {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default().basket(&self.amounts, &self.items).callback_url(&self.callback_url).finish()
+    fn check(&self, validator: &mut Validator) {
+        validator
+            .amounts(&self.amounts, &self.items, &self.currency)
+            // Some of the official clients' samples have sellers whose share is above the line's price.
+            .disputed(|validator| {
+                validator.sellers(&self.items, &self.currency).callback_url(&self.callback_url);
+            })
+            .lookup_ids(self.conversation_id.as_ref(), self.external_id.as_ref());
     }
 }
 

@@ -10,7 +10,7 @@
 //! use craftgate_core::masterpass::{GenerateMasterpassPaymentToken, MasterpassCustomer, MasterpassPayment};
 //! use craftgate_core::payment::{Amounts, PaymentItem};
 //! use craftgate_core::rust_decimal::Decimal;
-//! use craftgate_core::{Currency, Operation};
+//! use craftgate_core::{Currency, Operation, Validate};
 //!
 //! let price = Decimal::new(100_00, 2);
 //! let basket = [PaymentItem::new(price).name("Bakır cezve, işlemeli")];
@@ -18,6 +18,7 @@
 //!
 //! let customer = MasterpassCustomer { msisdn: "905551112233", user_id: "müşteri-17" };
 //! let token = GenerateMasterpassPaymentToken::new(customer, "404308", false, payment);
+//! assert_eq!(token.validate(), Ok(vec![]));
 //! assert_eq!(token.path().unwrap(), "/payment/v2/masterpass-payments/generate-token");
 //! ```
 
@@ -28,7 +29,7 @@ use crate::macros::object::{request_object, response_object};
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::{operation, variant_operation};
 use crate::protocol::secret::Secret;
-use crate::protocol::validation::{Validate, ValidationErrors, Validator};
+use crate::protocol::validation::{Validate, Validator, form};
 use crate::wire::json::JsonMap;
 
 operation! {
@@ -79,8 +80,18 @@ variant_operation! {
 }
 
 impl Validate for GenerateMasterpassPaymentToken {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default().basket(&self.create_payment.amounts, &self.create_payment.items).finish()
+    fn check(&self, validator: &mut Validator) {
+        let payment = &self.create_payment;
+        validator
+            .basket(&payment.amounts, &payment.items, &payment.currency)
+            .card_terms(&payment.currency, payment.installment, &payment.items)
+            .phase(payment.payment_phase.as_ref(), payment.payment_group.as_ref())
+            .lookup_ids(payment.conversation_id.as_ref(), payment.external_id.as_ref())
+            .client_ip(payment.client_ip.as_ref())
+            .form("binNumber", Some(&self.bin_number), &form::BIN_OF_6_OR_8);
+        if let Some(loyalty) = &self.loyalty {
+            validator.loyalty(loyalty, "loyalty.type", "loyalty.reward");
+        }
     }
 }
 
@@ -143,8 +154,8 @@ operation! {
 }
 
 impl Validate for InitThreeDsMasterpassPayment {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default().callback_url(&self.callback_url).finish()
+    fn check(&self, validator: &mut Validator) {
+        validator.callback_url(&self.callback_url);
     }
 }
 
@@ -178,6 +189,12 @@ variant_operation! {
             /// The version of the merchant's Masterpass integration (default: 1).
             masterpass_integration_version: i32,
         }
+    }
+}
+
+impl Validate for RetrieveMasterpassLoyalties {
+    fn check(&self, validator: &mut Validator) {
+        validator.form("binNumber", Some(&self.bin_number), &form::BIN_OF_6_OR_8);
     }
 }
 

@@ -1,17 +1,22 @@
 //! Members, which are a merchant's buyers and a marketplace's sellers, and merchants.
 //!
 //! ```
+//! use craftgate_core::Validate;
 //! use craftgate_core::onboarding::{CreateMember, MemberType};
 //!
 //! let seller = CreateMember::new("satıcı-42")
 //!     .is_sub_merchant(true)
 //!     .member_type(MemberType::PrivateCompany)
-//!     .name("Gülşah Işık")
 //!     .legal_company_title("Işık Çinicilik")
 //!     .tax_office("Kütahya")
-//!     .tax_number("1111111114");
+//!     .tax_number("1111111114")
+//!     .contact_name("Gülşah")
+//!     .contact_surname("Işık")
+//!     .address("Çinili Cad. No: 17, Kütahya")
+//!     .email("gulsah@example.com")
+//!     .phone_number("905551111111");
 //!
-//! assert_eq!(seller.is_sub_merchant, Some(true));
+//! assert_eq!(seller.validate(), Ok(vec![]));
 //! ```
 
 use chrono::NaiveDateTime;
@@ -24,6 +29,7 @@ use crate::macros::open_enum::open_enum;
 use crate::macros::operation::{operation, variant_operation};
 use crate::protocol::paging::paged;
 use crate::protocol::secret::Secret;
+use crate::protocol::validation::{Validate, Validator, form};
 
 operation! {
     /// Creates a member: a buyer, a seller, or both.
@@ -79,6 +85,47 @@ operation! {
     }
 }
 
+impl Validate for CreateMember {
+    fn check(&self, validator: &mut Validator) {
+        use MemberType::{LimitedOrJointStockCompany, Personal, PrivateCompany};
+
+        let is_seller = self.is_sub_merchant == Some(true);
+        let is_of =
+            |types: &[MemberType]| is_seller && self.member_type.as_ref().is_some_and(|own| types.contains(own));
+        let is_company = is_of(&[PrivateCompany, LimitedOrJointStockCompany]);
+        let has_contact = self.is_buyer == Some(true) || is_of(&[Personal, PrivateCompany]);
+        validator
+            .require_filled([
+                ("memberExternalId", Some(&self.member_external_id)),
+                ("address", self.address.as_deref()),
+                ("email", self.email.as_deref()),
+                ("phoneNumber", self.phone_number.as_deref()),
+            ])
+            .require("memberType", !is_seller || self.member_type.is_some())
+            .require_if("name", is_of(&[LimitedOrJointStockCompany]), self.name.as_deref())
+            .require_if("legalCompanyTitle", is_company, self.legal_company_title.as_deref())
+            .require_if("taxOffice", is_company, self.tax_office.as_deref())
+            .require_if("taxNumber", is_company, self.tax_number.as_deref())
+            .require_if("contactName", has_contact, self.contact_name.as_deref())
+            .require_if("contactSurname", has_contact, self.contact_surname.as_deref())
+            .payout_account(is_seller, self.settlement_earnings_destination.as_ref(), self.iban.as_deref());
+    }
+}
+
+impl Validator {
+    /// Who is paid to a bank account has one. (Source: Craftgate's "Üye Oluşturma".)
+    fn payout_account(
+        &mut self,
+        is_seller: bool,
+        destination: Option<&SettlementEarningsDestination>,
+        iban: Option<&str>,
+    ) -> &mut Self {
+        let is_needed = is_seller && destination == Some(&SettlementEarningsDestination::Iban);
+        let iban = iban.filter(|iban| form::is_filled(iban));
+        self.require_if("iban", is_needed, iban).form("iban", iban, &form::IBAN)
+    }
+}
+
 variant_operation! {
     /// Updates a member.
     ///
@@ -130,6 +177,16 @@ variant_operation! {
             settlement_delay_count: i32,
         }
         matches { id == id }
+    }
+}
+
+impl Validate for UpdateMember {
+    fn check(&self, validator: &mut Validator) {
+        let is_seller = self.is_sub_merchant == Some(true);
+        validator
+            .require_filled([("address", Some(&self.address)), ("email", Some(&self.email))])
+            .require("memberType", !is_seller || self.member_type.is_some())
+            .payout_account(is_seller, self.settlement_earnings_destination.as_ref(), self.iban.as_deref());
     }
 }
 

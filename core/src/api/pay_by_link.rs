@@ -1,7 +1,7 @@
 //! Payment links and their QR codes, which need no integration in the shop.
 //!
 //! ```
-//! use craftgate_core::Currency;
+//! use craftgate_core::{Currency, Validate};
 //! use craftgate_core::pay_by_link::{CreateProduct, ProductText};
 //! use craftgate_core::rust_decimal::Decimal;
 //!
@@ -11,6 +11,7 @@
 //!     .stock(5)
 //!     .external_id("ürün-7");
 //!
+//! assert_eq!(link.validate(), Ok(vec![]));
 //! assert_eq!(link.enabled_installments, [1, 2, 3]);
 //! ```
 
@@ -24,7 +25,7 @@ use crate::api::page::Page;
 use crate::macros::object::response_object;
 use crate::macros::operation::{operation, variant_operation};
 use crate::protocol::paging::paged;
-use crate::protocol::validation::{Validate, ValidationErrors, Validator};
+use crate::protocol::validation::{Validate, Validator, form};
 
 variant_operation! {
     /// Creates a payment link.
@@ -68,10 +69,21 @@ variant_operation! {
 }
 
 impl Validate for CreateProduct {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        // A link that names an order is for one payment. (Source: Craftgate's "Link Oluşturma".)
-        let stock_fits = self.order_id.is_none() || self.stock == Some(1);
-        Validator::default().positive("price", Some(self.price)).allow("stock", stock_fits).finish()
+    fn check(&self, validator: &mut Validator) {
+        let installments = &self.enabled_installments;
+        validator
+            .require_filled([("name", Some(&self.name))])
+            // The official clients' samples do without.
+            .disputed(|validator| {
+                validator.require_filled([("description", Some(&self.description))]);
+            })
+            .amount("price", self.price, self.currency.decimals())
+            .require("enabledInstallments", !installments.is_empty())
+            .installments("enabledInstallments", installments.iter().copied())
+            // A link that names an order is for one payment. (Source: Craftgate's "Link Oluşturma".)
+            .allow("stock", self.order_id.is_none() || self.stock == Some(1), "1 for a link with an orderId")
+            .form("conversationId", self.conversation_id.as_deref(), &form::LOOKUP_ID)
+            .form("externalId", self.external_id.as_deref(), &form::LOOKUP_ID);
     }
 }
 
@@ -123,8 +135,9 @@ operation! {
 }
 
 impl Validate for UpdateProduct {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        self.product.validate()
+    fn check(&self, validator: &mut Validator) {
+        self.product.check(validator);
+        validator.require_filled([("channel", self.product.channel.as_deref())]);
     }
 }
 
@@ -186,6 +199,16 @@ operation! {
             /// The page size (default: 25).
             size: u32,
         }
+    }
+}
+
+impl Validate for SearchProducts {
+    fn check(&self, validator: &mut Validator) {
+        validator.range("minPrice", self.min_price, self.max_price).range(
+            "minExpiresAt",
+            self.min_expires_at,
+            self.max_expires_at,
+        );
     }
 }
 

@@ -1,7 +1,7 @@
 //! Settlement of sellers' earnings, and the accounts abroad that payouts can go to.
 //!
 //! ```
-//! use craftgate_core::Currency;
+//! use craftgate_core::{Currency, Validate};
 //! use craftgate_core::id::MemberId;
 //! use craftgate_core::settlement::{AccountOwner, CreatePayoutAccount, PayoutAccountType};
 //!
@@ -13,6 +13,7 @@
 //! )
 //! .sub_merchant_member_id(MemberId::new(42));
 //!
+//! assert_eq!(account.validate(), Ok(vec![]));
 //! assert_eq!(account.sub_merchant_member_id, Some(MemberId::new(42)));
 //! ```
 
@@ -23,6 +24,7 @@ use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::{operation, variant_operation};
 use crate::protocol::paging::paged;
+use crate::protocol::validation::{Validate, Validator};
 
 operation! {
     /// Pays the earnings of approved lines into the sellers' wallets at once.
@@ -58,6 +60,15 @@ variant_operation! {
             /// The owner's id as a member; needed if a seller is the owner.
             sub_merchant_member_id: MemberId,
         }
+    }
+}
+
+impl Validate for CreatePayoutAccount {
+    fn check(&self, validator: &mut Validator) {
+        let is_sellers = self.account_owner == AccountOwner::SubMerchantMember;
+        validator
+            .require_filled([("externalAccountId", Some(&self.external_account_id))])
+            .require("subMerchantMemberId", !is_sellers || self.sub_merchant_member_id.is_some());
     }
 }
 

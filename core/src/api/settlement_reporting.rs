@@ -3,13 +3,14 @@
 //! ```
 //! use craftgate_core::chrono::NaiveDate;
 //! use craftgate_core::settlement_reporting::{SearchPayoutCompletedTransactions, SettlementType};
-//! use craftgate_core::{DateRange, Operation};
+//! use craftgate_core::{DateRange, Operation, Validate};
 //!
 //! // The withdrawals that were paid out on Çarşamba, 26 March 2025.
 //! let day = DateRange::day(NaiveDate::from_ymd_opt(2025, 3, 26).unwrap());
-//! let search = SearchPayoutCompletedTransactions::new(day).settlement_type(SettlementType::Withdraw);
+//! let search = SearchPayoutCompletedTransactions::new(day).settlement_type(SettlementType::Withdraw).page(0).size(25);
 //!
-//! let query = "startDate=2025-03-26T00%3A00%3A00&endDate=2025-03-26T23%3A59%3A59&settlementType=WITHDRAW";
+//! let query = "startDate=2025-03-26T00%3A00%3A00&endDate=2025-03-26T23%3A59%3A59&settlementType=WITHDRAW&page=0&size=25";
+//! assert_eq!(search.validate(), Ok(vec![]));
 //! assert_eq!(search.query().unwrap(), query);
 //! ```
 
@@ -25,7 +26,7 @@ use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::{operation, variant_operation};
 use crate::protocol::paging::paged;
-use crate::protocol::validation::{Validate, ValidationErrors, Validator};
+use crate::protocol::validation::{Validate, Validator};
 
 variant_operation! {
     /// Searches for transactions that were paid out to the merchant and its sellers.
@@ -54,8 +55,11 @@ variant_operation! {
 }
 
 impl Validate for SearchPayoutCompletedTransactions {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default().range("startDate", self.start_date, self.end_date).finish()
+    fn check(&self, validator: &mut Validator) {
+        // Some of the official clients' samples have no page.
+        validator.range("startDate", Some(self.start_date), Some(self.end_date)).disputed(|validator| {
+            validator.require("page", self.page.is_some()).require("size", self.size.is_some());
+        });
     }
 }
 
@@ -88,8 +92,8 @@ variant_operation! {
 }
 
 impl Validate for SearchBouncedPayoutTransactions {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default().range("startDate", self.start_date, self.end_date).finish()
+    fn check(&self, validator: &mut Validator) {
+        validator.range("startDate", Some(self.start_date), Some(self.end_date));
     }
 }
 
@@ -138,8 +142,8 @@ variant_operation! {
 }
 
 impl Validate for SearchPayoutRows {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default().range("startDate", self.start_date, self.end_date).finish()
+    fn check(&self, validator: &mut Validator) {
+        validator.range("startDate", Some(self.start_date), Some(self.end_date));
     }
 }
 

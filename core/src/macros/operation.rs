@@ -8,7 +8,7 @@ macro_rules! operation {
     (
         $([$variant:ident])?
         #[doc = $summary:literal]
-        $(#[$meta:meta])*
+        $(#$meta:tt)*
         $method:ident $path:literal => $output:ty;
 
         pub struct $name:ident { $($blocks:tt)* }
@@ -19,7 +19,7 @@ macro_rules! operation {
             ///
             #[doc = concat!("`", stringify!($method), " ", $path, "`. ", $crate::macros::operation::idempotency!($method))]
             ///
-            $(#[$meta])*
+            $(#$meta)*
             pub struct $name { $($blocks)* }
         }
     };
@@ -94,9 +94,16 @@ macro_rules! payload_method {
 pub(crate) use payload_method;
 
 /// The `check_output` that the `matches` block asks for: `payment_id == id`, the operation's field and the result's, or
-/// `payment_id == each payment_id` for the items of a page.
+/// `payment_id == each payment_id` for the items of a page; `optional payment_id == …` if it need not be asked for.
 macro_rules! check_output_method {
     ($output:ty:) => {};
+    ($output:ty: optional $asked:ident == each $($received:ident).+) => {
+        fn check_output(&self, output: &$output) -> Result<(), $crate::OutputError> {
+            let Some(asked) = &self.$asked else { return Ok(()) };
+            let mut items = output.items.iter();
+            items.try_for_each(|item| $crate::protocol::operation::check_id(asked, &item.$($received).+))
+        }
+    };
     ($output:ty: $($asked:ident).+ == each $($received:ident).+) => {
         fn check_output(&self, output: &$output) -> Result<(), $crate::OutputError> {
             let mut items = output.items.iter();

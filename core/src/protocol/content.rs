@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use http::HeaderMap;
 use http::header::{CONTENT_ENCODING, TRANSFER_ENCODING};
+use http::{HeaderMap, HeaderName};
 use serde::de::{DeserializeOwned, Error as _, IgnoredAny};
 use serde_json::error::Category;
 use serde_json::value::RawValue;
@@ -37,6 +37,18 @@ impl<'a> ResponseContent<'a> {
 
     pub(crate) fn item(item: &'a RawValue, unread: &'a mut UnreadFields) -> Self {
         Self { source: Source::Item(item), unread }
+    }
+
+    /// The same content, to be read once more.
+    #[cfg(feature = "catalog")]
+    pub(crate) fn reborrow(&mut self) -> ResponseContent<'_> {
+        ResponseContent { source: self.source, unread: self.unread }
+    }
+
+    /// The JSON in the response's `data`, as it came.
+    #[cfg(feature = "catalog")]
+    pub(crate) fn data_json(self) -> Result<Body, OutputError> {
+        self.source.data().map(|data| Body::from(data.json.get()))
     }
 
     /// The JSON in the response's `data`.
@@ -203,14 +215,15 @@ fn is_object(response: &Response) -> bool {
 
 /// Whether the body is in an encoding besides chunks, which a transport has put together.
 fn is_encoded(headers: &HeaderMap) -> bool {
-    let values = [CONTENT_ENCODING, TRANSFER_ENCODING].map(|name| headers.get_all(name));
-    let mut encodings = values.iter().flatten().flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
-    encodings.any(|encoding| {
-        let encoding = encoding.trim_ascii();
-        !encoding.is_empty()
-            && !encoding.eq_ignore_ascii_case(b"identity")
-            && !encoding.eq_ignore_ascii_case(b"chunked")
-    })
+    let is_in = |name: HeaderName, known: &[&str]| {
+        let mut encodings =
+            headers.get_all(name).into_iter().flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
+        encodings.any(|encoding| {
+            let encoding = encoding.trim_ascii();
+            !encoding.is_empty() && !known.iter().any(|known| encoding.eq_ignore_ascii_case(known.as_bytes()))
+        })
+    };
+    is_in(CONTENT_ENCODING, &["identity"]) || is_in(TRANSFER_ENCODING, &["identity", "chunked"])
 }
 
 /// Why an [`Output`](crate::Output) can't be read. The caller of an operation gets it as an [`Error`], with the

@@ -4,6 +4,7 @@ use craftgate_core::error::ResponseErrorKind;
 use craftgate_core::http::Method;
 use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{RefundPayment, RefundPaymentMarkAsRefunded, RetrievePayment};
+use craftgate_core::payment_reporting::SearchPayments;
 use craftgate_core::{Error, Json, Operation, Outcome, OutputError, RequestError};
 use serde::de::DeserializeOwned;
 
@@ -11,7 +12,7 @@ use crate::common::operations::{filled, full_data, run, with_every_operation};
 use crate::common::{http_response, protocol, text};
 
 /// The operations that name what they are about, and where it is in their result.
-const CHECKED: [(&str, &str); 32] = [
+const CHECKED: [(&str, &str); 37] = [
     ("bank_account_tracking::RetrieveBankAccountTrackingRecord", "id"),
     ("masterpass::CompleteThreeDsMasterpassPayment", "id"),
     ("merchant::RetrieveMerchantPos", "id"),
@@ -37,12 +38,17 @@ const CHECKED: [(&str, &str); 32] = [
     ("payment_reporting::RetrievePaymentRefunds", "paymentId"),
     ("payment_reporting::RetrievePaymentReport", "id"),
     ("payment_reporting::RetrievePaymentTransactionRefunds", "paymentTransactionId"),
+    ("payment_reporting::SearchPaymentRefunds", "paymentId"),
+    ("payment_reporting::SearchPaymentTransactionRefunds", "paymentTransactionId"),
+    ("payment_reporting::SearchPayments", "id"),
     ("wallet::CancelWithdraw", "id"),
+    ("wallet::CreateWallet", "memberId"),
     ("wallet::RefundWalletTransaction", "walletTransactionId"),
     ("wallet::RetrieveMemberWallet", "memberId"),
     ("wallet::RetrieveRefundWalletTransactions", "walletTransactionId"),
     ("wallet::RetrieveRemittance", "id"),
     ("wallet::RetrieveWithdraw", "id"),
+    ("wallet::SearchWalletTransactions", "walletId"),
     ("wallet::UpdateWallet", "id"),
 ];
 
@@ -78,6 +84,14 @@ fn an_id_that_is_absent_or_cannot_be_read_is_not_another() {
     for id in ["null", "[]", "17", "\"17\""] {
         let body = format!(r#"{{"data":{{"status":"SUCCESS","paymentId":{id}}}}}"#);
         assert!(protocol().exchange(&refund).parse(http_response(200, body)).is_ok(), "{id}");
+    }
+}
+
+#[test]
+fn a_search_without_an_id_takes_any() {
+    for search in [SearchPayments::new(), SearchPayments::new().payment_id(PaymentId::new(666))] {
+        let body = r#"{"data":{"items":[{"id":666,"paymentStatus":"SUCCESS"}]}}"#;
+        assert_eq!(protocol().exchange(&search).parse(http_response(200, body)).unwrap().items.len(), 1);
     }
 }
 

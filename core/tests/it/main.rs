@@ -4,6 +4,8 @@
 mod common;
 
 mod beyond_the_catalog;
+#[cfg(feature = "catalog")]
+mod by_name;
 mod callbacks;
 mod catalog;
 mod constructors;
@@ -21,6 +23,7 @@ mod open_enums;
 mod paging;
 mod queues;
 mod requests;
+mod resolution;
 mod responses;
 mod retries;
 mod secrecy;

@@ -414,6 +414,7 @@ mod a_status_out_of_the_ordinary {
         for (header, encoding) in [
             ("content-encoding", "gzip"),
             ("content-encoding", "identity, br"),
+            ("content-encoding", "chunked"),
             ("transfer-encoding", "gzip, chunked"),
             ("transfer-encoding", "deflate"),
         ] {

@@ -8,11 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{Debug, Write as _};
 use std::panic::AssertUnwindSafe;
 use std::path::Path;
+use std::time::Duration;
 
 use craftgate_core::callback::{self, CallbackKey, CheckoutCallback, ThreeDsCallback};
 use craftgate_core::encoding::percent_encode;
 use craftgate_core::payment::bnpl_params::{FingateApplication, LoanBuyer};
 use craftgate_core::payment::{CardNumber, CardToken, ProviderStoredCard, SearchStoredCards};
+use craftgate_core::resolution::{NotDone, Resolution};
 use craftgate_core::transport::from_fn;
 use craftgate_core::webhook::{self, MultiPaymentCompletedPayload, UnverifiedPayload, Webhook, WebhookKey};
 use craftgate_core::{
@@ -338,6 +340,8 @@ fn shown_by_hand() -> Vec<(&'static str, String)> {
         ("TransportError", chain(&partial())),
         ("RequestError", chain(&RequestError::RandomKey("none left".into()))),
         ("RetryState", debug(&retries)),
+        ("NotDone", debug(&NotDone::<()>::Rejected(error(422, &rejection)))),
+        ("Resolution", debug(&Resolution::<()>::Open { after: Duration::ZERO, error: Some(error(200, SENTINEL)) })),
         ("ResponseError", chain(&response)),
     ]
 }

@@ -25,7 +25,9 @@ error_definitions! {
     MISSING_HEADER = UNAUTHORIZED 1001, "{} başlığı eksik", "The header {} is missing";
     UNKNOWN_API_KEY = UNAUTHORIZED 1002, "API anahtarı bilinmiyor", "The API key is unknown";
     UNSUPPORTED_AUTH_VERSION = UNAUTHORIZED 1003, "{} başlığı V1 olmalı", "The header {} must be V1";
-    INVALID_SIGNATURE = UNAUTHORIZED 1004, "İmza geçersiz", "The signature is invalid";
+    INVALID_SIGNATURE = UNAUTHORIZED 1004,
+        "İmza geçersiz. İmzalanan, gizli anahtarın yerinde *** ile, şudur (WIRE.md): {}",
+        "The signature is invalid. What is signed, with *** for the secret key, is (WIRE.md): {}";
     UNKNOWN_ENDPOINT = NOT_FOUND 1010, "Böyle bir adres yok", "There is no such endpoint";
     METHOD_NOT_ALLOWED = METHOD_NOT_ALLOWED 1011,
         "Adres bu HTTP metoduyla kullanılamaz",

@@ -6,6 +6,8 @@ mod deserialize;
 mod field_fault;
 #[cfg(feature = "server")]
 pub(crate) mod listener;
+#[cfg(feature = "server")]
+pub(crate) mod reply;
 pub(crate) mod request;
 pub(crate) mod response;
 mod route;

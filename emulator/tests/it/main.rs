@@ -19,6 +19,10 @@ mod checkout;
 #[cfg(feature = "command")]
 mod command;
 mod common;
+#[cfg(feature = "control")]
+mod control;
+#[cfg(feature = "control")]
+mod deliveries;
 mod deposits;
 mod file_reporting;
 mod fraud;
@@ -43,6 +47,7 @@ mod payment_reporting;
 mod payment_token;
 mod payment_totals;
 mod refunds;
+mod resolution;
 mod routing;
 mod secrecy;
 #[cfg(feature = "control")]

@@ -12,6 +12,9 @@ pub(super) fn cases() -> Vec<Case> {
 
 const HEAD: &str = "HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n";
 
+const LENGTH: (&str, &[&str]) = ("content-length", &["1000"]);
+const CHUNKED: (&str, &[&str]) = ("transfer-encoding", &["chunked"]);
+
 /// Returns a response that ends with [`JSON`], or with a chunk of it, without its last bytes.
 fn truncate(response: &str) -> &[u8] {
     let length = response.len() - JSON.len() / 2;
@@ -22,20 +25,22 @@ fn truncated() -> Vec<Case> {
     let too_short = format!("{HEAD}{JSON}");
     let no_last_chunk = chunked("").replace("0\r\n\r\n", "");
     let open = format!("HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n{JSON}");
-    let closed = |place: &str, bytes: &[u8]| {
-        Case::new(8, format!("connection closed {place}")).respond(bytes).close().expect_maybe_sent()
-    };
+    // What is left out ends with the last chunk, and the line ends around it.
+    let in_chunks = JSON.get(..JSON.len() - (JSON.len() / 2 - "\r\n0\r\n\r\n".len())).unwrap_or_default();
+    let case = |place: &str, bytes: &[u8]| Case::new(8, format!("connection closed {place}")).respond(bytes).close();
+    let closed_in_head = |place: &str, bytes: &[u8]| case(place, bytes).expect_maybe_sent();
+    let closed = |place: &str, bytes: &[u8], header, body: &str| case(place, bytes).expect_truncated(header, body);
     let reset = |place: &str, bytes: &[u8]| {
         Case::new(8, format!("connection reset {place}")).respond_early(bytes).reset().expect_maybe_sent()
     };
     vec![
-        closed("within a header", b"HTTP/1.1 200 OK\r\nx-tra"),
-        closed("before the end of the head", b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n"),
-        closed("before the content-length is reached", too_short.as_bytes()),
+        closed_in_head("within a header", b"HTTP/1.1 200 OK\r\nx-tra"),
+        closed_in_head("before the end of the head", b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n"),
+        closed("before the content-length is reached", too_short.as_bytes(), LENGTH, JSON),
         reset("before the content-length is reached", too_short.as_bytes()),
-        closed("within a chunk", truncate(&chunked(""))),
+        closed("within a chunk", truncate(&chunked("")), CHUNKED, in_chunks),
         reset("within a chunk", truncate(&chunked(""))),
-        closed("before the last chunk", no_last_chunk.as_bytes()),
+        closed("before the last chunk", no_last_chunk.as_bytes(), CHUNKED, JSON),
         reset("before the last chunk", no_last_chunk.as_bytes()),
         reset("within a close-delimited body", open.as_bytes()),
     ]

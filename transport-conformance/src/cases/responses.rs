@@ -89,11 +89,18 @@ fn headers() -> Vec<Case> {
             "x-last",
             &["1"],
         )),
+        must(case("128 response headers", &numbered_headers(126), "x-125", &["125"])),
+        may(case("1000 response headers", &numbered_headers(998), "x-997", &["997"])),
         must(case("empty header value", "x-empty:\r\n", "x-empty", &[""])),
         must(case("whitespace around a header value", "x-space: \t a  b \t\r\n", "x-space", &["a  b"])),
         may(case("non-ASCII header value", "x-note: ğüşıöç\r\n", "x-note", &["ğüşıöç"])),
         may(case("folded header (obs-fold)", "x-note: a\r\n  b\r\n", "x-note", &["a b"])),
     ]
+}
+
+/// Returns this many header lines, beside the two of [`ok`].
+fn numbered_headers(count: usize) -> String {
+    (0..count).map(|number| format!("x-{number}: {number}\r\n")).collect()
 }
 
 const THREE_COOKIES: &str = "set-cookie: a=1; path=/\r\nset-cookie: b=2, c\r\nSet-Cookie: a=1; path=/\r\n";

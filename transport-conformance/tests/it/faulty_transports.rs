@@ -15,7 +15,7 @@ type SendResult = Result<Response, TransportError>;
 
 /// All cases, with enough time for the busiest machine.
 fn conformance<T: Transport + Send + 'static, F: Fn(&Limits) -> T>(transport: F) -> Conformance<F> {
-    Conformance::new(transport).read_timeout(Duration::from_secs(4)).grace_period(Duration::from_secs(120))
+    Conformance::new(transport).timeout(Duration::from_secs(4)).grace_period(Duration::from_secs(120))
 }
 
 /// All cases, on a client that waits for the end of the grace period in some of them.
@@ -218,6 +218,50 @@ mod responses {
     }
 
     #[test]
+    fn detects_a_lost_part_of_a_response() {
+        let report = conformance(|limits| ReferenceClient::new(limits, Some(Fault::LosesPartialResponses))).run();
+        let failure = "the error has nothing of what arrived of the response";
+        assert!(report.failures().all(|result| result.failure() == Some(failure)), "{report}");
+        assert_failed(
+            &report,
+            &[
+                "stall after the headers",
+                "stall within the body",
+                "stall within a chunk",
+                "connection closed before the content-length is reached",
+                "connection closed within a chunk",
+                "connection closed before the last chunk",
+            ],
+        );
+    }
+
+    #[test]
+    fn detects_a_response_shown_by_an_error() {
+        let report = run_wrapped(|client, request| {
+            client.send(request).map_err(|error| match (error.status(), error.body()) {
+                (Some(_), Some(body)) => {
+                    let (status, headers) = (error.status().unwrap(), error.headers().unwrap().clone());
+                    let mut response = Response::new(body.clone());
+                    *response.status_mut() = status;
+                    *response.headers_mut() = headers;
+                    let shown = String::from_utf8_lossy(body.as_bytes()).into_owned();
+                    TransportError::maybe_sent(shown).with_partial_response(response)
+                }
+                _ => error,
+            })
+        });
+        assert!(report.failures().all(|result| result.failure() == Some("the error shows the body")), "{report}");
+        assert_failed(
+            &report,
+            &[
+                "connection closed before the content-length is reached",
+                "connection closed within a chunk",
+                "connection closed before the last chunk",
+            ],
+        );
+    }
+
+    #[test]
     fn detects_a_reset_accepted_as_end_of_body() {
         let report = run_faulty(Fault::AcceptsResetAsEnd);
         assert_failed(&report, &["connection reset within a close-delimited body"]);
@@ -242,10 +286,15 @@ mod responses {
 mod limits {
     use super::*;
 
+    /// The case whose response is complete, and later than the timeout of the whole call.
+    const SLOW_PARTS: &str = "slow headers, then a slow body";
+
     #[test]
     fn detects_a_missing_timeout() {
         let report = hanging(Fault::IgnoresTimeout).run();
-        assert!(report.failures().all(|result| result.observed() == "hung"), "{report}");
+        let (late, hung): (Vec<_>, Vec<_>) = report.failures().partition(|result| result.case() == SLOW_PARTS);
+        assert!(hung.iter().all(|result| result.observed() == "hung"), "{report}");
+        assert!(late.iter().all(|result| result.observed().starts_with("200 ")), "{report}");
         assert_failed(
             &report,
             &[
@@ -254,6 +303,7 @@ mod limits {
                 "stall after the headers",
                 "stall within the body",
                 "stall within a chunk",
+                SLOW_PARTS,
                 "slow-drip headers",
                 "slow-drip body",
                 "endless interim responses",
@@ -265,7 +315,7 @@ mod limits {
     #[test]
     fn detects_a_timeout_reset_by_each_read() {
         let report = hanging(Fault::ResetsTimeoutPerRead).run();
-        assert_failed(&report, &["slow-drip headers", "slow-drip body", "endless interim responses"]);
+        assert_failed(&report, &[SLOW_PARTS, "slow-drip headers", "slow-drip body", "endless interim responses"]);
     }
 
     #[test]
@@ -316,7 +366,10 @@ mod send_status {
     #[test]
     fn warns_of_every_error_reported_as_maybe_sent() {
         let report = run_wrapped(|client, request| {
-            client.send(request).map_err(|error| TransportError::maybe_sent(error.to_string()))
+            client.send(request).map_err(|error| match error.send_status() {
+                SendStatus::NotSent => TransportError::maybe_sent(error.to_string()),
+                SendStatus::MaybeSent => error,
+            })
         });
         assert!(report.passed(), "{report}");
         let warned =

@@ -22,6 +22,7 @@ pub(crate) enum Fault {
     ReturnsInterimResponse,
     AcceptsResetAsEnd,
     IgnoresTimeout,
+    LosesPartialResponses,
 }
 
 /// A client of one server, with one reusable connection.
@@ -49,7 +50,7 @@ impl ReferenceClient {
 impl Transport for ReferenceClient {
     fn send(&self, request: Request) -> Result<Response, TransportError> {
         let mut connection = self.connection(&request).map_err(TransportError::not_sent)?;
-        let (response, is_reusable) = connection.exchange(&request).map_err(TransportError::maybe_sent)?;
+        let (response, is_reusable) = connection.exchange(&request)?;
         *self.idle.lock().unwrap() = is_reusable.then_some(connection);
         Ok(response)
     }
@@ -94,6 +95,15 @@ fn header(line: &[u8]) -> io::Result<(HeaderName, HeaderValue)> {
     Ok((name, value))
 }
 
+fn response(head: Head, body: Vec<u8>) -> Response {
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = head.status;
+    for (name, value) in head.headers {
+        response.headers_mut().append(name, value);
+    }
+    response
+}
+
 fn error(message: &'static str) -> io::Error {
     io::Error::other(message)
 }
@@ -114,24 +124,20 @@ impl Connection {
         self.read.is_empty() && peeked.is_err_and(|error| error.kind() == io::ErrorKind::WouldBlock)
     }
 
-    fn exchange(&mut self, request: &Request) -> io::Result<(Response, bool)> {
-        self.until = Instant::now() + self.limits.read_timeout;
-        self.write(request)?;
-        let head = loop {
-            let head = self.head()?;
-            if head.status.as_u16() == 101 || !head.status.is_informational() || self.has(Fault::ReturnsInterimResponse)
-            {
-                break head;
-            }
-        };
-        let (body, is_delimited) = self.body(&head)?;
-        let is_reusable = is_delimited && !head.values("connection").contains(&&b"close"[..]);
-        let mut response = Response::new(Body::from(body));
-        *response.status_mut() = head.status;
-        for (name, value) in head.headers {
-            response.headers_mut().append(name, value);
+    /// Sends a request and returns the response, and whether the connection can be used again.
+    fn exchange(&mut self, request: &Request) -> Result<(Response, bool), TransportError> {
+        self.until = Instant::now() + self.limits.timeout;
+        self.write(request).map_err(TransportError::maybe_sent)?;
+        let head = self.final_head().map_err(TransportError::maybe_sent)?;
+        let is_last = head.values("connection").contains(&&b"close"[..]);
+        let mut body = Vec::new();
+        let read = self.body(&head, &mut body);
+        let response = response(head, body);
+        match read {
+            Ok(is_delimited) => Ok((response, is_delimited && !is_last)),
+            Err(error) if self.has(Fault::LosesPartialResponses) => Err(TransportError::maybe_sent(error)),
+            Err(error) => Err(TransportError::maybe_sent(error).with_partial_response(response)),
         }
-        Ok((response, is_reusable))
     }
 
     fn write(&mut self, request: &Request) -> io::Result<()> {
@@ -153,6 +159,16 @@ impl Connection {
         }
         bytes.extend([b"\r\n", body.as_bytes()].concat());
         self.stream.write_all(&bytes)
+    }
+
+    fn final_head(&mut self) -> io::Result<Head> {
+        loop {
+            let head = self.head()?;
+            if head.status.as_u16() == 101 || !head.status.is_informational() || self.has(Fault::ReturnsInterimResponse)
+            {
+                return Ok(head);
+            }
+        }
     }
 
     fn head(&mut self) -> io::Result<Head> {
@@ -179,37 +195,35 @@ impl Connection {
         }
     }
 
-    /// Returns the body, and whether it was delimited by other means than the end of the connection.
-    fn body(&mut self, head: &Head) -> io::Result<(Vec<u8>, bool)> {
+    /// Reads the body, and returns whether it was delimited by other means than the end of the connection.
+    fn body(&mut self, head: &Head, body: &mut Vec<u8>) -> io::Result<bool> {
         let lengths = head.values("content-length");
         if [101, 204, 304].contains(&head.status.as_u16()) {
-            return Ok((Vec::new(), true));
+            return Ok(true);
         }
         if head.values("transfer-encoding") == [b"chunked"] && !self.has(Fault::IgnoresChunkedEncoding) {
-            return Ok((self.chunks()?, true));
+            return self.chunks(body).map(|()| true);
         }
-        let Some(length) = lengths.first() else { return Ok((self.rest()?, false)) };
+        let Some(length) = lengths.first() else { return self.rest(body).map(|()| false) };
         if lengths.iter().any(|other| other != length) && !self.has(Fault::AcceptsConflictingLengths) {
             return Err(error("conflicting lengths"));
         }
         let length = std::str::from_utf8(length).ok().and_then(|length| length.parse().ok());
-        let length = length.ok_or(error("invalid length"))?;
-        Ok((self.exactly(length)?, true))
+        self.exactly(length.ok_or(error("invalid length"))?, body)?;
+        Ok(true)
     }
 
-    fn chunks(&mut self) -> io::Result<Vec<u8>> {
-        let mut body = Vec::new();
+    fn chunks(&mut self, body: &mut Vec<u8>) -> io::Result<()> {
         loop {
             let line = self.line()?;
             let size = line.split(';').next().unwrap_or_default().trim();
             let size = usize::from_str_radix(size, 16).map_err(|_| error("invalid length"))?;
-            self.check(body.len().saturating_add(size))?;
-            body.append(&mut self.exactly(size)?);
+            self.exactly(size, body)?;
             if size > 0 {
                 self.line()?;
             } else {
                 while !self.line()?.is_empty() {}
-                return Ok(body);
+                return Ok(());
             }
         }
     }
@@ -217,40 +231,44 @@ impl Connection {
     fn line(&mut self) -> io::Result<String> {
         let mut line = Vec::new();
         while !line.ends_with(b"\r\n") {
-            line.append(&mut self.exactly(1)?);
+            self.exactly(1, &mut line)?;
         }
         Ok(String::from_utf8_lossy(&line).trim_end().to_owned())
     }
 
-    fn exactly(&mut self, length: usize) -> io::Result<Vec<u8>> {
-        self.check(length)?;
-        while self.read.len() < length {
+    /// Appends this many bytes, or those that arrive before an error.
+    fn exactly(&mut self, length: usize, bytes: &mut Vec<u8>) -> io::Result<()> {
+        let start = bytes.len();
+        let end = start.saturating_add(length);
+        self.check(end)?;
+        loop {
+            let length = self.read.len().min(end - bytes.len());
+            bytes.extend(self.read.drain(..length));
+            if bytes.len() == end {
+                return Ok(());
+            }
             if !self.fill()? {
-                if self.has(Fault::AcceptsTruncatedBody) && !self.read.is_empty() {
-                    break;
-                }
-                return Err(error("connection closed"));
+                let accepts = self.has(Fault::AcceptsTruncatedBody) && bytes.len() > start;
+                return if accepts { Ok(()) } else { Err(error("connection closed")) };
             }
         }
-        let length = length.min(self.read.len());
-        Ok(self.read.drain(..length).collect())
     }
 
-    fn rest(&mut self) -> io::Result<Vec<u8>> {
+    fn rest(&mut self, body: &mut Vec<u8>) -> io::Result<()> {
         loop {
+            body.append(&mut self.read);
+            self.check(body.len())?;
             match self.fill() {
                 Err(error) if error.kind() == io::ErrorKind::ConnectionReset && self.has(Fault::AcceptsResetAsEnd) => {
-                    break;
+                    return Ok(());
                 }
                 filled => {
                     if !filled? {
-                        break;
+                        return Ok(());
                     }
                 }
             }
-            self.check(self.read.len())?;
         }
-        Ok(std::mem::take(&mut self.read))
     }
 
     fn check(&self, length: usize) -> io::Result<()> {
@@ -263,7 +281,7 @@ impl Connection {
         let remaining = self.until.saturating_duration_since(Instant::now());
         let timeout = match self.fault {
             Some(Fault::IgnoresTimeout) => None,
-            Some(Fault::ResetsTimeoutPerRead) => Some(self.limits.read_timeout),
+            Some(Fault::ResetsTimeoutPerRead) => Some(self.limits.timeout),
             _ if remaining.is_zero() => return Err(error("timed out")),
             _ => Some(remaining.max(Duration::from_millis(1))),
         };

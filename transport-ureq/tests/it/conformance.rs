@@ -10,19 +10,17 @@ use craftgate_ureq::ureq::config::Config;
 
 /// Runs all cases, with timeouts that only the cases without a response reach, on the busiest machine.
 fn run<T: Transport + Send + 'static>(transport: impl Fn(&Limits) -> T) -> Report {
-    Conformance::new(transport).read_timeout(Duration::from_secs(5)).run()
+    Conformance::new(transport).timeout(Duration::from_secs(5)).run()
 }
 
 fn config(limits: &Limits) -> Config {
-    let timeout = Some(limits.read_timeout);
-    let config = Agent::config_builder().user_agent("").proxy(None);
-    config.timeout_recv_response(timeout).timeout_recv_body(timeout).build()
+    Agent::config_builder().user_agent("").proxy(None).timeout_global(Some(limits.timeout)).build()
 }
 
 #[test]
 fn from_the_builder() {
     let transport = |limits: &Limits| {
-        let builder = UreqTransport::builder().read_timeout(limits.read_timeout);
+        let builder = UreqTransport::builder().timeout(limits.timeout);
         builder.max_response_bytes(limits.max_response_bytes).build()
     };
     let report = run(transport);
@@ -31,8 +29,9 @@ fn from_the_builder() {
 
 #[test]
 fn from_a_custom_configuration() {
-    let transport =
-        |limits: &Limits| UreqTransport::from_config(config(limits)).max_response_bytes(limits.max_response_bytes);
+    let transport = |limits: &Limits| {
+        UreqTransport::from_config(config(limits)).unwrap().max_response_bytes(limits.max_response_bytes)
+    };
     let report = run(transport);
     assert!(report.passed(), "{report}");
 }
@@ -42,7 +41,7 @@ fn from_a_custom_configuration() {
 fn from_a_custom_agent_with_one_deviation() {
     let transport = |limits: &Limits| {
         let agent = Agent::from(config(limits));
-        UreqTransport::from_agent(agent).max_response_bytes(limits.max_response_bytes)
+        UreqTransport::from_agent(agent).unwrap().max_response_bytes(limits.max_response_bytes)
     };
     let report = run(transport);
     let failed: Vec<_> = report.failures().map(|result| result.case()).collect();

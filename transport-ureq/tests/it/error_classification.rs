@@ -45,10 +45,11 @@ fn a_body_over_the_limit_has_a_typed_cause() {
     assert_eq!(error.send_status(), SendStatus::MaybeSent);
     let cause: &BodyTooLarge = error.cause().downcast_ref().unwrap();
     assert_eq!((cause.status.as_u16(), cause.limit), (200, 1000));
+    assert_eq!(error.body().unwrap().as_bytes(), [b'x'; 1000]);
 }
 
 fn with_output_buffer(bytes: usize) -> UreqTransport {
-    UreqTransport::from_config(Agent::config_builder().proxy(None).output_buffer_size(bytes).build())
+    UreqTransport::from_config(Agent::config_builder().proxy(None).output_buffer_size(bytes).build()).unwrap()
 }
 
 #[test]

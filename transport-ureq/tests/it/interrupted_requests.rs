@@ -51,7 +51,7 @@ const LARGE: usize = 32 << 20;
 /// Only the sending of the body has a timeout: a busy machine may take its time for the rest.
 fn send_large(url: &str, timeout: Duration) -> TransportError {
     let config = Agent::config_builder().proxy(None).timeout_send_body(Some(timeout)).build();
-    let transport = UreqTransport::from_config(config);
+    let transport = UreqTransport::from_config(config).unwrap();
     transport.send(Request::post(format!("{url}/files")).body(Body::from(vec![b'x'; LARGE])).unwrap()).unwrap_err()
 }
 

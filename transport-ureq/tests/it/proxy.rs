@@ -1,12 +1,16 @@
 //! A request that a proxy does not let through is reported as not sent.
 
 use craftgate_core::id::PaymentId;
+#[cfg(feature = "socks-proxy")]
+use std::io::Read as _;
 use std::io::Write as _;
 use std::net::TcpStream;
 use std::time::Duration;
 
 use crate::peer::{Interruption, Peer, ReceivedRequest, Script, pay, protocol, read_head, receive, response};
 use craftgate_core::{Error, Outcome};
+#[cfg(not(feature = "socks-proxy"))]
+use craftgate_ureq::ureq::Agent;
 use craftgate_ureq::ureq::Proxy;
 use craftgate_ureq::{Client, UreqTransport, client_with_transport};
 
@@ -16,7 +20,7 @@ const LONG: Duration = Duration::from_secs(60);
 
 fn client(target: &str, proxy: &str, connect_timeout: Duration) -> Client {
     let proxy = Proxy::new(&proxy.replace("http://", "http://kasa:proxy-password@")).unwrap();
-    let transport = UreqTransport::builder().connect_timeout(connect_timeout).proxy(proxy).build();
+    let transport = UreqTransport::builder().connect_timeout(connect_timeout).proxy(proxy).unwrap().build();
     client_with_transport(protocol(target), transport)
 }
 
@@ -76,6 +80,73 @@ fn a_tunnel_carries_the_payment() {
         stream.write_all(response("200 OK", PAYMENT).as_bytes()).unwrap();
     })]);
     let client = client("http://127.0.0.1:1", &proxy.url, LONG);
+    assert_eq!(pay(&client).unwrap().id, PaymentId::new(17));
+    proxy.finish();
+}
+
+/// ureq would bypass such a proxy of the environment, and panic in the thread that pays on any other.
+#[cfg(not(feature = "socks-proxy"))]
+#[test]
+fn a_socks_proxy_without_the_feature_is_an_error_when_the_transport_is_made() {
+    for scheme in ["socks4", "socks4a", "socks5", "socks5h", "socks"] {
+        let proxy = Proxy::new(&format!("{scheme}://kasa:proxy-password@127.0.0.1:1")).unwrap();
+        let config = Agent::config_builder().proxy(Some(proxy.clone())).build();
+        let errors = [
+            UreqTransport::builder().proxy(proxy.clone()).map(|builder| builder.build()).unwrap_err(),
+            UreqTransport::from_config(config.clone()).unwrap_err(),
+            UreqTransport::from_agent(Agent::from(config)).unwrap_err(),
+        ];
+        for error in errors {
+            assert_eq!(error.protocol, proxy.protocol());
+            assert!(error.to_string().contains("socks-proxy"), "{error}");
+            assert!(!craftgate_test_support::shown(&error).contains("proxy-password"), "{error:?}");
+        }
+    }
+}
+
+/// Runs itself again in a process with a proxy variable.
+#[cfg(not(feature = "socks-proxy"))]
+#[test]
+fn a_socks_proxy_of_the_environment_is_an_error_when_the_transport_is_made() {
+    const PROXIED: &str = "CRAFTGATE_TEST_BEHIND_A_SOCKS_PROXY";
+    if std::env::var_os(PROXIED).is_some() {
+        UreqTransport::from_config(Agent::config_builder().build()).unwrap_err();
+        UreqTransport::from_agent(Agent::new_with_defaults()).unwrap_err();
+        UreqTransport::builder().proxy(Proxy::try_from_env().unwrap()).unwrap_err();
+        assert!(
+            format!("{:?}", UreqTransport::new()).contains("proxy: None"),
+            "the environment does not choose the proxy"
+        );
+        return;
+    }
+    let mut child = std::process::Command::new(std::env::current_exe().unwrap());
+    child.args([
+        "--exact",
+        "proxy::a_socks_proxy_of_the_environment_is_an_error_when_the_transport_is_made",
+        "--nocapture",
+    ]);
+    let output = child.env(PROXIED, "1").env("ALL_PROXY", "socks5://127.0.0.1:1").output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[cfg(feature = "socks-proxy")]
+#[test]
+fn a_socks_proxy_carries_the_payment() {
+    let proxy = Peer::start(vec![Box::new(|stream: &mut TcpStream| {
+        let mut greeting = [0; 3];
+        stream.read_exact(&mut greeting).unwrap();
+        assert_eq!(greeting, [5, 1, 0], "version 5, one method: no authentication");
+        stream.write_all(&[5, 0]).unwrap();
+        let mut target = [0; 10];
+        stream.read_exact(&mut target).unwrap();
+        assert_eq!(target, [5, 1, 0, 1, 127, 0, 0, 1, 0, 1], "connect to 127.0.0.1:1");
+        stream.write_all(&[5, 0, 0, 1, 0, 0, 0, 0, 0, 0]).unwrap();
+        receive(stream).unwrap();
+        stream.write_all(response("200 OK", PAYMENT).as_bytes()).unwrap();
+    }) as Script<()>]);
+    let socks = Proxy::new(&proxy.url.replace("http", "socks5")).unwrap();
+    let transport = UreqTransport::builder().proxy(socks).unwrap().build();
+    let client = client_with_transport(protocol("http://127.0.0.1:1"), transport);
     assert_eq!(pay(&client).unwrap().id, PaymentId::new(17));
     proxy.finish();
 }

@@ -4,11 +4,14 @@ use std::io::Write as _;
 use std::net::TcpStream;
 use std::sync::Arc;
 
-use crate::peer::{Interruption, Peer, Script, receive, response};
+use crate::peer::{Interruption, Peer, Script, protocol, receive, response};
 use crate::tls_server::{Authority, HOST, handshake, read_until, records};
+use craftgate_core::error::ResponseErrorKind;
 use craftgate_core::http::Request;
-use craftgate_core::{Body, Transport as _};
-use craftgate_ureq::UreqTransport;
+use craftgate_core::id::PaymentId;
+use craftgate_core::payment::RetrievePayment;
+use craftgate_core::{Body, Error, Outcome, Transport as _};
+use craftgate_ureq::{UreqTransport, client_with_transport};
 use rustls::ServerConfig;
 
 fn get(transport: &UreqTransport, url: &str) -> String {
@@ -48,7 +51,7 @@ fn assert_not_returned(length: usize, buffer: usize) {
         responds_twice(&config, response("200 OK", "second"), String::new()),
     ];
     let peer = Peer::start(scripts);
-    let transport = UreqTransport::from_config(authority.config().input_buffer_size(buffer).build());
+    let transport = UreqTransport::from_config(authority.config().input_buffer_size(buffer).build()).unwrap();
     let url = peer.url.replace("http", "https");
     get(&transport, &url);
     assert_eq!(get(&transport, &url), "second");
@@ -65,6 +68,40 @@ fn an_unsolicited_response_read_with_the_last_record_is_discarded() {
 #[test]
 fn an_unsolicited_response_after_a_full_buffer_is_discarded() {
     assert_not_returned(1200, 1200);
+}
+
+/// The first half of the unsolicited response's TLS record arrives with the first response, the second half after the next
+/// request: nothing but the id tells that it is not the response to that request.
+#[test]
+fn a_response_that_began_unsolicited_is_no_result_of_another_payment() {
+    let authority = Authority::new();
+    let mut config = ServerConfig::clone(&authority.server(HOST, |_| ()));
+    config.max_fragment_size = None;
+    config.send_tls13_tickets = 0;
+    let payment = |id: u32| response("200 OK", &format!(r#"{{"data":{{"id":{id},"paymentStatus":"SUCCESS"}}}}"#));
+    let script: Script<()> = Box::new(move |stream| {
+        let mut connection = handshake(stream, &Arc::new(config)).unwrap();
+        let is_request = |read: &[u8]| read.ends_with(b"\r\n\r\n");
+        read_until(stream, &mut connection, is_request);
+        let mut bytes = records(&mut connection, payment(1).as_bytes(), false);
+        let unsolicited = records(&mut connection, payment(1).as_bytes(), false);
+        let (begin, end) = unsolicited.split_at(unsolicited.len() / 2);
+        bytes.extend(begin);
+        stream.write_all(&bytes).unwrap();
+        read_until(stream, &mut connection, is_request);
+        stream.write_all(end).unwrap();
+        Interruption::Stall.end(stream);
+    });
+    let peer = Peer::start(vec![script]);
+    let transport = UreqTransport::from_config(authority.config().build()).unwrap();
+    let client = client_with_transport(protocol(&peer.url.replace("http", "https")), transport);
+    let retrieve = |id| client.call(&RetrievePayment::new(PaymentId::new(id))).send();
+    assert_eq!(retrieve(1).unwrap().id, PaymentId::new(1));
+    let error = retrieve(2).unwrap_err();
+    assert!(matches!(&error, Error::Response(error) if error.kind() == ResponseErrorKind::IdMismatch), "{error:?}");
+    assert_eq!(error.outcome(), Outcome::Unknown);
+    drop(client);
+    peer.finish();
 }
 
 /// These statuses have no body, whatever the head announces (RFC 9112, section 6.3).

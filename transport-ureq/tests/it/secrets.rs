@@ -16,7 +16,8 @@ fn assert_no_secret(output: &str) {
 }
 
 fn through_a_proxy() -> UreqTransport {
-    let builder = UreqTransport::builder().proxy(ureq::Proxy::new(&format!("http://ben:{SECRET}@{CLOSED}")).unwrap());
+    let builder =
+        UreqTransport::builder().proxy(ureq::Proxy::new(&format!("http://ben:{SECRET}@{CLOSED}")).unwrap()).unwrap();
     assert_no_secret(&format!("{builder:?} {builder:#?}"));
     builder.build()
 }

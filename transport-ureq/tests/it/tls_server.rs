@@ -68,7 +68,7 @@ impl Authority {
     }
 
     pub(crate) fn transport(&self, connect_timeout: Duration) -> UreqTransport {
-        UreqTransport::from_config(self.config().timeout_connect(Some(connect_timeout)).build())
+        UreqTransport::from_config(self.config().timeout_connect(Some(connect_timeout)).build()).unwrap()
     }
 }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::peer::{Interruption, Peer, client, pay, protocol, response};
 use craftgate_core::{Error, Outcome};
+use craftgate_test_support::shown;
 use craftgate_ureq::ureq::Agent;
 use craftgate_ureq::{UreqTransport, client_with_transport};
 use proptest::prelude::*;
@@ -40,6 +41,26 @@ fn passing_lengths(response: &str, interruption: Interruption, transport: UreqTr
     drop(client);
     peer.finish();
     passing
+}
+
+/// They may name the payment that was taken.
+#[test]
+fn what_arrived_of_a_truncated_response_is_kept() {
+    for (response, header) in [(response("200 OK", PAYMENT), "content-length"), (chunked(), "transfer-encoding")] {
+        let arrived = &PAYMENT[..PAYMENT.find("SUCCESS").unwrap()];
+        let length = response.find("SUCCESS").unwrap();
+        for interruption in [Interruption::Close, Interruption::HalfClose] {
+            let peer = Peer::start(vec![interruption.after(&response.as_bytes()[..length])]);
+            let error = pay(&client(&peer.url)).unwrap_err();
+            peer.finish();
+            assert_eq!(error.outcome(), Outcome::Unknown);
+            let Error::Transport(error) = error else { panic!("{error:?}") };
+            assert_eq!(error.status().unwrap(), 200);
+            assert!(error.headers().unwrap().contains_key(header), "{header}");
+            assert_eq!(error.body().unwrap().as_bytes(), arrived.as_bytes());
+            assert!(!shown(&error).contains("paymentStatus"), "{error:?}");
+        }
+    }
 }
 
 #[test]
@@ -82,7 +103,7 @@ fn a_stalled_response_is_never_taken_for_a_complete_one() {
     let timeout = Some(Duration::from_millis(5));
     let config =
         || Agent::config_builder().proxy(None).timeout_recv_response(timeout).timeout_recv_body(timeout).build();
-    let transport = || UreqTransport::from_config(config());
+    let transport = || UreqTransport::from_config(config()).unwrap();
     for response in [response("200 OK", PAYMENT), chunked(), without_length()] {
         let passing = passing_lengths(&response, Interruption::Stall, transport());
         let has_end = response != without_length();

@@ -13,7 +13,7 @@ use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
 use crate::protocol::paging::paged;
-use crate::protocol::validation::{Validate, ValidationErrors, Validator};
+use crate::protocol::validation::{Validate, Validator};
 
 operation! {
     /// Searches for payments that a fraud rule matched.
@@ -44,8 +44,8 @@ operation! {
 }
 
 impl Validate for SearchFraudChecks {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default().range("minCreatedDate", self.min_created_date, self.max_created_date).finish()
+    fn check(&self, validator: &mut Validator) {
+        validator.range("minCreatedDate", self.min_created_date, self.max_created_date);
     }
 }
 

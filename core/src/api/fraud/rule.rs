@@ -10,7 +10,7 @@ use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
 use crate::protocol::paging::paged;
-use crate::protocol::validation::{Validate, ValidationErrors, Validator};
+use crate::protocol::validation::{Validate, Validator};
 
 operation! {
     /// Searches for the merchant's fraud rules.
@@ -39,8 +39,8 @@ operation! {
 }
 
 impl Validate for SearchFraudRules {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default().range("minCreatedDate", self.min_created_date, self.max_created_date).finish()
+    fn check(&self, validator: &mut Validator) {
+        validator.range("minCreatedDate", self.min_created_date, self.max_created_date);
     }
 }
 

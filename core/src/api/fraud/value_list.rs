@@ -1,11 +1,14 @@
 //! Lists of values that fraud rules refer to, such as blocked or trusted e-mail addresses.
 
+use rust_decimal::Decimal;
+
 use super::FraudOperation;
 use crate::api::id::{FraudValueId, PaymentId};
 use crate::api::page::Page;
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::{operation, variant_operation};
+use crate::protocol::validation::{Validate, Validator};
 
 operation! {
     /// Retrieves all value lists with their values.
@@ -68,6 +71,25 @@ variant_operation! {
     }
 }
 
+/// The longest time that a card's fingerprint is kept: two hours. (Source: Craftgate's "Liste Yönetimi".)
+const LONGEST_CARD_SECONDS: i32 = 2 * 60 * 60;
+
+impl Validate for AddValueToValueList {
+    fn check(&self, validator: &mut Validator) {
+        let is_card = self.value_type == FraudValueType::Card;
+        let adds_something = self.label.is_some() || self.duration_in_seconds.is_some();
+        let is_kept_too_long = is_card && self.duration_in_seconds.is_some_and(|time| time > LONGEST_CARD_SECONDS);
+        validator
+            .require_filled([("listName", Some(&self.list_name))])
+            .exclude("value", is_card && self.value.is_some(), "type CARD")
+            .require("value", is_card || !adds_something || self.value.is_some())
+            .require("paymentId", !is_card || !adds_something || self.payment_id.is_some())
+            .exclude("paymentId", !is_card && self.payment_id.is_some(), "another type than CARD")
+            .positive("durationInSeconds", self.duration_in_seconds.map(Decimal::from))
+            .allow("durationInSeconds", !is_kept_too_long, "7200 (two hours) at most for a card");
+    }
+}
+
 impl AddValueToValueList {
     /// Returns the request to create the list, until a `value` or a `payment_id` is set.
     #[must_use]
@@ -95,6 +117,17 @@ operation! {
             /// The operation's id, such as a payment's.
             operation_id: String,
         }
+    }
+}
+
+impl Validate for AddCardFingerprintToValueList {
+    fn check(&self, validator: &mut Validator) {
+        let is_kept_too_long = self.duration_in_seconds.is_some_and(|time| time > LONGEST_CARD_SECONDS);
+        validator.positive("durationInSeconds", self.duration_in_seconds.map(Decimal::from)).allow(
+            "durationInSeconds",
+            !is_kept_too_long,
+            "7200 (two hours) at most for a card",
+        );
     }
 }
 

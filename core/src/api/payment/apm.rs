@@ -3,7 +3,7 @@
 //! ```
 //! use craftgate_core::payment::{Amounts, ApmType, InitApmPayment, PaymentItem};
 //! use craftgate_core::rust_decimal::Decimal;
-//! use craftgate_core::{Currency, Operation};
+//! use craftgate_core::{Currency, Operation, Validate};
 //!
 //! let price = Decimal::new(100_00, 2);
 //! let payment = InitApmPayment::new(
@@ -15,6 +15,7 @@
 //! .callback_url("https://example.com/callback")
 //! .conversation_id("sipariş-17");
 //!
+//! assert_eq!(payment.validate(), Ok(vec![]));
 //! assert_eq!(payment.path().unwrap(), "/payment/v1/apm-payments/init");
 //! ```
 
@@ -25,7 +26,7 @@ use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
 use crate::protocol::secret::Secret;
-use crate::protocol::validation::{Validate, ValidationErrors, Validator};
+use crate::protocol::validation::{Validate, Validator};
 use crate::wire::json::JsonMap;
 
 operation! {
@@ -82,8 +83,18 @@ operation! {
 }
 
 impl Validate for InitApmPayment {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default().basket(&self.amounts, &self.items).callback_url(&self.callback_url).finish()
+    fn check(&self, validator: &mut Validator) {
+        validator
+            .basket(&self.amounts, &self.items, &self.currency)
+            .disputed_callback_url(self.callback_url.as_ref())
+            .lookup_ids(self.conversation_id.as_ref(), self.external_id.as_ref())
+            .client_ip(self.client_ip.as_ref())
+            .apm_start(
+                &self.apm_type,
+                self.apm_user_identity.as_ref(),
+                self.additional_params.as_ref(),
+                &self.currency,
+            );
     }
 }
 
@@ -104,6 +115,12 @@ operation! {
             additional_params: JsonMap,
         }
         matches { payment_id == payment_id }
+    }
+}
+
+impl Validate for CompleteApmPayment {
+    fn check(&self, validator: &mut Validator) {
+        validator.apm_completion(self.additional_params.as_ref());
     }
 }
 
@@ -150,8 +167,13 @@ operation! {
 }
 
 impl Validate for CreateApmPayment {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default().basket(&self.amounts, &self.items).finish()
+    fn check(&self, validator: &mut Validator) {
+        let is_direct = [ApmType::FundTransfer, ApmType::CashOnDelivery].contains(&self.apm_type);
+        validator
+            .basket(&self.amounts, &self.items, &self.currency)
+            .allow("apmType", is_direct, "FUND_TRANSFER or CASH_ON_DELIVERY")
+            .lookup_ids(self.conversation_id.as_ref(), self.external_id.as_ref())
+            .client_ip(self.client_ip.as_ref());
     }
 }
 

@@ -22,7 +22,7 @@
 //! ```
 //! use craftgate_core::payment::{Amounts, ApmType, InitApmPayment, PaymentItem, apm_params};
 //! use craftgate_core::rust_decimal::Decimal;
-//! use craftgate_core::{Currency, Operation};
+//! use craftgate_core::{Currency, Operation, Validate};
 //!
 //! let price = Decimal::new(185_50, 2);
 //! let payment = InitApmPayment::new(
@@ -32,8 +32,10 @@
 //!     [PaymentItem::new(price).name("Öğle yemeği")],
 //! )
 //! .apm_user_identity("5551112233")
-//! .additional_params(apm_params::pluxee_init("843195"));
+//! .additional_params(apm_params::pluxee_init("843195"))
+//! .conversation_id("siparis-17");
 //!
+//! assert_eq!(payment.validate(), Ok(vec![]));
 //! let body = payment.body().unwrap().unwrap();
 //! let body = String::from_utf8(body.into_bytes()).unwrap();
 //! assert!(body.contains(r#""additionalParams":{"sodexoCode":"843195"}"#));

@@ -5,12 +5,20 @@
 //! merchant. The providers' own parameters are in [`bnpl_params`](super::bnpl_params).
 //!
 //! ```
+//! use craftgate_core::chrono::NaiveDate;
 //! use craftgate_core::payment::{
-//!     Amounts, ApmType, BnplCartItem, BnplCartItemType, InitApmPayment, InitBnplPayment, PaymentItem,
+//!     Amounts, ApmType, BnplCartItem, BnplCartItemType, InitApmPayment, InitBnplPayment, PaymentGroup, PaymentItem,
 //! };
+//! use craftgate_core::payment::bnpl_params::{FingateApplication, LoanBuyer, fingate_application};
 //! use craftgate_core::rust_decimal::Decimal;
-//! use craftgate_core::{Currency, Operation};
+//! use craftgate_core::{Currency, Operation, Validate};
 //!
+//! let buyer = LoanBuyer {
+//!     birthdate: NaiveDate::from_ymd_opt(1990, 1, 1).unwrap(),
+//!     phone_number: "5555555555".into(),
+//!     identity_number: "11111111110".into(),
+//! };
+//! let application = FingateApplication { buyer, total_term: 12, pre_approved_application_id: None };
 //! let price = Decimal::new(10_000_00, 2);
 //! let payment = InitApmPayment::new(
 //!     Amounts::same(price),
@@ -19,10 +27,14 @@
 //!     [PaymentItem::new(price).name("Çamaşır makinesi")],
 //! )
 //! .callback_url("https://example.com/callback")
-//! .apm_order_id("offer-17");
+//! .apm_order_id("offer-17")
+//! .payment_group(PaymentGroup::Product)
+//! .additional_params(fingate_application(&application))
+//! .conversation_id("siparis-17");
 //! let machine = BnplCartItem::new(BnplCartItemType::WhiteGoods, price, 1).name("Çamaşır makinesi");
 //!
 //! let loan = InitBnplPayment::new(payment, [machine]).bank_code("103");
+//! assert_eq!(loan.validate(), Ok(vec![]));
 //! assert_eq!(loan.path().unwrap(), "/payment/v1/bnpl-payments/init");
 //! ```
 
@@ -35,6 +47,7 @@ use super::{
 };
 use crate::api::currency::Currency;
 use crate::api::id::{MerchantApmId, PaymentId};
+use crate::macros::describe::describe;
 use crate::macros::object::{request_object, response_object};
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
@@ -42,7 +55,6 @@ use crate::macros::record::impl_record;
 use crate::protocol::content::{OutputError, ResponseContent};
 use crate::protocol::error::ErrorCode;
 use crate::protocol::operation::Output;
-use crate::protocol::validation::{Validate, ValidationErrors, Validator};
 use crate::wire::json::JsonMap;
 use crate::wire::lenient::UnreadFields;
 use crate::wire::{Wire, object};
@@ -98,15 +110,6 @@ operation! {
             /// The code of the bank that the customer chose among the offers.
             bank_code: String,
         }
-    }
-}
-
-impl Validate for InitBnplPayment {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default()
-            .basket(&self.payment.amounts, &self.payment.items)
-            .callback_url(&self.payment.callback_url)
-            .finish()
     }
 }
 
@@ -318,6 +321,22 @@ impl Wire for VerifyBnplPaymentResponse {
     fn deserialize_lenient(json: &str, unread: &mut UnreadFields) -> Result<Self, serde_json::Error> {
         object::deserialize_lenient(json, unread).and_then(Self::with_status)
     }
+}
+
+describe! {
+    VerifyBnplPaymentResponse docs { [doc = "The state of a shopping loan."] }
+    flatten {}
+    path {}
+    required {}
+    optional {
+        [[doc = "The payment's status, in the official clients' form."]] payment_status: PaymentStatus,
+        [[doc = "The bank's decision, in the form of Craftgate's site."]] response_status: BnplResponseStatus,
+        [[doc = "The next step."]] additional_action: ApmAdditionalAction,
+        [[doc = "The reason of a failure, in the official clients' form."]] payment_error: PaymentError,
+        [[doc = "The code of a failure, in the form of Craftgate's site."]] error_code: ErrorCode,
+        [[doc = "The message of a failure, in the form of Craftgate's site."]] error_message: String
+    }
+    repeated {}
 }
 
 impl Serialize for VerifyBnplPaymentResponse {

@@ -3,7 +3,7 @@
 //! ```
 //! use craftgate_core::payment::{Card, CardExpiry, CardNumber, CardVerificationAuthType, VerifyCard};
 //! use craftgate_core::rust_decimal::Decimal;
-//! use craftgate_core::{Currency, Operation};
+//! use craftgate_core::{Currency, Operation, Validate};
 //!
 //! let expiry = CardExpiry::new(2044, 7).unwrap();
 //! let card = Card::new("Gülşah Işık", CardNumber::new("5258640000000001"), expiry, "000").card_alias("Maaş kartım");
@@ -12,6 +12,7 @@
 //!     .currency(Currency::Try)
 //!     .callback_url("https://example.com/callback");
 //!
+//! assert_eq!(verify.validate(), Ok(vec![]));
 //! assert_eq!(verify.path().unwrap(), "/payment/v1/cards/verify");
 //! ```
 
@@ -23,7 +24,7 @@ use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
 use crate::protocol::secret::Secret;
-use crate::protocol::validation::{Validate, ValidationErrors, Validator};
+use crate::protocol::validation::{Validate, Validator, form};
 
 operation! {
     /// Verifies a card and stores it.
@@ -56,13 +57,15 @@ operation! {
 }
 
 impl Validate for VerifyCard {
-    fn validate(&self) -> Result<(), ValidationErrors> {
+    fn check(&self, validator: &mut Validator) {
         let needs_callback = self.payment_authentication_type == CardVerificationAuthType::ThreeDs;
-        Validator::default()
+        validator
             .card(&self.card)
             .callback_url(&self.callback_url)
             .require("callbackUrl", !needs_callback || self.callback_url.is_some())
-            .finish()
+            .verification_price(self.verification_price, self.currency.as_ref())
+            .form("conversationId", self.conversation_id.as_deref(), &form::LOOKUP_ID)
+            .client_ip(self.client_ip.as_ref());
     }
 }
 
@@ -97,8 +100,18 @@ operation! {
 }
 
 impl Validate for InitCheckoutCardVerify {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default().callback_url(&self.callback_url).finish()
+    fn check(&self, validator: &mut Validator) {
+        validator
+            .callback_url(&self.callback_url)
+            .verification_price(self.verification_price, self.currency.as_ref())
+            .form("conversationId", self.conversation_id.as_deref(), &form::LOOKUP_ID);
+    }
+}
+
+impl Validator {
+    fn verification_price(&mut self, price: Option<Decimal>, currency: Option<&Currency>) -> &mut Self {
+        let field = "verificationPrice";
+        self.positive(field, price).decimals(field, price, currency.and_then(Currency::decimals))
     }
 }
 

@@ -6,7 +6,7 @@
 //! ```
 //! use craftgate_core::payment::{Amounts, InitCheckoutPayment, PaymentItem, PaymentMethod};
 //! use craftgate_core::rust_decimal::Decimal;
-//! use craftgate_core::{Currency, Operation};
+//! use craftgate_core::{Currency, Operation, Validate};
 //!
 //! let price = Decimal::new(100_00, 2);
 //! let checkout = InitCheckoutPayment::new(Amounts::same(price), Currency::Try, "https://example.com/callback")
@@ -15,6 +15,7 @@
 //!     .enabled_installments([1, 2, 3])
 //!     .conversation_id("sipariş-17");
 //!
+//! assert_eq!(checkout.validate(), Ok(vec![]));
 //! assert_eq!(checkout.path().unwrap(), "/payment/v1/checkout-payments/init");
 //! ```
 
@@ -32,7 +33,7 @@ use crate::api::id::MemberId;
 use crate::macros::object::{request_object, response_object};
 use crate::macros::operation::operation;
 use crate::protocol::secret::Secret;
-use crate::protocol::validation::{Validate, ValidationErrors, Validator};
+use crate::protocol::validation::{Validate, ValidationError, Validator, form};
 use crate::wire::json::JsonMap;
 
 operation! {
@@ -138,15 +139,92 @@ operation! {
 }
 
 impl Validate for InitCheckoutPayment {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        let mut validator = Validator::default();
-        // A page that takes money for a wallet needs whose it is, and no basket.
-        if self.deposit_payment == Some(true) {
-            validator.require("buyerMemberId", self.buyer_member_id.is_some());
+    fn check(&self, validator: &mut Validator) {
+        let has_seller = self.items.iter().any(PaymentItem::has_seller);
+        if self.deposit_payment == Some(true) || self.deposit_payments == Some(true) {
+            validator.deposit_page(self);
         } else {
-            validator.basket(&self.amounts, &self.items);
+            validator.basket(&self.amounts, &self.items, &self.currency);
         }
-        validator.callback_url(&self.callback_url).finish()
+        validator
+            .exclude(
+                "items.subMerchantMemberId",
+                has_seller && self.currency != Currency::Try,
+                "another currency than TRY",
+            )
+            .callback_url(&self.callback_url)
+            .phase(self.payment_phase.as_ref(), self.payment_group.as_ref())
+            .lookup_ids(self.conversation_id.as_ref(), self.external_id.as_ref())
+            .client_ip(self.client_ip.as_ref())
+            .page_cards(
+                self.allow_only_stored_cards == Some(true),
+                self.always_store_card_after_payment == Some(true),
+                self.card_user_key.is_some(),
+            )
+            .form("masterpassGsmNumber", self.masterpass_gsm_number.as_deref(), &form::MASTERPASS_PHONE)
+            .page_installments(self)
+            .page_methods(self);
+    }
+}
+
+impl Validator {
+    /// A page that takes money for a wallet needs no basket. The official clients' samples do without the buyer.
+    fn deposit_page(&mut self, page: &InitCheckoutPayment) -> &mut Self {
+        let (Amounts { price, paid_price }, decimals) = (&page.amounts, page.currency.decimals());
+        self.amount("price", *price, decimals).amount("paidPrice", *paid_price, decimals).disputed(|validator| {
+            validator.require("buyerMemberId", page.buyer_member_id.is_some());
+        })
+    }
+
+    /// Which cards a page accepts and stores. (Source: Craftgate's "Ortak Ödeme Sayfası ile Ödeme Alma".)
+    pub(super) fn page_cards(&mut self, only_stored: bool, always_stores: bool, has_key: bool) -> &mut Self {
+        self.require("cardUserKey", !only_stored || has_key).exclude(
+            "alwaysStoreCardAfterPayment",
+            only_stored && always_stores,
+            "allowOnlyStoredCards",
+        )
+    }
+
+    fn page_installments(&mut self, page: &InitCheckoutPayment) -> &mut Self {
+        let decimals = page.currency.decimals();
+        let by_brand: Vec<CustomInstallment> =
+            page.card_brand_installments.iter().flat_map(|brands| brands.values().flatten()).cloned().collect();
+        self.installments("enabledInstallments", page.enabled_installments.iter().copied())
+            .custom_installments(
+                ["customInstallments.number", "customInstallments.totalPrice"],
+                &page.custom_installments,
+                decimals,
+            )
+            .custom_installments(
+                ["cardBrandInstallments.number", "cardBrandInstallments.totalPrice"],
+                &by_brand,
+                decimals,
+            )
+    }
+
+    /// A total price for each number of installments.
+    pub(super) fn custom_installments(
+        &mut self,
+        [number_field, price_field]: [&'static str; 2],
+        installments: &[CustomInstallment],
+        decimals: Option<u32>,
+    ) -> &mut Self {
+        let prices = || installments.iter().map(|installment| installment.total_price);
+        self.installments(number_field, installments.iter().map(|installment| installment.number))
+            .check(prices().all(|price| price > Decimal::ZERO), ValidationError::NotPositive { field: price_field })
+            .decimals(price_field, prices(), decimals)
+    }
+
+    /// What the methods that a page offers by name need. (Source: Craftgate's "Payoneer" and "Klarna".)
+    fn page_methods(&mut self, page: &InitCheckoutPayment) -> &mut Self {
+        let offers = |method| page.enabled_payment_methods.contains(&method);
+        let identity = page.apm_user_identity.as_ref().map(Secret::expose);
+        self.require_if("apmUserIdentity", offers(PaymentMethod::Payoneer), identity);
+        if offers(PaymentMethod::Klarna) {
+            let fields = ["additionalParams.klarna.country", "additionalParams.klarna.locale"];
+            self.klarna(page.additional_params.as_ref(), fields, &page.currency);
+        }
+        self
     }
 }
 

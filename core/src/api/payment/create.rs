@@ -9,11 +9,10 @@ use rust_decimal::Decimal;
 use super::{Card, OrderingRule, Payment, PaymentGroup, PaymentPhase};
 use crate::api::currency::Currency;
 use crate::api::id::{MemberId, PaymentId};
-use crate::macros::object::request_object;
+use crate::macros::object::{literal_object, request_object};
 use crate::macros::operation::operation;
-use crate::macros::record::impl_record;
 use crate::protocol::secret::Secret;
-use crate::protocol::validation::{Validate, ValidationError, ValidationErrors, Validator};
+use crate::protocol::validation::{Validate, ValidationError, Validator, form};
 use crate::wire::json::JsonMap;
 
 operation! {
@@ -78,49 +77,107 @@ operation! {
 }
 
 impl Validate for CreatePayment {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default().payment(self).finish()
+    fn check(&self, validator: &mut Validator) {
+        validator.payment(self);
     }
 }
 
 impl Validator {
     /// The rules of a payment, however it is authenticated.
     pub(crate) fn payment(&mut self, payment: &CreatePayment) -> &mut Self {
-        let paid_price = payment.amounts.paid_price;
-        let wallet_price = payment.wallet_price.unwrap_or_default();
-        let needs_no_card = wallet_price == paid_price || uses_another_provider(payment);
-        self.basket(&payment.amounts, &payment.items)
-            .check(payment.installment > 0, ValidationError::NotPositive { field: "installment" })
-            .require("card", payment.card.is_some() || needs_no_card)
-            .allow("walletPrice", (Decimal::ZERO..=paid_price).contains(&wallet_price))
-            .require("buyerMemberId", wallet_price.is_zero() || payment.buyer_member_id.is_some());
+        self.basket(&payment.amounts, &payment.items, &payment.currency)
+            .card_terms(&payment.currency, payment.installment, &payment.items)
+            .wallet_part(payment)
+            .phase(payment.payment_phase.as_ref(), payment.payment_group.as_ref())
+            .lookup_ids(payment.conversation_id.as_ref(), payment.external_id.as_ref())
+            .client_ip(payment.client_ip.as_ref())
+            .param(payment.additional_params.as_ref(), "additionalParams.msisdn", &form::PHONE);
         payment.card.iter().fold(self, |validator, card| validator.card(card))
     }
 
     /// The rules of a basket, whatever it is paid with.
-    pub(crate) fn basket(&mut self, amounts: &Amounts, items: &[PaymentItem]) -> &mut Self {
-        let price = amounts.price;
-        match items.iter().try_fold(Decimal::ZERO, |sum, item| sum.checked_add(item.price)) {
-            _ if items.is_empty() => self.check(false, ValidationError::NoItems),
-            Some(sum) => self.check(sum == price, ValidationError::ItemTotalMismatch { sum, price }),
-            None => self.allow("items.price", false),
-        };
-        let seller_has_price =
-            |item: &PaymentItem| item.sub_merchant_member_id.is_none() || item.sub_merchant_member_price.is_some();
-        self.positive("price", Some(price))
-            .positive("paidPrice", Some(amounts.paid_price))
-            .check(
-                items.iter().all(|item| item.price > Decimal::ZERO),
-                ValidationError::NotPositive { field: "items.price" },
-            )
-            .require("items.subMerchantMemberPrice", items.iter().all(seller_has_price))
+    pub(crate) fn basket(&mut self, amounts: &Amounts, items: &[PaymentItem], currency: &Currency) -> &mut Self {
+        self.amounts(amounts, items, currency).sellers(items, currency)
+    }
+
+    /// The rules of a basket's price, lines and price to pay.
+    pub(crate) fn amounts(&mut self, amounts: &Amounts, items: &[PaymentItem], currency: &Currency) -> &mut Self {
+        let (Amounts { price, paid_price }, decimals) = (amounts, currency.decimals());
+        self.item_total("items", items.iter().map(|item| Some(item.price)), *price)
+            .amount("price", *price, decimals)
+            .amount("paidPrice", *paid_price, decimals)
+            .paid_price(*price, *paid_price)
+            .line_prices(items, decimals)
+    }
+
+    /// Each line has a price.
+    pub(crate) fn line_prices(&mut self, items: &[PaymentItem], decimals: Option<u32>) -> &mut Self {
+        let field = "items.price";
+        self.check(items.iter().all(|item| item.price > Decimal::ZERO), ValidationError::NotPositive { field })
+            .decimals(field, items.iter().map(|item| item.price), decimals)
+    }
+
+    /// Each seller has a share of their line's price.
+    pub(crate) fn sellers(&mut self, items: &[PaymentItem], currency: &Currency) -> &mut Self {
+        let (field, limit) = ("items.subMerchantMemberPrice", "items.price");
+        let shares = || items.iter().filter_map(|item| Some((item.sub_merchant_member_price?, item.price)));
+        self.require(
+            field,
+            items.iter().filter(|item| item.has_seller()).all(|item| item.sub_merchant_member_price.is_some()),
+        )
+        .allow(field, shares().all(|(share, _)| share >= Decimal::ZERO), "zero or more")
+        .decimals(field, shares().map(|(share, _)| share), currency.decimals())
+        .check(shares().all(|(share, price)| share <= price), ValidationError::ExceedsAmount { field, limit })
+    }
+
+    /// What cards can't do in other currencies than the lira. (Source: Craftgate's "Çoklu Para Birimi ile Ödeme Alma".)
+    pub(crate) fn card_terms(&mut self, currency: &Currency, installment: i32, items: &[PaymentItem]) -> &mut Self {
+        let is_foreign = *currency != Currency::Try;
+        let has_seller = items.iter().any(PaymentItem::has_seller);
+        self.installments("installment", [installment])
+            .allow("installment", !is_foreign || installment <= 1, "1 in another currency than TRY")
+            .exclude("items.subMerchantMemberId", is_foreign && has_seller, "another currency than TRY")
+    }
+
+    /// The part of the wallet and the part of the card. (Source: Craftgate's "Ödeme Alma", "Cüzdan", "Ödül ve Puan
+    /// Kullanımı" and "Ön Provizyon ve Provizyon Kapama".)
+    fn wallet_part(&mut self, payment: &CreatePayment) -> &mut Self {
+        let (paid_price, wallet_price) = (payment.amounts.paid_price, payment.wallet_price.unwrap_or_default());
+        let uses_wallet = !wallet_price.is_zero();
+        let is_all_wallet = wallet_price == paid_price;
+        let has_reward = payment.card.as_ref().is_some_and(|card| card.loyalty.is_some());
+        let is_pre_auth = payment.payment_phase == Some(PaymentPhase::PreAuth);
+        let has_seller = payment.items.iter().any(PaymentItem::has_seller);
+        self.require("card", payment.card.is_some() || is_all_wallet || pays_elsewhere(payment))
+            .allow("walletPrice", (Decimal::ZERO..=paid_price).contains(&wallet_price), "between 0 and paidPrice")
+            .decimals("walletPrice", [wallet_price], payment.currency.decimals())
+            .require("buyerMemberId", !uses_wallet || payment.buyer_member_id.is_some())
+            .exclude("card", uses_wallet && is_all_wallet && payment.card.is_some(), "a walletPrice that pays all")
+            .exclude("card.loyalty", uses_wallet && is_all_wallet && has_reward, "a walletPrice that pays all")
+            .exclude("walletPrice", uses_wallet && is_pre_auth, "paymentPhase PRE_AUTH")
+            .exclude("walletPrice", uses_wallet && has_seller, "items.subMerchantMemberId")
+    }
+
+    /// Craftgate's "Ön Provizyon ve Provizyon Kapama" names listings and subscriptions, and leaves open whether products
+    /// can be pre-authorized too.
+    pub(crate) fn phase(&mut self, phase: Option<&PaymentPhase>, group: Option<&PaymentGroup>) -> &mut Self {
+        let is_unclear = (phase, group) == (Some(&PaymentPhase::PreAuth), Some(&PaymentGroup::Product));
+        self.disputed(|validator| {
+            validator.exclude("paymentPhase", is_unclear, "paymentGroup PRODUCT");
+        })
     }
 }
 
-/// Another provider's stored card stands among the additional parameters.
-fn uses_another_provider(payment: &CreatePayment) -> bool {
-    let params = payment.additional_params.iter().flat_map(|params| params.iter());
-    params.map(|(name, _)| name).any(|name| name != "threeDSCallbackVersion")
+/// Another provider's stored card, or the telephone number at Paycell, stands among the additional parameters.
+fn pays_elsewhere(payment: &CreatePayment) -> bool {
+    let params = payment.additional_params.as_ref();
+    params.is_some_and(|params| ["paymentProvider", "msisdn"].iter().any(|name| params.get(name).is_some()))
+}
+
+impl PaymentItem {
+    pub(super) fn has_seller(&self) -> bool {
+        self.sub_merchant_member_id.is_some()
+    }
 }
 
 impl CreatePayment {
@@ -138,8 +195,9 @@ impl CreatePayment {
     /// let price = Decimal::new(100_00, 2);
     /// let card = ProviderStoredCard { card_user_key: "kişi-1".into(), card_token: "kart-1".into() };
     /// let payment = CreatePayment::new(Amounts::same(price), Currency::Try, 1, [PaymentItem::new(price)])
-    ///     .stored_at_provider(&card);
-    /// assert_eq!(payment.validate(), Ok(()));
+    ///     .stored_at_provider(&card)
+    ///     .conversation_id("siparis-17-1");
+    /// assert_eq!(payment.validate(), Ok(vec![]));
     /// ```
     #[must_use]
     pub fn stored_at_provider(mut self, card: &ProviderStoredCard) -> Self {
@@ -177,15 +235,15 @@ operation! {
     }
 }
 
-/// The price of the basket and the price to pay, in the payment's currency. The fields are named, so that the two can't
-/// be swapped.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[allow(clippy::exhaustive_structs, reason = "made to be written out by the caller")]
-pub struct Amounts {
-    /// The sum of the basket's prices.
-    pub price: Decimal,
-    /// The price to pay by card and wallet, after commissions and discounts.
-    pub paid_price: Decimal,
+literal_object! {
+    /// The price of the basket and the price to pay, in the payment's currency. The fields are named, so that the two can't
+    /// be swapped.
+    pub struct Amounts {
+        /// The sum of the basket's prices.
+        price: Decimal,
+        /// The price to pay by card and wallet, after commissions and discounts.
+        paid_price: Decimal,
+    }
 }
 
 impl Amounts {
@@ -194,15 +252,6 @@ impl Amounts {
     pub fn same(price: Decimal) -> Self {
         Self { price, paid_price: price }
     }
-}
-
-impl_record! {
-    Amounts
-    flatten {}
-    path {}
-    required { price: Decimal, paid_price: Decimal }
-    optional {}
-    repeated {}
 }
 
 request_object! {

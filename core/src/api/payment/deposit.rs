@@ -7,7 +7,7 @@
 //!     Card, CardExpiry, CardNumber, CreateDepositPayment, DepositFromCard, InitThreeDsDepositPayment,
 //! };
 //! use craftgate_core::rust_decimal::Decimal;
-//! use craftgate_core::{Currency, Operation};
+//! use craftgate_core::{Currency, Operation, Validate};
 //!
 //! let expiry = CardExpiry::new(2044, 7).unwrap();
 //! let card = Card::new("Gülşah Işık", CardNumber::new("5258640000000001"), expiry, "000");
@@ -15,9 +15,11 @@
 //!     .conversation_id("cüzdan-17");
 //!
 //! let at_once = CreateDepositPayment::new(deposit.clone());
+//! assert_eq!(at_once.validate(), Ok(vec![]));
 //! assert_eq!(at_once.path().unwrap(), "/payment/v1/deposits");
 //!
 //! let with_three_ds = InitThreeDsDepositPayment::new(deposit, "https://example.com/callback");
+//! assert_eq!(with_three_ds.validate(), Ok(vec![]));
 //! assert_eq!(with_three_ds.path().unwrap(), "/payment/v1/deposits/3ds-init");
 //! ```
 
@@ -35,7 +37,7 @@ use crate::api::wallet::WalletTransaction;
 use crate::macros::object::{request_object, response_object};
 use crate::macros::operation::operation;
 use crate::protocol::secret::Secret;
-use crate::protocol::validation::{Validate, ValidationErrors, Validator};
+use crate::protocol::validation::{CardFields, Validate, Validator};
 use crate::wire::json::JsonMap;
 
 operation! {
@@ -62,8 +64,8 @@ operation! {
 }
 
 impl Validate for CreateDepositPayment {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default().card(&self.deposit.card).finish()
+    fn check(&self, validator: &mut Validator) {
+        validator.deposit(&self.deposit);
     }
 }
 
@@ -88,8 +90,17 @@ operation! {
 }
 
 impl Validate for InitThreeDsDepositPayment {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default().card(&self.deposit.card).callback_url(&self.callback_url).finish()
+    fn check(&self, validator: &mut Validator) {
+        validator.deposit(&self.deposit).callback_url(&self.callback_url);
+    }
+}
+
+impl Validator {
+    fn deposit(&mut self, deposit: &DepositFromCard) -> &mut Self {
+        self.amount("price", deposit.price, deposit.currency.decimals())
+            .card(&deposit.card)
+            .conversation_id(deposit.conversation_id.as_ref())
+            .client_ip(deposit.client_ip.as_ref())
     }
 }
 
@@ -127,6 +138,19 @@ operation! {
             /// The wallet's currency. Craftgate's site requires it; the official clients never send it.
             currency: Currency,
         }
+    }
+}
+
+impl Validate for CreateFundTransferDepositPayment {
+    fn check(&self, validator: &mut Validator) {
+        validator
+            .amount("price", self.price, self.currency.as_ref().and_then(Currency::decimals))
+            // The official clients never send it.
+            .disputed(|validator| {
+                validator.require("currency", self.currency.is_some());
+            })
+            .conversation_id(self.conversation_id.as_ref())
+            .client_ip(self.client_ip.as_ref());
     }
 }
 
@@ -174,8 +198,19 @@ operation! {
 }
 
 impl Validate for InitApmDepositPayment {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default().callback_url(&self.callback_url).finish()
+    fn check(&self, validator: &mut Validator) {
+        validator
+            .amount("price", self.price, self.currency.decimals())
+            .require("callbackUrl", self.callback_url.is_some())
+            .callback_url(&self.callback_url)
+            .lookup_ids(self.conversation_id.as_ref(), self.external_id.as_ref())
+            .client_ip(self.client_ip.as_ref())
+            .apm_start(
+                &self.apm_type,
+                self.apm_user_identity.as_ref(),
+                self.additional_params.as_ref(),
+                &self.currency,
+            );
     }
 }
 
@@ -202,6 +237,14 @@ operation! {
             /// The bank or payment company whose POS sends the money.
             integrator: DepositIntegrator,
         }
+    }
+}
+
+impl Validate for DepositToCard {
+    fn check(&self, validator: &mut Validator) {
+        validator
+            .amount("price", self.price, self.currency.decimals())
+            .typed_card(&CardFields::IN_CARD, &self.card.typed());
     }
 }
 

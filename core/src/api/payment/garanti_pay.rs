@@ -3,7 +3,7 @@
 //! ```
 //! use craftgate_core::payment::{Amounts, CustomInstallment, InitGarantiPayPayment, PaymentItem};
 //! use craftgate_core::rust_decimal::Decimal;
-//! use craftgate_core::{Currency, Operation};
+//! use craftgate_core::{Currency, Operation, Validate};
 //!
 //! let price = Decimal::new(100_00, 2);
 //! let payment = InitGarantiPayPayment::new(
@@ -16,6 +16,7 @@
 //! .enabled_installments([3])
 //! .conversation_id("sipariş-17");
 //!
+//! assert_eq!(payment.validate(), Ok(vec![]));
 //! assert_eq!(payment.path().unwrap(), "/payment/v1/garanti-pay-payments");
 //! ```
 
@@ -24,7 +25,7 @@ use crate::api::currency::Currency;
 use crate::api::id::{MemberId, PaymentId};
 use crate::macros::object::response_object;
 use crate::macros::operation::operation;
-use crate::protocol::validation::{Validate, ValidationErrors, Validator};
+use crate::protocol::validation::{Validate, Validator};
 
 operation! {
     /// Starts a payment by GarantiPay, version 1.
@@ -77,8 +78,15 @@ operation! {
 }
 
 impl Validate for InitGarantiPayPayment {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default().basket(&self.amounts, &self.items).callback_url(&self.callback_url).finish()
+    fn check(&self, validator: &mut Validator) {
+        let fields = ["installments.number", "installments.totalPrice"];
+        validator
+            .basket(&self.amounts, &self.items, &self.currency)
+            .callback_url(&self.callback_url)
+            .lookup_ids(self.conversation_id.as_ref(), self.external_id.as_ref())
+            .client_ip(self.client_ip.as_ref())
+            .installments("enabledInstallments", self.enabled_installments.iter().copied())
+            .custom_installments(fields, &self.installments, self.currency.decimals());
     }
 }
 

@@ -94,8 +94,8 @@ fn decode_latin_5(page: &[u8]) -> Result<String, HtmlContentError> {
 /// The charset that a page names first, in lower case.
 fn charset(page: &str) -> Option<String> {
     let page = page.to_ascii_lowercase();
-    let (_, rest) = page.split_once("charset=")?;
-    let name = rest.trim_start_matches(['"', '\'', ' ']);
+    let mut values = page.split("charset").skip(1).filter_map(|rest| rest.trim_start().strip_prefix('='));
+    let name = values.next()?.trim_start_matches(|c: char| c.is_ascii_whitespace() || "\"'".contains(c));
     let end = name.find(|c: char| !(c.is_ascii_alphanumeric() || "-_:".contains(c))).unwrap_or(name.len());
     name.get(..end).map(str::to_owned)
 }
@@ -185,7 +185,12 @@ mod tests {
 
     #[test]
     fn a_page_in_latin_5_is_decoded_whether_or_not_it_says_so() {
-        for head in ["", "<meta charset=iso-8859-9>", "<META http-equiv=x content='text/html; CHARSET=ISO-8859-9'>"] {
+        for head in [
+            "",
+            "<meta charset=iso-8859-9>",
+            "<meta charset = \"Latin5\">",
+            "<META http-equiv=x content='text/html; CHARSET=ISO-8859-9'>",
+        ] {
             let page = [head.as_bytes(), b"\xD6deme: \xDEI\xD0\xDD \xFE\xFD\xF0i \x80 \x93\xE7\x94"].concat();
             assert_eq!(decoded(&page).unwrap(), format!("{head}Ödeme: ŞIĞİ şıği € “ç”"));
         }
@@ -199,6 +204,10 @@ mod tests {
     fn a_page_in_another_charset_is_an_error_and_not_garbled() {
         for page in [
             &b"<meta charset=utf-8>\xD6deme"[..],
+            b"<meta charset = utf-8>\xD6deme",
+            b"<meta charset\n=\n' utf-8'>\xD6deme",
+            b"<meta http-equiv=content-type content='text/html; charset = UTF-8'>\xD6deme",
+            b"<p>charset</p><meta charset=utf-8>\xD6deme",
             b"<meta charset=\"windows-1251\">\xD6",
             b"\x89PNG\r\n\x1A\n\0\0",
             b"\xFF\xFE<\0h\0t\0m\0l\0>\0",

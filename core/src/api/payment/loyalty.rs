@@ -1,11 +1,13 @@
 //! The points, rewards and campaigns of card programmes.
 //!
 //! ```
-//! use craftgate_core::Operation;
+//! use craftgate_core::{Operation, Validate};
 //! use craftgate_core::payment::{CardExpiry, CardNumber, LoyaltyCard, LoyaltyList, RetrieveLoyalties};
 //!
 //! let card = LoyaltyCard::new(CardNumber::new("4043080000000003"), CardExpiry::new(2044, 7).unwrap()).cvc("000");
-//! assert_eq!(RetrieveLoyalties::new(card).path().unwrap(), "/payment/v1/card-loyalties/retrieve");
+//! let loyalties = RetrieveLoyalties::new(card);
+//! assert_eq!(loyalties.validate(), Ok(vec![]));
+//! assert_eq!(loyalties.path().unwrap(), "/payment/v1/card-loyalties/retrieve");
 //!
 //! let data = r#"{"loyalties": [{"type": "REWARD_MONEY", "message": "150 TL chip-para kullanılabilir"}]}"#;
 //! let list: LoyaltyList = serde_json::from_str(data).unwrap();
@@ -21,6 +23,7 @@ use crate::macros::object::{request_object, response_object, variant_object};
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
 use crate::protocol::secret::Secret;
+use crate::protocol::validation::{CardFields, TypedCard, Validate, Validator, form};
 
 operation! {
     /// Retrieves the rewards that a card's bank offers for the next payment.
@@ -41,6 +44,15 @@ operation! {
             /// The values for the fraud rules.
             fraud_params: FraudCheckParameters,
         }
+    }
+}
+
+impl Validate for RetrieveLoyalties {
+    fn check(&self, validator: &mut Validator) {
+        validator
+            .loyalty_card(&self.card)
+            .form("conversationId", self.conversation_id.as_deref(), &form::LOOKUP_ID)
+            .client_ip(self.client_ip.as_ref());
     }
 }
 
@@ -75,6 +87,41 @@ impl LoyaltyCard {
     #[must_use]
     pub fn stored(card_user_key: CardUserKey, card_token: CardToken) -> Self {
         Self::empty().card_user_key(card_user_key).card_token(card_token)
+    }
+}
+
+impl Validator {
+    /// Either a card's own data or a stored card. (Source: Craftgate's "Ödül ve Puan Kullanımı".)
+    fn loyalty_card(&mut self, card: &LoyaltyCard) -> &mut Self {
+        let fields = &CardFields::FLAT;
+        let typed = TypedCard {
+            holder: None,
+            number: card.card_number.as_ref().map(Secret::expose),
+            expire_year: card.expire_year.as_deref(),
+            expire_month: card.expire_month.as_deref(),
+            cvc: card.cvc.as_ref().map(Secret::expose),
+        };
+        self.typed_card(fields, &typed);
+        if typed.number.is_none() && (card.card_user_key.is_some() || card.card_token.is_some()) {
+            self.require(fields.user_key, card.card_user_key.is_some()).require(fields.token, card.card_token.is_some())
+        } else {
+            self.require_number_and_expiry(fields, &typed)
+        }
+    }
+
+    /// A reward to use: its type, and money for points alone. (Source: Craftgate's "Ödül ve Puan Kullanımı".)
+    pub(crate) fn loyalty(
+        &mut self,
+        loyalty: &Loyalty,
+        type_field: &'static str,
+        reward_field: &'static str,
+    ) -> &mut Self {
+        let is_other_type = loyalty.loyalty_type.as_ref().is_some_and(|kind| *kind != LoyaltyType::RewardMoney);
+        self.require(type_field, loyalty.loyalty_type.is_some()).exclude(
+            reward_field,
+            loyalty.reward.is_some() && is_other_type,
+            "another type than REWARD_MONEY",
+        )
     }
 }
 

@@ -39,9 +39,11 @@ pub mod bnpl_params;
 pub mod pos_apm_params;
 
 mod apm;
+mod apm_rules;
 mod apple_pay;
 mod approval;
 mod bnpl;
+mod bnpl_rules;
 mod card;
 mod card_details;
 mod card_token;

@@ -3,7 +3,7 @@
 //! ```
 //! use craftgate_core::payment::{InitMultiPayment, PaymentItem};
 //! use craftgate_core::rust_decimal::Decimal;
-//! use craftgate_core::{Currency, Operation};
+//! use craftgate_core::{Currency, Operation, Validate};
 //!
 //! let price = Decimal::new(3_000_00, 2);
 //! let payment = InitMultiPayment::new(price, Currency::Try, "https://example.com/callback")
@@ -12,6 +12,7 @@
 //!     .maximum_split_payment_count(3)
 //!     .conversation_id("sipariş-17");
 //!
+//! assert_eq!(payment.validate(), Ok(vec![]));
 //! assert_eq!(payment.path().unwrap(), "/payment/v1/multi-payments/init");
 //! ```
 
@@ -25,7 +26,7 @@ use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
 use crate::protocol::secret::Secret;
-use crate::protocol::validation::{Validate, ValidationErrors, Validator};
+use crate::protocol::validation::{Validate, Validator, form};
 use crate::wire::json::JsonMap;
 
 operation! {
@@ -102,8 +103,23 @@ operation! {
 }
 
 impl Validate for InitMultiPayment {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default().callback_url(&self.callback_url).finish()
+    fn check(&self, validator: &mut Validator) {
+        let decimals = self.currency.decimals();
+        validator
+            .item_total("items", self.items.iter().map(|item| Some(item.price)), self.price)
+            .amount("price", self.price, decimals)
+            .line_prices(&self.items, decimals)
+            .sellers(&self.items, &self.currency)
+            .disputed_callback_url(Some(&self.callback_url))
+            .lookup_ids(self.conversation_id.as_ref(), self.external_id.as_ref())
+            .page_cards(
+                self.allow_only_stored_cards == Some(true),
+                self.always_store_card_after_payment == Some(true),
+                self.card_user_key.is_some(),
+            )
+            .form("masterpassGsmNumber", self.masterpass_gsm_number.as_deref(), &form::MASTERPASS_PHONE)
+            .installments("enabledInstallments", self.enabled_installments.iter().copied())
+            .positive("maximumSplitPaymentCount", self.maximum_split_payment_count.map(Decimal::from));
     }
 }
 

@@ -5,7 +5,7 @@
 //!     Amounts, Basket, InitPosApmPayment, PaymentItem, PosApmPaymentProvider, pos_apm_params,
 //! };
 //! use craftgate_core::rust_decimal::Decimal;
-//! use craftgate_core::{Currency, Operation};
+//! use craftgate_core::{Currency, Operation, Validate};
 //!
 //! let price = Decimal::new(100_00, 2);
 //! let basket = Basket::new(Amounts::same(price), Currency::Try, [PaymentItem::new(price).name("Kışlık bot")]);
@@ -13,6 +13,7 @@
 //!     .additional_params(pos_apm_params::world_pay_web_to_qr())
 //!     .conversation_id("sipariş-17");
 //!
+//! assert_eq!(payment.validate(), Ok(vec![]));
 //! assert_eq!(payment.path().unwrap(), "/payment/v1/pos-apm-payments/init");
 //! ```
 
@@ -26,7 +27,7 @@ use crate::macros::object::{request_object, response_object};
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
 use crate::protocol::secret::Secret;
-use crate::protocol::validation::{Validate, ValidationErrors, Validator};
+use crate::protocol::validation::{Validate, Validator, form, param};
 use crate::wire::json::{Json, JsonMap};
 
 operation! {
@@ -85,8 +86,39 @@ operation! {
 }
 
 impl Validate for InitPosApmPayment {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default().basket(&self.basket.amounts, &self.basket.items).callback_url(&self.callback_url).finish()
+    fn check(&self, validator: &mut Validator) {
+        let fields = ["installments.number", "installments.totalPrice"];
+        validator
+            .basket(&self.basket.amounts, &self.basket.items, &self.basket.currency)
+            .callback_url(&self.callback_url)
+            .lookup_ids(self.conversation_id.as_ref(), self.external_id.as_ref())
+            .client_ip(self.client_ip.as_ref())
+            .custom_installments(fields, &self.installments, self.basket.currency.decimals())
+            .pos_apm(self);
+    }
+}
+
+impl Validator {
+    /// What each wallet needs. (Source: Craftgate's "YKB WorldPay Ödeme Yöntemi ile Ödeme Alma" and "Garanti Pay V2 ile
+    /// Ödeme Alma"; the keys are those of the official clients' samples.)
+    fn pos_apm(&mut self, payment: &InitPosApmPayment) -> &mut Self {
+        use PosApmPaymentProvider::{GarantiPay, YkbWorldPay, YkbWorldPayShoppingLoan};
+
+        let params = payment.additional_params.as_ref();
+        let (flow, return_url) = match payment.payment_provider {
+            YkbWorldPay | YkbWorldPayShoppingLoan => ("additionalParams.sourceCode", "additionalParams.redirectUrl"),
+            GarantiPay => ("additionalParams.integrationType", "additionalParams.mobileAppReturnUrl"),
+            _ => return self.require("additionalParams", params.is_some_and(|params| !params.is_empty())),
+        };
+        let is_auth = payment.payment_phase.as_ref().is_none_or(|phase| *phase == PaymentPhase::Auth);
+        self.allow("paymentPhase", is_auth, "AUTH").require_param(params, flow, &form::ANY);
+        if param(params, flow).is_some_and(|flow| flow.expose() == "APP2APP") {
+            self.require_param(params, return_url, &form::ANY);
+        }
+        if payment.payment_provider == YkbWorldPayShoppingLoan {
+            self.require_param(params, "additionalParams.shoppingLoanProductCode", &form::ANY);
+        }
+        self
     }
 }
 

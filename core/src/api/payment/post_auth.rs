@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::Payment;
 use crate::api::id::PaymentId;
 use crate::macros::operation::operation;
-use crate::protocol::validation::{Validate, ValidationErrors, Validator};
+use crate::protocol::validation::{Validate, Validator};
 
 operation! {
     /// Captures the money that a pre-authorization holds.
@@ -29,10 +29,7 @@ operation! {
 }
 
 impl Validate for PostAuthPayment {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default()
-            .require("paidPrice", self.paid_price.is_some())
-            .positive("paidPrice", self.paid_price)
-            .finish()
+    fn check(&self, validator: &mut Validator) {
+        validator.require("paidPrice", self.paid_price.is_some()).amount_in_any_currency("paidPrice", self.paid_price);
     }
 }

@@ -9,7 +9,7 @@ use crate::api::page::Page;
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
-use crate::protocol::validation::{Validate, ValidationErrors, Validator};
+use crate::protocol::validation::{Validate, Validator};
 
 operation! {
     /// Refunds a whole payment.
@@ -32,6 +32,12 @@ operation! {
             charge_from_me: bool,
         }
         matches { payment_id == payment_id }
+    }
+}
+
+impl Validate for RefundPayment {
+    fn check(&self, validator: &mut Validator) {
+        validator.conversation_id(self.conversation_id.as_ref());
     }
 }
 
@@ -72,8 +78,10 @@ operation! {
 }
 
 impl Validate for RefundPaymentTransaction {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default().positive("refundPrice", self.refund_price).finish()
+    fn check(&self, validator: &mut Validator) {
+        validator
+            .amount_in_any_currency("refundPrice", self.refund_price)
+            .conversation_id(self.conversation_id.as_ref());
     }
 }
 
@@ -106,6 +114,12 @@ operation! {
     }
 }
 
+impl Validate for RefundPaymentMarkAsRefunded {
+    fn check(&self, validator: &mut Validator) {
+        self.refund.check(validator);
+    }
+}
+
 operation! {
     /// Records a refund of one line, whole or in part, that was made outside of Craftgate.
     ///
@@ -118,6 +132,12 @@ operation! {
             refund: RefundPaymentTransaction
         }
         matches { refund.payment_transaction_id == payment_transaction_id }
+    }
+}
+
+impl Validate for RefundPaymentTransactionMarkAsRefunded {
+    fn check(&self, validator: &mut Validator) {
+        self.refund.check(validator);
     }
 }
 

@@ -1,11 +1,12 @@
 //! Cards stored at Craftgate.
 //!
 //! ```
-//! use craftgate_core::Operation;
+//! use craftgate_core::{Operation, Validate};
 //! use craftgate_core::payment::{Card, CardExpiry, CardNumber, StoreCard, StoredCard};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let store = StoreCard::plain("Gülşah Işık", CardNumber::new("5258640000000001"), CardExpiry::new(2044, 7)?);
+//! assert_eq!(store.validate(), Ok(vec![]));
 //! assert_eq!(store.path()?, "/payment/v1/cards");
 //!
 //! // Keep both with the customer: together they pay.
@@ -26,7 +27,7 @@ use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
 use crate::protocol::paging::paged;
 use crate::protocol::secret::Secret;
-use crate::protocol::validation::{Validate, ValidationErrors, Validator};
+use crate::protocol::validation::{CardFields, TypedCard, Validate, Validator, form};
 
 operation! {
     /// Stores a card without a payment.
@@ -51,22 +52,24 @@ operation! {
 }
 
 impl Validate for StoreCard {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        let card = &self.card;
-        let mut validator = Validator::default();
-        validator.allow("cardHolderName", card.card_holder_name.as_deref().is_none_or(is_holder_name));
+    fn check(&self, validator: &mut Validator) {
+        let (card, fields) = (&self.card, &CardFields::FLAT);
+        validator.form(fields.holder, card.card_holder_name.as_deref(), &form::HOLDER_NAME);
         // Where the card comes as a token or encrypted, its own fields say nothing.
         if card.secure_fields_token.is_none() && card.encrypted_card.is_none() {
-            validator.expiry(["expireYear", "expireMonth"], &card.expire_year, &card.expire_month);
+            let typed = TypedCard {
+                holder: card.card_holder_name.as_deref(),
+                number: card.card_number.as_ref().map(Secret::expose),
+                expire_year: card.expire_year.as_deref(),
+                expire_month: card.expire_month.as_deref(),
+                cvc: None,
+            };
+            validator
+                .typed_card(fields, &typed)
+                .require(fields.holder, typed.holder.is_some())
+                .require_number_and_expiry(fields, &typed);
         }
-        validator.finish()
     }
-}
-
-/// (Source: Craftgate's "Kapalı Devre Kart Saklama".)
-fn is_holder_name(name: &str) -> bool {
-    let digits = name.chars().filter(char::is_ascii_digit).count();
-    digits <= 5 && !name.contains(['<', '>', '"', '%', ';', '&', '+', '(', ')', '|', '=', '!'])
 }
 
 impl StoreCard {
@@ -152,10 +155,8 @@ operation! {
 }
 
 impl Validate for UpdateCard {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default()
-            .expiry(["expireYear", "expireMonth"], &self.expiry.expire_year, &self.expiry.expire_month)
-            .finish()
+    fn check(&self, validator: &mut Validator) {
+        validator.expiry(&CardFields::FLAT, Some(&self.expiry.expire_year), Some(&self.expiry.expire_month));
     }
 }
 
@@ -194,8 +195,8 @@ operation! {
 }
 
 impl Validate for SearchStoredCards {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default().range("minCreatedDate", self.min_created_date, self.max_created_date).finish()
+    fn check(&self, validator: &mut Validator) {
+        validator.range("minCreatedDate", self.min_created_date, self.max_created_date);
     }
 }
 

@@ -15,7 +15,7 @@ use crate::api::id::PaymentId;
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
-use crate::protocol::validation::{Validate, ValidationErrors, Validator};
+use crate::protocol::validation::{Validate, Validator};
 use crate::wire::json::JsonMap;
 use crate::wire::{Wire, impl_wire_via_serde};
 
@@ -60,8 +60,8 @@ operation! {
 }
 
 impl Validate for InitThreeDsPayment {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default().payment(&self.payment).callback_url(&self.callback_url).finish()
+    fn check(&self, validator: &mut Validator) {
+        validator.payment(&self.payment).callback_url(&self.callback_url);
     }
 }
 

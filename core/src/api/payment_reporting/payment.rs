@@ -15,7 +15,7 @@ use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
 use crate::protocol::paging::paged;
-use crate::protocol::validation::{Validate, ValidationErrors, Validator};
+use crate::protocol::validation::{Validate, Validator};
 
 operation! {
     /// Searches for payments, successful or failed.
@@ -74,12 +74,17 @@ operation! {
             /// Latest time of creation, inclusive, local to Turkey.
             max_created_date: NaiveDateTime,
         }
+        matches { optional payment_id == each payment.id }
     }
 }
 
 impl Validate for SearchPayments {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default().range("minCreatedDate", self.min_created_date, self.max_created_date).finish()
+    fn check(&self, validator: &mut Validator) {
+        validator.range("minPaidPrice", self.min_paid_price, self.max_paid_price).range(
+            "minCreatedDate",
+            self.min_created_date,
+            self.max_created_date,
+        );
     }
 }
 

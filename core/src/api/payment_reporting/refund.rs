@@ -10,7 +10,7 @@ use crate::api::payment::{PaymentError, PaymentRefund, PaymentTransactionRefund,
 use crate::macros::object::response_object;
 use crate::macros::operation::operation;
 use crate::protocol::paging::paged;
-use crate::protocol::validation::{Validate, ValidationErrors, Validator};
+use crate::protocol::validation::{Validate, Validator};
 
 operation! {
     /// Retrieves the refunds of a whole payment.
@@ -73,12 +73,17 @@ operation! {
             /// Latest time of creation, inclusive, local to Turkey.
             max_created_date: NaiveDateTime,
         }
+        matches { optional payment_id == each refund.payment_id }
     }
 }
 
 impl Validate for SearchPaymentRefunds {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default().range("minCreatedDate", self.min_created_date, self.max_created_date).finish()
+    fn check(&self, validator: &mut Validator) {
+        validator.range("minRefundPrice", self.min_refund_price, self.max_refund_price).range(
+            "minCreatedDate",
+            self.min_created_date,
+            self.max_created_date,
+        );
     }
 }
 
@@ -123,12 +128,17 @@ operation! {
             /// The payment's number of installments.
             installment: i32,
         }
+        matches { optional payment_transaction_id == each refund.payment_transaction_id }
     }
 }
 
 impl Validate for SearchPaymentTransactionRefunds {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default().range("minCreatedDate", self.min_created_date, self.max_created_date).finish()
+    fn check(&self, validator: &mut Validator) {
+        validator.range("minRefundPrice", self.min_refund_price, self.max_refund_price).range(
+            "minCreatedDate",
+            self.min_created_date,
+            self.max_created_date,
+        );
     }
 }
 

@@ -10,7 +10,7 @@ use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
 use crate::protocol::paging::paged;
-use crate::protocol::validation::{Validate, ValidationErrors, Validator};
+use crate::protocol::validation::{Validate, Validator};
 
 operation! {
     /// Creates a wallet for a member.
@@ -27,6 +27,7 @@ operation! {
             /// The currency.
             currency: Currency,
         }
+        matches { member_id == member_id }
     }
 }
 
@@ -90,12 +91,17 @@ operation! {
             /// documentation; the name here is that of its clients.)
             wallet_transaction_types: WalletTransactionType,
         }
+        matches { wallet_id == each wallet_id }
     }
 }
 
 impl Validate for SearchWalletTransactions {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default().range("minCreatedDate", self.min_created_date, self.max_created_date).finish()
+    fn check(&self, validator: &mut Validator) {
+        validator.range("minAmount", self.min_amount, self.max_amount).range(
+            "minCreatedDate",
+            self.min_created_date,
+            self.max_created_date,
+        );
     }
 }
 

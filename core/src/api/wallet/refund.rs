@@ -9,6 +9,7 @@ use crate::api::payment::{PaymentError, RefundStatus};
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
+use crate::protocol::validation::{Validate, Validator};
 
 operation! {
     /// Retrieves the refundable amount of a wallet transaction.
@@ -36,6 +37,12 @@ operation! {
             refund_price: Decimal,
         }
         matches { wallet_transaction_id == wallet_transaction_id }
+    }
+}
+
+impl Validate for RefundWalletTransaction {
+    fn check(&self, validator: &mut Validator) {
+        validator.amount_in_any_currency("refundPrice", Some(self.refund_price));
     }
 }
 

@@ -9,6 +9,7 @@ use crate::api::onboarding::Status;
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
+use crate::protocol::validation::{Validate, Validator};
 
 operation! {
     /// Sends a remittance from the merchant to a member's wallet.
@@ -51,6 +52,22 @@ operation! {
             /// The reason that the money was sent for (default: `RedeemOnlyLoyalty`).
             remittance_reason_type: RemittanceReasonType,
         }
+    }
+}
+
+impl Validate for SendRemittance {
+    fn check(&self, validator: &mut Validator) {
+        validator
+            .amount("price", self.price, self.currency.decimals())
+            .require_filled([("description", Some(&self.description))]);
+    }
+}
+
+impl Validate for ReceiveRemittance {
+    fn check(&self, validator: &mut Validator) {
+        validator
+            .amount("price", self.price, self.currency.decimals())
+            .require_filled([("description", Some(&self.description))]);
     }
 }
 

@@ -11,7 +11,7 @@ use crate::api::payment::TransactionPayoutStatus;
 use crate::macros::object::response_object;
 use crate::macros::operation::operation;
 use crate::protocol::paging::paged;
-use crate::protocol::validation::{Validate, ValidationErrors, Validator};
+use crate::protocol::validation::{Validate, Validator};
 
 operation! {
     /// Creates a withdrawal from a member's wallet to the member's bank account.
@@ -30,6 +30,14 @@ operation! {
             /// The wallet's currency.
             currency: Currency,
         }
+    }
+}
+
+impl Validate for CreateWithdraw {
+    fn check(&self, validator: &mut Validator) {
+        validator
+            .amount("price", self.price, self.currency.decimals())
+            .require_filled([("description", Some(&self.description))]);
     }
 }
 
@@ -88,8 +96,12 @@ operation! {
 }
 
 impl Validate for SearchWithdraws {
-    fn validate(&self) -> Result<(), ValidationErrors> {
-        Validator::default().range("minCreatedDate", self.min_created_date, self.max_created_date).finish()
+    fn check(&self, validator: &mut Validator) {
+        validator.range("minWithdrawPrice", self.min_withdraw_price, self.max_withdraw_price).range(
+            "minCreatedDate",
+            self.min_created_date,
+            self.max_created_date,
+        );
     }
 }
 

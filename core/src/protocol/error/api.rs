@@ -59,7 +59,8 @@ impl ApiError {
 
     /// Returns true if Craftgate rejected the request before asking a bank: the code is 10000 or below.
     ///
-    /// The program sent something wrong, or passed on what a customer typed wrongly.
+    /// The program sent something wrong, or passed on what a customer typed wrongly, such as a card's number:
+    /// [`Validate`](crate::Validate) tells before sending which.
     #[must_use]
     pub fn is_validation_error(&self) -> bool {
         !self.is_too_many_requests() && self.code().is_some_and(|code| code.kind() == Some(ErrorCodeKind::Validation))

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{ApiError, Error, ErrorGroup, Outcome};
+use super::{ApiError, Error, ErrorGroup, Outcome, RequestError};
 
 /// What to tell a customer whose payment or refund failed: a sentence that says what to do next.
 ///
@@ -37,6 +37,8 @@ pub enum CustomerMessage {
     UseAnotherCard,
     /// Cards from abroad are not accepted.
     ForeignCard,
+    /// The cardholder's name is missing or has characters that names don't have.
+    CheckCardholderName,
     /// The card number is wrong.
     CheckCardNumber,
     /// The expiry date is wrong.
@@ -94,6 +96,21 @@ impl CustomerMessage {
         self.texts().1
     }
 
+    /// Returns true if the customer can correct what they have typed: the name, number, expiry date or security code of
+    /// their card, their e-mail address, or the verification code. The form is shown again, with this message.
+    #[must_use]
+    pub fn is_correctable(self) -> bool {
+        matches!(
+            self,
+            Self::CheckCardholderName
+                | Self::CheckCardNumber
+                | Self::CheckEmail
+                | Self::CheckExpiryDate
+                | Self::CheckSecurityCode
+                | Self::CheckVerificationCode
+        )
+    }
+
     #[rustfmt::skip]
     fn texts(self) -> (&'static str, &'static str) {
         match self {
@@ -124,6 +141,10 @@ impl CustomerMessage {
             Self::ForeignCard => (
                 "Yurt dışı kartlarıyla ödeme alamıyoruz. Başka bir kartla deneyin.",
                 "We can't take cards issued abroad. Try another card.",
+            ),
+            Self::CheckCardholderName => (
+                "Kart sahibinin adını ve soyadını kontrol edip tekrar deneyin.",
+                "Check the cardholder's name and try again.",
             ),
             Self::CheckCardNumber => (
                 "Kart numaranızı kontrol edip tekrar deneyin.",
@@ -337,6 +358,7 @@ impl Error {
             (Outcome::Unknown, _) => CustomerMessage::BeingChecked,
             (_, Self::Api(error)) => error.customer_message(),
             (_, Self::Transport(_)) => CustomerMessage::TryAgainLater,
+            (_, Self::Request(RequestError::Validation(errors))) => errors.customer_message(),
             (_, Self::Request(_) | Self::Response(_)) => CustomerMessage::ContactMerchant,
         }
     }

@@ -24,12 +24,15 @@ use std::fmt;
 use http::{HeaderMap, StatusCode};
 
 use crate::protocol::body::Body;
+use crate::protocol::validation::ValidationErrors;
 
 /// Why a call has no result.
 ///
 /// `Display` leaves the cause to [`source`](std::error::Error::source): walk the chain where you log.
 ///
-/// Ask for the [`outcome`](Self::outcome) first, since it may be unknown whichever variant it is:
+/// Ask for the [`outcome`](Self::outcome) first, since it may be unknown whichever variant it is. The commonest mistake of
+/// all is a card that the customer has mistyped: [`validate`](crate::Validate) finds it before anything is sent, and its
+/// errors become an `Error` too.
 ///
 /// ```
 /// use craftgate_core::{Error, Outcome};
@@ -37,9 +40,10 @@ use crate::protocol::body::Body;
 /// fn what_next(error: &Error) -> &'static str {
 ///     match (error.outcome(), error) {
 ///         (Outcome::Unknown, _) => "look the payment up before asking for it again",
+///         (_, error) if error.customer_message().is_correctable() => "let the customer correct the card",
 ///         (_, Error::Api(error)) if error.is_payment_error() => "tell the customer, offer another card",
-///         (_, Error::Api(error)) if error.is_validation_error() => "let the customer correct the card, or fix the rest",
-///         (_, Error::Request(_)) => "fix what the program wanted to send",
+///         (_, Error::Api(error)) if error.is_validation_error() => "log it: Craftgate rejects what the program sent",
+///         (_, Error::Request(_)) => "log it: the program can't send this",
 ///         (_, _) => "try again later",
 ///     }
 /// }
@@ -51,6 +55,7 @@ use crate::protocol::body::Body;
 /// # let protocol = Protocol::new(Credentials::new("api-key", "secret-key")?, Environment::Sandbox);
 /// # for (code, group, next) in [
 /// #     ("10051", "NOT_SUFFICIENT_FUNDS", "tell the customer, offer another card"),
+/// #     ("10014", "INVALID_CARD_NUMBER", "let the customer correct the card"),
 /// #     ("10091", "NO_RESPONSE", "look the payment up before asking for it again"),
 /// #     ("10091", "ORDER_ID_ALREADY_USED", "look the payment up before asking for it again"),
 /// # ] {
@@ -60,6 +65,11 @@ use crate::protocol::body::Body;
 /// #     let error = protocol.exchange(&RetrievePayment::new(PaymentId::new(1))).parse(response).unwrap_err();
 /// #     assert_eq!(what_next(&error), next);
 /// # }
+/// # use craftgate_core::Validate;
+/// # use craftgate_core::payment::{CardExpiry, CardNumber, StoreCard};
+/// # let (number, expiry) = (CardNumber::new("5258640000000010"), CardExpiry::new(2044, 7)?);
+/// # let mistyped = StoreCard::plain("Gülşah Işık", number, expiry).validate().unwrap_err();
+/// # assert_eq!(what_next(&mistyped.into()), "let the customer correct the card");
 /// # Ok(())
 /// # }
 /// ```
@@ -92,6 +102,8 @@ pub enum Outcome {
     Rejected,
     /// It may have been done: no readable response was received, or one with a
     /// [group](ErrorGroup::may_have_succeeded) after which the bank may have done it all the same.
+    ///
+    /// A [`resolution`](crate::resolution) finds it out. It uses these ways:
     ///
     /// - Repeat the call with the same idempotency key: it is done once, and returns the first response, a bank's page
     ///   included. After such a group, the first response is that error again: look it up instead.
@@ -195,6 +207,13 @@ impl From<RequestError> for Error {
 impl From<HeaderValueError> for Error {
     fn from(error: HeaderValueError) -> Self {
         Self::Request(error.into())
+    }
+}
+
+/// For a program that [validates](crate::Validate) what it sends: nothing was sent.
+impl From<ValidationErrors> for Error {
+    fn from(errors: ValidationErrors) -> Self {
+        Self::Request(errors.into())
     }
 }
 

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::HeaderValueError;
 use crate::encoding::url::UrlError;
+use crate::protocol::validation::ValidationErrors;
 
 /// Why a request could not be built. Nothing was sent. No variant holds what was to be sent: it may be a key.
 #[derive(Debug)]
@@ -25,6 +26,8 @@ pub enum RequestError {
     Url(UrlError),
     /// The body does not serialize.
     Body(serde_json::Error),
+    /// The operation breaks rules that [`Validate`](crate::Validate) knows. Only where the program asked it.
+    Validation(ValidationErrors),
     /// The source of random keys failed.
     RandomKey(Box<dyn std::error::Error + Send + Sync>),
 }
@@ -32,6 +35,12 @@ pub enum RequestError {
 impl From<HeaderValueError> for RequestError {
     fn from(error: HeaderValueError) -> Self {
         Self::Header(error)
+    }
+}
+
+impl From<ValidationErrors> for RequestError {
+    fn from(errors: ValidationErrors) -> Self {
+        Self::Validation(errors)
     }
 }
 
@@ -43,6 +52,7 @@ impl fmt::Display for RequestError {
             Self::QueryValue { name } => write!(f, "query parameter `{name}`: year must have four digits"),
             Self::Url(error) => error.fmt(f),
             Self::Body(_) => f.write_str("the request's body does not serialize"),
+            Self::Validation(_) => f.write_str("the request breaks Craftgate's rules"),
             Self::RandomKey(_) => f.write_str("no random key could be made"),
         }
     }
@@ -52,6 +62,7 @@ impl std::error::Error for RequestError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Body(error) => Some(error),
+            Self::Validation(errors) => Some(errors),
             Self::RandomKey(error) => Some(&**error),
             Self::Header(_) | Self::PathParameter { .. } | Self::QueryValue { .. } | Self::Url(_) => None,
         }

@@ -6,7 +6,6 @@ use craftgate_core::payment::{
     CompleteBnplLimitInquiry, InitApmPaymentResponse, InitBnplLimitInquiry, InitBnplPayment, Payment, PaymentStatus,
     RetrieveBnplPaymentOffers, VerifyBnplPayment, VerifyBnplPaymentResponse,
 };
-use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
 use rust_decimal::Decimal;
 
 use super::apm;
@@ -60,7 +59,6 @@ pub(crate) fn init(context: &mut Context<'_>, request: InitBnplPayment) -> Resul
     check_cart(&request.cart_items, request.payment.amounts.price)?;
     let callback_url = request.payment.callback_url.clone();
     let id = apm::open(context, request.payment, Flow::Bnpl)?;
-    context.emit_event(WebhookEventType::BnplNotification, WebhookStatus::Success, id);
     let mut start = InitApmPaymentResponse::new();
     start.payment_id = Some(id);
     start.payment_status = Some(PaymentStatus::Waiting);

@@ -5,7 +5,7 @@
 
 mod ledger;
 mod merchant;
-mod network;
+pub(crate) mod network;
 mod operation;
 mod scenario;
 

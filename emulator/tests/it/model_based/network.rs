@@ -142,15 +142,15 @@ fn response(status: u16, body: &str) -> Response {
     response
 }
 
-fn page(status: u16) -> Response {
+pub(crate) fn page(status: u16) -> Response {
     response(status, "<html><head><title>Hata</title></head><body>Şu anda ulaşılamıyor</body></html>")
 }
 
-fn error_response(status: u16) -> Response {
+pub(crate) fn error_response(status: u16) -> Response {
     response(status, r#"{"errors":{"errorCode":"9","errorDescription":"Sistem yoğun"}}"#)
 }
 
-fn truncated(mut response: Response, percent: u8) -> Response {
+pub(crate) fn truncated(mut response: Response, percent: u8) -> Response {
     let bytes = response.body().as_bytes();
     let truncated = &bytes[..bytes.len() * usize::from(percent) / 100];
     *response.body_mut() = Body::from(truncated);

@@ -1,5 +1,12 @@
 //! `validate` finds everything that can be found without asking Craftgate, and changes nothing.
 
+mod cards;
+mod money;
+mod properties;
+mod rules;
+mod samples;
+mod warnings;
+
 use craftgate_core::chrono::NaiveDate;
 use craftgate_core::id::{MemberId, PaymentId, PaymentTransactionId};
 use craftgate_core::pay_by_link::CreateProduct;
@@ -10,7 +17,7 @@ use craftgate_core::payment::{
 };
 use craftgate_core::payment_reporting::SearchPayments;
 use craftgate_core::rust_decimal::Decimal;
-use craftgate_core::{Currency, JsonMap, Validate, ValidationError};
+use craftgate_core::{Currency, JsonMap, Validate, ValidationError, ValidationWarning};
 use rust_decimal_macros::dec;
 
 use crate::common::fixtures::expiry;
@@ -28,8 +35,93 @@ fn stored() -> Card {
     Card::stored(CardUserKey::new("kişi"), CardToken::new("kart"))
 }
 
+/// Hands every operation that has rules to a macro; an operation's name is also its path in the crate.
+macro_rules! with_every_checked_operation {
+    ($all:ident) => {
+        $all! {
+            bank_account_tracking::SearchBankAccountTrackingRecords,
+            bkm_express::InitBkmExpressPayment,
+            file_reporting::CreateReport,
+            fraud::AddCardFingerprintToValueList,
+            fraud::AddValueToValueList,
+            fraud::SearchFraudChecks,
+            fraud::SearchFraudRules,
+            installment::RetrieveBinNumber,
+            installment::SearchInstallments,
+            juzdan::InitJuzdanPayment,
+            masterpass::GenerateMasterpassPaymentToken,
+            masterpass::InitThreeDsMasterpassPayment,
+            masterpass::RetrieveMasterpassLoyalties,
+            onboarding::CreateMember,
+            onboarding::UpdateMember,
+            pay_by_link::CreateProduct,
+            pay_by_link::SearchProducts,
+            pay_by_link::UpdateProduct,
+            payment::CompleteApmPayment,
+            payment::CreateApmPayment,
+            payment::CreateDepositPayment,
+            payment::CreateFundTransferDepositPayment,
+            payment::CreatePayment,
+            payment::DepositToCard,
+            payment::InitApmDepositPayment,
+            payment::InitApmPayment,
+            payment::InitBnplPayment,
+            payment::InitCheckoutCardVerify,
+            payment::InitCheckoutPayment,
+            payment::InitGarantiPayPayment,
+            payment::InitMultiPayment,
+            payment::InitPosApmPayment,
+            payment::InitThreeDsDepositPayment,
+            payment::InitThreeDsPayment,
+            payment::PostAuthPayment,
+            payment::RefundPayment,
+            payment::RefundPaymentMarkAsRefunded,
+            payment::RefundPaymentTransaction,
+            payment::RefundPaymentTransactionMarkAsRefunded,
+            payment::RetrieveBnplPaymentOffers,
+            payment::RetrieveLoyalties,
+            payment::SearchStoredCards,
+            payment::StoreCard,
+            payment::UpdateCard,
+            payment::VerifyCard,
+            payment_reporting::SearchPaymentRefunds,
+            payment_reporting::SearchPaymentTransactionRefunds,
+            payment_reporting::SearchPayments,
+            settlement::CreatePayoutAccount,
+            settlement_reporting::SearchBouncedPayoutTransactions,
+            settlement_reporting::SearchPayoutCompletedTransactions,
+            settlement_reporting::SearchPayoutRows,
+            wallet::CreateWithdraw,
+            wallet::ReceiveRemittance,
+            wallet::RefundWalletTransaction,
+            wallet::SearchWalletTransactions,
+            wallet::SearchWithdraws,
+            wallet::SendRemittance,
+        }
+    };
+}
+use with_every_checked_operation;
+
+/// The errors of an operation.
 fn findings(operation: &impl Validate) -> Vec<ValidationError> {
-    operation.validate().map_or_else(|findings| findings.as_slice().to_vec(), |()| Vec::new())
+    operation.validate().map_or_else(|findings| findings.as_slice().to_vec(), |_| Vec::new())
+}
+
+/// What is allowed but unusual in an operation, with or without errors beside it.
+fn warnings(operation: &impl Validate) -> Vec<ValidationWarning> {
+    operation.validate().unwrap_or_else(|findings| findings.warnings().to_vec())
+}
+
+fn missing(field: &'static str) -> ValidationError {
+    ValidationError::Missing { field }
+}
+
+fn invalid(field: &'static str, expected: &'static str) -> ValidationError {
+    ValidationError::InvalidValue { field, expected }
+}
+
+fn callback_url() -> ValidationError {
+    invalid("callbackUrl", "an absolute URL")
 }
 
 #[test]
@@ -40,7 +132,7 @@ fn a_basket_that_adds_up_is_fine_whatever_its_scale() {
 
 #[test]
 fn a_basket_that_does_not_add_up_tells_both_sums() {
-    let finding = ValidationError::ItemTotalMismatch { sum: dec!(99.99), price: dec!(100) };
+    let finding = ValidationError::ItemTotalMismatch { field: "items", sum: dec!(99.99), price: dec!(100) };
     assert_eq!(findings(&payment(dec!(100), &[dec!(99.99)])), std::slice::from_ref(&finding));
     let three_ds = InitThreeDsPayment::new(payment(dec!(100), &[dec!(99.99)]), "https://example.com/dönüş");
     assert_eq!(findings(&three_ds), [finding]);
@@ -48,7 +140,7 @@ fn a_basket_that_does_not_add_up_tells_both_sums() {
 
 #[test]
 fn a_sum_beyond_any_decimal_is_a_finding_and_no_panic() {
-    let finding = ValidationError::InvalidValue { field: "items.price" };
+    let finding = invalid("items", "small enough to be added up");
     assert_eq!(findings(&payment(dec!(1), &[Decimal::MAX, Decimal::MAX])), [finding]);
 }
 
@@ -61,11 +153,11 @@ fn everything_is_found_at_once() {
     assert_eq!(
         findings(&bad),
         [
-            ValidationError::NoItems,
+            ValidationError::NoItems { field: "items" },
             ValidationError::NotPositive { field: "price" },
             ValidationError::NotPositive { field: "paidPrice" },
             ValidationError::NotPositive { field: "installment" },
-            ValidationError::InvalidValue { field: "walletPrice" },
+            invalid("walletPrice", "between 0 and paidPrice"),
             ValidationError::Missing { field: "buyerMemberId" },
             ValidationError::Missing { field: "card.cvc" },
         ]
@@ -124,7 +216,11 @@ fn a_holders_name_has_letters() {
     assert_eq!(findings(&store("Haluk 12345")), []);
     assert_eq!(findings(&store("Dr. Haluk")), []);
     for name in ["Haluk 123456", "<b>", "A+B", "Dr; Haluk"] {
-        assert_eq!(findings(&store(name)), [ValidationError::InvalidValue { field: "cardHolderName" }], "{name}");
+        assert_eq!(
+            findings(&store(name)),
+            [invalid("cardHolderName", "free of <>\"%;&+()|=! and have at most five digits")],
+            "{name}"
+        );
     }
 }
 
@@ -135,8 +231,8 @@ fn a_card_expires_in_a_month_of_a_year_of_four_digits() {
     };
     let pays = |year: &str, month: &str| findings(&payment(dec!(1), &[dec!(1)]).card(card(year, month)));
     let (year, month) = (
-        ValidationError::InvalidValue { field: "card.expireYear" },
-        ValidationError::InvalidValue { field: "card.expireMonth" },
+        invalid("card.expireYear", "a year of four digits"),
+        invalid("card.expireMonth", "a month of two digits, 01 to 12"),
     );
     for good in ["01", "07", "12"] {
         assert_eq!(pays("2044", good), [], "{good}");
@@ -150,7 +246,7 @@ fn a_card_expires_in_a_month_of_a_year_of_four_digits() {
     assert_eq!(findings(&VerifyCard::new(card("44", "13"), CardVerificationAuthType::NonThreeDs)), [year, month]);
 
     let both =
-        [ValidationError::InvalidValue { field: "expireYear" }, ValidationError::InvalidValue { field: "expireMonth" }];
+        [invalid("expireYear", "a year of four digits"), invalid("expireMonth", "a month of two digits, 01 to 12")];
     let card = CardToStore::plain("Gülşah Işık", number(), expiry(2044, 7)).expire_year("44").expire_month("13");
     assert_eq!(findings(&StoreCard::new(card.clone())), both);
     assert_eq!(findings(&StoreCard::new(card.secure_fields_token("belirteç"))), []);
@@ -160,7 +256,6 @@ fn a_card_expires_in_a_month_of_a_year_of_four_digits() {
 
 #[test]
 fn what_was_left_empty_in_a_form_is_missing() {
-    let missing = |field| ValidationError::Missing { field };
     for (name, number, code, field) in [
         ("", "5258640000000001", "000", "card.cardHolderName"),
         ("Gülşah Işık", " ", "000", "card.cardNumber"),
@@ -189,7 +284,7 @@ fn a_browser_can_be_sent_to_the_callback_from_anywhere() {
     }
     for bad in ["", "/dönüş", "dönüş", "//example.com/dönüş", "example.com/geri?to=https://example.com", "https:///x"]
     {
-        assert_eq!(three_ds(bad), [ValidationError::InvalidValue { field: "callbackUrl" }], "{bad}");
+        assert_eq!(three_ds(bad), [callback_url()], "{bad}");
     }
     let verify = VerifyCard::new(stored(), CardVerificationAuthType::ThreeDs);
     assert_eq!(findings(&verify), [ValidationError::Missing { field: "callbackUrl" }]);
@@ -197,7 +292,8 @@ fn a_browser_can_be_sent_to_the_callback_from_anywhere() {
     let items = [PaymentItem::new(dec!(1))];
     let apm = InitApmPayment::new(Amounts::same(dec!(1)), ApmType::Papara, Currency::Try, items);
     assert_eq!(findings(&apm), []);
-    assert_eq!(findings(&apm.callback_url("/geri")), [ValidationError::InvalidValue { field: "callbackUrl" }]);
+    let relative = apm.conversation_id("siparis-17").callback_url("/geri");
+    assert_eq!(warnings(&relative), [ValidationWarning::Disputed(callback_url())]);
 }
 
 #[test]
@@ -216,7 +312,7 @@ fn a_link_for_an_order_is_for_one_payment() {
         r#"{"name":"Kahve","description":"Türk kahvesi","price":10,"currency":"TRY","enabledInstallments":[1],"orderId":"17"}"#,
     )
     .unwrap();
-    assert_eq!(findings(&product), [ValidationError::InvalidValue { field: "stock" }]);
+    assert_eq!(findings(&product), [invalid("stock", "1 for a link with an orderId")]);
     product.stock = Some(1);
     assert_eq!(findings(&product), []);
 }
@@ -224,25 +320,47 @@ fn a_link_for_an_order_is_for_one_payment() {
 #[test]
 fn a_page_that_fills_a_wallet_needs_whose_it_is_and_no_basket() {
     let page = InitCheckoutPayment::new(Amounts::same(dec!(100)), Currency::Try, "https://example.com/dönüş");
-    assert_eq!(findings(&page), [ValidationError::NoItems]);
-    assert_eq!(findings(&page.clone().deposit_payment(false)), [ValidationError::NoItems]);
+    assert_eq!(findings(&page), [ValidationError::NoItems { field: "items" }]);
+    assert_eq!(findings(&page.clone().deposit_payment(false)), [ValidationError::NoItems { field: "items" }]);
     let deposit = page.deposit_payment(true);
-    assert_eq!(findings(&deposit), [ValidationError::Missing { field: "buyerMemberId" }]);
-    assert_eq!(findings(&deposit.buyer_member_id(MemberId::new(7))), []);
+    let deposit = deposit.conversation_id("cuzdan-17");
+    assert_eq!(warnings(&deposit), [ValidationWarning::Disputed(missing("buyerMemberId"))]);
+    assert_eq!(findings(&deposit), []);
+    assert_eq!(deposit.buyer_member_id(MemberId::new(7)).validate(), Ok(vec![]));
 }
 
 #[test]
 fn findings_read_as_one_line() {
     let text = payment(dec!(0), &[]).validate().unwrap_err().to_string();
-    assert_eq!(text, "the basket is empty; price is not above zero; paidPrice is not above zero");
+    assert_eq!(text, "items: the basket is empty; price is not above zero; paidPrice is not above zero");
     for (finding, text) in [
         (
-            ValidationError::ItemTotalMismatch { sum: dec!(99.90), price: dec!(100) },
-            "the basket adds up to 99.90, not to 100",
+            ValidationError::ItemTotalMismatch { field: "items", sum: dec!(99.90), price: dec!(100) },
+            "items: the basket adds up to 99.90, not to 100",
         ),
-        (ValidationError::Missing { field: "card" }, "card is missing"),
-        (ValidationError::InvalidValue { field: "stock" }, "stock has a value that is not allowed"),
-        (ValidationError::InvalidRange { field: "startDate" }, "the span from startDate on ends before it begins"),
+        (missing("card"), "card is missing"),
+        (invalid("stock", "1 for a link with an orderId"), "stock must be 1 for a link with an orderId"),
+        (ValidationError::InvalidRange { field: "startDate" }, "the range from startDate on ends before it begins"),
+        (
+            ValidationError::NotAllowed { field: "card", with: "a walletPrice that pays all" },
+            "card is not allowed together with a walletPrice that pays all",
+        ),
+        (
+            ValidationError::TooManyDecimals { field: "price", decimals: 2 },
+            "price has more than the 2 decimals of its currency",
+        ),
+        (
+            ValidationError::ExceedsAmount { field: "items.subMerchantMemberPrice", limit: "items.price" },
+            "items.subMerchantMemberPrice is more than items.price",
+        ),
+        (
+            ValidationError::ImplausiblePaidPrice { field: "paidPrice", price: dec!(100), paid_price: dec!(10000) },
+            "paidPrice of 10000 is far off the price of 100",
+        ),
+        (ValidationError::CardNumberFormat { field: "card.cardNumber" }, "card.cardNumber must be 12 to 19 digits"),
+        (ValidationError::CardNumberChecksum { field: "card.cardNumber" }, "card.cardNumber has a mistyped digit"),
+        (ValidationError::SecurityCodeLength { field: "card.cvc", digits: 4 }, "card.cvc must be 4 digits"),
+        (ValidationError::CardExpired { field: "card.expireYear" }, "card.expireYear is of a card that has expired"),
     ] {
         assert_eq!(finding.to_string(), text);
     }

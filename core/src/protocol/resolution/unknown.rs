@@ -1,0 +1,188 @@
+//! The state of finding out what became of a call.
+
+use std::time::Duration;
+
+use super::resolvable::{Finding, Resolvable};
+use super::{NotDone, Resolution};
+use crate::protocol::error::{Error, Outcome};
+use crate::protocol::operation::Operation;
+use crate::protocol::retry::RetryPolicy;
+
+/// How long a request may take to arrive and to be done, unless the caller says otherwise: several times what official
+/// clients wait for a response (150 seconds).
+const ARRIVAL_WINDOW: Duration = Duration::from_secs(10 * 60);
+
+const FIRST_WAIT: Duration = Duration::from_secs(1);
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
+
+/// A call whose outcome is unknown, and what was found out so far.
+///
+/// Times are the caller's: each is the time elapsed since the call's last attempt ended. After a restart, count from the
+/// time that was stored with the call.
+#[derive(Debug, Clone)]
+#[must_use = "it only decides; the caller sends"]
+pub struct UnknownOutcome<'a, O> {
+    operation: &'a O,
+    idempotency_key: Option<String>,
+    arrival_window: Duration,
+    is_repeat_useful: bool,
+    /// How far [`Client::resolve`](crate::Client::resolve) has come.
+    pub(crate) elapsed: Duration,
+    /// When the last attempt that may have arrived ended.
+    last_attempt: Duration,
+    calls: u32,
+}
+
+/// The call that tells more.
+#[derive(Debug)]
+#[allow(clippy::exhaustive_enums, reason = "nothing else is safe")]
+pub enum NextCall<'a, O: Resolvable> {
+    /// Send this, and have the response read by [`UnknownOutcome::read_look_up`].
+    LookUp(LookUp<O::LookUp>),
+    /// Send the operation again under its idempotency key, and have the response read by
+    /// [`UnknownOutcome::read_repeat`].
+    Repeat(&'a O),
+}
+
+/// A look-up, and the time of it: what is absent then may arrive later.
+#[derive(Debug, Clone)]
+pub struct LookUp<L> {
+    operation: L,
+    sent_at: Duration,
+}
+
+impl<L> LookUp<L> {
+    /// The operation to send, once.
+    pub fn operation(&self) -> &L {
+        &self.operation
+    }
+}
+
+impl<'a, O: Resolvable> UnknownOutcome<'a, O> {
+    /// The outcome of `operation`, of which nothing is known: it may have been sent.
+    pub fn new(operation: &'a O) -> Self {
+        Self {
+            operation,
+            idempotency_key: None,
+            arrival_window: ARRIVAL_WINDOW,
+            is_repeat_useful: true,
+            elapsed: Duration::ZERO,
+            last_attempt: Duration::ZERO,
+            calls: 0,
+        }
+    }
+
+    /// Sets the idempotency key that every attempt was sent under.
+    pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
+        self.idempotency_key = Some(key.into());
+        self
+    }
+
+    /// Takes what came back. After an error of Craftgate's a repeat would return the same error, so it is looked up.
+    pub fn after(mut self, error: &Error) -> Self {
+        self.is_repeat_useful = !matches!(error, Error::Api(_));
+        self
+    }
+
+    /// Sets the time within which a request arrives and is done, or never (default: 10 minutes).
+    ///
+    /// Within it nothing is called not done. It must be longer than the transport's timeout and than any proxy on the way
+    /// holds a request. The call is repeated within it alone, since Craftgate documents no lifetime of idempotency keys.
+    pub fn arrival_window(mut self, window: Duration) -> Self {
+        self.arrival_window = window;
+        self
+    }
+
+    /// Sets the time that has elapsed since the call's last attempt ended, for [`Client::resolve`](crate::Client::resolve)
+    /// to start with (default: none).
+    pub fn elapsed(mut self, elapsed: Duration) -> Self {
+        self.elapsed = elapsed;
+        self
+    }
+
+    /// Gives up repeating: nobody counts the time from now on.
+    pub(crate) fn stop_repeats(&mut self) {
+        self.is_repeat_useful = false;
+    }
+
+    /// The idempotency key to repeat the call under.
+    #[must_use]
+    pub fn key(&self) -> Option<&str> {
+        self.idempotency_key.as_deref()
+    }
+
+    /// The call that tells more, at a time `elapsed`; `None` if there is none that is safe, since the call was sent
+    /// without an id to look it up by.
+    ///
+    /// Send it right away: its time counts.
+    #[must_use]
+    pub fn next_call(&self, elapsed: Duration) -> Option<NextCall<'a, O>> {
+        let is_repeatable = self.idempotency_key.is_some() && RetryPolicy::is_repeatable(&O::METHOD, true);
+        if self.is_repeat_useful && is_repeatable && elapsed < self.arrival_window {
+            return Some(NextCall::Repeat(self.operation));
+        }
+        let operation = self.operation.look_up()?;
+        Some(NextCall::LookUp(LookUp { operation, sent_at: elapsed }))
+    }
+
+    /// What became of the call, by the response to a look-up.
+    pub fn read_look_up(
+        &mut self,
+        look_up: &LookUp<O::LookUp>,
+        found: Result<<O::LookUp as Operation>::Output, Error>,
+    ) -> Resolution<O::Record> {
+        let finding = match found {
+            Ok(found) => self.operation.read_look_up(&look_up.operation, found),
+            Err(error) => return self.open(error),
+        };
+        let window_end = self.last_attempt.saturating_add(self.arrival_window);
+        match (finding, window_end.saturating_sub(look_up.sent_at)) {
+            (Finding::Absent(failure), Duration::ZERO) => {
+                Resolution::NotDone(failure.map_or(NotDone::NeverArrived, NotDone::Failed))
+            }
+            (Finding::Absent(_), remaining) => Resolution::Open { after: self.next_wait().min(remaining), error: None },
+            (finding, _) => self.resolution(finding),
+        }
+    }
+
+    /// What became of the call, by the response to a repeat of it that ended at a time `elapsed`.
+    pub fn read_repeat(&mut self, result: Result<O::Output, Error>, elapsed: Duration) -> Resolution<O::Record> {
+        let has_look_up = self.operation.look_up().is_some();
+        match result {
+            Ok(output) => {
+                self.is_repeat_useful = !has_look_up;
+                let finding = self.operation.read_output(output);
+                self.resolution(finding)
+            }
+            Err(error) if error.settles_earlier_attempts() => Resolution::NotDone(NotDone::Rejected(error)),
+            Err(error) => {
+                let is_unknown = error.outcome() == Outcome::Unknown;
+                if is_unknown {
+                    self.last_attempt = self.last_attempt.max(elapsed);
+                }
+                self.is_repeat_useful = !has_look_up || (error.is_transient() && !is_unknown);
+                self.open(error)
+            }
+        }
+    }
+
+    fn resolution(&mut self, finding: Finding<O::Record>) -> Resolution<O::Record> {
+        match finding {
+            Finding::Done(record) => Resolution::Done(record),
+            Finding::Failed(record) => Resolution::NotDone(NotDone::Failed(record)),
+            Finding::Pending | Finding::Absent(_) => Resolution::Open { after: self.next_wait(), error: None },
+        }
+    }
+
+    fn open(&mut self, error: Error) -> Resolution<O::Record> {
+        let asked = error.retry_after(None).unwrap_or_default();
+        Resolution::Open { after: self.next_wait().max(asked), error: Some(error) }
+    }
+
+    /// A second, two, four and so on, up to a minute.
+    fn next_wait(&mut self) -> Duration {
+        let wait = FIRST_WAIT.saturating_mul(1 << self.calls.min(6));
+        self.calls = self.calls.saturating_add(1);
+        wait.min(LONGEST_WAIT)
+    }
+}
