@@ -20,6 +20,7 @@ use super::meal_voucher::TokenizationSession;
 use super::merchant_pos::PosTable;
 use super::multi_payment::MultiPaymentState;
 use super::payment::Payments;
+use super::payout::PayoutRecord;
 use super::refund::RefundRecord;
 use super::value_list::ValueLists;
 use super::vault::Vault;
@@ -56,6 +57,7 @@ pub(crate) struct State {
     pub(crate) products: Table<Product>,
     pub(crate) report_jobs: Table<ReportJob>,
     pub(crate) payout_accounts: Table<PayoutAccount>,
+    pub(crate) payouts: Table<PayoutRecord>,
     pub(crate) bank_records: Table<BankAccountTrackingRecord>,
     pub(crate) ledger: Ledger,
     pub(crate) remittances: Table<Remittance>,

@@ -107,7 +107,7 @@ fn open(context: &mut Context<'_>, token: &Secret, entry: CardEntry) -> Result<(
     let (state, now) = (&mut *context.state, context.now);
     let checkout = state.checkouts.get(token.expose()).ok_or(CHECKOUT_NOT_FOUND)?;
     checkout.check_open(&state.payments, now)?;
-    let order = checkout.order(entry.card, entry.installment, &state.cards, now)?;
+    let order = checkout.order(entry.card, entry.installment, &state.cards, context.settings, now)?;
     let origin = Origin {
         page: HostedPage { kind: HostedPageKind::Checkout, token: token.expose().to_owned() },
         callback_url: checkout.callback_url.clone(),
