@@ -13,6 +13,7 @@
 #![allow(clippy::indexing_slicing, reason = "an oracle panics where a guarantee is broken")]
 
 mod callbacks;
+mod control_calls;
 mod date_times;
 mod emulator;
 mod emulator_requests;
@@ -25,6 +26,7 @@ mod operations;
 mod raw_http;
 mod reference;
 mod responses;
+mod seed_files;
 mod seeds;
 mod signature;
 mod signing;
@@ -34,6 +36,7 @@ mod urls;
 mod webhooks;
 
 pub use callbacks::callbacks;
+pub use control_calls::control_calls;
 pub use date_times::date_times;
 pub use emulator::emulator;
 pub use emulator_requests::emulator_requests;
@@ -41,6 +44,7 @@ pub use error_envelopes::error_envelopes;
 pub use money::money;
 pub use raw_http::raw_http;
 pub use responses::responses;
+pub use seed_files::seed_files;
 pub use seeds::{Seed, seeds};
 pub use signing::signing;
 pub use stored_operations::stored_operations;
@@ -54,6 +58,7 @@ pub type Target = fn(&[u8]);
 /// Every target by its name, which is also the name of its corpus.
 pub const TARGETS: &[(&str, Target)] = &[
     ("callbacks", callbacks),
+    ("control_calls", control_calls),
     ("date_times", date_times),
     ("emulator", emulator),
     ("emulator_requests", emulator_requests),
@@ -61,6 +66,7 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("money", money),
     ("raw_http", raw_http),
     ("responses", responses),
+    ("seed_files", seed_files),
     ("signing", signing),
     ("stored_operations", stored_operations),
     ("three_ds_pages", three_ds_pages),
