@@ -199,7 +199,7 @@ impl Emulator {
 
     /// Returns the time, local to Turkey.
     pub(crate) fn now(&self) -> NaiveDateTime {
-        self.clock().now()
+        clock::to_micros(self.clock().now())
     }
 
     pub(crate) fn clock(&self) -> &Clock {

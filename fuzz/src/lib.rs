@@ -12,6 +12,7 @@
 )]
 #![allow(clippy::indexing_slicing, reason = "an oracle panics where a guarantee is broken")]
 
+mod bnpl_callbacks;
 mod callbacks;
 mod control_calls;
 mod date_times;
@@ -35,6 +36,7 @@ mod three_ds_pages;
 mod urls;
 mod webhooks;
 
+pub use bnpl_callbacks::bnpl_callbacks;
 pub use callbacks::callbacks;
 pub use control_calls::control_calls;
 pub use date_times::date_times;
@@ -57,6 +59,7 @@ pub type Target = fn(&[u8]);
 
 /// Every target by its name, which is also the name of its corpus.
 pub const TARGETS: &[(&str, Target)] = &[
+    ("bnpl_callbacks", bnpl_callbacks),
     ("callbacks", callbacks),
     ("control_calls", control_calls),
     ("date_times", date_times),

@@ -6,9 +6,10 @@ use craftgate_core::payment::{Card, CardUserKey, StoredCard};
 use serde::{Deserialize, Serialize};
 
 use super::card::PresentedCard;
+use super::settings::Settings;
 use super::test_cards::Step;
 use super::vault::Vault;
-use crate::error::{ApiError, Language, UNSUPPORTED_CARD};
+use crate::error::{ApiError, INVALID_VALUE, Language};
 
 /// A page on which a card is verified.
 #[cfg_attr(feature = "control", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
@@ -29,15 +30,16 @@ pub(crate) fn verify_and_store(
     card: Card,
     step: Option<Step>,
     vault: &mut Vault,
+    settings: &Settings,
     now: NaiveDateTime,
     language: Language,
 ) -> Result<StoredCard, ApiError> {
     let card = card.store_card_after_success_payment(true);
-    let presented = PresentedCard::read(&card, vault, now)?;
+    let presented = PresentedCard::read(&card, vault, settings, now)?;
     let new_card = presented.to_store(&card, vault)?;
     if let Some(group) = step.and_then(|step| presented.card.decline(step)) {
         return Err(ApiError::declined(group, language));
     }
-    let new_card = new_card.ok_or_else(|| UNSUPPORTED_CARD.field("card.cardToken"))?;
+    let new_card = new_card.ok_or_else(|| INVALID_VALUE.field("card.cardToken"))?;
     Ok(vault.add(new_card, now))
 }

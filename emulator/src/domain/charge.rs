@@ -1,13 +1,16 @@
 //! Charging open payments.
 
+use craftgate_core::ErrorGroup;
 use craftgate_core::id::PaymentId;
-use craftgate_core::payment::{Payment, PaymentStatus};
+use craftgate_core::payment::{Payment, PaymentPhase, PaymentProvider, PaymentStatus};
 use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
 
 use super::context::Context;
 use super::deposit;
+use super::payment::PaymentKey;
 use super::test_cards::Step;
-use crate::error::{ApiError, declined_payment};
+use super::wallet_payment;
+use crate::error::{ApiError, Language, declined_payment};
 
 /// Charges an open payment and emits its event.
 pub(crate) fn charge(context: &mut Context<'_>, id: PaymentId, step: Step) -> Result<Payment, ApiError> {
@@ -21,12 +24,14 @@ pub(crate) fn charge(context: &mut Context<'_>, id: PaymentId, step: Step) -> Re
 pub(crate) fn charge_without_event(context: &mut Context<'_>, id: PaymentId, step: Step) -> Result<Payment, ApiError> {
     let record = context.state.payments.find_mut(id)?;
     record.charged_on = context.now.date();
-    if let Some(group) = record.decline(step) {
-        let error = declined_payment(group, context.language);
-        record.payment.payment_status = PaymentStatus::Failure;
-        record.payment.payment_error = Some(error.clone());
-        return Err(ApiError::Declined(Box::new(error)));
+    let is_held = record.payment.payment_phase == Some(PaymentPhase::PreAuth);
+    decline_if(context, id, step)?;
+    if is_held {
+        decline_if(context, id, Step::PreAuth)?;
     }
+    check_order_id(context, id)?;
+    fail_unless(context, id, |context| wallet_payment::redeem(context, id))?;
+    let record = context.state.payments.find_mut(id)?;
     approve(&mut record.payment);
     if let Some(new_card) = record.card_to_store.take() {
         let stored = context.state.cards.add(new_card, context.now);
@@ -37,10 +42,53 @@ pub(crate) fn charge_without_event(context: &mut Context<'_>, id: PaymentId, ste
     context.state.payments.find(id).map(|record| record.payment.clone())
 }
 
+/// Fails an open payment if its card's bank declines this step.
+pub(crate) fn decline_if(context: &mut Context<'_>, id: PaymentId, step: Step) -> Result<(), ApiError> {
+    let record = context.state.payments.find_mut(id)?;
+    match record.decline(step) {
+        Some(group) => Err(decline(&mut record.payment, &group.clone(), context.language)),
+        None => Ok(()),
+    }
+}
+
+fn decline(payment: &mut Payment, group: &ErrorGroup, language: Language) -> ApiError {
+    let error = declined_payment(group, language);
+    payment.payment_status = PaymentStatus::Failure;
+    payment.payment_error = Some(error.clone());
+    ApiError::Declined(Box::new(error))
+}
+
+/// Declines a payment whose order id was used in a successful one. (Source: Craftgate's "Hata Grupları".)
+fn check_order_id(context: &mut Context<'_>, id: PaymentId) -> Result<(), ApiError> {
+    let payments = &mut context.state.payments;
+    let order_id = payments.find(id)?.payment.order_id.clone().map(PaymentKey::Order);
+    let used = payments.search().key(order_id).matching(|record| record.payment.id != id && record.is_successful());
+    match used.first().is_some() {
+        true => Err(decline(&mut payments.find_mut(id)?.payment, &ErrorGroup::OrderIdAlreadyUsed, context.language)),
+        false => Ok(()),
+    }
+}
+
+/// Fails a payment if a step of it fails.
+fn fail_unless(
+    context: &mut Context<'_>,
+    id: PaymentId,
+    step: impl FnOnce(&mut Context<'_>) -> Result<(), ApiError>,
+) -> Result<(), ApiError> {
+    let result = step(context);
+    if result.is_err() {
+        context.state.payments.find_mut(id)?.payment.payment_status = PaymentStatus::Failure;
+    }
+    result
+}
+
 /// Sets the status and the bank's references of a successful payment.
 fn approve(payment: &mut Payment) {
     let number = payment.id.get();
     payment.payment_status = PaymentStatus::Success;
+    if payment.payment_provider == Some(PaymentProvider::CgWallet) {
+        return;
+    }
     payment.auth_code = Some(format!("{:06}", number % 1_000_000));
     payment.host_reference = Some(format!("{number:012}"));
     payment.trans_id = Some(format!("EMUT{number:010}"));

@@ -1,7 +1,6 @@
 //! Checkout pages.
 
 use chrono::NaiveDateTime;
-use craftgate_core::CardType;
 use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{
     Amounts, Card, CardUserKey, CreatePayment, CustomInstallment, PaymentMethod, PaymentPhase, PaymentProvider,
@@ -16,6 +15,7 @@ use super::flow::Flow;
 use super::installments::{rates, total_price};
 use super::order::Order;
 use super::payment::Payments;
+use super::settings::Settings;
 use super::validation;
 use super::vault::Vault;
 use crate::error::{ApiError, INVALID_VALUE, PAGE_EXPIRED};
@@ -30,10 +30,18 @@ pub(crate) struct Checkout {
     /// Where the customer's browser posts the token after a payment.
     #[cfg_attr(feature = "control", serde(default))]
     pub(crate) callback_url: String,
+    /// Where Craftgate posts the token after a payment.
+    pub(crate) merchant_webhook_url: Option<String>,
     /// Where a customer goes who does not want to pay.
     pub(crate) return_back_url: Option<String>,
     /// The last attempt to pay.
     pub(crate) payment_id: Option<PaymentId>,
+}
+
+/// What Craftgate posts to a `merchantWebhookUrl` after a payment on a checkout page.
+pub(crate) struct CheckoutNotification {
+    pub(crate) url: String,
+    pub(crate) token: String,
 }
 
 /// What the page lets a customer do.
@@ -45,13 +53,17 @@ pub(crate) struct CheckoutRules {
     pub(crate) requires_credit_card: bool,
     pub(crate) requires_stored_card: bool,
     pub(crate) stores_cards: bool,
-    /// Whether other cards than credit cards are charged where the others are pre-authorized.
-    pub(crate) charges_other_cards: bool,
     pub(crate) allows_deleting_cards: bool,
     /// The methods that the page offers; all if it is empty.
     pub(crate) enabled_methods: Vec<PaymentMethod>,
     pub(crate) card_user_key: Option<CardUserKey>,
     pub(crate) enabled_installments: Vec<i32>,
+    /// Whether only companies' cards can pay in installments.
+    #[cfg_attr(feature = "control", serde(default))]
+    pub(crate) only_commercial_installments: bool,
+    /// Whether cards other than credit cards are charged at once where others are pre-authorized.
+    #[cfg_attr(feature = "control", serde(default))]
+    pub(crate) charges_other_cards: bool,
     pub(crate) custom_installments: Vec<CustomInstallment>,
 }
 
@@ -72,6 +84,7 @@ impl Checkout {
         mut card: Card,
         installment: i32,
         vault: &Vault,
+        settings: &Settings,
         now: NaiveDateTime,
     ) -> Result<Order, ApiError> {
         if self.rules.stores_cards {
@@ -82,12 +95,12 @@ impl Checkout {
         request.installment = installment;
         request.amounts.paid_price = self.rules.paid_price(&request.amounts, installment)?;
         let mut order = match self.rules.is_deposit {
-            true => validation::card_deposit(request, vault, now)?,
-            false => validation::card_payment(request, vault, now)?,
+            true => validation::card_deposit(request, vault, settings, now)?,
+            false => validation::card_payment(request, vault, settings, now)?,
         };
         if let Some(presented) = &order.presented {
-            self.rules.check_card(presented)?;
-            if self.rules.charges_other_cards && presented.card.card_type != CardType::CreditCard {
+            self.rules.check_card(presented, installment)?;
+            if self.rules.charges_other_cards && !presented.card.is_credit_card() {
                 order.request.payment_phase = Some(PaymentPhase::Auth);
             }
         }
@@ -119,6 +132,7 @@ impl Checkout {
 impl CheckoutRules {
     /// Returns the price in this number of installments: the page's own, or one by the emulator's rates.
     fn paid_price(&self, amounts: &Amounts, installment: i32) -> Result<Decimal, ApiError> {
+        // A single payment is always possible.
         let is_enabled = self.enabled_installments.is_empty() || self.enabled_installments.contains(&installment);
         if installment != 1 && !is_enabled {
             return Err(INVALID_VALUE.field("installment"));
@@ -135,9 +149,12 @@ impl CheckoutRules {
         self.enabled_methods.is_empty() || self.enabled_methods.contains(method)
     }
 
-    fn check_card(&self, presented: &PresentedCard) -> Result<(), ApiError> {
+    fn check_card(&self, presented: &PresentedCard, installment: i32) -> Result<(), ApiError> {
+        if installment > 1 && self.only_commercial_installments && !presented.card.is_commercial {
+            return Err(INVALID_VALUE.field("installment"));
+        }
         let is_rejected = !self.offers(&PaymentMethod::Card)
-            || (self.requires_credit_card && presented.card.card_type != CardType::CreditCard)
+            || (self.requires_credit_card && !presented.card.is_credit_card())
             || (self.requires_stored_card && !presented.is_stored);
         match is_rejected {
             true => Err(INVALID_VALUE.field("card")),

@@ -11,14 +11,15 @@ use super::payment::PaymentRecord;
 use super::wallet;
 use crate::error::{ApiError, require};
 
-/// Posts a successful deposit to the member's wallet, which is opened if necessary. Does nothing for other payments.
+/// Posts a successful deposit to the member's wallet, which is opened if necessary. Does nothing for a deposit without
+/// a member, or for other payments.
 pub(crate) fn post_to_wallet(context: &mut Context<'_>, payment_id: PaymentId) -> Result<(), ApiError> {
     let record = context.state.payments.find(payment_id)?;
     let payment = &record.payment;
     if payment.payment_type != Some(PaymentType::DepositPayment) {
         return Ok(());
     }
-    let member_id = require(payment.buyer_member_id, "buyerMemberId")?;
+    let Some(member_id) = payment.buyer_member_id else { return Ok(()) };
     let currency = require(payment.currency.clone(), "currency")?;
     let entry = Entry::new(transaction_type(record), payment.price.unwrap_or_default(), payment_id);
     let wallet_id = wallet::find_or_open(context, Some(member_id), &currency);

@@ -1,11 +1,13 @@
 //! What sellers earn with payment transactions.
 
 use craftgate_core::id::{MemberId, PaymentId, PaymentTransactionId};
-use craftgate_core::payment::{PaymentStatus, PaymentTransaction, TransactionStatus};
+use craftgate_core::payment::{PaymentStatus, PaymentTransaction, TransactionPayoutStatus, TransactionStatus};
 use rust_decimal::Decimal;
 
+use super::context::Context;
 use super::money::round;
 use super::payment::PaymentRecord;
+use crate::error::ApiError;
 
 /// A seller's share of an approved payment transaction.
 pub(crate) struct Earning {
@@ -43,4 +45,16 @@ impl PaymentRecord {
             _ => share,
         }
     }
+}
+
+/// Marks the transaction of an earning that is paid.
+pub(crate) fn mark_settled(context: &mut Context<'_>, earning: &Earning) -> Result<(), ApiError> {
+    let record = context.state.payments.find_mut(earning.payment_id)?;
+    let transaction = record.find_transaction(earning.transaction_id)?;
+    transaction.transaction_status = Some(TransactionStatus::PayoutStarted);
+    if let Some(payout) = &mut transaction.payout {
+        payout.sub_merchant_member_status = Some(TransactionPayoutStatus::PayoutCompleted);
+        payout.sub_merchant_member_status_date = Some(context.now);
+    }
+    Ok(())
 }

@@ -1,6 +1,6 @@
 //! Installment rates, which are the emulator's own, and the card behind a BIN.
 
-use craftgate_core::CardType;
+use craftgate_core::CardAssociation;
 use rust_decimal::Decimal;
 
 use super::money::percent_of;
@@ -34,16 +34,49 @@ pub(crate) fn total_price(installment: i32, price: Decimal) -> Option<Decimal> {
 
 /// Returns the card whose number starts with a BIN of six or eight digits.
 pub(crate) fn card_by_bin(bin: &str) -> Result<&'static TestCard, ApiError> {
-    if ![6, 8].contains(&bin.len()) || !bin.bytes().all(|byte| byte.is_ascii_digit()) {
+    if !is_bin(bin) {
         return Err(INVALID_VALUE.field("binNumber"));
     }
     TestCard::find_by_bin(bin).ok_or_else(|| BIN_NOT_FOUND.into())
 }
 
+/// What is known of the cards with a BIN.
+pub(crate) struct KnownBin {
+    pub(crate) association: Option<CardAssociation>,
+    /// The test card, of which the rest is known.
+    pub(crate) card: Option<&'static TestCard>,
+}
+
+/// Returns what is known of a BIN: its test card, or else the scheme that its first digits belong to.
+pub(crate) fn known_bin(bin: &str) -> Result<KnownBin, ApiError> {
+    match card_by_bin(bin) {
+        Ok(card) => Ok(KnownBin { association: card.association.clone(), card: Some(card) }),
+        Err(error) => {
+            let scheme = SCHEMES.iter().find(|(digits, _)| bin.starts_with(digits) && is_bin(bin));
+            let association = scheme.map(|(_, association)| association.clone()).ok_or(error)?;
+            Ok(KnownBin { association: Some(association), card: None })
+        }
+    }
+}
+
+/// The first digits of each scheme's cards.
+const SCHEMES: [(&str, CardAssociation); 6] = [
+    ("34", CardAssociation::Amex),
+    ("37", CardAssociation::Amex),
+    ("4", CardAssociation::Visa),
+    ("5", CardAssociation::MasterCard),
+    ("65", CardAssociation::Troy),
+    ("9792", CardAssociation::Troy),
+];
+
+fn is_bin(bin: &str) -> bool {
+    [6, 8].contains(&bin.len()) && bin.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// Returns one credit card of each card family.
 pub(crate) fn families() -> Vec<&'static TestCard> {
     let mut families: Vec<&TestCard> = Vec::new();
-    for card in TEST_CARDS.iter().filter(|card| card.brand.is_some() && card.card_type == CardType::CreditCard) {
+    for card in TEST_CARDS.iter().filter(|card| card.brand.is_some() && card.is_credit_card()) {
         if !families.iter().any(|known| known.brand == card.brand) {
             families.push(card);
         }

@@ -66,7 +66,7 @@ impl Ledger {
         self.find_owned(Some(member_id), currency).map(|wallet| wallet.id).ok_or_else(|| WALLET_NOT_FOUND.into())
     }
 
-    /// Opens a wallet. Without a limit its balance may be negative without bounds.
+    /// Opens a wallet. Without a limit, which may have either sign, its balance may be negative without bounds.
     pub(crate) fn open(
         &mut self,
         member_id: Option<MemberId>,
@@ -109,7 +109,7 @@ impl Ledger {
 
 fn apply(wallet: &mut Wallet, entry: &Entry, now: NaiveDateTime) -> Result<(), ApiError> {
     let balance = wallet.amount.unwrap_or_default() + entry.amount;
-    let exceeds_limit = wallet.negative_amount_limit.is_some_and(|limit| balance < -limit);
+    let exceeds_limit = wallet.negative_amount_limit.is_some_and(|limit| balance < -limit.abs());
     if entry.amount < Decimal::ZERO && exceeds_limit {
         return Err(INSUFFICIENT_BALANCE.into());
     }

@@ -2,10 +2,12 @@
 //!
 //! Their passwords and keys are discarded, so that no response can contain them.
 
-use craftgate_core::Currency;
 use craftgate_core::id::{MerchantPosId, PosCommissionId, PosUserId};
-use craftgate_core::merchant::{Pos, PosCommission, PosStatus, PosUser, UpdatePosCommission};
+use craftgate_core::merchant::{
+    Pos, PosCommission, PosOperationType, PosStatus, PosUser, PosUserType, UpdatePosCommission,
+};
 use craftgate_core::payment::MerchantPos;
+use craftgate_core::{Currency, Secret};
 #[cfg(feature = "control")]
 use serde::{Deserialize, Serialize};
 
@@ -63,10 +65,19 @@ impl Default for PosTable {
             pos.currency = Some(Currency::Try);
             pos.enable_installment = Some(true);
             pos.enable_foreign_card = Some(true);
+            pos.merchant_pos_users = vec![user()];
             PosRecord::new(pos)
         });
-        Self { records, last_user_id: 0, last_commission_id: 0 }
+        Self { records, last_user_id: 1, last_commission_id: 0 }
     }
+}
+
+/// Returns the user of the first POS.
+fn user() -> PosUser {
+    let mut user = PosUser::new(ALIAS, Secret::from(""), PosUserType::Api, PosOperationType::Standard);
+    user.id = Some(PosUserId::new(1));
+    user.pos_password = None;
+    user
 }
 
 impl PosTable {

@@ -5,6 +5,7 @@
 //! holds them all (`state`) and what a handler works with (`context`), and what changes several records at once
 //! (`charge`, `pending_payment`, `wallet`, `deposit`, `card_verification`).
 
+pub(crate) mod apm;
 pub(crate) mod card;
 pub(crate) mod card_verification;
 pub(crate) mod charge;
@@ -32,10 +33,14 @@ pub(crate) mod multi_payment;
 pub(crate) mod order;
 pub(crate) mod page_payment;
 pub(crate) mod payment;
+pub(crate) mod payout;
+pub(crate) mod payout_run;
 pub(crate) mod payout_shares;
 pub(crate) mod pending_payment;
+pub(crate) mod pos_integrators;
 pub(crate) mod records;
 pub(crate) mod refund;
+pub(crate) mod request_rules;
 pub(crate) mod settings;
 pub(crate) mod state;
 #[cfg(feature = "control")]
@@ -46,3 +51,4 @@ pub(crate) mod validation;
 pub(crate) mod value_list;
 pub(crate) mod vault;
 pub(crate) mod wallet;
+pub(crate) mod wallet_payment;

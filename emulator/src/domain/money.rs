@@ -24,6 +24,18 @@ pub(crate) fn not_negative(field: &'static str, amount: Decimal) -> Result<Decim
     if amount.is_zero() { Ok(Decimal::ZERO) } else { positive(field, amount) }
 }
 
+/// Returns a valid amount of any sign.
+pub(crate) fn signed(field: &'static str, amount: Decimal) -> Result<Decimal, ApiError> {
+    let magnitude = not_negative(field, amount.abs())?;
+    Ok(if amount.is_sign_negative() { -magnitude } else { magnitude })
+}
+
+/// Returns an amount as it is read back from Craftgate's records, with eight decimal places.
+pub(crate) fn stored(mut amount: Decimal) -> Decimal {
+    amount.rescale(MAX_SCALE);
+    amount
+}
+
 /// Divides an amount in proportion to weights. The parts add up to it exactly; the last one takes the rounding error.
 pub(crate) fn split(amount: Decimal, weights: &[Decimal]) -> Vec<Decimal> {
     let total: Decimal = weights.iter().sum();
@@ -38,6 +50,19 @@ pub(crate) fn split(amount: Decimal, weights: &[Decimal]) -> Vec<Decimal> {
         parts.push(part);
     }
     parts
+}
+
+/// Divides an amount in proportion to what remains of each part, of which it takes no more. It is at most their sum.
+pub(crate) fn allocate(amount: Decimal, remaining: &[Decimal]) -> Vec<Decimal> {
+    let mut shares: Vec<Decimal> =
+        split(amount, remaining).into_iter().zip(remaining).map(|(share, remaining)| share.min(*remaining)).collect();
+    let mut rest = amount - shares.iter().sum::<Decimal>();
+    for (share, remaining) in shares.iter_mut().zip(remaining) {
+        let more = rest.min(remaining - *share);
+        *share += more;
+        rest -= more;
+    }
+    shares
 }
 
 /// Returns a percentage of an amount, rounded to two digits.
@@ -62,6 +87,17 @@ mod tests {
         assert_eq!(split(dec!(0.01), &[dec!(5), dec!(5)]), [dec!(0), dec!(0.01)]);
         assert_eq!(split(dec!(90), &[dec!(60), dec!(40)]), [dec!(54), dec!(36)]);
         assert_eq!(split(dec!(7), &[]), []);
+    }
+
+    #[test]
+    fn an_allocation_takes_no_more_than_remains() {
+        assert_eq!(allocate(dec!(100), &[dec!(60), dec!(40)]), [dec!(60), dec!(40)]);
+        assert_eq!(allocate(dec!(50), &[dec!(60), dec!(40)]), [dec!(30), dec!(20)]);
+        assert_eq!(allocate(dec!(0.03), &[dec!(0.01), dec!(0.01), dec!(0.01)]), [dec!(0.01); 3]);
+        assert_eq!(
+            allocate(dec!(0.02), &[dec!(0.01), dec!(0.01), dec!(0.00001)]),
+            [dec!(0.01), dec!(0.00999), dec!(0.00001)]
+        );
     }
 
     #[test]

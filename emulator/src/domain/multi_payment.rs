@@ -1,4 +1,4 @@
-//! Split payments. Each split is a card payment of its own, with one transaction.
+//! Split payments. Each split is a card payment of its own, with a part of each item.
 
 use chrono::NaiveDateTime;
 use craftgate_core::id::{MultiPaymentId, PaymentId};
@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 #[cfg(feature = "control")]
 use serde::{Deserialize, Serialize};
 
+use super::money::{allocate, round};
 #[cfg(feature = "control")]
 use super::stored_amounts::amounts_of_payments;
 use crate::error::{ApiError, INVALID_VALUE, PAGE_EXPIRED};
@@ -52,10 +53,42 @@ impl MultiPaymentState {
             return Err(INVALID_VALUE.field("price"));
         }
         let mut split = self.payment.clone().card(card);
-        let mut item = PaymentItem::new(price);
-        item.name = self.payment.items.first().and_then(|item| item.name.clone());
+        split.items = self.items_of(price);
         split.amounts = Amounts::same(price);
-        split.items = vec![item];
         Ok(split)
     }
+
+    /// Returns the items that a split of this amount pays for: each item in proportion to what remains of it, with the
+    /// seller's share of that.
+    fn items_of(&self, price: Decimal) -> Vec<PaymentItem> {
+        let mut remaining: Vec<Decimal> = self.payment.items.iter().map(|item| item.price).collect();
+        for (_, paid) in &self.splits {
+            let shares = allocate(*paid, &remaining);
+            for (remaining, share) in remaining.iter_mut().zip(shares) {
+                *remaining -= share;
+            }
+        }
+        let shares = allocate(price, &remaining);
+        let items = self.payment.items.iter().zip(remaining).zip(shares);
+        items
+            .filter(|(_, share)| !share.is_zero())
+            .map(|((item, remaining), share)| part(item, remaining, share))
+            .collect()
+    }
+}
+
+/// Returns the part of an item of which so much remains.
+fn part(item: &PaymentItem, remaining: Decimal, share: Decimal) -> PaymentItem {
+    let mut part = item.clone();
+    part.price = share;
+    if let Some(seller_price) = item.sub_merchant_member_price {
+        // The shares of all parts add up to the whole: each is what the part takes from the rest.
+        let due = |remaining: Decimal| round(seller_price * remaining / item.price);
+        let seller_price = due(remaining) - due(remaining - share);
+        part.sub_merchant_member_price = Some(seller_price);
+        if seller_price.is_zero() {
+            part.sub_merchant_member_id = None;
+        }
+    }
+    part
 }

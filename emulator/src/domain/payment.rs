@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use craftgate_core::ErrorGroup;
-use craftgate_core::id::{BankId, PaymentId, PaymentTransactionId};
+use craftgate_core::id::{PaymentId, PaymentTransactionId};
 use craftgate_core::payment::{
-    CreatePayment, MdStatus, Payment, PaymentError, PaymentGroup, PaymentItem, PaymentPhase, PaymentSource,
-    PaymentStatus, PaymentTransaction, TransactionStatus,
+    ApmType, CreatePayment, MdStatus, Payment, PaymentError, PaymentGroup, PaymentItem, PaymentPhase, PaymentProvider,
+    PaymentSource, PaymentStatus, PaymentTransaction, TransactionStatus,
 };
 use craftgate_core::wallet::WalletTransaction;
 use rust_decimal::Decimal;
@@ -41,6 +41,9 @@ pub(crate) struct PaymentRecord {
     pub(crate) card: Option<&'static TestCard>,
     #[cfg_attr(feature = "control", serde(default))]
     pub(crate) flow: Flow,
+    /// The alternative payment method, if one is used.
+    #[cfg_attr(feature = "control", serde(default))]
+    pub(crate) apm_type: Option<ApmType>,
     /// The card to store once the payment succeeds.
     pub(crate) card_to_store: Option<NewCard>,
     /// The day on which money was last charged or pre-authorized.
@@ -238,6 +241,7 @@ impl PaymentRecord {
             payment,
             card: None,
             flow: order.flow,
+            apm_type: None,
             card_to_store: order.card_to_store,
             charged_on: now.date(),
             refunded: BTreeMap::new(),
@@ -246,24 +250,25 @@ impl PaymentRecord {
             wallet_transaction: None,
         };
         if let Some(presented) = order.presented {
-            record.set_card(presented.card);
+            record.set_card(presented.card, presented.bin);
             record.payment.card_holder_name = presented.holder;
             record.payment.paid_with_stored_card = Some(presented.is_stored);
+            record.payment.loyalty = presented.loyalty;
         }
         record
     }
 
     /// Sets the card that is charged.
-    pub(crate) fn set_card(&mut self, card: &'static TestCard) {
+    pub(crate) fn set_card(&mut self, card: &'static TestCard, bin: String) {
         self.card = Some(card);
         let payment = &mut self.payment;
-        payment.bin_number = Some(card.bin().to_owned());
+        payment.bin_number = Some(bin);
         payment.last_four_digits = Some(card.last_four().to_owned());
-        payment.card_type = Some(card.card_type.clone());
-        payment.card_association = Some(card.association.clone());
+        payment.card_type = card.card_type.clone();
+        payment.card_association = card.association.clone();
         payment.card_brand = card.brand.map(str::to_owned);
         payment.card_issuer_bank_name = card.bank.map(|bank| bank.name.to_owned());
-        payment.card_issuer_bank_id = card.bank.map(|bank| BankId::new(bank.code));
+        payment.card_issuer_bank_id = card.bank_id();
     }
 
     /// Returns why the card's bank declines this step, if it does.
@@ -309,8 +314,12 @@ impl PaymentRecord {
             && self.payment.payment_phase == Some(PaymentPhase::PreAuth)
     }
 
+    pub(crate) fn is_successful(&self) -> bool {
+        self.payment.payment_status == PaymentStatus::Success
+    }
+
     pub(crate) fn check_successful(&self) -> Result<(), ApiError> {
-        match self.payment.payment_status == PaymentStatus::Success {
+        match self.is_successful() {
             true => Ok(()),
             false => Err(PAYMENT_NOT_SUCCESSFUL.into()),
         }
@@ -333,7 +342,8 @@ impl PaymentRecord {
 
 fn describe_request(payment: &mut Payment, request: CreatePayment) {
     payment.price = Some(request.amounts.price);
-    payment.wallet_price = Some(Decimal::ZERO);
+    payment.wallet_price = Some(request.wallet_price.unwrap_or_default());
+    payment.paid_with_stored_card = (payment.payment_provider == Some(PaymentProvider::Bank)).then_some(false);
     payment.currency = Some(request.currency);
     payment.buyer_member_id = request.buyer_member_id;
     payment.installment = Some(request.installment);

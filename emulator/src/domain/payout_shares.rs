@@ -18,6 +18,10 @@ pub(crate) fn set_paid_price(payment: &mut Payment, paid_price: Decimal) {
     let has_payout = payment.currency == Some(Currency::Try);
     let transactions = &mut payment.payment_transactions;
     let weights: Vec<Decimal> = transactions.iter().map(|transaction| transaction.price.unwrap_or_default()).collect();
+    let wallet_shares = split(payment.wallet_price.unwrap_or_default(), &weights);
+    for (transaction, wallet_share) in transactions.iter_mut().zip(wallet_shares) {
+        transaction.wallet_price = Some(wallet_share);
+    }
     let shares = split(paid_price, &weights).into_iter().zip(split(commission, &weights));
     for (transaction, (share, commission)) in transactions.iter_mut().zip(shares) {
         transaction.paid_price = Some(share);

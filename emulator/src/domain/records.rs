@@ -4,8 +4,8 @@ use craftgate_core::bank_account_tracking::BankAccountTrackingRecord;
 use craftgate_core::file_reporting::ReportJob;
 use craftgate_core::id::{
     BankAccountTrackingRecordId, FraudCheckId, MemberId, MerchantPosId, PaymentId, PaymentRefundId,
-    PaymentTransactionId, PaymentTransactionRefundId, PayoutAccountId, ProductId, RemittanceId, ReportId, WalletId,
-    WalletTransactionId, WalletTransactionRefundId, WithdrawId,
+    PaymentTransactionId, PaymentTransactionRefundId, PayoutAccountId, PayoutId, ProductId, RemittanceId, ReportId,
+    WalletId, WalletTransactionId, WalletTransactionRefundId, WithdrawId,
 };
 use craftgate_core::onboarding::Member;
 use craftgate_core::pay_by_link::Product;
@@ -35,7 +35,7 @@ macro_rules! ids {
 
 ids! {
     BankAccountTrackingRecordId FraudCheckId MemberId MerchantPosId PaymentId PaymentRefundId PaymentTransactionId
-    PaymentTransactionRefundId PayoutAccountId ProductId RemittanceId ReportId WalletId WalletTransactionId
+    PaymentTransactionRefundId PayoutAccountId PayoutId ProductId RemittanceId ReportId WalletId WalletTransactionId
     WalletTransactionRefundId WithdrawId
 }
 

@@ -5,6 +5,7 @@ use craftgate_core::Currency;
 use craftgate_core::id::{MemberId, PaymentId, PaymentRefundId, PaymentTransactionId, PaymentTransactionRefundId};
 use craftgate_core::payment::{
     PaymentError, PaymentRefund, PaymentTransactionRefund, RefundDestinationType, RefundStatus, RefundType,
+    TransactionStatus,
 };
 use rust_decimal::Decimal;
 #[cfg(feature = "control")]
@@ -14,8 +15,7 @@ use super::money::positive;
 use super::payment::PaymentRecord;
 use super::test_cards::Step;
 use crate::error::{
-    ApiError, ErrorDef, FULLY_REFUNDED, INVALID_VALUE, Language, REFUND_NOT_FOUND, REFUND_TOO_LARGE, UNSUPPORTED,
-    declined_payment,
+    ApiError, ErrorDef, FULLY_REFUNDED, INVALID_VALUE, Language, REFUND_NOT_FOUND, REFUND_TOO_LARGE, declined_payment,
 };
 use crate::store::{Id, Record, Table};
 
@@ -79,6 +79,24 @@ impl Record for RefundRecord<PaymentTransactionRefund> {
 pub(crate) struct Refundable {
     pub(crate) transaction_id: PaymentTransactionId,
     pub(crate) amount: Decimal,
+    /// The part of the amount that goes into the buyer's wallet.
+    pub(crate) wallet_amount: Decimal,
+    /// Whether the seller was paid before.
+    pub(crate) is_settled: bool,
+}
+
+impl Refundable {
+    /// Returns a part of the amount. What the card has paid is refunded first.
+    fn part(self, amount: Decimal) -> Self {
+        let card_amount = self.amount - self.wallet_amount;
+        Self { amount, wallet_amount: (amount - card_amount).max(Decimal::ZERO), ..self }
+    }
+
+    /// Returns the amount as it goes to this destination.
+    pub(crate) fn to(self, destination: &RefundDestinationType) -> Self {
+        let is_all = *destination == RefundDestinationType::Wallet;
+        Self { wallet_amount: if is_all { self.amount } else { self.wallet_amount }, ..self }
+    }
 }
 
 impl PaymentRecord {
@@ -88,7 +106,9 @@ impl PaymentRecord {
         let refundable = transactions.map(|transaction| {
             let refunded = self.refunded.get(&transaction.id).copied().unwrap_or_default();
             let amount = transaction.paid_price.unwrap_or_default() - refunded;
-            Refundable { transaction_id: transaction.id, amount }
+            let is_settled = transaction.transaction_status == Some(TransactionStatus::PayoutStarted);
+            let wallet_amount = amount.min(transaction.wallet_price.unwrap_or_default());
+            Refundable { transaction_id: transaction.id, amount, wallet_amount, is_settled }
         });
         refundable.filter(|refundable| !refundable.amount.is_zero()).collect()
     }
@@ -105,13 +125,14 @@ impl PaymentRecord {
         let amount = requested.map_or(Ok(remaining.amount), |price| positive("refundPrice", price))?;
         match amount > remaining.amount {
             true => Err(REFUND_TOO_LARGE.into()),
-            false => Ok(Refundable { amount, ..remaining }),
+            false => Ok(remaining.part(amount)),
         }
     }
 
     /// Refunds these amounts unless the bank declines, and returns the error if it does.
     pub(crate) fn refund(&mut self, amounts: &[Refundable], language: Language) -> Option<PaymentError> {
-        if let Some(group) = self.decline(Step::Refund) {
+        let is_bank_asked = amounts.iter().any(|refundable| refundable.amount != refundable.wallet_amount);
+        if let Some(group) = self.decline(Step::Refund).filter(|_| is_bank_asked) {
             return Some(declined_payment(group, language));
         }
         self.record_refunded(amounts);
@@ -120,19 +141,30 @@ impl PaymentRecord {
 
     /// Records these amounts as refunded.
     pub(crate) fn record_refunded(&mut self, amounts: &[Refundable]) {
-        for Refundable { transaction_id, amount } in amounts {
+        for Refundable { transaction_id, amount, .. } in amounts {
             *self.refunded.entry(*transaction_id).or_default() += amount;
         }
     }
 }
 
-/// Returns where the money goes: by default back where it came from.
-pub(crate) fn destination(requested: Option<RefundDestinationType>) -> Result<RefundDestinationType, ApiError> {
-    match requested.unwrap_or(RefundDestinationType::Provider) {
-        RefundDestinationType::Wallet => Err(UNSUPPORTED.field("refundDestinationType")),
-        RefundDestinationType::Unrecognized(_) => Err(INVALID_VALUE.field("refundDestinationType")),
-        destination => Ok(destination),
-    }
+/// Returns where the money goes: by default back where it came from. Into a wallet goes only money that was taken from a
+/// buyer.
+pub(crate) fn destination(
+    requested: Option<RefundDestinationType>,
+    record: &PaymentRecord,
+) -> Result<RefundDestinationType, ApiError> {
+    let destination = requested.unwrap_or(RefundDestinationType::Provider);
+    let is_valid = match &destination {
+        RefundDestinationType::Wallet => record.payment.buyer_member_id.is_some() && !record.is_pre_authorized(),
+        RefundDestinationType::Unrecognized(_) => false,
+        _ => true,
+    };
+    if is_valid { Ok(destination) } else { Err(INVALID_VALUE.field("refundDestinationType")) }
+}
+
+/// Returns the part of these amounts that goes into the buyer's wallet.
+pub(crate) fn wallet_amount(refundable: &[Refundable]) -> Decimal {
+    refundable.iter().map(|refundable| refundable.wallet_amount).sum()
 }
 
 /// What the refund of a payment and those of its transactions have in common.
@@ -180,16 +212,18 @@ impl RefundDraft {
         &self,
         id: PaymentRefundId,
         refund_type: RefundType,
-        price: Decimal,
+        refundable: &[Refundable],
         transaction_refunds: Vec<PaymentTransactionRefund>,
     ) -> RefundRecord<PaymentRefund> {
+        let price = refundable.iter().map(|refundable| refundable.amount).sum();
+        let wallet_price = wallet_amount(refundable);
         let mut refund = PaymentRefund::new(self.status.clone());
         refund.id = Some(id);
         refund.created_date = Some(self.created_date);
         refund.refund_destination_type = Some(self.destination.clone());
         refund.refund_price = Some(price);
-        refund.refund_bank_price = Some(price);
-        refund.refund_wallet_price = Some(Decimal::ZERO);
+        refund.refund_bank_price = Some(price - wallet_price);
+        refund.refund_wallet_price = Some(wallet_price);
         refund.conversation_id = self.conversation_id.clone();
         refund.auth_code = self.bank_reference("", id);
         refund.host_reference = self.bank_reference("EMUH", id);
@@ -211,18 +245,18 @@ impl RefundDraft {
     }
 
     fn transaction_refund(&self, id: PaymentTransactionRefundId, refundable: Refundable) -> PaymentTransactionRefund {
-        let price = refundable.amount;
+        let (price, wallet_price) = (refundable.amount, refundable.wallet_amount);
         let mut refund = PaymentTransactionRefund::new(id, self.status.clone());
         refund.created_date = Some(self.created_date);
         refund.refund_destination_type = Some(self.destination.clone());
         refund.refund_price = Some(price);
-        refund.refund_bank_price = Some(price);
-        refund.refund_wallet_price = Some(Decimal::ZERO);
+        refund.refund_bank_price = Some(price - wallet_price);
+        refund.refund_wallet_price = Some(wallet_price);
         refund.conversation_id = self.conversation_id.clone();
         refund.auth_code = self.bank_reference("", id);
         refund.host_reference = self.bank_reference("EMUH", id);
         refund.trans_id = self.bank_reference("EMUL", id);
-        refund.is_after_settlement = Some(false);
+        refund.is_after_settlement = Some(refundable.is_settled);
         refund.payment_transaction_id = Some(refundable.transaction_id);
         refund.currency = self.currency.clone();
         refund.payment_id = Some(self.payment_id);

@@ -1,5 +1,7 @@
 //! The choices that the emulator leaves to whoever starts it.
 
+use super::test_cards::TestCard;
+
 /// How an account behaves where merchants differ, and where its pages are.
 #[derive(Debug, Clone)]
 pub(crate) struct Settings {
@@ -23,6 +25,12 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// Returns a card's first digits, as responses show them: eight, or six as the official clients' samples expect.
+    pub(crate) fn bin_of(&self, card: &TestCard) -> &'static str {
+        let bin = card.bin();
+        if self.is_lenient { bin.get(..6).unwrap_or(bin) } else { bin }
+    }
+
     /// Returns the URL of a page for the customer, such as `checkout/{token}`.
     pub(crate) fn page_url(&self, path: &str) -> String {
         format!("{}/{path}", self.base_url)

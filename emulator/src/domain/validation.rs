@@ -1,31 +1,46 @@
 //! The rules that a payment request must satisfy before a bank is asked.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDateTime;
+use craftgate_core::Currency;
 use craftgate_core::payment::{CreatePayment, PaymentItem, PaymentPhase, PaymentProvider, PaymentType};
-use craftgate_core::{CardType, Currency};
 use http::Uri;
 use rust_decimal::Decimal;
 
 use super::card::PresentedCard;
 use super::flow::Flow;
+use super::loyalty::check_use;
 use super::money::{not_negative, positive};
 use super::order::Order;
+use super::request_rules::check_fields;
+use super::settings::Settings;
 use super::test_cards::{Behaviour, TestCard};
 use super::vault::Vault;
 use crate::error::{
-    ApiError, INSTALLMENTS_NOT_ALLOWED, INVALID_VALUE, ITEM_TOTAL_MISMATCH, UNSUPPORTED, UNSUPPORTED_CURRENCY, require,
+    ApiError, INSTALLMENTS_NOT_ALLOWED, INVALID_VALUE, ITEM_TOTAL_MISMATCH, UNSUPPORTED_CURRENCY, require,
 };
 
 /// Validates a payment by card.
-pub(crate) fn card_payment(mut request: CreatePayment, vault: &Vault, now: NaiveDateTime) -> Result<Order, ApiError> {
+pub(crate) fn card_payment(
+    mut request: CreatePayment,
+    vault: &Vault,
+    settings: &Settings,
+    now: NaiveDateTime,
+) -> Result<Order, ApiError> {
     check_basket(&mut request)?;
-    by_card(request, PaymentType::CardPayment, vault, now)
+    by_card(request, PaymentType::CardPayment, vault, settings, now)
 }
 
 /// Validates a deposit by card, which has no items.
-pub(crate) fn card_deposit(mut request: CreatePayment, vault: &Vault, now: NaiveDateTime) -> Result<Order, ApiError> {
+pub(crate) fn card_deposit(
+    mut request: CreatePayment,
+    vault: &Vault,
+    settings: &Settings,
+    now: NaiveDateTime,
+) -> Result<Order, ApiError> {
     check_amounts(&mut request)?;
-    by_card(request, PaymentType::DepositPayment, vault, now)
+    by_card(request, PaymentType::DepositPayment, vault, settings, now)
 }
 
 /// Validates a payment that the customer makes elsewhere, without a card.
@@ -39,7 +54,7 @@ pub(crate) fn external_payment(
         PaymentType::DepositPayment => check_amounts(&mut request)?,
         _ => check_basket(&mut request)?,
     }
-    check_supported(&request)?;
+    check_terms(&request)?;
     Ok(Order { request, payment_type, provider, flow, presented: None, card_to_store: None })
 }
 
@@ -47,15 +62,67 @@ fn by_card(
     mut request: CreatePayment,
     payment_type: PaymentType,
     vault: &Vault,
+    settings: &Settings,
     now: NaiveDateTime,
 ) -> Result<Order, ApiError> {
-    check_supported(&request)?;
+    check_terms(&request)?;
+    let (provider, flow) = (PaymentProvider::Bank, Flow::Direct);
+    let wallet_price = wallet_price(&request)?;
+    let is_paid_by_wallet = wallet_price == request.amounts.paid_price;
+    let payment_type = match payment_type {
+        PaymentType::CardPayment if is_paid_by_wallet => PaymentType::WalletPayment,
+        PaymentType::CardPayment if !wallet_price.is_zero() => PaymentType::CardAndWalletPayment,
+        other => other,
+    };
+    if is_paid_by_wallet {
+        if request.card.is_some() {
+            return Err(INVALID_VALUE.field("card"));
+        }
+        let provider = PaymentProvider::CgWallet;
+        return Ok(Order { request, payment_type, provider, flow, presented: None, card_to_store: None });
+    }
+    if request.card.is_none() && is_stored_at_provider(&request) {
+        return Ok(Order { request, payment_type, provider, flow, presented: None, card_to_store: None });
+    }
     let card = require(request.card.take(), "card")?;
-    let presented = PresentedCard::read(&card, vault, now)?;
+    let presented = PresentedCard::read(&card, vault, settings, now)?;
     let card_to_store = presented.to_store(&card, vault)?;
     check_card(&request, presented.card)?;
-    let (provider, flow) = (PaymentProvider::Bank, Flow::Direct);
+    if let Some(loyalty) = &presented.loyalty {
+        check_use(loyalty, presented.card, request.amounts.paid_price)?;
+    }
     Ok(Order { request, payment_type, provider, flow, presented: Some(presented), card_to_store })
+}
+
+/// Returns the part that the wallet pays.
+///
+/// # Errors
+///
+/// If it is more than the price or has no buyer, or if the payment is held or has sellers. (Sources: Craftgate's "Cüzdan"
+/// and "Ön Provizyonlu Ödeme".)
+fn wallet_price(request: &CreatePayment) -> Result<Decimal, ApiError> {
+    const FIELD: &str = "walletPrice";
+    let price = not_negative(FIELD, request.wallet_price.unwrap_or_default())?;
+    if price.is_zero() {
+        return Ok(price);
+    }
+    require(request.buyer_member_id, "buyerMemberId")?;
+    let is_held = request.payment_phase == Some(PaymentPhase::PreAuth);
+    let has_sellers = request.items.iter().any(|item| item.sub_merchant_member_id.is_some());
+    match price > request.amounts.paid_price || is_held || has_sellers {
+        true => Err(INVALID_VALUE.field(FIELD)),
+        false => Ok(price),
+    }
+}
+
+/// Returns true if the payment names a card that is stored at another payment provider, of which nothing is known.
+/// (Source: Craftgate's "Ödeme Ek Parametreleri".)
+fn is_stored_at_provider(request: &CreatePayment) -> bool {
+    let card = request.additional_params.as_ref().and_then(|params| params.get("paymentProvider"));
+    let card = card.and_then(|card| card.deserialize::<BTreeMap<String, String>>().ok());
+    card.is_some_and(|card| {
+        ["cardUserKey", "cardToken"].iter().all(|key| card.get(*key).is_some_and(|key| !key.is_empty()))
+    })
 }
 
 /// Checks the amounts, and that the items add up to the price.
@@ -93,14 +160,9 @@ fn check_seller(item: &mut PaymentItem) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// Rejects what the emulator does not implement, rather than ignoring it.
-pub(crate) fn check_supported(request: &CreatePayment) -> Result<(), ApiError> {
-    if request.wallet_price.is_some_and(|price| !price.is_zero()) {
-        return Err(UNSUPPORTED.field("walletPrice"));
-    }
-    if request.card.as_ref().is_some_and(|card| card.loyalty.is_some()) {
-        return Err(UNSUPPORTED.field("card.loyalty"));
-    }
+/// Checks the phase and the number of installments.
+pub(crate) fn check_terms(request: &CreatePayment) -> Result<(), ApiError> {
+    check_fields(request)?;
     if !matches!(request.payment_phase, None | Some(PaymentPhase::Auth | PaymentPhase::PreAuth)) {
         return Err(INVALID_VALUE.field("paymentPhase"));
     }
@@ -112,20 +174,28 @@ pub(crate) fn check_supported(request: &CreatePayment) -> Result<(), ApiError> {
 
 /// Checks that a card can pay in the request's currency and number of installments.
 pub(crate) fn check_card(request: &CreatePayment, card: &TestCard) -> Result<(), ApiError> {
+    // (Source: Craftgate's "Çoklu Para Birimi ile Ödeme Alma".)
+    if request.currency != Currency::Try && request.items.iter().any(|item| item.sub_merchant_member_id.is_some()) {
+        return Err(INVALID_VALUE.field("items.subMerchantMemberId"));
+    }
     if request.currency != Currency::Try && card.behaviour != Behaviour::SucceedsInAnyCurrency {
         return Err(UNSUPPORTED_CURRENCY.into());
     }
-    if request.installment > 1 && card.card_type != CardType::CreditCard {
+    if request.installment > 1 && (!card.is_credit_card() || card.is_foreign()) {
         return Err(INSTALLMENTS_NOT_ALLOWED.into());
     }
     Ok(())
 }
 
-/// Checks that a browser can be sent to a callback URL.
+/// Checks that a callback URL is an address, with or without a scheme, to which a browser can be sent.
 pub(crate) fn check_callback_url(url: &str) -> Result<(), ApiError> {
-    let uri: Option<Uri> = url.parse().ok();
-    match uri.as_ref().and_then(Uri::scheme_str) {
-        Some("http" | "https") => Ok(()),
-        _ => Err(INVALID_VALUE.field("callbackUrl")),
+    let (scheme, rest) = url.split_once("://").unwrap_or(("https", url));
+    let has_port_only = rest.split(['/', '?', '#']).next().is_some_and(|authority| {
+        authority.split_once(':').is_none_or(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()))
+    });
+    let is_uri = format!("https://{rest}").parse::<Uri>().is_ok();
+    match ["http", "https"].contains(&scheme) && has_port_only && is_uri {
+        true => Ok(()),
+        false => Err(INVALID_VALUE.field("callbackUrl")),
     }
 }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{ApiError, LIST_VALUE_NOT_FOUND, VALUE_LIST_NOT_FOUND};
 
-/// The lists by name, each with its values by id.
+/// The lists by name.
 #[derive(Default)]
 #[cfg_attr(feature = "control", derive(Serialize, Deserialize), serde(rename_all = "camelCase", default))]
 pub(crate) struct ValueLists {
@@ -18,7 +18,8 @@ pub(crate) struct ValueLists {
     last_id: u64,
 }
 
-type Values = BTreeMap<u64, ListedValue>;
+/// The values in the order in which they were added.
+type Values = Vec<ListedValue>;
 
 #[cfg_attr(feature = "control", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 struct ListedValue {
@@ -48,7 +49,7 @@ impl ValueLists {
         value.label = new.label;
         value.value = Some(new.value);
         let listed = ListedValue { value, expires_at: new.expires_at };
-        self.lists.entry(name).or_default().insert(self.last_id, listed);
+        self.lists.entry(name).or_default().push(listed);
         id
     }
 
@@ -68,15 +69,16 @@ impl ValueLists {
     }
 
     pub(crate) fn remove_value(&mut self, name: &str, id: &FraudValueId) -> Result<(), ApiError> {
-        let values = self.lists.get_mut(name).zip(id.as_str().parse().ok());
-        let removed = values.and_then(|(values, id)| values.remove(&id));
-        removed.map(drop).ok_or_else(|| LIST_VALUE_NOT_FOUND.into())
+        let values = self.lists.get_mut(name).ok_or(LIST_VALUE_NOT_FOUND)?;
+        let place = values.iter().position(|listed| listed.value.id == *id).ok_or(LIST_VALUE_NOT_FOUND)?;
+        values.remove(place);
+        Ok(())
     }
 }
 
 fn list(name: &str, values: &Values, now: NaiveDateTime) -> FraudValueList {
     let mut list = FraudValueList::new(name);
-    list.values = values.values().filter_map(|listed| listed.at(now)).collect();
+    list.values = values.iter().filter_map(|listed| listed.at(now)).collect();
     list
 }
 

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDateTime;
 use craftgate_core::Secret;
-use craftgate_core::id::BankId;
 use craftgate_core::payment::{CardToken, CardUserKey, StoredCard};
 #[cfg(feature = "control")]
 use serde::{Deserialize, Serialize};
@@ -29,6 +28,8 @@ pub(crate) struct Vault {
 #[cfg_attr(feature = "control", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub(crate) struct NewCard {
     pub(crate) card: &'static TestCard,
+    /// The first digits, as responses show them.
+    pub(crate) bin: String,
     pub(crate) holder: String,
     pub(crate) alias: Option<String>,
     /// The key of a known cardholder; `None` for a new one.
@@ -99,18 +100,18 @@ impl Vault {
     pub(crate) fn add(&mut self, new: NewCard, now: NaiveDateTime) -> StoredCard {
         let user_key = new.user_key.unwrap_or_else(|| self.new_user());
         let mut stored = StoredCard::new(user_key, self.new_token());
-        stored.bin_number = Some(new.card.bin().to_owned());
+        stored.bin_number = Some(new.bin);
         stored.last_four_digits = Some(new.card.last_four().to_owned());
         stored.card_holder_name = Some(new.holder);
         stored.card_alias = new.alias;
-        stored.card_type = Some(new.card.card_type.clone());
-        stored.card_association = Some(new.card.association.clone());
+        stored.card_type = new.card.card_type.clone();
+        stored.card_association = new.card.association.clone();
         stored.card_brand = new.card.brand.map(str::to_owned);
         stored.card_bank_name = new.card.bank.map(|bank| bank.name.to_owned());
-        stored.card_bank_id = new.card.bank.map(|bank| BankId::new(bank.code));
+        stored.card_bank_id = new.card.bank_id();
         stored.expire_year = Some(format!("{:04}", new.expiry.year));
         stored.expire_month = Some(format!("{:02}", new.expiry.month));
-        stored.is_commercial = Some(false);
+        stored.is_commercial = Some(new.card.is_commercial);
         stored.created_at = Some(now);
         self.cards.create(|id| StoredCardRecord { id, stored, card: new.card, expiry: new.expiry }).at(now)
     }

@@ -16,6 +16,8 @@ pub(crate) enum ApiError {
     Defined(ErrorDef, Cow<'static, str>),
     /// A payment or refund that the bank declined.
     Declined(Box<PaymentError>),
+    /// A payment that is declined before it is recorded.
+    Rejected(ErrorGroup),
 }
 
 impl ApiError {
@@ -27,7 +29,7 @@ impl ApiError {
     pub(crate) fn status(&self) -> StatusCode {
         match self {
             Self::Defined(definition, _) => definition.status,
-            Self::Declined(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Declined(_) | Self::Rejected(_) => StatusCode::UNPROCESSABLE_ENTITY,
         }
     }
 
@@ -36,6 +38,7 @@ impl ApiError {
         match self {
             Self::Defined(definition, field) => definition.describe(&field, language),
             Self::Declined(error) => *error,
+            Self::Rejected(group) => declined_payment(&group, language),
         }
     }
 }

@@ -23,7 +23,7 @@ macro_rules! error_definitions {
 
 error_definitions! {
     MISSING_HEADER = UNAUTHORIZED 1001, "{} başlığı eksik", "The header {} is missing";
-    UNKNOWN_API_KEY = UNAUTHORIZED 1002, "API anahtarı bilinmiyor", "The API key is unknown";
+    UNKNOWN_API_KEY = UNAUTHORIZED 1002, "API anahtarı bulunamadı (API credential not found)", "API credential not found";
     UNSUPPORTED_AUTH_VERSION = UNAUTHORIZED 1003, "{} başlığı V1 olmalı", "The header {} must be V1";
     INVALID_SIGNATURE = UNAUTHORIZED 1004,
         "İmza geçersiz. İmzalanan, gizli anahtarın yerinde *** ile, şudur (WIRE.md): {}",
@@ -43,7 +43,6 @@ error_definitions! {
     INTERNAL_ERROR = INTERNAL_SERVER_ERROR 1018, "Emülatör hatası", "The emulator failed";
 
     INVALID_VALUE = UNPROCESSABLE_ENTITY 1100, "Alanın değeri geçersiz: {}", "A field has an invalid value: {}";
-    UNSUPPORTED = UNPROCESSABLE_ENTITY 1101, "Emülatör bunu desteklemez: {}", "The emulator does not support this: {}";
 
     PAYMENT_NOT_FOUND = NOT_FOUND 2001, "Ödeme bulunamadı", "The payment was not found";
     CHECKOUT_NOT_FOUND = NOT_FOUND 2002, "Ortak ödeme bulunamadı", "The checkout payment was not found";
@@ -120,15 +119,16 @@ error_definitions! {
 
     STORED_CARD_NOT_FOUND = NOT_FOUND 2201, "Saklı kart bulunamadı", "The stored card was not found";
     NOT_A_TEST_CARD = UNPROCESSABLE_ENTITY 2202, "Kart, test kartlarından biri değil", "The card is not a test card";
-    UNSUPPORTED_CARD = UNPROCESSABLE_ENTITY 2203,
-        "Emülatör kartı bu biçimde okuyamaz: {}",
-        "The emulator does not support this kind of card data: {}";
     CARD_EXPIRED = UNPROCESSABLE_ENTITY 2204, "Kartın son kullanma tarihi geçmiş", "The card has expired";
     CARD_VERIFICATION_NOT_FOUND = NOT_FOUND 2205,
         "Kart doğrulama sayfası bulunamadı",
         "The card verification was not found";
     PAYMENT_TOKEN_NOT_FOUND = NOT_FOUND 2206, "Ödeme tokenı bulunamadı", "The payment token was not found";
     SESSION_NOT_FOUND = NOT_FOUND 2207, "Oturum bulunamadı", "The session was not found";
+
+    NO_REWARD_POS = UNPROCESSABLE_ENTITY 2208,
+        "Ödülü kullanabilecek POS yok",
+        "No POS fits the use of the reward";
 
     BIN_NOT_FOUND = NOT_FOUND 2301, "BIN bulunamadı", "The BIN was not found";
 
@@ -137,7 +137,6 @@ error_definitions! {
         "Another member has this memberExternalId";
     MEMBER_NOT_FOUND = NOT_FOUND 2402, "Üye bulunamadı", "The member was not found";
 
-    UNSUPPORTED_FILE_TYPE = UNPROCESSABLE_ENTITY 2501, "Emülatör yalnızca CSV üretir", "The emulator only produces CSV";
     REPORT_NOT_FOUND = NOT_FOUND 2502, "Rapor bulunamadı", "The report was not found";
 
     LIST_VALUE_NOT_FOUND = NOT_FOUND 2601, "Liste değeri bulunamadı", "The list does not contain this value";

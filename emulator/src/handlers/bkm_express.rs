@@ -1,22 +1,29 @@
 //! BKM Express. The customer confirms at once; the merchant completes the payment.
 
+use craftgate_core::Currency;
 use craftgate_core::bkm_express::{
     CompleteBkmExpressPayment, InitBkmExpressPayment, InitBkmExpressPaymentResponse, RetrieveBkmExpressPayment,
     RetrieveBkmExpressPaymentByToken,
 };
 use craftgate_core::id::BkmExpressTicketId;
-use craftgate_core::payment::{Payment, PaymentProvider, PaymentStatus};
+use craftgate_core::payment::{Payment, PaymentPhase, PaymentProvider, PaymentStatus};
 
 use crate::domain::context::Context;
 use crate::domain::flow::Flow;
 use crate::domain::order::as_payment;
 use crate::domain::pending_payment;
-use crate::error::{ApiError, REFERENCE_NOT_FOUND};
+use crate::error::{ApiError, INVALID_VALUE, REFERENCE_NOT_FOUND, UNSUPPORTED_CURRENCY};
 
 pub(crate) fn init(
     context: &mut Context<'_>,
     request: InitBkmExpressPayment,
 ) -> Result<InitBkmExpressPaymentResponse, ApiError> {
+    if request.currency != Currency::Try {
+        return Err(UNSUPPORTED_CURRENCY.into());
+    }
+    if request.payment_phase.as_ref().is_some_and(|phase| *phase != PaymentPhase::Auth) {
+        return Err(INVALID_VALUE.field("paymentPhase"));
+    }
     let payment =
         as_payment!(request { payment_group, conversation_id, payment_phase, buyer_member_id, bank_order_id });
     let id = pending_payment::open_card_payment(context, payment, Flow::BkmExpress, PaymentProvider::BkmExpress)?;

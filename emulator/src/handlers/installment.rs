@@ -1,13 +1,13 @@
 //! Installments, and the card behind a BIN.
 
+use craftgate_core::Currency;
 use craftgate_core::installment::{
     BinNumber, Installment, InstallmentList, InstallmentPrice, RetrieveBinNumber, SearchInstallments,
 };
-use craftgate_core::{CardType, Currency};
 use rust_decimal::Decimal;
 
 use crate::domain::context::Context;
-use crate::domain::installments::{Rate, card_by_bin, families, rates};
+use crate::domain::installments::{KnownBin, Rate, families, known_bin, rates};
 use crate::domain::money::{positive, round};
 use crate::domain::test_cards::TestCard;
 use crate::error::ApiError;
@@ -17,40 +17,55 @@ pub(crate) fn search(_: &mut Context<'_>, request: SearchInstallments) -> Result
     let is_lira = request.currency.is_none_or(|currency| currency == Currency::Try);
     let items = match request.bin_number {
         Some(bin) => {
-            let mut installment = installment(card_by_bin(&bin)?, price, is_lira);
+            let mut installment = installment(&known_bin(&bin)?, price, is_lira);
             installment.bin_number = Some(bin);
             vec![installment]
         }
-        None => families().into_iter().map(|card| installment(card, price, is_lira)).collect(),
+        None => {
+            let is_distinct = request.distinct_card_brands_with_lowest_commissions == Some(true);
+            families().into_iter().map(|card| of_family(card, price, is_lira, is_distinct)).collect()
+        }
     };
     Ok(InstallmentList::new(items))
 }
 
 pub(crate) fn retrieve_bin(_: &mut Context<'_>, request: RetrieveBinNumber) -> Result<BinNumber, ApiError> {
-    let card = card_by_bin(&request.bin_number)?;
+    let KnownBin { association, card } = known_bin(&request.bin_number)?;
     let mut bin = BinNumber::new(request.bin_number);
-    bin.card_type = Some(card.card_type.clone());
-    bin.card_association = Some(card.association.clone());
-    bin.card_brand = card.brand.map(str::to_owned);
-    bin.bank_name = card.bank.map(|bank| bank.name.to_owned());
-    bin.bank_code = card.bank.map(|bank| bank.code);
-    bin.commercial = Some(false);
+    bin.card_association = association;
+    bin.card_type = card.and_then(|card| card.card_type.clone());
+    bin.card_brand = card.and_then(|card| card.brand).map(str::to_owned);
+    bin.bank_name = card.and_then(|card| card.bank).map(|bank| bank.name.to_owned());
+    bin.bank_code = card.and_then(|card| card.bank?.code);
+    bin.commercial = Some(card.is_some_and(|card| card.is_commercial));
     Ok(bin)
 }
 
-fn installment(card: &TestCard, price: Decimal, is_lira: bool) -> Installment {
-    let allows_installments = is_lira && card.card_type == CardType::CreditCard;
+/// Returns the installments of a card family. If families are distinct, their banks are left out. (Source: Craftgate's
+/// "Taksit Sorgulama".)
+fn of_family(card: &'static TestCard, price: Decimal, is_lira: bool, is_distinct: bool) -> Installment {
+    let bin = KnownBin { association: card.association.clone(), card: Some(card) };
+    let mut installment = installment(&bin, price, is_lira);
+    if is_distinct {
+        (installment.bank_name, installment.bank_code) = (None, None);
+    }
+    installment
+}
+
+fn installment(bin: &KnownBin, price: Decimal, is_lira: bool) -> Installment {
+    let card = bin.card;
+    let allows_installments = is_lira && card.is_some_and(|card| card.is_credit_card() && !card.is_foreign());
     let rates = rates().filter(|rate| allows_installments || rate.installment == 1);
     let mut installment = Installment::new();
     installment.price = Some(price);
-    installment.card_type = Some(card.card_type.clone());
-    installment.card_association = Some(card.association.clone());
-    installment.card_brand = card.brand.map(str::to_owned);
-    installment.bank_name = card.bank.map(|bank| bank.name.to_owned());
-    installment.bank_code = card.bank.map(|bank| bank.code);
+    installment.card_type = card.and_then(|card| card.card_type.clone());
+    installment.card_association = bin.association.clone();
+    installment.card_brand = card.and_then(|card| card.brand).map(str::to_owned);
+    installment.bank_name = card.and_then(|card| card.bank).map(|bank| bank.name.to_owned());
+    installment.bank_code = card.and_then(|card| card.bank?.code);
     installment.force_3ds = Some(false);
     installment.cvc_required = Some(true);
-    installment.commercial = Some(false);
+    installment.commercial = Some(card.is_some_and(|card| card.is_commercial));
     installment.installment_prices = rates.map(|rate| installment_price(rate, price)).collect();
     installment
 }

@@ -13,11 +13,11 @@ use crate::domain::context::Context;
 use crate::domain::destination::Destination;
 use crate::domain::flow::Flow;
 use crate::domain::installments::card_by_bin;
-use crate::domain::loyalty::loyalties_of;
+use crate::domain::loyalty::{check_use, loyalties_of};
 use crate::domain::order::as_payment;
 use crate::domain::pending_payment;
 use crate::domain::validation::{check_callback_url, check_card};
-use crate::error::{ApiError, UNSUPPORTED};
+use crate::error::ApiError;
 
 pub(crate) fn check_user(_: &mut Context<'_>, _: CheckMasterpassUser) -> Result<MasterpassUser, ApiError> {
     let mut user = MasterpassUser::new();
@@ -36,15 +36,17 @@ pub(crate) fn generate_token(
     context: &mut Context<'_>,
     request: GenerateMasterpassPaymentToken,
 ) -> Result<MasterpassPaymentToken, ApiError> {
-    if request.loyalty.is_some() {
-        return Err(UNSUPPORTED.field("loyalty"));
-    }
     let card = card_by_bin(&request.bin_number)?;
     let payment = payment(request.create_payment);
     check_card(&payment, card)?;
+    let loyalty = request.loyalty;
+    if let Some(loyalty) = &loyalty {
+        check_use(loyalty, card, payment.amounts.paid_price)?;
+    }
     let id = pending_payment::open_card_payment(context, payment, Flow::Masterpass, PaymentProvider::Masterpass)?;
     let record = context.state.payments.find_mut(id)?;
-    record.set_card(card);
+    record.payment.loyalty = loyalty;
+    record.set_card(card, context.settings.bin_of(card).to_owned());
     let order_no = record.payment.order_id.clone();
 
     let reference_id = MasterpassReferenceId::new(context.state.payments.add_reference("masterpass", id));

@@ -12,6 +12,7 @@ use crate::domain::context::Context;
 use crate::domain::meal_voucher::TokenizationSession;
 use crate::domain::validation::check_callback_url;
 use crate::error::{ApiError, INVALID_VALUE, SESSION_NOT_FOUND, require};
+use crate::protocol::callbacks;
 
 /// The balance of every card, in Turkish lira.
 const BALANCE: Decimal = Decimal::from_parts(1_500, 0, 0, false, 0);
@@ -67,7 +68,7 @@ fn action(issuer: &ApmType) -> Result<ApmAdditionalAction, ApiError> {
     match issuer {
         ApmType::Edenred | ApmType::Metropol => Ok(ApmAdditionalAction::OtpRequired),
         ApmType::Multinet | ApmType::Sodexo | ApmType::Setcard | ApmType::Tokenflex => {
-            Ok(ApmAdditionalAction::RedirectToUrl)
+            Ok(ApmAdditionalAction::ShowHtmlContent)
         }
         _ => Err(INVALID_VALUE.field("apmType")),
     }
@@ -79,8 +80,9 @@ fn start(
     action: ApmAdditionalAction,
 ) -> InitCardTokenizationResponse {
     let mut start = InitCardTokenizationResponse::new(session_id);
-    if action == ApmAdditionalAction::RedirectToUrl {
-        start.redirect_url = Some(context.settings.page_url(&format!("meal-card/{}", start.session_id)));
+    if action == ApmAdditionalAction::ShowHtmlContent {
+        let url = context.settings.page_url(&format!("meal-card/{}", start.session_id));
+        start.html_content = Some(callbacks::page(url, Vec::new()));
     }
     start.additional_action = Some(action);
     start

@@ -6,8 +6,8 @@ use chrono::NaiveDateTime;
 use craftgate_core::Page;
 use craftgate_core::id::{MemberId, MerchantId};
 use craftgate_core::onboarding::{
-    CreateMember, CreateMerchant, Member, Merchant, MerchantApiCredential, RetrieveMember, SearchMembers, Status,
-    UpdateMember,
+    CreateMember, CreateMerchant, Member, Merchant, MerchantApiCredential, RetrieveMember, SearchMembers,
+    SettlementEarningsDestination, Status, UpdateMember,
 };
 
 use crate::domain::context::Context;
@@ -45,6 +45,7 @@ pub(crate) fn create_member(context: &mut Context<'_>, request: CreateMember) ->
     member.address = request.address;
     member.email = request.email;
     set_given!(member from request);
+    set_defaults(&mut member);
     check_member(&member)?;
     Ok(members.create(|_| member))
 }
@@ -54,9 +55,17 @@ fn new_member(id: MemberId, now: NaiveDateTime) -> Member {
     member.created_date = Some(now);
     member.updated_date = Some(now);
     member.status = Some(Status::Active);
-    member.is_buyer = Some(false);
     member.is_sub_merchant = Some(false);
     member
+}
+
+/// Sets what a member is by default: a buyer, or a seller whose earnings are paid into a wallet.
+fn set_defaults(member: &mut Member) {
+    let is_seller = member.is_sub_merchant == Some(true);
+    member.is_buyer.get_or_insert(!is_seller);
+    if is_seller {
+        member.settlement_earnings_destination.get_or_insert(SettlementEarningsDestination::Wallet);
+    }
 }
 
 fn check_member(member: &Member) -> Result<(), ApiError> {

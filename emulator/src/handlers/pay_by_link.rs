@@ -7,6 +7,7 @@ use craftgate_core::pay_by_link::{
 };
 
 use super::copy::copy_fields;
+use crate::domain::clock::to_micros;
 use crate::domain::context::Context;
 use crate::domain::money::positive;
 use crate::domain::records::ProductKey;
@@ -55,8 +56,9 @@ fn replace_fields(product: &mut Product, request: CreateProduct) {
     product.description = Some(request.description);
     product.price = Some(request.price);
     product.currency = Some(request.currency);
+    product.expires_at = request.expires_at.map(to_micros);
     product.multi_payment = Some(request.multi_payment.unwrap_or(false));
-    copy_fields!(request to product: order_id conversation_id external_id stock channel expires_at basket_identifier
+    copy_fields!(request to product: order_id conversation_id external_id stock channel basket_identifier
         enabled_installments);
 }
 

@@ -1,6 +1,5 @@
 //! Settlements, which pay sellers' earnings into their wallets at once, and accounts for payouts abroad.
 
-use craftgate_core::payment::{TransactionPayoutStatus, TransactionStatus};
 use craftgate_core::settlement::{
     AccountOwner, CreateInstantWalletSettlement, CreatePayoutAccount, DeletePayoutAccount, PayoutAccount,
     PayoutAccountType, SearchPayoutAccounts, Settlement, SettlementResultStatus, UpdatePayoutAccount,
@@ -9,7 +8,7 @@ use craftgate_core::wallet::WalletTransactionType;
 use craftgate_core::{Currency, Page};
 
 use crate::domain::context::Context;
-use crate::domain::earnings::Earning;
+use crate::domain::earnings::{Earning, mark_settled};
 use crate::domain::ledger::Entry;
 use crate::domain::payment::PaymentRecord;
 use crate::domain::wallet;
@@ -33,17 +32,6 @@ pub(crate) fn settle_to_wallets(
         true => SettlementResultStatus::NoRecordFound,
         false => SettlementResultStatus::Success,
     }))
-}
-
-fn mark_settled(context: &mut Context<'_>, earning: &Earning) -> Result<(), ApiError> {
-    let record = context.state.payments.find_mut(earning.payment_id)?;
-    let transaction = record.find_transaction(earning.transaction_id)?;
-    transaction.transaction_status = Some(TransactionStatus::PayoutStarted);
-    if let Some(payout) = &mut transaction.payout {
-        payout.sub_merchant_member_status = Some(TransactionPayoutStatus::PayoutCompleted);
-        payout.sub_merchant_member_status_date = Some(context.now);
-    }
-    Ok(())
 }
 
 pub(crate) fn create_payout_account(

@@ -3,6 +3,7 @@
 use serde::de::DeserializeOwned;
 
 use super::field_fault::{self, Fault};
+use super::quoted_number::quote_number;
 use crate::error::{ApiError, MALFORMED_REQUEST, MISSING_FIELD, UNREADABLE_FIELD};
 
 /// Deserializes a JSON document.
@@ -11,19 +12,33 @@ use crate::error::{ApiError, MALFORMED_REQUEST, MISSING_FIELD, UNREADABLE_FIELD}
 ///
 /// Names the first field that is missing or invalid. The value is never quoted: it may be a card number.
 pub(super) fn deserialize<T: DeserializeOwned>(json: &[u8]) -> Result<T, ApiError> {
-    serde_json::from_slice(json).map_err(|error| match error.is_data() {
-        true => describe_fault::<T>(json),
-        false => MALFORMED_REQUEST.into(),
-    })
+    match serde_json::from_slice(json) {
+        Ok(operation) => Ok(operation),
+        Err(error) if error.is_data() => deserialize_quoted(json),
+        Err(_) => Err(MALFORMED_REQUEST.into()),
+    }
 }
 
-/// Deserializes an invalid document again, this time noting which field is at fault.
-fn describe_fault<T: DeserializeOwned>(json: &[u8]) -> ApiError {
-    match field_fault::find::<T>(json) {
-        Some(Fault { path, is_missing: true }) => MISSING_FIELD.field(path),
-        Some(Fault { path, is_missing: false }) => UNREADABLE_FIELD.field(path),
-        None => MALFORMED_REQUEST.into(),
+/// The largest number of strings that a request may write as numbers.
+const MAX_QUOTED: usize = 64;
+
+/// Deserializes an invalid document again, with strings in place of the numbers that can't be read.
+fn deserialize_quoted<T: DeserializeOwned>(json: &[u8]) -> Result<T, ApiError> {
+    let mut json = json.to_vec();
+    let mut quoted_path = None;
+    for _ in 0..MAX_QUOTED {
+        let Some(Fault { path, is_missing }) = field_fault::find::<T>(&json) else { break };
+        if is_missing {
+            return Err(MISSING_FIELD.field(path));
+        }
+        // A field that is at fault again is not so for its quotes: it may be a duplicate.
+        if quoted_path.as_ref() == Some(&path) {
+            return Err(UNREADABLE_FIELD.field(path));
+        }
+        json = quote_number(&json, &path).ok_or_else(|| UNREADABLE_FIELD.field(path.clone()))?;
+        quoted_path = Some(path);
     }
+    serde_json::from_slice(&json).map_err(|_| MALFORMED_REQUEST.into())
 }
 
 #[cfg(test)]
@@ -53,7 +68,7 @@ mod tests {
             "A field can't be read: installment"
         );
         assert_eq!(
-            description(r#"{"card":{"cardNumber":5258640000000001}}"#),
+            description(r#"{"card":{"cardNumber":[5258640000000001]}}"#),
             "A field can't be read: card.cardNumber"
         );
         assert_eq!(description(r#"{"card":[]}"#), "A field can't be read: card");

@@ -6,6 +6,8 @@ mod deserialize;
 mod field_fault;
 #[cfg(feature = "server")]
 pub(crate) mod listener;
+mod omissible_fields;
+mod quoted_number;
 #[cfg(feature = "server")]
 pub(crate) mod reply;
 pub(crate) mod request;

@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 use serde_json::value::{RawValue, to_raw_value};
 
 use super::deserialize::deserialize;
+use super::omissible_fields::omissible_fields;
 use crate::error::{ApiError, BODY_TOO_LARGE, MALFORMED_REQUEST, UNSUPPORTED_MEDIA_TYPE};
 
 /// The largest request body: 1 MiB.
@@ -27,20 +28,28 @@ pub(crate) struct MatchedRequest<'a> {
     pub(super) path: Vec<(&'static str, String)>,
     /// The query parameters that are not strings, as `name=flag` or `name=list`.
     pub(super) query_types: &'static str,
+    /// The path's template.
+    pub(super) template: &'static str,
 }
 
 impl MatchedRequest<'_> {
     /// Reads the operation from the path, and from the query of a `GET` or the body of any other method.
-    pub(crate) fn operation<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
-        deserialize(&self.json()?)
+    ///
+    /// If `is_lenient`, fields may be missing that the official clients' samples omit.
+    pub(crate) fn operation<T: DeserializeOwned>(&self, is_lenient: bool) -> Result<T, ApiError> {
+        let defaults = if is_lenient { omissible_fields(self.template) } else { &[] };
+        deserialize(&self.json(defaults)?)
     }
 
-    fn json(&self) -> Result<Cow<'_, [u8]>, ApiError> {
+    fn json(&self, defaults: &[(&str, &str)]) -> Result<Cow<'_, [u8]>, ApiError> {
         let is_get = self.request.method() == Method::GET;
-        if !is_get && self.path.is_empty() {
+        if !is_get && self.path.is_empty() && defaults.is_empty() {
             return Ok(Cow::Borrowed(self.body()));
         }
-        let mut fields = if is_get { self.query()? } else { deserialize(self.body())? };
+        let mut fields: Fields = if is_get { self.query()? } else { deserialize(self.body())? };
+        for (name, value) in defaults {
+            fields.entry((*name).to_owned()).or_insert(raw(value)?);
+        }
         for (name, value) in &self.path {
             fields.insert((*name).to_owned(), raw(&value)?);
         }
@@ -63,8 +72,8 @@ impl MatchedRequest<'_> {
 
     fn parameter(&self, name: &str, value: &str) -> Result<(String, Box<RawValue>), ApiError> {
         let (name, value) = (form_decode(name)?, form_decode(value)?);
-        let value = match (self.query_type(&name), value.parse::<bool>()) {
-            ("flag", Ok(flag)) => raw(&flag),
+        let value = match (self.query_type(&name), flag(&value)) {
+            ("flag", Some(flag)) => raw(&flag),
             ("list", _) => raw(&value.split(',').collect::<Vec<_>>()),
             _ => raw(&value),
         };
@@ -74,6 +83,15 @@ impl MatchedRequest<'_> {
     fn query_type(&self, name: &str) -> &'static str {
         let types = self.query_types.split('&').filter_map(|pair| pair.split_once('='));
         types.filter(|(known, _)| *known == name).map(|(_, query_type)| query_type).next().unwrap_or_default()
+    }
+}
+
+/// Returns a flag as the official clients write it: `true`, `True` or `1`.
+fn flag(value: &str) -> Option<bool> {
+    match value {
+        "true" | "True" | "1" => Some(true),
+        "false" | "False" | "0" => Some(false),
+        _ => None,
     }
 }
 

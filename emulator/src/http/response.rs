@@ -6,6 +6,7 @@ use http::{HeaderValue, StatusCode};
 use serde::ser::{Serialize, Serializer};
 
 use crate::error::{ApiError, INTERNAL_ERROR, Language};
+use crate::handlers::file_reporting::ReportFile;
 
 /// Returns a response with a result in `data`.
 pub(crate) fn data(result: impl Serialize) -> Result<Response, ApiError> {
@@ -19,9 +20,9 @@ pub(crate) fn no_content((): ()) -> Result<Response, ApiError> {
     Ok(response)
 }
 
-/// Returns a response with a file of comma-separated values.
-pub(crate) fn csv(file: String) -> Result<Response, ApiError> {
-    Ok(with_type(StatusCode::OK, "text/csv; charset=utf-8", file.into()))
+/// Returns a response with a report.
+pub(crate) fn file(file: ReportFile) -> Result<Response, ApiError> {
+    Ok(with_type(StatusCode::OK, file.media_type, file.content.into()))
 }
 
 /// Returns an error response.

@@ -20,6 +20,11 @@ pub(super) struct Route {
 }
 
 impl Route {
+    /// Returns the path's template.
+    pub(super) fn path(&self) -> &'static str {
+        self.template.split_once('?').map_or(self.template, |(path, _)| path)
+    }
+
     /// Returns the query parameters that are not strings.
     pub(super) fn query_types(&self) -> &'static str {
         self.template.split_once('?').map_or("", |(_, query)| query)
@@ -27,10 +32,9 @@ impl Route {
 
     /// Returns the decoded path parameters by name; `None` if the path is another one.
     pub(super) fn parameters(&self, path: &str) -> Option<Vec<(&'static str, String)>> {
-        let template = self.template.split_once('?').map_or(self.template, |(path, _)| path);
         let mut parameters = Vec::new();
         let mut segments = path.split('/');
-        for expected in template.split('/') {
+        for expected in self.path().split('/') {
             let segment = segments.next()?;
             match expected.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
                 Some(_) if segment.is_empty() => return None,

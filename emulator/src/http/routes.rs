@@ -18,7 +18,7 @@ macro_rules! routes {
         pub(super) static ROUTES: &[Route] = &[$(Route {
             method: Method::$method,
             template: $template,
-            handler: |context, request| response::$kind($handler(context, request.operation()?)?),
+            handler: |context, request| response::$kind($handler(context, request.operation(context.settings.is_lenient)?)?),
         }),*];
     };
 }
@@ -50,7 +50,7 @@ routes! {
     POST "/payment/v1/bnpl-payments/{paymentId}/verify" => data(payment::bnpl::verify);
     POST "/payment/v1/bnpl-payments/limit-inquiry/init" => data(payment::bnpl::init_limit);
     POST "/payment/v1/bnpl-payments/limit-inquiry" => data(payment::bnpl::complete_limit);
-    GET "/payment/v1/instant-transfer-banks" => data(payment::instant_transfer::banks);
+    GET "/payment/v1/instant-transfer-banks" => data(payment::instant_transfer::retrieve);
     POST "/payment/v1/apple-pay/merchant-sessions" => data(payment::apple_pay::create_session);
     POST "/payment/v1/card-loyalties/retrieve" => data(payment::loyalty::retrieve);
 
@@ -153,10 +153,10 @@ routes! {
     GET "/payment-reporting/v1/refund-transactions?isAfterSettlement=flag"
         => data(payment_reporting::refund::search_of_transactions);
 
-    GET "/file-reporting/v1/payment-reports" => csv(file_reporting::daily_payments);
-    GET "/file-reporting/v1/transaction-reports" => csv(file_reporting::daily_transactions);
+    GET "/file-reporting/v1/payment-reports" => file(file_reporting::daily_payments);
+    GET "/file-reporting/v1/transaction-reports" => file(file_reporting::daily_transactions);
     POST "/file-reporting/v1/report-demands" => data(file_reporting::create);
-    GET "/file-reporting/v1/reports/{reportId}" => csv(file_reporting::retrieve);
+    GET "/file-reporting/v1/reports/{reportId}" => file(file_reporting::retrieve);
 
     GET "/fraud/v1/fraud-checks" => data(fraud::check::search);
     PUT "/fraud/v1/fraud-checks/{id}/check-status" => no_content(fraud::check::update_status);

@@ -99,7 +99,7 @@ impl PaymentPage {
 
     /// Returns the numbers of installments that a card can pay in.
     fn choices(&self, card: Option<&TestCard>) -> Vec<(i32, Decimal)> {
-        let is_single = self.currency != Currency::Try || !card.is_some_and(card_form::is_credit_card);
+        let is_single = self.currency != Currency::Try || !card.is_some_and(|card| card.is_credit_card());
         self.installments.iter().filter(|(number, _)| *number == 1 || !is_single).copied().collect()
     }
 

@@ -27,7 +27,7 @@ fn verify(context: &mut Context<'_>, token: &Secret, mut card: Card) -> Result<S
         return Err(PAGE_EXPIRED.into());
     }
     card.card_user_key = page.card_user_key.clone();
-    let stored = verify_and_store(card, page.step, &mut state.cards, context.now, context.language)?;
+    let stored = verify_and_store(card, page.step, &mut state.cards, context.settings, context.now, context.language)?;
     page.card = Some(stored.clone());
     Ok(stored)
 }

@@ -45,7 +45,7 @@ fn open(context: &mut Context<'_>, token: &Secret, entry: CardEntry) -> Result<(
     let product = product.ok_or(PRODUCT_NOT_FOUND)?;
     link::check_payable(product, now)?;
     let payment = link::payment(product, entry.card, entry.installment)?;
-    let order = validation::card_payment(payment, &state.cards, now)?;
+    let order = validation::card_payment(payment, &state.cards, context.settings, now)?;
     let origin = Origin {
         page: HostedPage { kind: HostedPageKind::Link, token: token.expose().to_owned() },
         callback_url: product.url.clone().unwrap_or_default(),

@@ -11,6 +11,7 @@ mod link;
 mod loan;
 mod multi_payment;
 mod page;
+mod payout;
 mod pos;
 mod provider;
 mod three_ds;

@@ -50,7 +50,8 @@ fn open(
 ) -> Result<(PaymentId, Origin), ApiError> {
     let (state, now) = (&mut *context.state, context.now);
     let multi_payment = state.multi_payments.get(token.expose()).ok_or(MULTI_PAYMENT_NOT_FOUND)?;
-    let order = validation::card_payment(multi_payment.split(entry.card, price, now)?, &state.cards, now)?;
+    let order =
+        validation::card_payment(multi_payment.split(entry.card, price, now)?, &state.cards, context.settings, now)?;
     let origin = Origin {
         page: HostedPage { kind: HostedPageKind::MultiPayment, token: token.expose().to_owned() },
         callback_url: multi_payment.callback_url.clone(),

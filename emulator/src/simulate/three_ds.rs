@@ -11,7 +11,7 @@ use crate::domain::charge::charge_without_event;
 use crate::domain::context::Context;
 use crate::domain::destination::{Destination, HostedPage};
 use crate::domain::page_payment;
-use crate::domain::test_cards::Step;
+use crate::domain::test_cards::{Step, TestCard};
 use crate::domain::three_ds::ThreeDsOutcome;
 use crate::emulator::Emulator;
 use crate::error::{ApiError, PAYMENT_NOT_PENDING};
@@ -100,7 +100,8 @@ fn authenticate(context: &mut Context<'_>, id: PaymentId, outcome: ThreeDsOutcom
 
 /// Ends the authentication, and charges the payment if the merchant does not.
 fn end(context: &mut Context<'_>, id: PaymentId, outcome: ThreeDsOutcome) -> Result<(), ApiError> {
-    let md_status = outcome.md_status(MdStatus(1))?;
+    let approved = context.state.payments.find(id)?.card.map_or(MdStatus(1), TestCard::md_status);
+    let md_status = outcome.md_status(approved)?;
     let record = context.state.payments.find_mut(id)?;
     let error = md_status.is_failure().then(|| ApiError::from(outcome.error()));
     record.end_authentication(md_status, error.map(|error| error.into_errors(context.language)));

@@ -1,19 +1,20 @@
 //! Payments by alternative payment methods: pending, completed once, refundable.
 
-use craftgate_core::Currency;
 use craftgate_core::bkm_express::InitBkmExpressPayment;
 use craftgate_core::callback;
 use craftgate_core::id::PaymentId;
 use craftgate_core::juzdan::InitJuzdanPayment;
 use craftgate_core::masterpass::{GenerateMasterpassPaymentToken, MasterpassCustomer, MasterpassPayment};
 use craftgate_core::merchant_apm::RetrieveMerchantApms;
+use craftgate_core::payment::apm_params::{self, InstantTransfer, KlarnaRegion, MetropolWallet, TompayBuyer};
 use craftgate_core::payment::{
-    Amounts, ApmAdditionalAction, ApmType, ApproveBnplPayment, Basket, BnplCartItem, BnplCartItemType,
-    CompleteApmPayment, CompletePosApmPayment, CompleteThreeDsPayment, CreateApmPayment, HtmlContent, InitApmPayment,
-    InitBnplPayment, InitGarantiPayPayment, InitPosApmPayment, InitThreeDsPayment, PaymentProvider, PaymentStatus,
-    PaymentType, PosApmPaymentProvider, RefundPayment, RefundWaitingPayment, RetrieveInstantTransferBanks,
-    RetrievePayment, VerifyBnplPayment,
+    AdditionalAction, Amounts, ApmAdditionalAction, ApmType, ApproveBnplPayment, Basket, BnplCartItem,
+    BnplCartItemType, CompleteApmPayment, CompletePosApmPayment, CompleteThreeDsPayment, CreateApmPayment, HtmlContent,
+    InitApmPayment, InitBnplPayment, InitGarantiPayPayment, InitPosApmPayment, InitThreeDsPayment, PaymentProvider,
+    PaymentStatus, PaymentType, PosApmPaymentProvider, RefundPayment, RefundWaitingPayment,
+    RetrieveInstantTransferBanks, RetrievePayment, VerifyBnplPayment,
 };
+use craftgate_core::{Currency, JsonMap};
 use craftgate_emulator::{CallbackForm, ProviderOutcome};
 use rust_decimal_macros::dec;
 
@@ -51,23 +52,97 @@ fn a_payment_is_pending_until_it_is_completed() {
 #[test]
 fn the_next_action_depends_on_the_method() {
     let shop = Shop::open();
+    let transfer = InstantTransfer {
+        bank_code: "046".into(),
+        shop_url: "https://shop.example.com".into(),
+        receipt_description: None,
+    };
+    let tompay = TompayBuyer { channel: "WEB".into(), phone: "5551112233".into() };
+    let klarna = KlarnaRegion { country: "de".into(), locale: "en-DE".into() };
+    let mb_way = apm_params::bizum_init("34700000000");
+    let code = JsonMap::from([("paymentCode", "123456")]);
     let cases = [
-        (ApmType::Edenred, ApmAdditionalAction::OtpRequired),
-        (ApmType::Tompay, ApmAdditionalAction::WaitForWebhook),
-        (ApmType::InstantTransfer, ApmAdditionalAction::ShowHtmlContent),
-        (ApmType::Klarna, ApmAdditionalAction::RedirectToUrl),
+        (ApmType::Edenred, None, ApmAdditionalAction::OtpRequired),
+        (ApmType::Iwallet, Some(apm_params::iwallet_init("1111222233334444")), ApmAdditionalAction::OtpRequired),
+        (ApmType::Metropol, Some(apm_params::metropol_init("6375780115068760")), ApmAdditionalAction::OtpRequired),
+        (ApmType::PaycellDcb, Some(apm_params::paycell_dcb_init("5305289290")), ApmAdditionalAction::OtpRequired),
+        (ApmType::Setcard, Some(apm_params::setcard_init("7599640961180814")), ApmAdditionalAction::OtpRequired),
+        (ApmType::TokenflexGift, Some(code), ApmAdditionalAction::OtpRequired),
+        (ApmType::Bizum, Some(mb_way.clone()), ApmAdditionalAction::WaitForWebhook),
+        (ApmType::PaylandsMbWay, Some(mb_way), ApmAdditionalAction::WaitForWebhook),
+        (ApmType::Tompay, Some(apm_params::tompay_init(&tompay)), ApmAdditionalAction::WaitForWebhook),
+        (
+            ApmType::InstantTransfer,
+            Some(apm_params::instant_transfer_init(&transfer)),
+            ApmAdditionalAction::ShowHtmlContent,
+        ),
+        (ApmType::Multinet, None, ApmAdditionalAction::ShowHtmlContent),
+        (ApmType::Klarna, Some(apm_params::klarna_init(&klarna)), ApmAdditionalAction::RedirectToUrl),
+        (ApmType::Kaspi, None, ApmAdditionalAction::RedirectToUrl),
     ];
-    for (method, action) in cases {
-        let start = shop.send(&apm(method));
-        assert_eq!(start.additional_action, Some(action));
+    for (method, params, action) in cases {
+        let mut init = apm(method.clone()).apm_user_identity("6036819041742253");
+        init.additional_params = params.clone();
+        let start = shop.send(&init);
+        assert_eq!(start.additional_action, Some(action), "{method}");
+        // What a method requires is required.
+        init.additional_params = None;
+        let is_required = params.is_some() && method != ApmType::Iwallet;
+        assert_eq!(shop.try_send(&init).is_err(), is_required, "{method}");
         shop.emulator.confirm_payment(start.payment_id.unwrap()).unwrap();
         assert_charged(&shop, start.payment_id.unwrap());
     }
     assert!(shop.send(&apm(ApmType::CashOnDelivery)).is_done());
     assert_eq!(shop.rejection(&apm("YENI".into())).status, 422);
-    let mut nowhere = apm(ApmType::InstantTransfer);
+    let mut nowhere = apm(ApmType::Multinet);
     nowhere.callback_url = None;
     assert_eq!(shop.rejection(&nowhere).status, 400);
+}
+
+#[test]
+fn pluxee_takes_the_code_of_its_application() {
+    let shop = Shop::open();
+    let pay = |phone: &str, code: &str| {
+        apm(ApmType::Sodexo).apm_user_identity(phone).additional_params(apm_params::pluxee_init(code))
+    };
+    let paid = shop.send(&pay("5551112233", "843195"));
+    assert!(paid.is_done() && paid.redirect_url.is_none());
+    assert_charged(&shop, paid.payment_id.unwrap());
+    let wrong = shop.rejection(&pay("5551112233", "123456"));
+    assert_eq!(wrong.group.as_deref(), Some("APM_INVALID_VERIFICATION_CODE"));
+    assert_eq!(shop.rejection(&pay("02121112233", "843195")).status, 422);
+    assert_eq!(shop.rejection(&apm(ApmType::Sodexo).apm_user_identity("5551112233")).status, 400);
+}
+
+#[test]
+fn a_payment_with_a_code_is_completed_by_the_right_one() {
+    let shop = Shop::open();
+    let start = shop.send(&apm(ApmType::Edenred).apm_user_identity("6036819041742253"));
+    let id = start.payment_id.unwrap();
+    let complete = |code: &str| CompleteApmPayment::new(id).additional_params(apm_params::edenred_complete(code));
+    assert_eq!(shop.rejection(&CompleteApmPayment::new(id)).status, 400);
+    assert_eq!(shop.rejection(&complete("000000")).group.as_deref(), Some("APM_INVALID_VERIFICATION_CODE"));
+    assert_eq!(shop.rejection(&complete("999999")).group.as_deref(), Some("APM_VERIFICATION_CODE_ERROR"));
+    assert_eq!(shop.send(&complete("784294")).payment_status, PaymentStatus::Success);
+
+    let start = shop.send(&apm(ApmType::Metropol).additional_params(apm_params::metropol_init("6375780115068760")));
+    assert!(start.additional_data.unwrap().get("metropolWalletList").is_some());
+    let wallet = MetropolWallet { product_id: "1".into(), wallet_id: "1".into() };
+    let complete = CompleteApmPayment::new(start.payment_id.unwrap());
+    assert_eq!(shop.rejection(&complete.clone().additional_params(apm_params::edenred_complete("1"))).status, 400);
+    let paid = shop.send(&complete.additional_params(apm_params::metropol_complete("784294", &wallet)));
+    assert_eq!(paid.payment_status, PaymentStatus::Success);
+}
+
+#[test]
+fn garanti_pays_application_is_opened_by_its_address() {
+    let shop = Shop::open();
+    let basket = Basket::new(amounts(), Currency::Try, items());
+    let init = InitPosApmPayment::new(basket, PosApmPaymentProvider::GarantiPay, CALLBACK_URL)
+        .additional_params(JsonMap::from([("integrationType", "WEB2APP")]));
+    let start = shop.send(&init);
+    assert_eq!(start.additional_action, Some(AdditionalAction::RedirectToUrl));
+    assert!(start.html_content.is_none() && start.additional_data.unwrap().get("redirectUrl").is_some());
 }
 
 #[test]
@@ -75,7 +150,7 @@ fn a_payment_outside_craftgate_is_recorded() {
     let shop = Shop::open();
     let record = |method| CreateApmPayment::new(amounts(), method, Currency::Try, items());
     let paid = shop.send(&record(ApmType::FundTransfer));
-    assert_eq!(paid.payment_type, Some(PaymentType::BankTransfer));
+    assert_eq!(paid.payment_type, Some(PaymentType::Apm));
     assert_charged(&shop, paid.id);
     assert_charged(&shop, shop.send(&record(ApmType::CashOnDelivery)).id);
     assert_eq!(shop.rejection(&record(ApmType::Papara)).status, 422);
@@ -168,7 +243,7 @@ fn the_callback_of_a_banks_wallet_verifies() {
 fn banks_and_methods_are_listed() {
     let shop = Shop::open();
     let banks = shop.send(&RetrieveInstantTransferBanks::new());
-    assert!(banks.items.iter().any(|bank| bank.bank_name.as_deref() == Some("Akbank")));
+    assert!(banks.items.iter().any(|bank| bank.bank_name.as_deref() == Some("AKBANK T.A.Ş.")));
     let apms = shop.send(&RetrieveMerchantApms::new());
     assert!(apms.items.iter().any(|apm| apm.apm_type == Some(ApmType::Papara)));
 }

@@ -34,7 +34,6 @@ fn a_daily_payment_report_contains_the_payments_of_the_day() {
 
     let empty = shop.send(&report(24, ReportFileType::Csv));
     assert_eq!(std::str::from_utf8(empty.as_bytes()).unwrap().lines().count(), 1);
-    assert_eq!(shop.rejection(&report(25, ReportFileType::Xlsx)).status, 422);
     assert_eq!(shop.rejection(&report(25, "PDF".into())).status, 422);
 }
 
@@ -67,7 +66,7 @@ fn a_daily_transaction_report_contains_payments_cancels_and_refunds() {
     assert_eq!(reported, rows.map(|(kind, price)| (kind.to_owned(), price)));
     let empty = shop.send(&RetrieveDailyTransactionReport::new(day(26), ReportFileType::Csv));
     assert_eq!(lines(&empty).len(), 1);
-    assert_eq!(shop.rejection(&RetrieveDailyTransactionReport::new(day(25), ReportFileType::Xlsx)).status, 422);
+    assert_eq!(shop.rejection(&RetrieveDailyTransactionReport::new(day(25), "PDF")).status, 422);
 }
 
 #[test]
@@ -91,5 +90,28 @@ fn a_created_report_covers_its_period() {
     (reversed.start_date, reversed.end_date) = (time(2), time(1));
     assert_eq!(shop.rejection(&reversed).status, 422);
     assert_eq!(shop.rejection(&RetrieveReport::new(ReportId::new(7), ReportFileType::Csv)).status, 404);
-    assert_eq!(shop.rejection(&RetrieveReport::new(ReportId::new(1), ReportFileType::Xlsx)).status, 422);
+    assert_eq!(shop.rejection(&RetrieveReport::new(ReportId::new(1), "PDF")).status, 422);
+}
+
+#[cfg(feature = "xlsx")]
+#[test]
+fn a_report_of_any_day_can_be_a_workbook() {
+    let shop = Shop::open();
+    let report = |day| {
+        let day = NaiveDate::from_ymd_opt(2026, 3, day).unwrap();
+        shop.send(&RetrieveDailyPaymentReport::new(day, ReportFileType::Xlsx)).as_bytes().to_vec()
+    };
+    let empty = report(25);
+    for _ in 0..100 {
+        shop.send(&payment(&[dec!(1.50)]));
+    }
+    let full = report(25);
+    for file in [&empty, &full] {
+        // Workbooks are ZIP archives with one file a sheet.
+        assert!(file.starts_with(b"PK\x03\x04"));
+        assert!(file.windows(24).any(|window| window == b"xl/worksheets/sheet1.xml"));
+    }
+    assert!(full.len() > empty.len() && report(24).len() < full.len());
+    let by_php = shop.send(&RetrieveDailyPaymentReport::new(NaiveDate::from_ymd_opt(2026, 3, 24).unwrap(), "xlsx"));
+    assert!(by_php.as_bytes().starts_with(b"PK"));
 }

@@ -1,9 +1,12 @@
 //! The loyalty programmes of cards.
 
-use craftgate_core::payment::{CardNumber, LoyaltyCard, LoyaltyType, RetrieveLoyalties};
+use craftgate_core::payment::{
+    CardNumber, CreatePayment, Loyalty, LoyaltyCard, LoyaltyType, RetrieveLoyalties, Reward,
+};
+use rust_decimal::Decimal;
 use rust_decimal_macros::dec;
 
-use crate::common::{GOOD_CARD, Shop, card_to_store, expiry};
+use crate::common::{GOOD_CARD, Shop, card, card_to_store, expiry, payment};
 
 #[test]
 fn cards_have_the_documented_loyalties() {
@@ -28,4 +31,28 @@ fn cards_have_the_documented_loyalties() {
     assert_eq!(shop.send(&RetrieveLoyalties::new(card)), bonus);
     let unknown = LoyaltyCard::new(CardNumber::new("4000000000000002"), expiry(2044, 7));
     assert_eq!(shop.rejection(&RetrieveLoyalties::new(unknown)).status, 422);
+}
+
+#[test]
+fn a_card_pays_with_its_points() {
+    let shop = Shop::open();
+    let pay = |number: &str, own: Decimal, firm: Decimal| {
+        let reward = Reward::new().card_reward_money(own).firm_reward_money(firm);
+        let loyalty = Loyalty::new().loyalty_type(LoyaltyType::RewardMoney).reward(reward);
+        payment(&[dec!(10)]).card(card(number).loyalty(loyalty))
+    };
+    let bonus = "4043080000000003";
+    let paid = shop.send(&pay(bonus, dec!(1.36), dec!(3.88)));
+    assert_eq!(paid.loyalty.unwrap().reward.unwrap().card_reward_money, Some(dec!(1.36)));
+    let group = |payment: &CreatePayment| shop.rejection(payment).group;
+    assert_eq!(group(&pay(bonus, dec!(4), dec!(5.21))).as_deref(), Some("NOT_SUFFICIENT_AWARD"));
+    assert_eq!(group(&pay(bonus, dec!(10), dec!(0.01))).as_deref(), Some("SALES_AMOUNT_LESS_THAN_AWARD"));
+    // Other families' points can't be used.
+    assert_eq!(group(&pay("4355080000000005", dec!(1), dec!(1))), None);
+
+    let postponed = Loyalty::new().loyalty_type(LoyaltyType::PostponingPayment);
+    shop.send(&payment(&[dec!(10)]).card(card(GOOD_CARD).loyalty(postponed.clone())));
+    let with_reward = postponed.reward(Reward::new());
+    assert_eq!(shop.rejection(&payment(&[dec!(10)]).card(card(GOOD_CARD).loyalty(with_reward))).status, 422);
+    assert_eq!(shop.rejection(&payment(&[dec!(10)]).card(card(GOOD_CARD).loyalty(Loyalty::new()))).status, 400);
 }

@@ -32,8 +32,7 @@ fn masterpass_is_completed_with_and_without_three_ds() {
     assert_eq!(shop.rejection(&complete).status, 422);
     assert_charged(&shop, paid.id);
 
-    // Without 3D Secure, the card is declined.
-    let start = shop.send(&token("51158300"));
+    let start = shop.send(&token("404308"));
     let init = InitThreeDsMasterpassPayment::new(start.reference_id.clone(), CALLBACK_URL);
     let id = shop.send(&init).payment_id.unwrap();
     assert_eq!(shop.send(&RetrievePayment::new(id)).payment_status, PaymentStatus::InitThreeDs);
@@ -41,9 +40,10 @@ fn masterpass_is_completed_with_and_without_three_ds() {
     assert_eq!(shop.approve(id).action(), CALLBACK_URL);
     let paid = shop.send(&CompleteThreeDsMasterpassPayment::new(id));
     assert_eq!((paid.is_three_ds, paid.payment_status), (Some(true), PaymentStatus::Success));
-    let start = shop.send(&token("51158300"));
+    // The only card of this BIN is declined.
+    let start = shop.send(&token("51015200"));
     let declined = shop.rejection(&CompleteMasterpassPayment::new(start.reference_id, "masterpass-token"));
-    assert_eq!(declined.group.as_deref(), Some(ErrorGroup::NotSufficientFunds.as_str()));
+    assert_eq!(declined.group.as_deref(), Some(ErrorGroup::StolenCard.as_str()));
 
     assert_eq!(shop.rejection(&token("123456")).status, 404);
     assert_eq!(shop.rejection(&CompleteMasterpassPayment::new(MasterpassReferenceId::new("yok"), "t")).status, 404);

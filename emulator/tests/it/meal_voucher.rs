@@ -31,6 +31,6 @@ fn a_meal_card_is_stored_by_its_code() {
     assert_eq!(shop.rejection(&InitCardTokenization::new(ApmType::Papara, card)).status, 422);
     let elsewhere = MealCard::new().callback_url("https://shop.example.com/callback");
     let start = shop.send(&InitCardTokenization::new(ApmType::Multinet, elsewhere));
-    assert!(start.redirect_url.is_some());
+    assert!(start.html_content.is_some());
     assert!(shop.send(&CompleteCardTokenization::new(start.session_id)).masked_card_number.is_some());
 }

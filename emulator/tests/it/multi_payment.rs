@@ -1,5 +1,6 @@
 //! Multi payments, which are split among several cards.
 
+use craftgate_core::id::MemberId;
 use craftgate_core::payment::{InitMultiPayment, MultiPaymentStatus, PaymentItem, RefundPayment, RetrieveMultiPayment};
 use craftgate_core::webhook::{MultiPaymentCompletedPayload, WebhookEventType};
 use craftgate_core::{Currency, Secret};
@@ -57,6 +58,28 @@ fn the_last_split_is_the_remaining_amount() {
     pay(dec!(50)).unwrap();
     assert!(pay(dec!(20)).is_err());
     pay(dec!(50)).unwrap();
+}
+
+#[test]
+fn the_sellers_shares_of_all_splits_are_their_whole_shares() {
+    let shop = Shop::open();
+    let sold = |price, seller, share| {
+        PaymentItem::new(price).sub_merchant_member_id(MemberId::new(seller)).sub_merchant_member_price(share)
+    };
+    let items = [sold(dec!(60), 1, dec!(50.01)), sold(dec!(40), 2, dec!(33.33))];
+    let init = InitMultiPayment::new(dec!(100), Currency::Try, "https://shop.example.com/callback").items(items);
+    let token = shop.send(&init).token;
+    let mut shares = [dec!(0), dec!(0)];
+    for price in [dec!(33.33), dec!(0.01), dec!(41.17), dec!(25.49)] {
+        let paid = shop.emulator.pay_split(&token, card(GOOD_CARD), price).unwrap();
+        for line in paid.payment_transactions {
+            let seller = line.sub_merchant_member_id.map_or(0, MemberId::get);
+            if let Some(share) = usize::try_from(seller - 1).ok().and_then(|index| shares.get_mut(index)) {
+                *share += line.sub_merchant_member_price.unwrap();
+            }
+        }
+    }
+    assert_eq!(shares, [dec!(50.01), dec!(33.33)]);
 }
 
 #[test]

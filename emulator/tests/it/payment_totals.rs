@@ -1,15 +1,17 @@
 //! Payments: validation, and amounts that add up.
 
+use craftgate_core::JsonMap;
 use craftgate_core::id::{MemberId, PaymentId};
 use craftgate_core::payment::{
-    Card, CardNumber, CardToken, CardUserKey, CreatePayment, MdStatus, PartialCardNumber, Payment, PaymentItem,
-    PaymentPhase, PaymentSource, PostAuthPayment, RetrieveCheckoutPayment, RetrievePayment,
+    Card, CardNumber, CardToken, CardUserKey, CreatePayment, EncryptedCard, MdStatus, PartialCardNumber, Payment,
+    PaymentItem, PaymentPhase, PaymentSource, PostAuthPayment, ProviderStoredCard, RetrieveCheckoutPayment,
+    RetrievePayment, TokenizedCard, TokenizedCardType,
 };
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use rust_decimal_macros::dec;
 
-use crate::common::{GOOD_CARD, Shop, body_of, card, expiry, noon, payment, signed};
+use crate::common::{GOOD_CARD, POOR_CARD, Shop, body_of, card, expiry, noon, payment, signed};
 
 fn sum(payment: &Payment, part: fn(&craftgate_core::payment::PaymentTransaction) -> Option<Decimal>) -> Decimal {
     payment.payment_transactions.iter().map(|transaction| part(transaction).unwrap()).sum()
@@ -71,7 +73,9 @@ fn amounts_must_be_positive_and_in_range() {
         assert_eq!(rejected_field(&shop, &paid), (422, "paidPrice".into()));
     }
     assert_eq!(rejected_field(&shop, &payment(&[dec!(5), dec!(-1)])), (422, "items.price".into()));
-    assert_eq!(rejected_field(&shop, &payment(&[dec!(1)]).wallet_price(dec!(1))), (422, "walletPrice".into()));
+    let by_wallet = |price| payment(&[dec!(1)]).buyer_member_id(MemberId::new(1)).wallet_price(price);
+    assert_eq!(rejected_field(&shop, &by_wallet(dec!(1.01))), (422, "walletPrice".into()));
+    assert_eq!(rejected_field(&shop, &payment(&[dec!(1)]).wallet_price(dec!(1))), (400, "buyerMemberId".into()));
 }
 
 #[test]
@@ -97,6 +101,7 @@ fn invalid_cards_are_rejected() {
     let shop = Shop::open();
     let ali = |number: &str, cvc: &str| Card::new("Ali", CardNumber::new(number), expiry(2044, 7), cvc);
     let expiring = |year: &str, month: &str| ali(GOOD_CARD, "000").expire_year(year).expire_month(month);
+    let unknown = PartialCardNumber { bin_number: "52586400".into(), last_four_digits: "0002".into() };
     let digits = PartialCardNumber { bin_number: "52586400".into(), last_four_digits: "0001".into() };
     let cases = [
         (expiring("2026", "02"), 422),
@@ -105,8 +110,8 @@ fn invalid_cards_are_rejected() {
         (expiring("2044", "7"), 422),
         (ali(GOOD_CARD, "0000"), 422),
         (ali("378282246310005", "000"), 422),
-        (Card::secure_fields("belirteç"), 422),
-        (Card::by_identity(digits, "11111111110"), 422),
+        (Card::by_identity(digits, "kimlik"), 422),
+        (Card::by_identity(unknown, "11111111110"), 422),
         (Card::stored(CardUserKey::new("kimse"), CardToken::new("yok")), 404),
     ];
     for (index, (card, status)) in cases.into_iter().enumerate() {
@@ -121,6 +126,47 @@ fn invalid_cards_are_rejected() {
     let mut nameless = card("5258640000000001");
     nameless.card_holder_name = None;
     assert_eq!(rejected_field(&shop, &payment(&[dec!(1)]).card(nameless)), (400, "card.cardHolderName".into()));
+}
+
+#[test]
+fn a_card_can_be_given_without_its_number() {
+    let shop = Shop::open();
+    let pay = |card: Card| shop.send(&payment(&[dec!(1)]).card(card));
+    let bonus = PartialCardNumber { bin_number: "404308".into(), last_four_digits: "0003".into() };
+    let paid = pay(Card::by_identity(bonus, "11111111110"));
+    assert_eq!((paid.bin_number.as_deref(), paid.card_brand.as_deref()), (Some("404308"), Some("Bonus")));
+
+    let fields = pay(Card::secure_fields("belirteç"));
+    assert_eq!((fields.bin_number.as_deref(), fields.last_four_digits.as_deref()), (Some("52586400"), Some("0001")));
+    let apple = TokenizedCard::new(TokenizedCardType::ApplePay, JsonMap::new());
+    assert_eq!(pay(Card::tokenized(apple)).last_four_digits.as_deref(), Some("0001"));
+    // What is the number of a test card stands for that card.
+    assert_eq!(pay(Card::encrypted(EncryptedCard::new("4043080000000003"))).last_four_digits.as_deref(), Some("0003"));
+    assert_eq!(shop.rejection(&payment(&[dec!(1)]).card(Card::secure_fields(POOR_CARD))).status, 422);
+
+    let mut elsewhere = payment(&[dec!(1)]);
+    elsewhere.card = None;
+    let stored = ProviderStoredCard { card_user_key: "kişi-1".into(), card_token: "kart-1".into() };
+    let paid = shop.send(&elsewhere.stored_at_provider(&stored));
+    assert_eq!((paid.bin_number, paid.paid_with_stored_card), (None, Some(false)));
+}
+
+#[test]
+fn an_order_id_is_used_for_one_successful_payment() {
+    let shop = Shop::open();
+    let pay = |number: &str| payment(&[dec!(1)]).bank_order_id("sipariş-17").card(card(number));
+    shop.rejection(&pay(POOR_CARD));
+    shop.send(&pay(GOOD_CARD));
+    assert_eq!(shop.rejection(&pay(GOOD_CARD)).group.as_deref(), Some("ORDER_ID_ALREADY_USED"));
+}
+
+#[test]
+fn the_tokens_of_a_stored_card_are_in_the_response_alone() {
+    let shop = Shop::open();
+    let paid = shop.send(&payment(&[dec!(1)]).card(card(GOOD_CARD).store_card_after_success_payment(true)));
+    assert!(paid.card_token.is_some() && paid.card_user_key.is_some());
+    let found = shop.send(&RetrievePayment::new(paid.id));
+    assert_eq!((found.card_token, found.card_user_key), (None, None));
 }
 
 #[test]
@@ -150,7 +196,7 @@ fn a_missing_or_unreadable_field_is_named() {
             "Zorunlu alan eksik: items.price",
         ),
         (r#"{"price":1,"paidPrice":"bir","currency":"TRY","installment":1,"items":[]}"#, "Alan okunamadı: paidPrice"),
-        (r#"{"price":1,"card":{"cardNumber":5258640000000001}}"#, "Alan okunamadı: card.cardNumber"),
+        (r#"{"price":1,"card":{"cardNumber":true}}"#, "Alan okunamadı: card.cardNumber"),
         (r#"{"price":1,}"#, "İstek okunamadı"),
         ("", "Zorunlu alan eksik: price"),
     ];

@@ -23,7 +23,7 @@ fn a_stored_card_is_found_and_pays() {
     let shop = Shop::open();
     let stored = shop.send(&store("4043080000000003"));
     assert_eq!((stored.bin_number.as_deref(), stored.last_four_digits.as_deref()), (Some("40430800"), Some("0003")));
-    assert_eq!(stored.card_bank_name.as_deref(), Some("T. Garanti Bankası"));
+    assert_eq!(stored.card_bank_name.as_deref(), Some("T. GARANTİ BANKASI A.Ş."));
     assert_eq!(stored.card_expiry_status, Some(CardExpiryStatus::NotExpired));
     let paid = shop.send(&payment(&[dec!(1)]).card(pay_with(&stored)));
     assert_eq!((paid.paid_with_stored_card, paid.card_brand.as_deref()), (Some(true), Some("Bonus")));

@@ -113,7 +113,11 @@ fn a_negative_balance_is_limited() {
 
     assert_eq!(shop.rejection(&UpdateWallet::new(MemberId::new(2), wallet.id, dec!(5))).status, 404);
     assert_eq!(shop.rejection(&UpdateWallet::new(MemberId::new(1), WalletId::new(7), dec!(5))).status, 404);
-    assert_eq!(shop.rejection(&UpdateWallet::new(MemberId::new(1), wallet.id, dec!(-5))).status, 422);
+    // The same limit, with a sign.
+    let updated = shop.send(&UpdateWallet::new(MemberId::new(1), wallet.id, dec!(-5)));
+    assert_eq!(updated.negative_amount_limit, Some(dec!(-5)));
+    assert_eq!(shop.rejection(&receive(dec!(0.01))).status, 422);
+    assert_eq!(shop.rejection(&UpdateWallet::new(MemberId::new(1), wallet.id, dec!(-1_000_000_000_000))).status, 422);
 }
 
 #[test]
@@ -139,7 +143,7 @@ fn a_withdraw_is_cancelled_once() {
     shop.send(&send_earnings(dec!(70)));
     let (first, second) = (shop.send(&withdraw(dec!(45))), shop.send(&withdraw(dec!(25))));
     let cancelled = shop.send(&CancelWithdraw::new(first.id));
-    assert_eq!(cancelled.status, Status::Passive);
+    assert_eq!(cancelled.status, Status::Active);
     assert_eq!(cancelled.payout_status, Some(TransactionPayoutStatus::Cancelled));
     assert_eq!((balance(&shop), withdrawable(&shop)), (dec!(45), dec!(45)));
     assert_eq!(shop.rejection(&CancelWithdraw::new(first.id)).status, 422);
@@ -183,7 +187,7 @@ fn a_deposit_is_refunded_to_its_card_once() {
     assert_eq!(refundable(), dec!(80));
     assert_eq!(shop.rejection(&refund(dec!(80.01))).status, 422);
     let refunded = shop.send(&refund(dec!(30)));
-    assert_eq!(refunded.transaction_type, Some(RefundedTransactionType::WalletTx));
+    assert_eq!(refunded.transaction_type, Some(RefundedTransactionType::Payment));
     assert_eq!((refundable(), balance(&shop)), (dec!(50), dec!(50)));
 
     // Spent money can't be refunded.

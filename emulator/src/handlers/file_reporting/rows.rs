@@ -1,6 +1,4 @@
-//! The rows of reports, as comma-separated values.
-//!
-//! The columns are the emulator's own, since Craftgate's are not documented.
+//! The rows of reports. The columns are the emulator's own, since Craftgate's are not documented.
 
 use std::collections::BTreeSet;
 
@@ -10,10 +8,29 @@ use craftgate_core::payment::{Payment, PaymentRefund, PaymentTransactionRefund};
 
 use crate::domain::state::State;
 
-const PAYMENT_HEADER: &str = "id,createdDate,paymentStatus,paymentPhase,price,paidPrice,currency,installment,binNumber,\
-    lastFourDigits,cardHolderName,conversationId,externalId";
-const TRANSACTION_HEADER: &str =
-    "type,id,createdDate,status,price,currency,paymentId,paymentTransactionId,conversationId";
+const PAYMENT_COLUMNS: [&str; 13] = [
+    "id",
+    "createdDate",
+    "paymentStatus",
+    "paymentPhase",
+    "price",
+    "paidPrice",
+    "currency",
+    "installment",
+    "binNumber",
+    "lastFourDigits",
+    "cardHolderName",
+    "conversationId",
+    "externalId",
+];
+const TRANSACTION_COLUMNS: [&str; 9] =
+    ["type", "id", "createdDate", "status", "price", "currency", "paymentId", "paymentTransactionId", "conversationId"];
+
+/// A report: its columns, and a cell for each column in every row.
+pub(super) struct Report {
+    pub(super) columns: &'static [&'static str],
+    pub(super) rows: Vec<Vec<String>>,
+}
 
 /// The period that a report covers, including both ends.
 pub(super) struct Period {
@@ -29,13 +46,13 @@ impl Period {
 }
 
 /// Returns the payments of a period.
-pub(super) fn payments(state: &State, period: &Period) -> String {
-    file(PAYMENT_HEADER, payments_in(state, period).map(payment_row))
+pub(super) fn payments(state: &State, period: &Period) -> Report {
+    Report { columns: &PAYMENT_COLUMNS, rows: payments_in(state, period).map(payment_row).collect() }
 }
 
 /// Returns the payments, cancels and refunds of a period, ordered by time. A transaction that was refunded with its
 /// whole payment has no row of its own.
-pub(super) fn transactions(state: &State, period: &Period) -> String {
+pub(super) fn transactions(state: &State, period: &Period) -> Report {
     let refunds = state.refunds.search().between(period.from, period.to, |record| record.refund.created_date).all();
     let refunds: Vec<_> = refunds.into_iter().map(|record| &record.refund).collect();
     let in_refunds = refunds.iter().flat_map(|refund| &refund.payment_transaction_refunds);
@@ -50,7 +67,7 @@ pub(super) fn transactions(state: &State, period: &Period) -> String {
     rows.extend(refunds.iter().map(|refund| (refund.created_date, refund_row(refund))));
     rows.extend(transaction_refunds.map(|refund| (refund.created_date, transaction_refund_row(refund))));
     rows.sort_by_key(|(created, _)| *created);
-    file(TRANSACTION_HEADER, rows.into_iter().map(|(_, row)| row))
+    Report { columns: &TRANSACTION_COLUMNS, rows: rows.into_iter().map(|(_, row)| row).collect() }
 }
 
 fn payments_in<'a>(state: &'a State, period: &Period) -> impl Iterator<Item = &'a Payment> {
@@ -58,12 +75,8 @@ fn payments_in<'a>(state: &'a State, period: &Period) -> impl Iterator<Item = &'
     search.all().into_iter().map(|record| &record.payment)
 }
 
-fn file(header: &str, rows: impl Iterator<Item = String>) -> String {
-    std::iter::once(header.to_owned()).chain(rows).map(|row| row + "\r\n").collect()
-}
-
-fn payment_row(payment: &Payment) -> String {
-    row([
+fn payment_row(payment: &Payment) -> Vec<String> {
+    vec![
         cell(Some(payment.id)),
         time(payment.created_date),
         cell(Some(&payment.payment_status)),
@@ -77,11 +90,11 @@ fn payment_row(payment: &Payment) -> String {
         cell(payment.card_holder_name.as_ref()),
         cell(payment.conversation_id.as_ref()),
         cell(payment.external_id.as_ref()),
-    ])
+    ]
 }
 
-fn transaction_row(payment: &Payment) -> String {
-    row([
+fn transaction_row(payment: &Payment) -> Vec<String> {
+    vec![
         "PAYMENT".to_owned(),
         cell(Some(payment.id)),
         time(payment.created_date),
@@ -91,11 +104,11 @@ fn transaction_row(payment: &Payment) -> String {
         cell(Some(payment.id)),
         String::new(),
         cell(payment.conversation_id.as_ref()),
-    ])
+    ]
 }
 
-fn refund_row(refund: &PaymentRefund) -> String {
-    row([
+fn refund_row(refund: &PaymentRefund) -> Vec<String> {
+    vec![
         cell(refund.refund_type.as_ref()),
         cell(refund.id),
         time(refund.created_date),
@@ -105,11 +118,11 @@ fn refund_row(refund: &PaymentRefund) -> String {
         cell(refund.payment_id),
         String::new(),
         cell(refund.conversation_id.as_ref()),
-    ])
+    ]
 }
 
-fn transaction_refund_row(refund: &PaymentTransactionRefund) -> String {
-    row([
+fn transaction_refund_row(refund: &PaymentTransactionRefund) -> Vec<String> {
+    vec![
         "REFUND_TX".to_owned(),
         cell(Some(refund.id)),
         time(refund.created_date),
@@ -119,11 +132,7 @@ fn transaction_refund_row(refund: &PaymentTransactionRefund) -> String {
         cell(refund.payment_id),
         cell(refund.payment_transaction_id),
         cell(refund.conversation_id.as_ref()),
-    ])
-}
-
-fn row<const N: usize>(cells: [String; N]) -> String {
-    cells.map(|cell| quoted(&cell)).join(",")
+    ]
 }
 
 fn time(time: Option<NaiveDateTime>) -> String {
@@ -132,12 +141,4 @@ fn time(time: Option<NaiveDateTime>) -> String {
 
 fn cell(value: Option<impl ToString>) -> String {
     value.map(|value| value.to_string()).unwrap_or_default()
-}
-
-/// Returns a cell, quoted if necessary.
-fn quoted(cell: &str) -> String {
-    match cell.contains([',', '"', '\r', '\n']) {
-        true => format!("\"{}\"", cell.replace('"', "\"\"")),
-        false => cell.to_owned(),
-    }
 }

@@ -9,9 +9,9 @@ use craftgate_core::fraud::{
 use craftgate_core::id::PaymentId;
 
 use crate::domain::context::Context;
-use crate::domain::payment::Payments;
+use crate::domain::payment::{PaymentKey, Payments};
 use crate::domain::value_list::NewValue;
-use crate::error::{ApiError, INVALID_VALUE, NOT_A_CARD_PAYMENT, UNSUPPORTED, require};
+use crate::error::{ApiError, INVALID_VALUE, NOT_A_CARD_PAYMENT, require};
 
 /// How long the fingerprint of a card is kept at most, in seconds. (Source: Craftgate's "Liste Yönetimi".)
 const MAX_CARD_SECONDS: i32 = 2 * 60 * 60;
@@ -19,7 +19,9 @@ const MAX_CARD_SECONDS: i32 = 2 * 60 * 60;
 pub(crate) fn add_value(context: &mut Context<'_>, request: AddValueToValueList) -> Result<(), ApiError> {
     check_name(&request.list_name)?;
     let is_card = request.value_type == FraudValueType::Card;
-    let value = match (request.value, request.payment_id) {
+    // Some clients always send a payment, which is 0 if there is none.
+    let payment_id = request.payment_id.filter(|id| id.get() != 0);
+    let value = match (request.value, payment_id) {
         (None, None) => {
             context.state.value_lists.create(request.list_name);
             return Ok(());
@@ -36,15 +38,24 @@ pub(crate) fn add_value(context: &mut Context<'_>, request: AddValueToValueList)
 
 pub(crate) fn add_card(context: &mut Context<'_>, request: AddCardFingerprintToValueList) -> Result<(), ApiError> {
     check_name(&request.list_name)?;
-    if !matches!(request.operation, None | Some(FraudOperation::Payment)) {
-        return Err(UNSUPPORTED.field("operation"));
+    if let Some(FraudOperation::Unrecognized(_)) = request.operation {
+        return Err(INVALID_VALUE.field("operation"));
     }
     let payment_id = require(request.operation_id, "operationId")?;
-    let payment_id = payment_id.parse().map_err(|_| INVALID_VALUE.field("operationId"))?;
+    let payment_id = find_operation(&context.state.payments, payment_id)?;
     let value = fingerprint(&context.state.payments, payment_id)?;
     let expires_at = expiry(context.now, request.duration_in_seconds, true)?;
     context.state.value_lists.add(request.list_name, NewValue { value, label: request.label, expires_at });
     Ok(())
+}
+
+/// Returns the payment of an operation, which has the payment's id or its order id.
+fn find_operation(payments: &Payments, operation_id: String) -> Result<PaymentId, ApiError> {
+    if let Ok(id) = operation_id.parse() {
+        return Ok(id);
+    }
+    let found = payments.search().key(Some(PaymentKey::Order(operation_id))).first();
+    found.map(|record| record.payment.id).ok_or_else(|| INVALID_VALUE.field("operationId"))
 }
 
 fn check_name(name: &str) -> Result<(), ApiError> {

@@ -8,6 +8,7 @@ use craftgate_core::merchant::{
 
 use crate::domain::context::Context;
 use crate::domain::merchant_pos::PosRecord;
+use crate::domain::pos_integrators::fill_in;
 use crate::error::{ApiError, INVALID_VALUE};
 use crate::handlers::copy::copy_fields;
 
@@ -26,11 +27,11 @@ pub(crate) fn create(context: &mut Context<'_>, request: CreateMerchantPos) -> R
         pos.pos_integrator = Some(request.pos_integrator);
         pos.currency = Some(request.currency);
         pos.autopilot_state = Some(up());
-        pos.is_pf = Some(false);
         pos.merchant_pos_users = users;
         copy_fields!(request to pos: client_id posnet_id terminal_id threeds_posnet_id threeds_terminal_id
             enable_foreign_card enable_installment enable_payment_without_cvc enable_loyalty new_integration
             order_number enabled_payment_authentication_types);
+        fill_in(&mut pos);
         PosRecord::new(pos)
     });
     Ok(record.pos)
@@ -70,6 +71,7 @@ pub(crate) fn update(context: &mut Context<'_>, request: UpdateMerchantPos) -> R
         threeds_terminal_id threeds_path enable_foreign_card enable_installment enable_payment_without_cvc
         enable_loyalty new_integration order_number supported_card_associations
         enabled_payment_authentication_types);
+    fill_in(pos);
     Ok(pos.clone())
 }
 

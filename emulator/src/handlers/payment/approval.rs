@@ -1,12 +1,14 @@
 //! Approving payment transactions, and changing their sellers.
 
 use craftgate_core::Currency;
-use craftgate_core::id::PaymentTransactionId;
+use craftgate_core::id::{MemberId, PaymentTransactionId};
 use craftgate_core::payment::{
     ApprovalStatus, ApprovePaymentTransactions, DisapprovePaymentTransactions, PaymentGroup, PaymentTransaction,
     PaymentTransactionApproval, PaymentTransactionApprovals, TransactionStatus, UpdatePaymentTransaction,
 };
+use rust_decimal::Decimal;
 
+use crate::domain::clock::to_micros;
 use crate::domain::context::Context;
 use crate::domain::money::positive;
 use crate::domain::payment::{PaymentRecord, Payments};
@@ -104,7 +106,7 @@ pub(crate) fn update(
     request: UpdatePaymentTransaction,
 ) -> Result<PaymentTransaction, ApiError> {
     let id = request.payment_transaction_id;
-    let price = positive("subMerchantMemberPrice", request.sub_merchant_member_price)?;
+    let is_omissible = context.settings.is_lenient;
     let record = context.state.payments.find_by_transaction(id)?;
     check_unrefunded(record, id)?;
     if record.payment.payment_group != Some(PaymentGroup::Product) {
@@ -115,16 +117,25 @@ pub(crate) fn update(
     if transaction.transaction_status != Some(TransactionStatus::WaitingForApproval) {
         return Err(APPROVAL_NOT_ALLOWED.into());
     }
+    if !(is_omissible && request.sub_merchant_member_price.is_zero()) {
+        set_seller(transaction, request.sub_merchant_member_id, request.sub_merchant_member_price)?;
+    }
+    transaction.blockage_resolved_date =
+        request.blockage_resolved_date.map(to_micros).or(transaction.blockage_resolved_date);
+    set_payouts(transaction, has_payout);
+    Ok(transaction.clone())
+}
+
+/// Changes a transaction's seller, and what the seller gets.
+fn set_seller(transaction: &mut PaymentTransaction, seller_id: MemberId, price: Decimal) -> Result<(), ApiError> {
+    let price = positive("subMerchantMemberPrice", price)?;
     if Some(price) > transaction.price {
         return Err(INVALID_VALUE.field("subMerchantMemberPrice"));
     }
-    let seller = Some(request.sub_merchant_member_id);
-    if (transaction.sub_merchant_member_id, transaction.sub_merchant_member_price) == (seller, Some(price)) {
+    let seller = (Some(seller_id), Some(price));
+    if (transaction.sub_merchant_member_id, transaction.sub_merchant_member_price) == seller {
         return Err(TRANSACTION_UNCHANGED.into());
     }
-    transaction.sub_merchant_member_id = seller;
-    transaction.sub_merchant_member_price = Some(price);
-    transaction.blockage_resolved_date = request.blockage_resolved_date.or(transaction.blockage_resolved_date);
-    set_payouts(transaction, has_payout);
-    Ok(transaction.clone())
+    (transaction.sub_merchant_member_id, transaction.sub_merchant_member_price) = seller;
+    Ok(())
 }

@@ -25,7 +25,7 @@ pub(crate) fn verify(context: &mut Context<'_>, request: VerifyCard) -> Result<C
     };
     callback_url.as_deref().map_or(Ok(()), check_callback_url)?;
     let vault = &mut context.state.cards;
-    let stored = match verify_and_store(request.card, step, vault, context.now, context.language) {
+    let stored = match verify_and_store(request.card, step, vault, context.settings, context.now, context.language) {
         Err(ApiError::Declined(_)) => return Ok(CardVerification::new(CardVerifyStatus::Failure)),
         result => result?,
     };

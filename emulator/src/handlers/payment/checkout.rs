@@ -9,8 +9,8 @@ use crate::domain::context::Context;
 use crate::domain::hosted_page;
 use crate::domain::money::positive;
 use crate::domain::order::as_payment;
-use crate::domain::validation::{check_amounts, check_basket, check_callback_url, check_supported};
-use crate::error::{ApiError, CHECKOUT_NOT_FOUND, PAYMENT_NOT_FOUND, require};
+use crate::domain::validation::{check_amounts, check_basket, check_callback_url, check_terms};
+use crate::error::{ApiError, CHECKOUT_NOT_FOUND, INVALID_VALUE, PAYMENT_NOT_FOUND, require};
 
 pub(crate) fn init(context: &mut Context<'_>, request: InitCheckoutPayment) -> Result<CheckoutPage, ApiError> {
     check_callback_url(&request.callback_url)?;
@@ -20,14 +20,16 @@ pub(crate) fn init(context: &mut Context<'_>, request: InitCheckoutPayment) -> R
         requires_three_ds: request.force_three_ds.unwrap_or(false),
         requires_credit_card: request.allow_only_credit_card.unwrap_or(false),
         requires_stored_card: request.allow_only_stored_cards.unwrap_or(false),
-        charges_other_cards: request.force_auth_for_non_credit_cards.unwrap_or(false),
         allows_deleting_cards: request.allow_delete_stored_card.unwrap_or(false),
         enabled_methods: request.enabled_payment_methods,
         stores_cards: request.always_store_card_after_payment.unwrap_or(false),
         card_user_key: context.state.cards.known_user(request.card_user_key)?,
         enabled_installments: request.enabled_installments,
+        only_commercial_installments: request.allow_installment_only_commercial_cards.unwrap_or(false),
+        charges_other_cards: request.force_auth_for_non_credit_cards.unwrap_or(false),
         custom_installments: request.custom_installments,
     };
+    check_stored_cards(&rules)?;
     for custom in &rules.custom_installments {
         positive("customInstallments.totalPrice", custom.total_price)?;
     }
@@ -42,19 +44,32 @@ pub(crate) fn init(context: &mut Context<'_>, request: InitCheckoutPayment) -> R
     payment.bank_order_id = request.order_id;
     check(context, &mut payment, rules.is_deposit)?;
     let (callback_url, return_back_url) = (request.callback_url, request.return_back_url);
-    let checkout = Checkout { payment, rules, expires_at, callback_url, return_back_url, payment_id: None };
+    let merchant_webhook_url = request.merchant_webhook_url;
+    let checkout =
+        Checkout { payment, rules, expires_at, callback_url, merchant_webhook_url, return_back_url, payment_id: None };
     let token = context.state.checkouts.add_secret(checkout);
     Ok(hosted_page::page(context.settings, "checkout", token, expires_at))
 }
 
-/// Checks the payment. A deposit requires a member and has no items.
+/// Checks that a page with stored cards alone has a cardholder, and stores no cards.
+fn check_stored_cards(rules: &CheckoutRules) -> Result<(), ApiError> {
+    if rules.requires_stored_card && rules.stores_cards {
+        return Err(INVALID_VALUE.field("alwaysStoreCardAfterPayment"));
+    }
+    match rules.requires_stored_card {
+        true => require(rules.card_user_key.as_ref(), "cardUserKey").map(drop),
+        false => Ok(()),
+    }
+}
+
+/// Checks the payment. A deposit has no items, and is posted to a wallet if it has a member.
 fn check(context: &Context<'_>, payment: &mut CreatePayment, is_deposit: bool) -> Result<(), ApiError> {
-    check_supported(payment)?;
+    check_terms(payment)?;
     if !is_deposit {
         return check_basket(payment);
     }
     payment.items.clear();
-    context.state.members.find(require(payment.buyer_member_id, "buyerMemberId")?)?;
+    payment.buyer_member_id.map_or(Ok(()), |id| context.state.members.find(id).map(drop))?;
     check_amounts(payment)
 }
 

@@ -9,11 +9,18 @@ use crate::domain::validation;
 use crate::error::ApiError;
 
 pub(crate) fn create(context: &mut Context<'_>, request: CreatePayment) -> Result<Payment, ApiError> {
-    let order = validation::card_payment(request, &context.state.cards, context.now)?;
+    let order = validation::card_payment(request, &context.state.cards, context.settings, context.now)?;
     let id = context.state.payments.open(order, PaymentStatus::Waiting, context.now);
     charge(context, id, Step::Payment)
 }
 
+/// Returns a payment. The token of the card that it stored is in the response that stored it, and with 3D Pay here.
 pub(crate) fn retrieve(context: &mut Context<'_>, request: RetrievePayment) -> Result<Payment, ApiError> {
-    context.state.payments.find(request.id).map(|record| record.payment.clone())
+    let record = context.state.payments.find(request.id)?;
+    let mut payment = record.payment.clone();
+    // (Source: Craftgate's "Ödeme Sorgulama".)
+    if !record.is_charged_at_authentication() {
+        (payment.card_user_key, payment.card_token) = (None, None);
+    }
+    Ok(payment)
 }

@@ -1,7 +1,5 @@
 //! Deposits into a member's wallet, and money sent to a card.
 
-use chrono::NaiveDateTime;
-use craftgate_core::Currency;
 use craftgate_core::id::MemberId;
 use craftgate_core::payment::{
     Amounts, CompleteThreeDsDepositPayment, CreateDepositPayment, CreateFundTransferDepositPayment, CreatePayment,
@@ -9,14 +7,16 @@ use craftgate_core::payment::{
     InitApmDepositPaymentResponse, InitThreeDsDepositPayment, InitThreeDsPaymentResponse, PaymentProvider,
     PaymentStatus, PaymentType,
 };
+use craftgate_core::{Currency, Secret};
 use rust_decimal::Decimal;
 
 use super::{apm, three_ds};
+use crate::domain::apm::ApmInput;
 use crate::domain::card::payee;
 use crate::domain::charge::{charge, charge_without_event};
 use crate::domain::context::Context;
 use crate::domain::flow::Flow;
-use crate::domain::money::positive;
+use crate::domain::money::{positive, stored};
 use crate::domain::order::Order;
 use crate::domain::payment::PaymentRecord;
 use crate::domain::pending_payment;
@@ -26,7 +26,7 @@ use crate::domain::validation::{self, check_callback_url};
 use crate::error::ApiError;
 
 pub(crate) fn create(context: &mut Context<'_>, request: CreateDepositPayment) -> Result<DepositPayment, ApiError> {
-    let order = order(context.state, request.deposit, context.now)?;
+    let order = order(context, request.deposit)?;
     let id = context.state.payments.open(order, PaymentStatus::Waiting, context.now);
     charge(context, id, Step::Payment)?;
     context.state.payments.find(id).map(present)
@@ -37,7 +37,7 @@ pub(crate) fn init_three_ds(
     request: InitThreeDsDepositPayment,
 ) -> Result<InitThreeDsPaymentResponse, ApiError> {
     check_callback_url(&request.callback_url)?;
-    let order = order(context.state, request.deposit, context.now)?;
+    let order = order(context, request.deposit)?;
     three_ds::start(context, Order { flow: Flow::ThreeDsDeposit, ..order }, request.callback_url, false)
 }
 
@@ -53,7 +53,10 @@ pub(crate) fn init_apm(
     context: &mut Context<'_>,
     request: InitApmDepositPayment,
 ) -> Result<InitApmDepositPaymentResponse, ApiError> {
-    apm::check_method(&request.apm_type, request.callback_url.as_deref())?;
+    let (user_identity, params) =
+        (request.apm_user_identity.as_ref().map(Secret::expose), request.additional_params.as_ref());
+    let input = ApmInput { apm_type: &request.apm_type, user_identity, params };
+    apm::check_method(&input, request.callback_url.as_deref())?;
     let mut payment = payment(context.state, request.price, request.currency, request.buyer_member_id)?;
     payment.payment_channel = request.payment_channel;
     payment.conversation_id = request.conversation_id;
@@ -85,7 +88,7 @@ pub(crate) fn create_fund_transfer(
     let payment = charge_without_event(context, id, Step::Payment)?;
 
     let mut deposit = FundTransferDeposit::new();
-    deposit.price = payment.price;
+    deposit.price = payment.price.map(stored);
     deposit.currency = payment.currency;
     deposit.conversation_id = payment.conversation_id;
     deposit.buyer_member_id = payment.buyer_member_id;
@@ -108,11 +111,12 @@ pub(crate) fn to_card(context: &mut Context<'_>, request: DepositToCard) -> Resu
     Ok(payment)
 }
 
-fn order(state: &State, request: DepositFromCard, now: NaiveDateTime) -> Result<Order, ApiError> {
-    let mut payment = payment(state, request.price, request.currency, request.buyer_member_id)?.card(request.card);
+fn order(context: &Context<'_>, request: DepositFromCard) -> Result<Order, ApiError> {
+    let mut payment =
+        payment(context.state, request.price, request.currency, request.buyer_member_id)?.card(request.card);
     payment.conversation_id = request.conversation_id;
     payment.pos_alias = request.pos_alias;
-    validation::card_deposit(payment, &state.cards, now)
+    validation::card_deposit(payment, &context.state.cards, context.settings, context.now)
 }
 
 /// Returns a payment into a member's wallet.

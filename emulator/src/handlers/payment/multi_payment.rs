@@ -9,14 +9,11 @@ use crate::domain::context::Context;
 use crate::domain::hosted_page;
 use crate::domain::multi_payment::MultiPaymentState;
 use crate::domain::validation::{check_basket, check_callback_url};
-use crate::error::{ApiError, INVALID_VALUE, MULTI_PAYMENT_NOT_FOUND, UNSUPPORTED};
+use crate::error::{ApiError, INVALID_VALUE, MULTI_PAYMENT_NOT_FOUND};
 
 pub(crate) fn init(context: &mut Context<'_>, request: InitMultiPayment) -> Result<CheckoutPage, ApiError> {
     check_callback_url(&request.callback_url)?;
     let expires_at = hosted_page::expiry(context.now, request.ttl)?;
-    if request.items.iter().any(|item| item.sub_merchant_member_id.is_some()) {
-        return Err(UNSUPPORTED.field("items.subMerchantMemberId"));
-    }
     let max_splits = request.maximum_split_payment_count.map(usize::try_from).transpose();
     let max_splits = max_splits.map_err(|_| INVALID_VALUE.field("maximumSplitPaymentCount"))?;
     let mut payment = CreatePayment::new(Amounts::same(request.price), request.currency, 1, request.items);

@@ -5,15 +5,16 @@
 use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{
     AdditionalAction, CompletePosApmPayment, HtmlContent, InitPosApmPayment, InitPosApmPaymentResponse, Payment,
-    PaymentProvider, PaymentStatus, PosApmPaymentProvider,
+    PaymentPhase, PaymentProvider, PaymentStatus, PosApmPaymentProvider,
 };
+use craftgate_core::{JsonMap, Secret};
 
 use crate::domain::context::Context;
 use crate::domain::flow::Flow;
 use crate::domain::order::as_payment;
 use crate::domain::pending_payment;
 use crate::domain::validation::check_callback_url;
-use crate::error::{ApiError, INVALID_VALUE, UNSUPPORTED};
+use crate::error::{ApiError, CHECKOUT_NOT_FOUND, INVALID_VALUE, require};
 use crate::protocol::html::forward_page;
 
 pub(crate) fn init(
@@ -21,12 +22,14 @@ pub(crate) fn init(
     request: InitPosApmPayment,
 ) -> Result<InitPosApmPaymentResponse, ApiError> {
     check_callback_url(&request.callback_url)?;
-    if request.checkout_form_token.is_some() {
-        return Err(UNSUPPORTED.field("checkoutFormToken"));
+    let checkout = request.checkout_form_token.as_ref().map(Secret::expose);
+    if checkout.is_some_and(|token| context.state.checkouts.get(token).is_none()) {
+        return Err(CHECKOUT_NOT_FOUND.into());
     }
     if let PosApmPaymentProvider::Unrecognized(_) = request.payment_provider {
         return Err(INVALID_VALUE.field("paymentProvider"));
     }
+    check_world_pay(&request)?;
     let payment = as_payment!(request, basket: request.basket, {
         pos_alias,
         conversation_id,
@@ -39,13 +42,42 @@ pub(crate) fn init(
     });
     let provider = PaymentProvider::from(request.payment_provider.as_str());
     let id = pending_payment::open_card_payment(context, payment, Flow::PosApm, provider)?;
+    if let Some(checkout) = checkout.and_then(|token| context.state.checkouts.get_mut(token)) {
+        checkout.payment_id = Some(id);
+    }
 
     let mut start = InitPosApmPaymentResponse::new();
-    start.html_content = Some(page(context, id, request.callback_url)?);
     start.payment_id = Some(id);
     start.payment_status = Some(PaymentStatus::Waiting);
-    start.additional_action = Some(AdditionalAction::ShowHtmlContent);
+    if opens_application(request.additional_params.as_ref()) {
+        let url = context.settings.page_url(&format!("apm/{id}"));
+        start.additional_action = Some(AdditionalAction::RedirectToUrl);
+        start.additional_data = Some(JsonMap::from([("redirectUrl", url)]));
+    } else {
+        start.additional_action = Some(AdditionalAction::ShowHtmlContent);
+        start.html_content = Some(page(context, id, request.callback_url)?);
+    }
     Ok(start)
+}
+
+/// Checks the rules of World Pay. (Source: Craftgate's "YKB World Pay".)
+fn check_world_pay(request: &InitPosApmPayment) -> Result<(), ApiError> {
+    use PosApmPaymentProvider::{YkbWorldPay, YkbWorldPayShoppingLoan};
+    let is_held = request.payment_phase.as_ref().is_some_and(|phase| *phase != PaymentPhase::Auth);
+    if is_held && matches!(request.payment_provider, YkbWorldPay | YkbWorldPayShoppingLoan) {
+        return Err(INVALID_VALUE.field("paymentPhase"));
+    }
+    if request.payment_provider == YkbWorldPayShoppingLoan {
+        let params = request.additional_params.as_ref();
+        require(params.and_then(|params| params.get("shoppingLoanProductCode")), "shoppingLoanProductCode")?;
+    }
+    Ok(())
+}
+
+/// Returns true if the bank's application is opened from the merchant's website, and no page is shown.
+fn opens_application(params: Option<&JsonMap>) -> bool {
+    let integration = params.and_then(|params| params.get("integrationType"));
+    integration.is_some_and(|integration| integration.as_str() == "\"WEB2APP\"")
 }
 
 /// Opens the page on which the customer opens the wallet, and returns the HTML that leads there.

@@ -6,23 +6,26 @@
 use std::fmt::Display;
 
 use craftgate_core::Page;
+use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{
     PaymentError, PaymentRefund, PaymentStatus, PaymentTransactionRefund, RefundPayment, RefundPaymentMarkAsRefunded,
     RefundPaymentTransaction, RefundPaymentTransactionMarkAsRefunded, RefundStatus, RefundType, RefundWaitingPayment,
     RetrievePaymentRefund, RetrievePaymentTransactionRefund, WaitingPaymentRefund,
 };
+use craftgate_core::wallet::WalletTransactionType;
 use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
 
 use crate::domain::context::Context;
-use crate::domain::refund::{RefundDraft, destination};
+use crate::domain::refund::{RefundDraft, Refundable, destination, wallet_amount};
+use crate::domain::wallet_payment::give_back;
 use crate::error::{ApiError, FULLY_REFUNDED, PAYMENT_NOT_PENDING};
 
 pub(crate) fn refund_payment(context: &mut Context<'_>, request: RefundPayment) -> Result<PaymentRefund, ApiError> {
-    let destination = destination(request.refund_destination_type)?;
     let (state, now) = (&mut *context.state, context.now);
     let record = state.payments.find_mut(request.payment_id)?;
     record.check_successful()?;
-    let refundable = record.refundable();
+    let destination = destination(request.refund_destination_type, record)?;
+    let refundable: Vec<_> = record.refundable().into_iter().map(|refundable| refundable.to(&destination)).collect();
     if refundable.is_empty() {
         return Err(FULLY_REFUNDED.into());
     }
@@ -37,11 +40,13 @@ pub(crate) fn refund_payment(context: &mut Context<'_>, request: RefundPayment) 
         .iter()
         .map(|refundable| draft.add_transaction_refund(&mut state.transaction_refunds, *refundable))
         .collect();
-    let price = refundable.iter().map(|refundable| refundable.amount).sum();
     let id = state.refunds.next_id();
-    let refund = state.refunds.create(|id| draft.payment_refund(id, refund_type, price, transaction_refunds));
+    let refund = state.refunds.create(|id| draft.payment_refund(id, refund_type, &refundable, transaction_refunds));
     let mut refund = refund.refund;
     conclude(context, WebhookEventType::Refund, id, declined)?;
+    let payment_id = request.payment_id;
+    let transaction_type = WalletTransactionType::CancelRefundToWallet;
+    give_back(context, payment_id, transaction_type, wallet_amount(&refundable), payment_id)?;
     refund.id = refund.id.filter(|_| is_cancel); // (Source: Craftgate's "İade Etme".)
     Ok(refund)
 }
@@ -50,15 +55,17 @@ pub(crate) fn refund_transaction(
     context: &mut Context<'_>,
     request: RefundPaymentTransaction,
 ) -> Result<PaymentTransactionRefund, ApiError> {
-    let destination = destination(request.refund_destination_type)?;
     let id = request.payment_transaction_id;
     let record = context.state.payments.find_by_transaction(id)?;
-    let refundable = record.refundable_transaction(id, request.refund_price)?;
+    let destination = destination(request.refund_destination_type, record)?;
+    let refundable = record.refundable_transaction(id, request.refund_price)?.to(&destination);
+    let payment_id = record.payment.id;
     let declined = record.refund(&[refundable], context.language);
     let draft = RefundDraft::new(record, context.now, destination, request.conversation_id);
     let draft = draft.failed_if(declined.is_some());
     let refund = draft.add_transaction_refund(&mut context.state.transaction_refunds, refundable);
     conclude(context, WebhookEventType::RefundTx, refund.id, declined)?;
+    give_back(context, payment_id, WalletTransactionType::RefundTxToWallet, refundable.wallet_amount, id)?;
     Ok(refund)
 }
 
@@ -95,10 +102,10 @@ pub(crate) fn mark_payment_refunded(
     request: RefundPaymentMarkAsRefunded,
 ) -> Result<Page<PaymentTransactionRefund>, ApiError> {
     let request = request.refund;
-    let destination = destination(request.refund_destination_type)?;
     let record = context.state.payments.find_mut(request.payment_id)?;
     record.check_captured()?;
-    let refundable = record.refundable();
+    let destination = destination(request.refund_destination_type, record)?;
+    let refundable: Vec<_> = record.refundable().into_iter().map(|refundable| refundable.to(&destination)).collect();
     if refundable.is_empty() {
         return Err(FULLY_REFUNDED.into());
     }
@@ -106,7 +113,11 @@ pub(crate) fn mark_payment_refunded(
     let draft = RefundDraft::new(record, context.now, destination, request.conversation_id);
     let refunds = &mut context.state.transaction_refunds;
     let refunds = refundable.iter().map(|refundable| draft.add_transaction_refund(refunds, *refundable));
-    Ok(Page::new(refunds.collect::<Vec<_>>()))
+    let refunds: Vec<_> = refunds.collect();
+    for refundable in &refundable {
+        record_given_back(context, request.payment_id, *refundable)?;
+    }
+    Ok(Page::new(refunds))
 }
 
 /// Records an amount of a transaction as refunded.
@@ -115,13 +126,22 @@ pub(crate) fn mark_transaction_refunded(
     request: RefundPaymentTransactionMarkAsRefunded,
 ) -> Result<PaymentTransactionRefund, ApiError> {
     let request = request.refund;
-    let destination = destination(request.refund_destination_type)?;
     let id = request.payment_transaction_id;
     let record = context.state.payments.find_by_transaction(id)?;
-    let refundable = record.refundable_transaction(id, request.refund_price)?;
+    let destination = destination(request.refund_destination_type, record)?;
+    let refundable = record.refundable_transaction(id, request.refund_price)?.to(&destination);
+    let payment_id = record.payment.id;
     record.record_refunded(&[refundable]);
     let draft = RefundDraft::new(record, context.now, destination, request.conversation_id);
-    Ok(draft.add_transaction_refund(&mut context.state.transaction_refunds, refundable))
+    let refund = draft.add_transaction_refund(&mut context.state.transaction_refunds, refundable);
+    record_given_back(context, payment_id, refundable)?;
+    Ok(refund)
+}
+
+/// Posts the wallet's part of a refund that was recorded.
+fn record_given_back(context: &mut Context<'_>, id: PaymentId, refundable: Refundable) -> Result<(), ApiError> {
+    let transaction_type = WalletTransactionType::ManualRefundTxToWallet;
+    give_back(context, id, transaction_type, refundable.wallet_amount, refundable.transaction_id)
 }
 
 /// Fails a pending payment, whose money is not charged and will not be.

@@ -1,33 +1,34 @@
 //! Storing cards, and copying them from and to elsewhere.
 
+use chrono::NaiveDateTime;
 use craftgate_core::Page;
 use craftgate_core::payment::{
     CardToStore, CloneCard, DeleteStoredCard, IvrCard, RetrieveCardFromIvr, RetrieveProviderCards, SearchStoredCards,
     StoreCard, StoredCard, UpdateCard,
 };
 
-use crate::domain::card::test_card;
+use crate::domain::card::{behind, test_card};
 use crate::domain::context::Context;
 use crate::domain::expiry::Expiry;
 use crate::domain::test_cards::{TEST_CARDS, TestCard};
 use crate::domain::vault::{CardKey, NewCard};
-use crate::error::{ApiError, INVALID_VALUE, NOT_A_TEST_CARD, UNSUPPORTED_CARD, require};
+use crate::error::{ApiError, INVALID_VALUE, NOT_A_TEST_CARD, require};
 
 pub(crate) fn store(context: &mut Context<'_>, request: StoreCard) -> Result<StoredCard, ApiError> {
-    let (card, holder, expiry) = read(request.card)?;
+    let (card, holder, expiry) = read(request.card, context.now)?;
     expiry.check(context.now)?;
     let user_key = context.state.cards.known_user(request.card_user_key)?;
-    let new_card = NewCard { card, holder, alias: request.card_alias, user_key, expiry };
+    let bin = context.settings.bin_of(card).to_owned();
+    let new_card = NewCard { card, bin, holder, alias: request.card_alias, user_key, expiry };
     Ok(context.state.cards.add(new_card, context.now))
 }
 
 /// Returns a test card with its holder's name and its expiry.
-fn read(card: CardToStore) -> Result<(&'static TestCard, String, Expiry), ApiError> {
-    if card.secure_fields_token.is_some() {
-        return Err(UNSUPPORTED_CARD.field("secureFieldsToken"));
-    }
-    if card.encrypted_card.is_some() {
-        return Err(UNSUPPORTED_CARD.field("encryptedCard"));
+fn read(card: CardToStore, now: NaiveDateTime) -> Result<(&'static TestCard, String, Expiry), ApiError> {
+    let encrypted = card.encrypted_card.map(|encrypted| encrypted.card_data);
+    if let Some(token) = card.secure_fields_token.or(encrypted) {
+        let holder = card.card_holder_name.unwrap_or_default();
+        return Ok((behind(Some(&token))?, holder, Expiry::of_new_card(now)));
     }
     let holder = require(card.card_holder_name, "cardHolderName")?;
     let number = require(card.card_number, "cardNumber")?;
@@ -104,11 +105,12 @@ pub(crate) fn retrieve_provider_cards(
 
 /// Returns the card that was keyed in during a call: the first test card, stored when it is first retrieved.
 pub(crate) fn retrieve_from_ivr(context: &mut Context<'_>, request: RetrieveCardFromIvr) -> Result<IvrCard, ApiError> {
-    let expiry = Expiry::of_new_card(context.now);
+    let (expiry, settings) = (Expiry::of_new_card(context.now), context.settings);
     let stored = context.state.cards.of_call(&request.call_token, context.now, |vault| {
         let card = TEST_CARDS.first().ok_or(NOT_A_TEST_CARD)?;
         let user_key = vault.known_user(request.card_user_key)?;
-        Ok(NewCard { card, holder: "IVR".to_owned(), alias: None, user_key, expiry })
+        let bin = settings.bin_of(card).to_owned();
+        Ok(NewCard { card, bin, holder: "IVR".to_owned(), alias: None, user_key, expiry })
     })?;
     let mut card = IvrCard::new();
     card.bin_number = stored.bin_number;

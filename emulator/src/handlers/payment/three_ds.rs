@@ -7,7 +7,7 @@ use craftgate_core::payment::{
     AdditionalAction, CompleteThreeDsPayment, InitThreeDsPayment, InitThreeDsPaymentResponse, Payment, PaymentStatus,
 };
 
-use crate::domain::charge::charge;
+use crate::domain::charge::{charge, decline_if};
 use crate::domain::context::Context;
 use crate::domain::destination::Destination;
 use crate::domain::flow::Flow;
@@ -24,7 +24,7 @@ pub(crate) fn init(
 ) -> Result<InitThreeDsPaymentResponse, ApiError> {
     check_callback_url(&request.callback_url)?;
     let is_v2 = requests_v2(request.payment.additional_params.as_ref());
-    let order = validation::card_payment(request.payment, &context.state.cards, context.now)?;
+    let order = validation::card_payment(request.payment, &context.state.cards, context.settings, context.now)?;
     start(context, Order { flow: Flow::ThreeDs, ..order }, request.callback_url, is_v2)
 }
 
@@ -36,10 +36,12 @@ pub(super) fn start(
     is_v2: bool,
 ) -> Result<InitThreeDsPaymentResponse, ApiError> {
     let id = context.state.payments.open(order, PaymentStatus::InitThreeDs, context.now);
+    decline_if(context, id, Step::ThreeDsInit)?;
     let url = open_page(context, id, Destination::Merchant { callback_url, is_v2 })?;
 
     let mut start = InitThreeDsPaymentResponse::new();
     start.html_content = Some(forward_page(&url));
+    start.redirect_url = Some(url);
     start.payment_id = Some(id);
     start.payment_status = Some(PaymentStatus::InitThreeDs);
     start.additional_action = Some(AdditionalAction::ShowHtmlContent);

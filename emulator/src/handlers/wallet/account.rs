@@ -1,5 +1,6 @@
 //! Creating, updating and retrieving wallets, and their transactions.
 
+use craftgate_core::id::{MemberId, WalletId};
 use craftgate_core::wallet::{
     CreateWallet, ResetMerchantMemberWalletBalance, RetrieveMemberWallet, RetrieveMerchantMemberWallet,
     SearchWalletTransactions, UpdateWallet, Wallet, WalletTransaction, WalletTransactionType,
@@ -8,15 +9,18 @@ use craftgate_core::{Currency, Page};
 
 use crate::domain::context::Context;
 use crate::domain::ledger::Entry;
-use crate::domain::money::not_negative;
+use crate::domain::money::signed;
 use crate::domain::wallet;
 use crate::error::{ApiError, BALANCE_MISMATCH, DUPLICATE_WALLET, WALLET_NOT_FOUND};
+
+/// The member that the merchant itself is. No other member has this id.
+const MERCHANT: MemberId = MemberId::new(0);
 
 /// A member has one wallet in each currency, by default in lira.
 pub(crate) fn create(context: &mut Context<'_>, request: CreateWallet) -> Result<Wallet, ApiError> {
     let member = context.state.members.find(request.member_id)?;
     let limit = request.negative_amount_limit.or(member.negative_wallet_amount_limit).unwrap_or_default();
-    let limit = not_negative("negativeAmountLimit", limit)?;
+    let limit = signed("negativeAmountLimit", limit)?;
     let currency = request.currency.unwrap_or(Currency::Try);
     if context.state.ledger.find_owned(Some(request.member_id), &currency).is_some() {
         return Err(DUPLICATE_WALLET.into());
@@ -30,7 +34,7 @@ pub(crate) fn retrieve(context: &mut Context<'_>, request: RetrieveMemberWallet)
 }
 
 pub(crate) fn update(context: &mut Context<'_>, request: UpdateWallet) -> Result<Wallet, ApiError> {
-    let limit = not_negative("negativeAmountLimit", request.negative_amount_limit)?;
+    let limit = signed("negativeAmountLimit", request.negative_amount_limit)?;
     let wallet = context.state.ledger.wallets.find_mut(request.wallet_id)?;
     if wallet.member_id != Some(request.member_id) {
         return Err(WALLET_NOT_FOUND.into());
@@ -63,7 +67,14 @@ pub(crate) fn retrieve_merchant_wallet(
     _: RetrieveMerchantMemberWallet,
 ) -> Result<Wallet, ApiError> {
     let id = wallet::find_or_open(context, None, &Currency::Try);
-    context.state.ledger.wallets.find(id).cloned()
+    merchant_wallet(context, id)
+}
+
+/// Returns the merchant's wallet, under the id of the member that the merchant is.
+fn merchant_wallet(context: &Context<'_>, id: WalletId) -> Result<Wallet, ApiError> {
+    let mut wallet = context.state.ledger.wallets.find(id)?.clone();
+    wallet.member_id = Some(MERCHANT);
+    Ok(wallet)
 }
 
 pub(crate) fn reset_merchant_balance(
@@ -78,5 +89,5 @@ pub(crate) fn reset_merchant_balance(
     if !balance.is_zero() {
         wallet::post(context, id, Entry::new(WalletTransactionType::MerchantBalanceReset, -balance, id))?;
     }
-    context.state.ledger.wallets.find(id).cloned()
+    merchant_wallet(context, id)
 }

@@ -1,7 +1,6 @@
 //! Refunding a wallet transaction to the card that its money came from.
 
 use craftgate_core::Page;
-use craftgate_core::id::TransactionId;
 use craftgate_core::payment::RefundStatus;
 use craftgate_core::wallet::{
     RefundWalletTransaction, RefundableAmount, RefundedTransactionType, RetrieveRefundWalletTransactions,
@@ -36,11 +35,7 @@ pub(crate) fn refund(
     if price > refundable(ledger, &transaction)? {
         return Err(REFUND_TOO_LARGE.into());
     }
-    let source = source(&transaction).ok_or(REFUND_TOO_LARGE)?;
-    let transaction_type = match source {
-        RefundedTransactionType::Payment => WalletTransactionType::CancelRefundWalletToCard,
-        _ => WalletTransactionType::RefundWalletTxToCard,
-    };
+    let (source, transaction_type) = source(&transaction).ok_or(REFUND_TOO_LARGE)?;
     let entry = Entry::new(transaction_type, -price, ledger.refunds.next_id());
     wallet::post(context, transaction.wallet_id.ok_or(WALLET_NOT_FOUND)?, entry)?;
     let now = context.now;
@@ -51,10 +46,7 @@ pub(crate) fn refund(
         refund.auth_code = Some(format!("{id:06}"));
         refund.host_reference = Some(format!("EMUH{id:06}"));
         refund.trans_id = Some(format!("EMUW{id:06}"));
-        refund.transaction_id = match source {
-            RefundedTransactionType::WalletTx => Some(TransactionId::new(transaction.id.get())),
-            _ => transaction.transaction_id,
-        };
+        refund.transaction_id = transaction.transaction_id;
         refund.transaction_type = Some(source);
         refund.wallet_transaction_id = Some(transaction.id);
         refund
@@ -85,12 +77,13 @@ fn refundable(ledger: &Ledger, transaction: &WalletTransaction) -> Result<Decima
     Ok(remaining.min(wallet.amount.unwrap_or_default()).max(Decimal::ZERO))
 }
 
-/// Returns what a transaction's money came from, if that was a card.
-fn source(transaction: &WalletTransaction) -> Option<RefundedTransactionType> {
+/// Returns what a transaction's money came from, if that was a card, and the type of its refund.
+fn source(transaction: &WalletTransaction) -> Option<(RefundedTransactionType, WalletTransactionType)> {
+    use WalletTransactionType as Type;
     match transaction.wallet_transaction_type.as_ref()? {
-        WalletTransactionType::DepositFromCard => Some(RefundedTransactionType::WalletTx),
-        WalletTransactionType::CancelRefundToWallet => Some(RefundedTransactionType::Payment),
-        WalletTransactionType::RefundTxToWallet => Some(RefundedTransactionType::PaymentTx),
+        Type::DepositFromCard => Some((RefundedTransactionType::Payment, Type::RefundWalletTxToCard)),
+        Type::CancelRefundToWallet => Some((RefundedTransactionType::Payment, Type::CancelRefundWalletToCard)),
+        Type::RefundTxToWallet => Some((RefundedTransactionType::PaymentTx, Type::RefundWalletTxToCard)),
         _ => None,
     }
 }

@@ -1,4 +1,4 @@
-//! Withdraws to a bank account. Nothing is paid out: a withdraw is pending until it is cancelled.
+//! Withdraws to a bank account. A withdraw is pending until it is cancelled, or paid out: `Emulator::run_payouts`.
 
 use craftgate_core::Page;
 use craftgate_core::onboarding::Status;
@@ -46,7 +46,6 @@ pub(crate) fn cancel(context: &mut Context<'_>, request: CancelWithdraw) -> Resu
     wallet::post(context, wallet_id, Entry::new(WalletTransactionType::WithdrawCancel, price, withdraw.id))?;
 
     let withdraw = context.state.withdraws.find_mut(request.withdraw_id)?;
-    withdraw.status = Status::Passive;
     withdraw.payout_status = Some(TransactionPayoutStatus::Cancelled);
     Ok(withdraw.clone())
 }

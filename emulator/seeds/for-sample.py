@@ -1,0 +1,44 @@
+#!/usr/bin/env python3
+"""Writes the seed that a sample of an official client needs, for craftgate-emulator --seed.
+
+    for-sample.py CLIENT:SAMPLE > seed.json
+    for-sample.py --list
+
+official-samples.json has the records of every sample that needs some. A time such as "-6h" or "+1d" is that long from
+now, in Turkey; "today" is the date. The keys are those of the samples.
+"""
+import datetime, json, pathlib, re, sys
+
+UNITS = {'h': 'hours', 'd': 'days'}
+
+
+def resolve(value, now):
+    """Returns a value with its relative times as they are now."""
+    if isinstance(value, dict):
+        return {name: resolve(field, now) for name, field in value.items()}
+    if isinstance(value, list):
+        return [resolve(item, now) for item in value]
+    if value == 'today':
+        return now.date().isoformat()
+    relative = re.fullmatch(r'([+-]\d+)([hd])', value) if isinstance(value, str) else None
+    if relative:
+        time = now + datetime.timedelta(**{UNITS[relative[2]]: int(relative[1])})
+        return time.replace(microsecond=0).isoformat()
+    return value
+
+
+def main():
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    seeds = json.loads((pathlib.Path(__file__).parent / 'official-samples.json').read_text('utf-8'))['seeds']
+    if sys.argv[1] == '--list':
+        print('\n'.join(sorted(sample for seed in seeds for sample in seed['samples'])))
+        return
+    records = next((seed['records'] for seed in seeds if sys.argv[1] in seed['samples']), {})
+    now = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=3))).replace(tzinfo=None)
+    merchant = {'apiKey': 'api-key', 'secretKey': 'secret-key', 'records': resolve(records, now)}
+    json.dump({'merchants': [merchant]}, sys.stdout, ensure_ascii=False, indent=1)
+
+
+if __name__ == '__main__':
+    main()

@@ -1,0 +1,117 @@
+//! Payouts to bank accounts: their files, their rows, and those that the bank sends back.
+
+use craftgate_core::chrono::TimeDelta;
+use craftgate_core::id::{MemberId, PayoutId};
+use craftgate_core::onboarding::{
+    CreateMember, MemberContact, MemberType, SettlementEarningsDestination, UpdateMember,
+};
+use craftgate_core::payment::{ApprovePaymentTransactions, RefundPaymentTransaction, TransactionPayoutStatus};
+use craftgate_core::settlement_reporting::{
+    BounceStatus, FileStatus, RetrievePayoutDetails, SearchBouncedPayoutTransactions,
+    SearchPayoutCompletedTransactions, SearchPayoutRows, SettlementType,
+};
+use craftgate_core::wallet::{
+    CancelWithdraw, CreateWallet, CreateWithdraw, RemittanceReasonType, RetrieveWithdraw, SendRemittance,
+};
+use craftgate_core::{Currency, DateRange};
+use rust_decimal_macros::dec;
+
+use crate::common::{Shop, noon, payment};
+
+const SELLER: MemberId = MemberId::new(1);
+const IBAN: &str = "TR930006701000000001111111";
+
+/// Opens a shop with a seller who is paid by bank transfer.
+fn shop() -> Shop {
+    let shop = Shop::open();
+    let seller = CreateMember::new("satıcı-1")
+        .is_sub_merchant(true)
+        .member_type(MemberType::Personal)
+        .contact_name("Gülşah")
+        .contact_surname("Işık")
+        .iban(IBAN)
+        .settlement_earnings_destination(SettlementEarningsDestination::Iban);
+    shop.send(&seller);
+    shop
+}
+
+/// Sells something for 100 lira, of which the seller gets 90, and approves it.
+fn sell(shop: &Shop) -> craftgate_core::payment::PaymentTransaction {
+    let mut sold = payment(&[dec!(100)]);
+    sold.items[0].sub_merchant_member_id = Some(SELLER);
+    sold.items[0].sub_merchant_member_price = Some(dec!(90));
+    let mut paid = shop.send(&sold);
+    let line = paid.payment_transactions.remove(0);
+    shop.send(&ApprovePaymentTransactions::new([line.id]));
+    line
+}
+
+fn around_noon() -> DateRange {
+    DateRange::new(noon() - TimeDelta::hours(1), noon() + TimeDelta::hours(1)).unwrap()
+}
+
+fn completed(shop: &Shop, settlement_type: SettlementType) -> usize {
+    let search = SearchPayoutCompletedTransactions::new(around_noon()).settlement_type(settlement_type);
+    shop.send(&search).items.len()
+}
+
+#[test]
+fn earnings_are_paid_out_once() {
+    let shop = shop();
+    let line = sell(&shop);
+    sell(&shop);
+    let payouts = shop.emulator.run_payouts();
+    assert_eq!(payouts.len(), 1);
+    let detail = shop.send(&RetrievePayoutDetails::new(payouts[0]));
+    assert_eq!((detail.payout_amount, detail.iban.as_deref()), (Some(dec!(180)), Some(IBAN)));
+    assert_eq!((detail.payout_transactions.len(), detail.bounce_status), (2, Some(BounceStatus::NotBounced)));
+    assert_eq!(completed(&shop, SettlementType::Settlement), 2);
+    let rows = shop.send(&SearchPayoutRows::new(FileStatus::Approved, around_noon()));
+    assert_eq!(rows.items[0].payout_amount, Some(dec!(180)));
+    assert_eq!(shop.emulator.run_payouts(), []);
+    assert_eq!(shop.rejection(&RetrievePayoutDetails::new(PayoutId::new(7))).status, 404);
+
+    // What is refunded now was paid out before.
+    let refund = shop.send(&RefundPaymentTransaction::new(line.id).refund_price(dec!(1)));
+    assert_eq!(refund.is_after_settlement, Some(true));
+    let unpaid = sell(&shop);
+    let refund = shop.send(&RefundPaymentTransaction::new(unpaid.id).refund_price(dec!(1)));
+    assert_eq!(refund.is_after_settlement, Some(false));
+}
+
+#[test]
+fn a_bounced_payout_is_paid_again_to_another_account() {
+    let shop = shop();
+    sell(&shop);
+    let payout = shop.emulator.run_payouts()[0];
+    assert!(shop.emulator.bounce_payout(payout) && !shop.emulator.bounce_payout(PayoutId::new(7)));
+    assert_eq!(completed(&shop, SettlementType::Settlement), 0);
+    let bounced = shop.send(&SearchBouncedPayoutTransactions::new(around_noon())).items;
+    assert_eq!((bounced[0].payout_id, bounced[0].contact_name.as_deref()), (Some(payout), Some("Gülşah")));
+    assert_eq!(shop.emulator.run_payouts(), []);
+
+    let update = UpdateMember::new(SELLER, MemberContact { address: "İstanbul", email: "satici@example.com" })
+        .iban("TR950006701000000002222222");
+    shop.send(&update);
+    let again = shop.emulator.run_payouts();
+    let detail = shop.send(&RetrievePayoutDetails::new(again[0]));
+    assert_eq!((detail.payout_amount, detail.iban.as_deref()), (Some(dec!(90)), Some("TR950006701000000002222222")));
+    assert_eq!(completed(&shop, SettlementType::BouncedSettlement), 1);
+    assert_eq!(shop.send(&SearchBouncedPayoutTransactions::new(around_noon())).items.len(), 0);
+}
+
+#[test]
+fn a_withdraw_is_paid_once() {
+    let shop = shop();
+    shop.send(&CreateWallet::new(SELLER));
+    let earned = SendRemittance::new(SELLER, "Hakediş", dec!(70), Currency::Try)
+        .remittance_reason_type(RemittanceReasonType::SubmerchantSendReceive);
+    shop.send(&earned);
+    let withdraw = shop.send(&CreateWithdraw::new(SELLER, "Hakediş", dec!(45), Currency::Try));
+    assert_eq!(shop.emulator.run_payouts().len(), 1);
+    let paid = shop.send(&RetrieveWithdraw::new(withdraw.id));
+    assert_eq!(paid.payout_status, Some(TransactionPayoutStatus::PayoutCompleted));
+    assert_eq!(completed(&shop, SettlementType::Withdraw), 1);
+    assert_eq!(shop.rejection(&CancelWithdraw::new(withdraw.id)).status, 422);
+    assert_eq!(shop.emulator.run_payouts(), []);
+}
