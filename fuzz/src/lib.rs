@@ -14,6 +14,7 @@
 
 mod bnpl_callbacks;
 mod callbacks;
+mod control_calls;
 mod date_times;
 mod emulator;
 mod emulator_requests;
@@ -26,6 +27,7 @@ mod operations;
 mod raw_http;
 mod reference;
 mod responses;
+mod seed_files;
 mod seeds;
 mod signature;
 mod signing;
@@ -36,6 +38,7 @@ mod webhooks;
 
 pub use bnpl_callbacks::bnpl_callbacks;
 pub use callbacks::callbacks;
+pub use control_calls::control_calls;
 pub use date_times::date_times;
 pub use emulator::emulator;
 pub use emulator_requests::emulator_requests;
@@ -43,6 +46,7 @@ pub use error_envelopes::error_envelopes;
 pub use money::money;
 pub use raw_http::raw_http;
 pub use responses::responses;
+pub use seed_files::seed_files;
 pub use seeds::{Seed, seeds};
 pub use signing::signing;
 pub use stored_operations::stored_operations;
@@ -57,6 +61,7 @@ pub type Target = fn(&[u8]);
 pub const TARGETS: &[(&str, Target)] = &[
     ("bnpl_callbacks", bnpl_callbacks),
     ("callbacks", callbacks),
+    ("control_calls", control_calls),
     ("date_times", date_times),
     ("emulator", emulator),
     ("emulator_requests", emulator_requests),
@@ -64,6 +69,7 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("money", money),
     ("raw_http", raw_http),
     ("responses", responses),
+    ("seed_files", seed_files),
     ("signing", signing),
     ("stored_operations", stored_operations),
     ("three_ds_pages", three_ds_pages),

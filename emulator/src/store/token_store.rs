@@ -87,7 +87,10 @@ mod tests {
             assert!(token.len() == 32 && token.bytes().all(|byte| byte.is_ascii_hexdigit()), "{token}");
             // No half is another token's, so that none is known from another one.
             assert_eq!(
-                tokens.iter().filter(|other| other[16..] == token[16..] || other[..16] == token[..16]).count(),
+                tokens
+                    .iter()
+                    .filter(|other| other.get(16..) == token.get(16..) || other.get(..16) == token.get(..16))
+                    .count(),
                 1
             );
         }
