@@ -33,6 +33,7 @@ pub(crate) struct PosRecord {
     pub(crate) pos: Pos,
     pub(crate) commissions: Vec<PosCommission>,
     /// Whether the bank charges a card once its holder is authenticated (3D Pay), without a completion (3D Model).
+    #[cfg_attr(feature = "control", serde(default))]
     pub(crate) is_three_ds_pay: bool,
 }
 

@@ -1,13 +1,14 @@
 //! The customer on a checkout page.
 
 use craftgate_core::Secret;
+use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{Card, Payment, PaymentSource, PaymentStatus};
 use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
 
 use super::customer::PaymentDeclined;
 use crate::domain::charge::charge_without_event;
 use crate::domain::context::Context;
-use crate::domain::test_cards::Step;
+use crate::domain::test_cards::{Step, TestCard};
 use crate::emulator::Emulator;
 use crate::error::{ApiError, CHECKOUT_NOT_FOUND};
 
@@ -60,7 +61,21 @@ fn pay(context: &mut Context<'_>, token: &Secret, card: Card, installment: i32) 
     let payment = &mut state.payments.find_mut(id)?.payment;
     payment.payment_source = Some(PaymentSource::CheckoutForm);
     payment.is_three_ds = Some(is_three_ds);
+    if is_three_ds {
+        verify(context, id)?;
+    }
     let paid = charge_without_event(context, id, step)?;
     context.emit_event(WebhookEventType::CheckoutFormAuth, WebhookStatus::Success, token.expose());
     Ok(paid)
+}
+
+/// Verifies the customer by the card's own outcome. The payment fails if that is not enough.
+fn verify(context: &mut Context<'_>, id: PaymentId) -> Result<(), ApiError> {
+    let record = context.state.payments.find_mut(id)?;
+    record.payment.md_status = record.card.map(TestCard::md_status);
+    let verified = record.check_authenticated(context.settings);
+    if verified.is_err() {
+        record.payment.payment_status = PaymentStatus::Failure;
+    }
+    verified
 }

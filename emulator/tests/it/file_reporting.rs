@@ -66,7 +66,7 @@ fn a_daily_transaction_report_contains_payments_cancels_and_refunds() {
     assert_eq!(reported, rows.map(|(kind, price)| (kind.to_owned(), price)));
     let empty = shop.send(&RetrieveDailyTransactionReport::new(day(26), ReportFileType::Csv));
     assert_eq!(lines(&empty).len(), 1);
-    assert_eq!(shop.rejection(&RetrieveDailyTransactionReport::new(day(25), "PDF".into())).status, 422);
+    assert_eq!(shop.rejection(&RetrieveDailyTransactionReport::new(day(25), "PDF")).status, 422);
 }
 
 #[test]
@@ -90,7 +90,7 @@ fn a_created_report_covers_its_period() {
     (reversed.start_date, reversed.end_date) = (time(2), time(1));
     assert_eq!(shop.rejection(&reversed).status, 422);
     assert_eq!(shop.rejection(&RetrieveReport::new(ReportId::new(7), ReportFileType::Csv)).status, 404);
-    assert_eq!(shop.rejection(&RetrieveReport::new(ReportId::new(1), "PDF".into())).status, 422);
+    assert_eq!(shop.rejection(&RetrieveReport::new(ReportId::new(1), "PDF")).status, 422);
 }
 
 #[cfg(feature = "xlsx")]
@@ -112,7 +112,6 @@ fn a_report_of_any_day_can_be_a_workbook() {
         assert!(file.windows(24).any(|window| window == b"xl/worksheets/sheet1.xml"));
     }
     assert!(full.len() > empty.len() && report(24).len() < full.len());
-    let by_php =
-        shop.send(&RetrieveDailyPaymentReport::new(NaiveDate::from_ymd_opt(2026, 3, 24).unwrap(), "xlsx".into()));
+    let by_php = shop.send(&RetrieveDailyPaymentReport::new(NaiveDate::from_ymd_opt(2026, 3, 24).unwrap(), "xlsx"));
     assert!(by_php.as_bytes().starts_with(b"PK"));
 }
