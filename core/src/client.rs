@@ -7,8 +7,7 @@ use std::time::Duration;
 
 use crate::protocol::credentials::{Language, RandomKey};
 use crate::protocol::error::{Error, RequestError};
-use crate::protocol::exchange::{Exchange, Protocol};
-use crate::protocol::operation::Operation;
+use crate::protocol::exchange::{Callable, Exchange, Protocol};
 use crate::protocol::resolution::{NextCall, Resolution, Resolvable, UnknownOutcome};
 use crate::protocol::response::ResponseWithMeta;
 use crate::protocol::retry::RetryPolicy;
@@ -84,7 +83,7 @@ impl<T: Transport> Client<T> {
     }
 
     /// One call of `operation`, not yet sent.
-    pub fn call<'a, O: Operation>(&'a self, operation: &'a O) -> Call<'a, T, O> {
+    pub fn call<'a, O: Callable>(&'a self, operation: &'a O) -> Call<'a, T, O> {
         Call { client: self, exchange: self.protocol.exchange(operation) }
     }
 
@@ -167,7 +166,7 @@ pub struct Call<'a, T, O> {
     exchange: Exchange<'a, O>,
 }
 
-impl<T: Transport, O: Operation> Call<'_, T, O> {
+impl<T: Transport, O: Callable> Call<'_, T, O> {
     /// Makes repeating the call safe; see [`Exchange::idempotency_key`].
     pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
         self.exchange = self.exchange.idempotency_key(key);

@@ -81,6 +81,8 @@
 
 #[doc = include_str!("porting.md")]
 pub mod porting {}
+#[cfg(feature = "catalog")]
+pub mod catalog;
 pub mod encoding;
 pub mod transport;
 
@@ -109,7 +111,7 @@ pub use protocol::credentials::{Credentials, Language, RandomKey};
 pub use protocol::environment::{BaseUrl, BaseUrlError, Environment};
 #[doc(inline)]
 pub use protocol::error::{ApiError, Error, ErrorGroup, Outcome, RequestError, ResponseError};
-pub use protocol::exchange::{Exchange, Protocol};
+pub use protocol::exchange::{Callable, Exchange, Protocol};
 pub use protocol::operation::{File, Operation, Output};
 pub use protocol::paging::{PageError, Paged};
 pub use protocol::response::ResponseWithMeta;

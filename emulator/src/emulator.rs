@@ -12,7 +12,7 @@ use craftgate_core::{
     Client, Credentials, Environment, Protocol, RandomKey, Request, Response, Secret, Transport, TransportError,
 };
 
-use crate::domain::clock;
+use crate::domain::clock::{self, Clock};
 use crate::domain::context::Context;
 use crate::domain::keys::Keys;
 use crate::domain::settings::Settings;
@@ -31,7 +31,8 @@ pub const CALLBACK_KEY: &str = "emulator-callback-key";
 /// The default webhook key.
 pub const WEBHOOK_KEY: &str = "emulator-webhook-key";
 
-type Clock = dyn Fn() -> NaiveDateTime + Send + Sync;
+/// What is called after an event.
+type Observer = dyn Fn() + Send + Sync;
 
 /// A local Craftgate: one merchant's account, in memory.
 ///
@@ -58,9 +59,10 @@ pub struct Emulator(Arc<Inner>);
 
 struct Inner {
     keys: Keys,
-    clock: Box<Clock>,
+    clock: Clock,
     memory: Mutex<Memory>,
     revision: AtomicU64,
+    observer: Mutex<Option<Arc<Observer>>>,
 }
 
 /// What is remembered between requests.
@@ -103,7 +105,10 @@ impl Emulator {
     /// The request needs an absolute URL or a `host` header, since its signature covers the URL.
     pub fn handle(&self, request: Request) -> Response {
         let language = Language::from_headers(request.headers());
-        self.respond(&request, language).unwrap_or_else(|error| response::error(error, language))
+        let events = self.event_count();
+        let response = self.respond(&request, language).unwrap_or_else(|error| response::error(error, language));
+        self.notify_since(events);
+        response
     }
 
     fn respond(&self, request: &Request, language: Language) -> Result<Response, ApiError> {
@@ -193,15 +198,46 @@ impl Emulator {
     }
 
     /// Returns the time, local to Turkey.
-    fn now(&self) -> NaiveDateTime {
-        clock::to_micros((self.0.clock)())
+    pub(crate) fn now(&self) -> NaiveDateTime {
+        clock::to_micros(self.clock().now())
+    }
+
+    pub(crate) fn clock(&self) -> &Clock {
+        &self.0.clock
     }
 
     /// Acts on the account without a request.
     pub(crate) fn with_context<R>(&self, act: impl FnOnce(&mut Context<'_>) -> R) -> R {
-        let now = self.now();
-        let Memory { account: Account { state, .. }, settings } = &mut *self.lock();
-        act(&mut Context { state, keys: self.keys(), settings, now, language: Language::Turkish })
+        let (now, events) = (self.now(), self.event_count());
+        let result = {
+            let Memory { account: Account { state, .. }, settings } = &mut *self.lock();
+            act(&mut Context { state, keys: self.keys(), settings, now, language: Language::Turkish })
+        };
+        self.notify_since(events);
+        result
+    }
+
+    /// Returns what `read` makes of the account's records.
+    pub(crate) fn read_state<R>(&self, read: impl FnOnce(&State) -> R) -> R {
+        read(&self.lock_unchanged().account.state)
+    }
+
+    /// Calls `observer` after every event from now on, in place of an earlier observer.
+    #[cfg(feature = "control")]
+    pub(crate) fn observe(&self, observer: Arc<Observer>) {
+        *self.0.observer.lock().unwrap_or_else(PoisonError::into_inner) = Some(observer);
+    }
+
+    fn event_count(&self) -> usize {
+        self.read_state(|state| state.events.len())
+    }
+
+    /// Calls the observer if there are more events than these.
+    fn notify_since(&self, events: usize) {
+        let observer = self.0.observer.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(observer) = observer.filter(|_| self.event_count() != events) {
+            observer();
+        }
     }
 
     /// Sets the address of the account's pages, without a final slash.
@@ -261,7 +297,7 @@ impl Transport for Emulator {
 #[must_use]
 pub struct Builder {
     keys: Keys,
-    clock: Box<Clock>,
+    clock: Box<clock::Source>,
     settings: Settings,
 }
 
@@ -316,9 +352,10 @@ impl Builder {
         let memory = Memory { settings: self.settings, ..Memory::default() };
         Emulator(Arc::new(Inner {
             keys: self.keys,
-            clock: self.clock,
+            clock: Clock::new(self.clock),
             memory: Mutex::new(memory),
             revision: AtomicU64::new(0),
+            observer: Mutex::new(None),
         }))
     }
 }

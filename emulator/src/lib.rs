@@ -2,6 +2,8 @@
 #![forbid(unsafe_code)]
 #![warn(clippy::print_stderr, clippy::print_stdout, clippy::string_slice, clippy::unwrap_in_result)]
 
+#[cfg(feature = "control")]
+mod control;
 mod domain;
 mod emulator;
 mod error;
@@ -24,9 +26,13 @@ pub use domain::keys::Keys;
 pub use domain::test_cards::{Bank, Behaviour, TEST_CARDS, TestCard};
 pub use domain::three_ds::ThreeDsOutcome;
 pub use emulator::{API_KEY, Builder, CALLBACK_KEY, Emulator, SECRET_KEY, WEBHOOK_KEY};
+#[cfg(feature = "control")]
+pub use host::deliveries::WebhookSchedule;
+#[cfg(feature = "server")]
+pub use host::log::LogEntry;
 pub use protocol::callback_form::CallbackForm;
 #[cfg(feature = "control")]
 pub use seed::{Seed, SeedError};
 #[cfg(feature = "server")]
 pub use server::{Server, ServerBuilder};
-pub use simulate::PaymentDeclined;
+pub use simulate::{CardEntry, PageStep, PaymentDeclined, ProviderOutcome};

@@ -41,6 +41,7 @@ use std::str::FromStr;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
+use crate::macros::describe::describe_as;
 use crate::wire::to_param::ToParam;
 use crate::wire::{Wire, impl_wire_via_serde};
 
@@ -104,6 +105,7 @@ macro_rules! ids {
         }
 
         impl_wire_via_serde!($name);
+        describe_as!(Integer: $name);
     )*};
 }
 
@@ -160,6 +162,7 @@ macro_rules! string_ids {
         }
 
         impl_wire_via_serde!($name);
+        describe_as!(String: $name);
     )*};
 }
 

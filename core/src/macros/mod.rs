@@ -42,6 +42,7 @@
 //! | [`request_object!`](object::request_object) | an object within a request: `new` and setters |
 //! | [`variant_object!`](object::variant_object) | the same with constructors of its own beside it, on a private `empty` |
 //! | [`response_object!`](object::response_object) | what comes back: `new`, no setters, an [`Output`](crate::Output) |
+//! | [`literal_object!`](object::literal_object) | an object that the caller writes out, flattened into others |
 //! | [`open_enum!`](open_enum::open_enum) | an enum that keeps values it doesn't know |
 //!
 //! `handwritten.rs` has one operation without its macro, and a test that both behave the same.
@@ -54,10 +55,12 @@
 //!    paste into the list of every operation and into the porting table, and check it against the catalog.
 
 pub(crate) mod argument;
+pub(crate) mod describe;
 #[cfg(test)]
 mod handwritten;
 pub(crate) mod object;
 pub(crate) mod open_enum;
 pub(crate) mod operation;
+pub(crate) mod operation_name;
 pub(crate) mod record;
 pub(crate) mod wire_names;

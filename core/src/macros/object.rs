@@ -28,25 +28,25 @@ pub(crate) use response_object;
 /// The struct, its constructor and its JSON; what its kind has on top comes from `impl_kind!`.
 macro_rules! define_struct {
     ($kind:tt
-        $(#[$meta:meta])*
+        $(#$meta:tt)*
         pub struct $name:ident {
-            $(flatten { $(#[$fm:meta])* $flat:ident: $fty:ident $(,)? })?
-            $(path { $($(#[$pm:meta])* $path:ident: $pty:ident),* $(,)? })?
-            $(required { $($(#[$rm:meta])* $req:ident $(as $rw:literal)?: $rty:ident $(<$($rg:ty),+>)?),* $(,)? })?
-            $(optional { $($(#[$om:meta])* $opt:ident $(as $ow:literal)?: $oty:ident $(<$($og:ty),+>)?),* $(,)? })?
-            $(repeated { $($(#[$lm:meta])* $list:ident $(as $lw:literal)?: $lty:ident),* $(,)? })?
+            $(flatten { $(#$fm:tt)* $flat:ident: $fty:ident $(,)? })?
+            $(path { $($(#$pm:tt)* $path:ident: $pty:ident),* $(,)? })?
+            $(required { $($(#$rm:tt)* $req:ident $(as $rw:literal)?: $rty:ident $(<$($rg:ty),+>)?),* $(,)? })?
+            $(optional { $($(#$om:tt)* $opt:ident $(as $ow:literal)?: $oty:ident $(<$($og:ty),+>)?),* $(,)? })?
+            $(repeated { $($(#$lm:tt)* $list:ident $(as $lw:literal)?: $lty:ident),* $(,)? })?
             $(matches { $($matches:tt)* })?
         }
     ) => {
-        $(#[$meta])*
+        $(#$meta)*
         #[derive(Debug, Clone, PartialEq)]
         #[non_exhaustive]
         pub struct $name {
-            $($(#[$fm])* pub $flat: $fty,)?
-            $($($(#[$pm])* pub $path: $pty,)*)?
-            $($($(#[$rm])* pub $req: $rty $(<$($rg),+>)?,)*)?
-            $($($(#[$om])* pub $opt: Option<$oty $(<$($og),+>)?>,)*)?
-            $($($(#[$lm])* pub $list: Vec<$lty>,)*)?
+            $($(#$fm)* pub $flat: $fty,)?
+            $($($(#$pm)* pub $path: $pty,)*)?
+            $($($(#$rm)* pub $req: $rty $(<$($rg),+>)?,)*)?
+            $($($(#$om)* pub $opt: Option<$oty $(<$($og),+>)?>,)*)?
+            $($($(#$lm)* pub $list: Vec<$lty>,)*)?
         }
 
         $crate::macros::argument::constructor! {
@@ -73,12 +73,21 @@ macro_rules! define_struct {
             repeated { $($($list $($lw)?: $lty),*)? }
         }
 
+        $crate::macros::describe::describe! {
+            $name docs { $($meta)* }
+            flatten { $([$($fm)*] $fty)? }
+            path { $($([$($pm)*] $path: $pty),*)? }
+            required { $($([$($rm)*] $req $($rw)?: $rty $(<$($rg),+>)?),*)? }
+            optional { $($([$($om)*] $opt $($ow)?: $oty $(<$($og),+>)?),*)? }
+            repeated { $($([$($lm)*] $list $($lw)?: $lty),*)? }
+        }
+
         $crate::macros::object::impl_kind! {
             $kind $name
             path { $($($path)*)? }
             required { $($($req $($rw)?),*)? }
-            optional { $($([$(#[$om])*] $opt $($ow)?: $oty $(<$($og),+>)?),*)? }
-            repeated { $($([$(#[$lm])*] $list $($lw)?: $lty),*)? }
+            optional { $($([$(#$om)*] $opt $($ow)?: $oty $(<$($og),+>)?),*)? }
+            repeated { $($([$(#$lm)*] $list $($lw)?: $lty),*)? }
             matches { $($($matches)*)? }
         }
     };
@@ -107,6 +116,7 @@ macro_rules! impl_kind {
         impl $crate::Operation for $name {
             type Output = $output;
             const METHOD: $crate::http::Method = $crate::http::Method::$method;
+            $crate::macros::operation_name::name_and_template! { $name $template }
 
             $crate::macros::operation::path_method! { $template $($path)* }
             $crate::macros::operation::payload_method! {
@@ -122,3 +132,25 @@ macro_rules! impl_kind {
     };
 }
 pub(crate) use impl_kind;
+
+/// Declares an object that the caller writes out as a struct literal, to be flattened into others: every field is
+/// required and named, so that two of one type can't be swapped.
+macro_rules! literal_object {
+    ($(#$meta:tt)* pub struct $name:ident { $($(#$fm:tt)* $field:ident: $ty:ty),* $(,)? }) => {
+        $(#$meta)*
+        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+        #[allow(clippy::exhaustive_structs, reason = "made to be written out by the caller")]
+        pub struct $name {
+            $($(#$fm)* pub $field: $ty,)*
+        }
+
+        $crate::macros::record::impl_record! {
+            $name flatten {} path {} required { $($field: $ty),* } optional {} repeated {}
+        }
+
+        $crate::macros::describe::describe! {
+            $name docs { $($meta)* } flatten {} path {} required { $([$($fm)*] $field: $ty),* } optional {} repeated {}
+        }
+    };
+}
+pub(crate) use literal_object;

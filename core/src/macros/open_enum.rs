@@ -86,6 +86,7 @@ macro_rules! open_enum {
         }
 
         $crate::wire::impl_wire_via_serde!($name);
+        $crate::macros::describe::describe_enum!($name: $($value)*);
     };
 }
 pub(crate) use open_enum;

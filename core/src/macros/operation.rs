@@ -8,7 +8,7 @@ macro_rules! operation {
     (
         $([$variant:ident])?
         #[doc = $summary:literal]
-        $(#[$meta:meta])*
+        $(#$meta:tt)*
         $method:ident $path:literal => $output:ty;
 
         pub struct $name:ident { $($blocks:tt)* }
@@ -19,7 +19,7 @@ macro_rules! operation {
             ///
             #[doc = concat!("`", stringify!($method), " ", $path, "`. ", $crate::macros::operation::idempotency!($method))]
             ///
-            $(#[$meta])*
+            $(#$meta)*
             pub struct $name { $($blocks)* }
         }
     };

@@ -39,6 +39,18 @@ impl<'a> ResponseContent<'a> {
         Self { source: Source::Item(item), unread }
     }
 
+    /// The same content, to be read once more.
+    #[cfg(feature = "catalog")]
+    pub(crate) fn reborrow(&mut self) -> ResponseContent<'_> {
+        ResponseContent { source: self.source, unread: self.unread }
+    }
+
+    /// The JSON in the response's `data`, as it came.
+    #[cfg(feature = "catalog")]
+    pub(crate) fn data_json(self) -> Result<Body, OutputError> {
+        self.source.data().map(|data| Body::from(data.json.get()))
+    }
+
     /// The JSON in the response's `data`.
     ///
     /// # Errors

@@ -65,7 +65,7 @@ impl Protocol {
 
     /// One call of `operation`, not yet signed.
     #[must_use]
-    pub fn exchange<'a, O: Operation>(&'a self, operation: &'a O) -> Exchange<'a, O> {
+    pub fn exchange<'a, O: Callable>(&'a self, operation: &'a O) -> Exchange<'a, O> {
         Exchange { protocol: self, operation, language: self.language.clone(), idempotency_key: None }
     }
 }
@@ -79,7 +79,7 @@ pub struct Exchange<'a, O> {
     idempotency_key: Option<String>,
 }
 
-impl<O: Operation> Exchange<'_, O> {
+impl<O: Callable> Exchange<'_, O> {
     /// Makes repeating the call safe: Craftgate does it once, and returns the first response again.
     ///
     /// Choose a key for what you ask, such as `siparis-17-1` for an order and the first attempt to pay it, and keep it
@@ -102,7 +102,7 @@ impl<O: Operation> Exchange<'_, O> {
     /// Returns true if repeating the call does its work once; see [`RetryPolicy::is_repeatable`].
     #[must_use]
     pub fn is_repeatable(&self) -> bool {
-        RetryPolicy::is_repeatable(&O::METHOD, self.idempotency_key.is_some())
+        RetryPolicy::is_repeatable(&self.operation.method(), self.idempotency_key.is_some())
     }
 
     /// The state of attempts at this call, for a sender other than [`Client`](crate::Client).
@@ -116,18 +116,11 @@ impl<O: Operation> Exchange<'_, O> {
     ///
     /// [`RequestError`], before anything is sent, if a parameter or the idempotency key can't be part of a request.
     pub fn request(&self, random_key: &RandomKey) -> Result<Request, RequestError> {
-        let content = Content {
-            method: O::METHOD,
-            path: self.operation.path()?,
-            query: self.operation.query()?,
-            body: self.operation.body()?,
-            expects_file: <O::Output as Output>::IS_FILE,
-        };
         let idempotency_key = match &self.idempotency_key {
             Some(key) => Some(header_value("x-idempotency-key", key)?),
             None => None,
         };
-        self.protocol.sign(content, random_key, self.language.as_ref(), idempotency_key)
+        self.operation.sign(self.protocol, random_key, self.language.as_ref(), idempotency_key)
     }
 
     /// The result in a response.
@@ -146,7 +139,63 @@ impl<O: Operation> Exchange<'_, O> {
     ///
     /// As [`Exchange::parse`].
     pub fn parse_with_meta(&self, response: Response) -> Result<ResponseWithMeta<O::Output>, Error> {
-        response::read(response, |output| self.operation.check_output(output))
+        self.operation.read(response)
+    }
+}
+
+/// What can be called: every [`Operation`], and with the feature `catalog` a value that is any of them.
+///
+/// It can't be implemented elsewhere: implement [`Operation`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an operation",
+    note = "implement `craftgate_core::Operation`"
+)]
+pub trait Callable {
+    /// The result of a successful call.
+    type Output;
+
+    #[doc(hidden)]
+    fn method(&self) -> http::Method;
+
+    #[doc(hidden)]
+    fn sign(
+        &self,
+        protocol: &Protocol,
+        random_key: &RandomKey,
+        language: Option<&Language>,
+        idempotency_key: Option<HeaderValue>,
+    ) -> Result<Request, RequestError>;
+
+    #[doc(hidden)]
+    fn read(&self, response: Response) -> Result<ResponseWithMeta<Self::Output>, Error>;
+}
+
+impl<O: Operation> Callable for O {
+    type Output = O::Output;
+
+    fn method(&self) -> http::Method {
+        O::METHOD
+    }
+
+    fn sign(
+        &self,
+        protocol: &Protocol,
+        random_key: &RandomKey,
+        language: Option<&Language>,
+        idempotency_key: Option<HeaderValue>,
+    ) -> Result<Request, RequestError> {
+        let content = Content {
+            method: O::METHOD,
+            path: self.path()?,
+            query: self.query()?,
+            body: self.body()?,
+            expects_file: <O::Output as Output>::IS_FILE,
+        };
+        protocol.sign(content, random_key, language, idempotency_key)
+    }
+
+    fn read(&self, response: Response) -> Result<ResponseWithMeta<O::Output>, Error> {
+        response::read(response, |output| self.check_output(output))
     }
 }
 

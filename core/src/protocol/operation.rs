@@ -21,6 +21,8 @@ use crate::protocol::error::{RequestError, ResponseErrorKind};
 /// impl Operation for RetrieveCampaign {
 ///     type Output = Json;
 ///     const METHOD: Method = Method::GET;
+///     const NAME: &str = "campaign::RetrieveCampaign";
+///     const PATH_TEMPLATE: &str = "/campaign/v1/campaigns/{name}";
 ///
 ///     fn path(&self) -> Result<String, RequestError> {
 ///         Ok(format!("/campaign/v1/campaigns/{}", percent_encode(&self.name)))
@@ -33,6 +35,14 @@ pub trait Operation {
 
     /// The HTTP method.
     const METHOD: Method;
+
+    /// The name: its area and its struct, such as `payment::RetrievePayment`, for logs and metrics. Empty unless the
+    /// operation has one.
+    const NAME: &'static str = "";
+
+    /// The path with its parameters' names in braces, such as `/payment/v1/card-payments/{id}`, for logs and metrics:
+    /// it has no ids and no tokens in it. Empty unless the operation has one.
+    const PATH_TEMPLATE: &'static str = "";
 
     /// The path below the base URL, percent-encoded, from its leading slash on.
     ///

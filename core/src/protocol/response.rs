@@ -25,6 +25,15 @@ pub struct ResponseWithMeta<T> {
     pub body: Body,
 }
 
+impl<T> ResponseWithMeta<T> {
+    /// The same response with another result.
+    #[cfg(feature = "catalog")]
+    pub(crate) fn map<U>(self, result: impl FnOnce(T) -> U) -> ResponseWithMeta<U> {
+        let Self { output, unread_fields, status, headers, body } = self;
+        ResponseWithMeta { output: result(output), unread_fields, status, headers, body }
+    }
+}
+
 /// Reads a response into a `T` that passes `check`.
 pub(crate) fn read<T: Output>(
     response: Response,

@@ -56,7 +56,7 @@ impl Json {
     }
 
     /// For values whose `Serialize` can't fail.
-    fn infallible(value: &impl Serialize) -> Self {
+    pub(crate) fn infallible(value: &impl Serialize) -> Self {
         Self(to_raw_value(value).unwrap_or_else(|_| RawValue::NULL.to_owned()))
     }
 }

@@ -54,7 +54,7 @@ pub(crate) trait FieldValue<'de> {
 }
 
 /// The next value of a map, read strictly.
-struct NextValue<'a, A>(&'a mut A);
+pub(crate) struct NextValue<'a, A>(pub(crate) &'a mut A);
 
 impl<'de, A: MapAccess<'de>> FieldValue<'de> for NextValue<'_, A> {
     type Error = A::Error;

@@ -49,6 +49,8 @@ fn each_has_the_catalogs_method_and_path_with_its_parameters_encoded() {
     fn check<O: Operation + DeserializeOwned>(name: &str) {
         let (operation, entry) = filled::<O>(name);
         assert_eq!(O::METHOD.as_str(), entry.entry["method"], "{name}");
+        assert_eq!(O::NAME, name);
+        assert_eq!(O::PATH_TEMPLATE, entry.entry["path"], "{name}");
         let mut path = entry.entry["path"].as_str().unwrap().to_owned();
         for (param, value) in &entry.path {
             path = path.replace(&format!("{{{param}}}"), &percent_encode(&plain(value)));

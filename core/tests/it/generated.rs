@@ -32,7 +32,7 @@ fn the_list_of_every_operation() {
         writeln!(list, "            {name},").unwrap();
     }
     list += "        }\n    };\n}\n";
-    assert_current("tests/it/common/every_operation.rs", include_str!("common/every_operation.rs"), &list);
+    assert_current("src/catalog/every_operation.rs", include_str!("../../src/catalog/every_operation.rs"), &list);
 }
 
 #[test]

@@ -4,6 +4,8 @@
 mod common;
 
 mod beyond_the_catalog;
+#[cfg(feature = "catalog")]
+mod by_name;
 mod callbacks;
 mod catalog;
 mod constructors;

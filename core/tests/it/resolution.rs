@@ -20,7 +20,7 @@ const WINDOW: Duration = Duration::from_secs(600);
 const NOW: Duration = Duration::ZERO;
 
 fn payment() -> CreatePayment {
-    let price = Decimal::new(100_00, 2);
+    let price = Decimal::ONE_HUNDRED;
     CreatePayment::new(Amounts::same(price), Currency::Try, 1, [PaymentItem::new(price)])
         .conversation_id("sipariş-17-1")
 }
@@ -288,10 +288,10 @@ fn a_payment_that_waits_is_asked_for_until_it_is_decided() {
     }
 }
 
-/// A client whose calls get these responses, one after the other: `None` is a lost one.
-fn client(responses: &[Option<String>]) -> Client<impl craftgate_core::Transport + use<>> {
-    let responses = RefCell::new(responses.to_vec().into_iter());
-    let transport = from_fn(move |_| match responses.borrow_mut().next().expect("no further call is made") {
+/// A client whose calls get these responses, one after the other, and no further one: `None` is a lost one.
+fn client(responses: Vec<Option<String>>) -> Client<impl craftgate_core::Transport> {
+    let responses = RefCell::new(responses.into_iter());
+    let transport = from_fn(move |_| match responses.borrow_mut().next().unwrap() {
         Some(body) => Ok(http_response(200, body)),
         None => Err(TransportError::maybe_sent("connection reset")),
     });
@@ -301,7 +301,7 @@ fn client(responses: &[Option<String>]) -> Client<impl craftgate_core::Transport
 #[test]
 fn the_client_asks_and_waits_until_it_is_decided() {
     let page = |payments: &[&str]| Some(format!("{{\"data\":{}}}", items(payments)));
-    let client = client(&[None, None, page(&[]), page(&[&paid("WAITING")]), page(&[&paid("SUCCESS")])]);
+    let client = client(vec![None, None, page(&[]), page(&[&paid("WAITING")]), page(&[&paid("SUCCESS")])]);
     let slept = Cell::new(NOW);
     let payment = payment();
     let mut unknown = UnknownOutcome::new(&payment).idempotency_key("siparis-17-1");
@@ -316,12 +316,12 @@ fn the_client_gives_up_when_its_patience_ends_and_goes_on_later_without_repeatin
     let (payment, slept) = (payment(), Cell::new(NOW));
     let mut unknown = UnknownOutcome::new(&payment).idempotency_key("siparis-17-1");
     let sleep = |time| slept.set(slept.get() + time);
-    let resolution = client(&[None]).resolve(&mut unknown, NOW, sleep);
+    let resolution = client(vec![None]).resolve(&mut unknown, NOW, sleep);
     assert_eq!((verdict(resolution), slept.get()), (("open, with an error", 1), NOW));
 
     let pages: Vec<_> = std::iter::repeat_n(page(&[]), 20).collect();
     let mut unknown = unknown.elapsed(Duration::from_secs(590));
-    let resolution = client(&pages).resolve(&mut unknown, Duration::from_secs(3_600), sleep);
+    let resolution = client(pages).resolve(&mut unknown, Duration::from_secs(3_600), sleep);
     assert_eq!((verdict(resolution).0, slept.get()), ("never arrived", Duration::from_secs(10)));
 }
 
@@ -330,7 +330,7 @@ fn the_client_says_that_no_call_is_safe() {
     let mut nameless = payment();
     nameless.conversation_id = None;
     let mut unknown = UnknownOutcome::new(&nameless);
-    let resolution: Resolution<Payment> = client(&[]).resolve(&mut unknown, WINDOW, |_| panic!("it waits"));
+    let resolution: Resolution<Payment> = client(vec![]).resolve(&mut unknown, WINDOW, |_| panic!("it waits"));
     assert!(matches!(resolution, Resolution::Open { after: Duration::MAX, error: None }));
     let fixture = fixtures::refund_transaction();
     assert_eq!(UnknownOutcome::new(&fixture).next_call(NOW).is_some(), fixture.conversation_id.is_some());

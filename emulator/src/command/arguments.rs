@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, ValueEnum};
+use craftgate_core::chrono::{Datelike as _, NaiveDateTime};
+use craftgate_core::http::Uri;
 
 /// A local Craftgate: the payment API with test cards, 3D Secure pages and webhooks, for development and tests
 #[derive(Parser)]
@@ -22,6 +24,22 @@ pub(crate) struct Arguments {
     /// A file to keep the state in between runs, in the format of the seed; once it exists, it replaces the seed
     #[arg(long, env = "CRAFTGATE_EMULATOR_STATE", value_name = "FILE")]
     pub(crate) state: Option<PathBuf>,
+
+    /// The URL to send webhooks to, over plain HTTP
+    #[arg(long, env = "CRAFTGATE_EMULATOR_WEBHOOK_URL", value_name = "URL", value_parser = webhook_url)]
+    pub(crate) webhook_url: Option<String>,
+
+    /// When webhooks are repeated: after 10 s, 30 s, 3, 10 and 30 min, or in a hundredth of the time
+    #[arg(long, env = "CRAFTGATE_EMULATOR_WEBHOOK_SCHEDULE", value_name = "WHICH", value_enum, default_value = "real")]
+    pub(crate) webhook_schedule: Schedule,
+
+    /// The time to start at, local to Turkey, such as 2026-11-26T14:30:00
+    #[arg(long, env = "CRAFTGATE_EMULATOR_CLOCK", value_name = "TIME", value_parser = time)]
+    pub(crate) clock: Option<NaiveDateTime>,
+
+    /// Log no requests
+    #[arg(long, short, env = "CRAFTGATE_EMULATOR_QUIET")]
+    pub(crate) quiet: bool,
 
     /// Which 3D Secure authentications let a payment go on
     #[arg(long, env = "CRAFTGATE_EMULATOR_THREE_DS", value_name = "WHICH", value_enum, default_value = "full")]
@@ -71,4 +89,33 @@ pub(crate) enum ThreeDs {
     Full,
     /// A partial authentication (mdStatus 2 to 4) does too
     Half,
+}
+
+/// When webhooks are repeated.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Schedule {
+    /// As Craftgate repeats them
+    Real,
+    /// In a hundredth of the time
+    Fast,
+}
+
+/// Checks a URL that webhooks can be sent to.
+fn webhook_url(url: &str) -> Result<String, &'static str> {
+    let parsed = url.parse::<Uri>().map_err(|_| "not a URL")?;
+    match (parsed.scheme_str(), parsed.host()) {
+        (Some("http"), Some(_)) => Ok(url.to_owned()),
+        _ => Err("not an http:// URL; webhooks go over plain HTTP, to a server on your machine or network"),
+    }
+}
+
+/// Parses a time, with or without seconds, in a year that clocks can be set to.
+fn time(time: &str) -> Result<NaiveDateTime, &'static str> {
+    let parsed = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M"].iter();
+    let mut parsed = parsed.filter_map(|format| NaiveDateTime::parse_from_str(time, format).ok());
+    match parsed.next() {
+        Some(time) if (1970..=9999).contains(&time.year()) => Ok(time),
+        Some(_) => Err("the year is not between 1970 and 9999"),
+        None => Err("not a time such as 2026-11-26T14:30:00"),
+    }
 }

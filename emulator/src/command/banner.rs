@@ -6,6 +6,20 @@ use craftgate_core::Secret;
 use craftgate_emulator::{Emulator, Keys};
 use serde_json::json;
 
+/// The test cards that are needed most, and what happens to payments with them.
+const CARDS: [(&str, &str); 10] = [
+    ("5258640000000001", "succeeds"),
+    ("4043080000000003", "succeeds, a Bonus card"),
+    ("9792060000000007", "succeeds, a Troy card"),
+    ("378282246310005", "succeeds in any currency, an Amex card"),
+    ("5100050000006661", "is declined: insufficient funds"),
+    ("5101520000006662", "is declined without 3D Secure: stolen card"),
+    ("5163080000006662", "is declined without 3D Secure: expired card"),
+    ("5200170000006666", "is declined without 3D Secure: unknown error of the bank"),
+    ("9792120000006667", "is declined when a pre-authorization is captured"),
+    ("5428040000006667", "is declined when a payment is refunded"),
+];
+
 /// The URL and the keys that a client needs.
 pub(crate) struct Banner<'a> {
     url: String,
@@ -51,7 +65,12 @@ impl fmt::Display for Banner<'_> {
             line("callback key", callback)?;
             line("webhook key", webhook)?;
         }
+        writeln!(f, "\nTest cards, with any future expiry date:")?;
+        for (number, outcome) in CARDS {
+            writeln!(f, "  {number:<18}{outcome}")?;
+        }
+        writeln!(f, "\nControl API: {url}/emulator")?;
         writeln!(f, "\nPoint a client at it by its base URL, for instance in PHP:")?;
-        writeln!(f, "  new Craftgate\\Craftgate([\"apiKey\" => ..., \"secretKey\" => ..., \"baseUrl\" => \"{url}\"])")
+        writeln!(f, "  new \\Craftgate\\Client(['apiKey' => '...', 'secretKey' => '...', 'baseUrl' => '{url}'])")
     }
 }

@@ -30,6 +30,9 @@ pub(crate) fn load(arguments: &Arguments) -> Result<Vec<Emulator>, Failure> {
     };
     for emulator in &emulators {
         check_keys(emulator)?;
+        if let Some(time) = arguments.clock {
+            emulator.set_clock(time);
+        }
     }
     Ok(emulators)
 }

@@ -11,9 +11,9 @@ use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use craftgate_emulator::{Server, ServerBuilder};
+use craftgate_emulator::{Server, ServerBuilder, WebhookSchedule};
 
-use arguments::Arguments;
+use arguments::{Arguments, Schedule};
 use banner::Banner;
 use failure::Failure;
 use shutdown::Shutdown;
@@ -33,11 +33,10 @@ fn serve(arguments: &Arguments) -> Result<(), Failure> {
     let emulators = merchants::load(arguments)?;
     let (first, others) = emulators.split_first().ok_or(Failure::NoMerchant)?;
     let server = Server::builder(first.clone()).allow_remote(arguments.allow_remote);
-    let mut server = others.iter().cloned().fold(server, ServerBuilder::merchant);
-    if let Some(url) = &arguments.public_url {
-        server = server.public_url(url);
-    }
-    let server = server.bind(&arguments.listen).map_err(|error| Failure::listen(&arguments.listen, error))?;
+    let server = others.iter().cloned().fold(server, ServerBuilder::merchant);
+    let server = with_options(server, arguments)
+        .bind(&arguments.listen)
+        .map_err(|error| Failure::listen(&arguments.listen, error))?;
     let state = arguments.state.as_ref().map(|path| StateFile::keep(path, emulators.clone())).transpose()?;
 
     let banner = Banner::new(server.url(), &emulators);
@@ -47,4 +46,22 @@ fn serve(arguments: &Arguments) -> Result<(), Failure> {
     shutdown.wait();
     drop(server);
     state.map_or(Ok(()), StateFile::close)
+}
+
+fn with_options(mut server: ServerBuilder, arguments: &Arguments) -> ServerBuilder {
+    server = server.webhook_schedule(match arguments.webhook_schedule {
+        Schedule::Real => WebhookSchedule::Real,
+        Schedule::Fast => WebhookSchedule::Fast,
+    });
+    if let Some(url) = &arguments.webhook_url {
+        server = server.webhook_url(url);
+    }
+    if let Some(url) = &arguments.public_url {
+        server = server.public_url(url);
+    }
+    if !arguments.quiet {
+        // Nobody reads the log if it can't be written.
+        server = server.log(|entry| drop(writeln!(io::stderr(), "{entry}")));
+    }
+    server
 }

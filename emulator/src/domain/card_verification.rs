@@ -18,6 +18,9 @@ pub(crate) struct CardVerificationPage {
     pub(crate) step: Option<Step>,
     pub(crate) card_user_key: Option<CardUserKey>,
     pub(crate) expires_at: NaiveDateTime,
+    /// Where the customer's browser posts the token after the verification.
+    #[cfg_attr(feature = "control", serde(default))]
+    pub(crate) callback_url: String,
     /// The card, once it is verified.
     pub(crate) card: Option<StoredCard>,
 }

@@ -3,14 +3,16 @@
 use chrono::NaiveDateTime;
 use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{
-    Amounts, Card, CardUserKey, CreatePayment, CustomInstallment, PaymentPhase, PaymentStatus,
+    Amounts, Card, CardUserKey, CreatePayment, CustomInstallment, PaymentMethod, PaymentPhase, PaymentProvider,
+    PaymentStatus, PaymentType,
 };
 use rust_decimal::Decimal;
 #[cfg(feature = "control")]
 use serde::{Deserialize, Serialize};
 
 use super::card::PresentedCard;
-use super::installments::total_price;
+use super::flow::Flow;
+use super::installments::{rates, total_price};
 use super::order::Order;
 use super::payment::Payments;
 use super::settings::Settings;
@@ -25,26 +27,34 @@ pub(crate) struct Checkout {
     pub(crate) payment: CreatePayment,
     pub(crate) rules: CheckoutRules,
     pub(crate) expires_at: NaiveDateTime,
+    /// Where the customer's browser posts the token after a payment.
+    #[cfg_attr(feature = "control", serde(default))]
+    pub(crate) callback_url: String,
+    /// Where a customer goes who does not want to pay.
+    pub(crate) return_back_url: Option<String>,
     /// The last attempt to pay.
     pub(crate) payment_id: Option<PaymentId>,
 }
 
 /// What the page lets a customer do.
-#[cfg_attr(feature = "control", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
+#[derive(Default)]
+#[cfg_attr(feature = "control", derive(Serialize, Deserialize), serde(rename_all = "camelCase", default))]
 pub(crate) struct CheckoutRules {
     pub(crate) is_deposit: bool,
     pub(crate) requires_three_ds: bool,
     pub(crate) requires_credit_card: bool,
     pub(crate) requires_stored_card: bool,
     pub(crate) stores_cards: bool,
+    /// Whether other cards than credit cards are charged where the others are pre-authorized.
+    pub(crate) charges_other_cards: bool,
+    pub(crate) allows_deleting_cards: bool,
+    /// The methods that the page offers; all if it is empty.
+    pub(crate) enabled_methods: Vec<PaymentMethod>,
     pub(crate) card_user_key: Option<CardUserKey>,
     pub(crate) enabled_installments: Vec<i32>,
     /// Whether only companies' cards can pay in installments.
     #[cfg_attr(feature = "control", serde(default))]
     pub(crate) only_commercial_installments: bool,
-    /// Whether cards other than credit cards are charged at once where others are pre-authorized.
-    #[cfg_attr(feature = "control", serde(default))]
-    pub(crate) charges_other_cards: bool,
     pub(crate) custom_installments: Vec<CustomInstallment>,
 }
 
@@ -87,6 +97,27 @@ impl Checkout {
         }
         Ok(order)
     }
+
+    /// Returns the customer's payment by another method than a card.
+    pub(crate) fn order_by(&self, method: &PaymentMethod) -> Result<Order, ApiError> {
+        if *method == PaymentMethod::Card || !self.rules.offers(method) {
+            return Err(INVALID_VALUE.field("paymentMethod"));
+        }
+        let payment_type = if self.rules.is_deposit { PaymentType::DepositPayment } else { PaymentType::Apm };
+        validation::external_payment(
+            self.payment.clone(),
+            Flow::Apm,
+            payment_type,
+            PaymentProvider::from(method.as_str()),
+        )
+    }
+
+    /// Returns the numbers of installments that the page offers, each with its price.
+    pub(crate) fn installments(&self) -> Vec<(i32, Decimal)> {
+        let amounts = &self.payment.amounts;
+        let price = |number| self.rules.paid_price(amounts, number).ok().map(|price| (number, price));
+        rates().filter_map(|rate| price(rate.installment)).collect()
+    }
 }
 
 impl CheckoutRules {
@@ -104,11 +135,17 @@ impl CheckoutRules {
         }
     }
 
+    /// Returns true if the page offers a method.
+    pub(crate) fn offers(&self, method: &PaymentMethod) -> bool {
+        self.enabled_methods.is_empty() || self.enabled_methods.contains(method)
+    }
+
     fn check_card(&self, presented: &PresentedCard, installment: i32) -> Result<(), ApiError> {
         if installment > 1 && self.only_commercial_installments && !presented.card.is_commercial {
             return Err(INVALID_VALUE.field("installment"));
         }
-        let is_rejected = (self.requires_credit_card && !presented.card.is_credit_card())
+        let is_rejected = !self.offers(&PaymentMethod::Card)
+            || (self.requires_credit_card && !presented.card.is_credit_card())
             || (self.requires_stored_card && !presented.is_stored);
         match is_rejected {
             true => Err(INVALID_VALUE.field("card")),

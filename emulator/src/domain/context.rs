@@ -1,7 +1,9 @@
 //! What a handler works with.
 
 use chrono::NaiveDateTime;
+use craftgate_core::Json;
 use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
+use serde::Serialize;
 
 use super::event::Event;
 use super::keys::Keys;
@@ -28,5 +30,19 @@ impl Context<'_> {
         payload_id: impl ToString,
     ) {
         self.state.events.push(Event::new(event_type, self.now, status, payload_id.to_string()));
+    }
+
+    /// Records an event with what the webhook says of it besides.
+    pub(crate) fn emit_event_with(
+        &mut self,
+        event_type: WebhookEventType,
+        status: WebhookStatus,
+        payload_id: impl ToString,
+        payload: &impl Serialize,
+    ) {
+        let mut event = Event::new(event_type, self.now, status, payload_id.to_string());
+        // The client's types can always be written.
+        event.payload = Json::new(payload).ok();
+        self.state.events.push(event);
     }
 }

@@ -1,6 +1,7 @@
 //! Events, which the merchant's webhook is notified of.
 
 use chrono::NaiveDateTime;
+use craftgate_core::Json;
 use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
 #[cfg(feature = "control")]
 use serde::{Deserialize, Serialize};
@@ -20,6 +21,8 @@ pub struct Event {
     pub status: WebhookStatus,
     /// The id of the payment, refund or other object that it concerns.
     pub payload_id: String,
+    /// What the webhook says of it besides, unsigned; for the types that have a payload.
+    pub payload: Option<Json>,
 }
 
 impl Event {
@@ -30,7 +33,14 @@ impl Event {
         status: WebhookStatus,
         payload_id: impl Into<String>,
     ) -> Self {
-        Self { event_type, event_time, status, payload_id: payload_id.into() }
+        Self { event_type, event_time, status, payload_id: payload_id.into(), payload: None }
+    }
+
+    /// Adds what the webhook says of it besides.
+    #[must_use]
+    pub fn payload(mut self, payload: Json) -> Self {
+        self.payload = Some(payload);
+        self
     }
 
     /// When it happened, in seconds since 1970 UTC. Turkey is three hours ahead of UTC.

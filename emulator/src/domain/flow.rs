@@ -22,6 +22,11 @@ pub(crate) enum Flow {
 }
 
 impl Flow {
+    /// Returns true if the customer of such a payment visits a provider's page.
+    pub(crate) fn has_provider_page(self) -> bool {
+        self.is_completed_by_customer() || self == Self::Bnpl
+    }
+
     /// Returns true if the customer's confirmation completes the payment, without another request by the merchant.
     pub(crate) fn is_completed_by_customer(self) -> bool {
         matches!(self, Self::Apm | Self::PosApm | Self::GarantiPay | Self::Juzdan)

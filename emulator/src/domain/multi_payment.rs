@@ -20,6 +20,9 @@ pub(crate) struct MultiPaymentState {
     pub(crate) payment: CreatePayment,
     pub(crate) max_splits: Option<usize>,
     pub(crate) expires_at: NaiveDateTime,
+    /// Where the customer's browser posts the token after a payment.
+    #[cfg_attr(feature = "control", serde(default))]
+    pub(crate) callback_url: String,
     /// The payments that were made, each with its paid price: zero if it failed.
     #[cfg_attr(feature = "control", serde(default, with = "amounts_of_payments"))]
     pub(crate) splits: Vec<(PaymentId, Decimal)>,
@@ -34,15 +37,19 @@ impl MultiPaymentState {
         self.payment.amounts.price - self.paid_price()
     }
 
+    /// Returns true if the next split has to be the whole remaining amount.
+    pub(crate) fn is_last_split(&self) -> bool {
+        let paid_splits = self.splits.iter().filter(|(_, paid)| !paid.is_zero()).count();
+        self.max_splits.is_some_and(|max| paid_splits + 1 >= max)
+    }
+
     /// Returns the payment of a split.
     pub(crate) fn split(&self, card: Card, price: Decimal, now: NaiveDateTime) -> Result<CreatePayment, ApiError> {
         let remaining = self.remaining_amount();
         if remaining.is_zero() || now >= self.expires_at {
             return Err(PAGE_EXPIRED.into());
         }
-        let paid_splits = self.splits.iter().filter(|(_, paid)| !paid.is_zero()).count();
-        let is_last = self.max_splits.is_some_and(|max| paid_splits + 1 >= max);
-        if price > remaining || (is_last && price != remaining) {
+        if price > remaining || (self.is_last_split() && price != remaining) {
             return Err(INVALID_VALUE.field("price"));
         }
         let mut split = self.payment.clone().card(card);

@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "control")]
 use super::clock;
+use super::destination::Destination;
 use super::flow::Flow;
 use super::merchant_pos::payment_pos;
 use super::order::Order;
@@ -53,6 +54,8 @@ pub(crate) struct PaymentRecord {
     pub(crate) refunded: BTreeMap<PaymentTransactionId, Decimal>,
     /// The authentication of the customer, in a payment with 3D Secure.
     pub(crate) authentication: Option<Authentication>,
+    /// Where the customer goes after the page of a bank or of a provider, if there is one.
+    pub(crate) destination: Option<Destination>,
     /// The wallet transaction of a deposit.
     pub(crate) wallet_transaction: Option<WalletTransaction>,
 }
@@ -190,6 +193,11 @@ impl Payments {
         }
     }
 
+    /// Returns a payment's reference.
+    pub(crate) fn reference_of(&self, id: PaymentId) -> Option<&str> {
+        self.references.find_token(|known| *known == id)
+    }
+
     /// Gives a payment a reference.
     pub(crate) fn add_reference(&mut self, kind: &str, id: PaymentId) -> String {
         self.references.add(kind, id)
@@ -238,6 +246,7 @@ impl PaymentRecord {
             charged_on: now.date(),
             refunded: BTreeMap::new(),
             authentication: None,
+            destination: None,
             wallet_transaction: None,
         };
         if let Some(presented) = order.presented {

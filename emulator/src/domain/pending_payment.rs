@@ -5,6 +5,7 @@ use craftgate_core::payment::{CreatePayment, Payment, PaymentProvider, PaymentSt
 
 use super::charge::charge;
 use super::context::Context;
+use super::destination::Destination;
 use super::flow::Flow;
 use super::test_cards::Step;
 use super::validation;
@@ -30,6 +31,23 @@ pub(crate) fn open(
 ) -> Result<PaymentId, ApiError> {
     let order = validation::external_payment(request, flow, payment_type, provider)?;
     Ok(context.state.payments.open(order, PaymentStatus::Waiting, context.now))
+}
+
+/// Opens the provider's page for a payment, and returns its URL. After it the customer goes to the merchant, if that has
+/// a callback URL.
+pub(crate) fn open_page(
+    context: &mut Context<'_>,
+    id: PaymentId,
+    destination: Option<Destination>,
+) -> Result<String, ApiError> {
+    context.state.payments.find_mut(id)?.destination = destination;
+    let token = context.state.provider_pages.add_secret(id);
+    Ok(context.settings.page_url(&format!("provider/{token}")))
+}
+
+/// Returns the destination of a customer who pays for the merchant's own request.
+pub(crate) fn to_merchant(callback_url: Option<String>) -> Option<Destination> {
+    callback_url.map(|callback_url| Destination::Merchant { callback_url, is_v2: false })
 }
 
 /// Charges a payment that is pending in this flow.

@@ -39,6 +39,8 @@ pub(crate) struct State {
     pub(crate) multi_payments: TokenStore<MultiPaymentState>,
     /// Payment ids by the token in the address of the bank's page.
     pub(crate) three_ds_pages: TokenStore<PaymentId>,
+    /// Payment ids by the token in the address of a provider's page.
+    pub(crate) provider_pages: TokenStore<PaymentId>,
     /// Payment ids by BKM Express token.
     pub(crate) bkm_express_tokens: TokenStore<PaymentId>,
     pub(crate) tokenization_sessions: TokenStore<TokenizationSession>,

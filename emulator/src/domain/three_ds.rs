@@ -55,7 +55,6 @@ impl ThreeDsOutcome {
 /// The authentication of a payment's customer.
 #[cfg_attr(feature = "control", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 pub(crate) struct Authentication {
-    pub(crate) destination: Destination,
     /// Whether the bank charges the card at once: a POS of 3D Pay, not of the 3D Model.
     pub(crate) is_three_ds_pay: bool,
     /// How many wrong codes were entered.
@@ -78,16 +77,4 @@ impl Authentication {
     pub(crate) fn attempts_left(&self) -> u8 {
         MAX_WRONG_CODES.saturating_sub(self.wrong_codes)
     }
-}
-
-/// Where the customer is sent after the bank's page.
-#[derive(Clone)]
-#[cfg_attr(
-    feature = "control",
-    derive(Serialize, Deserialize),
-    serde(rename_all = "camelCase", rename_all_fields = "camelCase")
-)]
-pub(crate) enum Destination {
-    /// To the merchant, with the payment's callback in one of its versions.
-    Merchant { callback_url: String, is_v2: bool },
 }

@@ -3,7 +3,7 @@
 use craftgate_core::Currency;
 use craftgate_core::id::{MemberId, WalletId};
 use craftgate_core::wallet::{Wallet, WalletTransaction};
-use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
+use craftgate_core::webhook::{WalletCreatedPayload, WalletTxCreatedPayload, WebhookEventType, WebhookStatus};
 use rust_decimal::Decimal;
 
 use super::context::Context;
@@ -28,7 +28,12 @@ pub(crate) fn open(
 ) -> Wallet {
     let wallet = context.state.ledger.open(member_id, currency, negative_amount_limit, context.now);
     if member_id.is_some() {
-        context.emit_event(WebhookEventType::WalletCreated, WebhookStatus::Success, wallet.id);
+        let mut payload = WalletCreatedPayload::new();
+        payload.currency = wallet.currency.clone();
+        payload.wallet_id = Some(wallet.id);
+        payload.member_id = member_id;
+        payload.negative_amount_limit = wallet.negative_amount_limit;
+        context.emit_event_with(WebhookEventType::WalletCreated, WebhookStatus::Success, wallet.id, &payload);
     }
     wallet
 }
@@ -40,6 +45,15 @@ pub(crate) fn post(
     entry: Entry,
 ) -> Result<WalletTransaction, ApiError> {
     let transaction = context.state.ledger.post(wallet_id, entry, context.now)?;
-    context.emit_event(WebhookEventType::WalletTxCreated, WebhookStatus::Success, wallet_id);
+    let wallet = context.state.ledger.wallets.find(wallet_id)?;
+    let mut payload = WalletTxCreatedPayload::new();
+    payload.currency = wallet.currency.clone();
+    payload.wallet_transaction_type = transaction.wallet_transaction_type.clone();
+    payload.id = Some(transaction.id);
+    payload.member_id = wallet.member_id;
+    payload.transaction_id = transaction.transaction_id;
+    payload.wallet_id = Some(wallet_id);
+    payload.amount = transaction.amount;
+    context.emit_event_with(WebhookEventType::WalletTxCreated, WebhookStatus::Success, wallet_id, &payload);
     Ok(transaction)
 }

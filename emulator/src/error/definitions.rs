@@ -25,7 +25,9 @@ error_definitions! {
     MISSING_HEADER = UNAUTHORIZED 1001, "{} başlığı eksik", "The header {} is missing";
     UNKNOWN_API_KEY = UNAUTHORIZED 1002, "API anahtarı bulunamadı (API credential not found)", "API credential not found";
     UNSUPPORTED_AUTH_VERSION = UNAUTHORIZED 1003, "{} başlığı V1 olmalı", "The header {} must be V1";
-    INVALID_SIGNATURE = UNAUTHORIZED 1004, "İmza geçersiz", "The signature is invalid";
+    INVALID_SIGNATURE = UNAUTHORIZED 1004,
+        "İmza geçersiz. İmzalanan, gizli anahtarın yerinde *** ile, şudur (WIRE.md): {}",
+        "The signature is invalid. What is signed, with *** for the secret key, is (WIRE.md): {}";
     UNKNOWN_ENDPOINT = NOT_FOUND 1010, "Böyle bir adres yok", "There is no such endpoint";
     METHOD_NOT_ALLOWED = METHOD_NOT_ALLOWED 1011,
         "Adres bu HTTP metoduyla kullanılamaz",
@@ -80,6 +82,9 @@ error_definitions! {
     NOT_AUTHENTICATED = UNPROCESSABLE_ENTITY 2054,
         "Ödeme 3D Secure ile doğrulanmadan tamamlanamaz",
         "The payment can't be completed before its 3D Secure authentication";
+    CUSTOMER_DECLINED = UNPROCESSABLE_ENTITY 2056,
+        "Müşteri ödeme sağlayıcısında ödemedi",
+        "The customer did not pay at the provider";
     PARTIALLY_AUTHENTICATED = UNPROCESSABLE_ENTITY 2055,
         "Üye işyeri ayarı yarım 3D Secure doğrulamasını kabul etmiyor",
         "The merchant's settings do not accept a partial 3D Secure authentication";
@@ -159,6 +164,7 @@ error_definitions! {
     POS_NOT_FOUND = NOT_FOUND 3101, "POS bulunamadı", "The POS was not found";
 
     PRODUCT_NOT_FOUND = NOT_FOUND 3201, "Link bulunamadı", "The link was not found";
+    LINK_NOT_PAYABLE = UNPROCESSABLE_ENTITY 3202, "Link artık ödenemez", "The link can no longer be paid";
 
     PAYOUT_ACCOUNT_NOT_FOUND = NOT_FOUND 3301, "Para gönderim hesabı bulunamadı", "The payout account was not found";
     PAYOUT_NOT_FOUND = NOT_FOUND 3302, "Para gönderimi bulunamadı", "The payout was not found";

@@ -7,7 +7,6 @@ use craftgate_core::bkm_express::{
 };
 use craftgate_core::id::BkmExpressTicketId;
 use craftgate_core::payment::{Payment, PaymentPhase, PaymentProvider, PaymentStatus};
-use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
 
 use crate::domain::context::Context;
 use crate::domain::flow::Flow;
@@ -29,7 +28,6 @@ pub(crate) fn init(
         as_payment!(request { payment_group, conversation_id, payment_phase, buyer_member_id, bank_order_id });
     let id = pending_payment::open_card_payment(context, payment, Flow::BkmExpress, PaymentProvider::BkmExpress)?;
     let ticket = context.state.payments.add_reference("bkm-ticket", id);
-    context.emit_event(WebhookEventType::BkmExpressPaymentNotification, WebhookStatus::Success, &ticket);
     let page_url = context.settings.page_url(&format!("bkm-express/{ticket}"));
     let mut start = InitBkmExpressPaymentResponse::new(BkmExpressTicketId::new(ticket));
     start.path = Some(page_url);

@@ -16,6 +16,7 @@ pub(crate) fn init(
     request: InitJuzdanPayment,
 ) -> Result<InitJuzdanPaymentResponse, ApiError> {
     check_callback_url(&request.callback_url)?;
+    let callback_url = request.callback_url.clone();
     let payment = as_payment!(request {
         payment_group,
         conversation_id,
@@ -29,7 +30,8 @@ pub(crate) fn init(
     context.state.payments.find_mut(id)?.payment.payment_source = Some(PaymentSource::Juzdan);
     let reference_id = JuzdanReferenceId::new(context.state.payments.add_reference("juzdan", id));
     let mut start = InitJuzdanPaymentResponse::new(reference_id);
-    start.juzdan_qr_url = Some(context.settings.page_url(&format!("juzdan/{}", start.reference_id.as_str())));
+    start.juzdan_qr_url =
+        Some(pending_payment::open_page(context, id, pending_payment::to_merchant(Some(callback_url)))?);
     Ok(start)
 }
 

@@ -10,12 +10,12 @@ use craftgate_core::payment::{CreatePayment, LoyaltyList, Payment, PaymentProvid
 
 use super::payment::three_ds;
 use crate::domain::context::Context;
+use crate::domain::destination::Destination;
 use crate::domain::flow::Flow;
 use crate::domain::installments::card_by_bin;
 use crate::domain::loyalty::{check_use, loyalties_of};
 use crate::domain::order::as_payment;
 use crate::domain::pending_payment;
-use crate::domain::three_ds::Destination;
 use crate::domain::validation::{check_callback_url, check_card};
 use crate::error::ApiError;
 

@@ -1,4 +1,4 @@
-//! Links to pay by. They are created, updated, found and deleted, but nobody pays by them.
+//! Links to pay by. Customers pay by them on a page, or as `Emulator::pay_link`.
 
 use craftgate_core::Page;
 use craftgate_core::onboarding::Status;
@@ -12,6 +12,7 @@ use crate::domain::context::Context;
 use crate::domain::money::positive;
 use crate::domain::records::ProductKey;
 use crate::error::{ApiError, INVALID_VALUE};
+use crate::store::unguessable_token;
 
 /// The default page size. (Source: Craftgate's "Link ve QR Kod İle Ödeme Alma".)
 const PAGE_SIZE: u32 = 25;
@@ -19,11 +20,11 @@ const PAGE_SIZE: u32 = 25;
 pub(crate) fn create(context: &mut Context<'_>, request: CreateProduct) -> Result<Product, ApiError> {
     check(&request)?;
     Ok(context.state.products.create(|id| {
-        let token = format!("emulator-link-{id}");
+        let token = unguessable_token();
         let mut product = Product::new(id, Status::Active);
         product.sold_count = Some(0);
-        product.url = Some(format!("https://link.example.com/{token}"));
-        product.qr_code_url = Some(format!("https://link.example.com/{token}/qr"));
+        product.url = Some(context.settings.page_url(&format!("link/{token}")));
+        product.qr_code_url = Some(context.settings.page_url(&format!("link/{token}/qr.svg")));
         product.token = Some(token);
         replace_fields(&mut product, request);
         product

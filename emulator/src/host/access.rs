@@ -1,4 +1,4 @@
-//! Who may use what is not signed: the panel and the customers' pages.
+//! Who may use what is not signed: the control API, the panel and the customers' pages.
 //!
 //! A web page of another site must not reach them through the browser of somebody on this machine. Under a name of its
 //! own that resolves to 127.0.0.1 (DNS rebinding) it would pass for the emulator's own pages, so a request must name the
@@ -10,19 +10,24 @@ use std::net::IpAddr;
 use craftgate_core::Request;
 use http::Method;
 use http::header::{HOST, HeaderName, ORIGIN};
-use http::uri::Authority;
+use http::uri::{Authority, Uri};
 
 use crate::http::listener::Peer;
 
 /// Who may ask.
 pub(crate) struct AccessRules {
     /// The host of the public URL.
-    pub(crate) public_host: String,
-    /// Whether other machines may use the panel.
-    pub(crate) allows_remote: bool,
+    public_host: String,
+    /// Whether other machines may use the panel and the control API.
+    allows_remote: bool,
 }
 
 impl AccessRules {
+    pub(crate) fn new(public_url: &str, allows_remote: bool) -> Self {
+        let url = public_url.parse::<Uri>().unwrap_or_default();
+        Self { public_host: url.host().unwrap_or_default().to_owned(), allows_remote }
+    }
+
     /// Returns true if the request comes from this machine, or other machines are allowed.
     pub(crate) fn is_local(&self, request: &Request) -> bool {
         let peer = request.extensions().get::<Peer>();

@@ -6,9 +6,9 @@ use std::net::{SocketAddr, TcpListener as StdListener, ToSocketAddrs};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use craftgate_core::{Body, Request, Response};
-use http_body_util::{BodyExt as _, Full};
-use hyper::body::{Bytes, Incoming};
+use craftgate_core::{Body, Request};
+use http_body_util::BodyExt as _;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
@@ -16,10 +16,15 @@ use tokio::net::TcpListener;
 use tokio::runtime::{self, Runtime};
 use tokio::sync::oneshot;
 
+use super::reply::{Ending, Reply, ReplyBody};
 use super::request::MAX_BODY;
 
 /// The address that a request came from, among its extensions.
 #[derive(Clone, Copy)]
+#[cfg_attr(
+    not(any(feature = "control", feature = "pages")),
+    allow(dead_code, reason = "the API is open to whoever can sign a request")
+)]
 pub(crate) struct Peer(pub(crate) SocketAddr);
 
 /// A listening socket and the thread that serves it, until it is dropped.
@@ -32,9 +37,12 @@ pub(crate) struct Listener {
 
 impl Listener {
     /// Listens on an address and serves what `service` returns for it.
-    pub(crate) fn bind<F>(address: impl ToSocketAddrs, service: impl FnOnce(SocketAddr) -> F) -> io::Result<Self>
+    pub(crate) fn bind<F>(
+        address: impl ToSocketAddrs,
+        service: impl FnOnce(SocketAddr) -> io::Result<F>,
+    ) -> io::Result<Self>
     where
-        F: Fn(Request) -> Response + Clone + Send + Sync + 'static,
+        F: Fn(Request) -> Reply + Clone + Send + Sync + 'static,
     {
         let runtime = runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
         let listener = StdListener::bind(address)?;
@@ -44,7 +52,7 @@ impl Listener {
             let _in_runtime = runtime.enter();
             TcpListener::from_std(listener)?
         };
-        let respond = service(address);
+        let respond = service(address)?;
         let (running, stopped) = oneshot::channel();
         let thread = thread::Builder::new()
             .name("craftgate-emulator".to_owned())
@@ -71,7 +79,7 @@ impl Drop for Listener {
 /// Serves until the sender of `stopped` is dropped. The connections end with the runtime.
 fn run<F>(runtime: &Runtime, listener: TcpListener, respond: F, stopped: oneshot::Receiver<Infallible>)
 where
-    F: Fn(Request) -> Response + Clone + Send + Sync + 'static,
+    F: Fn(Request) -> Reply + Clone + Send + Sync + 'static,
 {
     runtime.spawn(accept(listener, respond));
     let _ = runtime.block_on(stopped);
@@ -79,7 +87,7 @@ where
 
 async fn accept<F>(listener: TcpListener, respond: F)
 where
-    F: Fn(Request) -> Response + Clone + Send + Sync + 'static,
+    F: Fn(Request) -> Reply + Clone + Send + Sync + 'static,
 {
     loop {
         let Ok((stream, peer)) = listener.accept().await else {
@@ -100,12 +108,20 @@ where
 
 async fn exchange(
     request: hyper::Request<Incoming>,
-    respond: impl Fn(Request) -> Response,
-) -> Result<hyper::Response<Full<Bytes>>, hyper::Error> {
+    respond: impl Fn(Request) -> Reply,
+) -> io::Result<hyper::Response<ReplyBody>> {
     let (parts, body) = request.into_parts();
-    let body = read_body(body).await?;
-    let response = respond(http::Request::from_parts(parts, body));
-    Ok(response.map(|body| Full::new(body.into_bytes().into())))
+    let body = read_body(body).await.map_err(io::Error::other)?;
+    let Reply { response, delay, ending } = respond(http::Request::from_parts(parts, body));
+    if !delay.is_zero() {
+        tokio::time::sleep(delay).await;
+    }
+    match ending {
+        // The connection is closed without a byte.
+        Ending::Dropped => Err(io::ErrorKind::ConnectionAborted.into()),
+        Ending::Truncated => Ok(response.map(|body| ReplyBody::truncated(body.into_bytes()))),
+        Ending::Whole => Ok(response.map(|body| ReplyBody::whole(body.into_bytes()))),
+    }
 }
 
 /// Reads a body to its end, so that the client receives the response. What exceeds the maximum by more than a frame is

@@ -8,6 +8,8 @@ mod field_fault;
 pub(crate) mod listener;
 mod omissible_fields;
 mod quoted_number;
+#[cfg(feature = "server")]
+pub(crate) mod reply;
 pub(crate) mod request;
 pub(crate) mod response;
 mod route;

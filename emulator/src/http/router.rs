@@ -28,3 +28,26 @@ fn find_path<'a>(request: &'a Request, path: &str) -> Result<(Handler, MatchedRe
     }
     Err(error.into())
 }
+
+/// Returns a path for a log. Words and short numbers stay; a segment that could be a token, a key or a card number
+/// becomes `***`.
+#[cfg(feature = "server")]
+pub(crate) fn loggable_path(path: &str) -> String {
+    const LONGEST_ID: usize = 10;
+    const LONGEST_WORD: usize = 40;
+    let is_word = |segment: &str| {
+        segment.len() <= LONGEST_WORD && segment.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+    };
+    let is_id = |segment: &str| segment.len() <= LONGEST_ID && segment.bytes().all(|byte| byte.is_ascii_digit());
+    let segments = path.split('/').map(|segment| match is_word(segment) || is_id(segment) || is_static(segment) {
+        true => segment,
+        false => "***",
+    });
+    segments.collect::<Vec<_>>().join("/")
+}
+
+/// Returns true if the segment stands in the path of an endpoint.
+#[cfg(feature = "server")]
+fn is_static(segment: &str) -> bool {
+    ROUTES.iter().any(|route| route.template.split(['/', '?']).any(|known| known == segment))
+}

@@ -92,13 +92,31 @@ impl Mood {
 
 /// Returns the response that ends a visit, with the form that leads back to the merchant if there is one.
 pub(super) fn end(visit: &Visit, mood: Mood, title: &str, text: &str, form: Option<&CallbackForm>) -> Response {
+    end_with_link(visit, mood, title, text, form, None)
+}
+
+/// As [`end`], with a link to the merchant where no form is posted.
+pub(super) fn end_with_link(
+    visit: &Visit,
+    mood: Mood,
+    title: &str,
+    text: &str,
+    form: Option<&CallbackForm>,
+    link: Option<&str>,
+) -> Response {
+    let back = visit.pick("Mağazaya dön", "Return to the shop");
     let content = html! {
         article.card {
             section.center {
                 div class={ "mark " (mood.class()) } aria-hidden="true" { (mood.sign()) }
                 h1 { (title) }
                 p.soft { (text) }
-                @if let Some(form) = form { (leaving(visit, form)) }
+                @if let Some(form) = form {
+                    (callback_form(form, back))
+                    p.hint { (visit.pick("Tarayıcı şu adrese gönderir: ", "The browser posts to: ")) span.mono { (form.action()) } }
+                } @else if let Some(link) = link {
+                    div.buttons.stack { a.button.primary href=(link) rel="noreferrer" { (back) } }
+                }
             }
         }
     };
@@ -106,16 +124,15 @@ pub(super) fn end(visit: &Visit, mood: Mood, title: &str, text: &str, form: Opti
     response::html(StatusCode::OK, policy, customer(visit, title, false, &content).into_string())
 }
 
-/// Returns the form that posts the callback. It is as [`CallbackForm::parse`] expects it.
-fn leaving(visit: &Visit, form: &CallbackForm) -> Markup {
+/// Returns the form that posts a callback. It is as [`CallbackForm::parse`] expects it.
+pub(super) fn callback_form(form: &CallbackForm, button: &str) -> Markup {
     html! {
         form method="post" action=(form.action()) {
             @for (name, value) in form.fields() {
                 input type="hidden" name=(name) value=(value);
             }
-            div.buttons.stack { button.primary type="submit" autofocus { (visit.pick("Mağazaya dön", "Return to the shop")) } }
+            div.buttons.stack { button.primary type="submit" { (button) } }
         }
-        p.hint { (visit.pick("Tarayıcı şu adrese gönderir: ", "The browser posts to: ")) span.mono { (form.action()) } }
     }
 }
 

@@ -7,10 +7,20 @@
 //! whoever runs the emulator. A customer's page is known by its token, which nobody can guess, and so are its forms. What
 //! a button does is what a function of `simulate` does.
 
+mod card_form;
+mod card_verify;
+mod checkout;
 mod form;
 mod language;
 mod layout;
+mod link;
+mod method;
+mod method_name;
 mod money;
+mod multi_payment;
+mod panel;
+mod payment_page;
+mod provider;
 mod response;
 mod three_ds;
 mod visit;
@@ -28,13 +38,26 @@ pub(crate) fn respond(host: &Host, request: &Request) -> Response {
     let visit = Visit::new(request);
     let segments: Vec<&str> = visit.path.split('/').skip(1).collect();
     match segments.as_slice() {
+        [""] => panel::respond(host, &[], &visit),
+        ["panel", rest @ ..] => panel::respond(host, rest, &visit),
         ["pages", "style.css"] => response::css(STYLE),
         ["pages", "icon.svg"] => response::svg(ICON.to_owned()),
         ["pages", merchant, kind, token] => {
             let merchant = merchant.parse().ok().and_then(|number| host.merchant(number));
             match (merchant, *kind) {
+                (Some(merchant), "card-verify") => card_verify::respond(merchant, token, &visit),
+                (Some(merchant), "checkout") => checkout::respond(merchant, token, &visit),
+                (Some(merchant), "link") => link::respond(merchant, token, &visit),
+                (Some(merchant), "multi-payment") => multi_payment::respond(merchant, token, &visit),
+                (Some(merchant), "provider") => provider::respond(merchant, token, &visit),
                 (Some(merchant), "three-ds") => three_ds::respond(merchant, token, &visit),
                 _ => layout::not_found(&visit),
+            }
+        }
+        ["pages", merchant, "link", token, "qr.svg"] => {
+            match merchant.parse().ok().and_then(|number| host.merchant(number)) {
+                Some(merchant) => link::picture(merchant, token, &visit),
+                None => layout::not_found(&visit),
             }
         }
         _ => layout::not_found(&visit),

@@ -6,12 +6,14 @@ use craftgate_core::{CardAssociation, Response};
 use http::StatusCode;
 use maud::{Markup, html};
 
+use super::card_form::scheme;
 use super::layout::{self, Mood};
 use super::money::money;
 use super::response::{self, Policy};
 use super::visit::Visit;
+use crate::domain::destination::Destination;
 use crate::domain::payment::PaymentRecord;
-use crate::domain::three_ds::{ACCEPTED_CODE, Destination, FAILING_CODE, ThreeDsOutcome};
+use crate::domain::three_ds::{ACCEPTED_CODE, FAILING_CODE, ThreeDsOutcome};
 use crate::emulator::Emulator;
 use crate::protocol::callback_form::CallbackForm;
 
@@ -72,7 +74,7 @@ fn view(record: &PaymentRecord, visit: &Visit) -> Option<View> {
         id: payment.id,
         bank: bank.unwrap_or_else(|| visit.pick("Kartı veren banka", "The card's bank").to_owned()),
         association: payment.card_association.clone(),
-        shop: shop(&authentication.destination),
+        shop: record.destination.as_ref().map(shop).unwrap_or_default(),
         amount: money(amount, payment.currency.as_ref()?, visit.language),
         installment: payment.installment.unwrap_or(1),
         card: masked(payment.last_four_digits.as_deref().unwrap_or_default()),
@@ -84,12 +86,11 @@ fn view(record: &PaymentRecord, visit: &Visit) -> Option<View> {
 
 /// Returns the merchant's name, which is that of the server that the customer returns to.
 fn shop(destination: &Destination) -> String {
-    let Destination::Merchant { callback_url, .. } = destination;
-    layout::host_of(callback_url)
+    layout::host_of(destination.callback_url())
 }
 
 fn masked(last_four: &str) -> String {
-    format!("•••• •••• •••• {last_four}")
+    format!("•••• {last_four}")
 }
 
 fn wrong_code(view: &View, visit: &Visit) -> Response {
@@ -122,7 +123,7 @@ fn facts(view: &View, visit: &Visit) -> Markup {
         dl.facts {
             dt { (visit.pick("İşyeri", "Merchant")) } dd { (view.shop) }
             dt { (visit.pick("Kart", "Card")) }
-            dd { @if let Some(association) = &view.association { (association) " " } span.mono { (view.card) } }
+            dd { (scheme(view.association.as_ref())) " " span.mono { (view.card) } }
             @if view.installment > 1 { dt { (visit.pick("Taksit", "Installments")) } dd { (view.installment) } }
             dt { (visit.pick("Tarih", "Date")) } dd { (view.date) }
         }

@@ -29,8 +29,39 @@ pub(crate) fn authenticate(request: &Request, keys: &Keys) -> Result<(), ApiErro
     let expected = expected_signature(request, keys, random_key);
     match bool::from(expected.as_bytes().ct_eq(signature)) {
         true => Ok(()),
-        false => Err(INVALID_SIGNATURE.into()),
+        false => Err(INVALID_SIGNATURE.field(signed_string(request, keys, random_key))),
     }
+}
+
+/// Returns the string that is signed, without the secret key and without what could be a card number.
+fn signed_string(request: &Request, keys: &Keys, random_key: &[u8]) -> String {
+    /// The longest part of a body to show, in bytes.
+    const LONGEST_BODY: usize = 4096;
+    let url: Vec<u8> = percent_decode_str(&url(request)).collect();
+    let body = request.body().as_bytes();
+    let shown = body.get(..LONGEST_BODY).unwrap_or(body);
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let ending = if shown.len() < body.len() { "…" } else { "" };
+    let signed = [&text(&url), keys.api.expose(), "***", &text(random_key), &text(shown), ending].concat();
+    without_card_numbers(&signed)
+}
+
+/// Replaces the middle of every run of 12 digits or more by asterisks.
+fn without_card_numbers(text: &str) -> String {
+    const SHORTEST_NUMBER: usize = 12;
+    let mut shown = String::with_capacity(text.len());
+    let mut digits = String::new();
+    for character in text.chars().map(Some).chain([None]) {
+        if let Some(digit) = character.filter(char::is_ascii_digit) {
+            digits.push(digit);
+            continue;
+        }
+        let length = digits.len();
+        let is_hidden = |place: usize| length >= SHORTEST_NUMBER && place >= 6 && place + 4 < length;
+        shown.extend(digits.drain(..).enumerate().map(|(place, digit)| if is_hidden(place) { '*' } else { digit }));
+        shown.extend(character);
+    }
+    shown
 }
 
 fn header<'a>(request: &'a Request, name: &'static str) -> Result<&'a [u8], ApiError> {
@@ -58,4 +89,15 @@ fn url(request: &Request) -> String {
     }
     let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     format!("http://{host}{uri}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_card_numbers;
+
+    #[test]
+    fn card_numbers_are_masked() {
+        let text = "x5258640000000001y 37828224631000 12345678901\u{131}4111111111111111";
+        assert_eq!(without_card_numbers(text), "x525864******0001y 378282****1000 12345678901\u{131}411111******1111");
+    }
 }

@@ -3,7 +3,7 @@
 use craftgate_core::Secret;
 use craftgate_core::callback::CompleteStatus;
 use craftgate_core::id::PaymentId;
-use craftgate_core::payment::{HtmlContent, MdStatus, Payment};
+use craftgate_core::payment::{ApmAdditionalAction, HtmlContent, MdStatus, Payment};
 use sha2::{Digest as _, Sha256};
 
 use super::callback_form::CallbackForm;
@@ -43,11 +43,6 @@ impl Callback {
     /// Returns the callback of a customer who has returned already.
     pub(crate) fn duplicate(conversation_id: Option<String>) -> Self {
         Self { callback_status: Some(ALREADY_RETURNED), ..Self::failure(conversation_id) }
-    }
-
-    /// Returns the callback of a customer who paid or agreed to this payment.
-    pub(crate) fn of(payment: &Payment) -> Self {
-        Self::success(payment.id, payment.conversation_id.clone())
     }
 
     /// Sets whether the payment is still to be completed.
@@ -91,6 +86,20 @@ impl Callback {
             ("callbackStatus", self.callback_status.map(str::to_owned)),
         ]
     }
+}
+
+/// Returns the form fields of a shopping loan's callback, whose hash covers values without a separator.
+pub(crate) fn loan(key: &Secret, payment: &Payment, action: Option<ApmAdditionalAction>) -> Vec<(String, String)> {
+    let fields = vec![
+        ("paymentId", Some(payment.id.to_string())),
+        ("paymentStatus", Some(payment.payment_status.to_string())),
+        ("additionalAction", action.map(|action| action.to_string())),
+        ("conversationId", payment.conversation_id.clone()),
+        ("callbackStatus", None),
+    ];
+    let hash = hash(key, "", &fields);
+    let names = fields.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(":");
+    into_form(fields, Some(names), hash)
 }
 
 type Fields = Vec<(&'static str, Option<String>)>;

@@ -17,13 +17,15 @@ use crate::domain::event::Event;
 /// If `url` is not a valid URL.
 pub(crate) fn request(event: &Event, url: &str, key: &Secret) -> Result<Request, http::Error> {
     let timestamp = event.event_timestamp();
-    let body = JsonMap::from([
+    let mut body = vec![
         ("eventType", Json::from(event.event_type.as_str())),
-        ("eventTime", event.event_time.format("%Y-%m-%dT%H:%M:%S%.f").to_string().into()),
+        ("eventTime", event.event_time.format("%Y-%m-%dT%H:%M:%S%.6f").to_string().into()),
         ("eventTimestamp", timestamp.into()),
         ("status", event.status.as_str().into()),
         ("payloadId", event.payload_id.as_str().into()),
-    ]);
+    ];
+    body.extend(event.payload.clone().map(|payload| ("payload", payload)));
+    let body: JsonMap = body.into_iter().collect();
     http::Request::post(url)
         .header(CONTENT_TYPE, "application/json")
         .header(SIGNATURE_HEADER, signature(event, timestamp, key))

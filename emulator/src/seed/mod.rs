@@ -3,6 +3,7 @@
 //! The format is documented in the crate's README. Records look as in the API's responses, with what responses lack
 //! beside them.
 
+mod bounds;
 mod consistency;
 mod error;
 mod position;
@@ -91,11 +92,15 @@ impl Seed {
         }
         check_keys(&merchants).map_err(|(path, reason)| SeedError::at(json, &path, reason))?;
         for (merchant, number) in merchants.iter().zip(0..) {
-            consistency::check(&merchant.records).map_err(|contradiction| {
-                let path =
-                    [vec![Step::field("merchants"), Step::Item(number), Step::field("records")], contradiction.path];
-                SeedError::at(json, &path.concat(), contradiction.reason)
-            })?;
+            bounds::check(&merchant.records).and_then(|()| consistency::check(&merchant.records)).map_err(
+                |contradiction| {
+                    let path = [
+                        vec![Step::field("merchants"), Step::Item(number), Step::field("records")],
+                        contradiction.path,
+                    ];
+                    SeedError::at(json, &path.concat(), contradiction.reason)
+                },
+            )?;
         }
         Ok(Self { merchants })
     }
@@ -111,6 +116,26 @@ impl Seed {
     #[must_use]
     pub fn into_emulators(self, builder: impl Fn() -> Builder) -> Vec<Emulator> {
         self.merchants.into_iter().map(|merchant| merchant.into_emulator(builder())).collect()
+    }
+
+    /// Replaces the records of these merchants by those of the seed.
+    ///
+    /// # Errors
+    ///
+    /// If the seed has a merchant that is none of them.
+    pub(crate) fn replace(self, emulators: &[Emulator]) -> Result<(), &'static str> {
+        let mut accounts: Vec<Account> = emulators.iter().map(|_| Account::default()).collect();
+        for merchant in self.merchants {
+            let is_merchant =
+                |emulator: &Emulator| merchant.api_key.as_ref().is_none_or(|key| *key == emulator.keys().api);
+            let found = accounts.iter_mut().zip(emulators).find(|(_, emulator)| is_merchant(emulator));
+            let (account, _) = found.ok_or("the emulator was not started with a merchant with this apiKey")?;
+            *account = merchant.into_account();
+        }
+        for (emulator, account) in emulators.iter().zip(accounts) {
+            emulator.replace_account(account);
+        }
+        Ok(())
     }
 }
 

@@ -5,23 +5,25 @@ use std::io;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs};
 use std::sync::Arc;
 
-use http::Uri;
-
 use super::Server;
-use super::dispatch::Dispatcher;
+use super::dispatch::{Dispatcher, Log};
 use crate::emulator::Emulator;
 use crate::host::Host;
+#[cfg(any(feature = "control", feature = "pages"))]
 use crate::host::access::AccessRules;
+#[cfg(feature = "control")]
+use crate::host::deliveries::{Deliveries, WebhookSchedule};
+use crate::host::log::LogEntry;
 use crate::http::listener::Listener;
 
-/// Builds a [`Server`] of several merchants, or with a URL of its own.
+/// Builds a [`Server`] of several merchants, or with options of its own.
 ///
 /// ```
 /// use craftgate_emulator::{Emulator, Server};
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let second = Emulator::builder().api_key("key-2").secret_key("secret-2").build();
-/// let server = Server::builder(Emulator::new()).merchant(second).bind("127.0.0.1:0")?;
+/// let server = Server::builder(Emulator::new()).merchant(second).log(|entry| println!("{entry}")).bind("127.0.0.1:0")?;
 /// # let _ = server;
 /// # Ok(())
 /// # }
@@ -31,12 +33,29 @@ pub struct ServerBuilder {
     emulator: Emulator,
     others: Vec<Emulator>,
     public_url: Option<String>,
+    #[cfg(any(feature = "control", feature = "pages"))]
     allows_remote: bool,
+    #[cfg(feature = "control")]
+    webhook_url: Option<String>,
+    #[cfg(feature = "control")]
+    webhook_schedule: WebhookSchedule,
+    log: Option<Box<Log>>,
 }
 
 impl ServerBuilder {
     pub(super) fn new(emulator: Emulator) -> Self {
-        Self { emulator, others: Vec::new(), public_url: None, allows_remote: false }
+        Self {
+            emulator,
+            others: Vec::new(),
+            public_url: None,
+            #[cfg(any(feature = "control", feature = "pages"))]
+            allows_remote: false,
+            #[cfg(feature = "control")]
+            webhook_url: None,
+            #[cfg(feature = "control")]
+            webhook_schedule: WebhookSchedule::Real,
+            log: None,
+        }
     }
 
     /// Adds a merchant with an account of its own. Its API key decides which requests are for it.
@@ -51,9 +70,31 @@ impl ServerBuilder {
         self
     }
 
-    /// Sets whether the panel can be used from other machines. By default only this one can, whatever the address.
+    /// Sets whether the panel and the control API can be used from other machines. By default only this one can,
+    /// whatever the address.
+    #[cfg(any(feature = "control", feature = "pages"))]
     pub fn allow_remote(mut self, allow: bool) -> Self {
         self.allows_remote = allow;
+        self
+    }
+
+    /// Sets the URL that webhooks are sent to, over plain HTTP. Without one, none is sent.
+    #[cfg(feature = "control")]
+    pub fn webhook_url(mut self, url: impl Into<String>) -> Self {
+        self.webhook_url = Some(url.into());
+        self
+    }
+
+    /// Sets when a webhook is repeated that the merchant's server did not accept.
+    #[cfg(feature = "control")]
+    pub fn webhook_schedule(mut self, schedule: WebhookSchedule) -> Self {
+        self.webhook_schedule = schedule;
+        self
+    }
+
+    /// Sets what is called with every request that was handled.
+    pub fn log(mut self, log: impl Fn(&LogEntry) + Send + Sync + 'static) -> Self {
+        self.log = Some(Box::new(log));
         self
     }
 
@@ -63,16 +104,34 @@ impl ServerBuilder {
     ///
     /// Those of the operating system, such as an address in use.
     pub fn bind(self, address: impl ToSocketAddrs) -> io::Result<Server> {
-        let Self { emulator, others, public_url, allows_remote } = self;
-        let merchants = [vec![emulator.clone()], others].concat();
+        let emulator = self.emulator.clone();
         let mut url = String::new();
         let listener = Listener::bind(address, |address| {
-            url = public_url.unwrap_or_else(|| local_url(address)).trim_end_matches('/').to_owned();
-            let access = AccessRules { public_host: host_of(&url), allows_remote };
-            let dispatcher = Arc::new(Dispatcher { host: Host::new(merchants, &url), access });
-            move |request| dispatcher.respond(request)
+            url = self.public_url.clone().unwrap_or_else(|| local_url(address)).trim_end_matches('/').to_owned();
+            let dispatcher = Arc::new(self.dispatcher(&url)?);
+            Ok(move |request| dispatcher.respond(request))
         })?;
         Ok(Server { emulator, listener, url })
+    }
+
+    fn dispatcher(self, url: &str) -> io::Result<Dispatcher> {
+        let merchants = [vec![self.emulator], self.others].concat();
+        #[cfg(feature = "control")]
+        let deliveries = match self.webhook_url {
+            Some(webhook_url) => Some(Deliveries::start(webhook_url, self.webhook_schedule, merchants.clone())?),
+            None => None,
+        };
+        Ok(Dispatcher {
+            host: Host::new(
+                merchants,
+                url,
+                #[cfg(feature = "control")]
+                deliveries,
+            ),
+            #[cfg(any(feature = "control", feature = "pages"))]
+            access: AccessRules::new(url, self.allows_remote),
+            log: self.log,
+        })
     }
 }
 
@@ -90,9 +149,4 @@ fn local_url(mut address: SocketAddr) -> String {
         _ => {}
     }
     format!("http://{address}")
-}
-
-fn host_of(url: &str) -> String {
-    let uri = url.parse::<Uri>().unwrap_or_default();
-    uri.host().unwrap_or_default().to_owned()
 }

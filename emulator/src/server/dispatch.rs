@@ -1,44 +1,89 @@
 //! Which part of the server responds to a request.
 
-use craftgate_core::{Request, Response};
-#[cfg(feature = "pages")]
+use std::time::Instant;
+
+use craftgate_core::Request;
+#[cfg(any(feature = "control", feature = "pages"))]
+use craftgate_core::Response;
+#[cfg(any(feature = "control", feature = "pages"))]
 use http::StatusCode;
 
+#[cfg(feature = "control")]
+use crate::control;
 use crate::host::Host;
+#[cfg(any(feature = "control", feature = "pages"))]
 use crate::host::access::AccessRules;
+use crate::host::log::LogEntry;
+use crate::http::reply::{Ending, Reply};
 #[cfg(feature = "pages")]
 use crate::pages;
+
+/// What is told of every request.
+pub(super) type Log = dyn Fn(&LogEntry) + Send + Sync;
 
 /// Passes each request to the part that its path names, if that part is open to whoever asks.
 pub(super) struct Dispatcher {
     pub(super) host: Host,
+    #[cfg(any(feature = "control", feature = "pages"))]
     pub(super) access: AccessRules,
+    pub(super) log: Option<Box<Log>>,
 }
 
 impl Dispatcher {
-    /// Responds to a request.
-    #[cfg(feature = "pages")]
-    pub(super) fn respond(&self, request: Request) -> Response {
-        match request.uri().path().split('/').nth(1) {
-            Some("" | "panel") if !self.access.is_local(&request) => forbidden("the panel is for this machine alone"),
-            Some("" | "panel") if !self.access.is_same_site(&request) => forbidden("sent by the page of another site"),
-            Some("" | "panel" | "pages") if !self.access.is_own_name(&request) => forbidden("unknown host name"),
-            Some("" | "panel" | "pages") => pages::respond(&self.host, &request),
-            _ => self.host.handle(request),
+    /// Responds to a request, and logs it.
+    pub(super) fn respond(&self, request: Request) -> Reply {
+        let Some(log) = &self.log else { return self.reply(request) };
+        let (entry, start) = (LogEntry::begin(&request), Instant::now());
+        let reply = self.reply(request);
+        let response = Some(&reply.response).filter(|_| reply.ending != Ending::Dropped);
+        log(&entry.end(response, start.elapsed()));
+        reply
+    }
+
+    fn reply(&self, request: Request) -> Reply {
+        match first_segment(&request) {
+            #[cfg(feature = "control")]
+            "emulator" => self.guard(&request, true, || control::respond(&self.host, &request)).into(),
+            #[cfg(feature = "pages")]
+            "" | "panel" => self.guard(&request, true, || pages::respond(&self.host, &request)).into(),
+            #[cfg(feature = "pages")]
+            "pages" => self.guard(&request, false, || pages::respond(&self.host, &request)).into(),
+            _ => self.handle(request),
         }
     }
 
-    /// Responds to a request.
-    #[cfg(not(feature = "pages"))]
-    pub(super) fn respond(&self, request: Request) -> Response {
-        let _ = &self.access;
-        self.host.handle(request)
+    /// Lets the API respond, with the fault that is due.
+    fn handle(&self, request: Request) -> Reply {
+        #[cfg(feature = "control")]
+        if let Some(fault) = self.host.faults.take(&request) {
+            return fault.apply(|| self.host.handle(request));
+        }
+        self.host.handle(request).into()
+    }
+
+    /// Lets a part respond that no signature protects. A private one is for this machine, and not for other sites.
+    #[cfg(any(feature = "control", feature = "pages"))]
+    fn guard(&self, request: &Request, is_private: bool, respond: impl FnOnce() -> Response) -> Response {
+        if is_private && !self.access.is_local(request) {
+            return forbidden("this is for the emulator's own machine");
+        }
+        if is_private && !self.access.is_same_site(request) {
+            return forbidden("the request comes from a page of another site");
+        }
+        if !self.access.is_own_name(request) {
+            return forbidden("the emulator does not have the name in the host header");
+        }
+        respond()
     }
 }
 
-#[cfg(feature = "pages")]
+fn first_segment(request: &Request) -> &str {
+    request.uri().path().split('/').nth(1).unwrap_or_default()
+}
+
+#[cfg(any(feature = "control", feature = "pages"))]
 fn forbidden(reason: &'static str) -> Response {
-    let mut response = Response::new(reason.to_owned().into());
+    let mut response = Response::new(format!("{reason}\n").into());
     *response.status_mut() = StatusCode::FORBIDDEN;
     response
 }

@@ -2,15 +2,16 @@
 
 use craftgate_core::Secret;
 use craftgate_core::id::PaymentId;
-use craftgate_core::payment::{Card, Payment, PaymentSource, PaymentStatus};
-use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
+use craftgate_core::payment::{Card, Payment, PaymentMethod, PaymentSource, PaymentStatus};
 
 use super::customer::PaymentDeclined;
-use crate::domain::charge::charge_without_event;
+use super::page::{self, CardEntry, Origin, PageStep};
 use crate::domain::context::Context;
-use crate::domain::test_cards::{Step, TestCard};
+use crate::domain::destination::{Destination, HostedPage, HostedPageKind};
+use crate::domain::pending_payment;
 use crate::emulator::Emulator;
 use crate::error::{ApiError, CHECKOUT_NOT_FOUND};
+use crate::protocol::callback_form::CallbackForm;
 
 impl Emulator {
     /// Pays on a checkout page, as its customer does: with a card, in a number of installments (1 for a single
@@ -44,38 +45,77 @@ impl Emulator {
     ///
     /// [`PaymentDeclined`] if there is no such page, it is paid or expired, or the card can't pay.
     pub fn pay_checkout(&self, token: &Secret, card: Card, installment: i32) -> Result<Payment, PaymentDeclined> {
-        self.act_as_customer(|context| pay(context, token, card, installment))
+        self.act_as_customer(|context| pay(context, token, CardEntry::new(card).installment(installment)))
+    }
+
+    /// Enters a card on a checkout page, as its customer does in a browser. With 3D Secure the payment then waits for
+    /// [`authenticate`](Self::authenticate). A customer whose payment failed may try again.
+    ///
+    /// # Errors
+    ///
+    /// [`PaymentDeclined`] if there is no such page, it is paid or expired, or the card can't pay.
+    pub fn submit_checkout(&self, token: &Secret, entry: CardEntry) -> Result<PageStep, PaymentDeclined> {
+        self.act_as_customer(|context| submit(context, token, entry))
+    }
+
+    /// Chooses another method than a card on a checkout page. The payment then waits for
+    /// [`visit_provider`](Self::visit_provider).
+    ///
+    /// # Errors
+    ///
+    /// [`PaymentDeclined`] if there is no such page, it is paid or expired, or it does not offer the method.
+    pub fn submit_checkout_method(&self, token: &Secret, method: &PaymentMethod) -> Result<PageStep, PaymentDeclined> {
+        self.act_as_customer(|context| submit_method(context, token, method))
+    }
+
+    /// Returns what a customer's browser posts to the merchant of a checkout page after a payment, whether it succeeded
+    /// or failed. `None` if there is no such page.
+    #[must_use]
+    pub fn checkout_form(&self, token: &Secret) -> Option<CallbackForm> {
+        self.with_context(|context| {
+            let checkout = context.state.checkouts.get(token.expose())?;
+            let page = HostedPage { kind: HostedPageKind::Checkout, token: token.expose().to_owned() };
+            Some(page::token_form(&checkout.callback_url, &page))
+        })
     }
 }
 
-fn pay(context: &mut Context<'_>, token: &Secret, card: Card, installment: i32) -> Result<Payment, ApiError> {
+/// Opens the customer's payment, and returns its id and the page that it is made on.
+fn open(context: &mut Context<'_>, token: &Secret, entry: CardEntry) -> Result<(PaymentId, Origin), ApiError> {
     let (state, now) = (&mut *context.state, context.now);
-    let checkout = state.checkouts.get_mut(token.expose()).ok_or(CHECKOUT_NOT_FOUND)?;
+    let checkout = state.checkouts.get(token.expose()).ok_or(CHECKOUT_NOT_FOUND)?;
     checkout.check_open(&state.payments, now)?;
-    let order = checkout.order(card, installment, &state.cards, context.settings, now)?;
-    let is_three_ds = checkout.rules.requires_three_ds;
-    let step = if is_three_ds { Step::ThreeDsPayment } else { Step::Payment };
-
-    let id = state.payments.open(order, PaymentStatus::Waiting, now);
-    checkout.payment_id = Some(id);
-    let payment = &mut state.payments.find_mut(id)?.payment;
-    payment.payment_source = Some(PaymentSource::CheckoutForm);
-    payment.is_three_ds = Some(is_three_ds);
-    if is_three_ds {
-        verify(context, id)?;
-    }
-    let paid = charge_without_event(context, id, step)?;
-    context.emit_event(WebhookEventType::CheckoutFormAuth, WebhookStatus::Success, token.expose());
-    Ok(paid)
+    let order = checkout.order(entry.card, entry.installment, &state.cards, context.settings, now)?;
+    let origin = Origin {
+        page: HostedPage { kind: HostedPageKind::Checkout, token: token.expose().to_owned() },
+        callback_url: checkout.callback_url.clone(),
+        source: PaymentSource::CheckoutForm,
+        is_three_ds: entry.is_three_ds || checkout.rules.requires_three_ds,
+    };
+    let id = page::open(context, order, &origin)?;
+    context.state.checkouts.get_mut(token.expose()).ok_or(CHECKOUT_NOT_FOUND)?.payment_id = Some(id);
+    Ok((id, origin))
 }
 
-/// Verifies the customer by the card's own outcome. The payment fails if that is not enough.
-fn verify(context: &mut Context<'_>, id: PaymentId) -> Result<(), ApiError> {
-    let record = context.state.payments.find_mut(id)?;
-    record.payment.md_status = record.card.map(TestCard::md_status);
-    let verified = record.check_authenticated(context.settings);
-    if verified.is_err() {
-        record.payment.payment_status = PaymentStatus::Failure;
-    }
-    verified
+fn submit_method(context: &mut Context<'_>, token: &Secret, method: &PaymentMethod) -> Result<PageStep, ApiError> {
+    let checkout = context.state.checkouts.get_mut(token.expose()).ok_or(CHECKOUT_NOT_FOUND)?;
+    checkout.check_open(&context.state.payments, context.now)?;
+    let order = checkout.order_by(method)?;
+    let callback_url = checkout.callback_url.clone();
+    let id = context.state.payments.open(order, PaymentStatus::Waiting, context.now);
+    checkout.payment_id = Some(id);
+    context.state.payments.find_mut(id)?.payment.payment_source = Some(PaymentSource::CheckoutForm);
+    let page = HostedPage { kind: HostedPageKind::Checkout, token: token.expose().to_owned() };
+    let page_url = pending_payment::open_page(context, id, Some(Destination::Page { callback_url, page }))?;
+    Ok(PageStep::Provider { payment_id: id, page_url })
+}
+
+fn pay(context: &mut Context<'_>, token: &Secret, entry: CardEntry) -> Result<Payment, ApiError> {
+    let (id, origin) = open(context, token, entry)?;
+    page::finish(context, id, origin)
+}
+
+fn submit(context: &mut Context<'_>, token: &Secret, entry: CardEntry) -> Result<PageStep, ApiError> {
+    let (id, origin) = open(context, token, entry)?;
+    page::go_on(context, id, origin)
 }

@@ -31,7 +31,7 @@ impl Emulator {
     /// Returns the values on a fraud list in the order they were added; none if there is no such list.
     #[must_use]
     pub fn listed_values(&self, list_name: &str) -> Vec<String> {
-        let list = self.with_context(|context| context.state.value_lists.find(list_name, context.now));
+        let list = self.read_state(|state| state.value_lists.find(list_name, self.now()));
         let values = list.map(|list| list.values).unwrap_or_default();
         values.into_iter().filter_map(|listed| listed.value).collect()
     }

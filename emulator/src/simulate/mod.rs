@@ -1,14 +1,24 @@
 //! What no request of the merchant causes: the actions of customers, banks and Craftgate, which a test performs.
 
 mod bank_transfer;
+mod bkm_express;
 mod card_verify;
 mod checkout;
+mod clock;
 mod customer;
 mod fraud;
+mod link;
+mod loan;
 mod multi_payment;
+mod page;
 mod payout;
 mod pos;
+mod provider;
 mod three_ds;
 mod webhook;
 
 pub use customer::PaymentDeclined;
+pub use page::{CardEntry, PageStep};
+pub use provider::ProviderOutcome;
+#[cfg(feature = "control")]
+pub(crate) use webhook::webhook_agent;

@@ -1,14 +1,14 @@
 //! The customers of a split payment.
 
 use craftgate_core::Secret;
-use craftgate_core::payment::{Card, Payment, PaymentSource, PaymentStatus};
-use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
+use craftgate_core::id::PaymentId;
+use craftgate_core::payment::{Card, Payment, PaymentSource};
 use rust_decimal::Decimal;
 
 use super::customer::PaymentDeclined;
-use crate::domain::charge::charge_without_event;
+use super::page::{self, CardEntry, Origin, PageStep};
 use crate::domain::context::Context;
-use crate::domain::test_cards::Step;
+use crate::domain::destination::{HostedPage, HostedPageKind};
 use crate::domain::validation;
 use crate::emulator::Emulator;
 use crate::error::{ApiError, MULTI_PAYMENT_NOT_FOUND};
@@ -22,23 +22,41 @@ impl Emulator {
     /// [`PaymentDeclined`] if there is no such page, it is paid or expired, the amount is too large or too small, or
     /// the card can't pay.
     pub fn pay_split(&self, token: &Secret, card: Card, price: Decimal) -> Result<Payment, PaymentDeclined> {
-        self.act_as_customer(|context| pay(context, token, card, price))
+        self.act_as_customer(|context| {
+            let (id, origin) = open(context, token, CardEntry::new(card), price)?;
+            page::finish(context, id, origin)
+        })
+    }
+
+    /// Enters a card for a split of a multi payment, as its customer does in a browser. With 3D Secure the payment then
+    /// waits for [`authenticate`](Self::authenticate).
+    ///
+    /// # Errors
+    ///
+    /// As [`pay_split`](Self::pay_split).
+    pub fn submit_split(&self, token: &Secret, entry: CardEntry, price: Decimal) -> Result<PageStep, PaymentDeclined> {
+        self.act_as_customer(|context| {
+            let (id, origin) = open(context, token, entry, price)?;
+            page::go_on(context, id, origin)
+        })
     }
 }
 
-fn pay(context: &mut Context<'_>, token: &Secret, card: Card, price: Decimal) -> Result<Payment, ApiError> {
+fn open(
+    context: &mut Context<'_>,
+    token: &Secret,
+    entry: CardEntry,
+    price: Decimal,
+) -> Result<(PaymentId, Origin), ApiError> {
     let (state, now) = (&mut *context.state, context.now);
     let multi_payment = state.multi_payments.get(token.expose()).ok_or(MULTI_PAYMENT_NOT_FOUND)?;
-    let order = validation::card_payment(multi_payment.split(card, price, now)?, &state.cards, context.settings, now)?;
-    let id = state.payments.open(order, PaymentStatus::Waiting, now);
-    state.payments.find_mut(id)?.payment.payment_source = Some(PaymentSource::CheckoutForm);
-
-    let result = charge_without_event(context, id, Step::Payment);
-    let paid = result.as_ref().ok().and_then(|payment| payment.paid_price).unwrap_or_default();
-    let multi_payment = context.state.multi_payments.get_mut(token.expose()).ok_or(MULTI_PAYMENT_NOT_FOUND)?;
-    multi_payment.splits.push((id, paid));
-    if multi_payment.remaining_amount().is_zero() {
-        context.emit_event(WebhookEventType::MultiPaymentCompleted, WebhookStatus::Success, token.expose());
-    }
-    result
+    let order =
+        validation::card_payment(multi_payment.split(entry.card, price, now)?, &state.cards, context.settings, now)?;
+    let origin = Origin {
+        page: HostedPage { kind: HostedPageKind::MultiPayment, token: token.expose().to_owned() },
+        callback_url: multi_payment.callback_url.clone(),
+        source: PaymentSource::CheckoutForm,
+        is_three_ds: entry.is_three_ds,
+    };
+    page::open(context, order, &origin).map(|id| (id, origin))
 }

@@ -2,14 +2,17 @@
 
 use craftgate_core::callback::CompleteStatus;
 use craftgate_core::id::PaymentId;
-use craftgate_core::payment::{MdStatus, PaymentStatus};
+use craftgate_core::payment::{MdStatus, Payment, PaymentStatus};
 use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
 
 use super::customer::PaymentDeclined;
+use super::page::token_form;
 use crate::domain::charge::charge_without_event;
 use crate::domain::context::Context;
+use crate::domain::destination::{Destination, HostedPage};
+use crate::domain::page_payment;
 use crate::domain::test_cards::{Step, TestCard};
-use crate::domain::three_ds::{Destination, ThreeDsOutcome};
+use crate::domain::three_ds::ThreeDsOutcome;
 use crate::emulator::Emulator;
 use crate::error::{ApiError, PAYMENT_NOT_PENDING};
 use crate::protocol::callback_form::CallbackForm;
@@ -86,19 +89,26 @@ fn enter_code(context: &mut Context<'_>, id: PaymentId, code: &str) -> Result<Op
 fn authenticate(context: &mut Context<'_>, id: PaymentId, outcome: ThreeDsOutcome) -> Result<CallbackForm, ApiError> {
     let record = context.state.payments.find(id)?;
     let is_duplicate = record.payment.payment_status != PaymentStatus::InitThreeDs;
-    if record.authentication.is_some() && !is_duplicate {
+    if record.authentication.is_none() {
+        return Err(PAYMENT_NOT_PENDING.into());
+    }
+    if !is_duplicate {
         end(context, id, outcome)?;
     }
     form(context, id, is_duplicate)
 }
 
-/// Ends the authentication, and charges the payment if its POS does so at once.
+/// Ends the authentication, and charges the payment if the merchant does not.
 fn end(context: &mut Context<'_>, id: PaymentId, outcome: ThreeDsOutcome) -> Result<(), ApiError> {
     let approved = context.state.payments.find(id)?.card.map_or(MdStatus(1), TestCard::md_status);
     let md_status = outcome.md_status(approved)?;
     let record = context.state.payments.find_mut(id)?;
-    let error = md_status.is_failure().then(|| outcome.error().into());
-    record.end_authentication(md_status, error.map(|error: ApiError| error.into_errors(context.language)));
+    let error = md_status.is_failure().then(|| ApiError::from(outcome.error()));
+    record.end_authentication(md_status, error.map(|error| error.into_errors(context.language)));
+    if let Some(Destination::Page { page, .. }) = &record.destination {
+        let page = page.clone();
+        return end_on_page(context, id, &page);
+    }
     let (event_type, is_success) = match record.is_charged_at_authentication() {
         true => (WebhookEventType::ApiVerifyAndAuth, charge_if_authenticated(context, id)?),
         false => (WebhookEventType::ThreeDsVerify, !md_status.is_failure()),
@@ -108,12 +118,30 @@ fn end(context: &mut Context<'_>, id: PaymentId, outcome: ThreeDsOutcome) -> Res
     Ok(())
 }
 
+/// Charges the payment of a page, or fails it: no merchant is asked.
+fn end_on_page(context: &mut Context<'_>, id: PaymentId, page: &HostedPage) -> Result<(), ApiError> {
+    let (settings, language) = (context.settings, context.language);
+    let record = context.state.payments.find_mut(id)?;
+    if let Err(error) = record.check_authenticated(settings) {
+        record.payment.payment_status = PaymentStatus::Failure;
+        record.payment.payment_error.get_or_insert_with(|| error.into_errors(language));
+        page_payment::record(context, id, page, None);
+        return Ok(());
+    }
+    ignore_decline(page_payment::charge(context, id, page, Step::ThreeDsPayment)).map(drop)
+}
+
 /// Returns true if the customer is authenticated as the merchant demands, and the bank has charged the card.
 fn charge_if_authenticated(context: &mut Context<'_>, id: PaymentId) -> Result<bool, ApiError> {
     if context.state.payments.find(id)?.check_authenticated(context.settings).is_err() {
         return Ok(false);
     }
-    match charge_without_event(context, id, Step::ThreeDsPayment) {
+    ignore_decline(charge_without_event(context, id, Step::ThreeDsPayment))
+}
+
+/// Returns true for a payment, and false for one that the bank declined, which tells why by itself.
+fn ignore_decline(result: Result<Payment, ApiError>) -> Result<bool, ApiError> {
+    match result {
         Ok(_) => Ok(true),
         Err(ApiError::Declined(_)) => Ok(false),
         Err(error) => Err(error),
@@ -123,7 +151,7 @@ fn charge_if_authenticated(context: &mut Context<'_>, id: PaymentId) -> Result<b
 /// Returns the form that leads back to the merchant.
 fn form(context: &Context<'_>, id: PaymentId, is_duplicate: bool) -> Result<CallbackForm, ApiError> {
     let record = context.state.payments.find(id)?;
-    let authentication = record.authentication.as_ref().ok_or(PAYMENT_NOT_PENDING)?;
+    let destination = record.destination.as_ref().ok_or(PAYMENT_NOT_PENDING)?;
     let conversation_id = record.payment.conversation_id.clone();
     let callback = match &record.payment.payment_status {
         _ if is_duplicate => Callback::duplicate(conversation_id),
@@ -133,7 +161,10 @@ fn form(context: &Context<'_>, id: PaymentId, is_duplicate: bool) -> Result<Call
     let is_charged = record.is_charged_at_authentication();
     let complete_status = if is_charged { CompleteStatus::Completed } else { CompleteStatus::Waiting };
     let callback = callback.complete_status(complete_status).md_status(record.payment.md_status);
-    let Destination::Merchant { callback_url, is_v2 } = &authentication.destination;
+    let (callback_url, is_v2) = match destination {
+        Destination::Merchant { callback_url, is_v2 } => (callback_url, is_v2),
+        Destination::Page { callback_url, page } => return Ok(token_form(callback_url, page)),
+    };
     let key = &context.keys.callback;
     let fields = if *is_v2 { callback.v2(key) } else { callback.v1(key) };
     Ok(CallbackForm::new(callback_url.clone(), fields))

@@ -17,4 +17,4 @@ pub(crate) use filter::matches;
 pub(crate) use paging::page;
 pub(crate) use search::Search;
 pub(crate) use table::{Id, NoKey, Record, Table};
-pub(crate) use token_store::TokenStore;
+pub(crate) use token_store::{TokenStore, unguessable_token};

@@ -46,6 +46,11 @@ impl<T> TokenStore<T> {
         self.records.get(token)
     }
 
+    /// Returns the first token, in alphabetical order, whose record passes a test.
+    pub(crate) fn find_token(&self, test: impl Fn(&T) -> bool) -> Option<&str> {
+        self.records.iter().find(|(_, record)| test(record)).map(|(token, _)| token.as_str())
+    }
+
     pub(crate) fn get_mut(&mut self, token: &str) -> Option<&mut T> {
         self.records.get_mut(token)
     }

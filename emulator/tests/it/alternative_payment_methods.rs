@@ -15,7 +15,7 @@ use craftgate_core::payment::{
     RetrieveInstantTransferBanks, RetrievePayment, VerifyBnplPayment,
 };
 use craftgate_core::{Currency, JsonMap};
-use craftgate_emulator::CallbackForm;
+use craftgate_emulator::{CallbackForm, ProviderOutcome};
 use rust_decimal_macros::dec;
 
 use crate::common::{CALLBACK_URL, Shop, amounts, assert_charged, items, payment};
@@ -214,23 +214,27 @@ fn a_pending_payment_can_be_failed() {
 #[test]
 fn the_callback_of_a_banks_wallet_verifies() {
     let shop = Shop::open();
-    let verified = |html: Option<HtmlContent>| {
-        let page = CallbackForm::parse(&html.unwrap().decode().unwrap()).unwrap();
+    let verified = |id: Option<PaymentId>, html: Option<HtmlContent>| {
+        assert!(html.unwrap().decode().unwrap().contains("/provider/"));
+        let page = shop.emulator.visit_provider(id.unwrap(), ProviderOutcome::Approved).unwrap().unwrap();
         assert_eq!(page.action(), CALLBACK_URL);
         let callback = callback::verify(&shop.emulator.callback_key().unwrap(), page.form_body().as_bytes()).unwrap();
         assert!(callback.is_success() && callback.complete_status().is_none());
         callback.payment_id().unwrap()
     };
     let garanti = InitGarantiPayPayment::new(amounts(), Currency::Try, CALLBACK_URL, items());
-    let id = verified(shop.send(&garanti).html_content);
-    assert_eq!(shop.emulator.confirm_payment(id).unwrap().payment_provider, Some(PaymentProvider::GarantiPay));
+    let start = shop.send(&garanti);
+    let id = verified(start.payment_id, start.html_content);
+    assert!(shop.emulator.confirm_payment(id).is_err(), "it is paid");
+    assert_eq!(shop.send(&RetrievePayment::new(id)).payment_provider, Some(PaymentProvider::GarantiPay));
     assert_charged(&shop, id);
 
     let provider = PosApmPaymentProvider::YkbWorldPay;
     let start =
         shop.send(&InitPosApmPayment::new(Basket::new(amounts(), Currency::Try, items()), provider, CALLBACK_URL));
     assert!(start.is_waiting());
-    let id = verified(start.html_content);
+    let id = verified(start.payment_id, start.html_content);
+    assert_eq!(status(&shop, id), PaymentStatus::Waiting);
     assert_eq!(shop.send(&CompletePosApmPayment::new(id)).payment_type, Some(PaymentType::CardPayment));
     assert_charged(&shop, id);
 }
@@ -242,4 +246,34 @@ fn banks_and_methods_are_listed() {
     assert!(banks.items.iter().any(|bank| bank.bank_name.as_deref() == Some("AKBANK T.A.Ş.")));
     let apms = shop.send(&RetrieveMerchantApms::new());
     assert!(apms.items.iter().any(|apm| apm.apm_type == Some(ApmType::Papara)));
+}
+
+#[test]
+fn a_customer_agrees_declines_or_decides_later_at_the_provider() {
+    let shop = Shop::open();
+    let start = || shop.send(&apm(ApmType::Papara)).payment_id.unwrap();
+    let visit = |id, outcome| shop.emulator.visit_provider(id, outcome).unwrap().unwrap();
+    let verify = |form: &CallbackForm| {
+        callback::verify(&shop.emulator.callback_key().unwrap(), form.form_body().as_bytes()).unwrap()
+    };
+    let id = start();
+    assert_eq!(verify(&visit(id, ProviderOutcome::Later)).payment_id(), Some(id));
+    assert_eq!(status(&shop, id), PaymentStatus::Waiting);
+    assert_eq!(verify(&visit(id, ProviderOutcome::Approved)).payment_id(), Some(id));
+    assert_eq!(status(&shop, id), PaymentStatus::Success);
+    assert!(verify(&visit(id, ProviderOutcome::Declined)).is_duplicate());
+    assert_eq!(status(&shop, id), PaymentStatus::Success);
+
+    let id = start();
+    assert!(!verify(&visit(id, ProviderOutcome::Declined)).is_success());
+    assert_eq!(status(&shop, id), PaymentStatus::Failure);
+    assert!(shop.emulator.confirm_payment(id).is_err());
+
+    // Without a callback URL, the customer stays where they are. A card's bank is no provider.
+    let without_callback = InitApmPayment::new(amounts(), ApmType::Papara, Currency::Try, items());
+    let id = shop.send(&without_callback).payment_id.unwrap();
+    assert_eq!(shop.emulator.visit_provider(id, ProviderOutcome::Approved), Ok(None));
+    let by_card = shop.send(&payment(&[dec!(1)])).id;
+    assert!(shop.emulator.visit_provider(by_card, ProviderOutcome::Approved).is_err());
+    assert!(shop.emulator.visit_provider(PaymentId::new(99), ProviderOutcome::Approved).is_err());
 }

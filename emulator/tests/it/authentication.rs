@@ -65,6 +65,22 @@ fn any_change_invalidates_the_signature() {
     }
 }
 
+#[test]
+fn a_wrong_signature_is_explained_by_what_is_signed() {
+    let emulator = Emulator::builder().api_key("key-1").secret_key("gizli-anahtar").build();
+    let body = r#"{"cardNumber":"5258640000000001","ad":"ğ"}"#;
+    let mut request = signed(&emulator, "POST", "https://x.example.com/payment/v1/cards?ad=%C4%9F", body);
+    set(&mut request, "x-api-key", "key-1");
+    set(&mut request, "x-signature", "wrong");
+    let response = emulator.handle(request);
+    let error: Value = serde_json::from_str(body_of(&response)).unwrap();
+    let description = error["errors"]["errorDescription"].as_str().unwrap();
+    let expected =
+        r#": https://x.example.com/payment/v1/cards?ad=ğkey-1***Xa15Fp11T{"cardNumber":"525864******0001","ad":"ğ"}"#;
+    assert!(description.ends_with(expected) && description.contains("WIRE.md"), "{description}");
+    assert!(!description.contains("gizli-anahtar"), "{description}");
+}
+
 fn body_string(request: &Request) -> String {
     String::from_utf8(request.body().as_bytes().to_vec()).unwrap()
 }

@@ -19,9 +19,13 @@ fn bkm_express_is_completed_by_its_ticket() {
     let token = start.token.unwrap();
     assert_eq!(shop.send(&RetrieveBkmExpressPaymentByToken::new(token.clone())), ticket);
     assert_eq!(shop.rejection(&RetrieveBkmExpressPayment::new(BkmExpressTicketId::new(token.expose()))).status, 404);
+    assert_eq!(shop.emulator.events(), []);
+    shop.emulator.confirm_bkm_express(&start.id).unwrap();
     let event = &shop.emulator.events()[0];
     assert_eq!(event.event_type, WebhookEventType::BkmExpressPaymentNotification);
     assert_eq!(event.payload_id, start.id.as_str());
+    let payload = event.payload.as_ref().unwrap().as_str();
+    assert!(payload.ends_with(r#""paidPrice":"100,00","installment":1,"price":"100,00"}"#), "{payload}");
     assert_charged(&shop, shop.send(&CompleteBkmExpressPayment::new(true, start.id.clone())).id);
 
     let declined = shop.send(&init).id;

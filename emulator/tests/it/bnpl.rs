@@ -5,7 +5,8 @@ use craftgate_core::payment::{
     ApmAdditionalAction, ApmType, ApproveBnplPayment, BnplCartItem, BnplCartItemType, CompleteBnplLimitInquiry,
     InitApmPayment, InitBnplLimitInquiry, InitBnplPayment, PaymentStatus, RetrieveBnplPaymentOffers, VerifyBnplPayment,
 };
-use craftgate_core::webhook::WebhookEventType;
+use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
+use craftgate_emulator::Event;
 use rust_decimal_macros::dec;
 
 use crate::common::{Shop, amounts, assert_charged, items};
@@ -27,11 +28,36 @@ fn a_loan_is_charged_when_it_is_approved() {
     let start = shop.send(&init(dec!(50)));
     let id = start.payment_id.unwrap();
     assert!(start.is_waiting());
-    assert_eq!(shop.emulator.events()[0].event_type, WebhookEventType::BnplNotification);
+    assert_eq!(shop.emulator.events(), []);
+    shop.emulator.decide_loan(id, true).unwrap();
+    assert_eq!(
+        payload(&shop.emulator.events()[0]),
+        r#"{"paymentStatus":"WAITING","additionalAction":"APPROVAL_REQUIRED"}"#
+    );
     assert!(shop.send(&VerifyBnplPayment::new(id)).needs_approval());
     assert_eq!(shop.send(&ApproveBnplPayment::new(id)).order_id.as_deref(), Some("teklif-17"));
     assert!(shop.send(&VerifyBnplPayment::new(id)).is_done());
     assert_charged(&shop, id);
+}
+
+#[test]
+fn a_declined_loan_is_a_failed_payment() {
+    let shop = Shop::open();
+    let payment = InitApmPayment::new(amounts(), ApmType::Maslak, Currency::Try, items());
+    let init = InitBnplPayment::new(payment, [BnplCartItem::new(BnplCartItemType::WhiteGoods, dec!(50), 2)]);
+    let id = shop.send(&init).payment_id.unwrap();
+    let declined = shop.emulator.decide_loan(id, false).unwrap();
+    assert_eq!(declined.payment_status, PaymentStatus::Failure);
+    let event = &shop.emulator.events()[0];
+    assert_eq!((&event.event_type, &event.status), (&WebhookEventType::BnplNotification, &WebhookStatus::Failure));
+    assert_eq!(shop.rejection(&ApproveBnplPayment::new(id)).status, 422);
+    assert!(shop.emulator.decide_loan(id, true).is_err());
+}
+
+/// Returns the payload of a loan's event.
+fn payload(event: &Event) -> &str {
+    assert_eq!((&event.event_type, &event.status), (&WebhookEventType::BnplNotification, &WebhookStatus::Success));
+    event.payload.as_ref().unwrap().as_str()
 }
 
 #[test]

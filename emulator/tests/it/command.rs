@@ -5,6 +5,7 @@ use std::net::TcpListener;
 use std::path::PathBuf;
 
 use craftgate_core::{Credentials, Environment, Protocol, RandomKey};
+use craftgate_emulator::TestCard;
 use rust_decimal_macros::dec;
 
 use crate::common::command::{Process, command, output};
@@ -47,6 +48,15 @@ fn people_get_the_url_and_every_key() {
     for expected in ["http://127.0.0.1:", "emulator-api-key", "emulator-secret-key", "emulator-callback-key", "kanca"] {
         assert!(emulator.text.contains(expected), "{}", emulator.text);
     }
+}
+
+#[test]
+fn people_get_ten_test_cards() {
+    let emulator = Process::start_for_people(&[]);
+    let is_number = |word: &&str| word.len() >= 14 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let numbers: Vec<&str> = emulator.text.split_whitespace().filter(is_number).collect();
+    assert_eq!(numbers.len(), 10);
+    assert!(numbers.iter().all(|number| TestCard::find(number).is_some()), "{numbers:?}");
 }
 
 #[cfg(unix)]
@@ -162,4 +172,74 @@ fn a_seed_that_can_not_be_used_is_named() {
     let output = output(&["--seed", &folder.file("yok.json")]);
     assert_eq!(output.status.code(), Some(4));
     assert!(String::from_utf8(output.stderr).unwrap().contains("yok.json: "));
+}
+
+#[cfg(unix)]
+#[test]
+fn every_request_is_logged_on_a_line_without_a_secret() {
+    let emulator = Process::start(&[]);
+    pay(&emulator);
+    pay_with(&emulator, (craftgate_emulator::API_KEY, "wrong"));
+    let token = "/payment/v1/checkout-payments/bb2ae5f1-token?cardUserKey=4111111111111111";
+    exchange(&mut connect(emulator.address()), format!("GET {token} HTTP/1.1\r\nhost: x\r\n\r\n").as_bytes());
+    let log = emulator.log();
+    let lines: Vec<&str> = log.lines().map(|line| line.rsplitn(3, ' ').last().unwrap()).collect();
+    let expected = [
+        "POST /payment/v1/card-payments 200",
+        "POST /payment/v1/card-payments 401 error 1004",
+        "GET /payment/v1/checkout-payments/*** 401 error 1001",
+    ];
+    assert_eq!(lines, expected, "{log}");
+    assert!(log.lines().all(|line| line.ends_with(" ms")), "{log}");
+    for secret in ["5258640000000001", "4111111111111111", "emulator-secret-key", "bb2ae5f1"] {
+        assert!(!log.contains(secret), "{log}");
+    }
+
+    let quiet = Process::start(&["--quiet"]);
+    pay(&quiet);
+    assert_eq!(quiet.log(), "");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_clock_starts_at_the_time_given() {
+    let emulator = Process::start(&["--clock", "2031-05-06T07:08"]);
+    let response = pay(&emulator);
+    assert!(response.contains(r#""createdDate":"2031-05-06T07:08:"#), "{response}");
+}
+
+#[test]
+fn wrong_values_of_options_are_explained() {
+    for (options, expected) in [
+        (["--clock", "yarın"], "not a time such as 2026-11-26T14:30:00"),
+        (["--webhook-url", "https://shop.example.com/hook"], "not an http:// URL"),
+        (["--webhook-schedule", "slow"], "[possible values: real, fast]"),
+        (["--three-ds", "none"], "[possible values: full, half]"),
+    ] {
+        let output = output(&options);
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.code() == Some(2) && error.contains(expected), "{error}");
+    }
+}
+
+/// Returns true if this machine has the programs that the README's first payment needs besides a shell.
+#[cfg(unix)]
+fn has_programs() -> bool {
+    let runs = |program: &str, option: &str| std::process::Command::new(program).arg(option).output().is_ok();
+    runs("curl", "--version") && runs("openssl", "version") && runs("base64", "--version")
+}
+
+#[cfg(unix)]
+#[test]
+fn the_payment_of_the_readme_succeeds() {
+    let readme = include_str!("../../README.md");
+    let script = readme.split("```sh\n").find(|block| block.starts_with("URL=")).unwrap().split("```").next().unwrap();
+    if !has_programs() {
+        return;
+    }
+    let emulator = Process::start(&[]);
+    let script = script.replace("http://127.0.0.1:4010", &emulator.url());
+    let output = std::process::Command::new("sh").args(["-e", "-c", &script]).output().unwrap();
+    let response = String::from_utf8(output.stdout).unwrap();
+    assert!(response.starts_with(r#"{"data":{"id":1,"paymentStatus":"SUCCESS""#), "{response}");
 }

@@ -15,7 +15,7 @@ const LAYERS: [&[&str]; 12] = [
     &["emulator"],
     &["seed", "simulate"],
     &["host"],
-    &["pages"],
+    &["control", "pages"],
     &["server"],
     &["lib"],
 ];

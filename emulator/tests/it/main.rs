@@ -20,6 +20,10 @@ mod client_slips;
 #[cfg(feature = "command")]
 mod command;
 mod common;
+#[cfg(feature = "control")]
+mod control;
+#[cfg(feature = "control")]
+mod deliveries;
 mod deposits;
 mod file_reporting;
 mod fraud;

@@ -11,7 +11,7 @@ use craftgate_core::wallet::{
     RetrieveRemittance, RetrieveWithdraw, SearchWalletTransactions, SearchWithdraws, SendRemittance, UpdateWallet,
     Wallet, WalletTransactionType,
 };
-use craftgate_core::webhook::WebhookEventType;
+use craftgate_core::webhook::{WalletTxCreatedPayload, WebhookEventType};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use rust_decimal_macros::dec;
@@ -214,6 +214,13 @@ fn wallets_emit_events() {
     let events: Vec<_> = shop.emulator.events().into_iter().map(|event| (event.event_type, event.payload_id)).collect();
     assert_eq!(events[0], (WebhookEventType::WalletCreated, wallet.id.to_string()));
     assert_eq!(events[1], (WebhookEventType::WalletTxCreated, wallet.id.to_string()));
+
+    let payload = |at: usize| shop.emulator.events()[at].payload.clone().unwrap();
+    assert_eq!(payload(0).as_str(), r#"{"currency":"TRY","walletId":1,"memberId":1,"negativeAmountLimit":0}"#);
+    let received: WalletTxCreatedPayload = payload(1).deserialize().unwrap();
+    let transaction = shop.send(&SearchWalletTransactions::new(wallet.id)).items.remove(0);
+    assert_eq!((received.id, received.amount), (Some(transaction.id), Some(dec!(1))));
+    assert_eq!((received.wallet_id, received.member_id), (Some(wallet.id), Some(MemberId::new(1))));
 }
 
 proptest! {

@@ -53,6 +53,15 @@ fn every_operation_records_its_event() {
 }
 
 #[test]
+fn a_declined_refund_is_no_event() {
+    let shop = Shop::open();
+    let paid = shop.send(&payment(&[dec!(60), dec!(40)]).card(card("5428040000006667")));
+    shop.rejection(&RefundPayment::new(paid.id));
+    shop.rejection(&RefundPaymentTransaction::new(paid.payment_transactions[0].id));
+    assert_eq!(shop.emulator.events().len(), 1);
+}
+
+#[test]
 fn a_webhook_verifies() {
     let shop = Shop::open();
     shop.send(&payment(&[dec!(1)]));

@@ -57,6 +57,9 @@ pub(super) const STRINGS: &str = "
     validationType walletTransactionType walletTransactionTypes
 ";
 
+/// The fields in [`STRINGS`] with numbers that can have as many digits as a security code.
+pub(super) const CODES: &str = "bankCode binNumber errorCode";
+
 /// The literal segments of the API's paths.
 pub(super) const SEGMENTS: &str = "
     3ds-complete 3ds-init ACTIVE AUTOPILOT DELETED PASSIVE REFUND_ONLY all apm-init apm-payments apple-pay

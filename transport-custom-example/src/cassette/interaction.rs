@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::Mismatch;
 use super::json::{self, Node};
+use super::personal::could_be_personal;
 use super::redact::{self, name_and_value, pairs};
 
 /// The response headers that are kept. All others are dropped, such as cookies and trace ids.
@@ -133,7 +134,8 @@ impl RecordedResult {
 }
 
 fn allowed_headers(headers: &HeaderMap) -> BTreeMap<String, String> {
-    let header = |name: &HeaderName| Some((name.to_string(), headers.get(name)?.to_str().ok()?.to_owned()));
+    let value = |name: &HeaderName| headers.get(name)?.to_str().ok().filter(|value| !could_be_personal(value));
+    let header = |name: &HeaderName| Some((name.to_string(), value(name)?.to_owned()));
     ALLOWED_HEADERS.iter().filter_map(header).collect()
 }
 

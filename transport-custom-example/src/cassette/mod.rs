@@ -36,7 +36,12 @@
 //!
 //! - Fields: amounts, counts, ids, times, enum values, order ids and error descriptions are kept. `true`, `false` and `null`
 //!   are always kept. Names, addresses, telephone numbers, tokens, URLs and pages are not.
-//! - Nothing that could be a card number is kept: no string and no number with twelve or more consecutive digits.
+//! - Nothing is kept, whatever its field, that could be a card, telephone or identity number, an e-mail address or a UUID: no
+//!   string with ten or more digits between two letters, however grouped, with an `@`, or with 32 hexadecimal digits and dashes
+//!   in a row, unless all of it is a date or a time; no number with eleven digits before or nine behind the point, with an
+//!   exponent, or with ten digits of which the first is 5. Nor is a string that could contain a security code: three or four
+//!   digits in a row, or in all between two letters. Bank codes, BINs, error codes, and ids in paths may have so few digits, and
+//!   so may numbers. Letters between its digits disguise a number, and a name in an order id is not recognized.
 //! - Objects: those with known fields are kept. The content of any other, such as `additionalParams`, is dropped with its
 //!   keys. A key that does not look like a field name is blanked.
 //! - Paths: the API's own segments and ids are kept. A checkout token in a path becomes `[redacted]`, as in a query.
@@ -58,12 +63,13 @@
 //! A mismatch is reported with its position, such as ``interaction 2: body field `items[1].price` differs``, as not sent.
 //!
 //! A replayed response tests types and flows. Redacted values stay redacted: names are `[redacted]`, a 3D Secure page cannot
-//! be decoded, ids of twelve or more digits are `0`.
+//! be decoded, ids of eleven or more digits are `0`.
 
 mod allowlist;
 mod error;
 mod interaction;
 mod json;
+mod personal;
 mod player;
 mod recorder;
 mod redact;

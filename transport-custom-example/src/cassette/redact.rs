@@ -1,13 +1,13 @@
 //! Redaction: keeps the values of listed names, and blanks everything else.
 
-use super::allowlist::{CONTAINERS, NUMBERS, SEGMENTS, STRINGS, contains};
+use percent_encoding::percent_decode_str;
+
+use super::allowlist::{CODES, CONTAINERS, NUMBERS, SEGMENTS, STRINGS, contains};
 use super::json::Node;
+use super::personal::{could_be_personal, could_have_a_security_code, number_could_be_personal};
 
 /// The placeholder of a redacted string.
 const REDACTED: &str = "[redacted]";
-
-/// The number of consecutive digits that could be a card number.
-const CARD_NUMBER_DIGITS: usize = 12;
 
 /// Redacts a body, whose outermost value is a container.
 pub(super) fn body(node: Node) -> Node {
@@ -37,8 +37,8 @@ fn field(name: &str, value: Node) -> Node {
     let is_kept = match &value {
         Node::Array(_) => true,
         Node::Object(_) => contains(CONTAINERS, name),
-        Node::String(string) => contains(STRINGS, name) && !could_be_a_card_number(string),
-        Node::Number(number) => contains(NUMBERS, name) && !could_be_a_card_number(number.get()),
+        Node::String(string) => is_kept_string(name, string),
+        Node::Number(number) => is_kept_number(name, number.get()),
         Node::Literal(_) => true,
     };
     match value {
@@ -47,6 +47,17 @@ fn field(name: &str, value: Node) -> Node {
         Node::Object(_) => content(value),
         leaf => leaf,
     }
+}
+
+fn is_kept_string(name: &str, string: &str) -> bool {
+    let may_have_short_numbers = contains(CODES, name);
+    contains(STRINGS, name)
+        && !could_be_personal(string)
+        && (may_have_short_numbers || !could_have_a_security_code(string))
+}
+
+fn is_kept_number(name: &str, number: &str) -> bool {
+    contains(NUMBERS, name) && !number_could_be_personal(number)
 }
 
 /// Returns an empty value of the same JSON type.
@@ -64,18 +75,13 @@ fn blank(node: &Node) -> Node {
 fn is_name(key: &str) -> bool {
     key.starts_with(|char: char| char.is_ascii_alphabetic())
         && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-        && !could_be_a_card_number(key)
-}
-
-/// Returns true if the string has twelve or more consecutive digits, possibly grouped.
-fn could_be_a_card_number(string: &str) -> bool {
-    let mut runs = string.split(|char: char| !char.is_ascii_digit() && !matches!(char, ' ' | '-'));
-    runs.any(|run| run.bytes().filter(u8::is_ascii_digit).count() >= CARD_NUMBER_DIGITS)
+        && !could_be_personal(key)
+        && !could_have_a_security_code(key)
 }
 
 /// Redacts a path, except for the API's own segments and ids.
 pub(super) fn path(path: &str) -> String {
-    let is_id = |segment: &str| segment.bytes().all(|byte| byte.is_ascii_digit()) && !could_be_a_card_number(segment);
+    let is_id = |segment: &str| segment.bytes().all(|byte| byte.is_ascii_digit()) && !number_could_be_personal(segment);
     let keep = |segment| if contains(SEGMENTS, segment) || is_id(segment) { segment } else { REDACTED };
     path.split('/').map(keep).collect::<Vec<_>>().join("/")
 }
@@ -84,12 +90,17 @@ pub(super) fn path(path: &str) -> String {
 pub(super) fn query(query: &str) -> String {
     let pair = |pair| match name_and_value(pair) {
         (_, "true" | "false") => pair.to_owned(),
-        (name, value) if (contains(STRINGS, name) || contains(NUMBERS, name)) && !could_be_a_card_number(value) => {
-            pair.to_owned()
-        }
-        (name, _) => format!("{name}={REDACTED}"),
+        (name, value) if is_kept_parameter(name, value) => pair.to_owned(),
+        (name, _) if is_name(name) => format!("{name}={REDACTED}"),
+        _ => format!("{REDACTED}={REDACTED}"),
     };
     pairs(query).map(pair).collect::<Vec<_>>().join("&")
+}
+
+/// The values of a list are joined by commas.
+fn is_kept_parameter(name: &str, value: &str) -> bool {
+    let value = percent_decode_str(value).decode_utf8_lossy();
+    is_kept_string(name, &value) || value.split(',').all(|number| is_kept_number(name, number))
 }
 
 /// Returns the parameters of a query.

@@ -15,8 +15,8 @@
 //! assert_eq!(session.path().unwrap(), "/payment/v1/apple-pay/merchant-sessions");
 //! ```
 
+use crate::macros::object::literal_object;
 use crate::macros::operation::operation;
-use crate::macros::record::impl_record;
 use crate::wire::json::Json;
 
 operation! {
@@ -38,25 +38,16 @@ operation! {
     }
 }
 
-/// A merchant, as registered with Apple. The fields are named, so that they can't be swapped.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[allow(clippy::exhaustive_structs, reason = "made to be written out by the caller")]
-pub struct ApplePayMerchant {
-    /// Apple's id of the merchant.
-    pub merchant_identifier: String,
-    /// The shop's name, as the payment sheet shows it.
-    pub display_name: String,
-    /// The place where the payment is made: `web` for a web page.
-    pub initiative: String,
-    /// The web page's domain.
-    pub initiative_context: String,
-}
-
-impl_record! {
-    ApplePayMerchant
-    flatten {}
-    path {}
-    required { merchant_identifier: String, display_name: String, initiative: String, initiative_context: String }
-    optional {}
-    repeated {}
+literal_object! {
+    /// A merchant, as registered with Apple. The fields are named, so that they can't be swapped.
+    pub struct ApplePayMerchant {
+        /// Apple's id of the merchant.
+        merchant_identifier: String,
+        /// The shop's name, as the payment sheet shows it.
+        display_name: String,
+        /// The place where the payment is made: `web` for a web page.
+        initiative: String,
+        /// The web page's domain.
+        initiative_context: String,
+    }
 }

@@ -28,6 +28,7 @@ use crate::encoding::url;
 use crate::macros::object::{request_object, response_object};
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
+use crate::macros::operation_name::name_and_template;
 use crate::protocol::body::Body;
 use crate::protocol::content::OutputError;
 use crate::protocol::error::RequestError;
@@ -99,6 +100,7 @@ request_object! {
 impl Operation for UpdatePaymentTransaction {
     type Output = PaymentTransaction;
     const METHOD: Method = Method::PUT;
+    name_and_template! { UpdatePaymentTransaction "/payment/v1/payment-transactions/{payment_transaction_id}" }
 
     fn path(&self) -> Result<String, RequestError> {
         let id = url::segment("payment_transaction_id", &self.payment_transaction_id)?;

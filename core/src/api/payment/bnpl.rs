@@ -47,6 +47,7 @@ use super::{
 };
 use crate::api::currency::Currency;
 use crate::api::id::{MerchantApmId, PaymentId};
+use crate::macros::describe::describe;
 use crate::macros::object::{request_object, response_object};
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
@@ -320,6 +321,22 @@ impl Wire for VerifyBnplPaymentResponse {
     fn deserialize_lenient(json: &str, unread: &mut UnreadFields) -> Result<Self, serde_json::Error> {
         object::deserialize_lenient(json, unread).and_then(Self::with_status)
     }
+}
+
+describe! {
+    VerifyBnplPaymentResponse docs { [doc = "The state of a shopping loan."] }
+    flatten {}
+    path {}
+    required {}
+    optional {
+        [[doc = "The payment's status, in the official clients' form."]] payment_status: PaymentStatus,
+        [[doc = "The bank's decision, in the form of Craftgate's site."]] response_status: BnplResponseStatus,
+        [[doc = "The next step."]] additional_action: ApmAdditionalAction,
+        [[doc = "The reason of a failure, in the official clients' form."]] payment_error: PaymentError,
+        [[doc = "The code of a failure, in the form of Craftgate's site."]] error_code: ErrorCode,
+        [[doc = "The message of a failure, in the form of Craftgate's site."]] error_message: String
+    }
+    repeated {}
 }
 
 impl Serialize for VerifyBnplPaymentResponse {

@@ -19,7 +19,7 @@ use std::str::FromStr;
 
 use chrono::{Datelike as _, NaiveDate};
 
-use crate::macros::record::impl_record;
+use crate::macros::object::literal_object;
 use crate::protocol::secret::Secret;
 
 /// A card's number, kept as it was given. Its `Debug` shows no digit.
@@ -157,25 +157,16 @@ impl fmt::Display for CardExpiryError {
 
 impl std::error::Error for CardExpiryError {}
 
-/// A card's expiry as it is on the wire: two strings, kept as they came, even where they are no month of a year.
-///
-/// Made of a [`CardExpiry`] with `From`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[allow(clippy::exhaustive_structs, reason = "made to be written out by the caller")]
-pub struct RawCardExpiry {
-    /// The year in which the card expires, of four digits.
-    pub expire_year: String,
-    /// The month in which the card expires, of two digits.
-    pub expire_month: String,
-}
-
-impl_record! {
-    RawCardExpiry
-    flatten {}
-    path {}
-    required { expire_year: String, expire_month: String }
-    optional {}
-    repeated {}
+literal_object! {
+    /// A card's expiry as it is on the wire: two strings, kept as they came, even where they are no month of a year.
+    ///
+    /// Made of a [`CardExpiry`] with `From`.
+    pub struct RawCardExpiry {
+        /// The year in which the card expires, of four digits.
+        expire_year: String,
+        /// The month in which the card expires, of two digits.
+        expire_month: String,
+    }
 }
 
 impl From<CardExpiry> for RawCardExpiry {

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
+use crate::macros::describe::describe_as;
 use crate::protocol::secret::Secret;
 use crate::wire::impl_wire_via_serde;
 use crate::wire::to_param::ToParam;
@@ -60,6 +61,7 @@ macro_rules! secrets {
         }
 
         impl_wire_via_serde!($name);
+        describe_as!(Secret: $name);
     )*};
 }
 

@@ -9,9 +9,8 @@ use rust_decimal::Decimal;
 use super::{Card, OrderingRule, Payment, PaymentGroup, PaymentPhase};
 use crate::api::currency::Currency;
 use crate::api::id::{MemberId, PaymentId};
-use crate::macros::object::request_object;
+use crate::macros::object::{literal_object, request_object};
 use crate::macros::operation::operation;
-use crate::macros::record::impl_record;
 use crate::protocol::secret::Secret;
 use crate::protocol::validation::{Validate, ValidationError, Validator, form};
 use crate::wire::json::JsonMap;
@@ -236,15 +235,15 @@ operation! {
     }
 }
 
-/// The price of the basket and the price to pay, in the payment's currency. The fields are named, so that the two can't
-/// be swapped.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[allow(clippy::exhaustive_structs, reason = "made to be written out by the caller")]
-pub struct Amounts {
-    /// The sum of the basket's prices.
-    pub price: Decimal,
-    /// The price to pay by card and wallet, after commissions and discounts.
-    pub paid_price: Decimal,
+literal_object! {
+    /// The price of the basket and the price to pay, in the payment's currency. The fields are named, so that the two can't
+    /// be swapped.
+    pub struct Amounts {
+        /// The sum of the basket's prices.
+        price: Decimal,
+        /// The price to pay by card and wallet, after commissions and discounts.
+        paid_price: Decimal,
+    }
 }
 
 impl Amounts {
@@ -253,15 +252,6 @@ impl Amounts {
     pub fn same(price: Decimal) -> Self {
         Self { price, paid_price: price }
     }
-}
-
-impl_record! {
-    Amounts
-    flatten {}
-    path {}
-    required { price: Decimal, paid_price: Decimal }
-    optional {}
-    repeated {}
 }
 
 request_object! {

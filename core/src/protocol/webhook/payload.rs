@@ -19,6 +19,7 @@ use crate::api::onboarding::Status;
 use crate::api::payment::{ApmAdditionalAction, MultiPaymentStatus, PaymentStatus};
 use crate::api::settlement_reporting::SettlementType;
 use crate::api::wallet::WalletTransactionType;
+use crate::macros::describe::describe_as;
 use crate::macros::object::response_object;
 use crate::protocol::secret::Secret;
 use crate::wire::decimal::parse_decimal;
@@ -269,6 +270,7 @@ impl Serialize for CommaDecimal {
 }
 
 impl_wire_via_serde!(CommaDecimal);
+describe_as!(String: CommaDecimal);
 
 /// Reads a JSON number too, where a point stands before the fraction.
 impl<'de> Deserialize<'de> for CommaDecimal {

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use super::catalog;
 
-include!("every_operation.rs");
+include!("../../../src/catalog/every_operation.rs");
 pub(crate) use with_every_operation;
 
 /// Runs the generic function `check` that is in scope where this is called over every operation.

@@ -84,6 +84,12 @@ fn a_security_code_has_as_many_digits_as_the_card_says() {
     for code in ["000", "00000", "000a"] {
         assert_eq!(findings(&pays(card("378282246310005", code))), finding(4), "{code:?}");
     }
+    let one_digit_short = pays(card("525864000000001", "000"));
+    assert_eq!(
+        findings(&one_digit_short),
+        [ValidationError::CardNumberChecksum { field: NUMBER }],
+        "the code is right"
+    );
     let stored = || Card::stored(CardUserKey::new("kişi"), CardToken::new("kart"));
     for code in ["000", "0000"] {
         assert_eq!(findings(&pays(stored().cvc(code))), [], "the brand of a stored card is not known: {code}");

@@ -1,7 +1,7 @@
 //! Payments by alternative payment methods.
 //!
 //! The next action depends on the method, as Craftgate documents; most methods redirect the customer to their own page.
-//! A payment is completed by the merchant, or by the customer: `Emulator::confirm_payment`.
+//! A payment is completed by the merchant, or by the customer: on the provider's page, or as `Emulator::visit_provider`.
 
 use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{
@@ -18,7 +18,7 @@ use crate::domain::order::as_payment;
 use crate::domain::pending_payment;
 use crate::domain::validation::check_callback_url;
 use crate::error::{ApiError, INTERNAL_ERROR, INVALID_VALUE, require};
-use crate::protocol::callbacks::{self, Callback};
+use crate::protocol::html::forward_page;
 
 pub(crate) fn init(context: &mut Context<'_>, request: InitApmPayment) -> Result<InitApmPaymentResponse, ApiError> {
     let (apm_type, callback_url) = (request.apm_type.clone(), request.callback_url.clone());
@@ -60,20 +60,17 @@ pub(super) fn start(
     if action == ApmAdditionalAction::None {
         pending_payment::complete(context, id, Flow::Apm)?;
     }
-    let payment = &context.state.payments.find(id)?.payment;
     let mut start = InitApmPaymentResponse::new();
     start.payment_id = Some(id);
-    start.payment_status = Some(payment.payment_status.clone());
+    start.payment_status = Some(context.state.payments.find(id)?.payment.payment_status.clone());
+    let url = pending_payment::open_page(context, id, pending_payment::to_merchant(callback_url))?;
     match action {
         // Its address is not in this field.
         ApmAdditionalAction::RedirectToUrl if *apm_type == ApmType::Paypal => {
-            start.additional_data = Some(JsonMap::from([("redirectUrl", apm_page(context, id))]));
+            start.additional_data = Some(JsonMap::from([("redirectUrl", url)]));
         }
-        ApmAdditionalAction::RedirectToUrl => start.redirect_url = Some(apm_page(context, id)),
-        ApmAdditionalAction::ShowHtmlContent => {
-            let callback = Callback::of(payment).v1(&context.keys.callback);
-            start.html_content = Some(callbacks::page(callback_url.unwrap_or_default(), callback));
-        }
+        ApmAdditionalAction::RedirectToUrl => start.redirect_url = Some(url),
+        ApmAdditionalAction::ShowHtmlContent => start.html_content = Some(forward_page(&url)),
         ApmAdditionalAction::OtpRequired if *apm_type == ApmType::Metropol => {
             start.additional_data = Some(JsonMap::from([("metropolWalletList", metropol_wallets()?)]));
         }
@@ -81,11 +78,6 @@ pub(super) fn start(
     }
     start.additional_action = Some(action);
     Ok(start)
-}
-
-/// Returns the address of the page on which the customer pays.
-fn apm_page(context: &Context<'_>, id: PaymentId) -> String {
-    context.settings.page_url(&format!("apm/{id}"))
 }
 
 /// Returns the wallets of every Metropol card.

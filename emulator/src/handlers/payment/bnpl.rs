@@ -5,7 +5,6 @@ use craftgate_core::payment::{
     BnplOffers, CompleteBnplLimitInquiry, InitApmPaymentResponse, InitBnplLimitInquiry, InitBnplPayment, Payment,
     PaymentStatus, RetrieveBnplPaymentOffers, VerifyBnplPayment, VerifyBnplPaymentResponse,
 };
-use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
 use craftgate_core::{Currency, JsonMap};
 use rust_decimal::Decimal;
 
@@ -66,15 +65,15 @@ pub(crate) fn init(context: &mut Context<'_>, request: InitBnplPayment) -> Resul
     if ![Currency::Try, Currency::Kzt].contains(&request.payment.currency) {
         return Err(UNSUPPORTED_CURRENCY.into());
     }
-    request.payment.callback_url.as_deref().map_or(Ok(()), check_callback_url)?;
+    let callback_url = request.payment.callback_url.clone();
+    callback_url.as_deref().map_or(Ok(()), check_callback_url)?;
     check_cart(context.settings, &request.cart_items, request.payment.amounts.price)?;
     let id = apm::open(context, request.payment, Flow::Bnpl)?;
-    context.emit_event(WebhookEventType::BnplNotification, WebhookStatus::Success, id);
     let mut start = InitApmPaymentResponse::new();
     start.payment_id = Some(id);
     start.payment_status = Some(PaymentStatus::Waiting);
     start.additional_action = Some(ApmAdditionalAction::RedirectToUrl);
-    start.redirect_url = Some(context.settings.page_url(&format!("bnpl/{id}")));
+    start.redirect_url = Some(pending_payment::open_page(context, id, pending_payment::to_merchant(callback_url))?);
     Ok(start)
 }
 

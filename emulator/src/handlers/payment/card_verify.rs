@@ -50,8 +50,8 @@ pub(crate) fn init_page(context: &mut Context<'_>, request: InitCheckoutCardVeri
     check_callback_url(&request.callback_url)?;
     let card_user_key = context.state.cards.known_user(request.card_user_key)?;
     let expires_at = hosted_page::expiry(context.now, request.ttl)?;
-    let page = CardVerificationPage { step, card_user_key, expires_at, card: None };
-    let token = context.state.card_verification_pages.add("card-verify", page);
+    let page = CardVerificationPage { step, card_user_key, expires_at, callback_url: request.callback_url, card: None };
+    let token = context.state.card_verification_pages.add_secret(page);
     Ok(hosted_page::page(context.settings, "card-verify", token, expires_at))
 }
 

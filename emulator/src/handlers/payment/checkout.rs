@@ -20,11 +20,13 @@ pub(crate) fn init(context: &mut Context<'_>, request: InitCheckoutPayment) -> R
         requires_three_ds: request.force_three_ds.unwrap_or(false),
         requires_credit_card: request.allow_only_credit_card.unwrap_or(false),
         requires_stored_card: request.allow_only_stored_cards.unwrap_or(false),
+        charges_other_cards: request.force_auth_for_non_credit_cards.unwrap_or(false),
+        allows_deleting_cards: request.allow_delete_stored_card.unwrap_or(false),
+        enabled_methods: request.enabled_payment_methods,
         stores_cards: request.always_store_card_after_payment.unwrap_or(false),
         card_user_key: context.state.cards.known_user(request.card_user_key)?,
         enabled_installments: request.enabled_installments,
         only_commercial_installments: request.allow_installment_only_commercial_cards.unwrap_or(false),
-        charges_other_cards: request.force_auth_for_non_credit_cards.unwrap_or(false),
         custom_installments: request.custom_installments,
     };
     check_stored_cards(&rules)?;
@@ -41,8 +43,9 @@ pub(crate) fn init(context: &mut Context<'_>, request: InitCheckoutPayment) -> R
     });
     payment.bank_order_id = request.order_id;
     check(context, &mut payment, rules.is_deposit)?;
-    let checkout = Checkout { payment, rules, expires_at, payment_id: None };
-    let token = context.state.checkouts.add("checkout", checkout);
+    let (callback_url, return_back_url) = (request.callback_url, request.return_back_url);
+    let checkout = Checkout { payment, rules, expires_at, callback_url, return_back_url, payment_id: None };
+    let token = context.state.checkouts.add_secret(checkout);
     Ok(hosted_page::page(context.settings, "checkout", token, expires_at))
 }
 

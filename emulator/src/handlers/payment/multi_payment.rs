@@ -24,8 +24,15 @@ pub(crate) fn init(context: &mut Context<'_>, request: InitMultiPayment) -> Resu
     payment.buyer_member_id = request.buyer_member_id;
     check_basket(&mut payment)?;
     let id = MultiPaymentId::new(context.state.multi_payments.next_id());
-    let multi_payment = MultiPaymentState { id, payment, max_splits, expires_at, splits: Vec::new() };
-    let token = context.state.multi_payments.add("multi-payment", multi_payment);
+    let multi_payment = MultiPaymentState {
+        id,
+        payment,
+        max_splits,
+        expires_at,
+        callback_url: request.callback_url,
+        splits: Vec::new(),
+    };
+    let token = context.state.multi_payments.add_secret(multi_payment);
     Ok(hosted_page::page(context.settings, "multi-payment", token, expires_at))
 }
 

@@ -1,7 +1,6 @@
 //! Payments in a bank's own wallet: GarantiPay in its second version, World Pay, Google Pay.
 //!
-//! The page in the response posts the callback of a successful payment. Whether the customer confirmed it is told by
-//! `Emulator::confirm_payment`.
+//! The customer confirms on the wallet's page, or as `Emulator::visit_provider`; the merchant completes the payment.
 
 use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{
@@ -16,7 +15,7 @@ use crate::domain::order::as_payment;
 use crate::domain::pending_payment;
 use crate::domain::validation::check_callback_url;
 use crate::error::{ApiError, CHECKOUT_NOT_FOUND, INVALID_VALUE, require};
-use crate::protocol::callbacks::{self, Callback};
+use crate::protocol::html::forward_page;
 
 pub(crate) fn init(
     context: &mut Context<'_>,
@@ -51,7 +50,7 @@ pub(crate) fn init(
     start.payment_id = Some(id);
     start.payment_status = Some(PaymentStatus::Waiting);
     if opens_application(request.additional_params.as_ref()) {
-        let url = context.settings.page_url(&format!("apm/{id}"));
+        let url = pending_payment::open_page(context, id, pending_payment::to_merchant(Some(request.callback_url)))?;
         start.additional_action = Some(AdditionalAction::RedirectToUrl);
         start.additional_data = Some(JsonMap::from([("redirectUrl", url)]));
     } else {
@@ -81,10 +80,10 @@ fn opens_application(params: Option<&JsonMap>) -> bool {
     integration.is_some_and(|integration| integration.as_str() == "\"WEB2APP\"")
 }
 
-/// Returns the page on which the customer opens the wallet.
-pub(super) fn page(context: &Context<'_>, id: PaymentId, callback_url: String) -> Result<HtmlContent, ApiError> {
-    let callback = Callback::of(&context.state.payments.find(id)?.payment);
-    Ok(callbacks::page(callback_url, callback.v1(&context.keys.callback)))
+/// Opens the page on which the customer opens the wallet, and returns the HTML that leads there.
+pub(super) fn page(context: &mut Context<'_>, id: PaymentId, callback_url: String) -> Result<HtmlContent, ApiError> {
+    let url = pending_payment::open_page(context, id, pending_payment::to_merchant(Some(callback_url)))?;
+    Ok(forward_page(&url))
 }
 
 pub(crate) fn complete(context: &mut Context<'_>, request: CompletePosApmPayment) -> Result<Payment, ApiError> {

@@ -69,16 +69,20 @@ pub(crate) fn refund_transaction(
     Ok(refund)
 }
 
-/// Emits the refund's event, and fails if the bank declined it.
+/// Emits the refund's event, or fails if the bank declined it.
 fn conclude(
     context: &mut Context<'_>,
     event_type: WebhookEventType,
     id: impl Display,
     declined: Option<PaymentError>,
 ) -> Result<(), ApiError> {
-    let status = if declined.is_none() { WebhookStatus::Success } else { WebhookStatus::Failure };
-    context.emit_event(event_type, status, id);
-    declined.map_or(Ok(()), |error| Err(ApiError::Declined(Box::new(error))))
+    match declined {
+        None => {
+            context.emit_event(event_type, WebhookStatus::Success, id);
+            Ok(())
+        }
+        Some(error) => Err(ApiError::Declined(Box::new(error))),
+    }
 }
 
 pub(crate) fn retrieve(context: &mut Context<'_>, request: RetrievePaymentRefund) -> Result<PaymentRefund, ApiError> {

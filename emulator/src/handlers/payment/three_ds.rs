@@ -9,10 +9,11 @@ use craftgate_core::payment::{
 
 use crate::domain::charge::{charge, decline_if};
 use crate::domain::context::Context;
+use crate::domain::destination::Destination;
 use crate::domain::flow::Flow;
 use crate::domain::order::Order;
 use crate::domain::test_cards::Step;
-use crate::domain::three_ds::{Authentication, Destination};
+use crate::domain::three_ds::Authentication;
 use crate::domain::validation::{self, check_callback_url};
 use crate::error::ApiError;
 use crate::protocol::html::forward_page;
@@ -48,7 +49,7 @@ pub(super) fn start(
 }
 
 /// Opens the bank's page for a payment, and returns its address.
-pub(in crate::handlers) fn open_page(
+pub(crate) fn open_page(
     context: &mut Context<'_>,
     id: PaymentId,
     destination: Destination,
@@ -56,7 +57,8 @@ pub(in crate::handlers) fn open_page(
     let record = context.state.payments.find_mut(id)?;
     let is_three_ds_pay = context.state.pos.is_three_ds_pay(record.payment.requested_pos_alias.as_deref());
     record.payment.is_three_ds = Some(true);
-    record.authentication = Some(Authentication { destination, is_three_ds_pay, wrong_codes: 0 });
+    record.authentication = Some(Authentication { is_three_ds_pay, wrong_codes: 0 });
+    record.destination = Some(destination);
     let token = context.state.three_ds_pages.add_secret(id);
     Ok(context.settings.page_url(&format!("three-ds/{token}")))
 }

@@ -1,6 +1,6 @@
 //! The command `craftgate-emulator`, as a process.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::SocketAddr;
 use std::process::{Child, ChildStdout, Command, ExitStatus, Output, Stdio};
 
@@ -27,7 +27,7 @@ pub(crate) fn output(options: &[&str]) -> Output {
 pub(crate) struct Process {
     child: Child,
     /// Kept open, so that it can go on printing.
-    _output: BufReader<ChildStdout>,
+    output: BufReader<ChildStdout>,
     /// What it printed about itself.
     pub(crate) text: String,
 }
@@ -45,20 +45,21 @@ impl Process {
 
     /// As [`start`](Self::start), without JSON.
     pub(crate) fn start_for_people(options: &[&str]) -> Self {
-        Self::wait_for(command(options), |line| line.contains("webhook key"))
+        Self::wait_for(command(options), |line| line.contains("baseUrl"))
     }
 
     /// Starts it and reads to the line that is the last one to wait for.
     fn wait_for(mut command: Command, is_last: impl Fn(&str) -> bool) -> Self {
-        let mut child = command.args(["--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).spawn().unwrap();
-        let mut output = BufReader::new(child.stdout.take().unwrap());
-        let mut text = String::new();
+        command.args(["--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let output = BufReader::new(child.stdout.take().unwrap());
+        let mut process = Self { child, output, text: String::new() };
         loop {
             let mut line = String::new();
-            assert!(output.read_line(&mut line).unwrap() > 0, "it ended after: {text}");
-            text += &line;
+            assert!(process.output.read_line(&mut line).unwrap() > 0, "it ended after: {}", process.text);
+            process.text += &line;
             if is_last(&line) {
-                return Self { child, _output: output, text };
+                return process;
             }
         }
     }
@@ -75,6 +76,16 @@ impl Process {
 
     pub(crate) fn address(&self) -> SocketAddr {
         self.url().strip_prefix("http://").unwrap().parse().unwrap()
+    }
+
+    /// Ends it and returns what it wrote to the standard error output.
+    #[cfg(unix)]
+    pub(crate) fn log(mut self) -> String {
+        let mut stderr = self.child.stderr.take().unwrap();
+        assert_eq!(self.end("TERM").code(), Some(0));
+        let mut log = String::new();
+        stderr.read_to_string(&mut log).unwrap();
+        log
     }
 
     /// Sends it a signal, such as `INT` for Ctrl-C, and returns how it ended.

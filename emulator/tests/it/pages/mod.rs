@@ -2,4 +2,7 @@
 
 mod any_form;
 mod browser;
+mod checkout;
+mod other_pages;
+mod panel;
 mod three_ds;

@@ -41,7 +41,7 @@ fn the_page_shows_what_the_customer_confirms() {
     let started = start(&site);
     let page = site.get(&started.path);
     assert_eq!(page.status, 200);
-    for words in ["dukkan.example.com", "1.250,50 ₺", "•••• 0001", "MASTER_CARD", "25.03.2026 12:00", "lang=\"tr\""]
+    for words in ["dukkan.example.com", "1.250,50 ₺", "•••• 0001", "Mastercard", "25.03.2026 12:00", "lang=\"tr\""]
     {
         assert!(page.says(words), "{words}: {}", page.body);
     }

@@ -2,6 +2,7 @@
 
 mod catalog;
 mod mismatches;
+mod personal_data;
 mod playback;
 mod redaction;
 mod support;

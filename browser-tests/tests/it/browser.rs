@@ -1,0 +1,132 @@
+//! A browser that a test clicks in.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+
+/// A browser with a driver and a profile of its own, until [`close`](Self::close).
+pub(crate) struct Browser {
+    pub(crate) client: Client,
+    driver: Driver,
+}
+
+struct Driver {
+    process: Child,
+    profile: PathBuf,
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+        let _ = fs::remove_dir_all(&self.profile);
+    }
+}
+
+impl Browser {
+    /// Starts a browser in this language.
+    pub(crate) async fn open(language: &str) -> Self {
+        let mut process =
+            Command::new("chromedriver").arg("--port=0").stdout(Stdio::piped()).spawn().expect("chromedriver");
+        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines().map_while(Result::ok);
+        let port =
+            lines.find_map(|line| Some(line.split_once("successfully on port ")?.1.trim_end_matches('.').to_owned()));
+        let driver = Driver { process, profile: new_profile() };
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        builder.capabilities(capabilities(language, &driver.profile));
+        let client = builder.connect(&format!("http://127.0.0.1:{}", port.expect("a port"))).await.expect("a session");
+        Self { client, driver }
+    }
+
+    pub(crate) async fn goto(&self, url: &str) {
+        self.client.goto(url).await.unwrap();
+    }
+
+    /// Types into a field, in place of what it has.
+    pub(crate) async fn enter(&self, field: &str, value: &str) {
+        let field = self.find(&format!("[name='{field}']:not([type=radio])")).await;
+        field.clear().await.unwrap();
+        field.send_keys(value).await.unwrap();
+    }
+
+    /// Clicks the first element that a CSS selector matches, once it is there.
+    pub(crate) async fn click(&self, selector: &str) {
+        self.find(selector).await.click().await.unwrap();
+    }
+
+    pub(crate) async fn click_link(&self, text: &str) {
+        self.client.find(Locator::LinkText(text)).await.unwrap().click().await.unwrap();
+    }
+
+    /// Returns what a page shows of an element, once it is there.
+    pub(crate) async fn text(&self, selector: &str) -> String {
+        self.find(selector).await.text().await.unwrap()
+    }
+
+    async fn find(&self, selector: &str) -> fantoccini::elements::Element {
+        let found = self.client.wait().for_element(Locator::Css(selector)).await;
+        match found {
+            Ok(element) => element,
+            Err(error) => panic!("no {selector} ({error}) in {}", self.client.source().await.unwrap()),
+        }
+    }
+
+    /// Waits until the page shows these words.
+    pub(crate) async fn wait_for(&self, words: &str) {
+        let path = format!("//body[contains(., \"{words}\")]");
+        if let Err(error) = self.client.wait().for_element(Locator::XPath(&path)).await {
+            panic!("no \"{words}\" ({error}) in {}", self.client.source().await.unwrap());
+        }
+    }
+
+    /// Returns the value of a script, which no page of the emulator could run by itself.
+    pub(crate) async fn evaluate(&self, script: &str) -> Value {
+        self.client.execute(script, Vec::new()).await.unwrap()
+    }
+
+    /// Keeps a picture of the page.
+    pub(crate) async fn keep_picture(&self, name: &str) {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/screenshots");
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join(format!("{name}.png")), self.client.screenshot().await.unwrap()).unwrap();
+    }
+
+    pub(crate) async fn close(self) {
+        self.client.close().await.unwrap();
+        drop(self.driver);
+    }
+}
+
+fn new_profile() -> PathBuf {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let number = COUNT.fetch_add(1, Ordering::Relaxed);
+    let profile = std::env::temp_dir().join(format!("craftgate-browser-{}-{number}", std::process::id()));
+    fs::create_dir_all(&profile).unwrap();
+    profile
+}
+
+fn capabilities(language: &str, profile: &Path) -> fantoccini::wd::Capabilities {
+    let arguments = [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--hide-scrollbars",
+        "--window-size=1100,1000",
+        &format!("--accept-lang={language}"),
+        &format!("--user-data-dir={}", profile.display()),
+    ]
+    .map(str::to_owned);
+    let options = json!({"args": arguments, "prefs": {"intl.accept_languages": language}});
+    [("goog:chromeOptions".to_owned(), options)].into_iter().collect()
+}

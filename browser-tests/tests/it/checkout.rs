@@ -1,0 +1,97 @@
+//! The checkout page by clicking.
+
+use craftgate_core::payment::{
+    CardExpiry, CardNumber, InitCheckoutPayment, Payment, PaymentStatus, RetrieveCheckoutPayment, StoreCard,
+};
+use craftgate_core::rust_decimal::Decimal;
+use craftgate_core::{Currency, Secret};
+
+use crate::browser::Browser;
+use crate::shop::{Shop, amounts, items};
+
+fn checkout(shop: &Shop) -> InitCheckoutPayment {
+    InitCheckoutPayment::new(amounts(), Currency::Try, shop.url("/paid?order=17")).items(items())
+}
+
+async fn open(shop: &Shop, browser: &Browser, checkout: &InitCheckoutPayment) -> Secret {
+    let page = shop.send(checkout);
+    browser.goto(page.page_url.unwrap().expose()).await;
+    page.token
+}
+
+async fn enter_card(browser: &Browser, number: &str) {
+    browser.enter("number", number).await;
+    browser.enter("holder", "Gülşah Işık").await;
+    browser.enter("expiry", "07/44").await;
+    browser.enter("cvc", "000").await;
+}
+
+/// Returns to the shop, and looks up what the posted token stands for.
+async fn paid(shop: &Shop, browser: &Browser, token: &Secret) -> Payment {
+    browser.click(&format!("form[action^='{}'] button", shop.url(""))).await;
+    browser.wait_for("Mağaza: teşekkürler").await;
+    assert_eq!(shop.next_post(), format!("token={}", token.expose()));
+    shop.send(&RetrieveCheckoutPayment::new(token.clone()))
+}
+
+#[tokio::test]
+async fn a_customer_pays_in_installments_with_three_ds() {
+    let (shop, browser) = (Shop::open(), Browser::open("tr").await);
+    let token = open(&shop, &browser, &checkout(&shop)).await;
+    browser.keep_picture("checkout").await;
+    enter_card(&browser, "4043 0800 0000 0003").await;
+    browser.click("button[value=pay]").await;
+    browser.wait_for("T. Garanti Bankası").await;
+    browser.keep_picture("checkout-installments").await;
+    browser.click("input[name=installment][value='3']").await;
+    browser.click("button[value=pay]").await;
+    browser.wait_for("Ödemenizi onaylayın").await;
+    browser.enter("code", "123456").await;
+    browser.click("button[value=approve]").await;
+    let payment = paid(&shop, &browser, &token).await;
+    assert_eq!((payment.payment_status, payment.installment), (PaymentStatus::Success, Some(3)));
+    assert_eq!((payment.price, payment.is_three_ds), (Some(Decimal::new(1250_50, 2)), Some(true)));
+    assert!(payment.paid_price > payment.price);
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn a_customer_is_declined_and_pays_with_a_stored_card() {
+    let (shop, browser) = (Shop::open(), Browser::open("tr").await);
+    let number = CardNumber::new("4796810000000002");
+    let stored = shop
+        .send(&StoreCard::plain("Gülşah Işık", number, CardExpiry::new(2044, 7).unwrap()).card_alias("Maaş kartım"));
+    let token = open(&shop, &browser, &checkout(&shop).card_user_key(stored.card_user_key)).await;
+    browser.keep_picture("checkout-stored-cards").await;
+    browser.click("input[name=card][value=new]").await;
+    enter_card(&browser, "5100050000006661").await;
+    browser.click("input[name=threeDs]").await;
+    browser.click("button[value=pay]").await;
+    browser.click("input[name=installment][value='1']").await;
+    browser.click("button[value=pay]").await;
+    browser.wait_for("yetersiz bakiye").await;
+    browser.keep_picture("checkout-declined").await;
+
+    browser.click(&format!("input[name=card][value='{}']", stored.card_token.expose())).await;
+    browser.click("button[value=pay]").await;
+    browser.wait_for("Ödemeniz alındı").await;
+    let payment = paid(&shop, &browser, &token).await;
+    assert_eq!((payment.payment_status, payment.paid_with_stored_card), (PaymentStatus::Success, Some(true)));
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn a_customer_pays_by_another_method() {
+    let (shop, browser) = (Shop::open(), Browser::open("en").await);
+    let token = open(&shop, &browser, &checkout(&shop)).await;
+    browser.wait_for("Card number").await;
+    browser.click_link("Papara").await;
+    browser.keep_picture("checkout-method").await;
+    browser.click("button[value=method]").await;
+    browser.wait_for("Confirm your payment").await;
+    browser.keep_picture("provider").await;
+    browser.click("button[value=approve]").await;
+    let payment = paid(&shop, &browser, &token).await;
+    assert_eq!(payment.payment_status, PaymentStatus::Success);
+    browser.close().await;
+}

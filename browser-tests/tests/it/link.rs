@@ -1,0 +1,38 @@
+//! A link and its QR code by clicking.
+
+use craftgate_core::Currency;
+use craftgate_core::pay_by_link::{CreateProduct, ProductText, RetrieveProduct};
+use craftgate_core::rust_decimal::Decimal;
+
+use crate::browser::Browser;
+use crate::shop::Shop;
+
+#[tokio::test]
+async fn a_link_shows_its_qr_code_and_is_paid() {
+    let (shop, browser) = (Shop::open(), Browser::open("tr").await);
+    let text = ProductText { name: "Bakır çaydanlık", description: "El yapımı, **kalaylı**\nÜç litre" };
+    let link = shop.send(&CreateProduct::new(text, Decimal::new(250_00, 2), Currency::Try, [1]));
+    browser.goto(link.url.as_ref().unwrap()).await;
+    assert_eq!(browser.text("strong").await, "kalaylı");
+    let width = browser.evaluate("return document.querySelector('img.qr').naturalWidth").await;
+    assert!(width.as_u64().is_some_and(|width| width > 0), "the picture is not drawn: {width}");
+    browser.keep_picture("link").await;
+
+    // The picture stands at its own address, too.
+    browser.goto(link.qr_code_url.as_ref().unwrap()).await;
+    assert_eq!(browser.evaluate("return document.documentElement.tagName").await, "svg");
+
+    browser.goto(link.url.as_ref().unwrap()).await;
+    browser.enter("number", "5258640000000001").await;
+    browser.enter("holder", "Gülşah Işık").await;
+    browser.enter("expiry", "07/44").await;
+    browser.enter("cvc", "000").await;
+    browser.click("button[value=pay]").await;
+    browser.enter("code", "123456").await;
+    browser.click("button[value=approve]").await;
+    browser.wait_for("Doğrulama tamamlandı").await;
+    browser.click("form button").await;
+    browser.wait_for("Teşekkürler").await;
+    assert_eq!(shop.send(&RetrieveProduct::new(link.id)).sold_count, Some(1));
+    browser.close().await;
+}

@@ -1,0 +1,118 @@
+//! A merchant: it serves the page that starts a payment, and receives what the browser posts.
+
+use std::io::{Read as _, Write as _};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::mpsc::{self, Receiver};
+use std::thread;
+use std::time::Duration;
+
+use craftgate_core::payment::{Amounts, Card, CardExpiry, CardNumber, CreatePayment, PaymentItem};
+use craftgate_core::rust_decimal::Decimal;
+use craftgate_core::{Client, Currency, Environment, Operation, Protocol, RandomKey};
+use craftgate_emulator::{Emulator, Server};
+
+/// A merchant's server, and the emulator that it uses.
+pub(crate) struct Shop {
+    pub(crate) server: Server,
+    pub(crate) emulator: Emulator,
+    client: Client<Emulator>,
+    address: SocketAddr,
+    posts: Receiver<String>,
+    page: mpsc::Sender<String>,
+}
+
+impl Shop {
+    pub(crate) fn open() -> Self {
+        let emulator = Emulator::new();
+        let protocol = Protocol::new(emulator.credentials().unwrap(), Environment::Sandbox);
+        let client = Client::new(protocol, emulator.clone(), || RandomKey::new("Xa15Fp11T"));
+        let server = Server::start(emulator.clone()).unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let ((post, posts), (page, pages)) = (mpsc::channel(), mpsc::channel());
+        thread::spawn(move || {
+            let mut page = String::new();
+            for stream in listener.incoming() {
+                page = pages.try_iter().last().unwrap_or(page);
+                if let Some(body) = respond(stream.unwrap(), &page) {
+                    let _ = post.send(body);
+                }
+            }
+        });
+        Self { server, emulator, client, address, posts, page }
+    }
+
+    /// Returns the URL of a path at the shop.
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    pub(crate) fn send<O: Operation>(&self, operation: &O) -> O::Output {
+        self.client.call(operation).send().unwrap()
+    }
+
+    /// Sets the page that the shop serves.
+    pub(crate) fn serve(&self, html: String) {
+        self.page.send(html).unwrap();
+    }
+
+    /// Returns the body of the next post from the browser.
+    pub(crate) fn next_post(&self) -> String {
+        self.posts.recv_timeout(Duration::from_secs(60)).expect("a post from the browser")
+    }
+
+    /// Returns true if the browser has posted nothing more.
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.posts.try_recv().is_err()
+    }
+}
+
+/// Responds to a request, and returns its body if it is a post.
+fn respond(mut stream: TcpStream, page: &str) -> Option<String> {
+    stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    let mut request = Vec::new();
+    let mut chunk = [0; 4096];
+    let (head, body) = loop {
+        let length = stream.read(&mut chunk).ok()?;
+        request.extend_from_slice(&chunk[..length]);
+        let text = String::from_utf8_lossy(&request).into_owned();
+        if let Some((head, body)) = text.split_once("\r\n\r\n") {
+            let header =
+                head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ").map(str::to_owned));
+            if body.len() >= header.map_or(0, |length| length.parse().unwrap()) {
+                break (head.to_owned(), body.to_owned());
+            }
+        }
+        if length == 0 {
+            return None;
+        }
+    };
+    let is_post = head.starts_with("POST ");
+    let page = if is_post { "<!DOCTYPE html><meta charset=utf-8><h1>Mağaza: teşekkürler</h1>" } else { page };
+    let response = format!(
+        "HTTP/1.1 200 OK\r\ncontent-type: text/html; charset=utf-8\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{page}",
+        page.len()
+    );
+    stream.write_all(response.as_bytes()).ok()?;
+    is_post.then_some(body)
+}
+
+pub(crate) fn card(number: &str) -> Card {
+    Card::new("Gülşah Işık", CardNumber::new(number), CardExpiry::new(2044, 7).unwrap(), "000")
+}
+
+pub(crate) fn items() -> [PaymentItem; 2] {
+    let item = |price: i64, name: &str| PaymentItem::new(Decimal::new(price, 2)).name(name);
+    [item(900_00, "Gümüş küpe"), item(350_50, "İpek şal")]
+}
+
+/// The amounts of [`items`].
+pub(crate) fn amounts() -> Amounts {
+    Amounts::same(Decimal::new(1250_50, 2))
+}
+
+pub(crate) fn payment() -> CreatePayment {
+    CreatePayment::new(amounts(), Currency::Try, 1, items())
+        .card(card("5258640000000001"))
+        .conversation_id("sipariş-17")
+}

@@ -1,0 +1,66 @@
+//! Strings for C, wiped when freed.
+
+use std::ffi::{CString, c_char};
+use std::fmt;
+
+use zeroize::{Zeroize as _, Zeroizing};
+
+use crate::border::Failure;
+
+/// A string that ends in NUL and is wiped when dropped. Its `Debug` shows nothing of it.
+pub(crate) struct Text(Zeroizing<Vec<u8>>);
+
+impl Text {
+    /// The string up to its first NUL: there is none in JSON, a header or a URL.
+    pub(crate) fn new(text: &[u8]) -> Self {
+        let text = text.split(|byte| *byte == 0).next().unwrap_or_default();
+        let mut with_nul = Vec::with_capacity(text.len() + 1);
+        with_nul.extend_from_slice(text);
+        with_nul.push(0);
+        Self(Zeroizing::new(with_nul))
+    }
+
+    pub(crate) fn as_ptr(&self) -> *const c_char {
+        self.0.as_ptr().cast()
+    }
+
+    /// The number of bytes before the NUL.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len() - 1
+    }
+}
+
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Text({} bytes)", self.len())
+    }
+}
+
+/// A string that the caller frees.
+pub(crate) fn owned(text: &str) -> Result<*mut c_char, Failure> {
+    CString::new(text).map(CString::into_raw).map_err(|_| Failure::bad_input("the result has a NUL in it"))
+}
+
+/// Wipes and frees a string that this library returned as the caller's. NULL is ignored.
+///
+/// Threads: any, once no other uses the string.
+///
+/// # Safety
+///
+/// `string` is NULL, or was returned by a function whose comment says that it is freed by this one, and is freed once.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn craftgate_string_free(string: *mut c_char) {
+    if !string.is_null() {
+        // SAFETY: it came from `CString::into_raw`, and the caller gives it up.
+        unsafe { CString::from_raw(string) }.into_bytes_with_nul().zeroize();
+    }
+}
+
+/// The version of this library, such as "0.1.0".
+///
+/// Ownership: static.
+/// Threads: any.
+#[unsafe(no_mangle)]
+pub extern "C" fn craftgate_version() -> *const c_char {
+    concat!(env!("CARGO_PKG_VERSION"), "\0").as_ptr().cast()
+}

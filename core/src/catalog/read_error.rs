@@ -1,0 +1,38 @@
+//! Why JSON is no operation.
+
+use std::fmt;
+
+/// Why an [`AnyOperation`](super::AnyOperation) can't be read.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// No operation has this name.
+    UnknownOperation(String),
+    /// A field is missing, unknown or can't be read, or it is no JSON at all. No value is quoted.
+    Fields(serde_json::Error),
+}
+
+impl ReadError {
+    pub(super) fn unknown_operation(name: &str) -> Self {
+        Self::UnknownOperation(name.to_owned())
+    }
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownOperation(name) if is_name(name) => write!(f, "operation: unknown operation `{name}`"),
+            Self::UnknownOperation(_) => f.write_str("operation: not the name of an operation"),
+            Self::Fields(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for ReadError {}
+
+/// Whether a name can be shown: what isn't spelt like one may be a secret in the wrong place.
+pub(super) fn is_name(name: &str) -> bool {
+    name.len() <= 80
+        && name.starts_with(|first: char| first.is_ascii_alphabetic())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':'))
+}

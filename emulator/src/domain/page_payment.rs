@@ -1,0 +1,54 @@
+//! Payments on Craftgate's pages: what follows from them for the page.
+
+use craftgate_core::id::PaymentId;
+use craftgate_core::payment::Payment;
+use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
+use rust_decimal::Decimal;
+
+use super::charge::charge_without_event;
+use super::context::Context;
+use super::destination::{HostedPage, HostedPageKind};
+use super::test_cards::Step;
+use crate::error::ApiError;
+
+/// Charges an open payment of a page.
+pub(crate) fn charge(
+    context: &mut Context<'_>,
+    id: PaymentId,
+    page: &HostedPage,
+    step: Step,
+) -> Result<Payment, ApiError> {
+    let result = charge_without_event(context, id, step);
+    let paid = result.as_ref().ok().map(|payment| payment.paid_price.unwrap_or_default());
+    record(context, id, page, paid);
+    result
+}
+
+/// Records a payment of a page that succeeded with this price, or failed.
+pub(crate) fn record(context: &mut Context<'_>, id: PaymentId, page: &HostedPage, paid: Option<Decimal>) {
+    match page.kind {
+        HostedPageKind::Checkout if paid.is_some() => {
+            context.emit_event(WebhookEventType::CheckoutFormAuth, WebhookStatus::Success, &page.token);
+        }
+        HostedPageKind::Checkout => {}
+        HostedPageKind::MultiPayment => record_split(context, id, &page.token, paid.unwrap_or_default()),
+        HostedPageKind::Link if paid.is_some() => count_sale(context, &page.token),
+        HostedPageKind::Link => {}
+    }
+}
+
+fn record_split(context: &mut Context<'_>, id: PaymentId, token: &str, paid: Decimal) {
+    let Some(multi_payment) = context.state.multi_payments.get_mut(token) else { return };
+    multi_payment.splits.push((id, paid));
+    if multi_payment.remaining_amount().is_zero() {
+        context.emit_event(WebhookEventType::MultiPaymentCompleted, WebhookStatus::Success, token);
+    }
+}
+
+fn count_sale(context: &mut Context<'_>, token: &str) {
+    let products = &mut context.state.products;
+    let id = products.iter().find(|product| product.token.as_deref() == Some(token)).map(|product| product.id);
+    if let Some(product) = id.and_then(|id| products.get_mut(id)) {
+        product.sold_count = Some(product.sold_count.unwrap_or_default().saturating_add(1));
+    }
+}

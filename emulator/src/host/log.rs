@@ -1,0 +1,69 @@
+//! The log of requests: what came and what became of it, without a secret.
+
+use std::time::Duration;
+
+use craftgate_core::{Request, Response};
+use http::Method;
+use serde_json::Value;
+
+use crate::http::router;
+
+/// A request that was handled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LogEntry {
+    /// The HTTP method.
+    pub method: Method,
+    /// The path without its query. What could be a token, a key or a card number in it is replaced by `***`.
+    pub path: String,
+    /// The status of the response; `None` if a fault kept it back.
+    pub status: Option<u16>,
+    /// The code of the response's error.
+    pub error_code: Option<String>,
+    /// How long it took to handle, without the delay of a fault.
+    pub duration: Duration,
+}
+
+impl LogEntry {
+    /// Returns the entry of a request that is to be handled.
+    pub(crate) fn begin(request: &Request) -> Self {
+        Self {
+            method: request.method().clone(),
+            path: router::loggable_path(request.uri().path()),
+            status: None,
+            error_code: None,
+            duration: Duration::ZERO,
+        }
+    }
+
+    /// Adds what became of it.
+    pub(crate) fn end(mut self, response: Option<&Response>, duration: Duration) -> Self {
+        self.status = response.map(|response| response.status().as_u16());
+        self.error_code = response.and_then(error_code);
+        self.duration = duration;
+        self
+    }
+}
+
+/// The method, the path, the status, the error's code and the time, on one line.
+impl std::fmt::Display for LogEntry {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {} ", self.method, self.path)?;
+        match self.status {
+            Some(status) => write!(f, "{status}")?,
+            None => f.write_str("dropped")?,
+        }
+        if let Some(code) = &self.error_code {
+            write!(f, " error {code}")?;
+        }
+        write!(f, " {:.1} ms", self.duration.as_secs_f64() * 1_000.0)
+    }
+}
+
+fn error_code(response: &Response) -> Option<String> {
+    if response.status().is_success() {
+        return None;
+    }
+    let body: Value = serde_json::from_slice(response.body().as_bytes()).ok()?;
+    body.get("errors")?.get("errorCode")?.as_str().map(str::to_owned)
+}

@@ -1,0 +1,64 @@
+//! The page on which a card is verified and stored.
+
+use craftgate_core::{Response, Secret};
+use http::StatusCode;
+use maud::html;
+
+use super::card_form::{CardForm, Wallet};
+use super::layout::{self, Mood};
+use super::payment_page;
+use super::response::{self, Policy};
+use super::visit::Visit;
+use crate::emulator::Emulator;
+use crate::protocol::callback_form::CallbackForm;
+
+/// Responds to a visit of the page with this token.
+pub(super) fn respond(merchant: &Emulator, token: &str, visit: &Visit) -> Response {
+    let found = merchant.with_context(|context| {
+        let page = context.state.card_verification_pages.get(token)?;
+        let is_open = page.card.is_none() && context.now < page.expires_at;
+        Some((is_open, page.card.is_some(), page.callback_url.clone()))
+    });
+    let Some((is_open, is_verified, callback_url)) = found else { return layout::not_found(visit) };
+    let form = CallbackForm::new(callback_url, vec![("token".to_owned(), token.to_owned())]);
+    if !is_open {
+        return payment_page::closed(visit, is_verified, None, Some(&form));
+    }
+    if visit.form.get("action").is_empty() {
+        return show(visit, &form, None);
+    }
+    let card = match CARD_FORM.read(visit) {
+        Ok(card) => card,
+        Err(message) => return show(visit, &form, Some(message)),
+    };
+    match merchant.verify_card(&Secret::from(token), card) {
+        Ok(_) => {
+            let title = visit.pick("Kartınız doğrulandı", "Your card is verified");
+            let text = visit.pick("Kartınız saklandı. Para çekilmedi.", "Your card is stored. No money was taken.");
+            layout::end(visit, Mood::Good, title, text, Some(&form))
+        }
+        Err(declined) => show(visit, &form, Some(&payment_page::reason(&declined, visit))),
+    }
+}
+
+static NO_WALLET: Wallet = Wallet { user_key: None, cards: Vec::new(), allows_deleting: false };
+static CARD_FORM: CardForm<'static> = CardForm { wallet: &NO_WALLET, accepts_new_cards: true, offers_storing: false };
+
+fn show(visit: &Visit, form: &CallbackForm, error: Option<&str>) -> Response {
+    let title = visit.pick("Kart doğrulama", "Card verification");
+    let content = html! {
+        article.card {
+            header { span.bank { (layout::host_of(form.action())) } span.badge { (title) } }
+            section {
+                @if let Some(error) = error { p.note.bad role="alert" { (error) } }
+                form method="post" action=(visit.here()) {
+                    (CARD_FORM.fields(visit))
+                    div.buttons { button.primary type="submit" name="action" value="verify" { (visit.pick("Doğrula", "Verify")) } }
+                }
+            }
+            section.tools { (payment_page::test_cards(visit)) }
+        }
+    };
+    let page = layout::customer(visit, title, false, &content);
+    response::html(StatusCode::OK, Policy::Customer, page.into_string())
+}

@@ -1,0 +1,105 @@
+//! Craftgate's checkout page.
+
+use craftgate_core::payment::{CardToken, CardUserKey, PaymentMethod, PaymentStatus};
+use craftgate_core::{Response, Secret};
+
+use super::card_form::Wallet;
+use super::payment_page::{self, PaymentPage};
+use super::visit::Visit;
+use super::{layout, method, method_name, response};
+use crate::domain::checkout::Checkout;
+use crate::domain::context::Context;
+use crate::domain::vault::CardKey;
+use crate::emulator::Emulator;
+
+/// The page, or why nobody can pay on it any more.
+enum View {
+    Open(Box<PaymentPage>),
+    Closed { is_paid: bool, return_back_url: Option<String> },
+}
+
+/// Responds to a visit of the page with this token.
+pub(super) fn respond(merchant: &Emulator, token: &str, visit: &Visit) -> Response {
+    let token = Secret::from(token);
+    if visit.form.get("action") == "delete" {
+        merchant.with_context(|context| delete_card(context, &token, visit));
+        return response::redirect(&visit.here());
+    }
+    let way_back = merchant.checkout_form(&token);
+    match merchant.with_context(|context| view(context, &token, visit)) {
+        None => layout::not_found(visit),
+        Some(View::Closed { is_paid, return_back_url }) => {
+            payment_page::closed(visit, is_paid, return_back_url.as_deref(), way_back.as_ref())
+        }
+        Some(View::Open(mut page)) => {
+            page.way_back = way_back;
+            let method = match visit.query.get("method") {
+                "" => page.methods.first().cloned().unwrap_or(PaymentMethod::Card),
+                chosen => PaymentMethod::from(chosen),
+            };
+            if method != PaymentMethod::Card {
+                return method::respond(merchant, &token, &page, &method, visit);
+            }
+            page.respond(visit, &|entry, _| merchant.submit_checkout(&token, entry))
+        }
+    }
+}
+
+fn view(context: &Context<'_>, token: &Secret, visit: &Visit) -> Option<View> {
+    let checkout = context.state.checkouts.get(token.expose())?;
+    if checkout.check_open(&context.state.payments, context.now).is_err() {
+        let last = checkout.payment_id.and_then(|id| context.state.payments.get(id));
+        let is_paid = last.is_some_and(|record| record.payment.payment_status == PaymentStatus::Success);
+        return Some(View::Closed { is_paid, return_back_url: checkout.return_back_url.clone() });
+    }
+    Some(View::Open(Box::new(open(context, checkout, visit))))
+}
+
+fn open(context: &Context<'_>, checkout: &Checkout, visit: &Visit) -> PaymentPage {
+    let (payment, rules) = (&checkout.payment, &checkout.rules);
+    let title = match rules.is_deposit {
+        true => visit.pick("Cüzdana para yükleme", "Wallet top-up"),
+        false => visit.pick("Ödeme", "Checkout"),
+    };
+    let unnamed = visit.pick("Ürün", "Item");
+    let items = payment.items.iter().map(|item| (item.name.clone().unwrap_or_else(|| unnamed.to_owned()), item.price));
+    PaymentPage {
+        title: title.to_owned(),
+        shop: layout::host_of(&checkout.callback_url),
+        description: None,
+        items: items.collect(),
+        currency: payment.currency.clone(),
+        price: payment.amounts.paid_price,
+        installments: checkout.installments(),
+        wallet: Wallet {
+            allows_deleting: rules.allows_deleting_cards,
+            ..wallet(context, rules.card_user_key.as_ref())
+        },
+        requires_stored_card: rules.requires_stored_card,
+        requires_three_ds: rules.requires_three_ds,
+        offers_storing: !rules.stores_cards && !rules.requires_stored_card,
+        expires_at: Some(checkout.expires_at),
+        return_back_url: checkout.return_back_url.clone(),
+        split: None,
+        way_back: None,
+        methods: method_name::OFFERED.iter().filter(|method| rules.offers(method)).cloned().collect(),
+    }
+}
+
+/// Deletes a stored card, if the page offers that.
+fn delete_card(context: &mut Context<'_>, token: &Secret, visit: &Visit) {
+    let Some(checkout) = context.state.checkouts.get(token.expose()) else { return };
+    let user_key = checkout.rules.card_user_key.as_ref().filter(|_| checkout.rules.allows_deleting_cards);
+    if let Some(user_key) = user_key {
+        // A card that is not there is as good as deleted.
+        let _ = context.state.cards.remove(user_key, &CardToken::new(visit.form.get("card")));
+    }
+}
+
+/// Returns the stored cards of a person.
+pub(super) fn wallet(context: &Context<'_>, user_key: Option<&CardUserKey>) -> Wallet {
+    let Some(user_key) = user_key else { return Wallet::default() };
+    let search = context.state.cards.search().key(Some(CardKey::user(user_key)));
+    let cards = search.all().into_iter().map(|record| record.at(context.now));
+    Wallet { user_key: Some(user_key.clone()), cards: cards.collect(), allows_deleting: false }
+}

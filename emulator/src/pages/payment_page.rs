@@ -1,0 +1,316 @@
+//! A page on which a customer pays with a card: a checkout page, a part of a split payment, or a link.
+
+use chrono::NaiveDateTime;
+use craftgate_core::payment::PaymentMethod;
+use craftgate_core::{Currency, Response};
+use http::{StatusCode, Uri};
+use maud::{Markup, html};
+use rust_decimal::Decimal;
+
+use super::card_form::{self, CardForm, Wallet};
+use super::layout::{self, Mood};
+use super::method_name;
+use super::money::money;
+use super::response::{self, Policy};
+use super::visit::Visit;
+use crate::domain::test_cards::TestCard;
+use crate::protocol::callback_form::CallbackForm;
+use crate::simulate::{CardEntry, PageStep, PaymentDeclined};
+
+/// What a page asks to be paid, and how.
+pub(super) struct PaymentPage {
+    pub(super) title: String,
+    /// Who is paid: a name, or the host of the merchant's callback URL.
+    pub(super) shop: String,
+    pub(super) description: Option<Markup>,
+    pub(super) items: Vec<(String, Decimal)>,
+    pub(super) currency: Currency,
+    /// The amount of a single payment.
+    pub(super) price: Decimal,
+    /// The numbers of installments that credit cards can pay in, each with its total.
+    pub(super) installments: Vec<(i32, Decimal)>,
+    pub(super) wallet: Wallet,
+    pub(super) requires_stored_card: bool,
+    pub(super) requires_three_ds: bool,
+    pub(super) offers_storing: bool,
+    pub(super) expires_at: Option<NaiveDateTime>,
+    pub(super) return_back_url: Option<String>,
+    /// How the customer chooses the amount of a part.
+    pub(super) split: Option<Split>,
+    /// What the browser posts to the merchant after a payment that failed.
+    pub(super) way_back: Option<CallbackForm>,
+    pub(super) methods: Vec<PaymentMethod>,
+}
+
+/// The amount of a part of a split payment.
+pub(super) struct Split {
+    pub(super) paid: Decimal,
+    pub(super) is_last: bool,
+}
+
+/// How a payment is made once its card is read.
+pub(super) type Submit<'a> = &'a dyn Fn(CardEntry, Decimal) -> Result<PageStep, PaymentDeclined>;
+
+impl PaymentPage {
+    /// Responds to a visit of the page, which is open.
+    pub(super) fn respond(&self, visit: &Visit, submit: Submit<'_>) -> Response {
+        // A payment leads back here with the page's token alone where no merchant has a callback URL.
+        if !visit.is_post || visit.form.get("action").is_empty() {
+            return self.show(visit, None, false);
+        }
+        let card = match self.card_form().read(visit) {
+            Ok(card) => card,
+            Err(message) => return self.show(visit, Some(message), false),
+        };
+        let choices = self.choices(self.card_form().look_up(visit));
+        let installment = match (visit.form.get("installment").parse(), choices.as_slice()) {
+            (Ok(installment), _) if choices.iter().any(|(number, _)| *number == installment) => installment,
+            (_, [] | [_]) => 1,
+            _ => return self.show(visit, None, true),
+        };
+        let Some(price) = self.amount(visit) else {
+            return self.show(visit, Some(visit.pick("Tutar hatalı.", "The amount is wrong.")), false);
+        };
+        let is_three_ds = self.requires_three_ds || visit.form.is_checked("threeDs");
+        match submit(CardEntry::new(card).installment(installment).three_ds(is_three_ds), price) {
+            Ok(PageStep::Paid(form)) => paid(visit, &form),
+            Ok(PageStep::ThreeDs { page_url, .. } | PageStep::Provider { page_url, .. }) => {
+                response::redirect(&continued(&page_url, visit))
+            }
+            Err(declined) => self.show(visit, Some(&reason(&declined, visit)), choices.len() > 1),
+        }
+    }
+
+    /// Returns the amount to pay: the page's, or the one that the customer entered for a part.
+    fn amount(&self, visit: &Visit) -> Option<Decimal> {
+        match &self.split {
+            Some(Split { is_last: false, .. }) => visit.form.get("price").replace(',', ".").parse().ok(),
+            _ => Some(self.price),
+        }
+    }
+
+    fn card_form(&self) -> CardForm<'_> {
+        CardForm {
+            wallet: &self.wallet,
+            accepts_new_cards: !self.requires_stored_card,
+            offers_storing: self.offers_storing,
+        }
+    }
+
+    /// Returns the numbers of installments that a card can pay in.
+    fn choices(&self, card: Option<&TestCard>) -> Vec<(i32, Decimal)> {
+        let is_single = self.currency != Currency::Try || !card.is_some_and(card_form::is_credit_card);
+        self.installments.iter().filter(|(number, _)| *number == 1 || !is_single).copied().collect()
+    }
+
+    fn show(&self, visit: &Visit, error: Option<&str>, asks_for_installments: bool) -> Response {
+        let content = html! {
+            div.two {
+                article.card {
+                    (self.tabs(visit, &PaymentMethod::Card))
+                    section { (self.form(visit, error, asks_for_installments)) }
+                    section.tools { (test_cards(visit)) }
+                }
+                aside.card { (self.summary(visit)) }
+            }
+            @if let (Some(_), Some(form)) = (error, &self.way_back) { (give_up(visit, form)) }
+        };
+        let policy = if error.is_some() && self.way_back.is_some() { Policy::Leaving } else { Policy::Customer };
+        let page = layout::customer(visit, &self.title, true, &content);
+        response::html(StatusCode::OK, policy, page.into_string())
+    }
+
+    /// Returns the links to the page's methods.
+    pub(super) fn tabs(&self, visit: &Visit, current: &PaymentMethod) -> Markup {
+        html! {
+            @if self.methods.len() > 1 {
+                nav.tabs aria-label=(visit.pick("Ödeme yöntemi", "Payment method")) {
+                    @for method in &self.methods {
+                                                @let is_current = (method == current).then_some("true");
+                        a href={ (visit.path) "?lang=" (visit.language.code()) "&method=" (method) } aria-current=[is_current] {
+                            (method_name::name(method, visit))
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn form(&self, visit: &Visit, error: Option<&str>, asks_for_installments: bool) -> Markup {
+        html! {
+            @if let Some(error) = error { p.note.bad role="alert" { (error) } }
+            form method="post" action=(visit.here()) {
+                @if let Some(split) = &self.split { (self.split_fields(split, visit)) }
+                (self.card_form().fields(visit))
+                @if asks_for_installments { (self.installment_choices(visit)) }
+                @if self.requires_three_ds {
+                    p.hint { (visit.pick("Ödeme 3D Secure ile doğrulanır.", "The payment is authenticated by 3D Secure.")) }
+                } @else {
+                    label.check {
+                        input type="checkbox" name="threeDs" value="on" checked[!visit.is_post || visit.form.is_checked("threeDs")];
+                        (visit.pick("3D Secure ile öde", "Pay with 3D Secure"))
+                    }
+                }
+                div.buttons {
+                    button.primary type="submit" name="action" value="pay" {
+                        @if self.installments.len() > 1 && !asks_for_installments { (visit.pick("Devam et", "Continue")) }
+                        @else { (visit.pick("Öde", "Pay")) }
+                    }
+                    @if let Some(url) = &self.return_back_url {
+                        a.button href=(url) rel="noreferrer" { (visit.pick("Mağazaya dön", "Back to the shop")) }
+                    }
+                }
+            }
+        }
+    }
+
+    fn split_fields(&self, split: &Split, visit: &Visit) -> Markup {
+        html! {
+            p.note {
+                (visit.pick("Ödenen: ", "Paid: ")) (money(split.paid, &self.currency, visit.language))
+                (visit.pick(", kalan: ", ", remaining: ")) (money(self.price, &self.currency, visit.language))
+                @if split.is_last { (visit.pick(". Son parça kalanın tümüdür.", ". The last part is the whole remainder.")) }
+            }
+            @if !split.is_last {
+                div.field {
+                    label for="price" { (visit.pick("Bu kartla ödenecek tutar", "Amount to pay with this card")) }
+                    input #price type="text" name="price" inputmode="decimal" required
+                        value=(if visit.is_post { visit.form.get("price").to_owned() } else { self.price.to_string() });
+                }
+            }
+        }
+    }
+
+    fn installment_choices(&self, visit: &Visit) -> Markup {
+        let card = self.card_form().look_up(visit);
+        html! {
+            @if let Some(card) = card { p.note { (card_form::describe(card, visit)) } }
+            fieldset {
+                legend { (visit.pick("Taksit", "Installments")) }
+                @for (index, (number, total)) in self.choices(card).iter().enumerate() {
+                    label.choice {
+                        input type="radio" name="installment" value=(number) required checked[index == 0];
+                        span {
+                            @if *number == 1 { (visit.pick("Tek çekim", "Single payment")) }
+                            @else { (number) " × " (money((*total / Decimal::from(*number)).round_dp(2), &self.currency, visit.language)) }
+                        }
+                        span { (money(*total, &self.currency, visit.language)) }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Returns what is paid, and to whom.
+    pub(super) fn summary(&self, visit: &Visit) -> Markup {
+        html! {
+            header { span.bank { (self.shop) } }
+            section {
+                h1 { (self.title) }
+                @if let Some(description) = &self.description { div { (description) } }
+                div.amount { (money(self.price, &self.currency, visit.language)) }
+            }
+            @if !self.items.is_empty() {
+                section {
+                    ul.basket {
+                        @for (name, price) in &self.items {
+                            li { span { (name) } span { (money(*price, &self.currency, visit.language)) } }
+                        }
+                    }
+                }
+            }
+            @if let Some(expires_at) = self.expires_at {
+                section {
+                    small { (visit.pick("Son geçerlilik: ", "Valid until ")) (expires_at.format("%d.%m.%Y %H:%M")) }
+                }
+            }
+        }
+    }
+}
+
+/// Returns the cards to try, which no customer's page offers.
+pub(super) fn test_cards(visit: &Visit) -> Markup {
+    html! {
+        details { summary { (visit.pick("Test kartları", "Test cards")) } (card_list(visit)) }
+    }
+}
+
+/// Returns a card for each way in which a payment can end.
+pub(super) fn card_list(visit: &Visit) -> Markup {
+    let cards = [
+        ("5258640000000001", visit.pick("öder", "pays")),
+        ("4043080000000003", visit.pick("öder, Bonus", "pays, Bonus")),
+        ("4796810000000002", visit.pick("öder, banka kartı", "pays, debit card")),
+        ("5100050000006661", visit.pick("bakiye yetersiz", "insufficient funds")),
+        ("5115830000006669", visit.pick("3D Secure olmadan reddedilir", "declined without 3D Secure")),
+    ];
+    html! {
+        dl.facts {
+            @for (number, behaviour) in cards { dt { (behaviour) } dd.mono { (number) } }
+        }
+        p.hint { (visit.pick(
+            "Her son kullanma tarihi ve her güvenlik kodu geçerlidir.",
+            "Any future expiry date and any security code will do.",
+        )) }
+    }
+}
+
+/// Returns the way back to the merchant for a customer whose payment failed.
+fn give_up(visit: &Visit, form: &CallbackForm) -> Markup {
+    html! {
+        article.card {
+            section {
+                p.soft { (visit.pick("Başka bir kart deneyebilir ya da ödemeden dönebilirsiniz.", "You may try another card, or return without a payment.")) }
+                (layout::callback_form(form, visit.pick("Ödemeden dön", "Return without paying")))
+            }
+        }
+    }
+}
+
+fn paid(visit: &Visit, form: &CallbackForm) -> Response {
+    let title = visit.pick("Ödemeniz alındı", "Your payment was made");
+    let text = visit.pick("Teşekkürler. Alışverişinize mağazada devam edin.", "Thank you. Go on at the shop.");
+    layout::end(visit, Mood::Good, title, text, Some(form))
+}
+
+/// Returns the response for a page that can't be paid any more.
+pub(super) fn closed(
+    visit: &Visit,
+    is_paid: bool,
+    return_back_url: Option<&str>,
+    form: Option<&CallbackForm>,
+) -> Response {
+    let (mood, title) = match is_paid {
+        true => (Mood::Good, visit.pick("Bu ödeme yapıldı", "This payment was made")),
+        false => (Mood::Waiting, visit.pick("Sayfanın süresi doldu", "This page has expired")),
+    };
+    let text = visit.pick("Burada yapılacak bir şey kalmadı.", "There is nothing left to do here.");
+    layout::end_with_link(visit, mood, title, text, form.filter(|_| is_paid), return_back_url)
+}
+
+/// Returns why a payment was declined, in the visitor's language where that is known.
+pub(super) fn reason(declined: &PaymentDeclined, visit: &Visit) -> String {
+    let english = declined.error().provider_error.as_ref().and_then(|provider| provider.error_message.clone());
+    visit.pick(None, english).unwrap_or_else(|| declined.to_string())
+}
+
+/// Returns the path of one of the emulator's own URLs, in the visitor's language.
+pub(super) fn continued(url: &str, visit: &Visit) -> String {
+    let language = if visit.query.get("lang").is_empty() { "" } else { visit.pick("?lang=tr", "?lang=en") };
+    path_of(url) + language
+}
+
+/// Returns the path of one of the emulator's own URLs.
+pub(super) fn path_of(url: &str) -> String {
+    url.parse::<Uri>().unwrap_or_default().path().to_owned()
+}
+
+/// Returns a description: what stands between `**` is bold, and `\n` begins a new line.
+pub(super) fn formatted(description: &str) -> Markup {
+    let lines = description.replace("\\n", "\n");
+    html! {
+        @for line in lines.lines() {
+            p { @for (index, part) in line.split("**").enumerate() { @if index % 2 == 1 { strong { (part) } } @else { (part) } } }
+        }
+    }
+}

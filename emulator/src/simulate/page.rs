@@ -1,0 +1,133 @@
+//! What a customer does on a page of Craftgate's: on a checkout page, with a link, or with a part of a split payment.
+
+use craftgate_core::id::PaymentId;
+use craftgate_core::payment::{Card, Payment, PaymentSource, PaymentStatus};
+
+use crate::domain::context::Context;
+use crate::domain::destination::{Destination, HostedPage};
+use crate::domain::order::Order;
+use crate::domain::page_payment;
+use crate::domain::test_cards::{Step, TestCard};
+use crate::error::ApiError;
+use crate::handlers::payment::three_ds::open_page;
+use crate::protocol::callback_form::CallbackForm;
+
+/// What a customer enters on a page to pay with a card.
+///
+/// ```
+/// use craftgate_core::payment::{Card, CardNumber};
+/// use craftgate_emulator::CardEntry;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let card = Card::new("Gülşah Işık", CardNumber::new("5258640000000001"), "07/44".parse()?, "000");
+/// let entry = CardEntry::new(card).installment(3).three_ds(true);
+/// # let _ = entry;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[must_use]
+pub struct CardEntry {
+    pub(super) card: Card,
+    pub(super) installment: i32,
+    pub(super) is_three_ds: bool,
+}
+
+impl CardEntry {
+    /// Creates a single payment without 3D Secure, unless the page requires it.
+    pub fn new(card: Card) -> Self {
+        Self { card, installment: 1, is_three_ds: false }
+    }
+
+    /// Sets the number of installments: 1 for a single payment.
+    pub fn installment(mut self, installment: i32) -> Self {
+        self.installment = installment;
+        self
+    }
+
+    /// Sets whether the customer is authenticated by 3D Secure.
+    pub fn three_ds(mut self, is_three_ds: bool) -> Self {
+        self.is_three_ds = is_three_ds;
+        self
+    }
+}
+
+/// Where a page leads once the customer has entered a card that is not declined.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PageStep {
+    /// The payment is made. The customer's browser posts this form.
+    Paid(CallbackForm),
+    /// The customer goes to the bank's 3D Secure page. [`Emulator::authenticate`](crate::Emulator::authenticate) ends it.
+    ThreeDs {
+        /// The payment that waits for the authentication.
+        payment_id: PaymentId,
+        /// The URL of the bank's page.
+        page_url: String,
+    },
+    /// The customer goes to the page of a payment provider.
+    /// [`Emulator::visit_provider`](crate::Emulator::visit_provider) ends it.
+    Provider {
+        /// The payment that waits for the customer.
+        payment_id: PaymentId,
+        /// The URL of the provider's page.
+        page_url: String,
+    },
+}
+
+/// The page that a payment is made on.
+pub(super) struct Origin {
+    pub(super) page: HostedPage,
+    pub(super) callback_url: String,
+    pub(super) source: PaymentSource,
+    pub(super) is_three_ds: bool,
+}
+
+/// Opens a payment on a page, and returns its id.
+pub(super) fn open(context: &mut Context<'_>, order: Order, origin: &Origin) -> Result<PaymentId, ApiError> {
+    let status = if origin.is_three_ds { PaymentStatus::InitThreeDs } else { PaymentStatus::Waiting };
+    let id = context.state.payments.open(order, status, context.now);
+    let payment = &mut context.state.payments.find_mut(id)?.payment;
+    payment.payment_source = Some(origin.source.clone());
+    payment.is_three_ds = Some(origin.is_three_ds);
+    Ok(id)
+}
+
+/// Charges a payment that was opened on a page, or sends its customer to the bank's page first.
+pub(super) fn go_on(context: &mut Context<'_>, id: PaymentId, origin: Origin) -> Result<PageStep, ApiError> {
+    let Origin { page, callback_url, is_three_ds, .. } = origin;
+    if is_three_ds {
+        let page_url = open_page(context, id, Destination::Page { callback_url, page })?;
+        return Ok(PageStep::ThreeDs { payment_id: id, page_url });
+    }
+    page_payment::charge(context, id, &page, Step::Payment)?;
+    Ok(PageStep::Paid(token_form(&callback_url, &page)))
+}
+
+/// Does what follows at the bank as well, where the customer is authenticated, and returns the payment.
+pub(super) fn finish(context: &mut Context<'_>, id: PaymentId, origin: Origin) -> Result<Payment, ApiError> {
+    if !origin.is_three_ds {
+        return page_payment::charge(context, id, &origin.page, Step::Payment);
+    }
+    if let Err(error) = verify(context, id) {
+        page_payment::record(context, id, &origin.page, None);
+        return Err(error);
+    }
+    page_payment::charge(context, id, &origin.page, Step::ThreeDsPayment)
+}
+
+/// Verifies the customer by the card's own outcome. The payment fails if that is not enough.
+fn verify(context: &mut Context<'_>, id: PaymentId) -> Result<(), ApiError> {
+    let record = context.state.payments.find_mut(id)?;
+    record.payment.md_status = record.card.map(TestCard::md_status);
+    let verified = record.check_authenticated(context.settings);
+    if verified.is_err() {
+        record.payment.payment_status = PaymentStatus::Failure;
+    }
+    verified
+}
+
+/// Returns the form that leads back from a page.
+pub(super) fn token_form(callback_url: &str, page: &HostedPage) -> CallbackForm {
+    CallbackForm::new(callback_url.to_owned(), vec![("token".to_owned(), page.token.clone())])
+}

@@ -1,0 +1,119 @@
+//! The customer on the page of a payment provider: of an alternative method, a bank's wallet, or a shopping loan.
+
+use craftgate_core::id::PaymentId;
+use craftgate_core::payment::{ApmAdditionalAction, PaymentStatus};
+use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
+
+use super::customer::PaymentDeclined;
+use super::page::token_form;
+use crate::domain::context::Context;
+use crate::domain::destination::Destination;
+use crate::domain::flow::Flow;
+use crate::domain::payment::PaymentRecord;
+use crate::domain::test_cards::Step;
+use crate::domain::{page_payment, pending_payment};
+use crate::emulator::Emulator;
+use crate::error::{ApiError, CUSTOMER_DECLINED, PAYMENT_NOT_PENDING};
+use crate::protocol::callback_form::CallbackForm;
+use crate::protocol::callbacks::{self, Callback};
+
+/// What a customer does on the page of a payment provider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ProviderOutcome {
+    /// The customer pays or agrees. Where the merchant completes or approves the payment, it waits for that.
+    Approved,
+    /// The customer does not pay, and the payment fails.
+    Declined,
+    /// The customer returns, and the provider decides later: see [`Emulator::confirm_payment`].
+    Later,
+}
+
+impl Emulator {
+    /// Acts on the page of a payment provider, as the customer of a pending payment does. Returns what the customer's
+    /// browser posts to the merchant; `None` if the merchant gave no callback URL.
+    ///
+    /// Once the payment has succeeded or failed nothing changes, and the form says that the customer has returned already.
+    ///
+    /// # Errors
+    ///
+    /// [`PaymentDeclined`] if there is no such payment, or its customer visits no provider.
+    pub fn visit_provider(
+        &self,
+        payment_id: PaymentId,
+        outcome: ProviderOutcome,
+    ) -> Result<Option<CallbackForm>, PaymentDeclined> {
+        self.act_as_customer(|context| visit(context, payment_id, outcome))
+    }
+}
+
+fn visit(context: &mut Context<'_>, id: PaymentId, outcome: ProviderOutcome) -> Result<Option<CallbackForm>, ApiError> {
+    let record = context.state.payments.find(id)?;
+    if !record.flow.has_provider_page() {
+        return Err(PAYMENT_NOT_PENDING.into());
+    }
+    let is_duplicate = !record.is_pending();
+    match outcome {
+        _ if is_duplicate => {}
+        ProviderOutcome::Approved => approve(context, id)?,
+        ProviderOutcome::Declined => decline(context, id)?,
+        ProviderOutcome::Later => {}
+    }
+    form(context, id, is_duplicate)
+}
+
+fn approve(context: &mut Context<'_>, id: PaymentId) -> Result<(), ApiError> {
+    let record = context.state.payments.find(id)?;
+    match (&record.destination, record.flow) {
+        (Some(Destination::Page { page, .. }), _) => {
+            let page = page.clone();
+            page_payment::charge(context, id, &page, Step::Payment).map(drop)
+        }
+        // The merchant completes or approves these.
+        (_, Flow::PosApm | Flow::Bnpl) => Ok(()),
+        (_, flow) => pending_payment::complete(context, id, flow).map(drop),
+    }
+}
+
+fn decline(context: &mut Context<'_>, id: PaymentId) -> Result<(), ApiError> {
+    let error = ApiError::from(CUSTOMER_DECLINED).into_errors(context.language);
+    let record = context.state.payments.find_mut(id)?;
+    record.payment.payment_status = PaymentStatus::Failure;
+    record.payment.payment_error = Some(error);
+    let flow = record.flow;
+    match record.destination.clone() {
+        Some(Destination::Page { page, .. }) => page_payment::record(context, id, &page, None),
+        _ if flow == Flow::Bnpl => context.emit_event(WebhookEventType::BnplNotification, WebhookStatus::Failure, id),
+        _ => context.emit_event(WebhookEventType::ApiAuth, WebhookStatus::Failure, id),
+    }
+    Ok(())
+}
+
+/// Returns the form that leads back to the merchant.
+fn form(context: &Context<'_>, id: PaymentId, is_duplicate: bool) -> Result<Option<CallbackForm>, ApiError> {
+    let record = context.state.payments.find(id)?;
+    Ok(record.destination.as_ref().map(|destination| match destination {
+        Destination::Page { callback_url, page } => token_form(callback_url, page),
+        Destination::Merchant { callback_url, .. } => {
+            CallbackForm::new(callback_url.clone(), fields(context, record, is_duplicate))
+        }
+    }))
+}
+
+fn fields(context: &Context<'_>, record: &PaymentRecord, is_duplicate: bool) -> Vec<(String, String)> {
+    let (payment, key) = (&record.payment, &context.keys.callback);
+    let conversation_id = payment.conversation_id.clone();
+    match record.flow {
+        Flow::Bnpl => {
+            let action = record.is_pending().then_some(ApmAdditionalAction::ApprovalRequired);
+            callbacks::loan(key, payment, action)
+        }
+        Flow::Juzdan => {
+            let reference = context.state.payments.reference_of(payment.id).unwrap_or_default();
+            vec![("referenceId".to_owned(), reference.to_owned())]
+        }
+        _ if is_duplicate => Callback::duplicate(conversation_id).v1(key),
+        _ if payment.payment_status == PaymentStatus::Failure => Callback::failure(conversation_id).v1(key),
+        _ => Callback::success(payment.id, conversation_id).v1(key),
+    }
+}

@@ -1,0 +1,223 @@
+//! The checkout page.
+
+use craftgate_core::payment::Payment;
+use craftgate_core::payment::{
+    Amounts, ExpireCheckoutPayment, InitCheckoutPayment, PaymentItem, PaymentMethod, PaymentPhase, PaymentStatus,
+    RetrieveCheckoutPayment, SearchStoredCards,
+};
+use craftgate_core::{Currency, Secret};
+use rust_decimal_macros::dec;
+
+use super::browser::{Page, Site};
+use crate::common::{GOOD_CARD, POOR_CARD, card_to_store};
+
+const CALLBACK_URL: &str = "https://dukkan.example.com/paid?order=17";
+const DEBIT_CARD: &str = "4796810000000002";
+
+fn checkout() -> InitCheckoutPayment {
+    InitCheckoutPayment::new(Amounts::same(dec!(100)), Currency::Try, CALLBACK_URL)
+        .items([PaymentItem::new(dec!(60)).name("Gümüş küpe"), PaymentItem::new(dec!(40)).name("İpek <şal>")])
+        .conversation_id("sipariş-17")
+}
+
+/// An open checkout page.
+struct Opened {
+    token: Secret,
+    path: String,
+}
+
+fn open(site: &Site, checkout: &InitCheckoutPayment) -> Opened {
+    let page = site.send(checkout);
+    Opened { path: site.path(page.page_url.unwrap().expose()), token: page.token }
+}
+
+fn card_fields(number: &str) -> Vec<(&str, &str)> {
+    vec![("action", "pay"), ("number", number), ("holder", "Gülşah Işık"), ("expiry", "07/44"), ("cvc", "000")]
+}
+
+fn with<'a>(mut fields: Vec<(&'a str, &'a str)>, more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    fields.extend_from_slice(more);
+    fields
+}
+
+fn payment(site: &Site, opened: &Opened) -> Payment {
+    site.send(&RetrieveCheckoutPayment::new(opened.token.clone()))
+}
+
+/// Asserts that the page leads back to the merchant with the token alone.
+fn assert_leads_back(page: &Page, opened: &Opened) {
+    let form = page.callback();
+    assert_eq!(form.action(), CALLBACK_URL);
+    assert_eq!(form.fields(), [("token".to_owned(), opened.token.expose().to_owned())]);
+}
+
+#[test]
+fn the_page_shows_what_is_paid() {
+    let site = Site::open();
+    let opened = open(&site, &checkout().return_back_url("https://dukkan.example.com/cart"));
+    let page = site.get(&opened.path);
+    for words in ["dukkan.example.com", "100,00 ₺", "Gümüş küpe", "İpek &lt;şal&gt;", "60,00 ₺", "25.03.2026 12:30"]
+    {
+        assert!(page.says(words), "{words}: {}", page.body);
+    }
+    assert!(page.says("href=\"https://dukkan.example.com/cart\""));
+    assert!(site.get_in(&opened.path, "en").says("Card number"));
+}
+
+#[test]
+fn a_card_is_looked_up_and_pays_in_installments() {
+    let site = Site::open();
+    let opened = open(&site, &checkout().enabled_installments([1, 2, 3]));
+    let page = site.post(&opened.path, &card_fields("4043080000000003"));
+    for words in ["T. GARANTİ BANKASI A.Ş.", "Bonus", "101,50 ₺", "102,50 ₺", "value=\"4043080000000003\""] {
+        assert!(page.says(words), "{words}: {}", page.body);
+    }
+    assert!(!page.says("104,50 ₺"), "six installments are not enabled");
+    let paid = site.post(&opened.path, &with(card_fields("4043080000000003"), &[("installment", "3")]));
+    assert_leads_back(&paid, &opened);
+    let payment = payment(&site, &opened);
+    assert_eq!((payment.payment_status, payment.installment), (PaymentStatus::Success, Some(3)));
+    assert_eq!((payment.price, payment.paid_price), (Some(dec!(100)), Some(dec!(102.50))));
+    // The page is paid, and leads back again.
+    assert_leads_back(&site.get(&opened.path), &opened);
+}
+
+#[test]
+fn a_debit_card_pays_at_once() {
+    let site = Site::open();
+    let opened = open(&site, &checkout());
+    assert_leads_back(&site.post(&opened.path, &card_fields(DEBIT_CARD)), &opened);
+    assert_eq!(payment(&site, &opened).installment, Some(1));
+}
+
+#[test]
+fn a_declined_customer_may_try_again_or_return() {
+    let site = Site::open();
+    let opened = open(&site, &checkout().enabled_installments([1]));
+    let page = site.post(&opened.path, &card_fields(POOR_CARD));
+    assert!(page.says("Kart limiti yetersiz, yetersiz bakiye"), "{}", page.body);
+    let (_, way_back) = page.body.split_once("Başka bir kart deneyebilir").unwrap();
+    assert!(way_back.contains(opened.token.expose()) && way_back.contains(CALLBACK_URL));
+    assert!(site.post(&format!("{}?lang=en", opened.path), &card_fields(POOR_CARD)).says("Not sufficient funds"));
+    assert_eq!(payment(&site, &opened).payment_status, PaymentStatus::Failure);
+    assert_leads_back(&site.post(&opened.path, &card_fields(GOOD_CARD)), &opened);
+}
+
+#[test]
+fn an_incomplete_card_is_asked_for_again() {
+    let site = Site::open();
+    let opened = open(&site, &checkout());
+    for (field, value) in [("number", "52586400"), ("expiry", "13/44"), ("holder", ""), ("cvc", "0")] {
+        let mut fields = card_fields(GOOD_CARD);
+        fields.retain(|(name, _)| *name != field);
+        let page = site.post(&opened.path, &with(fields, &[(field, value)]));
+        assert!(page.says("role=\"alert\""), "{field}: {}", page.body);
+    }
+    let unlisted = site.post(&opened.path, &with(card_fields("5258640000000002"), &[("installment", "1")]));
+    assert!(unlisted.says("test kartlarından biri değil"), "{}", unlisted.body);
+}
+
+#[test]
+fn the_bank_authenticates_the_customer() {
+    let site = Site::open();
+    for (code, status) in [("123456", PaymentStatus::Success), ("000000", PaymentStatus::Failure)] {
+        let opened = open(&site, &checkout().force_three_ds(true).enabled_installments([1]));
+        let redirect = site.post(&format!("{}?lang=en", opened.path), &card_fields(GOOD_CARD));
+        assert_eq!(redirect.status, 303);
+        let bank = redirect.headers["location"].clone();
+        assert!(bank.ends_with("?lang=en") && site.get(&bank).says("dukkan.example.com"), "{bank}");
+        assert_eq!(payment(&site, &opened).payment_status, PaymentStatus::InitThreeDs);
+        assert_leads_back(&site.post(&bank, &[("code", code)]), &opened);
+        let payment = payment(&site, &opened);
+        assert_eq!((payment.payment_status, payment.is_three_ds), (status, Some(true)));
+        // Once more, and nothing happens twice.
+        assert_leads_back(&site.post(&bank, &[("code", "123456")]), &opened);
+    }
+    let events = site.emulator.events();
+    let events: Vec<&str> = events.iter().map(|event| event.event_type.as_str()).collect();
+    assert_eq!(events, ["CHECKOUTFORM_AUTH"]);
+    // The customer may ask for it as well.
+    let opened = open(&site, &checkout().enabled_installments([1]));
+    assert_eq!(site.post(&opened.path, &with(card_fields(GOOD_CARD), &[("threeDs", "on")])).status, 303);
+}
+
+#[test]
+fn stored_cards_are_chosen_stored_and_deleted() {
+    let site = Site::open();
+    let stored = site.send(&card_to_store("4043080000000003"));
+    let checkout = checkout().card_user_key(stored.card_user_key.clone()).enabled_installments([1, 2]);
+    let opened = open(&site, &checkout.clone().allow_only_stored_cards(true));
+    let page = site.get(&opened.path);
+    assert!(page.says("•••• 0003") && !page.says("name=\"number\"") && !page.says("value=\"delete\""));
+    assert!(site.post(&opened.path, &card_fields(GOOD_CARD)).says("role=\"alert\""));
+    let token = stored.card_token.expose();
+    let choices = site.post(&opened.path, &[("action", "pay"), ("card", token)]);
+    assert!(choices.says("101,50 ₺"), "{}", choices.body);
+    let paid = site.post(&opened.path, &[("action", "pay"), ("card", token), ("installment", "2")]);
+    assert_leads_back(&paid, &opened);
+    assert_eq!(payment(&site, &opened).paid_with_stored_card, Some(true));
+
+    let opened = open(&site, &checkout.clone().allow_delete_stored_card(true));
+    let fields = [("card", "new"), ("store", "on"), ("installment", "1")];
+    assert_leads_back(&site.post(&opened.path, &with(card_fields(GOOD_CARD), &fields)), &opened);
+    let cards = || site.send(&SearchStoredCards::new().card_user_key(stored.card_user_key.clone())).items.len();
+    assert_eq!(cards(), 2);
+    let opened = open(&site, &checkout.clone().allow_delete_stored_card(true));
+    assert_eq!(site.post(&opened.path, &[("action", "delete"), ("card", token)]).status, 303);
+    assert_eq!(cards(), 1);
+    // A page that does not offer it deletes nothing.
+    let opened = open(&site, &checkout);
+    site.post(&opened.path, &[("action", "delete"), ("card", token)]);
+    assert_eq!(cards(), 1);
+}
+
+#[test]
+fn an_expired_page_leads_to_the_cart() {
+    let site = Site::open();
+    let opened = open(&site, &checkout().return_back_url("https://dukkan.example.com/cart"));
+    site.send(&ExpireCheckoutPayment::new(opened.token.clone()));
+    for page in [site.get(&opened.path), site.post(&opened.path, &card_fields(DEBIT_CARD))] {
+        assert!(page.says("Sayfanın süresi doldu") && page.says("https://dukkan.example.com/cart"), "{}", page.body);
+        assert!(!page.says("name=\"number\""));
+    }
+    assert_eq!(site.get("/pages/1/checkout/yok").status, 404);
+}
+
+#[test]
+fn other_methods_have_tabs() {
+    let site = Site::open();
+    let opened = open(&site, &checkout().enabled_payment_methods([PaymentMethod::Card, PaymentMethod::Papara]));
+    let page = site.get(&opened.path);
+    assert!(page.says("method=PAPARA") && !page.says("method=PAYPAL"));
+    let tab = format!("{}?method=PAPARA", opened.path);
+    assert!(site.get(&tab).says("Papara sayfasına yönlendirileceksiniz"));
+    let provider = site.post(&tab, &[("action", "method")]).headers["location"].clone();
+    assert!(site.get(&provider).says("100,00 ₺"));
+    assert_leads_back(&site.post(&provider, &[("action", "approve")]), &opened);
+    let paid = payment(&site, &opened);
+    assert_eq!(
+        (paid.payment_status, paid.payment_provider.unwrap().as_str().to_owned()),
+        (PaymentStatus::Success, "PAPARA".to_owned())
+    );
+
+    // A method that is not offered can't be chosen, and neither can the card.
+    let only_papara = open(&site, &checkout().enabled_payment_methods([PaymentMethod::Papara]));
+    let tab = format!("{}?method=PAYPAL", only_papara.path);
+    assert!(site.post(&tab, &[("action", "method")]).says("role=\"alert\""));
+    assert!(!site.get(&only_papara.path).says("name=\"number\""));
+    let by_card = format!("{}?method=CARD", only_papara.path);
+    assert!(site.post(&by_card, &card_fields(DEBIT_CARD)).says("role=\"alert\""));
+    let all = site.get(&open(&site, &checkout()).path);
+    assert!(all.says("method=PAYPAL") && all.says("method=EDENRED"));
+}
+
+#[test]
+fn other_cards_than_credit_cards_are_charged_if_the_merchant_says_so() {
+    let site = Site::open();
+    let checkout = checkout().payment_phase(PaymentPhase::PreAuth).force_auth_for_non_credit_cards(true);
+    for (number, phase) in [(DEBIT_CARD, PaymentPhase::Auth), (GOOD_CARD, PaymentPhase::PreAuth)] {
+        let opened = open(&site, &checkout.clone().enabled_installments([1]));
+        assert_leads_back(&site.post(&opened.path, &card_fields(number)), &opened);
+        assert_eq!(payment(&site, &opened).payment_phase, Some(phase));
+    }
+}

@@ -1,0 +1,191 @@
+//! Links with their QR codes, payments in parts, card verification, and the pages of payment providers.
+
+use craftgate_core::callback::{self, BnplNextStep};
+use craftgate_core::onboarding::Status;
+use craftgate_core::pay_by_link::{CreateProduct, Product, ProductText, RetrieveProduct, UpdateProduct};
+use craftgate_core::payment::{
+    ApmType, BnplCartItem, BnplCartItemType, CardVerificationAuthType, InitApmPayment, InitBnplPayment,
+    InitCheckoutCardVerify, InitMultiPayment, MultiPaymentStatus, PaymentItem, PaymentSource, PaymentStatus,
+    RetrieveCheckoutCardVerify, RetrieveMultiPayment, RetrievePayment,
+};
+use craftgate_core::payment_reporting::SearchPayments;
+use craftgate_core::{Currency, Secret};
+use craftgate_emulator::CardEntry;
+use rust_decimal_macros::dec;
+
+use super::browser::Site;
+use crate::common::{CALLBACK_URL, GOOD_CARD, POOR_CARD, amounts, card, items};
+
+fn card_fields(number: &str) -> Vec<(&str, &str)> {
+    vec![("action", "pay"), ("number", number), ("holder", "Gülşah Işık"), ("expiry", "07/44"), ("cvc", "000")]
+}
+
+fn product() -> CreateProduct {
+    let text = ProductText { name: "El yapımı <çaydanlık>", description: "Bakır **kalaylı**\nüç <b>litre</b>" };
+    CreateProduct::new(text, dec!(250), Currency::Try, [1, 2])
+}
+
+fn path_of(site: &Site, product: &Product) -> String {
+    site.path(product.url.as_ref().unwrap())
+}
+
+#[test]
+fn a_link_is_paid_by_card() {
+    let site = Site::open();
+    let link = site.send(&product());
+    let path = path_of(&site, &link);
+    let page = site.get(&path);
+    for words in ["El yapımı &lt;çaydanlık&gt;", "<strong>kalaylı</strong>", "üç &lt;b&gt;litre&lt;/b&gt;", "250,00 ₺"]
+    {
+        assert!(page.says(words), "{words}: {}", page.body);
+    }
+    assert!(site.post(&path, &card_fields(GOOD_CARD)).says("253,75 ₺"), "two installments");
+    let mut fields = card_fields(GOOD_CARD);
+    fields.push(("installment", "2"));
+    let paid = site.post(&path, &fields);
+    let form = paid.callback();
+    assert_eq!(site.path(form.action()), path);
+    assert!(site.post(&path, &[("token", link.token.as_ref().unwrap())]).says("Teşekkürler"));
+
+    assert_eq!(site.send(&RetrieveProduct::new(link.id)).sold_count, Some(1));
+    let payment = site.send(&SearchPayments::new()).items.remove(0).payment;
+    assert_eq!((payment.payment_source, payment.paid_price), (Some(PaymentSource::PayByLink), Some(dec!(253.75))));
+}
+
+#[test]
+fn a_link_with_three_ds_goes_to_the_bank() {
+    let site = Site::open();
+    let path = path_of(&site, &site.send(&product()));
+    let mut fields = card_fields(GOOD_CARD);
+    fields.extend([("installment", "1"), ("threeDs", "on")]);
+    let bank = site.post(&path, &fields).headers["location"].clone();
+    assert_eq!(site.path(site.post(&bank, &[("code", "123456")]).callback().action()), path);
+    assert_eq!(site.send(&SearchPayments::new()).items[0].payment.payment_status, PaymentStatus::Success);
+}
+
+#[test]
+fn a_link_that_is_passive_or_sold_out_can_not_be_paid() {
+    let site = Site::open();
+    let mut single = product();
+    single.stock = Some(1);
+    let link = site.send(&single);
+    let (path, token) = (path_of(&site, &link), Secret::from(link.token.clone().unwrap()));
+    let entry = || CardEntry::new(card(GOOD_CARD));
+    site.emulator.pay_link(&token, entry().installment(2)).unwrap();
+    assert!(site.emulator.pay_link(&token, entry()).is_err());
+    assert!(site.get(&path).says("artık ödenemez"));
+
+    let link = site.send(&product());
+    let token = Secret::from(link.token.clone().unwrap());
+    assert!(site.emulator.pay_link(&token, entry().installment(3)).is_err(), "not enabled");
+    assert!(site.emulator.pay_link(&token, CardEntry::new(card(POOR_CARD))).is_err());
+    assert_eq!(site.send(&RetrieveProduct::new(link.id)).sold_count, Some(0));
+    site.send(&UpdateProduct::new(product(), link.id, Status::Passive));
+    assert!(site.emulator.pay_link(&token, entry()).is_err());
+    assert!(site.post(&path_of(&site, &link), &card_fields(GOOD_CARD)).says("artık ödenemez"));
+    assert!(site.emulator.pay_link(&Secret::from("yok"), entry()).is_err());
+    assert_eq!(site.get("/pages/1/link/yok").status, 404);
+}
+
+#[test]
+fn a_link_has_a_qr_code() {
+    let site = Site::open();
+    let link = site.send(&product());
+    let picture = site.get(&site.path(link.qr_code_url.as_ref().unwrap()));
+    assert_eq!((picture.status, picture.headers["content-type"].as_str()), (200, "image/svg+xml"));
+    assert!(picture.says("<svg") && !picture.says("<script"));
+    assert!(site.get(&path_of(&site, &link)).says("qr.svg"));
+    assert_eq!(site.get("/pages/1/link/yok/qr.svg").status, 404);
+    assert_eq!(site.get("/pages/7/link/yok/qr.svg").status, 404);
+}
+
+#[test]
+fn a_payment_is_made_in_parts() {
+    let site = Site::open();
+    let init = InitMultiPayment::new(dec!(100), Currency::Try, CALLBACK_URL);
+    let init = init.items([PaymentItem::new(dec!(100)).name("Halı")]);
+    let page = site.send(&init.maximum_split_payment_count(2));
+    let path = site.path(page.page_url.unwrap().expose());
+    let retrieve = RetrieveMultiPayment::new(page.token.clone());
+    assert!(site.get(&path).says("value=\"100\""));
+
+    let pay = |number, price| {
+        let mut fields = card_fields(number);
+        fields.push(("price", price));
+        site.post(&path, &fields)
+    };
+    for wrong in ["100,01", "0", "-5", "yüz", ""] {
+        assert!(pay(GOOD_CARD, wrong).says("role=\"alert\""), "{wrong}");
+    }
+    assert!(pay(POOR_CARD, "30").says("role=\"alert\""));
+    assert_eq!(pay(GOOD_CARD, "30,50").callback().fields()[0].1, page.token.expose());
+    assert_eq!(site.send(&retrieve).remaining_amount, Some(dec!(69.50)));
+    assert!(site.get(&path).says("69,50 ₺") && !site.get(&path).says("name=\"price\""), "the last part is the rest");
+    let mut fields = card_fields(GOOD_CARD);
+    fields.push(("threeDs", "on"));
+    let bank = site.post(&path, &fields).headers["location"].clone();
+    assert_eq!(site.post(&bank, &[("code", "123456")]).callback().action(), CALLBACK_URL);
+    let done = site.send(&retrieve);
+    assert_eq!((done.multi_payment_status, done.payment_ids.len()), (MultiPaymentStatus::Completed, 3));
+    assert!(site.get(&path).says("Bu ödeme yapıldı"));
+    assert_eq!(site.get("/pages/1/multi-payment/yok").status, 404);
+}
+
+#[test]
+fn a_card_is_verified_and_stored() {
+    let site = Site::open();
+    let page = site.send(&InitCheckoutCardVerify::new(CardVerificationAuthType::NonThreeDs, CALLBACK_URL));
+    let path = site.path(page.page_url.unwrap().expose());
+    assert!(site.get(&path).says("Kart doğrulama"));
+    assert!(site.post(&path, &card_fields(POOR_CARD)).says("yetersiz bakiye"));
+    assert!(site.post(&path, &card_fields("1")).says("role=\"alert\""));
+    let form = site.post(&path, &card_fields(GOOD_CARD)).callback();
+    assert_eq!((form.action(), form.fields()[0].1.as_str()), (CALLBACK_URL, page.token.expose()));
+    assert!(site.send(&RetrieveCheckoutCardVerify::new(page.token)).card.is_some());
+    assert_eq!(site.get(&path).callback().action(), CALLBACK_URL);
+    assert_eq!(site.get("/pages/1/card-verify/yok").status, 404);
+}
+
+#[test]
+fn a_provider_lets_the_customer_pay_decline_or_wait() {
+    let site = Site::open();
+    let start = || {
+        site.send(&InitApmPayment::new(amounts(), ApmType::Papara, Currency::Try, items()).callback_url(CALLBACK_URL))
+    };
+    for (action, status) in
+        [("approve", PaymentStatus::Success), ("decline", PaymentStatus::Failure), ("later", PaymentStatus::Waiting)]
+    {
+        let started = start();
+        let path = site.path(started.redirect_url.as_ref().unwrap());
+        assert!(site.get(&path).says("Papara") && site.get_in(&path, "en").says("₺100.00"));
+        let form = site.post(&path, &[("action", action)]).callback();
+        let callback = callback::verify(&site.emulator.callback_key().unwrap(), form.form_body().as_bytes()).unwrap();
+        assert_eq!(callback.is_success(), action != "decline");
+        assert_eq!(site.send(&RetrievePayment::new(started.payment_id.unwrap())).payment_status, status);
+    }
+    assert_eq!(site.get("/pages/1/provider/yok").status, 404);
+}
+
+#[test]
+fn a_loan_waits_for_the_merchants_approval() {
+    let site = Site::open();
+    let cart = [BnplCartItem::new(BnplCartItemType::WhiteGoods, dec!(100), 1)];
+    for (action, is_granted) in [("approve", true), ("decline", false)] {
+        let apm = InitApmPayment::new(amounts(), ApmType::Maslak, Currency::Try, items()).callback_url(CALLBACK_URL);
+        let init = InitBnplPayment::new(apm, cart.clone());
+        let response = site.send(&init);
+        let started = init.started(&response).unwrap();
+        let path = site.path(response.redirect_url.as_ref().unwrap());
+        assert!(site.get(&path).says("Alışveriş kredinizi onaylayın"));
+        let form = site.post(&path, &[("action", action)]).callback();
+        let callback =
+            callback::verify_bnpl(&site.emulator.callback_key().unwrap(), form.form_body().as_bytes()).unwrap();
+        match callback.next_step(&started) {
+            BnplNextStep::Approve(approve) => {
+                assert!(is_granted);
+                assert_eq!(site.send(&approve).payment_status, PaymentStatus::Success);
+            }
+            step => assert_eq!((step, is_granted), (BnplNextStep::Failed, false)),
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! The panel.
+
+use craftgate_core::Currency;
+use craftgate_core::bank_account_tracking::SearchBankAccountTrackingRecords;
+use craftgate_core::onboarding::CreateMember;
+use craftgate_core::payment::{
+    ApmType, InitApmPayment, InitThreeDsPayment, PaymentStatus, RefundPayment, RetrievePayment,
+};
+use craftgate_emulator::{Emulator, Server};
+use rust_decimal_macros::dec;
+
+use super::browser::{Page, Site};
+use crate::common::http::{connect, exchange};
+use crate::common::{CALLBACK_URL, POOR_CARD, amounts, card, card_to_store, items, payment};
+
+const SECTIONS: [&str; 10] =
+    ["overview", "payments", "refunds", "members", "links", "cards", "pos", "transfers", "webhooks", "requests"];
+
+/// Returns the secret that the panel's forms carry.
+fn csrf(site: &Site) -> String {
+    let page = site.get("/panel/1/transfers");
+    let (_, rest) = page.body.split_once("name=\"csrf\" value=\"").unwrap();
+    rest.split_once('"').unwrap().0.to_owned()
+}
+
+fn act(site: &Site, path: &str, fields: &[(&str, &str)]) -> Page {
+    let csrf = csrf(site);
+    let mut fields = fields.to_vec();
+    fields.push(("csrf", &csrf));
+    site.post(path, &fields)
+}
+
+fn pending(site: &Site) -> craftgate_core::id::PaymentId {
+    let apm = InitApmPayment::new(amounts(), ApmType::Papara, Currency::Try, items()).callback_url(CALLBACK_URL);
+    site.send(&apm).payment_id.unwrap()
+}
+
+#[test]
+fn the_panel_shows_what_the_account_holds() {
+    let site = Site::open();
+    let paid = site.send(&payment(&[dec!(60), dec!(40)]));
+    assert!(site.emulator.client().unwrap().call(&payment(&[dec!(7)]).card(card(POOR_CARD))).send().is_err());
+    site.send(&RefundPayment::new(paid.id));
+    site.send(&CreateMember::new("üye-1").name("Çağrı <Öz>").is_buyer(true));
+    site.send(&card_to_store("4043080000000003"));
+    let shows = |path: &str, words: &[&str]| {
+        let page = site.get(path);
+        assert_eq!(page.status, 200);
+        words.iter().for_each(|words| assert!(page.says(words), "{path}: {words}: {}", page.body));
+    };
+    shows(
+        "/",
+        &["Genel bakış", "emulator-api-key", "emulator-secret-key", "emulator-callback-key", "5258640000000001"],
+    );
+    shows("/panel/1/payments", &["sipariş-17", "100,00 ₺", "SUCCESS", "FAILURE", "•••• 0001"]);
+    shows("/panel/1/payments/1", &["Çaydanlık", "60,00 ₺", "API"]);
+    shows("/panel/1/payments/2", &["Kart limiti yetersiz", "10051"]);
+    shows("/panel/1/refunds", &["100,00 ₺", "SUCCESS"]);
+    shows("/panel/1/members", &["Çağrı &lt;Öz&gt;", "üye-1"]);
+    shows("/panel/1/cards", &["40430800", "0003"]);
+    shows("/panel/1/webhooks", &["API_AUTH", "REFUND", "FAILURE"]);
+    shows("/panel/1/payments?lang=en", &["Payments", "₺100.00"]);
+    for section in SECTIONS {
+        let page = site.get(&format!("/panel/1/{section}"));
+        assert_eq!(page.status, 200, "{section}");
+        assert!(!page.says("<script") && !page.says("5258640000000001") || section == "overview", "{section}");
+    }
+    for path in
+        ["/panel/2", "/panel/1/yok", "/panel/1/payments/9", "/panel/1/payments/x", "/panel/1/cards/1", "/panel/x"]
+    {
+        assert_eq!(site.get(path).status, 404, "{path}");
+    }
+}
+
+#[test]
+fn a_pending_payment_is_decided() {
+    let site = Site::open();
+    for (action, status) in [("confirm", PaymentStatus::Success), ("decline", PaymentStatus::Failure)] {
+        let id = pending(&site);
+        let page = site.get(&format!("/panel/1/payments/{id}"));
+        assert!(page.says("/provider/") && page.says(&format!("value=\"{action}\"")), "{}", page.body);
+        let done = act(&site, "/panel/1/payments", &[("action", action), ("id", &id.to_string())]);
+        assert_eq!((done.status, done.headers["location"].clone()), (303, format!("/panel/1/payments/{id}?lang=tr")));
+        assert_eq!(site.send(&RetrievePayment::new(id)).payment_status, status);
+        assert!(!site.get(&format!("/panel/1/payments/{id}")).says("value=\"confirm\""));
+    }
+    let started = site.send(&InitThreeDsPayment::new(payment(&[dec!(1)]), CALLBACK_URL)).payment_id.unwrap();
+    assert!(site.get(&format!("/panel/1/payments/{started}")).says("/three-ds/"));
+}
+
+#[test]
+fn what_only_craftgate_or_a_bank_starts_is_started() {
+    let site = Site::open();
+    let id = site.send(&payment(&[dec!(1)])).id;
+    act(&site, "/panel/1/payments", &[("action", "review"), ("id", &id.to_string())]);
+    assert!(site.send(&RetrievePayment::new(id)).fraud_id.is_some());
+
+    act(&site, "/panel/1/transfers", &[("action", "transfer"), ("amount", "250,75"), ("sender", "Gülşah Işık")]);
+    for wrong in ["", "yüz", "1e400"] {
+        act(&site, "/panel/1/transfers", &[("action", "transfer"), ("amount", wrong)]);
+    }
+    let records = site.send(&SearchBankAccountTrackingRecords::new()).items;
+    assert_eq!((records.len(), records[0].amount), (1, Some(dec!(250.75))));
+    assert!(site.get("/panel/1/transfers").says("Gülşah Işık"));
+
+    act(&site, "/panel/1/pos", &[("action", "three-ds-pay"), ("alias", "emulator"), ("on", "on")]);
+    let started = site.send(&InitThreeDsPayment::new(payment(&[dec!(1)]), CALLBACK_URL)).payment_id.unwrap();
+    site.emulator.enter_three_ds_code(started, "123456").unwrap();
+    assert_eq!(site.send(&RetrievePayment::new(started)).payment_status, PaymentStatus::Success);
+    act(&site, "/panel/1/pos", &[("action", "unknown")]);
+}
+
+#[test]
+fn a_form_of_another_site_changes_nothing() {
+    let site = Site::open();
+    let id = pending(&site);
+    let fields = [("action", "confirm"), ("id", &id.to_string())];
+    for csrf in [None, Some(""), Some("0123456789abcdef0123456789abcdef")] {
+        let mut fields = fields.to_vec();
+        fields.extend(csrf.map(|csrf| ("csrf", csrf)));
+        assert_eq!(site.post("/panel/1/payments", &fields).status, 403);
+    }
+    assert_eq!(site.send(&RetrievePayment::new(id)).payment_status, PaymentStatus::Waiting);
+}
+
+#[test]
+fn the_panel_is_for_this_machine_under_its_own_name() {
+    let site = Site::open();
+    let address = site.server.address();
+    for host in ["rebound.example.com", "127.0.0.1.example.com", "", "local host"] {
+        assert_eq!(site.request("GET", "/", &[("host", host)], "").status, 403, "{host}");
+    }
+    for host in [format!("localhost:{}", address.port()), address.to_string(), "[::1]:1".to_owned()] {
+        assert_eq!(site.request("GET", "/", &[("host", &host)], "").status, 200, "{host}");
+    }
+    let page = site.get("/");
+    let policy = &page.headers["content-security-policy"];
+    assert!(policy.contains("frame-ancestors 'none'") && policy.contains("form-action 'self'"), "{policy}");
+    assert_eq!(page.headers["x-frame-options"], "DENY");
+}
+
+#[test]
+fn each_merchant_has_a_panel_of_its_own() {
+    let second = Emulator::builder().api_key("key-2").secret_key("secret-2").build();
+    let server = Server::builder(Emulator::new()).merchant(second.clone()).bind("127.0.0.1:0").unwrap();
+    second.client().unwrap().call(&payment(&[dec!(3)])).send().unwrap();
+    let get = |path: &str| {
+        let request = format!("GET {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n", server.address());
+        exchange(&mut connect(server.address()), request.as_bytes())
+    };
+    assert!(!get("/panel/1/payments").contains("sipariş-17") && get("/panel/2/payments").contains("sipariş-17"));
+    assert!(get("/panel/2").contains("key-2") && !get("/panel/1").contains("key-2"));
+}
