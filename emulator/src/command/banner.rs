@@ -16,7 +16,7 @@ const CARDS: [(&str, &str); 10] = [
     ("5101520000006662", "is declined without 3D Secure: stolen card"),
     ("5163080000006662", "is declined without 3D Secure: expired card"),
     ("5200170000006666", "is declined without 3D Secure: unknown error of the bank"),
-    ("9792120000006667", "is declined when a pre-authorization is captured"),
+    ("4043150000006662", "is declined when a pre-authorization is captured"),
     ("5428040000006667", "is declined when a payment is refunded"),
 ];
 
@@ -69,7 +69,7 @@ impl fmt::Display for Banner<'_> {
         for (number, outcome) in CARDS {
             writeln!(f, "  {number:<18}{outcome}")?;
         }
-        writeln!(f, "\nControl API: {url}/emulator")?;
+        writeln!(f, "\nPanel: {url}/\nControl API: {url}/emulator")?;
         writeln!(f, "\nPoint a client at it by its base URL, for instance in PHP:")?;
         writeln!(f, "  new \\Craftgate\\Client(['apiKey' => '...', 'secretKey' => '...', 'baseUrl' => '{url}'])")
     }

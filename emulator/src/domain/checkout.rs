@@ -45,8 +45,6 @@ pub(crate) struct CheckoutRules {
     pub(crate) requires_credit_card: bool,
     pub(crate) requires_stored_card: bool,
     pub(crate) stores_cards: bool,
-    /// Whether other cards than credit cards are charged where the others are pre-authorized.
-    pub(crate) charges_other_cards: bool,
     pub(crate) allows_deleting_cards: bool,
     /// The methods that the page offers; all if it is empty.
     pub(crate) enabled_methods: Vec<PaymentMethod>,

@@ -152,7 +152,7 @@ impl CardForm<'_> {
 
 /// Returns what the BIN says of a card, such as `T. Garanti Bankası · Bonus · Visa`.
 pub(super) fn describe(card: &TestCard, visit: &Visit) -> String {
-    let kind = if is_credit_card(card) {
+    let kind = if card.is_credit_card() {
         visit.pick("kredi kartı", "credit card")
     } else {
         visit.pick("banka kartı", "debit card")
@@ -160,10 +160,6 @@ pub(super) fn describe(card: &TestCard, visit: &Visit) -> String {
     let scheme = scheme(card.association.as_ref());
     let parts = [card.bank.map(|bank| bank.name), card.brand, Some(scheme), Some(kind)];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
-}
-
-pub(super) fn is_credit_card(card: &TestCard) -> bool {
-    card.card_type == Some(craftgate_core::CardType::CreditCard)
 }
 
 /// Returns a card scheme as it writes itself.

@@ -65,9 +65,9 @@ pub(crate) fn init(context: &mut Context<'_>, request: InitBnplPayment) -> Resul
     if ![Currency::Try, Currency::Kzt].contains(&request.payment.currency) {
         return Err(UNSUPPORTED_CURRENCY.into());
     }
-    let callback_url = request.payment.callback_url.clone();
-    callback_url.as_deref().map_or(Ok(()), check_callback_url)?;
+    request.payment.callback_url.as_deref().map_or(Ok(()), check_callback_url)?;
     check_cart(context.settings, &request.cart_items, request.payment.amounts.price)?;
+    let callback_url = request.payment.callback_url.clone();
     let id = apm::open(context, request.payment, Flow::Bnpl)?;
     let mut start = InitApmPaymentResponse::new();
     start.payment_id = Some(id);

@@ -20,7 +20,6 @@ pub(crate) fn init(context: &mut Context<'_>, request: InitCheckoutPayment) -> R
         requires_three_ds: request.force_three_ds.unwrap_or(false),
         requires_credit_card: request.allow_only_credit_card.unwrap_or(false),
         requires_stored_card: request.allow_only_stored_cards.unwrap_or(false),
-        charges_other_cards: request.force_auth_for_non_credit_cards.unwrap_or(false),
         allows_deleting_cards: request.allow_delete_stored_card.unwrap_or(false),
         enabled_methods: request.enabled_payment_methods,
         stores_cards: request.always_store_card_after_payment.unwrap_or(false),
