@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use fantoccini::{Client, ClientBuilder, Locator};
-use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
+use thirtyfour::extensions::query::ElementQueryable as _;
+use thirtyfour::{By, Capabilities, WebDriver, WebElement};
 
 /// A browser with a driver and a profile of its own, until [`close`](Self::close).
 pub(crate) struct Browser {
-    pub(crate) client: Client,
+    pub(crate) tab: WebDriver,
     driver: Driver,
 }
 
@@ -38,14 +38,13 @@ impl Browser {
         let port =
             lines.find_map(|line| Some(line.split_once("successfully on port ")?.1.trim_end_matches('.').to_owned()));
         let driver = Driver { process, profile: new_profile() };
-        let mut builder = ClientBuilder::new(HttpConnector::new());
-        builder.capabilities(capabilities(language, &driver.profile));
-        let client = builder.connect(&format!("http://127.0.0.1:{}", port.expect("a port"))).await.expect("a session");
-        Self { client, driver }
+        let url = format!("http://127.0.0.1:{}", port.expect("a port"));
+        let tab = WebDriver::new(url, capabilities(language, &driver.profile)).await.expect("a session");
+        Self { tab, driver }
     }
 
     pub(crate) async fn goto(&self, url: &str) {
-        self.client.goto(url).await.unwrap();
+        self.tab.goto(url).await.unwrap();
     }
 
     /// Types into a field, in place of what it has.
@@ -61,7 +60,7 @@ impl Browser {
     }
 
     pub(crate) async fn click_link(&self, text: &str) {
-        self.client.find(Locator::LinkText(text)).await.unwrap().click().await.unwrap();
+        self.tab.query(By::LinkText(text)).first().await.unwrap().click().await.unwrap();
     }
 
     /// Returns what a page shows of an element, once it is there.
@@ -69,36 +68,35 @@ impl Browser {
         self.find(selector).await.text().await.unwrap()
     }
 
-    async fn find(&self, selector: &str) -> fantoccini::elements::Element {
-        let found = self.client.wait().for_element(Locator::Css(selector)).await;
-        match found {
+    async fn find(&self, selector: &str) -> WebElement {
+        match self.tab.query(By::Css(selector)).first().await {
             Ok(element) => element,
-            Err(error) => panic!("no {selector} ({error}) in {}", self.client.source().await.unwrap()),
+            Err(error) => panic!("no {selector} ({error}) in {}", self.tab.source().await.unwrap()),
         }
     }
 
     /// Waits until the page shows these words.
     pub(crate) async fn wait_for(&self, words: &str) {
         let path = format!("//body[contains(., \"{words}\")]");
-        if let Err(error) = self.client.wait().for_element(Locator::XPath(&path)).await {
-            panic!("no \"{words}\" ({error}) in {}", self.client.source().await.unwrap());
+        if let Err(error) = self.tab.query(By::XPath(path)).first().await {
+            panic!("no \"{words}\" ({error}) in {}", self.tab.source().await.unwrap());
         }
     }
 
     /// Returns the value of a script, which no page of the emulator could run by itself.
     pub(crate) async fn evaluate(&self, script: &str) -> Value {
-        self.client.execute(script, Vec::new()).await.unwrap()
+        self.tab.execute(script, Vec::new()).await.unwrap().json().clone()
     }
 
     /// Keeps a picture of the page.
     pub(crate) async fn keep_picture(&self, name: &str) {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/screenshots");
         fs::create_dir_all(&folder).unwrap();
-        fs::write(folder.join(format!("{name}.png")), self.client.screenshot().await.unwrap()).unwrap();
+        fs::write(folder.join(format!("{name}.png")), self.tab.screenshot_as_png().await.unwrap()).unwrap();
     }
 
     pub(crate) async fn close(self) {
-        self.client.close().await.unwrap();
+        self.tab.quit().await.unwrap();
         drop(self.driver);
     }
 }
@@ -111,7 +109,7 @@ fn new_profile() -> PathBuf {
     profile
 }
 
-fn capabilities(language: &str, profile: &Path) -> fantoccini::wd::Capabilities {
+fn capabilities(language: &str, profile: &Path) -> Capabilities {
     let arguments = [
         "--headless",
         "--no-sandbox",
@@ -128,5 +126,7 @@ fn capabilities(language: &str, profile: &Path) -> fantoccini::wd::Capabilities 
     ]
     .map(str::to_owned);
     let options = json!({"args": arguments, "prefs": {"intl.accept_languages": language}});
-    [("goog:chromeOptions".to_owned(), options)].into_iter().collect()
+    let mut capabilities = Capabilities::new();
+    capabilities.set("goog:chromeOptions", options).unwrap();
+    capabilities
 }

@@ -45,8 +45,8 @@ async fn a_customer_pays_with_the_code() {
     assert_eq!(shop.send(&complete).payment_status, PaymentStatus::Success);
 
     // The customer goes back, and the bank returns them again.
-    browser.client.back().await.unwrap();
-    browser.client.refresh().await.unwrap();
+    browser.tab.back().await.unwrap();
+    browser.tab.refresh().await.unwrap();
     browser.wait_for("Mağazaya dön").await;
     assert!(return_to_shop(&shop, &browser).await.is_duplicate());
     assert_eq!(status(&shop, &started), PaymentStatus::Success);

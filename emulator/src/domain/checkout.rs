@@ -30,10 +30,18 @@ pub(crate) struct Checkout {
     /// Where the customer's browser posts the token after a payment.
     #[cfg_attr(feature = "control", serde(default))]
     pub(crate) callback_url: String,
+    /// Where Craftgate posts the token after a payment.
+    pub(crate) merchant_webhook_url: Option<String>,
     /// Where a customer goes who does not want to pay.
     pub(crate) return_back_url: Option<String>,
     /// The last attempt to pay.
     pub(crate) payment_id: Option<PaymentId>,
+}
+
+/// What Craftgate posts to a `merchantWebhookUrl` after a payment on a checkout page.
+pub(crate) struct CheckoutNotification {
+    pub(crate) url: String,
+    pub(crate) token: String,
 }
 
 /// What the page lets a customer do.

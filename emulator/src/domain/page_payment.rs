@@ -6,6 +6,7 @@ use craftgate_core::webhook::{MultiPaymentCompletedPayload, WebhookEventType, We
 use rust_decimal::Decimal;
 
 use super::charge::charge_without_event;
+use super::checkout::CheckoutNotification;
 use super::context::Context;
 use super::destination::{HostedPage, HostedPageKind};
 use super::test_cards::Step;
@@ -27,13 +28,20 @@ pub(crate) fn charge(
 /// Records a payment of a page that succeeded with this price, or failed.
 pub(crate) fn record(context: &mut Context<'_>, id: PaymentId, page: &HostedPage, paid: Option<Decimal>) {
     match page.kind {
-        HostedPageKind::Checkout if paid.is_some() => {
-            context.emit_event(WebhookEventType::CheckoutFormAuth, WebhookStatus::Success, &page.token);
-        }
-        HostedPageKind::Checkout => {}
+        HostedPageKind::Checkout => notify_of_checkout(context, &page.token, paid.is_some()),
         HostedPageKind::MultiPayment => record_split(context, id, &page.token, paid.unwrap_or_default()),
         HostedPageKind::Link if paid.is_some() => count_sale(context, &page.token),
         HostedPageKind::Link => {}
+    }
+}
+
+fn notify_of_checkout(context: &mut Context<'_>, token: &str, is_paid: bool) {
+    if is_paid {
+        context.emit_event(WebhookEventType::CheckoutFormAuth, WebhookStatus::Success, token);
+    }
+    let checkout = context.state.checkouts.get(token);
+    if let Some(url) = checkout.and_then(|checkout| checkout.merchant_webhook_url.clone()) {
+        context.state.checkout_notifications.push(CheckoutNotification { url, token: token.to_owned() });
     }
 }
 

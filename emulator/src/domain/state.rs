@@ -12,7 +12,7 @@ use craftgate_core::wallet::{Remittance, Withdraw};
 use serde::{Deserialize, Serialize};
 
 use super::card_verification::CardVerificationPage;
-use super::checkout::Checkout;
+use super::checkout::{Checkout, CheckoutNotification};
 use super::event::Event;
 use super::fraud_check::FraudCheckRecord;
 use super::ledger::Ledger;
@@ -35,6 +35,9 @@ pub(crate) struct State {
     pub(crate) transaction_refunds: Table<RefundRecord<PaymentTransactionRefund>>,
     pub(crate) cards: Vault,
     pub(crate) checkouts: TokenStore<Checkout>,
+    /// What is to be posted to the `merchantWebhookUrl` of checkout pages.
+    #[cfg_attr(feature = "control", serde(skip))]
+    pub(crate) checkout_notifications: Vec<CheckoutNotification>,
     pub(crate) card_verification_pages: TokenStore<CardVerificationPage>,
     pub(crate) multi_payments: TokenStore<MultiPaymentState>,
     /// Payment ids by the token in the address of the bank's page.

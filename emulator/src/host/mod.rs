@@ -22,15 +22,22 @@ pub(crate) mod access;
 pub(crate) mod deliveries;
 #[cfg(feature = "control")]
 pub(crate) mod faults;
+#[cfg(feature = "pages")]
+pub(crate) mod journal;
 pub(crate) mod log;
 
-use craftgate_core::{Request, Response};
+use std::thread;
+
+use craftgate_core::{Body, Request, Response};
 
 use crate::emulator::Emulator;
+use crate::simulate::webhook_agent;
 #[cfg(feature = "control")]
 use deliveries::Deliveries;
 #[cfg(feature = "control")]
 use faults::Faults;
+#[cfg(feature = "pages")]
+use journal::Journal;
 
 /// The accounts behind one address.
 pub(crate) struct Host {
@@ -41,6 +48,9 @@ pub(crate) struct Host {
     /// The webhooks that are sent, if there is a URL to send them to.
     #[cfg(feature = "control")]
     pub(crate) deliveries: Option<Deliveries>,
+    /// The last requests.
+    #[cfg(feature = "pages")]
+    pub(crate) journal: Journal,
 }
 
 impl Host {
@@ -59,6 +69,8 @@ impl Host {
             faults: Faults::default(),
             #[cfg(feature = "control")]
             deliveries,
+            #[cfg(feature = "pages")]
+            journal: Journal::default(),
         }
     }
 
@@ -74,11 +86,32 @@ impl Host {
         self.merchants.get(number.checked_sub(1)?)
     }
 
+    /// Sends what is to be posted to the `merchantWebhookUrl` of checkout pages. Nobody waits for it.
+    pub(crate) fn send_checkout_notifications(&self) {
+        let requests: Vec<Request> =
+            self.merchants.iter().flat_map(|merchant| merchant.take_checkout_notifications()).collect();
+        if !requests.is_empty() {
+            thread::spawn(move || {
+                let agent = webhook_agent();
+                for request in requests {
+                    // Whether the merchant takes it is the merchant's business: it can look the payment up as well.
+                    let _ = agent.run(request.map(Body::into_bytes));
+                }
+            });
+        }
+    }
+
     /// Returns the response of the API.
     ///
     /// A request with an unknown API key goes to the first account, which rejects it.
     pub(crate) fn handle(&self, request: Request) -> Response {
-        let named = self.merchants.iter().find(|merchant| merchant.has_api_key(&request));
-        named.or(self.merchants.first()).map_or_else(Response::default, |merchant| merchant.handle(request))
+        let place = self.merchants.iter().position(|merchant| merchant.has_api_key(&request)).unwrap_or_default();
+        let Some(merchant) = self.merchants.get(place) else { return Response::default() };
+        #[cfg(feature = "pages")]
+        let (copy, time) = (Journal::copy(&request), merchant.now());
+        let response = merchant.handle(request);
+        #[cfg(feature = "pages")]
+        self.journal.add(place, time, copy, &response);
+        response
     }
 }

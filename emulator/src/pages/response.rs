@@ -45,6 +45,8 @@ pub(super) fn html(status: StatusCode, policy: Policy, page: String) -> Response
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy.content_security()));
     if policy == Policy::Panel {
         headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+        // Without it the browser hides that a form of the panel comes from the panel.
+        headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     }
     response
 }

@@ -32,11 +32,17 @@ pub(super) struct Dispatcher {
 impl Dispatcher {
     /// Responds to a request, and logs it.
     pub(super) fn respond(&self, request: Request) -> Reply {
-        let Some(log) = &self.log else { return self.reply(request) };
+        let Some(log) = &self.log else { return self.reply_and_notify(request) };
         let (entry, start) = (LogEntry::begin(&request), Instant::now());
-        let reply = self.reply(request);
+        let reply = self.reply_and_notify(request);
         let response = Some(&reply.response).filter(|_| reply.ending != Ending::Dropped);
         log(&entry.end(response, start.elapsed()));
+        reply
+    }
+
+    fn reply_and_notify(&self, request: Request) -> Reply {
+        let reply = self.reply(request);
+        self.host.send_checkout_notifications();
         reply
     }
 

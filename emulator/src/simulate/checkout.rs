@@ -1,11 +1,14 @@
 //! The customer on a checkout page.
 
-use craftgate_core::Secret;
 use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{Card, Payment, PaymentMethod, PaymentSource, PaymentStatus};
+use craftgate_core::{Json, JsonMap, Request, Secret};
+
+use http::header::CONTENT_TYPE;
 
 use super::customer::PaymentDeclined;
 use super::page::{self, CardEntry, Origin, PageStep};
+use crate::domain::checkout::CheckoutNotification;
 use crate::domain::context::Context;
 use crate::domain::destination::{Destination, HostedPage, HostedPageKind};
 use crate::domain::pending_payment;
@@ -68,6 +71,18 @@ impl Emulator {
         self.act_as_customer(|context| submit_method(context, token, method))
     }
 
+    /// Takes what Craftgate posts to the `merchantWebhookUrl` of checkout pages after payments, succeeded or failed:
+    /// requests with the page's token as JSON. A [`Server`](crate::Server) takes and sends them by itself.
+    #[must_use]
+    pub fn take_checkout_notifications(&self) -> Vec<Request> {
+        // Most requests leave none, and a look changes nothing.
+        if self.read_state(|state| state.checkout_notifications.is_empty()) {
+            return Vec::new();
+        }
+        let notifications = self.with_context(|context| std::mem::take(&mut context.state.checkout_notifications));
+        notifications.into_iter().filter_map(|notification| request(&notification)).collect()
+    }
+
     /// Returns what a customer's browser posts to the merchant of a checkout page after a payment, whether it succeeded
     /// or failed. `None` if there is no such page.
     #[must_use]
@@ -78,6 +93,13 @@ impl Emulator {
             Some(page::token_form(&checkout.callback_url, &page))
         })
     }
+}
+
+/// Returns the request of a notification; `None` if it has no URL.
+fn request(notification: &CheckoutNotification) -> Option<Request> {
+    let body = JsonMap::from([("token", Json::from(notification.token.as_str()))]);
+    let request = http::Request::post(&notification.url).header(CONTENT_TYPE, "application/json");
+    request.body(Json::from(body).as_str().into()).ok()
 }
 
 /// Opens the customer's payment, and returns its id and the page that it is made on.

@@ -43,7 +43,9 @@ pub(crate) fn init(context: &mut Context<'_>, request: InitCheckoutPayment) -> R
     payment.bank_order_id = request.order_id;
     check(context, &mut payment, rules.is_deposit)?;
     let (callback_url, return_back_url) = (request.callback_url, request.return_back_url);
-    let checkout = Checkout { payment, rules, expires_at, callback_url, return_back_url, payment_id: None };
+    let merchant_webhook_url = request.merchant_webhook_url;
+    let checkout =
+        Checkout { payment, rules, expires_at, callback_url, merchant_webhook_url, return_back_url, payment_id: None };
     let token = context.state.checkouts.add_secret(checkout);
     Ok(hosted_page::page(context.settings, "checkout", token, expires_at))
 }

@@ -22,9 +22,14 @@ impl Site {
     }
 
     pub(super) fn on(emulator: Emulator) -> Self {
+        Self::at(Server::start(emulator.clone()).unwrap(), emulator)
+    }
+
+    /// Returns the site of a server, and of its first merchant.
+    pub(super) fn at(server: Server, emulator: Emulator) -> Self {
         let protocol = Protocol::new(emulator.credentials().unwrap(), Environment::Sandbox);
         let client = Client::new(protocol, emulator.clone(), || RandomKey::new("Xa15Fp11T"));
-        Self { server: Server::start(emulator.clone()).unwrap(), emulator, client }
+        Self { server, emulator, client }
     }
 
     pub(super) fn send<O: Operation>(&self, operation: &O) -> O::Output {

@@ -221,3 +221,29 @@ fn other_cards_than_credit_cards_are_charged_if_the_merchant_says_so() {
         assert_eq!(payment(&site, &opened).payment_phase, Some(phase));
     }
 }
+
+#[test]
+fn the_merchants_server_is_told_of_the_payment() {
+    let site = Site::open();
+    let receiver = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/odendi", receiver.local_addr().unwrap());
+    let opened = open(&site, &checkout().merchant_webhook_url(url));
+    site.post(&opened.path, &card_fields(DEBIT_CARD));
+    let (mut stream, _) = receiver.accept().unwrap();
+    let request = crate::common::http::read_message(&mut stream);
+    assert!(
+        request.starts_with("POST /odendi HTTP/1.1\r\n") && request.contains("content-type: application/json"),
+        "{request}"
+    );
+    assert!(request.ends_with(&format!(r#"{{"token":"{}"}}"#, opened.token.expose())), "{request}");
+
+    // In process, a test takes what would be sent.
+    let opened = open(&site, &checkout().merchant_webhook_url("https://dukkan.example.com/odendi"));
+    let declined = site.emulator.pay_checkout(&opened.token, crate::common::card(POOR_CARD), 1);
+    assert!(declined.is_err());
+    let notifications = site.emulator.take_checkout_notifications();
+    assert_eq!(notifications[0].uri(), "https://dukkan.example.com/odendi");
+    assert!(site.emulator.take_checkout_notifications().is_empty());
+    site.emulator.pay_checkout(&open(&site, &checkout()).token, crate::common::card(GOOD_CARD), 1).unwrap();
+    assert!(site.emulator.take_checkout_notifications().is_empty());
+}

@@ -10,8 +10,8 @@ use craftgate_emulator::{Emulator, Server};
 use rust_decimal_macros::dec;
 
 use super::browser::{Page, Site};
-use crate::common::http::{connect, exchange};
-use crate::common::{CALLBACK_URL, POOR_CARD, amounts, card, card_to_store, items, payment};
+use crate::common::http::{connect, exchange, to_bytes};
+use crate::common::{CALLBACK_URL, POOR_CARD, amounts, card, card_to_store, items, payment, signed};
 
 const SECTIONS: [&str; 10] =
     ["overview", "payments", "refunds", "members", "links", "cards", "pos", "transfers", "webhooks", "requests"];
@@ -137,6 +137,8 @@ fn the_panel_is_for_this_machine_under_its_own_name() {
     let policy = &page.headers["content-security-policy"];
     assert!(policy.contains("frame-ancestors 'none'") && policy.contains("form-action 'self'"), "{policy}");
     assert_eq!(page.headers["x-frame-options"], "DENY");
+    // A browser that sends no referrer at all hides the origin of a form, too.
+    assert_eq!(page.headers["referrer-policy"], "same-origin");
 }
 
 #[test]
@@ -150,4 +152,48 @@ fn each_merchant_has_a_panel_of_its_own() {
     };
     assert!(!get("/panel/1/payments").contains("sipariş-17") && get("/panel/2/payments").contains("sipariş-17"));
     assert!(get("/panel/2").contains("key-2") && !get("/panel/1").contains("key-2"));
+}
+
+#[test]
+fn the_last_requests_are_shown_as_they_were_signed() {
+    let site = Site::open();
+    let url = format!("{}/payment/v1/card-payments?a=b", site.server.url());
+    let body = r#"{"card": {"cardNumber": "5258640000000001"}, "not": "<valid>"}"#;
+    let request = signed(&site.emulator, "POST", &url, body);
+    exchange(&mut connect(site.server.address()), &to_bytes(&request));
+    let page = site.get("/panel/1/requests");
+    let signed = format!("{url}emulator-api-key***Xa15Fp11T");
+    for words in ["POST /payment/v1/card-payments", signed.as_str(), "525864******0001", "&lt;valid&gt;"] {
+        assert!(page.says(words), "{words}: {}", page.body);
+    }
+    assert!(!page.says("emulator-secret-key") && !page.says("5258640000000001"));
+}
+
+#[cfg(feature = "control")]
+#[test]
+fn webhooks_are_shown_with_their_tries_and_sent_again() {
+    let receiver = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/webhook", receiver.local_addr().unwrap());
+    let emulator = Emulator::builder().clock(crate::common::noon).build();
+    let server = Server::builder(emulator.clone()).webhook_url(url).bind("127.0.0.1:0").unwrap();
+    let site = Site::at(server, emulator);
+    let receive = || {
+        let (mut stream, _) = receiver.accept().unwrap();
+        let request = crate::common::http::read_message(&mut stream);
+        let response = "HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+        std::io::Write::write_all(&mut stream, response.as_bytes()).unwrap();
+        request
+    };
+    site.send(&payment(&[dec!(1)]));
+    assert!(receive().contains("API_AUTH"));
+    let deliveries = || site.get("/panel/1/webhooks");
+    while !deliveries().says(" 503") {
+        std::thread::yield_now();
+    }
+    assert!(deliveries().says("WAITING") && deliveries().says("Yeniden gönder"));
+    act(&site, "/panel/1/webhooks", &[("action", "resend"), ("delivery", "1")]);
+    assert!(receive().contains("API_AUTH"), "it is sent again, though its time has not come");
+    for wrong in ["", "99", "bir"] {
+        assert_eq!(act(&site, "/panel/1/webhooks", &[("action", "resend"), ("delivery", wrong)]).status, 303);
+    }
 }
