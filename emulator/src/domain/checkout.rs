@@ -61,6 +61,9 @@ pub(crate) struct CheckoutRules {
     /// Whether only companies' cards can pay in installments.
     #[cfg_attr(feature = "control", serde(default))]
     pub(crate) only_commercial_installments: bool,
+    /// Whether cards other than credit cards are charged at once where others are pre-authorized.
+    #[cfg_attr(feature = "control", serde(default))]
+    pub(crate) charges_other_cards: bool,
     pub(crate) custom_installments: Vec<CustomInstallment>,
 }
 

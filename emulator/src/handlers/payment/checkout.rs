@@ -26,6 +26,7 @@ pub(crate) fn init(context: &mut Context<'_>, request: InitCheckoutPayment) -> R
         card_user_key: context.state.cards.known_user(request.card_user_key)?,
         enabled_installments: request.enabled_installments,
         only_commercial_installments: request.allow_installment_only_commercial_cards.unwrap_or(false),
+        charges_other_cards: request.force_auth_for_non_credit_cards.unwrap_or(false),
         custom_installments: request.custom_installments,
     };
     check_stored_cards(&rules)?;
