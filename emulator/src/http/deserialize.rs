@@ -35,7 +35,7 @@ fn deserialize_quoted<T: DeserializeOwned>(json: &[u8]) -> Result<T, ApiError> {
         if quoted_path.as_ref() == Some(&path) {
             return Err(UNREADABLE_FIELD.field(path));
         }
-        json = quote_number(&json, &path).ok_or_else(|| UNREADABLE_FIELD.field(&path))?;
+        json = quote_number(&json, &path).ok_or_else(|| UNREADABLE_FIELD.field(path.clone()))?;
         quoted_path = Some(path);
     }
     serde_json::from_slice(&json).map_err(|_| MALFORMED_REQUEST.into())
