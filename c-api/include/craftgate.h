@@ -267,8 +267,8 @@ void craftgate_result_free(struct craftgate_result *result);
 // `result` is NULL, or has not been freed.
 enum craftgate_outcome craftgate_result_outcome(const struct craftgate_result *result);
 
-// What is known of the call's effect after several attempts: that the last was not sent or rejected says nothing of an
-// earlier one that may have arrived. Returns CRAFTGATE_OUTCOME_UNKNOWN on failure.
+// What is known of the call's effect after several attempts under one idempotency key: that the last was not sent says
+// nothing of an earlier one that may have arrived, a bank's decline does. Returns CRAFTGATE_OUTCOME_UNKNOWN on failure.
 //
 // earlier: a craftgate_outcome, that of the attempts before this one.
 //

@@ -165,8 +165,8 @@ pub unsafe extern "C" fn craftgate_result_outcome(result: *const craftgate_resul
     guard(craftgate_outcome::Unknown, || Ok(unsafe { handle(result, "result") }?.outcome()))
 }
 
-/// What is known of the call's effect after several attempts: that the last was not sent or rejected says nothing of an
-/// earlier one that may have arrived. Returns CRAFTGATE_OUTCOME_UNKNOWN on failure.
+/// What is known of the call's effect after several attempts under one idempotency key: that the last was not sent says
+/// nothing of an earlier one that may have arrived, a bank's decline does. Returns CRAFTGATE_OUTCOME_UNKNOWN on failure.
 ///
 /// earlier: a craftgate_outcome, that of the attempts before this one.
 ///

@@ -1,12 +1,12 @@
 //! Callbacks from a browser: only what Craftgate hashed is verified, and only the fields that its hash covers are exposed.
 
-use craftgate_core::Operation as _;
 use craftgate_core::callback::{
-    self, CallbackError, CallbackKey, CheckoutCallback, NextStep, StartedPayment, ThreeDsCallback,
+    self, CallbackError, CallbackKey, CheckoutCallback, JuzdanCallback, NextStep, StartedPayment, ThreeDsCallback,
 };
 use craftgate_core::encoding::percent_encode;
 use craftgate_core::id::PaymentId;
 use craftgate_core::payment::CompleteThreeDsPayment;
+use craftgate_core::{Operation as _, RequestError};
 use sha2::{Digest as _, Sha256};
 
 use crate::input::Fields;
@@ -74,8 +74,11 @@ impl Genuine {
     }
 
     fn fields(&self, is_v2: bool) -> MessageFields {
-        let names =
-            if is_v2 { names(&self.hash_params) } else { FIELDS[..6].iter().map(|name| (*name).into()).collect() };
+        let names = if is_v2 {
+            field_names(&self.hash_params)
+        } else {
+            FIELDS[..6].iter().map(|name| (*name).into()).collect()
+        };
         let values: Vec<&str> = names.iter().map(|name| self.value(name)).collect();
         let mut fields: MessageFields =
             FIELDS.iter().map(|name| ((*name).to_owned(), self.value(name).to_owned())).collect();
@@ -186,7 +189,7 @@ impl Genuine {
 }
 
 /// Returns true if the value is an id in its canonical form.
-fn is_id(value: &str) -> bool {
+pub(crate) fn is_id(value: &str) -> bool {
     value.parse::<i64>().is_ok_and(|number| number >= 0 && number.to_string() == value)
 }
 
@@ -196,7 +199,7 @@ fn hash(key: &str, separator: &str, values: &[&str]) -> String {
 }
 
 /// Returns the names that `hashParams` lists: runs of ASCII letters and digits.
-fn names(hash_params: &str) -> Vec<String> {
+pub(crate) fn field_names(hash_params: &str) -> Vec<String> {
     let mut names = vec![String::new()];
     for character in hash_params.chars() {
         match character.is_ascii_alphanumeric() {
@@ -208,12 +211,17 @@ fn names(hash_params: &str) -> Vec<String> {
     names
 }
 
+/// Returns true if two fields have the same name.
+pub(crate) fn has_duplicate(fields: &MessageFields) -> bool {
+    let is_duplicate =
+        |(index, (name, _)): (usize, &(String, String))| fields[..index].iter().any(|(other, _)| other == name);
+    fields.iter().enumerate().any(is_duplicate)
+}
+
 /// Panics unless a duplicate field is rejected as one, and what has the key's hash, and nothing else, is verified or
 /// leads to a look-up.
 fn assert_reason(key: &str, verified: &Result<ThreeDsCallback, CallbackError>, fields: &MessageFields) {
-    let is_duplicate =
-        |(index, (name, _)): (usize, &(String, String))| fields[..index].iter().any(|(other, _)| other == name);
-    if fields.iter().enumerate().any(is_duplicate) {
+    if has_duplicate(fields) {
         return assert_eq!(*verified, Err(CallbackError::DuplicateField));
     }
     match verified {
@@ -232,7 +240,8 @@ fn assert_reason(key: &str, verified: &Result<ThreeDsCallback, CallbackError>, f
 /// Returns the names of the values that a callback's hash covers.
 fn covered_names(fields: &MessageFields) -> Vec<String> {
     let hash_params = fields.iter().find(|(name, _)| name == "hashParams");
-    hash_params.map_or_else(|| FIELDS[..6].iter().map(|name| (*name).to_owned()).collect(), |(_, value)| names(value))
+    hash_params
+        .map_or_else(|| FIELDS[..6].iter().map(|name| (*name).to_owned()).collect(), |(_, value)| field_names(value))
 }
 
 /// Returns true if the posted hash is that of the listed values.
@@ -260,27 +269,42 @@ fn assert_covered(key: &str, callback: &ThreeDsCallback, fields: &MessageFields)
     assert!(callback.payment_id().is_some() || !callback.is_success());
 }
 
-/// Any bytes: a checkout page's callback is its one token, and a verified one is never made of nothing.
+/// Any bytes: the callbacks of a checkout page and of Juzdan are their one value, and a verified one is never made of nothing.
 fn check_form(body: &[u8]) {
     check_json(body);
     let fields = parse_form(body);
-    let tokens: Vec<&String> =
-        fields.iter().flatten().filter(|(name, _)| name == "token").map(|(_, token)| token).collect();
-    match CheckoutCallback::parse(body) {
-        Ok(callback) => {
-            assert_eq!(tokens, [callback.token()]);
-            if let Ok(path) = callback.retrieve().path() {
-                assert_eq!(path, format!("/payment/v1/checkout-payments/{}", percent_encode(callback.token())));
-            }
-        }
-        Err(CallbackError::DuplicateField) => assert!(tokens.len() > 1),
-        Err(_) => assert!(tokens.is_empty() || tokens == [""]),
-    }
+    let checkout =
+        CheckoutCallback::parse(body).map(|callback| (callback.token().to_owned(), callback.retrieve().path()));
+    assert_sole_value(checkout, fields.as_ref(), "token", "/payment/v1/checkout-payments/");
+    let juzdan = JuzdanCallback::parse(body)
+        .map(|callback| (callback.reference_id().as_str().to_owned(), callback.retrieve().path()));
+    assert_sole_value(juzdan, fields.as_ref(), "referenceId", "/payment/v1/juzdan-payments/");
     let key = "anahtar";
     let verified = callback::verify(&CallbackKey::new(key).expect("a key"), body);
     match fields {
         Some(fields) => assert_reason(key, &verified, &fields),
         None => assert_eq!(verified, Err(CallbackError::Malformed)),
+    }
+}
+
+/// Panics unless an unsigned callback is the one value of its field, and looks up what that value names.
+fn assert_sole_value(
+    parsed: Result<(String, Result<String, RequestError>), CallbackError>,
+    fields: Option<&MessageFields>,
+    field: &str,
+    path: &str,
+) {
+    let values: Vec<&String> =
+        fields.into_iter().flatten().filter(|(name, _)| name == field).map(|(_, value)| value).collect();
+    match parsed {
+        Ok((value, looked_up)) => {
+            assert_eq!(values, [&value]);
+            if let Ok(looked_up) = looked_up {
+                assert_eq!(looked_up, format!("{path}{}", percent_encode(&value)));
+            }
+        }
+        Err(CallbackError::DuplicateField) => assert!(values.len() > 1),
+        Err(_) => assert!(values.is_empty() || values == [""]),
     }
 }
 

@@ -12,6 +12,7 @@
 )]
 #![allow(clippy::indexing_slicing, reason = "an oracle panics where a guarantee is broken")]
 
+mod bnpl_callbacks;
 mod callbacks;
 mod date_times;
 mod emulator;
@@ -33,6 +34,7 @@ mod three_ds_pages;
 mod urls;
 mod webhooks;
 
+pub use bnpl_callbacks::bnpl_callbacks;
 pub use callbacks::callbacks;
 pub use date_times::date_times;
 pub use emulator::emulator;
@@ -53,6 +55,7 @@ pub type Target = fn(&[u8]);
 
 /// Every target by its name, which is also the name of its corpus.
 pub const TARGETS: &[(&str, Target)] = &[
+    ("bnpl_callbacks", bnpl_callbacks),
     ("callbacks", callbacks),
     ("date_times", date_times),
     ("emulator", emulator),

@@ -37,7 +37,7 @@ fn parse(corpus: &[u8]) -> Option<Vec<Seed>> {
 /// Splits a seed's name from its data.
 fn seed(bytes: &[u8]) -> Option<Seed> {
     let end = bytes.iter().position(|byte| *byte == b'\n')?;
-    let name = str::from_utf8(bytes.get(..end)?).ok()?.to_owned();
+    let name = std::str::from_utf8(bytes.get(..end)?).ok()?.to_owned();
     Some(Seed { name, data: bytes.get(end + 1..)?.to_vec() })
 }
 

@@ -110,7 +110,7 @@ fn is_hash(hash: Sha256, hex: &str) -> bool {
     let digit = |digit: &u8| char::from(*digit).to_digit(16);
     let mut expected = [0; 32];
     for (byte, digits) in expected.iter_mut().zip(hex.as_bytes().chunks_exact(2)) {
-        let [Some(high), Some(low)] = [digit(&digits[0]), digit(&digits[1])] else {
+        let [Some(high), Some(low)] = [0, 1].map(|index| digits.get(index).and_then(digit)) else {
             return false;
         };
         *byte = u8::try_from(high << 4 | low).unwrap_or_default();

@@ -64,7 +64,7 @@ static void results(const struct craftgate_merchant *merchant) {
 
   result = read_body(request, 422, "{\"errors\":{\"errorCode\":\"10051\",\"errorGroup\":\"NOT_SUFFICIENT_FUNDS\"}}");
   CHECK(craftgate_result_outcome(result) == CRAFTGATE_OUTCOME_REJECTED);
-  CHECK(craftgate_result_outcome_after(result, CRAFTGATE_OUTCOME_UNKNOWN) == CRAFTGATE_OUTCOME_UNKNOWN);
+  CHECK(craftgate_result_outcome_after(result, CRAFTGATE_OUTCOME_UNKNOWN) == CRAFTGATE_OUTCOME_REJECTED);
   CHECK(strstr(craftgate_result_json(result, NULL), "\"group\":\"NOT_SUFFICIENT_FUNDS\""));
   craftgate_result_free(result);
 
@@ -75,6 +75,7 @@ static void results(const struct craftgate_merchant *merchant) {
 
   result = craftgate_response_missing(request, 0, "connection refused");
   CHECK(craftgate_result_outcome(result) == CRAFTGATE_OUTCOME_NOT_SENT);
+  CHECK(craftgate_result_outcome_after(result, CRAFTGATE_OUTCOME_UNKNOWN) == CRAFTGATE_OUTCOME_UNKNOWN);
   craftgate_result_free(result);
   craftgate_request_free(request);
 

@@ -78,11 +78,7 @@ impl Validate for InitBkmExpressPayment {
         validator
             .basket(&self.amounts, &self.items, &self.currency)
             .allow("currency", self.currency == Currency::Try, "TRY")
-            .allow(
-                "paymentPhase",
-                !self.payment_phase.as_ref().is_some_and(|phase| *phase != PaymentPhase::Auth),
-                "AUTH",
-            )
+            .allow("paymentPhase", self.payment_phase.as_ref().is_none_or(|phase| *phase == PaymentPhase::Auth), "AUTH")
             .installments("enabledInstallments", self.enabled_installments.iter().copied())
             .conversation_id(self.conversation_id.as_ref());
     }

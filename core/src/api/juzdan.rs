@@ -79,11 +79,19 @@ operation! {
 
 impl Validate for InitJuzdanPayment {
     fn check(&self, validator: &mut Validator) {
+        let (Amounts { price, paid_price }, decimals) = (&self.amounts, self.currency.decimals());
         validator
-            .amounts(&self.amounts, &self.items, &self.currency)
-            // Some of the official clients' samples have sellers whose share is above the line's price.
+            .item_total("items", self.items.iter().map(|item| Some(item.price)), *price)
+            .decimals("price", [*price], decimals)
+            .amount("paidPrice", *paid_price, decimals)
+            .paid_price(*price, *paid_price)
+            // Some of the official clients' samples have a price of zero, or a share above the price of the line.
             .disputed(|validator| {
-                validator.sellers(&self.items, &self.currency).callback_url(&self.callback_url);
+                validator
+                    .positive("price", *price)
+                    .line_prices(&self.items, decimals)
+                    .sellers(&self.items, &self.currency)
+                    .callback_url(&self.callback_url);
             })
             .lookup_ids(self.conversation_id.as_ref(), self.external_id.as_ref());
     }

@@ -117,7 +117,11 @@ fn a_known_code_without_a_group_has_the_message_of_its_meaning() {
 #[test]
 fn every_message_has_its_own_text_in_each_language() {
     let messages = ErrorGroup::KNOWN.iter().map(ErrorGroup::customer_message);
-    let messages = messages.chain([CustomerMessage::BeingChecked, CustomerMessage::TryAgainLater]);
+    let messages = messages.chain([
+        CustomerMessage::BeingChecked,
+        CustomerMessage::CheckCardholderName,
+        CustomerMessage::TryAgainLater,
+    ]);
     let mut seen: BTreeMap<&str, CustomerMessage> = BTreeMap::new();
     for message in messages {
         assert_eq!(message.to_string(), message.english());

@@ -187,6 +187,8 @@ fn nothing_is_repeated_that_could_be_done_twice_or_would_tell_nothing() {
     assert!(!is_repeated(keyed(), WINDOW), "the key may be forgotten");
     let no_response = declined(&payment, "NO_RESPONSE").unwrap_err();
     assert!(!is_repeated(keyed().after(&no_response), NOW), "it would return the same error");
+    let overloaded = response(&payment, 503, r#"{"errors":{"errorCode":"9"}}"#).unwrap_err();
+    assert!(is_repeated(keyed().after(&overloaded), NOW));
 }
 
 #[test]

@@ -5,9 +5,12 @@ use std::collections::BTreeMap;
 
 use craftgate_core::error::ResponseErrorKind;
 use craftgate_core::id::PaymentId;
-use craftgate_core::payment::{Payment, PaymentStatus, RetrievePayment, VerifyBnplPayment};
+use craftgate_core::payment::{
+    Amounts, ExpectedPayment, Payment, PaymentMismatch, PaymentStatus, RetrievePayment, VerifyBnplPayment,
+};
 use craftgate_core::payment_reporting::{RetrievePaymentReport, SearchPayments};
-use craftgate_core::{Error, ErrorGroup, Operation, Outcome, ResponseWithMeta, UnreadField};
+use craftgate_core::rust_decimal::Decimal;
+use craftgate_core::{Currency, Error, ErrorGroup, Operation, Outcome, ResponseWithMeta, UnreadField};
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
@@ -74,6 +77,23 @@ fn a_response_without_odd_fields_tells_of_none() {
     {
         assert_eq!(payment(field, value).unread_fields, []);
     }
+}
+
+#[test]
+fn an_amount_or_a_currency_that_cannot_be_read_passes_no_check() {
+    let expected =
+        ExpectedPayment::by_conversation_id("sipariş-17", Amounts::same(Decimal::ONE), Currency::Try).unwrap();
+    let check = |[price, paid_price, currency]: [&str; 3]| {
+        let body = format!(
+            r#"{{"data":{{"id":1,"paymentStatus":"SUCCESS","conversationId":"sipariş-17","price":{price},
+            "paidPrice":{paid_price},"currency":{currency}}}}}"#
+        );
+        expected.check(&parse(&RetrievePayment::new(PaymentId::new(1)), 200, body).unwrap().output)
+    };
+    assert_eq!(check(["1", "1.00", r#""TRY""#]), Ok(()));
+    assert_eq!(check([r#""1,00""#, "1", r#""TRY""#]), Err(PaymentMismatch::Price));
+    assert_eq!(check(["1", r#""1,00""#, r#""TRY""#]), Err(PaymentMismatch::PaidPrice));
+    assert_eq!(check(["1", "1", "949"]), Err(PaymentMismatch::Currency));
 }
 
 /// The fields that each of the odd values below is odd for, by the catalog's types.

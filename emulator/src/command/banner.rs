@@ -69,7 +69,7 @@ impl fmt::Display for Banner<'_> {
         for (number, outcome) in CARDS {
             writeln!(f, "  {number:<18}{outcome}")?;
         }
-        writeln!(f, "\nControl API: {url}/emulator")?;
+        writeln!(f, "\nPanel: {url}/\nControl API: {url}/emulator")?;
         writeln!(f, "\nPoint a client at it by its base URL, for instance in PHP:")?;
         writeln!(f, "  new \\Craftgate\\Client(['apiKey' => '...', 'secretKey' => '...', 'baseUrl' => '{url}'])")
     }

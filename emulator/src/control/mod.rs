@@ -6,6 +6,7 @@
 
 mod clock;
 mod error;
+mod form;
 mod request;
 mod response;
 mod simulate;

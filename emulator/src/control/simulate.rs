@@ -12,16 +12,27 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::error::ControlError;
+use super::form::{form, step};
 use super::request::ControlRequest;
 use super::response;
 use crate::domain::three_ds::ThreeDsOutcome;
+use crate::simulate::{CardEntry, ProviderOutcome};
 
+/// What a customer enters on a page.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CardEntry {
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Entry {
     card: Card,
     #[serde(default = "single_payment")]
     installment: i32,
+    #[serde(default)]
+    three_ds: bool,
+}
+
+impl From<Entry> for CardEntry {
+    fn from(entry: Entry) -> Self {
+        Self::new(entry.card).installment(entry.installment).three_ds(entry.three_ds)
+    }
 }
 
 fn single_payment() -> i32 {
@@ -29,11 +40,38 @@ fn single_payment() -> i32 {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Split {
     card: Card,
     #[serde(with = "money")]
     price: Decimal,
+    #[serde(default)]
+    three_ds: bool,
+}
+
+/// What a customer does on the page of a payment provider.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Visit {
+    outcome: VisitOutcome,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum VisitOutcome {
+    Approved,
+    Declined,
+    Later,
+}
+
+impl From<VisitOutcome> for ProviderOutcome {
+    fn from(outcome: VisitOutcome) -> Self {
+        match outcome {
+            VisitOutcome::Approved => Self::Approved,
+            VisitOutcome::Declined => Self::Declined,
+            VisitOutcome::Later => Self::Later,
+        }
+    }
 }
 
 /// What happens on the bank's page. `half` has an `mdStatus` of 2, 3 or 4.
@@ -91,10 +129,12 @@ pub(super) fn route(request: &ControlRequest<'_>, path: &[&str]) -> Result<Respo
         (&Method::POST, ["payments", id, "confirm"]) => response::json(&merchant.confirm_payment(payment_id(id)?)?),
         (&Method::POST, ["payments", id, "authenticate"]) => {
             let outcome = request.body::<Authentication>()?.outcome()?;
-            let form = merchant.authenticate(payment_id(id)?, outcome)?;
-            let fields: Vec<_> =
-                form.fields().iter().map(|(name, value)| json!({"name": name, "value": value})).collect();
-            response::json(&json!({"url": form.action(), "body": form.form_body(), "fields": fields}))
+            response::json(&form(&merchant.authenticate(payment_id(id)?, outcome)?))
+        }
+        (&Method::POST, ["payments", id, "visit"]) => {
+            let Visit { outcome } = request.body()?;
+            let posted = merchant.visit_provider(payment_id(id)?, outcome.into())?;
+            response::json(&posted.as_ref().map(form))
         }
         (&Method::PUT, ["pos", alias, "three-ds-pay"]) => {
             let ThreeDsPay { enabled } = request.body()?;
@@ -116,15 +156,29 @@ pub(super) fn route(request: &ControlRequest<'_>, path: &[&str]) -> Result<Respo
             response::json(&merchant.confirm_bkm_express(&BkmExpressTicketId::new(*ticket))?)
         }
         (&Method::POST, ["checkouts", token, "pay"]) => {
-            let CardEntry { card, installment } = request.body()?;
+            let Entry { card, installment, .. } = request.body()?;
             response::json(&merchant.pay_checkout(&(*token).into(), card, installment)?)
         }
+        (&Method::POST, ["checkouts", token, "submit"]) => {
+            response::json(&step(&merchant.submit_checkout(&(*token).into(), request.body::<Entry>()?.into())?))
+        }
+        (&Method::POST, ["links", token, "pay"]) => {
+            response::json(&merchant.pay_link(&(*token).into(), request.body::<Entry>()?.into())?)
+        }
+        (&Method::POST, ["links", token, "submit"]) => {
+            response::json(&step(&merchant.submit_link(&(*token).into(), request.body::<Entry>()?.into())?))
+        }
+        (&Method::POST, ["multi-payments", token, "submit"]) => {
+            let Split { card, price, three_ds } = request.body()?;
+            let entry = CardEntry::new(card).three_ds(three_ds);
+            response::json(&step(&merchant.submit_split(&(*token).into(), entry, price)?))
+        }
         (&Method::POST, ["multi-payments", token, "pay"]) => {
-            let Split { card, price } = request.body()?;
+            let Split { card, price, .. } = request.body()?;
             response::json(&merchant.pay_split(&(*token).into(), card, price)?)
         }
         (&Method::POST, ["card-verifications", token, "verify"]) => {
-            let CardEntry { card, .. } = request.body()?;
+            let Entry { card, .. } = request.body()?;
             response::json(&merchant.verify_card(&(*token).into(), card)?)
         }
         (&Method::POST, ["bank-transfers"]) => {

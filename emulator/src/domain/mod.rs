@@ -24,6 +24,7 @@ pub(crate) mod installments;
 pub(crate) mod keys;
 pub(crate) mod ledger;
 pub(crate) mod link;
+pub(crate) mod loan;
 pub(crate) mod loyalty;
 pub(crate) mod meal_voucher;
 pub(crate) mod merchant_pos;

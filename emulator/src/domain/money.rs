@@ -94,7 +94,10 @@ mod tests {
         assert_eq!(allocate(dec!(100), &[dec!(60), dec!(40)]), [dec!(60), dec!(40)]);
         assert_eq!(allocate(dec!(50), &[dec!(60), dec!(40)]), [dec!(30), dec!(20)]);
         assert_eq!(allocate(dec!(0.03), &[dec!(0.01), dec!(0.01), dec!(0.01)]), [dec!(0.01); 3]);
-        assert_eq!(allocate(dec!(0.02), &[dec!(0.01), dec!(0.01), dec!(0.00001)]), [dec!(0.01), dec!(0.01), dec!(0)]);
+        assert_eq!(
+            allocate(dec!(0.02), &[dec!(0.01), dec!(0.01), dec!(0.00001)]),
+            [dec!(0.01), dec!(0.00999), dec!(0.00001)]
+        );
     }
 
     #[test]

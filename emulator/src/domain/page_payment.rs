@@ -1,8 +1,8 @@
 //! Payments on Craftgate's pages: what follows from them for the page.
 
 use craftgate_core::id::PaymentId;
-use craftgate_core::payment::Payment;
-use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
+use craftgate_core::payment::{MultiPaymentStatus, Payment};
+use craftgate_core::webhook::{MultiPaymentCompletedPayload, WebhookEventType, WebhookStatus};
 use rust_decimal::Decimal;
 
 use super::charge::charge_without_event;
@@ -49,7 +49,13 @@ fn record_split(context: &mut Context<'_>, id: PaymentId, token: &str, paid: Dec
     let Some(multi_payment) = context.state.multi_payments.get_mut(token) else { return };
     multi_payment.splits.push((id, paid));
     if multi_payment.remaining_amount().is_zero() {
-        context.emit_event(WebhookEventType::MultiPaymentCompleted, WebhookStatus::Success, token);
+        let mut payload = MultiPaymentCompletedPayload::new();
+        payload.payment_ids = multi_payment.splits.iter().map(|(id, _)| *id).collect();
+        payload.conversation_id = multi_payment.payment.conversation_id.clone();
+        payload.external_id = multi_payment.payment.external_id.clone();
+        payload.multi_payment_status = Some(MultiPaymentStatus::Completed);
+        payload.token = Some(token.into());
+        context.emit_event_with(WebhookEventType::MultiPaymentCompleted, WebhookStatus::Success, token, &payload);
     }
 }
 

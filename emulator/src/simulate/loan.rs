@@ -2,12 +2,11 @@
 
 use craftgate_core::ErrorGroup;
 use craftgate_core::id::PaymentId;
-use craftgate_core::payment::{ApmAdditionalAction, Payment, PaymentStatus};
-use craftgate_core::webhook::{BnplNotificationPayload, WebhookEventType, WebhookStatus};
+use craftgate_core::payment::Payment;
 
 use super::customer::PaymentDeclined;
 use crate::domain::context::Context;
-use crate::domain::flow::Flow;
+use crate::domain::loan;
 use crate::emulator::Emulator;
 use crate::error::{ApiError, declined_payment};
 
@@ -24,19 +23,9 @@ impl Emulator {
 }
 
 fn decide(context: &mut Context<'_>, id: PaymentId, is_granted: bool) -> Result<Payment, ApiError> {
-    let payment = &mut context.state.payments.find_pending(id, Flow::Bnpl)?.payment;
-    if !is_granted {
-        payment.payment_status = PaymentStatus::Failure;
-        payment.payment_error = Some(declined_payment(&ErrorGroup::Declined, context.language));
+    match is_granted {
+        true => loan::grant(context, id)?,
+        false => loan::decline(context, id, declined_payment(&ErrorGroup::Declined, context.language))?,
     }
-    let payment = payment.clone();
-    let (status, action) = match is_granted {
-        true => (WebhookStatus::Success, ApmAdditionalAction::ApprovalRequired),
-        false => (WebhookStatus::Failure, ApmAdditionalAction::None),
-    };
-    let mut payload = BnplNotificationPayload::new();
-    payload.payment_status = Some(payment.payment_status.clone());
-    payload.additional_action = Some(action);
-    context.emit_event_with(WebhookEventType::BnplNotification, status, id, &payload);
-    Ok(payment)
+    context.state.payments.find(id).map(|record| record.payment.clone())
 }

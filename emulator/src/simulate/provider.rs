@@ -11,7 +11,7 @@ use crate::domain::destination::Destination;
 use crate::domain::flow::Flow;
 use crate::domain::payment::PaymentRecord;
 use crate::domain::test_cards::Step;
-use crate::domain::{page_payment, pending_payment};
+use crate::domain::{loan, page_payment, pending_payment};
 use crate::emulator::Emulator;
 use crate::error::{ApiError, CUSTOMER_DECLINED, PAYMENT_NOT_PENDING};
 use crate::protocol::callback_form::CallbackForm;
@@ -69,8 +69,9 @@ fn approve(context: &mut Context<'_>, id: PaymentId) -> Result<(), ApiError> {
             let page = page.clone();
             page_payment::charge(context, id, &page, Step::Payment).map(drop)
         }
-        // The merchant completes or approves these.
-        (_, Flow::PosApm | Flow::Bnpl) => Ok(()),
+        (_, Flow::Bnpl) => loan::grant(context, id),
+        // The merchant completes it.
+        (_, Flow::PosApm) => Ok(()),
         (_, flow) => pending_payment::complete(context, id, flow).map(drop),
     }
 }
@@ -78,12 +79,13 @@ fn approve(context: &mut Context<'_>, id: PaymentId) -> Result<(), ApiError> {
 fn decline(context: &mut Context<'_>, id: PaymentId) -> Result<(), ApiError> {
     let error = ApiError::from(CUSTOMER_DECLINED).into_errors(context.language);
     let record = context.state.payments.find_mut(id)?;
+    if record.flow == Flow::Bnpl {
+        return loan::decline(context, id, error);
+    }
     record.payment.payment_status = PaymentStatus::Failure;
     record.payment.payment_error = Some(error);
-    let flow = record.flow;
     match record.destination.clone() {
         Some(Destination::Page { page, .. }) => page_payment::record(context, id, &page, None),
-        _ if flow == Flow::Bnpl => context.emit_event(WebhookEventType::BnplNotification, WebhookStatus::Failure, id),
         _ => context.emit_event(WebhookEventType::ApiAuth, WebhookStatus::Failure, id),
     }
     Ok(())

@@ -2,7 +2,7 @@
 
 use craftgate_core::id::MemberId;
 use craftgate_core::payment::{InitMultiPayment, MultiPaymentStatus, PaymentItem, RefundPayment, RetrieveMultiPayment};
-use craftgate_core::webhook::WebhookEventType;
+use craftgate_core::webhook::{MultiPaymentCompletedPayload, WebhookEventType};
 use craftgate_core::{Currency, Secret};
 use rust_decimal_macros::dec;
 
@@ -41,6 +41,9 @@ fn it_is_completed_when_all_splits_are_paid() {
         (event.event_type, event.payload_id.as_str()),
         (WebhookEventType::MultiPaymentCompleted, token.expose())
     );
+    let payload: MultiPaymentCompletedPayload = event.payload.unwrap().deserialize().unwrap();
+    assert_eq!((payload.payment_ids.len(), payload.token), (3, Some(token.clone())));
+    assert_eq!(payload.multi_payment_status, Some(MultiPaymentStatus::Completed));
     assert!(pay(dec!(1)).is_err());
 
     let refunded = [first.id, last.id].map(|id| shop.send(&RefundPayment::new(id)).refund_price.unwrap());

@@ -1,5 +1,5 @@
 //! Dates and local times as their description has them: `yyyy-MM-dd`, and `yyyy-MM-dd'T'HH:mm[:ss[.f…]]` with up to
-//! nine decimals, optionally followed by `Z` or `+03:00`.
+//! nine decimals. A time may have an offset, `Z`, `+03:00`, `+0300` or `+03`, and is converted to Turkey's time.
 
 use std::fmt;
 
@@ -37,6 +37,26 @@ impl Date {
         (date.day >= 1 && date.day <= date.days_in_month()).then_some(date)
     }
 
+    fn next(self) -> Option<Self> {
+        match (self.month, self.day) {
+            (12, 31) if self.year == 9999 => None,
+            (12, 31) => Some(Self { year: self.year + 1, month: 1, day: 1 }),
+            (month, day) if day == self.days_in_month() => Some(Self { month: month + 1, day: 1, ..self }),
+            (_, day) => Some(Self { day: day + 1, ..self }),
+        }
+    }
+
+    fn previous(self) -> Option<Self> {
+        match (self.month, self.day) {
+            (1, 1) => Some(Self { year: self.year.checked_sub(1)?, month: 12, day: 31 }),
+            (month, 1) => {
+                let first = Self { month: month - 1, ..self };
+                Some(Self { day: first.days_in_month(), ..first })
+            }
+            (_, day) => Some(Self { day: day - 1, ..self }),
+        }
+    }
+
     fn days_in_month(self) -> u32 {
         let divides = |years| self.year % years == 0;
         let is_leap = divides(4) && (!divides(100) || divides(400));
@@ -51,8 +71,8 @@ impl Date {
 
 impl LocalTime {
     pub(crate) fn parse(string: &str) -> Option<Self> {
-        let local = string.strip_suffix('Z').or_else(|| string.strip_suffix("+03:00")).unwrap_or(string);
-        let (date, clock) = local.split_once('T')?;
+        let (date, clock) = string.split_once('T')?;
+        let (clock, offset) = split_offset(clock)?;
         let date = Date::parse(date)?;
         let (seconds, fraction) = clock.split_once('.').map_or((clock, None), |(clock, rest)| (clock, Some(rest)));
         let clock = match fraction {
@@ -66,8 +86,40 @@ impl LocalTime {
         let (hour, minute) = (number(&clock[..2]), number(&clock[2..4]));
         let second = number(clock.get(4..).unwrap_or_default());
         let time = Self { date, hour, minute, second, nanosecond };
-        (hour < 24 && minute < 60 && second < 60).then_some(time)
+        (hour < 24 && minute < 60 && second < 60).then_some(time)?.plus_minutes(TURKEY - offset)
     }
+
+    fn plus_minutes(mut self, minutes: i32) -> Option<Self> {
+        let mut minute = i32::try_from(self.hour * 60 + self.minute).ok()? + minutes;
+        while minute < 0 {
+            self.date = self.date.previous()?;
+            minute += DAY;
+        }
+        while minute >= DAY {
+            self.date = self.date.next()?;
+            minute -= DAY;
+        }
+        let minute = u32::try_from(minute).ok()?;
+        Some(Self { hour: minute / 60, minute: minute % 60, ..self })
+    }
+}
+
+/// A day, and Turkey's offset from UTC, in minutes.
+const DAY: i32 = 24 * 60;
+const TURKEY: i32 = 3 * 60;
+
+/// Splits a time of day from its offset in minutes, Turkey's if there is none.
+fn split_offset(clock: &str) -> Option<(&str, i32)> {
+    if let Some(clock) = clock.strip_suffix('Z') {
+        return Some((clock, 0));
+    }
+    let Some(sign) = clock.find(['+', '-']) else { return Some((clock, TURKEY)) };
+    let (clock, offset) = clock.split_at(sign);
+    let (sign, digits) = offset.split_at(1);
+    let digits = ["00:00", "0000", "00"].iter().find_map(|pattern| match_digits(digits, pattern))?;
+    let (hours, minutes) = (number(&digits[..2]), number(&digits[2..]));
+    let offset = i32::try_from(hours * 60 + minutes).ok().filter(|_| hours < 24 && minutes < 60)?;
+    Some((clock, if sign == "-" { -offset } else { offset }))
 }
 
 impl fmt::Display for Date {

@@ -16,16 +16,21 @@ static NEEDS: &[(ApmType, &str, Form)] = &[
     (ApmType::Edenred, IDENTITY, form::SIXTEEN_DIGITS),
     (ApmType::EdenredGift, IDENTITY, form::SIXTEEN_DIGITS),
     (ApmType::InstantTransfer, "additionalParams.bankCode", form::ANY),
-    (ApmType::Iwallet, "additionalParams.cardNumber", form::ANY),
     (ApmType::Metropol, "additionalParams.cardNumber", form::ANY),
     (ApmType::PaycellDcb, "additionalParams.paycellGsmNumber", form::TURKISH_PHONE),
     (ApmType::Pluxee, IDENTITY, form::TURKISH_PHONE),
     (ApmType::Pluxee, "additionalParams.sodexoCode", form::ANY),
-    (ApmType::Setcard, "additionalParams.cardNumber", form::SIXTEEN_DIGITS),
+    (ApmType::Setcard, "additionalParams.cardNumber", form::ANY),
     (ApmType::Sodexo, IDENTITY, form::TURKISH_PHONE),
     (ApmType::Sodexo, "additionalParams.sodexoCode", form::ANY),
-    (ApmType::Tompay, "additionalParams.phone", form::TURKISH_PHONE),
+    (ApmType::Tompay, "additionalParams.phone", form::ANY),
     (ApmType::Tompay, "additionalParams.channel", form::ANY),
+];
+
+/// The forms of what has to be there that some of the official clients' samples don't have.
+static DISPUTED_FORMS: &[(ApmType, &str, Form)] = &[
+    (ApmType::Setcard, "additionalParams.cardNumber", form::SIXTEEN_DIGITS),
+    (ApmType::Tompay, "additionalParams.phone", form::TURKISH_PHONE),
 ];
 
 /// The currency of each country at Klarna. (Source: Klarna's "Purchase countries, currencies and locales", to which
@@ -63,12 +68,23 @@ impl Validator {
                 field => self.require_param(params, field, form),
             };
         }
+        self.disputed(|validator| {
+            for (_, field, form) in DISPUTED_FORMS.iter().filter(|(method, ..)| method == apm_type) {
+                let value = param(params, field).filter(|value| form::is_filled(value.expose()));
+                validator.form(field, value.as_ref().map(Secret::expose), form);
+            }
+        });
         match apm_type {
             ApmType::Klarna => self.klarna(params, ["additionalParams.country", "additionalParams.locale"], currency),
             // The official clients' samples do without.
             ApmType::InstantTransfer => self.disputed(|validator| {
                 validator.require_param(params, "additionalParams.shopUrl", &form::URL);
             }),
+            // One of the official clients' samples has the card's number as the customer's identity.
+            ApmType::Iwallet if identity.is_some() => self.disputed(|validator| {
+                validator.require_param(params, "additionalParams.cardNumber", &form::ANY);
+            }),
+            ApmType::Iwallet => self.require_param(params, "additionalParams.cardNumber", &form::ANY),
             _ => self,
         }
     }
@@ -86,11 +102,12 @@ impl Validator {
         let is_country = |other: &str| other.eq_ignore_ascii_case(country.expose());
         let needed = KLARNA_CURRENCIES.iter().find(|(_, countries)| countries.iter().any(|other| is_country(other)));
         let region = locale.expose().rsplit('-').next().unwrap_or_default();
-        self.allow(locale_field, is_country(region), "a language and the country, such as en-DE").allow(
-            "currency",
-            needed.is_none_or(|(code, _)| *code == currency.as_str()),
-            "the country's currency at Klarna",
-        )
+        let is_its_currency = needed.is_none_or(|(code, _)| *code == currency.as_str());
+        self.allow(locale_field, is_country(region), "a language and the country, such as en-DE")
+            // Some of the official clients' samples are in another currency.
+            .disputed(|validator| {
+                validator.allow("currency", is_its_currency, "the country's currency at Klarna");
+            })
     }
 
     /// What a method needs to be completed. The request doesn't name the method; each documented one has a password, and

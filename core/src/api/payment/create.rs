@@ -97,17 +97,13 @@ impl Validator {
 
     /// The rules of a basket, whatever it is paid with.
     pub(crate) fn basket(&mut self, amounts: &Amounts, items: &[PaymentItem], currency: &Currency) -> &mut Self {
-        self.amounts(amounts, items, currency).sellers(items, currency)
-    }
-
-    /// The rules of a basket's price, lines and price to pay.
-    pub(crate) fn amounts(&mut self, amounts: &Amounts, items: &[PaymentItem], currency: &Currency) -> &mut Self {
         let (Amounts { price, paid_price }, decimals) = (amounts, currency.decimals());
         self.item_total("items", items.iter().map(|item| Some(item.price)), *price)
             .amount("price", *price, decimals)
             .amount("paidPrice", *paid_price, decimals)
             .paid_price(*price, *paid_price)
             .line_prices(items, decimals)
+            .sellers(items, currency)
     }
 
     /// Each line has a price.

@@ -78,9 +78,10 @@ impl<'a, O: Resolvable> UnknownOutcome<'a, O> {
         self
     }
 
-    /// Takes what came back. After an error of Craftgate's a repeat would return the same error, so it is looked up.
+    /// Takes what came back. After an error of Craftgate's that does not pass
+    /// ([`is_transient`](Error::is_transient)) a repeat would return the same error, so it is looked up.
     pub fn after(mut self, error: &Error) -> Self {
-        self.is_repeat_useful = !matches!(error, Error::Api(_));
+        self.is_repeat_useful = !matches!(error, Error::Api(_)) || error.is_transient();
         self
     }
 

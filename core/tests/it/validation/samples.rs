@@ -8,8 +8,9 @@ use serde_json::value::RawValue;
 
 use super::with_every_checked_operation;
 
-/// The requests of the Java, Node, PHP and Python clients' samples, as they were sent: by operation, with the fields of
-/// path and query beside those of the body, UUIDs and dates replaced. One is left out: the basket of Node's Juzdan
+/// The requests of the Java, Node, PHP and Python clients' samples, as they were sent, and those of Go's and .NET's that
+/// break a rule of the documentation: by operation, with the fields of path and query beside those of the body, UUIDs and
+/// dates replaced. One is left out: the basket of Node's Juzdan
 /// sample doesn't add up.
 const SAMPLES: &str = include_str!("../data/official-samples.json");
 

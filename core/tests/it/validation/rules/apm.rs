@@ -2,9 +2,11 @@
 
 use craftgate_core::ValidationError;
 use craftgate_core::bkm_express::InitBkmExpressPayment;
+use craftgate_core::juzdan::InitJuzdanPayment;
 use craftgate_core::payment::{
     CompleteApmPayment, CreateApmPayment, InitApmDepositPayment, InitApmPayment, InitCheckoutPayment, InitPosApmPayment,
 };
+use rust_decimal_macros::dec;
 use serde_json::{Value, json};
 
 use super::{disputed, invalid, missing, order, order_with, rules};
@@ -71,7 +73,7 @@ rules! {
     checkout_klarna_locale: InitCheckoutPayment, klarna_page(), {"additionalParams": {"klarna": {"locale": ""}}}
         => missing("additionalParams.klarna.locale"), {"enabledPaymentMethods": ["CARD"], "additionalParams": null};
     checkout_klarna_currency: InitCheckoutPayment, klarna_page(), {"currency": "TRY"}
-        => invalid("currency", "the country's currency at Klarna"), {};
+        => disputed(invalid("currency", "the country's currency at Klarna")), {};
     apm_complete_params: CompleteApmPayment, json!({"paymentId": 1}), {"additionalParams": {}}
         => missing("additionalParams"), {"additionalParams": {"otpCode": "123456"}};
     apm_direct_types: CreateApmPayment, apm("FUND_TRANSFER", json!({})), {"apmType": "PAPARA"}
@@ -86,7 +88,9 @@ rules! {
         => missing("additionalParams.otpCode"), {"additionalParams": {"otpCode": "784294"}};
     setcard_card: InitApmPayment, with_params("SETCARD", json!({"cardNumber": "7599640961180814"})),
         {"additionalParams": {"cardNumber": "759964096118081"}}
-        => invalid("additionalParams.cardNumber", "16 digits"), {};
+        => disputed(invalid("additionalParams.cardNumber", "16 digits")), {};
+    setcard_card_missing: InitApmPayment, with_params("SETCARD", json!({"cardNumber": "7599640961180814"})),
+        {"additionalParams": {"cardNumber": " "}} => missing("additionalParams.cardNumber"), {};
     setcard_otp: CompleteApmPayment, json!({"paymentId": 1}), {"additionalParams": {"code": "123456"}}
         => disputed(missing("additionalParams.otpCode")), {"additionalParams": {"otpCode": "123456"}};
     pluxee_phone: InitApmPayment, pluxee("SODEXO"), {"apmUserIdentity": "905551112233"}
@@ -97,6 +101,9 @@ rules! {
         => missing("additionalParams.sodexoCode"), {"additionalParams": {"sodexoCode": 843195}};
     iwallet_card: InitApmPayment, with_params("IWALLET", json!({"cardNumber": "1111222233334444"})),
         {"additionalParams": null} => missing("additionalParams.cardNumber"), {};
+    iwallet_card_as_the_identity: InitApmPayment, with_params("IWALLET", json!({"cardNumber": "1111222233334444"})),
+        {"apmUserIdentity": "1111222233334444", "additionalParams": null}
+        => disputed(missing("additionalParams.cardNumber")), {};
     iwallet_pass: CompleteApmPayment, json!({"paymentId": 1}), {"additionalParams": {"passCode": ""}}
         => missing("additionalParams.passCode"), {"additionalParams": {"passCode": "1122"}};
     metropol_init: InitApmPayment, with_params("METROPOL", json!({"cardNumber": "6375780115068760"})),
@@ -108,7 +115,9 @@ rules! {
     metropol_complete_wallet: CompleteApmPayment, metropol_completion(), {"additionalParams": {"walletId": null}}
         => missing("additionalParams.walletId"), {};
     tompay_params_phone: InitApmPayment, tompay(), {"additionalParams": {"phone": "0555111223"}}
-        => invalid("additionalParams.phone", TURKISH_PHONE), {};
+        => disputed(invalid("additionalParams.phone", TURKISH_PHONE)), {};
+    tompay_params_phone_missing: InitApmPayment, tompay(), {"additionalParams": {"phone": null}}
+        => missing("additionalParams.phone"), {};
     tompay_params_channel: InitApmPayment, tompay(), {"additionalParams": {"channel": null}}
         => missing("additionalParams.channel"), {};
     chippin_identity: InitApmPayment, apm("CHIPPIN", json!({"apmUserIdentity": "1000000"})), {"apmUserIdentity": null}
@@ -127,7 +136,7 @@ rules! {
         => invalid("additionalParams.locale", "a language and the country, such as en-DE"),
         {"additionalParams": {"locale": "de-DE"}};
     klarna_params_currency: InitApmPayment, klarna(), {"currency": "USD"}
-        => invalid("currency", "the country's currency at Klarna"),
+        => disputed(invalid("currency", "the country's currency at Klarna")),
         {"currency": "USD", "additionalParams": {"country": "US", "locale": "es-US"}};
     instant_transfer_params_bank: InitApmPayment,
         with_params("INSTANT_TRANSFER", json!({"bankCode": "0", "shopUrl": "https://çiçek.example.com"})),
@@ -161,6 +170,14 @@ rules! {
         => invalid("paymentPhase", "AUTH"), {"paymentPhase": "AUTH"};
     bkm_installments: InitBkmExpressPayment, bkm_express(), {"enabledInstallments": [1, 0]}
         => ValidationError::NotPositive { field: "enabledInstallments" }, {"enabledInstallments": [1, 3]};
+    juzdan_basket_adds_up: InitJuzdanPayment, order(), {"items": [{"price": 60}]}
+        => ValidationError::ItemTotalMismatch { field: "items", sum: dec!(60), price: dec!(100) }, {};
+    juzdan_paid_price: InitJuzdanPayment, order(), {"paidPrice": 100.005}
+        => ValidationError::TooManyDecimals { field: "paidPrice", decimals: 2 }, {"paidPrice": 110.05};
+    juzdan_seller_price: InitJuzdanPayment, order(),
+        {"items": [{"price": 100, "subMerchantMemberId": 7, "subMerchantMemberPrice": 101}]}
+        => disputed(ValidationError::ExceedsAmount { field: "items.subMerchantMemberPrice", limit: "items.price" }),
+        {"items": [{"price": 100, "subMerchantMemberId": 7, "subMerchantMemberPrice": 90}]};
     deposit_apm_callback: InitApmDepositPayment, deposit("PAPARA"), {"callbackUrl": null} => missing("callbackUrl"), {};
 }
 
