@@ -41,7 +41,7 @@ async fn a_customer_pays_in_installments_with_three_ds() {
     browser.keep_picture("checkout").await;
     enter_card(&browser, "4043 0800 0000 0003").await;
     browser.click("button[value=pay]").await;
-    browser.wait_for("T. Garanti Bankası").await;
+    browser.wait_for("T. GARANTİ BANKASI A.Ş.").await;
     browser.keep_picture("checkout-installments").await;
     browser.click("input[name=installment][value='3']").await;
     browser.click("button[value=pay]").await;

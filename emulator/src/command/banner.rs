@@ -16,7 +16,7 @@ const CARDS: [(&str, &str); 10] = [
     ("5101520000006662", "is declined without 3D Secure: stolen card"),
     ("5163080000006662", "is declined without 3D Secure: expired card"),
     ("5200170000006666", "is declined without 3D Secure: unknown error of the bank"),
-    ("9792120000006667", "is declined when a pre-authorization is captured"),
+    ("4043150000006662", "is declined when a pre-authorization is captured"),
     ("5428040000006667", "is declined when a payment is refunded"),
 ];
 

@@ -16,12 +16,9 @@ pub(crate) fn check_fields(request: &CreatePayment) -> Result<(), ApiError> {
     }
 }
 
-/// Checks that an id does not start like a formula, and has no characters of markup.
+/// Checks that an id does not start like a formula. Which other characters Craftgate rejects is not documented.
 fn check_id(field: &'static str, id: Option<&str>) -> Result<(), ApiError> {
-    const DANGEROUS: [char; 4] = ['<', '>', '"', '\\'];
-    let is_dangerous =
-        |id: &str| id.starts_with(['+', '-']) || id.contains(DANGEROUS) || id.chars().any(char::is_control);
-    match id.is_some_and(is_dangerous) {
+    match id.is_some_and(|id| id.starts_with(['+', '-'])) {
         true => Err(INVALID_VALUE.field(field)),
         false => Ok(()),
     }

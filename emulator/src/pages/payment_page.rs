@@ -245,7 +245,7 @@ pub(super) fn card_list(visit: &Visit) -> Markup {
         ("4043080000000003", visit.pick("öder, Bonus", "pays, Bonus")),
         ("4796810000000002", visit.pick("öder, banka kartı", "pays, debit card")),
         ("5100050000006661", visit.pick("bakiye yetersiz", "insufficient funds")),
-        ("5115830000006669", visit.pick("3D Secure olmadan reddedilir", "declined without 3D Secure")),
+        ("5192610000006661", visit.pick("3D Secure olmadan reddedilir", "declined without 3D Secure")),
     ];
     html! {
         dl.facts {

@@ -7,7 +7,7 @@ use crate::domain::context::Context;
 use crate::domain::destination::{Destination, HostedPage};
 use crate::domain::order::Order;
 use crate::domain::page_payment;
-use crate::domain::test_cards::Step;
+use crate::domain::test_cards::{Step, TestCard};
 use crate::error::ApiError;
 use crate::handlers::payment::three_ds::open_page;
 use crate::protocol::callback_form::CallbackForm;
@@ -106,8 +106,25 @@ pub(super) fn go_on(context: &mut Context<'_>, id: PaymentId, origin: Origin) ->
 
 /// Does what follows at the bank as well, where the customer is authenticated, and returns the payment.
 pub(super) fn finish(context: &mut Context<'_>, id: PaymentId, origin: Origin) -> Result<Payment, ApiError> {
-    let step = if origin.is_three_ds { Step::ThreeDsPayment } else { Step::Payment };
-    page_payment::charge(context, id, &origin.page, step)
+    if !origin.is_three_ds {
+        return page_payment::charge(context, id, &origin.page, Step::Payment);
+    }
+    if let Err(error) = verify(context, id) {
+        page_payment::record(context, id, &origin.page, None);
+        return Err(error);
+    }
+    page_payment::charge(context, id, &origin.page, Step::ThreeDsPayment)
+}
+
+/// Verifies the customer by the card's own outcome. The payment fails if that is not enough.
+fn verify(context: &mut Context<'_>, id: PaymentId) -> Result<(), ApiError> {
+    let record = context.state.payments.find_mut(id)?;
+    record.payment.md_status = record.card.map(TestCard::md_status);
+    let verified = record.check_authenticated(context.settings);
+    if verified.is_err() {
+        record.payment.payment_status = PaymentStatus::Failure;
+    }
+    verified
 }
 
 /// Returns the form that leads back from a page.

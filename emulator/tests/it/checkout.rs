@@ -114,9 +114,9 @@ fn a_page_accepts_the_cards_that_it_allows() {
     let shop = Shop::open();
     let pay = |checkout: InitCheckoutPayment, card| shop.emulator.pay_checkout(&open(&shop, &checkout), card, 1);
     assert!(pay(checkout(&[dec!(1)]).allow_only_credit_card(true), card(DEBIT_CARD)).is_err());
-    assert!(pay(checkout(&[dec!(1)]).allow_only_stored_cards(true), card(GOOD_CARD)).is_err());
     let stored = shop.send(&card_to_store(GOOD_CARD));
     let request = checkout(&[dec!(1)]).card_user_key(stored.card_user_key.clone());
+    assert!(pay(request.clone().allow_only_stored_cards(true), card(GOOD_CARD)).is_err());
     let stored = Card::stored(stored.card_user_key, stored.card_token);
     assert!(pay(request.clone().allow_only_stored_cards(true), stored).is_ok());
 
@@ -126,8 +126,10 @@ fn a_page_accepts_the_cards_that_it_allows() {
 
     // Without 3D Secure, the card is declined.
     let request = || checkout(&[dec!(1)]);
-    assert!(pay(request(), card("5115830000006669")).is_err());
-    assert_eq!(pay(request().force_three_ds(true), card("5115830000006669")).unwrap().is_three_ds, Some(true));
+    assert!(pay(request(), card("5192610000006661")).is_err());
+    assert_eq!(pay(request().force_three_ds(true), card("5192610000006661")).unwrap().is_three_ds, Some(true));
+    // The holder of this one is not verified.
+    assert!(pay(request().force_three_ds(true), card("5115830000006669")).is_err());
 }
 
 #[test]

@@ -13,9 +13,9 @@ use rust_decimal_macros::dec;
 use crate::common::{CALLBACK_URL, GOOD_CARD, Shop, amounts, card, card_to_store, items, payment};
 
 #[test]
-fn ids_do_not_look_like_formulas_or_markup() {
+fn ids_do_not_look_like_formulas() {
     let shop = Shop::open();
-    for id in ["+1", "-1", "<b>", "a\"b", "a\\b", "a\nb"] {
+    for id in ["+1", "-1"] {
         assert_eq!(shop.rejection(&payment(&[dec!(1)]).conversation_id(id)).status, 422, "{id}");
         assert_eq!(shop.rejection(&payment(&[dec!(1)]).external_id(id)).status, 422, "{id}");
     }

@@ -70,9 +70,7 @@ pub(super) fn start(
             start.additional_data = Some(JsonMap::from([("redirectUrl", url)]));
         }
         ApmAdditionalAction::RedirectToUrl => start.redirect_url = Some(url),
-        ApmAdditionalAction::ShowHtmlContent => {
-            start.html_content = Some(forward_page(&url));
-        }
+        ApmAdditionalAction::ShowHtmlContent => start.html_content = Some(forward_page(&url)),
         ApmAdditionalAction::OtpRequired if *apm_type == ApmType::Metropol => {
             start.additional_data = Some(JsonMap::from([("metropolWalletList", metropol_wallets()?)]));
         }

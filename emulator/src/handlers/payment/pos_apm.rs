@@ -50,7 +50,7 @@ pub(crate) fn init(
     start.payment_id = Some(id);
     start.payment_status = Some(PaymentStatus::Waiting);
     if opens_application(request.additional_params.as_ref()) {
-        let url = context.settings.page_url(&format!("apm/{id}"));
+        let url = pending_payment::open_page(context, id, pending_payment::to_merchant(Some(request.callback_url)))?;
         start.additional_action = Some(AdditionalAction::RedirectToUrl);
         start.additional_data = Some(JsonMap::from([("redirectUrl", url)]));
     } else {

@@ -69,7 +69,7 @@ fn a_card_is_looked_up_and_pays_in_installments() {
     let site = Site::open();
     let opened = open(&site, &checkout().enabled_installments([1, 2, 3]));
     let page = site.post(&opened.path, &card_fields("4043080000000003"));
-    for words in ["T. Garanti Bankası", "Bonus", "101,50 ₺", "102,50 ₺", "value=\"4043080000000003\""] {
+    for words in ["T. GARANTİ BANKASI A.Ş.", "Bonus", "101,50 ₺", "102,50 ₺", "value=\"4043080000000003\""] {
         assert!(page.says(words), "{words}: {}", page.body);
     }
     assert!(!page.says("104,50 ₺"), "six installments are not enabled");
