@@ -20,5 +20,5 @@ mod webhook;
 pub use customer::PaymentDeclined;
 pub use page::{CardEntry, PageStep};
 pub use provider::ProviderOutcome;
-#[cfg(feature = "control")]
+#[cfg(feature = "server")]
 pub(crate) use webhook::webhook_agent;
