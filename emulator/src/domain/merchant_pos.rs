@@ -4,7 +4,7 @@
 
 use craftgate_core::id::{MerchantPosId, PosCommissionId, PosUserId};
 use craftgate_core::merchant::{
-    Pos, PosCommission, PosOperationType, PosStatus, PosUser, PosUserType, UpdatePosCommission,
+    AutopilotState, Pos, PosCommission, PosOperationType, PosStatus, PosUser, PosUserType, UpdatePosCommission,
 };
 use craftgate_core::payment::MerchantPos;
 use craftgate_core::{Currency, Secret};
@@ -85,6 +85,17 @@ impl PosTable {
     pub(crate) fn is_three_ds_pay(&self, alias: Option<&str>) -> bool {
         let alias = alias.unwrap_or(ALIAS);
         self.records.iter().any(|record| record.is_three_ds_pay && record.pos.alias.as_deref() == Some(alias))
+    }
+
+    /// Opens or closes the POS with this alias, as the autopilot does, and returns it.
+    pub(crate) fn set_autopilot(&mut self, alias: &str, is_up: bool) -> Option<&Pos> {
+        let record = self.records.iter().find(|record| record.pos.alias.as_deref() == Some(alias));
+        let pos = &mut self.records.get_mut(record?.pos.id)?.pos;
+        let mut state = AutopilotState::new();
+        state.is_three_ds_up = Some(is_up);
+        state.is_non_three_ds_up = Some(is_up);
+        pos.autopilot_state = Some(state);
+        Some(pos)
     }
 
     /// Sets whether the POS with this alias charges at the authentication. Returns false if there is no such POS.

@@ -83,6 +83,7 @@ fn open(context: &Context<'_>, checkout: &Checkout, visit: &Visit) -> PaymentPag
         split: None,
         way_back: None,
         methods: method_name::OFFERED.iter().filter(|method| rules.offers(method)).cloned().collect(),
+        only_commercial_installments: rules.only_commercial_installments,
     }
 }
 

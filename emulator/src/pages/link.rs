@@ -80,6 +80,7 @@ fn view(product: &Product, visit: &Visit) -> PaymentPage {
         split: None,
         way_back: None,
         methods: Vec::new(),
+        only_commercial_installments: false,
     }
 }
 

@@ -49,5 +49,6 @@ fn view(state: &MultiPaymentState, visit: &Visit) -> PaymentPage {
         split: Some(Split { paid: state.paid_price(), is_last: state.is_last_split() }),
         way_back: None,
         methods: Vec::new(),
+        only_commercial_installments: false,
     }
 }

@@ -40,6 +40,7 @@ pub(super) struct PaymentPage {
     /// What the browser posts to the merchant after a payment that failed.
     pub(super) way_back: Option<CallbackForm>,
     pub(super) methods: Vec<PaymentMethod>,
+    pub(super) only_commercial_installments: bool,
 }
 
 /// The amount of a part of a split payment.
@@ -99,7 +100,9 @@ impl PaymentPage {
 
     /// Returns the numbers of installments that a card can pay in.
     fn choices(&self, card: Option<&TestCard>) -> Vec<(i32, Decimal)> {
-        let is_single = self.currency != Currency::Try || !card.is_some_and(|card| card.is_credit_card());
+        let can_split =
+            |card: &TestCard| card.is_credit_card() && (card.is_commercial || !self.only_commercial_installments);
+        let is_single = self.currency != Currency::Try || !card.is_some_and(can_split);
         self.installments.iter().filter(|(number, _)| *number == 1 || !is_single).copied().collect()
     }
 

@@ -17,6 +17,8 @@ pub(super) fn perform(merchant: &Emulator, form: &Form) {
         "decline" => drop(payment_id(form).map(|id| merchant.visit_provider(id, ProviderOutcome::Declined))),
         "review" => drop(payment_id(form).and_then(|id| merchant.review_payment(id))),
         "three-ds-pay" => drop(merchant.set_three_ds_pay(form.get("alias"), form.is_checked("on"))),
+        "autopilot" => drop(merchant.set_autopilot(form.get("alias"), form.is_checked("on"))),
+        "payouts" => drop(merchant.run_payouts()),
         "transfer" => drop(transfer(form).map(|record| merchant.add_bank_transfer(record))),
         _ => {}
     }

@@ -80,7 +80,7 @@ fn show(host: &Host, merchant: &Emulator, place: Place, section: Section, visit:
         Section::Overview => overview::show(context, place, visit),
         Section::Payments => payments::list(context, place, visit),
         Section::Refunds => payments::refunds(context, place, visit),
-        Section::Members => records::members(context, visit),
+        Section::Members => records::members(context, place, visit),
         Section::Links => records::links(context, visit),
         Section::Cards => records::cards(context, visit),
         Section::Pos => records::pos(context, place, visit),

@@ -11,7 +11,7 @@ use crate::pages::money::money;
 use crate::pages::payment_page::path_of;
 use crate::pages::visit::Visit;
 
-pub(super) fn members(context: &Context<'_>, visit: &Visit) -> Markup {
+pub(super) fn members(context: &Context<'_>, place: Place, visit: &Visit) -> Markup {
     let rows: Vec<Markup> = context
         .state
         .members
@@ -39,7 +39,13 @@ pub(super) fn members(context: &Context<'_>, visit: &Visit) -> Markup {
         .collect();
     let headings =
         ["ID", visit.pick("Ad", "Name"), "memberExternalId", visit.pick("Rol", "Role"), visit.pick("Cüzdan", "Wallet")];
-    table(&headings, &rows, visit)
+    let payouts = Action {
+        section: Section::Members,
+        name: "payouts",
+        fields: &[],
+        label: visit.pick("Para gönderimlerini çalıştır", "Run the payouts"),
+    };
+    html! { p { (place.button(&payouts, visit)) } (table(&headings, &rows, visit)) }
 }
 
 pub(super) fn links(context: &Context<'_>, visit: &Visit) -> Markup {
@@ -113,6 +119,17 @@ pub(super) fn pos(context: &Context<'_>, place: Place, visit: &Visit) -> Markup 
         .map(|record| {
             let alias = record.pos.alias.clone().unwrap_or_default();
             let fields = [("alias", alias.clone()), ("on", if record.is_three_ds_pay { "" } else { "on" }.to_owned())];
+            let is_up = record.pos.autopilot_state.as_ref().is_none_or(|state| state.is_three_ds_up != Some(false));
+            let autopilot_fields = [("alias", alias.clone()), ("on", if is_up { "" } else { "on" }.to_owned())];
+            let autopilot = Action {
+                section: Section::Pos,
+                name: "autopilot",
+                fields: &autopilot_fields,
+                label: match is_up {
+                    true => visit.pick("Otopilot kapatsın", "Let the autopilot close it"),
+                    false => visit.pick("Otopilot açsın", "Let the autopilot open it"),
+                },
+            };
             let label = match record.is_three_ds_pay {
                 true => visit.pick("3D Model'e geç", "Use the 3D Model"),
                 false => visit.pick("3D Pay'e geç", "Use 3D Pay"),
@@ -124,12 +141,20 @@ pub(super) fn pos(context: &Context<'_>, place: Place, visit: &Visit) -> Markup 
                     td { (or_dash(record.pos.name.as_deref())) }
                     td { (status(record.pos.status.as_str(), "")) }
                     td { @if record.is_three_ds_pay { "3D Pay" } @else { "3D Model" } }
-                    td { (place.button(&action, visit)) }
+                    td { (status(if is_up { "UP" } else { "DOWN" }, if is_up { "good" } else { "bad" })) }
+                    td { (place.button(&action, visit)) " " (place.button(&autopilot, visit)) }
                 }
             }
         })
         .collect();
-    let headings = ["Alias", visit.pick("Ad", "Name"), visit.pick("Durum", "Status"), "3D Secure", ""];
+    let headings = [
+        "Alias",
+        visit.pick("Ad", "Name"),
+        visit.pick("Durum", "Status"),
+        "3D Secure",
+        visit.pick("Otopilot", "Autopilot"),
+        "",
+    ];
     table(&headings, &rows, visit)
 }
 

@@ -108,6 +108,15 @@ fn what_only_craftgate_or_a_bank_starts_is_started() {
     site.emulator.enter_three_ds_code(started, "123456").unwrap();
     assert_eq!(site.send(&RetrievePayment::new(started)).payment_status, PaymentStatus::Success);
     act(&site, "/panel/1/pos", &[("action", "unknown")]);
+
+    act(&site, "/panel/1/pos", &[("action", "autopilot"), ("alias", "emulator")]);
+    assert!(site.get("/panel/1/pos").says("DOWN"));
+    act(&site, "/panel/1/pos", &[("action", "autopilot"), ("alias", "emulator"), ("on", "on")]);
+    assert!(site.get("/panel/1/pos").says("UP"));
+    assert!(!site.emulator.set_autopilot("yok", true));
+    let events = site.emulator.events();
+    assert_eq!(events.iter().filter(|event| event.event_type.as_str() == "AUTOPILOT").count(), 2);
+    assert_eq!(act(&site, "/panel/1/members", &[("action", "payouts")]).status, 303);
 }
 
 #[test]
