@@ -2,7 +2,7 @@
 
 use craftgate_core::bank_account_tracking::BankAccountTrackingRecord;
 use craftgate_core::chrono::{NaiveDate, NaiveDateTime};
-use craftgate_core::id::{BankAccountTrackingRecordId, PaymentId};
+use craftgate_core::id::{BankAccountTrackingRecordId, MemberId, PaymentId};
 use craftgate_core::onboarding::CreateMember;
 use craftgate_core::payment::{CardNumber, CreatePayment, RefundPayment, StoreCard};
 use craftgate_core::rust_decimal::Decimal;
@@ -12,6 +12,9 @@ use craftgate_emulator::Emulator;
 use craftgate_test_support::{APPROVED_CARD, card, expiry};
 
 use crate::requests;
+
+/// The seller of each line.
+const SELLER: MemberId = MemberId::new(1);
 
 /// An emulator, and a merchant's client of it in process.
 #[derive(Debug, Clone)]
@@ -23,12 +26,15 @@ pub struct Account {
 }
 
 impl Account {
-    /// Creates an empty account, whose clock stands still.
+    /// Creates an account without anything but a seller, whose clock stands still.
     #[must_use]
     pub fn empty() -> Self {
         let emulator = Emulator::builder().clock(fixed_time).build();
         let protocol = Protocol::new(emulator.credentials().unwrap(), Environment::Sandbox);
-        Self { emulator, protocol }
+        let account = Self { emulator, protocol };
+        let seller = account.send(&CreateMember::new("satıcı").is_sub_merchant(true)).id;
+        assert_eq!(seller, SELLER);
+        account
     }
 
     /// Takes this many payments of three lines.
@@ -80,6 +86,9 @@ fn fixed_time() -> NaiveDateTime {
 pub(super) fn payment(number: i64) -> CreatePayment {
     let mut payment = requests::payment().conversation_id(conversation(number)).external_id(format!("dış-{number}"));
     payment.amounts.paid_price += Decimal::new(number, 2);
+    for item in &mut payment.items {
+        item.sub_merchant_member_id = Some(SELLER);
+    }
     if number % 3 == 2 {
         payment.installment = 6;
     }

@@ -47,8 +47,8 @@ fn peak_of_iteration(pages: usize) -> u64 {
     let page = page_of(20).replace(r#""totalSize":20"#, &total);
     let peak = peak_bytes(|| {
         let transport = from_fn(|_| {
-            requests.fetch_add(1, Ordering::Relaxed);
-            Ok(Response::new(Body::from(page.as_str())))
+            let number = requests.fetch_add(1, Ordering::Relaxed);
+            Ok(Response::new(Body::from(page.replace(r#""page":0"#, &format!(r#""page":{number}"#)))))
         });
         let client = Client::new(protocol(), transport, || RandomKey::new("Xa15Fp11T"));
         items = client.items(SearchPayments::new().size(20)).map(Result::unwrap).count();

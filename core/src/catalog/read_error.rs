@@ -3,7 +3,8 @@
 use std::fmt;
 
 /// Why an [`AnyOperation`](super::AnyOperation) can't be read.
-#[derive(Debug)]
+///
+/// `Debug` and `Display` show a name only where it is spelt like an operation's.
 #[non_exhaustive]
 pub enum ReadError {
     /// No operation has this name.
@@ -15,6 +16,16 @@ pub enum ReadError {
 impl ReadError {
     pub(super) fn unknown_operation(name: &str) -> Self {
         Self::UnknownOperation(name.to_owned())
+    }
+}
+
+impl fmt::Debug for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownOperation(name) if is_name(name) => f.debug_tuple("UnknownOperation").field(name).finish(),
+            Self::UnknownOperation(_) => f.debug_tuple("UnknownOperation").finish_non_exhaustive(),
+            Self::Fields(error) => f.debug_tuple("Fields").field(error).finish(),
+        }
     }
 }
 

@@ -25,18 +25,12 @@ const MAX_QUOTED: usize = 64;
 /// Deserializes an invalid document again, with strings in place of the numbers that can't be read.
 fn deserialize_quoted<T: DeserializeOwned>(json: &[u8]) -> Result<T, ApiError> {
     let mut json = json.to_vec();
-    let mut quoted_path = None;
     for _ in 0..MAX_QUOTED {
         let Some(Fault { path, is_missing }) = field_fault::find::<T>(&json) else { break };
         if is_missing {
             return Err(MISSING_FIELD.field(path));
         }
-        // A field that is at fault again is not so for its quotes: it may be a duplicate.
-        if quoted_path.as_ref() == Some(&path) {
-            return Err(UNREADABLE_FIELD.field(path));
-        }
-        json = quote_number(&json, &path).ok_or_else(|| UNREADABLE_FIELD.field(path.clone()))?;
-        quoted_path = Some(path);
+        json = quote_number(&json, &path).ok_or_else(|| UNREADABLE_FIELD.field(path))?;
     }
     serde_json::from_slice(&json).map_err(|_| MALFORMED_REQUEST.into())
 }

@@ -1,7 +1,9 @@
 //! Numbers in place of strings, which PHP's and JavaScript's callers write.
 
-use std::collections::BTreeMap;
+use std::fmt;
 
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::{RawValue, to_raw_value};
 
 /// Returns a document with a string in place of the number at this path, which is as in
@@ -19,9 +21,14 @@ fn quoted(json: &RawValue, path: &[&str]) -> Option<Box<RawValue>> {
     match path {
         [] => quoted_value(json),
         [name, rest @ ..] => {
-            let mut fields: BTreeMap<String, Box<RawValue>> = serde_json::from_str(json.get()).ok()?;
-            let field = fields.get_mut(*name)?;
-            *field = quoted(field, rest)?;
+            let mut fields: Fields = serde_json::from_str(json.get()).ok()?;
+            let mut named = fields.0.iter_mut().filter(|(field, _)| field == name);
+            let (_, value) = named.next()?;
+            // Which of two would count?
+            if named.next().is_some() {
+                return None;
+            }
+            *value = quoted(value, rest)?;
             to_raw_value(&fields).ok()
         }
     }
@@ -44,6 +51,39 @@ fn quoted_value(json: &RawValue) -> Option<Box<RawValue>> {
     if is_number { to_raw_value(json.get()).ok() } else { None }
 }
 
+/// The fields of an object in their order, duplicates among them.
+struct Fields(Vec<(String, Box<RawValue>)>);
+
+impl Serialize for Fields {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
+}
+
+impl<'de> Deserialize<'de> for Fields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(FieldsVisitor)
+    }
+}
+
+struct FieldsVisitor;
+
+impl<'de> Visitor<'de> for FieldsVisitor {
+    type Value = Fields;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
+        let mut fields = Vec::new();
+        while let Some(field) = map.next_entry()? {
+            fields.push(field);
+        }
+        Ok(Fields(fields))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::quote_number;
@@ -57,6 +97,12 @@ mod tests {
         assert_eq!(quoted(r#"{"a":{"b":1.50},"c":2}"#, "a.b").as_deref(), Some(r#"{"a":{"b":"1.50"},"c":2}"#));
         assert_eq!(quoted(r#"{"a":[{"b":1},{"b":"2"}]}"#, "a.b").as_deref(), Some(r#"{"a":[{"b":"1"},{"b":"2"}]}"#));
         assert_eq!(quoted(r#"{"a":[7]}"#, "a").as_deref(), Some(r#"{"a":["7"]}"#));
+    }
+
+    #[test]
+    fn a_duplicate_is_not_quoted() {
+        assert_eq!(quoted(r#"{"a":1,"b":2,"a":3}"#, "a"), None);
+        assert_eq!(quoted(r#"{"a":1,"b":2,"a":3}"#, "b").as_deref(), Some(r#"{"a":1,"b":"2","a":3}"#));
     }
 
     #[test]
