@@ -2,7 +2,7 @@
 
 use craftgate_core::bank_account_tracking::BankAccountTrackingRecord;
 use craftgate_core::chrono::{NaiveDate, NaiveDateTime};
-use craftgate_core::id::{BankAccountTrackingRecordId, MemberId, PaymentId};
+use craftgate_core::id::{BankAccountTrackingRecordId, PaymentId};
 use craftgate_core::onboarding::CreateMember;
 use craftgate_core::payment::{CardNumber, CreatePayment, RefundPayment, StoreCard};
 use craftgate_core::rust_decimal::Decimal;
@@ -12,9 +12,6 @@ use craftgate_emulator::Emulator;
 use craftgate_test_support::{APPROVED_CARD, card, expiry};
 
 use crate::requests;
-
-/// The seller of each line.
-const SELLER: MemberId = MemberId::new(1);
 
 /// An emulator, and a merchant's client of it in process.
 #[derive(Debug, Clone)]
@@ -26,15 +23,12 @@ pub struct Account {
 }
 
 impl Account {
-    /// Creates an account without anything but a seller, whose clock stands still.
+    /// Creates an empty account, whose clock stands still.
     #[must_use]
     pub fn empty() -> Self {
         let emulator = Emulator::builder().clock(fixed_time).build();
         let protocol = Protocol::new(emulator.credentials().unwrap(), Environment::Sandbox);
-        let account = Self { emulator, protocol };
-        let seller = account.send(&CreateMember::new("satıcı").is_sub_merchant(true)).id;
-        assert_eq!(seller, SELLER);
-        account
+        Self { emulator, protocol }
     }
 
     /// Takes this many payments of three lines.
@@ -82,18 +76,19 @@ fn fixed_time() -> NaiveDateTime {
     NaiveDate::from_ymd_opt(2026, 3, 25).and_then(|day| day.and_hms_micro_opt(12, 0, 0, 218_471)).unwrap()
 }
 
-/// Returns a payment with an amount of its own. Some are in other installments, some in dollars by another card.
+/// Returns a payment with an amount of its own. Some are in other installments, some without sellers in dollars by another card.
 pub(super) fn payment(number: i64) -> CreatePayment {
     let mut payment = requests::payment().conversation_id(conversation(number)).external_id(format!("dış-{number}"));
     payment.amounts.paid_price += Decimal::new(number, 2);
-    for item in &mut payment.items {
-        item.sub_merchant_member_id = Some(SELLER);
-    }
     if number % 3 == 2 {
         payment.installment = 6;
     }
     if number % 4 == 3 {
         payment.currency = Currency::Usd;
+        payment.installment = 1;
+        for item in &mut payment.items {
+            (item.sub_merchant_member_id, item.sub_merchant_member_price) = (None, None);
+        }
         payment = payment.card(card("378282246310005"));
     }
     payment

@@ -48,7 +48,8 @@ fn peak_of_iteration(pages: usize) -> u64 {
     let peak = peak_bytes(|| {
         let transport = from_fn(|_| {
             let number = requests.fetch_add(1, Ordering::Relaxed);
-            Ok(Response::new(Body::from(page.replace(r#""page":0"#, &format!(r#""page":{number}"#)))))
+            let page = page.replace(r#""page":0"#, &format!(r#""page":{number}"#));
+            Ok(Response::new(Body::from(page.replace(r#""id":90817"#, &format!(r#""id":{}"#, 90_817 + number)))))
         });
         let client = Client::new(protocol(), transport, || RandomKey::new("Xa15Fp11T"));
         items = client.items(SearchPayments::new().size(20)).map(Result::unwrap).count();
