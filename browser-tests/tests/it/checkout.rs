@@ -3,8 +3,8 @@
 use craftgate_core::payment::{
     CardExpiry, CardNumber, InitCheckoutPayment, Payment, PaymentStatus, RetrieveCheckoutPayment, StoreCard,
 };
-use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::{Currency, Secret};
+use rust_decimal_macros::dec;
 
 use crate::browser::Browser;
 use crate::shop::{Shop, amounts, items};
@@ -50,7 +50,7 @@ async fn a_customer_pays_in_installments_with_three_ds() {
     browser.click("button[value=approve]").await;
     let payment = paid(&shop, &browser, &token).await;
     assert_eq!((payment.payment_status, payment.installment), (PaymentStatus::Success, Some(3)));
-    assert_eq!((payment.price, payment.is_three_ds), (Some(Decimal::new(1250_50, 2)), Some(true)));
+    assert_eq!((payment.price, payment.is_three_ds), (Some(dec!(1250.50)), Some(true)));
     assert!(payment.paid_price > payment.price);
     browser.close().await;
 }

@@ -2,7 +2,7 @@
 
 use craftgate_core::Currency;
 use craftgate_core::pay_by_link::{CreateProduct, ProductText, RetrieveProduct};
-use craftgate_core::rust_decimal::Decimal;
+use rust_decimal_macros::dec;
 
 use crate::browser::Browser;
 use crate::shop::Shop;
@@ -11,7 +11,7 @@ use crate::shop::Shop;
 async fn a_link_shows_its_qr_code_and_is_paid() {
     let (shop, browser) = (Shop::open(), Browser::open("tr").await);
     let text = ProductText { name: "Bakır çaydanlık", description: "El yapımı, **kalaylı**\nÜç litre" };
-    let link = shop.send(&CreateProduct::new(text, Decimal::new(250_00, 2), Currency::Try, [1]));
+    let link = shop.send(&CreateProduct::new(text, dec!(250.00), Currency::Try, [1]));
     browser.goto(link.url.as_ref().unwrap()).await;
     assert_eq!(browser.text("strong").await, "kalaylı");
     let width = browser.evaluate("return document.querySelector('img.qr').naturalWidth").await;

@@ -3,7 +3,7 @@
 use craftgate_core::Currency;
 use craftgate_core::bank_account_tracking::SearchBankAccountTrackingRecords;
 use craftgate_core::payment::{ApmType, InitApmPayment, PaymentStatus, RetrievePayment};
-use craftgate_core::rust_decimal::Decimal;
+use rust_decimal_macros::dec;
 
 use crate::browser::Browser;
 use crate::shop::{Shop, amounts, items, payment};
@@ -34,6 +34,6 @@ async fn the_panel_shows_payments_and_decides_pending_ones() {
     browser.click("button[value=transfer]").await;
     browser.wait_for("250,75 ₺").await;
     let records = shop.send(&SearchBankAccountTrackingRecords::new()).items;
-    assert_eq!(records[0].amount, Some(Decimal::new(250_75, 2)));
+    assert_eq!(records[0].amount, Some(dec!(250.75)));
     browser.close().await;
 }

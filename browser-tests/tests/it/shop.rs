@@ -7,9 +7,9 @@ use std::thread;
 use std::time::Duration;
 
 use craftgate_core::payment::{Amounts, Card, CardExpiry, CardNumber, CreatePayment, PaymentItem};
-use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::{Client, Currency, Environment, Operation, Protocol, RandomKey};
 use craftgate_emulator::{Emulator, Server};
+use rust_decimal_macros::dec;
 
 /// A merchant's server, and the emulator that it uses.
 pub(crate) struct Shop {
@@ -102,13 +102,12 @@ pub(crate) fn card(number: &str) -> Card {
 }
 
 pub(crate) fn items() -> [PaymentItem; 2] {
-    let item = |price: i64, name: &str| PaymentItem::new(Decimal::new(price, 2)).name(name);
-    [item(900_00, "Gümüş küpe"), item(350_50, "İpek şal")]
+    [PaymentItem::new(dec!(900)).name("Gümüş küpe"), PaymentItem::new(dec!(350.50)).name("İpek şal")]
 }
 
 /// The amounts of [`items`].
 pub(crate) fn amounts() -> Amounts {
-    Amounts::same(Decimal::new(1250_50, 2))
+    Amounts::same(dec!(1250.50))
 }
 
 pub(crate) fn payment() -> CreatePayment {
