@@ -3,6 +3,7 @@
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::mpsc::{self, Receiver};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
@@ -18,7 +19,7 @@ pub(crate) struct Shop {
     client: Client<Emulator>,
     address: SocketAddr,
     posts: Receiver<String>,
-    page: mpsc::Sender<String>,
+    page: Arc<Mutex<String>>,
 }
 
 impl Shop {
@@ -29,14 +30,13 @@ impl Shop {
         let server = Server::start(emulator.clone()).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
-        let ((post, posts), (page, pages)) = (mpsc::channel(), mpsc::channel());
+        let ((post, posts), page) = (mpsc::channel(), Arc::new(Mutex::new(String::new())));
+        let served = Arc::clone(&page);
+        // A thread a connection: a browser opens more than it has requests.
         thread::spawn(move || {
-            let mut page = String::new();
             for stream in listener.incoming() {
-                page = pages.try_iter().last().unwrap_or(page);
-                if let Some(body) = respond(stream.unwrap(), &page) {
-                    let _ = post.send(body);
-                }
+                let (post, served) = (post.clone(), Arc::clone(&served));
+                thread::spawn(move || respond(stream.unwrap(), &served).map(|body| post.send(body)));
             }
         });
         Self { server, emulator, client, address, posts, page }
@@ -53,7 +53,7 @@ impl Shop {
 
     /// Sets the page that the shop serves.
     pub(crate) fn serve(&self, html: String) {
-        self.page.send(html).unwrap();
+        *self.page.lock().unwrap() = html;
     }
 
     /// Returns the body of the next post from the browser.
@@ -68,7 +68,7 @@ impl Shop {
 }
 
 /// Responds to a request, and returns its body if it is a post.
-fn respond(mut stream: TcpStream, page: &str) -> Option<String> {
+fn respond(mut stream: TcpStream, page: &Mutex<String>) -> Option<String> {
     stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
     let mut request = Vec::new();
     let mut chunk = [0; 4096];
@@ -88,7 +88,10 @@ fn respond(mut stream: TcpStream, page: &str) -> Option<String> {
         }
     };
     let is_post = head.starts_with("POST ");
-    let page = if is_post { "<!DOCTYPE html><meta charset=utf-8><h1>Mağaza: teşekkürler</h1>" } else { page };
+    let page = match is_post {
+        true => "<!DOCTYPE html><meta charset=utf-8><h1>Mağaza: teşekkürler</h1>".to_owned(),
+        false => page.lock().unwrap().clone(),
+    };
     let response = format!(
         "HTTP/1.1 200 OK\r\ncontent-type: text/html; charset=utf-8\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{page}",
         page.len()

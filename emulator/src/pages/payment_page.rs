@@ -249,10 +249,10 @@ pub(super) fn card_list(visit: &Visit) -> Markup {
     ];
     html! {
         dl.facts {
-            @for (number, behaviour) in cards { dt { (behaviour) } dd.mono { (number) } }
+            @for (number, behaviour) in cards { dt { (behaviour) } dd.mono.whole { (number) } }
         }
         p.hint { (visit.pick(
-            "Her son kullanma tarihi ve her güvenlik kodu geçerlidir.",
+            "Geçmemiş her son kullanma tarihi ve her güvenlik kodu geçerlidir.",
             "Any future expiry date and any security code will do.",
         )) }
     }
