@@ -247,7 +247,7 @@ pub unsafe extern "C" fn craftgate_result_file(result: *const craftgate_result, 
 /// How long to wait before another attempt, in milliseconds; -1 if there is to be none, and on failure.
 ///
 /// Only what can't take effect twice is repeated: what was not sent, reads, and calls under an idempotency key. Build the
-/// next attempt's request anew: it needs another random key.
+/// next attempt's request again: it needs another random key.
 ///
 /// attempt: the number of attempts made so far. max_retries: how many further ones there may be at most. now: seconds
 /// since 1970 UTC, for a retry-after that is a date; below 0, such a date is ignored.
