@@ -46,7 +46,7 @@ fn the_output_is_as_shown() {
     let client = Emulator::new().client().unwrap().observer(TracingObserver::new());
     tracing::subscriber::with_default(subscriber, || {
         for number in [APPROVED_CARD, DECLINED_CARD] {
-            let payment = payment(Decimal::new(100_00, 2), card(number));
+            let payment = payment(Decimal::new(89_90, 2), card(number));
             client.call(&payment).idempotency_key(number).send().ok();
         }
     });
