@@ -80,16 +80,9 @@ impl Queue {
 
 fn main() -> Outcome {
     let file = env::temp_dir().join(format!("craftgate-throughput-{}.db", process::id()));
-    let mut queues = vec![Queue::None, Queue::Sqlite(file.clone())];
     let parameters = env::args().skip(1).collect::<Vec<_>>().join(" ");
-    #[cfg(feature = "postgres")]
-    if !parameters.is_empty() {
-        queues.push(Queue::Postgres(parameters));
-    }
-    #[cfg(not(feature = "postgres"))]
-    if !parameters.is_empty() {
-        return Err("PostgreSQL needs the feature `postgres`".into());
-    }
+    let queues =
+        [Queue::None, Queue::Sqlite(file.clone())].into_iter().chain(postgres(parameters)?).collect::<Vec<_>>();
     println!("The bank takes no time:\n");
     table(&queues, Duration::ZERO, 2000)?;
     println!("\nThe bank takes {BANK:?}:\n");
@@ -98,6 +91,16 @@ fn main() -> Outcome {
         fs::remove_file(format!("{}{suffix}", file.display())).ok();
     }
     Ok(())
+}
+
+#[cfg(feature = "postgres")]
+fn postgres(parameters: String) -> Outcome<Option<Queue>> {
+    Ok((!parameters.is_empty()).then_some(Queue::Postgres(parameters)))
+}
+
+#[cfg(not(feature = "postgres"))]
+fn postgres(parameters: String) -> Outcome<Option<Queue>> {
+    if parameters.is_empty() { Ok(None) } else { Err("PostgreSQL needs the feature `postgres`".into()) }
 }
 
 fn table(queues: &[Queue], bank: Duration, payments: u32) -> Outcome {
