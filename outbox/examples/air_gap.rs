@@ -102,7 +102,7 @@ fn describe(stored: &StoredCall) -> Outcome<String> {
         State::Pending if stored.lease_owner.is_some() => "taken by a worker, which says nothing".to_owned(),
         State::Rejected => {
             let error: serde_json::Value = stored.error.as_ref().ok_or("no error")?.deserialize()?;
-            format!("{} ({})", State::Rejected, error["group"].as_str().unwrap_or_default())
+            format!("{} ({})", State::Rejected, error.get("group").map(ToString::to_string).unwrap_or_default())
         }
         state => state.to_string(),
     })

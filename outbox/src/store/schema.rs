@@ -61,11 +61,13 @@ pub(crate) const ENQUEUE: Statement = Statement::new(
      RETURNING id",
 );
 
-/// A lease that has run out makes the outcome unknown, from the lease's end on.
+/// A lease that has run out makes the outcome unknown, from the lease's end on; if it was unknown before, the last attempt
+/// may have ended as late as that.
 pub(crate) const CLAIM: Statement = Statement::new(
     "UPDATE craftgate_call SET
         state = CASE WHEN lease_owner IS NULL THEN state ELSE 'UNKNOWN' END,
         unknown_since = CASE WHEN lease_owner IS NULL THEN unknown_since ELSE coalesce(unknown_since, due_at) END,
+        last_attempt = CASE WHEN lease_owner IS NULL THEN last_attempt ELSE due_at - coalesce(unknown_since, due_at) END,
         attempts = attempts + 1, lease_owner = $2, due_at = {now} + $3, updated_at = {now}
      WHERE id = (
         SELECT id FROM craftgate_call
