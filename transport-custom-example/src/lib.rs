@@ -7,7 +7,6 @@ pub mod asynchronous;
 pub mod cassette;
 #[cfg(feature = "libcurl")]
 pub mod libcurl;
-pub mod spool;
 
 mod random;
 mod read_error;
