@@ -28,8 +28,11 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
-use crate::common::operations::{full_data, run, with_every_operation};
-use crate::common::{catalog, http_response, protocol, random_key};
+use crate::common::{http_response, protocol, random_key};
+use craftgate_core::with_every_operation;
+use craftgate_test_support::catalog;
+use craftgate_test_support::operations::full_data;
+use craftgate_test_support::run;
 
 /// Whether a catalog field holds what can pay, sign or log in, by its name. Free-form fields show no value at all.
 fn is_sensitive(name: &str, kind: &str) -> bool {
@@ -109,7 +112,7 @@ fn add_fields(kind: &str, found: &mut BTreeSet<Field>) {
 
 /// The operation with every field, each text ending in its field's name: so it is found wherever it shows.
 fn planted<O: DeserializeOwned>(name: &str) -> O {
-    let mut entry = crate::common::operations::entry(name);
+    let mut entry = craftgate_test_support::operations::entry(name);
     for (param, value) in entry.path.iter_mut().filter(|(_, value)| value.starts_with('"')) {
         *value = catalog::value(param, "string");
     }

@@ -15,6 +15,10 @@ impl ControlError {
         Self { status: StatusCode::NOT_FOUND, reason: reason.into() }
     }
 
+    pub(super) fn no_such_path() -> Self {
+        Self::not_found("there is no such path with this method")
+    }
+
     pub(super) fn invalid(reason: impl Into<String>) -> Self {
         Self { status: StatusCode::UNPROCESSABLE_ENTITY, reason: reason.into() }
     }

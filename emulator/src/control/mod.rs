@@ -4,12 +4,14 @@
 //! checked before that the request comes from this machine and not from another site's page
 //! ([`access`](crate::host::access)).
 
+mod account;
 mod clock;
 mod error;
 mod form;
+mod hosted_pages;
+mod payments;
 mod request;
 mod response;
-mod simulate;
 mod state;
 mod webhooks;
 
@@ -49,7 +51,11 @@ fn route(host: &Host, request: &Request) -> Result<Response, ControlError> {
             response::no_content()
         }
         (_, ["events" | "webhooks", ..]) => webhooks::route(host, &request, &path),
-        _ => simulate::route(&request, &path),
+        (_, ["payments" | "loans" | "bkm-express", ..]) => payments::route(&request, &path),
+        (_, ["checkouts" | "links" | "multi-payments" | "card-verifications", ..]) => {
+            hosted_pages::route(&request, &path)
+        }
+        _ => account::route(&request, &path),
     }
 }
 

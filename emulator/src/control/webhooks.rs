@@ -22,6 +22,6 @@ pub(super) fn route(host: &Host, request: &ControlRequest<'_>, path: &[&str]) ->
                 false => Err(ControlError::not_found("there is no such webhook, or it is being sent")),
             }
         }
-        _ => Err(ControlError::not_found("there is no such path with this method")),
+        _ => Err(ControlError::no_such_path()),
     }
 }

@@ -10,12 +10,16 @@ use crate::error::{ApiError, INVALID_VALUE, LINK_NOT_PAYABLE};
 
 /// Checks that a link is active, not expired, and not sold out.
 pub(crate) fn check_payable(product: &Product, now: NaiveDateTime) -> Result<(), ApiError> {
-    let is_sold_out = product.stock.is_some_and(|stock| product.sold_count.unwrap_or_default() >= stock);
     let is_expired = product.expires_at.is_some_and(|expires_at| now >= expires_at);
-    match product.status != Status::Active || is_sold_out || is_expired {
+    match product.status != Status::Active || is_sold_out(product) || is_expired {
         true => Err(LINK_NOT_PAYABLE.into()),
         false => Ok(()),
     }
+}
+
+/// Returns true if a link was paid as often as it can be.
+pub(crate) fn is_sold_out(product: &Product) -> bool {
+    product.stock.is_some_and(|stock| product.sold_count.unwrap_or_default() >= stock)
 }
 
 /// Returns the customer's payment by a link.

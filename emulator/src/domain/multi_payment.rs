@@ -43,13 +43,18 @@ impl MultiPaymentState {
         self.max_splits.is_some_and(|max| paid_splits + 1 >= max)
     }
 
+    /// Returns true if a split can have this price.
+    pub(crate) fn is_possible(&self, price: Decimal) -> bool {
+        let remaining = self.remaining_amount();
+        price == remaining || (price < remaining && !self.is_last_split())
+    }
+
     /// Returns the payment of a split.
     pub(crate) fn split(&self, card: Card, price: Decimal, now: NaiveDateTime) -> Result<CreatePayment, ApiError> {
-        let remaining = self.remaining_amount();
-        if remaining.is_zero() || now >= self.expires_at {
+        if self.remaining_amount().is_zero() || now >= self.expires_at {
             return Err(PAGE_EXPIRED.into());
         }
-        if price > remaining || (self.is_last_split() && price != remaining) {
+        if !self.is_possible(price) {
             return Err(INVALID_VALUE.field("price"));
         }
         let mut split = self.payment.clone().card(card);

@@ -1,7 +1,7 @@
 //! Payments on Craftgate's pages: what follows from them for the page.
 
 use craftgate_core::id::PaymentId;
-use craftgate_core::payment::{MultiPaymentStatus, Payment};
+use craftgate_core::payment::{MultiPaymentStatus, Payment, PaymentStatus};
 use craftgate_core::webhook::{MultiPaymentCompletedPayload, WebhookEventType, WebhookStatus};
 use rust_decimal::Decimal;
 
@@ -9,38 +9,78 @@ use super::charge::charge_without_event;
 use super::checkout::CheckoutNotification;
 use super::context::Context;
 use super::destination::{HostedPage, HostedPageKind};
+use super::link;
 use super::test_cards::Step;
-use crate::error::ApiError;
+use crate::error::{ApiError, PAGE_EXPIRED};
 
-/// Charges an open payment of a page.
+/// Charges an open payment of a page, unless other payments have paid for it meanwhile.
 pub(crate) fn charge(
     context: &mut Context<'_>,
     id: PaymentId,
     page: &HostedPage,
     step: Step,
 ) -> Result<Payment, ApiError> {
-    let result = charge_without_event(context, id, step);
+    let result = match check_payable(context, id, page) {
+        Ok(()) => charge_without_event(context, id, step),
+        Err(error) => Err(fail(context, id, error)?),
+    };
     let paid = result.as_ref().ok().map(|payment| payment.paid_price.unwrap_or_default());
     record(context, id, page, paid);
     result
 }
 
+/// Checks that a page still wants this payment: a customer can have opened several.
+fn check_payable(context: &Context<'_>, id: PaymentId, page: &HostedPage) -> Result<(), ApiError> {
+    let state = &context.state;
+    let is_payable = match page.kind {
+        HostedPageKind::Checkout => {
+            let last = state.checkouts.get(&page.token).and_then(|checkout| checkout.payment_id);
+            let last = last.and_then(|last| state.payments.get(last));
+            !last.is_some_and(|last| last.payment.id != id && last.is_successful())
+        }
+        HostedPageKind::MultiPayment => {
+            let price = state.payments.find(id)?.payment.paid_price.unwrap_or_default();
+            state.multi_payments.get(&page.token).is_none_or(|multi_payment| multi_payment.is_possible(price))
+        }
+        HostedPageKind::Link => {
+            let product = state.products.iter().find(|product| product.token.as_deref() == Some(&page.token));
+            !product.is_some_and(link::is_sold_out)
+        }
+    };
+    match is_payable {
+        true => Ok(()),
+        false => Err(PAGE_EXPIRED.into()),
+    }
+}
+
+/// Fails a payment, and returns the error with which its customer sees it declined.
+fn fail(context: &mut Context<'_>, id: PaymentId, error: ApiError) -> Result<ApiError, ApiError> {
+    let error = error.into_errors(context.language);
+    let payment = &mut context.state.payments.find_mut(id)?.payment;
+    payment.payment_status = PaymentStatus::Failure;
+    payment.payment_error = Some(error.clone());
+    Ok(ApiError::Declined(Box::new(error)))
+}
+
 /// Records a payment of a page that succeeded with this price, or failed.
 pub(crate) fn record(context: &mut Context<'_>, id: PaymentId, page: &HostedPage, paid: Option<Decimal>) {
     match page.kind {
-        HostedPageKind::Checkout => notify_of_checkout(context, &page.token, paid.is_some()),
+        HostedPageKind::Checkout => record_checkout(context, id, &page.token, paid.is_some()),
         HostedPageKind::MultiPayment => record_split(context, id, &page.token, paid.unwrap_or_default()),
         HostedPageKind::Link if paid.is_some() => count_sale(context, &page.token),
         HostedPageKind::Link => {}
     }
 }
 
-fn notify_of_checkout(context: &mut Context<'_>, token: &str, is_paid: bool) {
+fn record_checkout(context: &mut Context<'_>, id: PaymentId, token: &str, is_paid: bool) {
     if is_paid {
         context.emit_event(WebhookEventType::CheckoutFormAuth, WebhookStatus::Success, token);
     }
-    let checkout = context.state.checkouts.get(token);
-    if let Some(url) = checkout.and_then(|checkout| checkout.merchant_webhook_url.clone()) {
+    let Some(checkout) = context.state.checkouts.get_mut(token) else { return };
+    if is_paid {
+        checkout.payment_id = Some(id);
+    }
+    if let Some(url) = checkout.merchant_webhook_url.clone() {
         context.state.checkout_notifications.push(CheckoutNotification { url, token: token.to_owned() });
     }
 }

@@ -44,6 +44,11 @@ impl PayoutRecord {
             && self.detail.bounce_status.as_ref().is_none_or(|status| arrived.contains(status))
     }
 
+    /// Returns true if the money arrived, and the bank can still send it back.
+    pub(crate) fn can_bounce(&self) -> bool {
+        self.is_completed() && self.detail.bounce_status != Some(BounceStatus::PayoutCompleted)
+    }
+
     pub(crate) fn has_bounced(&self) -> bool {
         self.detail.bounce_status == Some(BounceStatus::Bounced)
     }

@@ -6,7 +6,9 @@ use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{Payment, PaymentError};
 
 use crate::domain::context::Context;
-use crate::domain::pending_payment;
+use crate::domain::destination::Destination;
+use crate::domain::test_cards::Step;
+use crate::domain::{page_payment, pending_payment};
 use crate::emulator::Emulator;
 use crate::error::{ApiError, Language, PAYMENT_NOT_PENDING};
 
@@ -61,9 +63,9 @@ impl Emulator {
     /// [`PaymentDeclined`] if there is no such payment, or it is not waiting for its customer.
     pub fn confirm_payment(&self, payment_id: PaymentId) -> Result<Payment, PaymentDeclined> {
         self.act_as_customer(|context| {
-            let flow = context.state.payments.find(payment_id)?.flow;
-            match flow.is_completed_by_customer() {
-                true => pending_payment::complete(context, payment_id, flow),
+            let record = context.state.payments.find(payment_id)?;
+            match record.flow.is_completed_by_customer() {
+                true => complete(context, payment_id),
                 false => Err(PAYMENT_NOT_PENDING.into()),
             }
         })
@@ -75,5 +77,29 @@ impl Emulator {
         act: impl FnOnce(&mut Context<'_>) -> Result<T, ApiError>,
     ) -> Result<T, PaymentDeclined> {
         self.with_context(act).map_err(|error| PaymentDeclined(error.into_errors(Language::Turkish)))
+    }
+}
+
+/// Charges a pending payment whose customer has agreed.
+pub(super) fn complete(context: &mut Context<'_>, id: PaymentId) -> Result<Payment, ApiError> {
+    let record = context.state.payments.find(id)?;
+    match &record.destination {
+        Some(Destination::Page { page, .. }) if record.is_pending() => {
+            let page = page.clone();
+            page_payment::charge(context, id, &page, Step::Payment)
+        }
+        _ => {
+            let flow = record.flow;
+            pending_payment::complete(context, id, flow)
+        }
+    }
+}
+
+/// Returns true for a payment, and false for one that was declined, which tells why by itself.
+pub(super) fn ignore_decline(result: Result<Payment, ApiError>) -> Result<bool, ApiError> {
+    match result {
+        Ok(_) => Ok(true),
+        Err(ApiError::Declined(_)) => Ok(false),
+        Err(error) => Err(error),
     }
 }

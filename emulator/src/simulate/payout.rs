@@ -14,17 +14,17 @@ impl Emulator {
         self.with_context(|context| payout_run::run(context).unwrap_or_default())
     }
 
-    /// Sends a payout back, as the bank does if the account does not exist. Returns false if there is no such payout.
+    /// Sends a payout back, as the bank does if the account does not exist. Returns false if there is no such payout, or
+    /// it was sent back before.
     pub fn bounce_payout(&self, id: PayoutId) -> bool {
         self.with_context(|context| {
             let now = context.now;
-            let payout = context.state.payouts.get_mut(id);
-            payout
-                .map(|payout| {
-                    payout.detail.bounce_status = Some(BounceStatus::Bounced);
-                    payout.updated_date = now;
-                })
-                .is_some()
+            let Some(payout) = context.state.payouts.get_mut(id).filter(|payout| payout.can_bounce()) else {
+                return false;
+            };
+            payout.detail.bounce_status = Some(BounceStatus::Bounced);
+            payout.updated_date = now;
+            true
         })
     }
 }

@@ -4,14 +4,13 @@ use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{ApmAdditionalAction, PaymentStatus};
 use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
 
-use super::customer::PaymentDeclined;
+use super::customer::{PaymentDeclined, complete, ignore_decline};
 use super::page::token_form;
 use crate::domain::context::Context;
 use crate::domain::destination::Destination;
 use crate::domain::flow::Flow;
 use crate::domain::payment::PaymentRecord;
-use crate::domain::test_cards::Step;
-use crate::domain::{loan, page_payment, pending_payment};
+use crate::domain::{loan, page_payment};
 use crate::emulator::Emulator;
 use crate::error::{ApiError, CUSTOMER_DECLINED, PAYMENT_NOT_PENDING};
 use crate::protocol::callback_form::CallbackForm;
@@ -63,16 +62,11 @@ fn visit(context: &mut Context<'_>, id: PaymentId, outcome: ProviderOutcome) -> 
 }
 
 fn approve(context: &mut Context<'_>, id: PaymentId) -> Result<(), ApiError> {
-    let record = context.state.payments.find(id)?;
-    match (&record.destination, record.flow) {
-        (Some(Destination::Page { page, .. }), _) => {
-            let page = page.clone();
-            page_payment::charge(context, id, &page, Step::Payment).map(drop)
-        }
-        (_, Flow::Bnpl) => loan::grant(context, id),
+    match context.state.payments.find(id)?.flow {
+        Flow::Bnpl => loan::grant(context, id),
         // The merchant completes it.
-        (_, Flow::PosApm) => Ok(()),
-        (_, flow) => pending_payment::complete(context, id, flow).map(drop),
+        Flow::PosApm => Ok(()),
+        _ => ignore_decline(complete(context, id)).map(drop),
     }
 }
 

@@ -2,10 +2,10 @@
 
 use craftgate_core::callback::CompleteStatus;
 use craftgate_core::id::PaymentId;
-use craftgate_core::payment::{MdStatus, Payment, PaymentStatus};
+use craftgate_core::payment::{MdStatus, PaymentStatus};
 use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
 
-use super::customer::PaymentDeclined;
+use super::customer::{PaymentDeclined, ignore_decline};
 use super::page::token_form;
 use crate::domain::charge::charge_without_event;
 use crate::domain::context::Context;
@@ -137,15 +137,6 @@ fn charge_if_authenticated(context: &mut Context<'_>, id: PaymentId) -> Result<b
         return Ok(false);
     }
     ignore_decline(charge_without_event(context, id, Step::ThreeDsPayment))
-}
-
-/// Returns true for a payment, and false for one that the bank declined, which tells why by itself.
-fn ignore_decline(result: Result<Payment, ApiError>) -> Result<bool, ApiError> {
-    match result {
-        Ok(_) => Ok(true),
-        Err(ApiError::Declined(_)) => Ok(false),
-        Err(error) => Err(error),
-    }
 }
 
 /// Returns the form that leads back to the merchant.

@@ -44,6 +44,7 @@ mod numeric_edge_cases;
 #[cfg(feature = "control")]
 mod official_samples;
 mod onboarding;
+mod page_payments;
 #[cfg(feature = "pages")]
 mod pages;
 mod pay_by_link;

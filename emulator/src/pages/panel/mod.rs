@@ -10,6 +10,7 @@ mod deliveries;
 mod events;
 mod overview;
 mod payments;
+mod payouts;
 mod records;
 mod requests;
 mod shell;
@@ -80,10 +81,11 @@ fn show(host: &Host, merchant: &Emulator, place: Place, section: Section, visit:
         Section::Overview => overview::show(context, place, visit),
         Section::Payments => payments::list(context, place, visit),
         Section::Refunds => payments::refunds(context, place, visit),
-        Section::Members => records::members(context, place, visit),
+        Section::Members => records::members(context, visit),
         Section::Links => records::links(context, visit),
         Section::Cards => records::cards(context, visit),
         Section::Pos => records::pos(context, place, visit),
+        Section::Payouts => payouts::list(context, place, visit),
         Section::Transfers => records::transfers(context, place, visit),
         Section::Webhooks => events::list(context, visit),
         Section::Requests => html! {},

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use super::shell::{Action, MAX_ROWS, Place, Section, or_dash, payment_status, status, table, time};
 use crate::domain::context::Context;
+use crate::domain::flow::Flow;
 use crate::domain::payment::PaymentRecord;
 use crate::pages::money::money;
 use crate::pages::payment_page::path_of;
@@ -111,12 +112,34 @@ fn actions(context: &Context<'_>, record: &PaymentRecord, place: Place, visit: &
         @if let Some(token) = provider {
             a.button.small href=(page("provider", token)) { (visit.pick("Sağlayıcının sayfası", "The provider's page")) }
         }
-        @if record.is_pending() && record.flow.has_provider_page() {
-            (action("confirm", visit.pick("Müşteri ödedi", "The customer paid")))
-            (action("decline", visit.pick("Müşteri ödemedi", "The customer did not pay")))
-        }
+        @if record.is_pending() { (decisions(context, record, place, visit)) }
         @if record.payment.fraud_id.is_none() {
             (action("review", visit.pick("Şüpheli işlem yap", "Put under fraud review")))
+        }
+    }
+}
+
+/// Returns how the customer or the bank can decide a pending payment.
+fn decisions(context: &Context<'_>, record: &PaymentRecord, place: Place, visit: &Visit) -> Markup {
+    let id = record.payment.id;
+    let ticket = context.state.payments.reference_of(id).unwrap_or_default();
+    let fields = [("id", id.to_string()), ("ticket", ticket.to_owned())];
+    let action =
+        |name, label| place.button(&Action { section: Section::Payments, name, fields: &fields, label }, visit);
+    html! {
+        @match record.flow {
+            Flow::Bnpl => {
+                (action("grant", visit.pick("Banka krediyi verdi", "The bank granted the loan")))
+                (action("decline", visit.pick("Banka krediyi vermedi", "The bank declined the loan")))
+            }
+            Flow::BkmExpress => {
+                (action("confirm-bkm-express", visit.pick("Müşteri onayladı", "The customer confirmed")))
+            }
+            flow if flow.has_provider_page() => {
+                (action("confirm", visit.pick("Müşteri ödedi", "The customer paid")))
+                (action("decline", visit.pick("Müşteri ödemedi", "The customer did not pay")))
+            }
+            _ => {}
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::pages::money::money;
 use crate::pages::payment_page::path_of;
 use crate::pages::visit::Visit;
 
-pub(super) fn members(context: &Context<'_>, place: Place, visit: &Visit) -> Markup {
+pub(super) fn members(context: &Context<'_>, visit: &Visit) -> Markup {
     let rows: Vec<Markup> = context
         .state
         .members
@@ -39,13 +39,7 @@ pub(super) fn members(context: &Context<'_>, place: Place, visit: &Visit) -> Mar
         .collect();
     let headings =
         ["ID", visit.pick("Ad", "Name"), "memberExternalId", visit.pick("Rol", "Role"), visit.pick("Cüzdan", "Wallet")];
-    let payouts = Action {
-        section: Section::Members,
-        name: "payouts",
-        fields: &[],
-        label: visit.pick("Para gönderimlerini çalıştır", "Run the payouts"),
-    };
-    html! { p { (place.button(&payouts, visit)) } (table(&headings, &rows, visit)) }
+    table(&headings, &rows, visit)
 }
 
 pub(super) fn links(context: &Context<'_>, visit: &Visit) -> Markup {
@@ -195,17 +189,25 @@ pub(super) fn transfers(context: &Context<'_>, place: Place, visit: &Visit) -> M
                     (csrf::field())
                     div.fields {
                         div.field {
-                            label for="amount" { (visit.pick("Tutar (₺)", "Amount (₺)")) }
+                            label for="amount" { (visit.pick("Tutar", "Amount")) }
                             input #amount type="text" name="amount" inputmode="decimal" required placeholder="250,00";
                         }
+                        div.field {
+                            label for="currency" { (visit.pick("Para birimi", "Currency")) }
+                            select #currency name="currency" {
+                                @for currency in ["TRY", "USD", "EUR", "GBP"] { option value=(currency) { (currency) } }
+                            }
+                        }
+                    }
+                    div.fields {
                         div.field {
                             label for="sender" { (visit.pick("Gönderen", "Sender")) }
                             input #sender type="text" name="sender" maxlength="100" placeholder="Gülşah Işık";
                         }
-                    }
-                    div.field {
-                        label for="description" { (visit.pick("Açıklama", "Description")) }
-                        input #description type="text" name="description" maxlength="200";
+                        div.field {
+                            label for="description" { (visit.pick("Açıklama", "Description")) }
+                            input #description type="text" name="description" maxlength="200";
+                        }
                     }
                     button.primary type="submit" name="action" value="transfer" { (visit.pick("Havale gelsin", "Let it arrive")) }
                 }

@@ -24,13 +24,14 @@ pub(super) enum Section {
     Links,
     Cards,
     Pos,
+    Payouts,
     Transfers,
     Webhooks,
     Requests,
 }
 
 impl Section {
-    pub(super) const ALL: [Self; 10] = [
+    pub(super) const ALL: [Self; 11] = [
         Self::Overview,
         Self::Payments,
         Self::Refunds,
@@ -38,6 +39,7 @@ impl Section {
         Self::Links,
         Self::Cards,
         Self::Pos,
+        Self::Payouts,
         Self::Transfers,
         Self::Webhooks,
         Self::Requests,
@@ -53,6 +55,7 @@ impl Section {
             Self::Links => "links",
             Self::Cards => "cards",
             Self::Pos => "pos",
+            Self::Payouts => "payouts",
             Self::Transfers => "transfers",
             Self::Webhooks => "webhooks",
             Self::Requests => "requests",
@@ -72,6 +75,7 @@ impl Section {
             Self::Links => visit.pick("Linkler", "Links"),
             Self::Cards => visit.pick("Saklı kartlar", "Stored cards"),
             Self::Pos => "POS",
+            Self::Payouts => visit.pick("Para gönderimleri", "Payouts"),
             Self::Transfers => visit.pick("Banka hareketleri", "Bank transfers"),
             Self::Webhooks => visit.pick("Olaylar ve webhook", "Events and webhooks"),
             Self::Requests => visit.pick("İstekler", "Requests"),

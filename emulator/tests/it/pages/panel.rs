@@ -2,9 +2,11 @@
 
 use craftgate_core::Currency;
 use craftgate_core::bank_account_tracking::SearchBankAccountTrackingRecords;
-use craftgate_core::onboarding::CreateMember;
+use craftgate_core::bkm_express::InitBkmExpressPayment;
+use craftgate_core::onboarding::{CreateMember, MemberType, SettlementEarningsDestination};
 use craftgate_core::payment::{
-    ApmType, InitApmPayment, InitThreeDsPayment, PaymentStatus, RefundPayment, RetrievePayment,
+    ApmType, ApprovePaymentTransactions, BnplCartItem, BnplCartItemType, InitApmPayment, InitBnplPayment,
+    InitThreeDsPayment, PaymentStatus, RefundPayment, RetrievePayment,
 };
 use craftgate_emulator::{Emulator, Server};
 use rust_decimal_macros::dec;
@@ -13,8 +15,19 @@ use super::browser::{Page, Site};
 use crate::common::http::{connect, exchange, to_bytes};
 use crate::common::{CALLBACK_URL, POOR_CARD, amounts, card, card_to_store, items, payment, signed};
 
-const SECTIONS: [&str; 10] =
-    ["overview", "payments", "refunds", "members", "links", "cards", "pos", "transfers", "webhooks", "requests"];
+const SECTIONS: [&str; 11] = [
+    "overview",
+    "payments",
+    "refunds",
+    "members",
+    "links",
+    "cards",
+    "pos",
+    "payouts",
+    "transfers",
+    "webhooks",
+    "requests",
+];
 
 /// Returns the secret that the panel's forms carry.
 fn csrf(site: &Site) -> String {
@@ -95,12 +108,17 @@ fn what_only_craftgate_or_a_bank_starts_is_started() {
     act(&site, "/panel/1/payments", &[("action", "review"), ("id", &id.to_string())]);
     assert!(site.send(&RetrievePayment::new(id)).fraud_id.is_some());
 
-    act(&site, "/panel/1/transfers", &[("action", "transfer"), ("amount", "250,75"), ("sender", "Gülşah Işık")]);
+    act(
+        &site,
+        "/panel/1/transfers",
+        &[("action", "transfer"), ("amount", "250,75"), ("sender", "Gülşah Işık"), ("currency", "USD")],
+    );
     for wrong in ["", "yüz", "1e400"] {
         act(&site, "/panel/1/transfers", &[("action", "transfer"), ("amount", wrong)]);
     }
     let records = site.send(&SearchBankAccountTrackingRecords::new()).items;
     assert_eq!((records.len(), records[0].amount), (1, Some(dec!(250.75))));
+    assert_eq!(records[0].currency, Some(Currency::Usd));
     assert!(site.get("/panel/1/transfers").says("Gülşah Işık"));
 
     act(&site, "/panel/1/pos", &[("action", "three-ds-pay"), ("alias", "emulator"), ("on", "on")]);
@@ -116,7 +134,57 @@ fn what_only_craftgate_or_a_bank_starts_is_started() {
     assert!(!site.emulator.set_autopilot("yok", true));
     let events = site.emulator.events();
     assert_eq!(events.iter().filter(|event| event.event_type.as_str() == "AUTOPILOT").count(), 2);
-    assert_eq!(act(&site, "/panel/1/members", &[("action", "payouts")]).status, 303);
+}
+
+#[test]
+fn payouts_are_run_and_sent_back() {
+    let site = Site::open();
+    let seller = CreateMember::new("satıcı-1")
+        .is_sub_merchant(true)
+        .member_type(MemberType::Personal)
+        .contact_name("Gülşah")
+        .contact_surname("Işık")
+        .iban("TR930006701000000001111111")
+        .settlement_earnings_destination(SettlementEarningsDestination::Iban);
+    let seller = site.send(&seller).id;
+    let mut sold = payment(&[dec!(100)]);
+    sold.items[0].sub_merchant_member_id = Some(seller);
+    sold.items[0].sub_merchant_member_price = Some(dec!(90));
+    let sold = site.send(&sold);
+    site.send(&ApprovePaymentTransactions::new([sold.payment_transactions[0].id]));
+
+    assert_eq!(act(&site, "/panel/1/payouts", &[("action", "payouts")]).status, 303);
+    let page = site.get("/panel/1/payouts");
+    for words in ["TR930006701000000001111111", "90,00 ₺", "NOT_BOUNCED", "value=\"bounce\""] {
+        assert!(page.says(words), "{words}: {}", page.body);
+    }
+    for payout in ["1", "1", "7", "bir", ""] {
+        act(&site, "/panel/1/payouts", &[("action", "bounce"), ("payout", payout)]);
+    }
+    let page = site.get("/panel/1/payouts");
+    assert!(page.says(">BOUNCED<") && !page.says("value=\"bounce\""), "{}", page.body);
+}
+
+#[test]
+fn a_bank_decides_on_loans_and_a_customer_confirms_in_an_application() {
+    let site = Site::open();
+    let loan = |site: &Site| {
+        let apm = InitApmPayment::new(amounts(), ApmType::Maslak, Currency::Try, items()).callback_url(CALLBACK_URL);
+        let cart = [BnplCartItem::new(BnplCartItemType::WhiteGoods, dec!(100), 1)];
+        site.send(&InitBnplPayment::new(apm, cart)).payment_id.unwrap()
+    };
+    for (action, status) in [("grant", "SUCCESS"), ("decline", "FAILURE")] {
+        let id = loan(&site);
+        assert!(site.get(&format!("/panel/1/payments/{id}")).says(&format!("value=\"{action}\"")));
+        act(&site, "/panel/1/payments", &[("action", action), ("id", &id.to_string())]);
+        let event = site.emulator.events().pop().unwrap();
+        assert_eq!((event.event_type.as_str(), event.status.as_str()), ("BNPL_NOTIFICATION", status));
+    }
+    let ticket = site.send(&InitBkmExpressPayment::new(amounts(), Currency::Try, items())).id;
+    let page = site.get("/panel/1/payments/3");
+    assert!(page.says(&format!("name=\"ticket\" value=\"{ticket}\"")), "{}", page.body);
+    act(&site, "/panel/1/payments", &[("action", "confirm-bkm-express"), ("ticket", ticket.as_str())]);
+    assert_eq!(site.emulator.events().pop().unwrap().event_type.as_str(), "BKM_EXPRESS_PAYMENT_NOTIFICATION");
 }
 
 #[test]

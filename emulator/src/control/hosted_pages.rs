@@ -1,0 +1,91 @@
+//! What a customer does on Craftgate's pages: checkout pages, links, payments in parts, card verifications.
+
+use craftgate_core::payment::{Card, PaymentMethod};
+use craftgate_core::rust_decimal::Decimal;
+use craftgate_core::{Response, Secret, money};
+use http::Method;
+use serde::Deserialize;
+
+use super::error::ControlError;
+use super::form::{form, step};
+use super::request::ControlRequest;
+use super::response;
+use crate::simulate::CardEntry;
+
+/// What a customer enters on a page.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Entry {
+    card: Card,
+    #[serde(default = "single_payment")]
+    installment: i32,
+    #[serde(default)]
+    three_ds: bool,
+}
+
+impl From<Entry> for CardEntry {
+    fn from(entry: Entry) -> Self {
+        Self::new(entry.card).installment(entry.installment).three_ds(entry.three_ds)
+    }
+}
+
+fn single_payment() -> i32 {
+    1
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Split {
+    card: Card,
+    #[serde(with = "money")]
+    price: Decimal,
+    #[serde(default)]
+    three_ds: bool,
+}
+
+/// The tab of a checkout page.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ChosenMethod {
+    method: PaymentMethod,
+}
+
+pub(super) fn route(request: &ControlRequest<'_>, path: &[&str]) -> Result<Response, ControlError> {
+    let merchant = request.merchant;
+    let [kind, token, action] = path else { return Err(ControlError::no_such_path()) };
+    let token = Secret::from(*token);
+    match (request.method, *kind, *action) {
+        (&Method::POST, "checkouts", "pay") => {
+            let Entry { card, installment, .. } = request.body()?;
+            response::json(&merchant.pay_checkout(&token, card, installment)?)
+        }
+        (&Method::POST, "checkouts", "submit") => {
+            response::json(&step(&merchant.submit_checkout(&token, request.body::<Entry>()?.into())?))
+        }
+        (&Method::POST, "checkouts", "method") => {
+            let ChosenMethod { method } = request.body()?;
+            response::json(&step(&merchant.submit_checkout_method(&token, &method)?))
+        }
+        (&Method::GET, "checkouts", "form") => {
+            let found = merchant.checkout_form(&token);
+            response::json(&form(&found.ok_or_else(|| ControlError::not_found("there is no such checkout page"))?))
+        }
+        (&Method::POST, "links", "pay") => response::json(&merchant.pay_link(&token, request.body::<Entry>()?.into())?),
+        (&Method::POST, "links", "submit") => {
+            response::json(&step(&merchant.submit_link(&token, request.body::<Entry>()?.into())?))
+        }
+        (&Method::POST, "multi-payments", "pay") => {
+            let Split { card, price, .. } = request.body()?;
+            response::json(&merchant.pay_split(&token, card, price)?)
+        }
+        (&Method::POST, "multi-payments", "submit") => {
+            let Split { card, price, three_ds } = request.body()?;
+            response::json(&step(&merchant.submit_split(&token, CardEntry::new(card).three_ds(three_ds), price)?))
+        }
+        (&Method::POST, "card-verifications", "verify") => {
+            let Entry { card, .. } = request.body()?;
+            response::json(&merchant.verify_card(&token, card)?)
+        }
+        _ => Err(ControlError::no_such_path()),
+    }
+}
