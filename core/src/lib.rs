@@ -106,7 +106,7 @@ pub use api::{
 };
 pub use client::{Call, Client};
 pub use encoding::url::UrlError;
-pub use paging::{Items, Pages};
+pub use paging::{Items, PageWalk, Pages};
 pub use protocol::body::Body;
 pub use protocol::content::{OutputError, ResponseContent};
 pub use protocol::credentials::{Credentials, Language, RandomKey};
