@@ -3,9 +3,8 @@
 use std::thread;
 use std::time::Duration;
 
-use craftgate_core::catalog::{AnyOperation, Type, error_report};
+use craftgate_core::catalog::{NamedOperation, ResolvableVisitor, Type, error_report};
 use craftgate_core::resolution::{NotDone, Resolution, Resolvable, UnknownOutcome};
-use craftgate_core::{bkm_express, juzdan, masterpass, payment};
 use craftgate_ureq::Client;
 use serde::Serialize;
 
@@ -20,40 +19,27 @@ use crate::output::write_line;
 pub(crate) fn run(args: &ResolveArgs) -> Result<(), Failure> {
     let operation = input::operation(&args.operation.name, &args.operation.fields)?;
     let client = call::client(&args.operation, 0)?;
-    resolve_any(&client, &operation, args)
+    operation.visit_resolvable(Resolve { client: &client, args }).unwrap_or_else(|| {
+        let name = operation.info().name();
+        Err(Failure::bad_input(format_args!("{name}: look its effect up by yourself; `resolve` has no rule for it")))
+    })
 }
 
-/// Resolves the operation if it is one of these.
-macro_rules! resolve_one_of {
-    ($client:ident, $operation:ident, $args:ident: $($area:ident::$name:ident,)*) => {
-        $(if let Some(operation) = $operation.downcast_ref::<$area::$name>() {
-            return resolve($client, operation, $args);
-        })*
-    };
+/// Resolves an operation that there is a rule for.
+struct Resolve<'a> {
+    client: &'a Client,
+    args: &'a ResolveArgs,
 }
 
-fn resolve_any(client: &Client, operation: &AnyOperation, args: &ResolveArgs) -> Result<(), Failure> {
-    resolve_one_of! { client, operation, args:
-        bkm_express::RetrieveBkmExpressPayment,
-        juzdan::RetrieveJuzdanPayment,
-        masterpass::CompleteThreeDsMasterpassPayment,
-        payment::ApproveBnplPayment,
-        payment::CompletePosApmPayment,
-        payment::CompleteThreeDsPayment,
-        payment::CreateApmPayment,
-        payment::CreatePayment,
-        payment::DeleteStoredCard,
-        payment::PostAuthPayment,
-        payment::RefundPayment,
-        payment::RefundPaymentTransaction,
-        payment::RetrieveCheckoutPayment,
-        payment::RetrievePayment,
-        payment::RetrievePaymentRefund,
-        payment::RetrievePaymentTransactionRefund,
-        payment::StoreCard,
+impl ResolvableVisitor for Resolve<'_> {
+    type Output = Result<(), Failure>;
+
+    fn visit<O>(self, operation: &O) -> Result<(), Failure>
+    where
+        O: NamedOperation + Resolvable<Record: Serialize>,
+    {
+        resolve(self.client, operation, self.args)
     }
-    let name = operation.info().name();
-    Err(Failure::bad_input(format_args!("{name}: look its effect up by yourself; `resolve` has no rule for it")))
 }
 
 fn resolve<O: Resolvable>(client: &Client, operation: &O, args: &ResolveArgs) -> Result<(), Failure>

@@ -8,6 +8,7 @@ use std::time::Duration;
 use crate::protocol::credentials::{Language, RandomKey};
 use crate::protocol::error::{Error, RequestError};
 use crate::protocol::exchange::{Callable, Exchange, Protocol};
+use crate::protocol::observer::{ObservedCall, Observer};
 use crate::protocol::resolution::{NextCall, Resolution, Resolvable, UnknownOutcome};
 use crate::protocol::response::ResponseWithMeta;
 use crate::protocol::retry::RetryPolicy;
@@ -42,6 +43,7 @@ pub struct Client<T> {
     random_keys: Arc<RandomKeys>,
     retry_policy: Option<(RetryPolicy, Arc<Wait>)>,
     clock: Option<Arc<Clock>>,
+    observers: Vec<Arc<dyn Observer>>,
 }
 
 impl<T: Transport> Client<T> {
@@ -55,7 +57,8 @@ impl<T: Transport> Client<T> {
         E: Into<Box<dyn StdError + Send + Sync>>,
     {
         let random_keys = move || random_keys().map_err(|error| RequestError::RandomKey(error.into()));
-        Self { protocol, transport, random_keys: Arc::new(random_keys), retry_policy: None, clock: None }
+        let random_keys = Arc::new(random_keys);
+        Self { protocol, transport, random_keys, retry_policy: None, clock: None, observers: Vec::new() }
     }
 
     /// Asks for error descriptions in this language.
@@ -79,6 +82,13 @@ impl<T: Transport> Client<T> {
     #[must_use]
     pub fn clock(mut self, clock: impl Fn() -> i64 + Send + Sync + 'static) -> Self {
         self.clock = Some(Arc::new(clock));
+        self
+    }
+
+    /// Adds an observer, which watches every call: for traces, logs and metrics.
+    #[must_use]
+    pub fn observer(mut self, observer: impl Observer + 'static) -> Self {
+        self.observers.push(Arc::new(observer));
         self
     }
 
@@ -195,12 +205,19 @@ impl<T: Transport, O: Callable> Call<'_, T, O> {
     /// As [`Call::send`]. If an earlier attempt may have arrived, its error is the one returned, unless the last
     /// attempt's [settles](Error::settles_earlier_attempts) it.
     pub fn send_with_meta(self) -> Result<ResponseWithMeta<O::Output>, Error> {
+        let mut observed = self.exchange.observed_by(&self.client.observers);
+        let result = self.send_observed(&mut observed);
+        observed.end(&result);
+        result
+    }
+
+    fn send_observed(&self, observed: &mut ObservedCall) -> Result<ResponseWithMeta<O::Output>, Error> {
         let Some((policy, wait)) = &self.client.retry_policy else {
-            return self.attempt();
+            return self.observed_attempt(observed);
         };
         let mut state = self.exchange.retry_state(policy.clone());
         loop {
-            match self.attempt() {
+            match self.observed_attempt(observed) {
                 Ok(response) => return Ok(response),
                 Err(error) => {
                     let now = self.client.clock.as_ref().map(|clock| clock());
@@ -208,6 +225,13 @@ impl<T: Transport, O: Callable> Call<'_, T, O> {
                 }
             }
         }
+    }
+
+    fn observed_attempt(&self, observed: &mut ObservedCall) -> Result<ResponseWithMeta<O::Output>, Error> {
+        observed.start_attempt();
+        let result = self.attempt();
+        observed.end_attempt(&result);
+        result
     }
 
     fn attempt(&self) -> Result<ResponseWithMeta<O::Output>, Error> {

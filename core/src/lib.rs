@@ -12,6 +12,7 @@
 //!   methods.
 //! - **[`callback`]** and **[`webhook`]** verify what browsers and Craftgate post to the merchant.
 //! - **[`Error`]** says what is known of a failed call's effect, **[`RetryPolicy`]** whether it can be repeated.
+//! - **[`observer`]** watches calls, for traces, logs and metrics.
 //! - **[`Validate`]** finds mistakes before sending: mistyped cards, and requests that break Craftgate's rules.
 //!
 //! # The whole flow, without a network
@@ -118,7 +119,7 @@ pub use protocol::response::ResponseWithMeta;
 pub use protocol::retry::{RetryPolicy, RetryState};
 pub use protocol::secret::Secret;
 pub use protocol::validation::{Validate, ValidationError, ValidationErrors, ValidationWarning, Validator};
-pub use protocol::{callback, error, resolution, signature, webhook};
+pub use protocol::{callback, error, observer, resolution, signature, webhook};
 #[doc(inline)]
 pub use transport::{Request, Response, Transport, TransportError};
 pub use wire::json::{Json, JsonMap};

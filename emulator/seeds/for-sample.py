@@ -5,7 +5,7 @@
     for-sample.py --list
 
 official-samples.json has the records of every sample that needs some. A time such as "-6h" or "+1d" is that long from
-now, in Turkey; "today" is the date. The keys are those of the samples.
+now, in Turkey; "today" is the date. The keys are those of the samples, but for a sample that expects to be rejected.
 """
 import datetime, json, pathlib, re, sys
 
@@ -34,9 +34,10 @@ def main():
     if sys.argv[1] == '--list':
         print('\n'.join(sorted(sample for seed in seeds for sample in seed['samples'])))
         return
-    records = next((seed['records'] for seed in seeds if sys.argv[1] in seed['samples']), {})
+    seed = next((seed for seed in seeds if sys.argv[1] in seed['samples']), {})
     now = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=3))).replace(tzinfo=None)
-    merchant = {'apiKey': 'api-key', 'secretKey': 'secret-key', 'records': resolve(records, now)}
+    api_key, records = seed.get('apiKey', 'api-key'), seed.get('records', {})
+    merchant = {'apiKey': api_key, 'secretKey': 'secret-key', 'records': resolve(records, now)}
     json.dump({'merchants': [merchant]}, sys.stdout, ensure_ascii=False, indent=1)
 
 

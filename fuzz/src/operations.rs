@@ -10,8 +10,6 @@ use serde::de::DeserializeOwned;
 
 use crate::signature;
 
-include!(concat!(env!("OUT_DIR"), "/every_operation.rs"));
-
 /// An operation.
 pub(crate) struct OperationEntry {
     /// The module and the name, such as `payment::CreatePayment`.
@@ -57,7 +55,7 @@ pub(crate) struct Restored {
 }
 
 macro_rules! table {
-    ($($module:ident::$name:ident),*) => {
+    ($($module:ident::$name:ident,)*) => {
         pub(crate) static OPERATIONS: &[OperationEntry] = &[$({
             type O = craftgate_core::$module::$name;
             OperationEntry {
@@ -72,7 +70,7 @@ macro_rules! table {
     };
 }
 
-with_every_operation!(table);
+craftgate_core::with_every_operation!(table:);
 
 /// Returns the operation of this name, or, so that no input is wasted, one that any other name stands for.
 pub(crate) fn operation(name: &str) -> &'static OperationEntry {

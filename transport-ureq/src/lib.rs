@@ -44,7 +44,11 @@
 //! `socks-proxy` of this crate. For root certificates or a
 //! client certificate, pass ureq's own configuration to [`UreqTransport::from_config`].
 //!
-//! # Logging
+//! # Traces, logs and metrics
+//!
+//! With the feature `tracing`, each call is a span of the `tracing` crate and each attempt an event, without anything secret: see
+//! [observability](cookbook::observability). For metrics and other logs, add an
+//! [`Observer`](craftgate_core::observer::Observer).
 //!
 //! ureq logs through the `log` crate. At the level `trace` it logs every byte of heads and responses: the API key, the
 //! signature, tokens of cards and customers. Limit the targets `ureq` and `ureq_proto` to `debug` in your logger, or
@@ -65,6 +69,8 @@
 pub mod cookbook;
 
 mod error;
+#[cfg(feature = "tracing")]
+mod observer;
 mod proxy;
 mod random;
 mod request_limits;
@@ -73,6 +79,8 @@ mod strict_framing;
 mod transport;
 
 pub use craftgate_core;
+#[cfg(feature = "tracing")]
+pub use observer::TracingObserver;
 pub use proxy::UnsupportedProxy;
 pub use random::{idempotency_key, random_key};
 pub use request_limits::RequestHeadTooLarge;
@@ -95,7 +103,10 @@ pub fn client(credentials: Credentials, environment: Environment) -> Client {
 /// Returns a client over the given transport, with the operating system's randomness and clock.
 #[must_use]
 pub fn client_with_transport(protocol: Protocol, transport: UreqTransport) -> Client {
-    Client::new(protocol, transport, random_key).clock(unix_time)
+    let client = Client::new(protocol, transport, random_key).clock(unix_time);
+    #[cfg(feature = "tracing")]
+    let client = client.observer(TracingObserver::new());
+    client
 }
 
 /// Returns the system's time in seconds since 1970 UTC.

@@ -13,7 +13,7 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest as _, Sha256};
 
 /// The allocations of one repetition, after a first one has initialized statics. A reallocation counts as one more.
-fn allocations(work: &Work) -> AllocationInfo {
+pub(crate) fn allocations(work: &Work) -> AllocationInfo {
     work.repeat(1, &mut |batch| batch());
     let mut info = AllocationInfo::default();
     work.repeat(1, &mut |batch| info = measure(batch));

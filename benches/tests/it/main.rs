@@ -7,3 +7,4 @@
 mod allocations;
 mod emulator;
 mod memory;
+mod readme;

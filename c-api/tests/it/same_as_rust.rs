@@ -15,8 +15,10 @@ use craftgate_core::{
     Body, Credentials, Environment, Error, Operation, Outcome, Protocol, RandomKey, Request, Response,
 };
 
-use crate::common::operations::{filled, full_data, run, with_every_operation};
 use crate::common::{API_KEY, RANDOM_KEY, SECRET_KEY, c, merchant, text};
+use craftgate_core::with_every_operation;
+use craftgate_test_support::operations::{filled, full_data};
+use craftgate_test_support::run;
 
 fn protocol() -> Protocol {
     Protocol::new(Credentials::new(API_KEY, SECRET_KEY).unwrap(), Environment::Production)

@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::common::{c, text};
 
 fn vectors(kind: &str) -> Vec<Value> {
-    let vectors: Value = serde_json::from_str(include_str!("../../../core/tests/it/data/vectors.json")).unwrap();
+    let vectors: Value = serde_json::from_str(craftgate_test_support::VECTORS).unwrap();
     vectors[kind].as_array().unwrap().clone()
 }
 

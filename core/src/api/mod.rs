@@ -23,4 +23,5 @@ pub mod wallet;
 pub(crate) mod card;
 pub(crate) mod currency;
 pub(crate) mod date_range;
+mod every_operation;
 pub(crate) mod page;

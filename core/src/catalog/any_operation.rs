@@ -143,8 +143,16 @@ impl<O: NamedOperation> From<O> for AnyOperation {
 impl Callable for AnyOperation {
     type Output = AnyOutput;
 
+    fn name(&self) -> &'static str {
+        self.info().name()
+    }
+
     fn method(&self) -> Method {
         self.info().method().clone()
+    }
+
+    fn path_template(&self) -> &'static str {
+        self.info().path()
     }
 
     fn sign(

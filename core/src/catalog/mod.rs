@@ -47,6 +47,7 @@ mod info;
 mod list;
 mod read_error;
 mod report;
+mod resolvable;
 mod unknown_fields;
 
 pub use any_operation::{AnyOperation, NamedOperation};
@@ -56,6 +57,7 @@ pub(crate) use describe::{Described, DescribedObject};
 pub use info::{Field, Fields, Object, OperationInfo, OutputType, Place, Type};
 pub use read_error::ReadError;
 pub use report::{callback_report, error_report, webhook_report};
+pub use resolvable::ResolvableVisitor;
 
 /// Every operation, area by area.
 #[must_use]

@@ -74,7 +74,7 @@ impl Protocol {
 #[derive(Debug, Clone)]
 pub struct Exchange<'a, O> {
     protocol: &'a Protocol,
-    operation: &'a O,
+    pub(super) operation: &'a O,
     language: Option<Language>,
     idempotency_key: Option<String>,
 }
@@ -155,7 +155,13 @@ pub trait Callable {
     type Output;
 
     #[doc(hidden)]
+    fn name(&self) -> &'static str;
+
+    #[doc(hidden)]
     fn method(&self) -> http::Method;
+
+    #[doc(hidden)]
+    fn path_template(&self) -> &'static str;
 
     #[doc(hidden)]
     fn sign(
@@ -173,8 +179,16 @@ pub trait Callable {
 impl<O: Operation> Callable for O {
     type Output = O::Output;
 
+    fn name(&self) -> &'static str {
+        O::NAME
+    }
+
     fn method(&self) -> http::Method {
         O::METHOD
+    }
+
+    fn path_template(&self) -> &'static str {
+        O::PATH_TEMPLATE
     }
 
     fn sign(

@@ -2,6 +2,7 @@
 
 pub mod callback;
 pub mod error;
+pub mod observer;
 pub mod resolution;
 pub mod signature;
 pub mod webhook;

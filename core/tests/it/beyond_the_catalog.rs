@@ -6,7 +6,7 @@ use craftgate_core::installment::SearchInstallments;
 use craftgate_core::juzdan::InitJuzdanPayment;
 use craftgate_core::onboarding::{Member, UpdateMember};
 use craftgate_core::pay_by_link::Product;
-use craftgate_core::payment::{Amounts, PaymentItem, PaymentPhase};
+use craftgate_core::payment::{Amounts, CompleteApmPaymentResponse, PaymentItem, PaymentPhase};
 use craftgate_core::payment_reporting::{ReportedPayment, ReportedPaymentTransaction, SearchPayments};
 use craftgate_core::settlement_reporting::{PayoutBouncedTransaction, PayoutCompletedTransaction, PayoutDetail};
 use craftgate_core::{Currency, Operation, Page};
@@ -19,6 +19,15 @@ use crate::common::{request, text};
 fn installments_are_searched_for_a_pre_authorization() {
     let search = SearchInstallments::new(dec!(100.00)).payment_phase(PaymentPhase::PreAuth);
     assert_eq!(search.query().unwrap(), "price=100.00&paymentPhase=PRE_AUTH");
+}
+
+/// (Source: the official .NET client.)
+#[test]
+fn a_payment_by_another_method_tells_its_conversation() {
+    let json = r#"{"paymentId":17,"paymentStatus":"SUCCESS","conversationId":"sipariş-17"}"#;
+    let completed: CompleteApmPaymentResponse = serde_json::from_str(json).unwrap();
+    assert_eq!(completed.conversation_id.as_deref(), Some("sipariş-17"));
+    assert_eq!(serde_json::to_string(&completed).unwrap(), json);
 }
 
 /// (Source: "Ödeme Arama".)

@@ -11,9 +11,11 @@ use craftgate_core::transport::from_fn;
 use craftgate_core::{Client, Paged as _, RandomKey, Request};
 use serde_json::Value;
 
-use crate::common::catalog as data;
-use crate::common::operations::{entry, filled, full_data, run, smallest, with_every_operation};
 use crate::common::{RANDOM_KEY, http_response, protocol, random_key, text};
+use craftgate_core::with_every_operation;
+use craftgate_test_support::catalog as data;
+use craftgate_test_support::operations::{entry, filled, full_data, smallest};
+use craftgate_test_support::run;
 
 fn info(name: &str) -> &'static OperationInfo {
     catalog::operation(name).unwrap()

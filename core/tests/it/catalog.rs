@@ -10,8 +10,11 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::common::operations::{filled, full_data, object, run, with_every_operation};
-use crate::common::{canonical, catalog, http_response, protocol, request, text};
+use crate::common::{canonical, http_response, protocol, request, text};
+use craftgate_core::with_every_operation;
+use craftgate_test_support::catalog;
+use craftgate_test_support::operations::{filled, full_data, object};
+use craftgate_test_support::run;
 
 /// A JSON value as it stands in a path or a query.
 fn plain(json: &str) -> String {

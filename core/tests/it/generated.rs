@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::common::catalog;
+use craftgate_test_support::catalog;
 
 /// The names of the operations, such as `payment::CreatePayment`, in the catalog's order.
 fn names() -> Vec<&'static str> {
@@ -23,6 +23,8 @@ fn assert_current(file: &str, current: &str, generated: &str) {
 fn the_list_of_every_operation() {
     let mut list = String::from(
         "/// Hands every operation of the catalog to a macro; an operation's name is also its path in the crate.\n\
+         #[doc(hidden)]\n\
+         #[macro_export]\n\
          macro_rules! with_every_operation {\n    \
              ($all:ident: $($function:ident)?) => {\n        \
                  $all! {\n            \
@@ -32,7 +34,7 @@ fn the_list_of_every_operation() {
         writeln!(list, "            {name},").unwrap();
     }
     list += "        }\n    };\n}\n";
-    assert_current("src/catalog/every_operation.rs", include_str!("../../src/catalog/every_operation.rs"), &list);
+    assert_current("src/api/every_operation.rs", include_str!("../../src/api/every_operation.rs"), &list);
 }
 
 #[test]

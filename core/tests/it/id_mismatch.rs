@@ -8,8 +8,10 @@ use craftgate_core::payment_reporting::SearchPayments;
 use craftgate_core::{Error, Json, Operation, Outcome, OutputError, RequestError};
 use serde::de::DeserializeOwned;
 
-use crate::common::operations::{filled, full_data, run, with_every_operation};
 use crate::common::{http_response, protocol, text};
+use craftgate_core::with_every_operation;
+use craftgate_test_support::operations::{filled, full_data};
+use craftgate_test_support::run;
 
 /// The operations that name what they are about, and where it is in their result.
 const CHECKED: [(&str, &str); 37] = [

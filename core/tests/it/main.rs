@@ -19,6 +19,7 @@ mod generated;
 mod id_mismatch;
 mod ids;
 mod malformed_responses;
+mod observers;
 mod open_enums;
 mod paging;
 mod queues;

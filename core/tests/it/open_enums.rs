@@ -103,7 +103,7 @@ macro_rules! every_enum {
 }
 
 fn catalog() -> BTreeMap<String, BTreeSet<String>> {
-    let enums = crate::common::catalog::enums();
+    let enums = craftgate_test_support::catalog::enums();
     let texts = |values: &serde_json::Value| -> BTreeSet<String> {
         values.as_array().unwrap().iter().map(|value| value.as_str().unwrap().to_owned()).collect()
     };

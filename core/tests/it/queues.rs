@@ -13,8 +13,11 @@ use serde::de::DeserializeOwned;
 use serde::ser::Serialize;
 use serde_derive::{Deserialize, Serialize};
 
-use crate::common::operations::{filled, run, with_every_operation};
-use crate::common::{catalog, fixtures};
+use crate::common::fixtures;
+use craftgate_core::with_every_operation;
+use craftgate_test_support::catalog;
+use craftgate_test_support::operations::filled;
+use craftgate_test_support::run;
 
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "tür")]

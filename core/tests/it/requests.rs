@@ -22,8 +22,10 @@ use rust_decimal_macros::dec;
 use serde::de::DeserializeOwned;
 
 use crate::common::fixtures::{self, expiry};
-use crate::common::operations::{filled, run, smallest, with_every_operation};
 use crate::common::{API_KEY, RANDOM_KEY, SECRET_KEY, canonical, random_key, request, signature_of, text};
+use craftgate_core::with_every_operation;
+use craftgate_test_support::operations::{filled, smallest};
+use craftgate_test_support::run;
 
 const NO_BODY: &str = "";
 
@@ -494,7 +496,7 @@ fn building_a_request_twice_gives_the_same_request() {
 fn each_fixture_sets_every_field_that_the_catalog_knows() {
     fn check<O: Operation>(name: &str, operation: O) {
         use craftgate_core::Output as _;
-        let entry = &crate::common::catalog::operations()[name];
+        let entry = &craftgate_test_support::catalog::operations()[name];
         let request = request(&operation);
         assert_eq!(request.method().as_str(), entry["method"], "{name}");
 
@@ -506,7 +508,7 @@ fn each_fixture_sets_every_field_that_the_catalog_knows() {
         }
 
         let names = |kind: &str| match entry[kind].as_str() {
-            Some(object) => crate::common::catalog::fields(object).into_iter().map(|(name, _)| name).collect(),
+            Some(object) => craftgate_test_support::catalog::fields(object).into_iter().map(|(name, _)| name).collect(),
             None => BTreeSet::new(),
         };
         let query = request.uri().query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty());

@@ -9,7 +9,7 @@ use craftgate_core::payment::{
     Amounts, CardNumber, CardToken, CardUserKey, CompleteThreeDsPayment, CreatePayment, DeleteStoredCard, Payment,
     PaymentItem, PostAuthPayment, RefundPayment, RefundPaymentTransaction, RetrievePayment, StoreCard,
 };
-use craftgate_core::resolution::{NextCall, NotDone, Resolution, Resolvable, UnknownOutcome};
+use craftgate_core::resolution::{NextCall, NotDone, Progress, Resolution, Resolvable, UnknownOutcome};
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::transport::from_fn;
 use craftgate_core::{Client, Currency, Error, Operation, RandomKey, TransportError};
@@ -173,6 +173,35 @@ fn a_repeat_that_may_have_arrived_opens_the_window_again() {
     let _ = unknown.read_repeat(Err(lost()), Duration::from_secs(500));
     assert_eq!(look_up(&mut unknown, WINDOW, &items(&[])).0, "open");
     assert_eq!(look_up(&mut unknown, Duration::from_secs(1_100), &items(&[])).0, "never arrived");
+}
+
+#[test]
+fn a_stored_progress_goes_on_as_if_nothing_had_stopped() {
+    let payment = payment();
+    let waiting = format!(r#"{{"data":{}}}"#, paid("WAITING"));
+    for first in
+        [Err(lost()), response(&payment, 429, r#"{"errors":{"errorCode":"9"}}"#), response(&payment, 200, &waiting)]
+    {
+        let mut unknown = UnknownOutcome::new(&payment).idempotency_key("siparis-17-1").after(&lost());
+        let _ = unknown.read_repeat(first, Duration::from_secs(30));
+        let stored = unknown.progress();
+        for seconds in [60, 600, 629, 630] {
+            let elapsed = Duration::from_secs(seconds);
+            let mut resumed = UnknownOutcome::new(&payment).idempotency_key("siparis-17-1").resume(stored);
+            let is_repeat = |unknown: &UnknownOutcome<'_, CreatePayment>| {
+                matches!(unknown.next_call(elapsed), Some(NextCall::Repeat(_)))
+            };
+            assert_eq!(is_repeat(&resumed), is_repeat(&unknown), "after {seconds} s");
+            if !is_repeat(&unknown) {
+                let found = [&mut resumed, &mut unknown.clone()].map(|it| look_up(it, elapsed, &items(&[])));
+                assert_eq!(found[0], found[1], "after {seconds} s");
+            }
+        }
+        let mut resumed = UnknownOutcome::new(&payment).resume(stored);
+        assert_eq!(look_up(&mut resumed, NOW, &items(&[&paid("WAITING")])), ("open", 2), "the second wait");
+    }
+    let never_tried = UnknownOutcome::new(&payment).idempotency_key("siparis-17-1");
+    assert_eq!(never_tried.progress(), Progress::default());
 }
 
 #[test]

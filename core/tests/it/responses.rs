@@ -16,8 +16,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::common::operations::filled;
-use crate::common::{canonical, catalog, http_response, protocol};
+use crate::common::{canonical, http_response, protocol};
+use craftgate_test_support::catalog;
+use craftgate_test_support::operations::filled;
 
 /// Runs a generic function over every response: its catalog name and the fields that it can't do without.
 macro_rules! every_answer {

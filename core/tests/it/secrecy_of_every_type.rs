@@ -8,10 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{Debug, Write as _};
 use std::panic::AssertUnwindSafe;
 use std::path::Path;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use craftgate_core::callback::{self, CallbackKey, CheckoutCallback, ThreeDsCallback};
 use craftgate_core::encoding::percent_encode;
+use craftgate_core::observer::{CallInfo, CallObserver, Completion, Observer};
 use craftgate_core::payment::bnpl_params::{FingateApplication, LoanBuyer};
 use craftgate_core::payment::{CardNumber, CardToken, ProviderStoredCard, SearchStoredCards};
 use craftgate_core::resolution::{NotDone, Resolution};
@@ -26,8 +28,11 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
-use crate::common::operations::{full_data, run, with_every_operation};
-use crate::common::{catalog, http_response, protocol, random_key};
+use crate::common::{http_response, protocol, random_key};
+use craftgate_core::with_every_operation;
+use craftgate_test_support::catalog;
+use craftgate_test_support::operations::full_data;
+use craftgate_test_support::run;
 
 /// Whether a catalog field holds what can pay, sign or log in, by its name. Free-form fields show no value at all.
 fn is_sensitive(name: &str, kind: &str) -> bool {
@@ -107,7 +112,7 @@ fn add_fields(kind: &str, found: &mut BTreeSet<Field>) {
 
 /// The operation with every field, each text ending in its field's name: so it is found wherever it shows.
 fn planted<O: DeserializeOwned>(name: &str) -> O {
-    let mut entry = crate::common::operations::entry(name);
+    let mut entry = craftgate_test_support::operations::entry(name);
     for (param, value) in entry.path.iter_mut().filter(|(_, value)| value.starts_with('"')) {
         *value = catalog::value(param, "string");
     }
@@ -335,6 +340,7 @@ fn shown_by_hand() -> Vec<(&'static str, String)> {
         ("MultiPaymentCompletedPayload", debug(&multi_payment_payload())),
         ("UnverifiedPayload", debug(&UnverifiedPayload::MultiPaymentCompleted(multi_payment_payload()))),
         ("ApiError", chain(&api)),
+        ("Completion", completion(&rejection)),
         ("UnreadField", format!("{:?} {}", unread[0], unread[0])),
         ("Error", chain(&Error::from(partial()))),
         ("TransportError", chain(&partial())),
@@ -365,6 +371,29 @@ fn shown_by_name() -> Vec<(&'static str, String)> {
 #[cfg(not(feature = "catalog"))]
 fn shown_by_name() -> Vec<(&'static str, String)> {
     ["AnyOutput", "OperationInfo", "ReadError"].map(|name| (name, String::new())).to_vec()
+}
+
+/// What an observer is told of a call with this rejection.
+fn completion(rejection: &str) -> String {
+    #[derive(Clone)]
+    struct Shows(Arc<Mutex<String>>);
+    impl Observer for Shows {
+        fn start_call(&self, _: &CallInfo) -> Box<dyn CallObserver> {
+            Box::new(self.clone())
+        }
+    }
+    impl CallObserver for Shows {
+        fn end_call(self: Box<Self>, call: &Completion<'_>) {
+            *self.0.lock().unwrap() = debug(call);
+        }
+    }
+    let shown = Arc::new(Mutex::new(String::new()));
+    let transport = from_fn(|_| Ok(http_response(422, rejection)));
+    let client = Client::new(protocol(), transport, || RandomKey::new("Xa15Fp11T"));
+    client.observer(Shows(Arc::clone(&shown))).call(&search()).send().unwrap_err();
+    let shown = shown.lock().unwrap().clone();
+    assert!(shown.contains("rejected"), "{shown}");
+    shown
 }
 
 fn search() -> SearchStoredCards {

@@ -10,8 +10,11 @@ use craftgate_core::payment::{CreatePayment, InitThreeDsPayment, PostAuthPayment
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::common::operations::{filled, run, with_every_operation};
-use crate::common::{canonical, catalog, request};
+use crate::common::{canonical, request};
+use craftgate_core::with_every_operation;
+use craftgate_test_support::catalog;
+use craftgate_test_support::operations::filled;
+use craftgate_test_support::run;
 
 #[test]
 fn every_operation_comes_back_equal_and_makes_the_same_request() {

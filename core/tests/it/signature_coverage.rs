@@ -10,8 +10,10 @@ use proptest::prelude::*;
 use rust_decimal_macros::dec;
 use serde::de::DeserializeOwned;
 
-use crate::common::operations::{filled, run, with_every_operation};
 use crate::common::{API_KEY, RANDOM_KEY, SECRET_KEY, random_key, signature, signature_of};
+use craftgate_core::with_every_operation;
+use craftgate_test_support::operations::filled;
+use craftgate_test_support::run;
 
 /// An operation with a string in every place that can have any.
 #[derive(Debug, Clone)]

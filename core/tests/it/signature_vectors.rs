@@ -8,7 +8,7 @@ use craftgate_core::{Body, Credentials, Environment, Operation, Protocol, Random
 use serde_json::Value;
 
 fn vectors(kind: &str, count: usize) -> Vec<Value> {
-    let all: Value = serde_json::from_str(include_str!("data/vectors.json")).unwrap();
+    let all: Value = serde_json::from_str(craftgate_test_support::VECTORS).unwrap();
     let vectors = all[kind].as_array().unwrap().clone();
     assert_eq!(vectors.len(), count, "{kind}");
     vectors

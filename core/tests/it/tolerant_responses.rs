@@ -14,8 +14,11 @@ use craftgate_core::{Currency, Error, ErrorGroup, Operation, Outcome, ResponseWi
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
-use crate::common::operations::{filled, run, with_every_operation};
-use crate::common::{catalog, fixtures, http_response, protocol};
+use crate::common::{fixtures, http_response, protocol};
+use craftgate_core::with_every_operation;
+use craftgate_test_support::catalog;
+use craftgate_test_support::operations::filled;
+use craftgate_test_support::run;
 
 fn parse<O: Operation>(
     operation: &O,

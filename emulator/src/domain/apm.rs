@@ -3,6 +3,7 @@
 //! (Sources: Craftgate's pages of the methods, and the official clients' samples.) Methods of which neither says anything
 //! redirect the customer to their own page.
 
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use craftgate_core::payment::{ApmAdditionalAction, ApmType};
@@ -46,6 +47,17 @@ pub(crate) fn action(apm_type: &ApmType) -> ApmAdditionalAction {
 }
 
 impl ApmInput<'_> {
+    /// Returns how the customer goes on: by a code, unless theirs is one of the accounts that pay without.
+    pub(crate) fn action(&self, accounts_without_code: &BTreeSet<String>) -> ApmAdditionalAction {
+        let account = || self.user_identity.map(str::to_owned).or_else(|| self.param("cardNumber").ok());
+        match action(self.apm_type) {
+            ApmAdditionalAction::OtpRequired if account().is_some_and(|own| accounts_without_code.contains(&own)) => {
+                ApmAdditionalAction::None
+            }
+            action => action,
+        }
+    }
+
     /// Checks that a payment can be started.
     pub(crate) fn check_start(&self) -> Result<(), ApiError> {
         use ApmType as Apm;

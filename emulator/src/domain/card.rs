@@ -31,10 +31,10 @@ impl PresentedCard {
         let presented = match (&card.card_number, &card.card_token) {
             (None, Some(token)) => Self::stored(card, token, vault)?,
             (None, None) if card.card_holder_identity_number.is_some() => Self::by_identity(card, now)?,
-            (None, None) if is_opaque(card) => Self::opaque(card, settings, now)?,
-            (number, _) => Self::by_data(card, number.as_ref(), settings)?,
+            (None, None) if is_opaque(card) => Self::opaque(card, vault, settings, now)?,
+            (number, _) => Self::by_data(card, number.as_ref(), vault, settings)?,
         };
-        presented.expiry.check(now)?;
+        presented.expiry.check(now, settings)?;
         let presented = Self { loyalty: card.loyalty.clone(), ..presented };
         if let Some(cvc) = &card.cvc {
             check_cvc(cvc, presented.card)?;
@@ -66,10 +66,10 @@ impl PresentedCard {
     }
 
     /// Reads a card whose data only Craftgate can read: from secure fields, encrypted, or of a telephone's wallet.
-    fn opaque(card: &Card, settings: &Settings, now: NaiveDateTime) -> Result<Self, ApiError> {
+    fn opaque(card: &Card, vault: &Vault, settings: &Settings, now: NaiveDateTime) -> Result<Self, ApiError> {
         let encrypted = card.encrypted_card.as_ref().map(|encrypted| &encrypted.card_data);
         let test_card = behind(card.secure_fields_token.as_ref().or(encrypted))?;
-        Ok(Self::without_expiry(test_card, settings.bin_of(test_card).to_owned(), card, now))
+        Ok(Self::without_expiry(test_card, vault.bin_of(test_card, settings).to_owned(), card, now))
     }
 
     fn without_expiry(test_card: &'static TestCard, bin: String, card: &Card, now: NaiveDateTime) -> Self {
@@ -77,14 +77,14 @@ impl PresentedCard {
         Self { card: test_card, bin, holder, is_stored: false, expiry: Expiry::of_new_card(now), loyalty: None }
     }
 
-    fn by_data(card: &Card, number: Option<&Secret>, settings: &Settings) -> Result<Self, ApiError> {
+    fn by_data(card: &Card, number: Option<&Secret>, vault: &Vault, settings: &Settings) -> Result<Self, ApiError> {
         let number = require(number, "card.cardNumber")?;
         let holder = require(card.card_holder_name.clone(), "card.cardHolderName")?;
         let year = require(card.expire_year.as_deref(), "card.expireYear")?;
         let month = require(card.expire_month.as_deref(), "card.expireMonth")?;
         require(card.cvc.as_ref(), "card.cvc")?;
         let (card, expiry) = (test_card(number)?, Expiry::parse(year, month)?);
-        let bin = settings.bin_of(card).to_owned();
+        let bin = vault.bin_of(card, settings).to_owned();
         Ok(Self { card, bin, holder: Some(holder), is_stored: false, expiry, loyalty: None })
     }
 

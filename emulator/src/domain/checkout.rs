@@ -108,7 +108,7 @@ impl Checkout {
     }
 
     /// Returns the customer's payment by another method than a card.
-    pub(crate) fn order_by(&self, method: &PaymentMethod) -> Result<Order, ApiError> {
+    pub(crate) fn order_by(&self, method: &PaymentMethod, settings: &Settings) -> Result<Order, ApiError> {
         if *method == PaymentMethod::Card || !self.rules.offers(method) {
             return Err(INVALID_VALUE.field("paymentMethod"));
         }
@@ -118,6 +118,7 @@ impl Checkout {
             Flow::Apm,
             payment_type,
             PaymentProvider::from(method.as_str()),
+            settings,
         )
     }
 

@@ -29,7 +29,7 @@ pub(crate) fn open(
     payment_type: PaymentType,
     provider: PaymentProvider,
 ) -> Result<PaymentId, ApiError> {
-    let order = validation::external_payment(request, flow, payment_type, provider)?;
+    let order = validation::external_payment(request, flow, payment_type, provider, context.settings)?;
     Ok(context.state.payments.open(order, PaymentStatus::Waiting, context.now))
 }
 

@@ -1,6 +1,9 @@
 //! The choices that the emulator leaves to whoever starts it.
 
-use super::test_cards::TestCard;
+use rust_decimal::Decimal;
+
+use super::money::{not_negative, positive};
+use crate::error::ApiError;
 
 /// How an account behaves where merchants differ, and where its pages are.
 #[derive(Debug, Clone)]
@@ -25,10 +28,14 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Returns a card's first digits, as responses show them: eight, or six as the official clients' samples expect.
-    pub(crate) fn bin_of(&self, card: &TestCard) -> &'static str {
-        let bin = card.bin();
-        if self.is_lenient { bin.get(..6).unwrap_or(bin) } else { bin }
+    /// Returns the number of digits of a BIN: eight, or six as the official clients' samples expect.
+    pub(crate) fn bin_digits(&self) -> u8 {
+        if self.is_lenient { 6 } else { 8 }
+    }
+
+    /// Returns a valid amount of a payment: above zero, or zero if the emulator is lenient.
+    pub(crate) fn amount(&self, field: &'static str, amount: Decimal) -> Result<Decimal, ApiError> {
+        if self.is_lenient { not_negative(field, amount) } else { positive(field, amount) }
     }
 
     /// Returns the URL of a page for the customer, such as `checkout/{token}`.

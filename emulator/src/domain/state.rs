@@ -1,5 +1,7 @@
 //! Everything that the account holds.
 
+use std::collections::BTreeSet;
+
 use craftgate_core::bank_account_tracking::BankAccountTrackingRecord;
 use craftgate_core::file_reporting::ReportJob;
 use craftgate_core::id::PaymentId;
@@ -44,6 +46,8 @@ pub(crate) struct State {
     pub(crate) three_ds_pages: TokenStore<PaymentId>,
     /// Payment ids by the token in the address of a provider's page.
     pub(crate) provider_pages: TokenStore<PaymentId>,
+    /// The customers' identities and card numbers at alternative payment methods that pay without a code.
+    pub(crate) apm_accounts_without_code: BTreeSet<String>,
     /// Payment ids by BKM Express token.
     pub(crate) bkm_express_tokens: TokenStore<PaymentId>,
     pub(crate) tokenization_sessions: TokenStore<TokenizationSession>,

@@ -28,7 +28,7 @@ pub(crate) fn card_payment(
     settings: &Settings,
     now: NaiveDateTime,
 ) -> Result<Order, ApiError> {
-    check_basket(&mut request)?;
+    check_basket(&mut request, settings)?;
     by_card(request, PaymentType::CardPayment, vault, settings, now)
 }
 
@@ -39,7 +39,7 @@ pub(crate) fn card_deposit(
     settings: &Settings,
     now: NaiveDateTime,
 ) -> Result<Order, ApiError> {
-    check_amounts(&mut request)?;
+    check_amounts(&mut request, settings)?;
     by_card(request, PaymentType::DepositPayment, vault, settings, now)
 }
 
@@ -49,10 +49,11 @@ pub(crate) fn external_payment(
     flow: Flow,
     payment_type: PaymentType,
     provider: PaymentProvider,
+    settings: &Settings,
 ) -> Result<Order, ApiError> {
     match payment_type {
-        PaymentType::DepositPayment => check_amounts(&mut request)?,
-        _ => check_basket(&mut request)?,
+        PaymentType::DepositPayment => check_amounts(&mut request, settings)?,
+        _ => check_basket(&mut request, settings)?,
     }
     check_terms(&request)?;
     Ok(Order { request, payment_type, provider, flow, presented: None, card_to_store: None })
@@ -126,11 +127,11 @@ fn is_stored_at_provider(request: &CreatePayment) -> bool {
 }
 
 /// Checks the amounts, and that the items add up to the price.
-pub(crate) fn check_basket(request: &mut CreatePayment) -> Result<(), ApiError> {
-    check_amounts(request)?;
+pub(crate) fn check_basket(request: &mut CreatePayment, settings: &Settings) -> Result<(), ApiError> {
+    check_amounts(request, settings)?;
     for item in &mut request.items {
-        item.price = positive("items.price", item.price)?;
-        check_seller(item)?;
+        item.price = settings.amount("items.price", item.price)?;
+        check_seller(item, settings)?;
     }
     let total: Decimal = request.items.iter().map(|item| item.price).sum();
     match total == request.amounts.price {
@@ -139,21 +140,21 @@ pub(crate) fn check_basket(request: &mut CreatePayment) -> Result<(), ApiError> 
     }
 }
 
-pub(crate) fn check_amounts(request: &mut CreatePayment) -> Result<(), ApiError> {
-    request.amounts.price = positive("price", request.amounts.price)?;
-    request.amounts.paid_price = positive("paidPrice", request.amounts.paid_price)?;
+pub(crate) fn check_amounts(request: &mut CreatePayment, settings: &Settings) -> Result<(), ApiError> {
+    request.amounts.price = settings.amount("price", request.amounts.price)?;
+    request.amounts.paid_price = settings.amount("paidPrice", request.amounts.paid_price)?;
     Ok(())
 }
 
 /// Checks the seller's share, which is required with a seller and allowed without one.
-fn check_seller(item: &mut PaymentItem) -> Result<(), ApiError> {
+fn check_seller(item: &mut PaymentItem, settings: &Settings) -> Result<(), ApiError> {
     const FIELD: &str = "items.subMerchantMemberPrice";
     let seller_price = match (item.sub_merchant_member_id, item.sub_merchant_member_price) {
         (None, None) => return Ok(()),
         (None, Some(price)) => not_negative(FIELD, price)?,
         (Some(_), price) => positive(FIELD, require(price, FIELD)?)?,
     };
-    if seller_price > item.price {
+    if seller_price > item.price && !settings.is_lenient {
         return Err(INVALID_VALUE.field(FIELD));
     }
     item.sub_merchant_member_price = Some(seller_price);

@@ -9,6 +9,7 @@ use craftgate_core::payment::{CardToken, CardUserKey, StoredCard};
 use serde::{Deserialize, Serialize};
 
 use super::expiry::Expiry;
+use super::settings::Settings;
 use super::test_cards::TestCard;
 use crate::error::{ApiError, ErrorDef, STORED_CARD_NOT_FOUND};
 use crate::store::{Id, Record, Search, Table};
@@ -22,6 +23,8 @@ pub(crate) struct Vault {
     tokens: u64,
     /// The cards that were keyed in by telephone, by call.
     calls: BTreeMap<String, StoredCard>,
+    /// The number of digits of a BIN; `None` for that of the settings.
+    bin_digits: Option<u8>,
 }
 
 /// A card to be stored.
@@ -96,6 +99,12 @@ impl Record for StoredCardRecord {
 }
 
 impl Vault {
+    /// Returns a card's first digits, as responses show them.
+    pub(crate) fn bin_of(&self, card: &TestCard, settings: &Settings) -> &'static str {
+        let digits = self.bin_digits.unwrap_or_else(|| settings.bin_digits());
+        card.bin().get(..digits.into()).unwrap_or_else(|| card.bin())
+    }
+
     /// Stores a card.
     pub(crate) fn add(&mut self, new: NewCard, now: NaiveDateTime) -> StoredCard {
         let user_key = new.user_key.unwrap_or_else(|| self.new_user());

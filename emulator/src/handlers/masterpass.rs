@@ -44,9 +44,10 @@ pub(crate) fn generate_token(
         check_use(loyalty, card, payment.amounts.paid_price)?;
     }
     let id = pending_payment::open_card_payment(context, payment, Flow::Masterpass, PaymentProvider::Masterpass)?;
+    let bin = context.state.cards.bin_of(card, context.settings).to_owned();
     let record = context.state.payments.find_mut(id)?;
     record.payment.loyalty = loyalty;
-    record.set_card(card, context.settings.bin_of(card).to_owned());
+    record.set_card(card, bin);
     let order_no = record.payment.order_id.clone();
 
     let reference_id = MasterpassReferenceId::new(context.state.payments.add_reference("masterpass", id));

@@ -122,7 +122,7 @@ fn open(context: &mut Context<'_>, token: &Secret, entry: CardEntry) -> Result<(
 fn submit_method(context: &mut Context<'_>, token: &Secret, method: &PaymentMethod) -> Result<PageStep, ApiError> {
     let checkout = context.state.checkouts.get_mut(token.expose()).ok_or(CHECKOUT_NOT_FOUND)?;
     checkout.check_open(&context.state.payments, context.now)?;
-    let order = checkout.order_by(method)?;
+    let order = checkout.order_by(method, context.settings)?;
     let callback_url = checkout.callback_url.clone();
     let id = context.state.payments.open(order, PaymentStatus::Waiting, context.now);
     checkout.payment_id = Some(id);

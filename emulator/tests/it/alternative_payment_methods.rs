@@ -45,6 +45,7 @@ fn a_payment_is_pending_until_it_is_completed() {
 
     let result = shop.send(&CompleteApmPayment::new(id));
     assert_eq!((result.payment_id, result.payment_status), (id, PaymentStatus::Success));
+    assert_eq!(result.conversation_id.as_deref(), Some("sipariş-17"));
     assert_eq!(shop.rejection(&CompleteApmPayment::new(id)).status, 422);
     assert_charged(&shop, id);
 }

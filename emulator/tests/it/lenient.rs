@@ -1,12 +1,12 @@
 //! What the official clients' samples send against the documents. It passes if the emulator is lenient.
 
 use craftgate_core::id::MemberId;
-use craftgate_core::payment::{CreatePayment, RetrievePayment};
+use craftgate_core::payment::{CreatePayment, PaymentStatus, RetrievePayment};
 use craftgate_emulator::Emulator;
 use rust_decimal_macros::dec;
 use serde_json::{Value, json};
 
-use crate::common::{GOOD_CARD, Shop, body_of, card_to_store, noon, payment, signed};
+use crate::common::{GOOD_CARD, Shop, body_of, card, card_to_store, noon, payment, signed};
 
 fn shop(is_lenient: bool) -> Shop {
     Shop::on(Emulator::builder().clock(noon).lenient(is_lenient).build())
@@ -74,6 +74,41 @@ fn a_loans_cart_may_differ_from_its_price() {
     });
     for (is_lenient, expected) in [(false, 422), (true, 200)] {
         assert_eq!(call(&shop(is_lenient), "POST", "/payment/v1/bnpl-payments/init", &loan).0, expected);
+    }
+}
+
+#[test]
+fn an_expired_card_pays() {
+    let mut old = card(GOOD_CARD);
+    old.expire_year = Some("2025".to_owned());
+    let expired = payment(&[dec!(1)]).card(old);
+    assert_eq!(shop(false).rejection(&expired).status, 422);
+    assert_eq!(shop(true).send(&expired).payment_status, PaymentStatus::Success);
+}
+
+#[test]
+fn amounts_may_be_zero_and_a_sellers_share_above_the_price() {
+    let path = "/payment/v1/juzdan-payments/init";
+    let free = json!({
+        "price": 0, "paidPrice": 1, "currency": "TRY", "callbackUrl": "www.shop.example.com",
+        "items": [{ "price": 0, "name": "Ürün" }],
+    });
+    let generous = json!({
+        "price": 20, "paidPrice": 20, "currency": "TRY", "callbackUrl": "www.shop.example.com",
+        "items": [{ "price": 20, "subMerchantMemberId": 1, "subMerchantMemberPrice": 27 }],
+    });
+    for (is_lenient, expected) in [(false, 422), (true, 200)] {
+        assert_eq!(call(&shop(is_lenient), "POST", path, &free).0, expected);
+        assert_eq!(call(&shop(is_lenient), "POST", path, &generous).0, expected);
+    }
+}
+
+#[test]
+fn a_fingerprint_can_be_of_an_unknown_operation() {
+    let fingerprint = json!({ "label": "Kart", "operation": "PAYMENT", "operationId": "bilinmeyen-17" });
+    for (is_lenient, expected) in [(false, 422), (true, 204)] {
+        let path = "/fraud/v1/value-lists/kartlar/card-fingerprints";
+        assert_eq!(call(&shop(is_lenient), "POST", path, &fingerprint).0, expected);
     }
 }
 

@@ -1,11 +1,9 @@
 //! Every operation of the catalog has an endpoint.
 
+use craftgate_test_support::catalog;
 use serde_json::Value;
 
 use crate::common::{Shop, body_of, signed};
-
-/// The catalog of operations that core is tested against.
-const CATALOG: &str = include_str!("../../../core/tests/it/data/operations.json");
 
 /// The error codes of an unknown path and of a wrong method.
 const UNKNOWN: [&str; 2] = ["1010", "1011"];
@@ -19,8 +17,7 @@ fn filled(path: &str) -> String {
 #[test]
 fn every_operation_has_an_endpoint() {
     let shop = Shop::open();
-    let catalog: Vec<Value> = serde_json::from_str(CATALOG).unwrap();
-    assert!(catalog.len() >= 136);
+    assert!(catalog::list().len() >= 136);
     let is_unknown = |operation: &&Value| {
         let (method, path) = (operation["method"].as_str().unwrap(), operation["path"].as_str().unwrap());
         let url = format!("http://127.0.0.1{}", filled(path));
@@ -28,6 +25,6 @@ fn every_operation_has_an_endpoint() {
         let json: Option<Value> = serde_json::from_str(body_of(&response)).ok();
         json.is_some_and(|json| UNKNOWN.iter().any(|code| json["errors"]["errorCode"] == *code))
     };
-    let unknown: Vec<_> = catalog.iter().filter(is_unknown).map(|operation| &operation["operation"]).collect();
+    let unknown: Vec<_> = catalog::list().iter().filter(is_unknown).map(|operation| &operation["operation"]).collect();
     assert!(unknown.is_empty(), "{unknown:?}");
 }

@@ -3,8 +3,8 @@
 use craftgate_core::id::{MemberId, PaymentId};
 use craftgate_core::onboarding::{Member, RetrieveMember};
 use craftgate_core::payment::{
-    InitCheckoutPayment, InitThreeDsPayment, PaymentPhase, PostAuthPayment, RefundPayment, RefundPaymentTransaction,
-    RetrievePayment, SearchStoredCards,
+    ApmType, InitApmPayment, InitCheckoutPayment, InitThreeDsPayment, PaymentPhase, PostAuthPayment, RefundPayment,
+    RefundPaymentTransaction, RetrievePayment, SearchStoredCards, apm_params,
 };
 use craftgate_core::{Currency, Response};
 use craftgate_emulator::{Emulator, Seed, SeedError};
@@ -54,6 +54,32 @@ fn what_is_exported_can_be_imported() {
     }
     assert_eq!(export(&copy.emulator), export(&shop.emulator));
     assert_eq!(copy.emulator.events(), shop.emulator.events());
+}
+
+#[test]
+fn customers_can_pay_without_a_code() {
+    let json = r#"{"merchants": [{"records": {"apmAccountsWithoutCode": ["1111222233334444", "6036819041742253"]}}]}"#;
+    let shop = Shop::on(restored(json));
+    let iwallet = |number: &str| {
+        InitApmPayment::new(amounts(), ApmType::Iwallet, Currency::Try, items())
+            .additional_params(apm_params::iwallet_init(number))
+    };
+    assert!(shop.send(&iwallet("1111222233334444")).is_done());
+    assert!(shop.send(&iwallet("1111222233334445")).is_waiting());
+    let edenred = InitApmPayment::new(amounts(), ApmType::Edenred, Currency::Try, items());
+    assert!(shop.send(&edenred.apm_user_identity("6036819041742253")).is_done());
+}
+
+#[test]
+fn the_length_of_bins_is_the_merchants() {
+    for digits in [6, 8] {
+        let seed = format!(r#"{{"merchants": [{{"records": {{"cards": {{"binDigits": {digits}}}}}}}]}}"#);
+        let seed = Seed::parse(&seed).unwrap();
+        for emulator in seed.into_emulators(|| Emulator::builder().clock(noon).lenient(true)) {
+            let bin = Shop::on(emulator).send(&payment(&[dec!(1)])).bin_number;
+            assert_eq!(bin.as_deref(), "52586400".get(..digits));
+        }
+    }
 }
 
 #[test]

@@ -29,5 +29,6 @@ pages! {
     unknown_outcomes
     testing
     going_live
+    observability
     porting
 }

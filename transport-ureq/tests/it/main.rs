@@ -15,4 +15,6 @@ mod timeouts;
 mod tls_close_notify;
 mod tls_handshake;
 mod tls_server;
+#[cfg(all(feature = "catalog", feature = "tracing"))]
+mod tracing;
 mod truncated_responses;

@@ -1,10 +1,4 @@
-//! The catalog of core's tests, and calls through the ABI.
-
-#[path = "../../../../core/tests/it/common/catalog.rs"]
-pub(crate) mod catalog;
-#[allow(dead_code, reason = "core's tests use all of it")]
-#[path = "../../../../core/tests/it/common/operations.rs"]
-pub(crate) mod operations;
+//! Calls through the ABI.
 
 use std::ffi::{CStr, CString, c_char};
 

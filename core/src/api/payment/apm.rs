@@ -228,6 +228,8 @@ response_object! {
         optional {
             /// The reason of a failure.
             payment_error: PaymentError,
+            /// The merchant's id of the conversation.
+            conversation_id: String,
         }
     }
 }

@@ -80,7 +80,7 @@ mod stored_cards;
 mod unknown;
 
 pub use resolvable::{Finding, Resolvable};
-pub use unknown::{LookUp, NextCall, UnknownOutcome};
+pub use unknown::{LookUp, NextCall, Progress, UnknownOutcome};
 
 use std::time::Duration;
 

@@ -18,19 +18,44 @@ const LONGEST_WAIT: Duration = Duration::from_secs(60);
 /// A call whose outcome is unknown, and what was found out so far.
 ///
 /// Times are the caller's: each is the time elapsed since the call's last attempt ended. After a restart, count from the
-/// time that was stored with the call.
+/// time that was stored with the call, and [resume](Self::resume) from the [`Progress`] if that was stored too.
 #[derive(Debug, Clone)]
 #[must_use = "it only decides; the caller sends"]
 pub struct UnknownOutcome<'a, O> {
     operation: &'a O,
     idempotency_key: Option<String>,
     arrival_window: Duration,
-    is_repeat_useful: bool,
     /// How far [`Client::resolve`](crate::Client::resolve) has come.
     pub(crate) elapsed: Duration,
-    /// When the last attempt that may have arrived ended.
-    last_attempt: Duration,
-    calls: u32,
+    progress: Progress,
+}
+
+/// How far an [`UnknownOutcome`] has come, for a queue to store between two calls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Progress {
+    /// Whether the call may be repeated under its idempotency key; it is looked up otherwise.
+    pub is_repeat_useful: bool,
+    /// When the last attempt that may have arrived ended, on the same clock as every `elapsed`.
+    pub last_attempt: Duration,
+    /// The calls that left it open, which space the next ones.
+    pub calls: u32,
+}
+
+/// That of a call of which nothing is known.
+impl Default for Progress {
+    fn default() -> Self {
+        Self { is_repeat_useful: true, last_attempt: Duration::ZERO, calls: 0 }
+    }
+}
+
+impl Progress {
+    /// That of a call that ended in `error`. After an error of Craftgate's that does not pass
+    /// ([`is_transient`](Error::is_transient)) a repeat would return the same error, so it is looked up.
+    #[must_use]
+    pub fn after(error: &Error) -> Self {
+        Self { is_repeat_useful: !matches!(error, Error::Api(_)) || error.is_transient(), ..Self::default() }
+    }
 }
 
 /// The call that tells more.
@@ -65,10 +90,8 @@ impl<'a, O: Resolvable> UnknownOutcome<'a, O> {
             operation,
             idempotency_key: None,
             arrival_window: ARRIVAL_WINDOW,
-            is_repeat_useful: true,
             elapsed: Duration::ZERO,
-            last_attempt: Duration::ZERO,
-            calls: 0,
+            progress: Progress::default(),
         }
     }
 
@@ -78,11 +101,21 @@ impl<'a, O: Resolvable> UnknownOutcome<'a, O> {
         self
     }
 
-    /// Takes what came back. After an error of Craftgate's that does not pass
-    /// ([`is_transient`](Error::is_transient)) a repeat would return the same error, so it is looked up.
-    pub fn after(mut self, error: &Error) -> Self {
-        self.is_repeat_useful = !matches!(error, Error::Api(_)) || error.is_transient();
+    /// Takes what came back, as of [`Progress::after`].
+    pub fn after(self, error: &Error) -> Self {
+        self.resume(Progress::after(error))
+    }
+
+    /// Goes on from where another [`UnknownOutcome`] of the same call stopped.
+    pub fn resume(mut self, progress: Progress) -> Self {
+        self.progress = progress;
         self
+    }
+
+    /// How far it has come.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        self.progress
     }
 
     /// Sets the time within which a request arrives and is done, or never (default: 10 minutes).
@@ -103,7 +136,7 @@ impl<'a, O: Resolvable> UnknownOutcome<'a, O> {
 
     /// Gives up repeating: nobody counts the time from now on.
     pub(crate) fn stop_repeats(&mut self) {
-        self.is_repeat_useful = false;
+        self.progress.is_repeat_useful = false;
     }
 
     /// The idempotency key to repeat the call under.
@@ -119,7 +152,7 @@ impl<'a, O: Resolvable> UnknownOutcome<'a, O> {
     #[must_use]
     pub fn next_call(&self, elapsed: Duration) -> Option<NextCall<'a, O>> {
         let is_repeatable = self.idempotency_key.is_some() && RetryPolicy::is_repeatable(&O::METHOD, true);
-        if self.is_repeat_useful && is_repeatable && elapsed < self.arrival_window {
+        if self.progress.is_repeat_useful && is_repeatable && elapsed < self.arrival_window {
             return Some(NextCall::Repeat(self.operation));
         }
         let operation = self.operation.look_up()?;
@@ -136,7 +169,7 @@ impl<'a, O: Resolvable> UnknownOutcome<'a, O> {
             Ok(found) => self.operation.read_look_up(&look_up.operation, found),
             Err(error) => return self.open(error),
         };
-        let window_end = self.last_attempt.saturating_add(self.arrival_window);
+        let window_end = self.progress.last_attempt.saturating_add(self.arrival_window);
         match (finding, window_end.saturating_sub(look_up.sent_at)) {
             (Finding::Absent(failure), Duration::ZERO) => {
                 Resolution::NotDone(failure.map_or(NotDone::NeverArrived, NotDone::Failed))
@@ -151,7 +184,7 @@ impl<'a, O: Resolvable> UnknownOutcome<'a, O> {
         let has_look_up = self.operation.look_up().is_some();
         match result {
             Ok(output) => {
-                self.is_repeat_useful = !has_look_up;
+                self.progress.is_repeat_useful = !has_look_up;
                 let finding = self.operation.read_output(output);
                 self.resolution(finding)
             }
@@ -159,9 +192,9 @@ impl<'a, O: Resolvable> UnknownOutcome<'a, O> {
             Err(error) => {
                 let is_unknown = error.outcome() == Outcome::Unknown;
                 if is_unknown {
-                    self.last_attempt = self.last_attempt.max(elapsed);
+                    self.progress.last_attempt = self.progress.last_attempt.max(elapsed);
                 }
-                self.is_repeat_useful = !has_look_up || (error.is_transient() && !is_unknown);
+                self.progress.is_repeat_useful = !has_look_up || (error.is_transient() && !is_unknown);
                 self.open(error)
             }
         }
@@ -182,8 +215,8 @@ impl<'a, O: Resolvable> UnknownOutcome<'a, O> {
 
     /// A second, two, four and so on, up to a minute.
     fn next_wait(&mut self) -> Duration {
-        let wait = FIRST_WAIT.saturating_mul(1 << self.calls.min(6));
-        self.calls = self.calls.saturating_add(1);
+        let wait = FIRST_WAIT.saturating_mul(1 << self.progress.calls.min(6));
+        self.progress.calls = self.progress.calls.saturating_add(1);
         wait.min(LONGEST_WAIT)
     }
 }

@@ -1,8 +1,6 @@
 //! What several test files share: a merchant, responses, JSON without an opinion on order, an independent signature.
 
-pub(crate) mod catalog;
 pub(crate) mod fixtures;
-pub(crate) mod operations;
 
 use std::collections::BTreeMap;
 

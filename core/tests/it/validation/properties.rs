@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::with_every_checked_operation;
 use crate::common::cases;
 use crate::common::fixtures::expiry;
-use crate::common::operations::entry;
+use craftgate_test_support::operations::entry;
 
 /// Any JSON that a field may hold: often of the right kind, often at an edge.
 fn values() -> impl Strategy<Value = Value> {

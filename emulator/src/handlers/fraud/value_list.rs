@@ -41,21 +41,21 @@ pub(crate) fn add_card(context: &mut Context<'_>, request: AddCardFingerprintToV
     if let Some(FraudOperation::Unrecognized(_)) = request.operation {
         return Err(INVALID_VALUE.field("operation"));
     }
-    let payment_id = require(request.operation_id, "operationId")?;
-    let payment_id = find_operation(&context.state.payments, payment_id)?;
-    let value = fingerprint(&context.state.payments, payment_id)?;
+    let operation_id = require(request.operation_id, "operationId")?;
+    let value = match find_operation(&context.state.payments, &operation_id) {
+        Some(payment_id) => fingerprint(&context.state.payments, payment_id)?,
+        None if context.settings.is_lenient => format!("emulator-operation-{operation_id}"),
+        None => return Err(INVALID_VALUE.field("operationId")),
+    };
     let expires_at = expiry(context.now, request.duration_in_seconds, true)?;
     context.state.value_lists.add(request.list_name, NewValue { value, label: request.label, expires_at });
     Ok(())
 }
 
 /// Returns the payment of an operation, which has the payment's id or its order id.
-fn find_operation(payments: &Payments, operation_id: String) -> Result<PaymentId, ApiError> {
-    if let Ok(id) = operation_id.parse() {
-        return Ok(id);
-    }
-    let found = payments.search().key(Some(PaymentKey::Order(operation_id))).first();
-    found.map(|record| record.payment.id).ok_or_else(|| INVALID_VALUE.field("operationId"))
+fn find_operation(payments: &Payments, operation_id: &str) -> Option<PaymentId> {
+    let by_order = || payments.search().key(Some(PaymentKey::Order(operation_id.to_owned()))).first();
+    operation_id.parse().ok().or_else(|| by_order().map(|record| record.payment.id))
 }
 
 fn check_name(name: &str) -> Result<(), ApiError> {

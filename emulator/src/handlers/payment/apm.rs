@@ -24,9 +24,11 @@ pub(crate) fn init(context: &mut Context<'_>, request: InitApmPayment) -> Result
     let (apm_type, callback_url) = (request.apm_type.clone(), request.callback_url.clone());
     let (user_identity, params) =
         (request.apm_user_identity.as_ref().map(Secret::expose), request.additional_params.as_ref());
-    check_method(&ApmInput { apm_type: &apm_type, user_identity, params }, callback_url.as_deref())?;
+    let input = ApmInput { apm_type: &apm_type, user_identity, params };
+    check_method(&input, callback_url.as_deref())?;
+    let action = input.action(&context.state.apm_accounts_without_code);
     let id = open(context, request, Flow::Apm)?;
-    start(context, id, &apm_type, callback_url)
+    start(context, id, action, callback_url)
 }
 
 /// Opens the pending payment, and returns its id.
@@ -53,25 +55,26 @@ pub(super) fn check_method(input: &ApmInput<'_>, callback_url: Option<&str>) -> 
 pub(super) fn start(
     context: &mut Context<'_>,
     id: PaymentId,
-    apm_type: &ApmType,
+    action: ApmAdditionalAction,
     callback_url: Option<String>,
 ) -> Result<InitApmPaymentResponse, ApiError> {
-    let action = action(apm_type);
     if action == ApmAdditionalAction::None {
         pending_payment::complete(context, id, Flow::Apm)?;
     }
     let mut start = InitApmPaymentResponse::new();
     start.payment_id = Some(id);
-    start.payment_status = Some(context.state.payments.find(id)?.payment.payment_status.clone());
+    let record = context.state.payments.find(id)?;
+    start.payment_status = Some(record.payment.payment_status.clone());
+    let apm_type = record.apm_type.clone();
     let url = pending_payment::open_page(context, id, pending_payment::to_merchant(callback_url))?;
     match action {
         // Its address is not in this field.
-        ApmAdditionalAction::RedirectToUrl if *apm_type == ApmType::Paypal => {
+        ApmAdditionalAction::RedirectToUrl if apm_type == Some(ApmType::Paypal) => {
             start.additional_data = Some(JsonMap::from([("redirectUrl", url)]));
         }
         ApmAdditionalAction::RedirectToUrl => start.redirect_url = Some(url),
         ApmAdditionalAction::ShowHtmlContent => start.html_content = Some(forward_page(&url)),
-        ApmAdditionalAction::OtpRequired if *apm_type == ApmType::Metropol => {
+        ApmAdditionalAction::OtpRequired if apm_type == Some(ApmType::Metropol) => {
             start.additional_data = Some(JsonMap::from([("metropolWalletList", metropol_wallets()?)]));
         }
         _ => {}
@@ -95,7 +98,9 @@ pub(crate) fn complete(
         ApmInput { apm_type, user_identity: None, params: request.additional_params.as_ref() }.check_completion()?;
     }
     let payment = pending_payment::complete(context, request.payment_id, Flow::Apm)?;
-    Ok(CompleteApmPaymentResponse::new(payment.id, payment.payment_status))
+    let mut completed = CompleteApmPaymentResponse::new(payment.id, payment.payment_status);
+    completed.conversation_id = payment.conversation_id;
+    Ok(completed)
 }
 
 /// Records a payment that was made outside Craftgate.

@@ -57,6 +57,7 @@ pub(crate) fn init_apm(
         (request.apm_user_identity.as_ref().map(Secret::expose), request.additional_params.as_ref());
     let input = ApmInput { apm_type: &request.apm_type, user_identity, params };
     apm::check_method(&input, request.callback_url.as_deref())?;
+    let action = input.action(&context.state.apm_accounts_without_code);
     let mut payment = payment(context.state, request.price, request.currency, request.buyer_member_id)?;
     payment.payment_channel = request.payment_channel;
     payment.conversation_id = request.conversation_id;
@@ -64,7 +65,8 @@ pub(crate) fn init_apm(
     payment.bank_order_id = request.apm_order_id;
     let provider = apm::provider(&request.apm_type);
     let id = pending_payment::open(context, payment, Flow::Apm, PaymentType::DepositPayment, provider)?;
-    let start = apm::start(context, id, &request.apm_type, request.callback_url)?;
+    context.state.payments.find_mut(id)?.apm_type = Some(request.apm_type);
+    let start = apm::start(context, id, action, request.callback_url)?;
 
     let mut deposit = InitApmDepositPaymentResponse::new();
     deposit.payment_id = start.payment_id;

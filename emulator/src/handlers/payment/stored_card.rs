@@ -16,9 +16,9 @@ use crate::error::{ApiError, INVALID_VALUE, NOT_A_TEST_CARD, require};
 
 pub(crate) fn store(context: &mut Context<'_>, request: StoreCard) -> Result<StoredCard, ApiError> {
     let (card, holder, expiry) = read(request.card, context.now)?;
-    expiry.check(context.now)?;
+    expiry.check(context.now, context.settings)?;
     let user_key = context.state.cards.known_user(request.card_user_key)?;
-    let bin = context.settings.bin_of(card).to_owned();
+    let bin = context.state.cards.bin_of(card, context.settings).to_owned();
     let new_card = NewCard { card, bin, holder, alias: request.card_alias, user_key, expiry };
     Ok(context.state.cards.add(new_card, context.now))
 }
@@ -51,7 +51,7 @@ fn check_holder(name: &str) -> Result<(), ApiError> {
 
 pub(crate) fn update(context: &mut Context<'_>, request: UpdateCard) -> Result<StoredCard, ApiError> {
     let expiry = Expiry::parse(&request.expiry.expire_year, &request.expiry.expire_month)?;
-    expiry.check(context.now)?;
+    expiry.check(context.now, context.settings)?;
     let record = context.state.cards.find_mut(&request.card_user_key, &request.card_token)?;
     record.expiry = expiry;
     record.stored.expire_year = Some(request.expiry.expire_year);
@@ -109,7 +109,7 @@ pub(crate) fn retrieve_from_ivr(context: &mut Context<'_>, request: RetrieveCard
     let stored = context.state.cards.of_call(&request.call_token, context.now, |vault| {
         let card = TEST_CARDS.first().ok_or(NOT_A_TEST_CARD)?;
         let user_key = vault.known_user(request.card_user_key)?;
-        let bin = settings.bin_of(card).to_owned();
+        let bin = vault.bin_of(card, settings).to_owned();
         Ok(NewCard { card, bin, holder: "IVR".to_owned(), alias: None, user_key, expiry })
     })?;
     let mut card = IvrCard::new();

@@ -1,21 +1,7 @@
 //! The API catalog as test data: the request and response of every operation, with all fields.
 
-use std::sync::LazyLock;
-
+use craftgate_test_support::catalog::{enums, types};
 use serde_json::{Map, Value, json};
-
-static TYPES: LazyLock<Value> = LazyLock::new(|| data(include_str!("../../../../core/tests/it/data/types.json")));
-static ENUMS: LazyLock<Value> = LazyLock::new(|| data(include_str!("../../../../core/tests/it/data/enums.json")));
-static OPERATIONS: LazyLock<Value> =
-    LazyLock::new(|| data(include_str!("../../../../core/tests/it/data/operations.json")));
-
-fn data(json: &str) -> Value {
-    serde_json::from_str(json).unwrap()
-}
-
-pub(crate) fn operations() -> &'static [Value] {
-    OPERATIONS.as_array().unwrap()
-}
 
 /// The marker in every string except for times and enum values.
 pub(crate) const SENTINEL: &str = "gizli";
@@ -27,7 +13,7 @@ pub(crate) fn sentinel(field: &str) -> String {
 
 /// Returns an object with every field.
 pub(crate) fn filled(object: &str) -> Value {
-    let fields = TYPES[object]["fields"].as_array().unwrap_or_else(|| panic!("no type {object}"));
+    let fields = types()[object]["fields"].as_array().unwrap_or_else(|| panic!("no type {object}"));
     let entries = fields.iter().map(|field| {
         let name = field["name"].as_str().unwrap();
         (name.to_owned(), value(name, field["type"].as_str().unwrap()))
@@ -51,7 +37,7 @@ pub(crate) fn value(name: &str, kind: &str) -> Value {
         "datetime" => json!("2026-03-25T16:51:34"),
         "date" => json!("2026-03-25"),
         "string" => json!(sentinel(name)),
-        _ if TYPES[kind]["fields"].is_array() => filled(kind),
-        _ => ENUMS[kind]["values"].as_array().unwrap_or_else(|| panic!("no type {kind}"))[0].clone(),
+        _ if types()[kind]["fields"].is_array() => filled(kind),
+        _ => enums()[kind]["values"].as_array().unwrap_or_else(|| panic!("no type {kind}"))[0].clone(),
     }
 }

@@ -199,7 +199,7 @@ fn assert_same_shape(filled: &Value, kept: &Value, path: &str) {
 
 #[test]
 fn every_response_keeps_its_shape_and_times() {
-    for operation in catalog::operations() {
+    for operation in craftgate_test_support::catalog::list() {
         let Some(object) = operation["response"]["type"].as_str().filter(|kind| *kind != "any") else {
             continue;
         };

@@ -108,7 +108,7 @@ fn marked_fields(cassette: &str) -> BTreeSet<String> {
 #[test]
 fn only_listed_fields_of_any_operation_are_kept() {
     let mut kept = BTreeSet::new();
-    for operation in catalog::operations() {
+    for operation in craftgate_test_support::catalog::list() {
         let recorder = Recorder::new(from_fn(|_| Ok(response(operation))));
         recorder.send(request(operation)).unwrap();
         let file = CassetteFile::of(&recorder);

@@ -10,24 +10,26 @@ fn data(text: &str) -> Value {
     serde_json::from_str(text).unwrap()
 }
 
-pub(crate) fn types() -> &'static Value {
+/// Every type of the API, by its name, with its fields and their types.
+pub fn types() -> &'static Value {
     static TYPES: LazyLock<Value> = LazyLock::new(|| data(include_str!("../data/types.json")));
     &TYPES
 }
 
-pub(crate) fn enums() -> &'static Value {
+/// Every enum of the API, by its name, with its values.
+pub fn enums() -> &'static Value {
     static ENUMS: LazyLock<Value> = LazyLock::new(|| data(include_str!("../data/enums.json")));
     &ENUMS
 }
 
 /// The operations, in the catalog's order.
-pub(crate) fn list() -> &'static [Value] {
+pub fn list() -> &'static [Value] {
     static LIST: LazyLock<Value> = LazyLock::new(|| data(include_str!("../data/operations.json")));
     LIST.as_array().unwrap()
 }
 
 /// The operations by name, such as `payment::CreatePayment`.
-pub(crate) fn operations() -> &'static BTreeMap<String, Value> {
+pub fn operations() -> &'static BTreeMap<String, Value> {
     static OPERATIONS: LazyLock<BTreeMap<String, Value>> = LazyLock::new(|| {
         list()
             .iter()
@@ -41,7 +43,7 @@ pub(crate) fn operations() -> &'static BTreeMap<String, Value> {
 const WIDER_TYPES: [(&str, &str, &str); 1] = [("InitJuzdanPaymentRequest", "loanCampaignId", "string")];
 
 /// The wire names and types of an object's fields.
-pub(crate) fn fields(object: &str) -> Vec<(String, String)> {
+pub fn fields(object: &str) -> Vec<(String, String)> {
     let types = types();
     let fields = types[object]["fields"].as_array().unwrap_or_else(|| panic!("no type {object}"));
     let fields = fields.iter().map(|field| (field["name"].as_str().unwrap(), field["type"].as_str().unwrap()));
@@ -53,7 +55,7 @@ pub(crate) fn fields(object: &str) -> Vec<(String, String)> {
 }
 
 /// JSON of an object with every field that the catalog knows of it, at every depth.
-pub(crate) fn filled(object: &str) -> String {
+pub fn filled(object: &str) -> String {
     let mut json = String::from("{");
     for (index, (name, kind)) in fields(object).iter().enumerate() {
         let comma = if index == 0 { "" } else { "," };
@@ -63,7 +65,7 @@ pub(crate) fn filled(object: &str) -> String {
 }
 
 /// A value of a catalog type, told apart by the field it is for.
-pub(crate) fn value(name: &str, kind: &str) -> String {
+pub fn value(name: &str, kind: &str) -> String {
     if let Some(item) = kind.strip_prefix('[').and_then(|kind| kind.strip_suffix(']')) {
         return format!("[{}]", value(name, item));
     }

@@ -1,4 +1,6 @@
 /// Hands every operation of the catalog to a macro; an operation's name is also its path in the crate.
+#[doc(hidden)]
+#[macro_export]
 macro_rules! with_every_operation {
     ($all:ident: $($function:ident)?) => {
         $all! {

@@ -1,5 +1,4 @@
-//! The list of every operation, and each of them with every field that the catalog knows of it.
-#![allow(unused_imports, unused_macros, reason = "each test file uses its own part")]
+//! Each operation with every field that the catalog knows of it, and with no field but what it needs.
 
 use std::collections::BTreeSet;
 
@@ -7,30 +6,33 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::catalog;
-
-include!("../../../src/catalog/every_operation.rs");
-pub(crate) use with_every_operation;
+use crate::catalog;
 
 /// Runs the generic function `check` that is in scope where this is called over every operation.
+#[macro_export]
 macro_rules! run {
     ($check:ident: $($module:ident::$name:ident,)*) => {
         $($check::<craftgate_core::$module::$name>(concat!(stringify!($module), "::", stringify!($name)));)*
     };
 }
-pub(crate) use run;
 
 /// The operation that sends its id in the path and in the body, as the official clients do.
 const IN_PATH_AND_BODY: &str = "payment::UpdatePaymentTransaction";
 
-/// The operation's entry, and the fields of its path and of its query or body as JSON texts.
-pub(crate) struct Entry {
-    pub(crate) entry: Value,
-    pub(crate) path: Vec<(String, String)>,
-    pub(crate) content: Vec<(String, String)>,
+/// An operation's entry in the catalog, and the fields of its path and of its query or body as JSON.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Entry {
+    /// The entry in the catalog.
+    pub entry: Value,
+    /// The fields of the path.
+    pub path: Vec<(String, String)>,
+    /// The fields of the query or of the body.
+    pub content: Vec<(String, String)>,
 }
 
-pub(crate) fn entry(name: &str) -> Entry {
+/// The entry of the operation with this name, such as `payment::CreatePayment`.
+pub fn entry(name: &str) -> Entry {
     let entry = catalog::operations()[name].clone();
     let path = entry["path_params"].as_array().unwrap().iter().map(|param| {
         let param = |key: &str| param[key].as_str().unwrap().to_owned();
@@ -54,19 +56,20 @@ pub(crate) fn entry(name: &str) -> Entry {
 
 impl Entry {
     /// The operation as it waits in a queue: the fields of its path and of its query or body, each once.
-    pub(crate) fn stored(&self) -> String {
+    pub fn stored(&self) -> String {
         let path = self.path.iter().filter(|(param, _)| self.content.iter().all(|(name, _)| name != param));
         object(&path.chain(&self.content).cloned().collect::<Vec<_>>())
     }
 }
 
-pub(crate) fn object(fields: &[(String, String)]) -> String {
+/// A JSON object of these fields.
+pub fn object(fields: &[(String, String)]) -> String {
     let fields: Vec<String> = fields.iter().map(|(name, value)| format!("\"{name}\":{value}")).collect();
     format!("{{{}}}", fields.join(","))
 }
 
 /// The operation with every field that the catalog knows of it.
-pub(crate) fn filled<O: DeserializeOwned>(name: &str) -> (O, Entry) {
+pub fn filled<O: DeserializeOwned>(name: &str) -> (O, Entry) {
     let entry = entry(name);
     let stored = entry.stored();
     let operation = serde_json::from_str(&stored).unwrap_or_else(|error| panic!("{name}: {error}: {stored}"));
@@ -74,7 +77,7 @@ pub(crate) fn filled<O: DeserializeOwned>(name: &str) -> (O, Entry) {
 }
 
 /// The operation with no field but what it can't be read without, and the names of those in its query or body.
-pub(crate) fn smallest<O: DeserializeOwned>(name: &str) -> (O, BTreeSet<String>) {
+pub fn smallest<O: DeserializeOwned>(name: &str) -> (O, BTreeSet<String>) {
     let Entry { path, content, .. } = entry(name);
     let mut fields = path;
     let in_path = |name: &&String| fields.iter().any(|(param, _)| param == *name);
@@ -93,7 +96,7 @@ pub(crate) fn smallest<O: DeserializeOwned>(name: &str) -> (O, BTreeSet<String>)
 }
 
 /// The `data` of an operation's response with every field that the catalog knows of it.
-pub(crate) fn full_data(name: &str) -> Option<String> {
+pub fn full_data(name: &str) -> Option<String> {
     let response = &catalog::operations()[name]["response"];
     let object = response["type"].as_str()?;
     Some(match response["kind"].as_str().unwrap() {

@@ -1,0 +1,194 @@
+//! Calls: as they are enqueued, and as they stand in the database.
+
+use std::fmt;
+use std::time::Duration;
+
+use craftgate_core::catalog::AnyOperation;
+use craftgate_core::{Body, Json};
+use serde::de::DeserializeOwned;
+
+use crate::encryption::{Context, Sealed, Vault};
+use crate::error::{Error, RowError};
+use crate::store::Row;
+
+/// A call to enqueue.
+///
+/// Give a payment or a refund a `conversation_id` of its own: by it, an unknown outcome is looked up.
+#[derive(Debug, Clone)]
+#[must_use = "a call does nothing until it is enqueued"]
+pub struct NewCall {
+    pub(crate) idempotency_key: String,
+    pub(crate) operation: AnyOperation,
+    pub(crate) delay: Duration,
+    pub(crate) expires_after: Option<Duration>,
+}
+
+impl NewCall {
+    /// A call of `operation` under this idempotency key: 1 to 255 printable ASCII characters, one for each attempt to do
+    /// something, such as `siparis-17-1`.
+    pub fn new(idempotency_key: impl Into<String>, operation: impl Into<AnyOperation>) -> Self {
+        Self {
+            idempotency_key: idempotency_key.into(),
+            operation: operation.into(),
+            delay: Duration::ZERO,
+            expires_after: None,
+        }
+    }
+
+    /// Sends it after this time at the earliest.
+    pub fn delay(mut self, delay: Duration) -> Self {
+        self.delay = delay;
+        self
+    }
+
+    /// Doesn't send it any more after this time: the customer has given up by then. Off unless this is called. What may
+    /// have been sent before is found out all the same.
+    pub fn expires_after(mut self, time: Duration) -> Self {
+        self.expires_after = Some(time);
+        self
+    }
+
+    /// Returns true if the key can be sent as a header, and stored.
+    pub(crate) fn has_valid_key(&self) -> bool {
+        let key = self.idempotency_key.as_str();
+        let is_printable = key.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+        is_printable && !key.is_empty() && key.len() <= 255 && key.trim_ascii() == key
+    }
+}
+
+/// Where a call stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum State {
+    /// Nothing that was sent can have arrived. A worker sends it.
+    Pending,
+    /// It may have been done. A worker finds it out.
+    Unknown,
+    /// It was done: [`StoredCall::output`] has its result. A payment's own status stands in there.
+    Done,
+    /// Craftgate rejected it, or a bank declined: [`StoredCall::error`].
+    Rejected,
+    /// Its outcome had been unknown, and there is a record of its failure: [`StoredCall::output`].
+    Failed,
+    /// Nothing was done, and nothing that was sent can arrive any more. [`StoredCall::error`] says why.
+    NotSent,
+    /// It may have been done, and no call is safe: Craftgate's panel has to tell. See
+    /// [`Outbox::settle`](crate::Outbox::settle).
+    NeedsReview,
+}
+
+impl State {
+    const ALL: [Self; 7] =
+        [Self::Pending, Self::Unknown, Self::Done, Self::Rejected, Self::Failed, Self::NotSent, Self::NeedsReview];
+
+    /// The name in the database, such as `NEEDS_REVIEW`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "PENDING",
+            Self::Unknown => "UNKNOWN",
+            Self::Done => "DONE",
+            Self::Rejected => "REJECTED",
+            Self::Failed => "FAILED",
+            Self::NotSent => "NOT_SENT",
+            Self::NeedsReview => "NEEDS_REVIEW",
+        }
+    }
+
+    /// Returns true if it is certain whether the call was done.
+    #[must_use]
+    pub fn is_decided(self) -> bool {
+        matches!(self, Self::Done | Self::Rejected | Self::Failed | Self::NotSent)
+    }
+
+    pub(crate) fn parse(name: &str) -> Result<Self, RowError> {
+        Self::ALL.into_iter().find(|state| state.as_str() == name).ok_or(RowError::Column { name: "state" })
+    }
+}
+
+impl fmt::Display for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A call in the database. `Debug` shows no secret.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct StoredCall {
+    /// The row's id.
+    pub id: i64,
+    /// The idempotency key.
+    pub idempotency_key: String,
+    /// The operation's name, such as `payment::CreatePayment`.
+    pub operation: String,
+    /// Where it stands.
+    pub state: State,
+    /// How often a worker took it.
+    pub attempts: u32,
+    /// The worker that holds its lease, if one does.
+    pub lease_owner: Option<String>,
+    /// When it is due, or its lease ends; in milliseconds since 1970 UTC, as all times are.
+    pub due_at: i64,
+    /// When it was enqueued.
+    pub created_at: i64,
+    /// When it changed last.
+    pub updated_at: i64,
+    /// The HTTP status of the last response.
+    pub status: Option<u16>,
+    /// The result's JSON (or the file) if it was done, or the body of the last error's response.
+    pub response: Option<Body>,
+    /// The last error as JSON, as of [`error_report`](craftgate_core::catalog::error_report).
+    pub error: Option<Json>,
+}
+
+impl StoredCall {
+    /// The result: the operation's output if the call is [done](State::Done), such as
+    /// [`Payment`](craftgate_core::payment::Payment); the record of its failure if it [failed](State::Failed).
+    ///
+    /// # Errors
+    ///
+    /// Those of `T`'s own `Deserialize`; also if there is no result.
+    pub fn output<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
+        let has_output = matches!(self.state, State::Done | State::Failed);
+        let json = self.response.as_ref().filter(|_| has_output).map_or(&b""[..], Body::as_bytes);
+        serde_json::from_slice(json)
+    }
+
+    /// Reads a row of [`FIND`](crate::store::schema::FIND).
+    pub(crate) fn read(row: Row, vault: &Vault) -> Result<Self, Error> {
+        let mut columns = row.columns();
+        let id = columns.integer("id").unwrap_or_default();
+        let mut read = || {
+            let idempotency_key = columns.text("idempotency_key")?;
+            let operation = columns.text("operation")?;
+            let state = State::parse(&columns.text("state")?)?;
+            let attempts = columns.unsigned("attempts")?;
+            let lease_owner = columns.optional_text("lease_owner")?;
+            let [due_at, created_at, updated_at] =
+                [columns.integer("due_at")?, columns.integer("created_at")?, columns.integer("updated_at")?];
+            let status = columns.optional_integer("status")?.map(u16::try_from).transpose();
+            let status = status.map_err(|_| RowError::Column { name: "status" })?;
+            let (response, key_id) = (columns.optional_bytes("response")?, columns.optional_text("response_key")?);
+            let context = Context { idempotency_key: &idempotency_key, operation: &operation, column: "response" };
+            let response = response.map(|bytes| vault.open(context, Sealed { bytes, key_id })).transpose()?;
+            let error = columns.optional_text("error")?.map(|json| serde_json::from_str::<Json>(&json)).transpose();
+            let error = error.map_err(|_| RowError::Column { name: "error" })?;
+            Ok(Self {
+                id,
+                idempotency_key,
+                operation,
+                state,
+                attempts,
+                lease_owner,
+                due_at,
+                created_at,
+                updated_at,
+                status,
+                response,
+                error,
+            })
+        };
+        read().map_err(|error| Error::Row { id, error })
+    }
+}

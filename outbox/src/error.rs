@@ -1,0 +1,211 @@
+//! What can go wrong between a program and its outbox.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+/// Why the outbox could not do what it was asked for. Shows no card, token or key.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// The database failed. Nothing was changed, or it is not known whether it was: doing the same again is safe.
+    Database(DatabaseError),
+    /// The database has no tables of the outbox's, or those of another version. Nothing was read or written.
+    Schema(SchemaError),
+    /// A row can't be read. It stays as it is, and the others go on.
+    Row {
+        /// The row's id.
+        id: i64,
+        /// The reason.
+        error: RowError,
+    },
+    /// The operation carries a secret, and there is no key to encrypt it with. Nothing was stored.
+    Secret {
+        /// The field's path, such as `card.cardNumber`.
+        field: String,
+    },
+    /// The idempotency key can't be sent, or is longer than 255 characters. Nothing was stored.
+    IdempotencyKey,
+    /// The idempotency key belongs to another operation, or to the same one with other fields. Nothing was stored.
+    KeyReused {
+        /// The row's id.
+        id: i64,
+    },
+    /// The operation has no form in JSON. Nothing was stored.
+    Operation(serde_json::Error),
+    /// The operating system gave no random bytes. Nothing was stored.
+    RandomBytes(getrandom::Error),
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Database(error) => error.fmt(f),
+            Self::Schema(error) => error.fmt(f),
+            Self::Row { id, error } => write!(f, "row {id}: {error}"),
+            Self::Secret { field } => write!(f, "{field}: a secret, and there is no encryption key"),
+            Self::IdempotencyKey => f.write_str("idempotency key: not 1 to 255 printable ASCII characters"),
+            Self::KeyReused { id } => write!(f, "idempotency key: belongs to another call, in row {id}"),
+            Self::Operation(_) => f.write_str("the operation does not serialize"),
+            Self::RandomBytes(_) => f.write_str("the operating system gave no random bytes"),
+        }
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Self::Database(error) => error.source(),
+            Self::Operation(error) => Some(error),
+            Self::RandomBytes(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl From<DatabaseError> for Error {
+    fn from(error: DatabaseError) -> Self {
+        match error.kind {
+            DatabaseErrorKind::NoTable => Self::Schema(SchemaError::Missing),
+            _ => Self::Database(error),
+        }
+    }
+}
+
+/// A database's own error.
+#[derive(Debug)]
+pub struct DatabaseError {
+    kind: DatabaseErrorKind,
+    cause: Box<dyn StdError + Send + Sync>,
+}
+
+impl DatabaseError {
+    /// An error of this kind, for a [`Store`](crate::Store) of your own.
+    pub fn new(kind: DatabaseErrorKind, cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { kind, cause: cause.into() }
+    }
+
+    /// The kind, which says what to do.
+    #[must_use]
+    pub fn kind(&self) -> DatabaseErrorKind {
+        self.kind
+    }
+}
+
+impl fmt::Display for DatabaseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.kind {
+            DatabaseErrorKind::Unreachable => "the database is unreachable",
+            DatabaseErrorKind::ReadOnly => "the database is read-only",
+            DatabaseErrorKind::Full => "the database is full",
+            DatabaseErrorKind::Busy => "the database is locked",
+            DatabaseErrorKind::Damaged => "the database is damaged, or no database",
+            DatabaseErrorKind::NoTable => "the database has no such table",
+            DatabaseErrorKind::Other => "the database failed",
+        })
+    }
+}
+
+impl StdError for DatabaseError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&*self.cause)
+    }
+}
+
+/// What is wrong with a database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DatabaseErrorKind {
+    /// It can't be connected to or opened, or the connection was lost. It is made again at the next use.
+    Unreachable,
+    /// It takes no writes: a file without permission, or a standby server.
+    ReadOnly,
+    /// The disk, or the size that the database may have, is used up.
+    Full,
+    /// Another connection holds a lock for longer than the timeout, or was in conflict.
+    Busy,
+    /// The file is malformed.
+    Damaged,
+    /// A table is missing.
+    NoTable,
+    /// Anything else: see the [source](StdError::source).
+    Other,
+}
+
+/// Why the outbox's tables can't be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SchemaError {
+    /// There are none: [`Outbox::install`](crate::Outbox::install) creates them.
+    Missing,
+    /// They are an older release's.
+    Older {
+        /// Their version.
+        found: i64,
+        /// This release's.
+        expected: i64,
+    },
+    /// They are a newer release's.
+    Newer {
+        /// Their version.
+        found: i64,
+        /// This release's.
+        expected: i64,
+    },
+}
+
+impl fmt::Display for SchemaError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing => f.write_str("schema: the outbox's tables are missing"),
+            Self::Older { found, expected } => write!(f, "schema: version {found} is older than {expected}"),
+            Self::Newer { found, expected } => write!(f, "schema: version {found} is newer than {expected}"),
+        }
+    }
+}
+
+impl StdError for SchemaError {}
+
+impl From<SchemaError> for Error {
+    fn from(error: SchemaError) -> Self {
+        Self::Schema(error)
+    }
+}
+
+/// Why a row can't be read. Quotes none of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RowError {
+    /// A column holds what the outbox does not write.
+    Column {
+        /// The column's name.
+        name: &'static str,
+    },
+    /// The operation is unknown to this release, or a field is missing, unknown or can't be read.
+    Operation {
+        /// The reason, which names the field and quotes no value.
+        reason: String,
+    },
+    /// It is encrypted with a key that was not given.
+    MissingKey {
+        /// The key's id.
+        key_id: String,
+    },
+    /// It does not decrypt: the key has the right id and is another one, or the row was changed.
+    WrongKey {
+        /// The key's id.
+        key_id: String,
+    },
+}
+
+impl fmt::Display for RowError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Column { name } => write!(f, "column `{name}`: not a value of the outbox's"),
+            Self::Operation { reason } => write!(f, "operation: {reason}"),
+            Self::MissingKey { key_id } => write!(f, "encryption key {key_id:?}: not given"),
+            Self::WrongKey { key_id } => write!(f, "encryption key {key_id:?}: does not decrypt it"),
+        }
+    }
+}
+
+impl StdError for RowError {}

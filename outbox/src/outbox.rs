@@ -1,0 +1,243 @@
+//! The outbox: what a program does with its calls.
+
+use std::fmt;
+
+use crate::call::{NewCall, State, StoredCall};
+use crate::clock::{Clock, millis};
+use crate::encryption::{Context, EncryptionKeys, Sealed, Vault};
+use crate::error::Error;
+use crate::secret_field;
+use crate::store::{Row, Statement, Store, Value, schema};
+
+/// One merchant account's calls in a database.
+pub struct Outbox<S> {
+    pub(crate) store: S,
+    pub(crate) clock: Clock,
+    pub(crate) vault: Vault,
+}
+
+impl<S> fmt::Debug for Outbox<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Outbox").field("clock", &self.clock).field("vault", &self.vault).finish_non_exhaustive()
+    }
+}
+
+/// A call that was enqueued.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Enqueued {
+    /// The row's id.
+    pub id: i64,
+    /// False if the same call was there already, under the same key: nothing was changed.
+    pub is_new: bool,
+}
+
+/// The calls in one state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct StateCount {
+    /// The state.
+    pub state: State,
+    /// The number of calls.
+    pub calls: u64,
+    /// When the oldest one was enqueued, in milliseconds since 1970 UTC.
+    pub oldest: i64,
+}
+
+impl<S: Store> Outbox<S> {
+    /// Creates the tables unless there are some, and opens the outbox.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Schema`] if there are tables of another version, [`Error::Database`].
+    pub fn install(mut store: S) -> Result<Self, Error> {
+        schema::install(&mut store)?;
+        Ok(Self::unchecked(store))
+    }
+
+    /// Opens the outbox in a database that has its tables.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Schema`] if there are none, or those of another version; [`Error::Database`].
+    pub fn open(mut store: S) -> Result<Self, Error> {
+        schema::check(&mut store)?;
+        Ok(Self::unchecked(store))
+    }
+
+    fn unchecked(store: S) -> Self {
+        Self { store, clock: Clock::default(), vault: Vault::default() }
+    }
+
+    /// Encrypts requests and responses at rest. Without keys, an operation that carries a card or another secret is
+    /// rejected, and responses are stored as they are, with the tokens in them.
+    #[must_use]
+    pub fn encryption_keys(mut self, keys: EncryptionKeys) -> Self {
+        self.vault = Vault::new(keys);
+        self
+    }
+
+    /// Sets the clock, in milliseconds since 1970 UTC; by default, the database's own counts.
+    #[must_use]
+    pub fn clock(mut self, clock: impl Fn() -> i64 + Send + Sync + 'static) -> Self {
+        self.clock = Clock::new(clock);
+        self
+    }
+
+    /// The database.
+    pub fn store(&mut self) -> &mut S {
+        &mut self.store
+    }
+
+    /// Stores a call, to be sent by a [`Worker`](crate::Worker).
+    ///
+    /// Doing it again changes nothing: after an error of the database's, do it again.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Secret`] if it carries a card and there is no key to encrypt it with, [`Error::KeyReused`] if its
+    /// idempotency key belongs to another call, [`Error::IdempotencyKey`], [`Error::Database`].
+    pub fn enqueue(&mut self, call: &NewCall) -> Result<Enqueued, Error> {
+        enqueue(&self.clock, &self.vault, &mut self.store, call)
+    }
+
+    /// Stores a call in a transaction of yours, so that it is enqueued if and only if the order is stored.
+    ///
+    /// # Errors
+    ///
+    /// As [`enqueue`](Self::enqueue).
+    pub fn enqueue_in(&self, transaction: &mut impl Store, call: &NewCall) -> Result<Enqueued, Error> {
+        enqueue(&self.clock, &self.vault, transaction, call)
+    }
+
+    /// The call with this idempotency key.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Row`] if its row can't be read, [`Error::Database`].
+    pub fn find(&mut self, idempotency_key: &str) -> Result<Option<StoredCall>, Error> {
+        let row = self.store.query(schema::FIND, &[idempotency_key.into()])?.pop();
+        row.map(|row| StoredCall::read(row, &self.vault)).transpose()
+    }
+
+    /// At most `limit` calls in this state with an id above `after`, by their ids. One that can't be read is an error in
+    /// its place.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Database`].
+    pub fn list(&mut self, state: State, after: i64, limit: u32) -> Result<Vec<Result<StoredCall, Error>>, Error> {
+        let rows = self.store.query(schema::LIST, &[state.as_str().into(), after.into(), i64::from(limit).into()])?;
+        Ok(rows.into_iter().map(|row| StoredCall::read(row, &self.vault)).collect())
+    }
+
+    /// How many calls are in each state, for monitoring. A state without calls is absent.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Database`].
+    pub fn counts(&mut self) -> Result<Vec<StateCount>, Error> {
+        let read = |row: Row| {
+            let mut columns = row.columns();
+            let state = State::parse(&columns.text("state")?)?;
+            Ok(StateCount { state, calls: columns.unsigned("count")?, oldest: columns.integer("created_at")? })
+        };
+        let rows = self.store.query(schema::COUNT, &[])?;
+        rows.into_iter().map(|row| read(row).map_err(|error| Error::Row { id: 0, error })).collect()
+    }
+
+    /// Withdraws a call that no worker has taken. Returns false if there is none, or it is too late.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Database`].
+    pub fn cancel(&mut self, idempotency_key: &str) -> Result<bool, Error> {
+        let values = [self.clock.parameter(), idempotency_key.into(), report("cancelled").into()];
+        self.changes(schema::CANCEL, &values)
+    }
+
+    /// Decides a call that [needs review](State::NeedsReview), after a look into Craftgate's panel. Returns false if there
+    /// is none in need of it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Database`].
+    pub fn settle(&mut self, idempotency_key: &str, was_done: bool) -> Result<bool, Error> {
+        let state = if was_done { State::Done } else { State::NotSent };
+        self.changes(schema::REVIEW, &[self.clock.parameter(), state.as_str().into(), idempotency_key.into()])
+    }
+
+    /// Deletes a decided call. Returns false if there is none. Its key can be enqueued again then: delete it when
+    /// nothing enqueues it any more.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Database`].
+    pub fn delete(&mut self, idempotency_key: &str) -> Result<bool, Error> {
+        self.changes(schema::DELETE, &[idempotency_key.into()])
+    }
+
+    fn changes(&mut self, statement: Statement, values: &[Value]) -> Result<bool, Error> {
+        Ok(!self.store.query(statement, values)?.is_empty())
+    }
+}
+
+/// A reason of the outbox's own, in the shape of an error's report.
+pub(crate) fn report(message: &str) -> String {
+    serde_json::json!({ "outcome": "NOT_SENT", "kind": "OUTBOX", "message": message }).to_string()
+}
+
+fn enqueue(clock: &Clock, vault: &Vault, store: &mut impl Store, call: &NewCall) -> Result<Enqueued, Error> {
+    if !call.has_valid_key() {
+        return Err(Error::IdempotencyKey);
+    }
+    let (key, operation) = (call.idempotency_key.as_str(), call.operation.info().name());
+    let json = call.operation.to_json().map_err(Error::Operation)?;
+    let secret = secret_field::find(call.operation.info().input(), json.as_bytes());
+    let has_secret = i64::from(secret.is_some());
+    if let Some(field) = secret.filter(|_| !vault.has_key()) {
+        return Err(Error::Secret { field });
+    }
+    let context = Context { idempotency_key: key, operation, column: "request" };
+    let Sealed { bytes, key_id } = vault.seal(context, json.as_bytes())?;
+    let values = [
+        clock.parameter(),
+        key.into(),
+        operation.into(),
+        bytes.into(),
+        key_id.as_deref().into(),
+        has_secret.into(),
+        millis(call.delay).into(),
+        call.expires_after.map(millis).into(),
+    ];
+    // A call that is deleted in between is enqueued at the second try.
+    for _ in 0..2 {
+        if let Some(row) = store.query(schema::ENQUEUE, &values)?.pop() {
+            let id = row.columns().integer("id").map_err(|error| Error::Row { id: 0, error })?;
+            return Ok(Enqueued { id, is_new: true });
+        }
+        if let Some(row) = store.query(schema::REQUEST, &[key.into()])?.pop() {
+            return is_same(row, vault, call).map(|id| Enqueued { id, is_new: false });
+        }
+    }
+    Err(Error::KeyReused { id: 0 })
+}
+
+/// The id of a stored call if it asks for the same.
+fn is_same(row: Row, vault: &Vault, call: &NewCall) -> Result<i64, Error> {
+    let name = call.operation.info().name();
+    let context = Context { idempotency_key: &call.idempotency_key, operation: name, column: "request" };
+    let mut columns = row.columns();
+    let id = columns.integer("id").unwrap_or_default();
+    let mut read = || {
+        let is_named = columns.text("operation")? == name;
+        let (request, key_id) = (columns.optional_bytes("request")?, columns.optional_text("request_key")?);
+        let request = request.filter(|_| is_named);
+        Ok((is_named, request.map(|bytes| vault.open(context, Sealed { bytes, key_id })).transpose()?))
+    };
+    let (is_named, request) = read().map_err(|error| Error::Row { id, error })?;
+    let json = call.operation.to_json().map_err(Error::Operation)?;
+    // The request of a decided call with a secret was erased.
+    let is_same = is_named && request.is_none_or(|request| request == json);
+    if is_same { Ok(id) } else { Err(Error::KeyReused { id }) }
+}

@@ -1,0 +1,187 @@
+//! PostgreSQL.
+
+use std::collections::HashMap;
+use std::error::Error as _;
+use std::fmt;
+use std::io;
+
+use postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
+use postgres::{Client, GenericClient, NoTls, Transaction};
+
+use super::{Dialect, Row, Statement, Store, Value};
+use crate::error::{DatabaseError, DatabaseErrorKind};
+
+/// Keeps two processes from creating the tables at the same moment. The number is this crate's own.
+const INSTALL_LOCK: &str = "SELECT pg_advisory_xact_lock(4895148921735)";
+
+type Connect = dyn FnMut() -> Result<Client, postgres::Error> + Send;
+
+/// An outbox in PostgreSQL, for workers on any number of machines. A lost connection is made again at the next use.
+pub struct Postgres {
+    connect: Box<Connect>,
+    connection: Option<Connection>,
+}
+
+struct Connection {
+    client: Client,
+    prepared: HashMap<Statement, postgres::Statement>,
+}
+
+impl Postgres {
+    /// Connects without TLS: over a Unix socket, or within a machine. `parameters` are as `psql` takes them, such as
+    /// `host=/run/postgresql user=shop dbname=shop`.
+    ///
+    /// # Errors
+    ///
+    /// [`DatabaseError`] if they can't be read, or the server can't be reached.
+    pub fn connect(parameters: &str) -> Result<Self, DatabaseError> {
+        let config: postgres::Config = parameters.parse().map_err(database_error)?;
+        Self::connect_with(move || config.connect(NoTls))
+    }
+
+    /// Connects by `connect`, with TLS and timeouts of your own. It is called again when a connection was lost.
+    ///
+    /// # Errors
+    ///
+    /// [`DatabaseError`] if the server can't be reached.
+    pub fn connect_with(
+        connect: impl FnMut() -> Result<Client, postgres::Error> + Send + 'static,
+    ) -> Result<Self, DatabaseError> {
+        let mut store = Self { connect: Box::new(connect), connection: None };
+        store.connection()?;
+        Ok(store)
+    }
+
+    /// The connection, for transactions of your own.
+    ///
+    /// # Errors
+    ///
+    /// [`DatabaseError`] if it was lost and can't be made again.
+    pub fn client(&mut self) -> Result<&mut Client, DatabaseError> {
+        self.connection().map(|connection| &mut connection.client)
+    }
+
+    fn connection(&mut self) -> Result<&mut Connection, DatabaseError> {
+        let connection = match self.connection.take().filter(|connection| !connection.client.is_closed()) {
+            Some(connection) => connection,
+            None => Connection { client: (self.connect)().map_err(database_error)?, prepared: HashMap::new() },
+        };
+        Ok(self.connection.insert(connection))
+    }
+
+    /// Uses the connection, and drops it if it turns out to be lost.
+    fn run<T>(&mut self, work: impl FnOnce(&mut Connection) -> Result<T, postgres::Error>) -> Result<T, DatabaseError> {
+        let result = work(self.connection()?).map_err(database_error);
+        if matches!(&result, Err(error) if error.kind() == DatabaseErrorKind::Unreachable) {
+            self.connection = None;
+        }
+        result
+    }
+}
+
+impl fmt::Debug for Postgres {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Postgres").field("is_connected", &self.connection.is_some()).finish_non_exhaustive()
+    }
+}
+
+impl Store for Postgres {
+    fn query(&mut self, statement: Statement, values: &[Value]) -> Result<Vec<Row>, DatabaseError> {
+        self.run(|Connection { client, prepared }| {
+            let known = match prepared.get(&statement) {
+                Some(known) => known.clone(),
+                None => client.prepare(&statement.sql(Dialect::Postgres))?,
+            };
+            let rows = query(client, &known, values)?;
+            prepared.insert(statement, known);
+            Ok(rows)
+        })
+    }
+
+    fn install(&mut self, statements: &[Statement]) -> Result<(), DatabaseError> {
+        self.run(|Connection { client, .. }| {
+            let mut transaction = client.transaction()?;
+            run_all(&mut transaction, statements)?;
+            transaction.commit()
+        })
+    }
+}
+
+/// A transaction of yours, which the call is enqueued in.
+impl Store for Transaction<'_> {
+    fn query(&mut self, statement: Statement, values: &[Value]) -> Result<Vec<Row>, DatabaseError> {
+        let prepared = self.prepare(&statement.sql(Dialect::Postgres)).map_err(database_error)?;
+        query(self, &prepared, values).map_err(database_error)
+    }
+
+    fn install(&mut self, statements: &[Statement]) -> Result<(), DatabaseError> {
+        run_all(self, statements).map_err(database_error)
+    }
+}
+
+fn run_all(transaction: &mut Transaction<'_>, statements: &[Statement]) -> Result<(), postgres::Error> {
+    transaction.batch_execute(INSTALL_LOCK)?;
+    statements.iter().try_for_each(|statement| transaction.batch_execute(&statement.sql(Dialect::Postgres)))
+}
+
+fn query(
+    client: &mut impl GenericClient,
+    statement: &postgres::Statement,
+    values: &[Value],
+) -> Result<Vec<Row>, postgres::Error> {
+    let values: Vec<&(dyn ToSql + Sync)> = values.iter().map(|value| value as _).collect();
+    let rows = client.query(statement, &values)?;
+    Ok(rows.iter().map(row).collect())
+}
+
+fn row(row: &postgres::Row) -> Row {
+    Row::new((0..row.len()).map(|index| value(row, index)).collect())
+}
+
+/// What the schema has no column for is `NULL`, and is reported by the column that is read.
+fn value(row: &postgres::Row, index: usize) -> Value {
+    let Some(column) = row.columns().get(index) else { return Value::Null };
+    match *column.type_() {
+        Type::INT8 => row.try_get::<_, Option<i64>>(index).ok().flatten().into(),
+        Type::TEXT => row.try_get::<_, Option<&str>>(index).ok().flatten().into(),
+        Type::BYTEA => row.try_get::<_, Option<Vec<u8>>>(index).ok().flatten().into(),
+        _ => Value::Null,
+    }
+}
+
+impl ToSql for Value {
+    fn to_sql(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+        match self {
+            Self::Null => Ok(IsNull::Yes),
+            Self::Integer(value) => value.to_sql(ty, out),
+            Self::Text(value) => value.to_sql(ty, out),
+            Self::Bytes(value) => value.to_sql(ty, out),
+        }
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+
+    to_sql_checked!();
+}
+
+fn database_error(error: postgres::Error) -> DatabaseError {
+    let kind = match error.code().map(postgres::error::SqlState::code) {
+        Some("25006") => DatabaseErrorKind::ReadOnly,
+        Some("53100") => DatabaseErrorKind::Full,
+        Some("40001" | "40P01" | "55P03" | "57014") => DatabaseErrorKind::Busy,
+        Some("42P01") => DatabaseErrorKind::NoTable,
+        Some("XX001" | "XX002") => DatabaseErrorKind::Damaged,
+        Some("3D000" | "53300") => DatabaseErrorKind::Unreachable,
+        Some(code) if ["08", "28", "57P"].iter().any(|class| code.starts_with(class)) => DatabaseErrorKind::Unreachable,
+        Some(_) => DatabaseErrorKind::Other,
+        None if error.is_closed() || is_io(&error) => DatabaseErrorKind::Unreachable,
+        None => DatabaseErrorKind::Other,
+    };
+    DatabaseError::new(kind, error)
+}
+
+fn is_io(error: &postgres::Error) -> bool {
+    error.source().is_some_and(|source| source.is::<io::Error>())
+}

@@ -1,0 +1,109 @@
+//! Webhooks, each once: the second table.
+
+use craftgate_core::webhook::{Webhook, WebhookEventType, WebhookStatus};
+
+use std::fmt;
+use std::time::Duration;
+
+use crate::clock::millis;
+use crate::error::Error;
+use crate::outbox::Outbox;
+use crate::store::{Row, Store, schema};
+
+/// A verified webhook in the database: its four signed fields, and nothing else of it.
+///
+/// Its `Debug` shows no payload id: it may be a page's token.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct StoredWebhook {
+    /// What happened.
+    pub event_type: WebhookEventType,
+    /// The id of what it happened to.
+    pub payload_id: String,
+    /// When it happened, in seconds since 1970 UTC.
+    pub event_timestamp: i64,
+    /// Whether it was a success.
+    pub status: WebhookStatus,
+}
+
+impl fmt::Debug for StoredWebhook {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StoredWebhook")
+            .field("event_type", &self.event_type)
+            .field("event_timestamp", &self.event_timestamp)
+            .field("status", &self.status)
+            .finish_non_exhaustive()
+    }
+}
+
+impl StoredWebhook {
+    fn read(row: Row) -> Result<Self, Error> {
+        let mut columns = row.columns();
+        let mut read = || {
+            Ok(Self {
+                event_type: WebhookEventType::from(&*columns.text("event_type")?),
+                payload_id: columns.text("payload_id")?,
+                event_timestamp: columns.integer("event_timestamp")?,
+                status: WebhookStatus::from(&*columns.text("status")?),
+            })
+        };
+        read().map_err(|error| Error::Row { id: 0, error })
+    }
+}
+
+impl<S: Store> Outbox<S> {
+    /// Stores a verified webhook. Returns false if it is a duplicate, on whichever machine it came before. Respond with
+    /// 2xx afterwards in both cases, and with 503 after an error: Craftgate sends it again.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Database`].
+    pub fn record_webhook(&mut self, webhook: &Webhook) -> Result<bool, Error> {
+        let values = [
+            self.clock.parameter(),
+            webhook.event_type().as_str().into(),
+            webhook.payload_id().into(),
+            webhook.event_timestamp().into(),
+            webhook.status().as_str().into(),
+        ];
+        Ok(!self.store.query(schema::RECORD_WEBHOOK, &values)?.is_empty())
+    }
+
+    /// At most `limit` webhooks that wait to be processed, the oldest first. Processing must be safe to repeat: a crash
+    /// before [`webhook_processed`](Self::webhook_processed) returns it again.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Row`] if one can't be read, [`Error::Database`].
+    pub fn unprocessed_webhooks(&mut self, limit: u32) -> Result<Vec<StoredWebhook>, Error> {
+        let rows = self.store.query(schema::UNPROCESSED_WEBHOOKS, &[i64::from(limit).into()])?;
+        rows.into_iter().map(StoredWebhook::read).collect()
+    }
+
+    /// Marks a webhook as processed. It stays, to detect duplicates.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Database`].
+    pub fn webhook_processed(&mut self, webhook: &StoredWebhook) -> Result<(), Error> {
+        let values = [
+            self.clock.parameter(),
+            webhook.event_type.as_str().into(),
+            webhook.payload_id.as_str().into(),
+            webhook.event_timestamp.into(),
+        ];
+        self.store.query(schema::WEBHOOK_PROCESSED, &values)?;
+        Ok(())
+    }
+
+    /// Deletes the webhooks that were processed longer ago than this, and returns their number. Keep them for as long as
+    /// [`verify`](craftgate_core::webhook::verify) accepts one; a day is plenty.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Database`].
+    pub fn forget_webhooks(&mut self, older_than: Duration) -> Result<usize, Error> {
+        let values = [self.clock.parameter(), millis(older_than).into()];
+        Ok(self.store.query(schema::FORGET_WEBHOOKS, &values)?.len())
+    }
+}
