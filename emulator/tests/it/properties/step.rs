@@ -322,7 +322,8 @@ impl Merchant {
         let name = |kind, cents| conversation_id(&self.name, kind, number, cents);
         let url = match step {
             Step::OpenCheckout { cents, is_deposit } => {
-                let checkout = InitCheckoutPayment::new(Amounts::same(lira(*cents)), Currency::Try, CALLBACK_URL);
+                let checkout = InitCheckoutPayment::new(Amounts::same(lira(*cents)), Currency::Try, CALLBACK_URL)
+                    .enabled_payment_methods([PaymentMethod::Card, PaymentMethod::Papara]);
                 let checkout = checkout
                     .conversation_id(name(Kind::Once, *cents))
                     .buyer_member_id(BUYER)
@@ -355,8 +356,8 @@ impl Merchant {
     /// Changes what there is.
     fn change(&self, step: &Step) -> Result<(), TestCaseError> {
         match step {
-            Step::CompleteThreeDs { payment } => self.for_payment(*payment, |id| CompleteThreeDsPayment::new(id)),
-            Step::ApproveLoan { payment } => self.for_payment(*payment, |id| ApproveBnplPayment::new(id)),
+            Step::CompleteThreeDs { payment } => self.for_payment(*payment, CompleteThreeDsPayment::new),
+            Step::ApproveLoan { payment } => self.for_payment(*payment, ApproveBnplPayment::new),
             Step::Refund { payment, into_wallet } => self.for_payment(*payment, |id| {
                 let refund = RefundPayment::new(id);
                 if *into_wallet { refund.refund_destination_type(RefundDestinationType::Wallet) } else { refund }
