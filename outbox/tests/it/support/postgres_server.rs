@@ -39,7 +39,8 @@ impl PostgresServer {
     }
 
     fn start() -> Self {
-        let binaries = binaries().expect("PostgreSQL's server: Debian's package `postgresql` has it");
+        let binaries =
+            binaries().unwrap_or_else(|| panic!("no PostgreSQL server: Debian's package `postgresql` has it"));
         let folder = std::env::temp_dir().join(format!("craftgate-pg-{}", std::process::id()));
         std::fs::create_dir(&folder).unwrap();
         let is_root = std::fs::metadata("/proc/self").is_ok_and(|it| std::os::unix::fs::MetadataExt::uid(&it) == 0);
