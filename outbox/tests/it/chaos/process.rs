@@ -108,7 +108,7 @@ fn worker_process() {
     std::panic::set_hook(Box::new(|_| process::abort()));
     thread::spawn(|| {
         // Ends with the test that started it.
-        std::io::stdin().read(&mut [0]).ok();
+        std::io::stdin().read_exact(&mut [0]).ok();
         process::abort()
     });
     job.work()
