@@ -72,6 +72,7 @@
 //!
 //! [Craftgate]: https://craftgate.io
 //! [cookbook]: https://docs.rs/craftgate-ureq/latest/craftgate_ureq/cookbook/
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![warn(
     clippy::arithmetic_side_effects,
     clippy::print_stderr,

@@ -6,7 +6,6 @@
 pub mod cassette;
 #[cfg(feature = "libcurl")]
 pub mod libcurl;
-pub mod spool;
 
 mod random;
 mod read_error;

@@ -52,6 +52,8 @@ mod payment_reporting;
 mod payment_token;
 mod payment_totals;
 mod payouts;
+#[cfg(all(feature = "control", feature = "pages"))]
+mod properties;
 mod refunds;
 mod request_rules;
 mod resolution;

@@ -95,7 +95,7 @@ impl Chaos {
                 self.move_clock();
             }
             assert!(start.elapsed() < HUNG, "{counts:?}");
-            thread::sleep(Duration::from_millis(10));
+            thread::sleep(Duration::from_millis(50));
         }
     }
 

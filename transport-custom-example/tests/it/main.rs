@@ -6,5 +6,4 @@ mod conformance;
 mod end_to_end;
 #[cfg(feature = "libcurl")]
 mod libcurl;
-mod spool;
 mod stacks;

@@ -88,7 +88,7 @@ impl Job {
                 Ok(Step::Idle) => {
                     is_idle = true;
                     write(&self.idle_file(), time);
-                    thread::sleep(Duration::from_millis(5));
+                    thread::sleep(Duration::from_millis(10));
                 }
                 _ if is_idle => {
                     is_idle = false;

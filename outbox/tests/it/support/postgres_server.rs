@@ -16,6 +16,7 @@ const NOBODY: u32 = 65_534;
 
 /// Starts the server, and ends it when the tests' process is gone, however it went: then its standard input ends.
 const RUN: &str = r#"
+trap '' HUP INT TERM
 "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c fsync=off -c max_connections=100 >"$2/log" 2>&1 &
 server=$!
 cat >/dev/null
