@@ -47,7 +47,7 @@ async fn buy<G: Gateway>(order: &str, emulator: &Emulator, gateway: G) -> Result
     let url = format!("http://{}", listener.local_addr()?);
     let shop = Arc::new(Shop::new(gateway, emulator.callback_key()?, emulator.webhook_key()?, url.clone()));
     let seen = emulator.events().len();
-    shop.add_order(order, Decimal::new(100_00, 2));
+    shop.add_order(order, Decimal::new(89_90, 2));
     tokio::spawn(axum::serve(listener, shop::router(Arc::clone(&shop))).into_future());
     tokio::spawn(settle_every_minute(Arc::clone(&shop)));
 
