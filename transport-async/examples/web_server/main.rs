@@ -20,7 +20,6 @@ use tokio::time::interval;
 use gateway::{Async, Blocking, Gateway};
 use shop::Shop;
 
-const ORDER: &str = "siparis-17";
 const CARD: &str = "holder=G%C3%BCl%C5%9Fah+I%C5%9F%C4%B1k&number=5258640000000001&expiry=07%2F44&cvc=000";
 
 /// The most payments in flight. A bank takes a second or two for each.
@@ -34,42 +33,43 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let client = craftgate_async::client_with_transport(protocol.clone(), ReqwestTransport::new()?)
         .retry_policy(RetryPolicy::new(3), tokio::time::sleep);
     println!("over the async client");
-    buy(craftgate.emulator(), Async::new(client, MAX_IN_FLIGHT)).await?;
+    buy("siparis-17", craftgate.emulator(), Async::new(client, MAX_IN_FLIGHT)).await?;
 
     let client = craftgate_ureq::client_with_transport(protocol, craftgate_ureq::UreqTransport::new())
         .retry_policy(RetryPolicy::new(3), std::thread::sleep);
     println!("over the blocking client");
-    buy(craftgate.emulator(), Blocking::new(client, MAX_IN_FLIGHT)).await
+    buy("siparis-18", craftgate.emulator(), Blocking::new(client, MAX_IN_FLIGHT)).await
 }
 
-/// Serves a shop over this gateway, and is the customer who buys there.
-async fn buy<G: Gateway>(emulator: &Emulator, gateway: G) -> Result<(), Box<dyn Error>> {
+/// Serves a shop over this gateway, and is the customer who pays an order there.
+async fn buy<G: Gateway>(order: &str, emulator: &Emulator, gateway: G) -> Result<(), Box<dyn Error>> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let url = format!("http://{}", listener.local_addr()?);
     let shop = Arc::new(Shop::new(gateway, emulator.callback_key()?, emulator.webhook_key()?, url.clone()));
-    shop.add_order(ORDER, Decimal::new(100_00, 2));
+    let seen = emulator.events().len();
+    shop.add_order(order, Decimal::new(89_90, 2));
     tokio::spawn(axum::serve(listener, shop::router(Arc::clone(&shop))).into_future());
     tokio::spawn(settle_every_minute(Arc::clone(&shop)));
 
     let browser = reqwest::Client::builder().no_proxy().build()?;
     let pay =
-        browser.post(format!("{url}/orders/{ORDER}/pay")).header("content-type", "application/x-www-form-urlencoded");
+        browser.post(format!("{url}/orders/{order}/pay")).header("content-type", "application/x-www-form-urlencoded");
     let page = pay.body(CARD).send().await?.text().await?;
     println!("  the bank's page has {} bytes", page.len());
 
-    let started = shop.started(ORDER).ok_or("the payment was not started")?;
+    let started = shop.started(order).ok_or("the payment was not started")?;
     let form = emulator.authenticate(started.payment_id, ThreeDsOutcome::Approved)?.form_body();
-    let callback = browser.post(format!("{url}/3ds/{ORDER}")).body(form);
+    let callback = browser.post(format!("{url}/3ds/{order}")).body(form);
     println!("  after the callback: {}", callback.send().await?.text().await?);
 
-    for event in emulator.events() {
+    for event in emulator.events_after(seen) {
         let webhook = emulator.webhook(&event, &format!("{url}/webhook"))?;
         let post =
             browser.post(format!("{url}/webhook")).header(SIGNATURE_HEADER, &webhook.headers()[SIGNATURE_HEADER]);
         let response = post.body(webhook.into_body().into_bytes()).send().await?;
         println!("  webhook {} of payment {}: {}", event.event_type, event.payload_id, response.status());
     }
-    println!("  {} webhooks in the inbox, order: {:?}", shop.webhooks(), shop.status(ORDER));
+    println!("  {} webhooks in the inbox, order: {:?}", shop.webhooks(), shop.status(order));
     Ok(())
 }
 

@@ -130,7 +130,7 @@ impl<G: Gateway> World<G> {
         let emulator = craftgate.emulator();
         let (callback_key, webhook_key) = (emulator.callback_key().unwrap(), emulator.webhook_key().unwrap());
         let shop = Arc::new(Shop::new(gateway, callback_key, webhook_key, url.clone()));
-        shop.add_order(ORDER, Decimal::new(100_00, 2));
+        shop.add_order(ORDER, Decimal::new(89_90, 2));
         let handler_ended = Arc::new(Notify::new());
         let ended = Arc::clone(&handler_ended);
         let watched = shop::router(Arc::clone(&shop)).layer(from_fn(move |request: HttpRequest, next: Next| {
