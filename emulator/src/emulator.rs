@@ -15,6 +15,8 @@ use craftgate_core::{
 use crate::domain::clock::{self, Clock};
 use crate::domain::context::Context;
 use crate::domain::keys::Keys;
+#[cfg(feature = "control")]
+use crate::domain::outbox::Outbox;
 use crate::domain::settings::Settings;
 use crate::domain::state::State;
 use crate::error::{ApiError, Language};
@@ -189,6 +191,12 @@ impl Emulator {
     #[cfg(feature = "control")]
     pub(crate) fn replace_account(&self, account: Account) {
         self.lock().account = account;
+    }
+
+    /// Sets which webhooks wait. No observer is told.
+    #[cfg(feature = "control")]
+    pub(crate) fn set_outbox(&self, outbox: Outbox) {
+        self.lock().account.state.webhooks = Some(outbox);
     }
 
     /// Returns the merchant's keys.
