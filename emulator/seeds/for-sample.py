@@ -4,12 +4,11 @@
     for-sample.py CLIENT:SAMPLE > seed.json
     for-sample.py --list
 
-official-samples.json has the records of every sample that needs some. A time such as "-6h" or "+1d" is that long from
-now, in Turkey; "today" is the date. The keys are those of the samples, but for a sample that expects to be rejected.
+official-samples.json has the records of every sample that needs some. A time such as "-6h" is that long from now, in
+Turkey; "+1d" is that many days from now by this machine's clock, whose days the samples ask for; "today" is the date.
+The keys are those of the samples, but for a sample that expects to be rejected.
 """
 import datetime, json, pathlib, re, sys
-
-UNITS = {'h': 'hours', 'd': 'days'}
 
 
 def resolve(value, now):
@@ -21,10 +20,15 @@ def resolve(value, now):
     if value == 'today':
         return now.date().isoformat()
     relative = re.fullmatch(r'([+-]\d+)([hd])', value) if isinstance(value, str) else None
+    if relative and relative[2] == 'h':
+        return written(now + datetime.timedelta(hours=int(relative[1])))
     if relative:
-        time = now + datetime.timedelta(**{UNITS[relative[2]]: int(relative[1])})
-        return time.replace(microsecond=0).isoformat()
+        return written(datetime.datetime.now() + datetime.timedelta(days=int(relative[1])))
     return value
+
+
+def written(time):
+    return time.replace(microsecond=0).isoformat()
 
 
 def main():

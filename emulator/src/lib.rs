@@ -1,4 +1,5 @@
 #![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 #![cfg_attr(not(feature = "pages"), allow(dead_code, reason = "what only the pages read"))]
 #![warn(clippy::print_stderr, clippy::print_stdout, clippy::string_slice, clippy::unwrap_in_result)]

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use arbitrary::{Result, Unstructured};
 use craftgate_core::Currency;
-use craftgate_core::onboarding::CreateMember;
 use craftgate_core::payment::{
     Amounts, ApmType, ApprovePaymentTransactions, Card, CreateDepositPayment, CreateFundTransferDepositPayment,
     CreatePayment, DepositFromCard, DisapprovePaymentTransactions, InitApmPayment, PaymentItem, PaymentPhase,
@@ -54,7 +53,7 @@ impl Scenario {
     fn begin() -> Self {
         let account = Account::open();
         for name in ["üye-1", "üye-2"] {
-            account.send(&CreateMember::new(name)).expect("a member");
+            account.send(&craftgate_test_support::member(name)).expect("a member");
         }
         account.send(&CreateWallet::new(MemberId::new(1))).expect("a wallet");
         Self { account, steps: 0, balances: BTreeMap::new(), refunds: BTreeMap::new() }

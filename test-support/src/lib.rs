@@ -6,9 +6,11 @@ pub mod http;
 pub mod operations;
 
 mod errors;
+mod members;
 mod payments;
 
 pub use errors::shown;
+pub use members::member;
 pub use payments::{APPROVED_CARD, BONUS_CARD, DECLINED_CARD, card, expiry, noon, payment};
 
 /// The published examples of signatures and hashes, as JSON.

@@ -3,7 +3,6 @@
 use craftgate_core::bank_account_tracking::BankAccountTrackingRecord;
 use craftgate_core::chrono::{NaiveDate, NaiveDateTime};
 use craftgate_core::id::{BankAccountTrackingRecordId, PaymentId};
-use craftgate_core::onboarding::CreateMember;
 use craftgate_core::payment::{CardNumber, CreatePayment, RefundPayment, StoreCard};
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::wallet::{CreateWallet, SendRemittance};
@@ -41,7 +40,7 @@ impl Account {
     /// Adds this many members with a wallet and a balance, stored cards and bank transfers, and refunds as many payments.
     pub fn add_other_records(&self, count: i64) {
         for number in 1..=count {
-            let member = self.send(&CreateMember::new(format!("üye-{number}"))).id;
+            let member = self.send(&craftgate_test_support::member(format!("üye-{number}"))).id;
             self.send(&CreateWallet::new(member));
             self.send(&SendRemittance::new(member, "Hediye", Decimal::TEN, Currency::Try));
             self.send(

@@ -102,7 +102,9 @@ fn a_call_is_retried_as_often_as_it_is_asked_to() {
 fn members(server: &Server, count: usize) {
     for index in 0..count {
         let member = craftgate("call onboarding::CreateMember name=Gülşah isBuyer=true isSubMerchant=false");
-        member.arg(&format!("memberExternalId=üye-{index}")).arg("email=gulsah@example.com").to(server).run().ok();
+        let member = member.arg(&format!("memberExternalId=üye-{index}")).arg("email=gulsah@example.com");
+        let member = member.arg("address=Kütahya").arg("phoneNumber=905551111111");
+        member.arg("contactName=Gülşah").arg("contactSurname=Işık").to(server).run().ok();
     }
 }
 

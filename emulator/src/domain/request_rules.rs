@@ -1,12 +1,40 @@
-//! Rules for single fields of payment requests. (Source: Craftgate's "Ödeme Alma".)
+//! Rules that a request alone can break.
 
 use std::net::Ipv4Addr;
 
 use craftgate_core::payment::CreatePayment;
+use craftgate_core::{Validate, ValidationError};
 
-use crate::error::{ApiError, INVALID_VALUE};
+use super::settings::Settings;
+use crate::error::{ApiError, INVALID_VALUE, MISSING_FIELD};
 
-/// Checks the merchant's own ids, and the buyer's address.
+/// Fields that are checked where they are used.
+const CHECKED_LATER: [&str; 5] = ["callbackUrl", "conversationId", "externalId", "walletPrice", "cardHolderName"];
+
+/// Checks the documented rules for a request's fields, unless the emulator is lenient. Amounts and card data are checked
+/// where they are used, too.
+pub(crate) fn valid(operation: &impl Validate, settings: &Settings) -> Result<(), ApiError> {
+    if settings.is_lenient {
+        return Ok(());
+    }
+    let errors = operation.validate().err();
+    let error = errors.and_then(|errors| {
+        errors.as_slice().iter().filter(|error| !CHECKED_LATER.contains(&error.field())).find_map(api_error)
+    });
+    error.map_or(Ok(()), Err)
+}
+
+fn api_error(error: &ValidationError) -> Option<ApiError> {
+    match error {
+        ValidationError::Missing { field } => Some(MISSING_FIELD.field(*field)),
+        ValidationError::NotAllowed { field, .. }
+        | ValidationError::InvalidValue { field, .. }
+        | ValidationError::InvalidRange { field } => Some(INVALID_VALUE.field(*field)),
+        _ => None,
+    }
+}
+
+/// Checks the merchant's own ids, and the buyer's address. (Source: Craftgate's "Ödeme Alma".)
 pub(crate) fn check_fields(request: &CreatePayment) -> Result<(), ApiError> {
     check_id("conversationId", request.conversation_id.as_deref())?;
     check_id("externalId", request.external_id.as_deref())?;

@@ -7,11 +7,13 @@ use craftgate_core::juzdan::InitJuzdanPayment;
 use craftgate_core::masterpass::{GenerateMasterpassPaymentToken, MasterpassCustomer, MasterpassPayment};
 use craftgate_core::merchant_apm::RetrieveMerchantApms;
 use craftgate_core::payment::apm_params::{self, InstantTransfer, KlarnaRegion, MetropolWallet, TompayBuyer};
+use craftgate_core::payment::bnpl_params;
+use craftgate_core::payment::pos_apm_params;
 use craftgate_core::payment::{
     AdditionalAction, Amounts, ApmAdditionalAction, ApmType, ApproveBnplPayment, Basket, BnplCartItem,
     BnplCartItemType, CompleteApmPayment, CompletePosApmPayment, CompleteThreeDsPayment, CreateApmPayment, HtmlContent,
-    InitApmPayment, InitBnplPayment, InitGarantiPayPayment, InitPosApmPayment, InitThreeDsPayment, PaymentProvider,
-    PaymentStatus, PaymentType, PosApmPaymentProvider, RefundPayment, RefundWaitingPayment,
+    InitApmPayment, InitBnplPayment, InitGarantiPayPayment, InitPosApmPayment, InitThreeDsPayment, PaymentGroup,
+    PaymentProvider, PaymentStatus, PaymentType, PosApmPaymentProvider, RefundPayment, RefundWaitingPayment,
     RetrieveInstantTransferBanks, RetrievePayment, VerifyBnplPayment,
 };
 use craftgate_core::{Currency, JsonMap};
@@ -170,9 +172,17 @@ fn the_items_of_every_method_must_add_up() {
     let wallet = PosApmPaymentProvider::YkbWorldPay;
     let rejections = [
         shop.rejection(&apm(ApmType::Papara)),
-        shop.rejection(&InitBnplPayment::new(apm(ApmType::Maslak), cart)),
+        shop.rejection(&InitBnplPayment::new(
+            apm(ApmType::Maslak)
+                .payment_group(PaymentGroup::Product)
+                .additional_params(bnpl_params::fingate_hosted_page()),
+            cart,
+        )),
         shop.rejection(&CreateApmPayment::new(wrong(), ApmType::FundTransfer, lira.clone(), items())),
-        shop.rejection(&InitPosApmPayment::new(Basket::new(wrong(), lira.clone(), items()), wallet, CALLBACK_URL)),
+        shop.rejection(
+            &InitPosApmPayment::new(Basket::new(wrong(), lira.clone(), items()), wallet, CALLBACK_URL)
+                .additional_params(pos_apm_params::world_pay_web_to_qr()),
+        ),
         shop.rejection(&InitGarantiPayPayment::new(wrong(), lira.clone(), CALLBACK_URL, items())),
         shop.rejection(&InitBkmExpressPayment::new(wrong(), lira.clone(), items())),
         shop.rejection(&InitJuzdanPayment::new(wrong(), lira, items(), CALLBACK_URL)),
@@ -233,8 +243,9 @@ fn the_callback_of_a_banks_wallet_verifies() {
     assert_charged(&shop, id);
 
     let provider = PosApmPaymentProvider::YkbWorldPay;
-    let start =
-        shop.send(&InitPosApmPayment::new(Basket::new(amounts(), Currency::Try, items()), provider, CALLBACK_URL));
+    let start = InitPosApmPayment::new(Basket::new(amounts(), Currency::Try, items()), provider, CALLBACK_URL)
+        .additional_params(pos_apm_params::world_pay_web_to_qr());
+    let start = shop.send(&start);
     assert!(start.is_waiting());
     let id = verified(start.payment_id, start.html_content);
     assert_eq!(status(&shop, id), PaymentStatus::Waiting);

@@ -1,9 +1,11 @@
 //! Shopping loans.
 
 use craftgate_core::Currency;
+use craftgate_core::payment::bnpl_params;
 use craftgate_core::payment::{
     ApmAdditionalAction, ApmType, ApproveBnplPayment, BnplCartItem, BnplCartItemType, CompleteBnplLimitInquiry,
-    InitApmPayment, InitBnplLimitInquiry, InitBnplPayment, PaymentStatus, RetrieveBnplPaymentOffers, VerifyBnplPayment,
+    InitApmPayment, InitBnplLimitInquiry, InitBnplPayment, PaymentGroup, PaymentStatus, RetrieveBnplPaymentOffers,
+    VerifyBnplPayment,
 };
 use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
 use craftgate_emulator::Event;
@@ -21,7 +23,9 @@ fn a_loan_is_charged_when_it_is_approved() {
     assert_eq!((term.term, term.total_amount, term.amount), (Some(3), Some(dec!(111.67)), Some(dec!(37.22))));
 
     let init = |price| {
-        let payment = InitApmPayment::new(amounts(), ApmType::Maslak, Currency::Try, items());
+        let payment = InitApmPayment::new(amounts(), ApmType::Maslak, Currency::Try, items())
+            .payment_group(PaymentGroup::Product)
+            .additional_params(bnpl_params::fingate_hosted_page());
         InitBnplPayment::new(payment.apm_order_id("teklif-17"), cart(price))
     };
     assert_eq!(shop.rejection(&init(dec!(50.01))).status, 422);
@@ -43,7 +47,9 @@ fn a_loan_is_charged_when_it_is_approved() {
 #[test]
 fn a_declined_loan_is_a_failed_payment() {
     let shop = Shop::open();
-    let payment = InitApmPayment::new(amounts(), ApmType::Maslak, Currency::Try, items());
+    let payment = InitApmPayment::new(amounts(), ApmType::Maslak, Currency::Try, items())
+        .payment_group(PaymentGroup::Product)
+        .additional_params(bnpl_params::fingate_hosted_page());
     let init = InitBnplPayment::new(payment, [BnplCartItem::new(BnplCartItemType::WhiteGoods, dec!(50), 2)]);
     let id = shop.send(&init).payment_id.unwrap();
     let declined = shop.emulator.decide_loan(id, false).unwrap();

@@ -2,7 +2,6 @@
 
 use craftgate_core::chrono::TimeDelta;
 use craftgate_core::id::MemberId;
-use craftgate_core::onboarding::CreateMember;
 use craftgate_core::payment::{
     Amounts, Card, CardUserKey, CustomInstallment, ExpectedPayment, ExpireCheckoutPayment, InitCheckoutPayment,
     PaymentItem, PaymentSource, PaymentStatus, PaymentType, RefundPayment, RetrieveCheckoutPayment, RetrievePayment,
@@ -14,7 +13,7 @@ use craftgate_core::{Currency, ErrorGroup, Secret};
 use rust_decimal::Decimal;
 use rust_decimal_macros::dec;
 
-use crate::common::{GOOD_CARD, POOR_CARD, Shop, card, card_to_store, noon};
+use crate::common::{GOOD_CARD, POOR_CARD, Shop, card, card_to_store, member, noon};
 
 const CALLBACK_URL: &str = "https://shop.example.com/paid";
 const DEBIT_CARD: &str = "4796810000000002";
@@ -142,7 +141,7 @@ fn a_page_can_make_a_deposit() {
     let token = open(&shop, &request(dec!(50)));
     assert!(shop.emulator.pay_checkout(&token, card(GOOD_CARD), 1).is_ok());
     assert_eq!(shop.rejection(&request(dec!(50)).buyer_member_id(MemberId::new(1))).status, 404);
-    let member = shop.send(&CreateMember::new("alıcı-1")).id;
+    let member = shop.send(&member("alıcı-1")).id;
     let token = open(&shop, &request(dec!(50)).buyer_member_id(member));
     let paid = shop.emulator.pay_checkout(&token, card(GOOD_CARD), 1).unwrap();
     assert_eq!((paid.payment_type, paid.payment_transactions), (Some(PaymentType::DepositPayment), vec![]));

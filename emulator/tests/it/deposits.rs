@@ -3,7 +3,6 @@
 use craftgate_core::Currency;
 use craftgate_core::callback;
 use craftgate_core::id::{MemberId, TransactionId};
-use craftgate_core::onboarding::CreateMember;
 use craftgate_core::payment::{
     ApmType, CompleteApmPayment, CompleteThreeDsDepositPayment, CompleteThreeDsPayment, CreateDepositPayment,
     CreateFundTransferDepositPayment, DepositFromCard, DepositToCard, InitApmDepositPayment, InitThreeDsDepositPayment,
@@ -13,12 +12,12 @@ use craftgate_core::wallet::{RefundWalletTransaction, RetrieveMemberWallet, Wall
 use rust_decimal::Decimal;
 use rust_decimal_macros::dec;
 
-use crate::common::{CALLBACK_URL, GOOD_CARD, Shop, card};
+use crate::common::{CALLBACK_URL, GOOD_CARD, Shop, card, member};
 
 /// Returns a shop with a member, whose id is 1.
 fn shop() -> Shop {
     let shop = Shop::open();
-    shop.send(&CreateMember::new("alıcı-1").is_buyer(true));
+    shop.send(&member("alıcı-1").is_buyer(true));
     shop
 }
 

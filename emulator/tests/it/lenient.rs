@@ -22,7 +22,9 @@ fn call(shop: &Shop, method: &str, path: &str, body: &Value) -> (u16, Value) {
 
 #[test]
 fn fields_may_be_missing_that_the_documents_require() {
-    let member = json!({ "memberExternalId": "üye-1" });
+    let member = json!({
+        "memberExternalId": "üye-1", "address": "Kütahya", "email": "uye@example.com", "phoneNumber": "905551111111",
+    });
     let card = json!({
         "cardNumber": GOOD_CARD, "cardHolderName": "Haluk Demir", "expireYear": "2044", "expireMonth": "07", "cvc": "000",
     });
@@ -68,7 +70,7 @@ fn a_transactions_seller_may_stay() {
 #[test]
 fn a_loans_cart_may_differ_from_its_price() {
     let loan = json!({
-        "apmType": "MASLAK", "price": 10000, "paidPrice": 10000, "currency": "TRY", "paymentType": "APM",
+        "apmType": "MASLAK", "price": 10000, "paidPrice": 10000, "currency": "TRY", "paymentType": "APM", "paymentGroup": "PRODUCT", "bankCode": "064",
         "items": [{ "price": 10000 }],
         "cartItems": [{ "type": "OTHER", "unitPrice": 17000, "quantity": 1 }],
     });

@@ -24,7 +24,7 @@ const NUMBERS: [&str; 11] = [
 /// Adds a member with wallets, a captured payment and a pre-authorized one, each with a seller.
 fn fill(shop: &Shop) {
     for (method, path, body) in [
-        ("POST", "/onboarding/v1/members", json!({"memberExternalId": "üye-1", "isBuyer": true})),
+        ("POST", "/onboarding/v1/members", member("üye-1")),
         ("POST", "/wallet/v1/members/1/wallets", json!({"currency": "TRY", "negativeAmountLimit": 100})),
         ("POST", "/payment/v1/deposits", deposit()),
         ("POST", "/payment/v1/card-payments", payment("AUTH")),
@@ -33,6 +33,12 @@ fn fill(shop: &Shop) {
         let status = send(shop, method, path, &body.to_string());
         assert_eq!(status, 200, "{path}");
     }
+}
+
+fn member(external_id: &str) -> Value {
+    json!({"memberExternalId": external_id, "isBuyer": true, "contactName": "Gülşah", "contactSurname": "Işık",
+        "address": "Kütahya", "email": "uye@example.com", "phoneNumber": "905551111111",
+        "negativeWalletAmountLimit": 10, "subMerchantMaximumAllowedNegativeBalance": 10, "settlementDelayCount": 1})
 }
 
 fn payment(phase: &str) -> Value {
@@ -86,17 +92,12 @@ fn requests() -> Vec<(&'static str, &'static str, Value)> {
         (
             "POST",
             "/payment/v1/bnpl-payments/offers",
-            json!({"apmType": "BIZUM", "price": 100, "currency": "TRY", "merchantApmId": 1, "items": cart}),
+            json!({"apmType": "MASLAK", "price": 100, "currency": "TRY", "merchantApmId": 1, "items": cart}),
         ),
         ("POST", "/payment/v1/deposits", json!({"price": 100, "currency": "TRY", "buyerMemberId": 1, "card": card()})),
         ("POST", "/payment/v1/deposits/fund-transfer", json!({"price": 100, "buyerMemberId": 1})),
         ("POST", "/payment/v1/card-payments/deposit-to-card", json!({"price": 100, "currency": "TRY", "card": card()})),
-        (
-            "POST",
-            "/onboarding/v1/members",
-            json!({"memberExternalId": "üye-2", "negativeWalletAmountLimit": 10,
-                "subMerchantMaximumAllowedNegativeBalance": 10, "settlementDelayCount": 1}),
-        ),
+        ("POST", "/onboarding/v1/members", member("üye-2")),
         ("POST", "/wallet/v1/members/1/wallets", json!({"currency": "USD", "negativeAmountLimit": 10})),
         ("PUT", "/wallet/v1/members/1/wallets/1", json!({"negativeAmountLimit": 10})),
         (

@@ -35,14 +35,24 @@ fn each_link_has_its_own_url() {
 fn an_update_replaces_the_link() {
     let shop = Shop::open();
     let created = shop.send(&link("Çini tabak", dec!(750)).stock(5).channel("mağaza"));
-    let update = UpdateProduct::new(link("Çini kase", dec!(500)), created.id, Status::Passive);
+    let update = UpdateProduct::new(link("Çini kase", dec!(500)).channel("mağaza"), created.id, Status::Passive);
     let updated = shop.send(&update);
     assert_eq!((updated.name.as_deref(), updated.price), (Some("Çini kase"), Some(dec!(500))));
-    assert_eq!((updated.status.clone(), updated.stock, updated.channel.clone()), (Status::Passive, None, None));
+    assert_eq!(
+        (updated.status.clone(), updated.stock, updated.channel.clone()),
+        (Status::Passive, None, Some("mağaza".to_owned()))
+    );
     assert_eq!((&updated.token, &updated.url), (&created.token, &created.url));
     assert_eq!(shop.send(&RetrieveProduct::new(created.id)), updated);
-    assert_eq!(shop.rejection(&UpdateProduct::new(link("?", dec!(1)), ProductId::new(7), Status::Active)).status, 404);
-    assert_eq!(shop.rejection(&UpdateProduct::new(link("?", dec!(1)), created.id, "SOLD")).status, 422);
+    assert_eq!(
+        shop.rejection(&UpdateProduct::new(link("?", dec!(1)).channel("mağaza"), ProductId::new(7), Status::Active))
+            .status,
+        404
+    );
+    assert_eq!(
+        shop.rejection(&UpdateProduct::new(link("?", dec!(1)).channel("mağaza"), created.id, "SOLD")).status,
+        422
+    );
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use craftgate_core::Currency;
 use craftgate_core::chrono::TimeDelta;
 use craftgate_core::id::{MemberId, PaymentId, PaymentTransactionId};
-use craftgate_core::onboarding::{CreateMember, MemberType};
+use craftgate_core::onboarding::MemberType;
 use craftgate_core::payment::{
     PaymentItem, PaymentStatus, PaymentType, RefundPayment, RefundPaymentTransaction, RefundStatus,
 };
@@ -13,7 +13,7 @@ use craftgate_core::payment_reporting::{
 };
 use rust_decimal_macros::dec;
 
-use crate::common::{Shop, card, noon, payment};
+use crate::common::{Shop, card, member, noon, payment};
 
 fn found(shop: &Shop, search: SearchPayments) -> Vec<i64> {
     shop.send(&search).items.iter().map(|report| report.payment.id.get()).collect()
@@ -49,8 +49,8 @@ fn payments_are_found_by_their_fields() {
 #[test]
 fn a_payment_report_contains_its_transactions_and_members() {
     let shop = Shop::open();
-    let buyer = shop.send(&CreateMember::new("alıcı").is_buyer(true));
-    let seller = shop.send(&CreateMember::new("satıcı").is_sub_merchant(true).member_type(MemberType::Personal));
+    let buyer = shop.send(&member("alıcı").is_buyer(true));
+    let seller = shop.send(&member("satıcı").is_sub_merchant(true).member_type(MemberType::Personal));
     let mut order = payment(&[dec!(30), dec!(70)]).buyer_member_id(buyer.id);
     order.items[1] = PaymentItem::new(dec!(70)).sub_merchant_member_id(seller.id).sub_merchant_member_price(dec!(60));
     let paid = shop.send(&order);

@@ -1,13 +1,14 @@
 //! The rules of Craftgate's documents for single fields.
 
 use craftgate_core::Currency;
+use craftgate_core::Secret;
 use craftgate_core::bkm_express::InitBkmExpressPayment;
 use craftgate_core::payment::ApmType;
+use craftgate_core::payment::bnpl_params;
 use craftgate_core::payment::{
     Amounts, Basket, BnplCartItem, BnplCartItemType, CardUserKey, InitApmPayment, InitBnplPayment, InitCheckoutPayment,
-    InitPosApmPayment, PaymentPhase, PosApmPaymentProvider,
+    InitPosApmPayment, PaymentGroup, PaymentPhase, PosApmPaymentProvider, pos_apm_params,
 };
-use craftgate_core::{JsonMap, Secret};
 use rust_decimal_macros::dec;
 
 use crate::common::{CALLBACK_URL, GOOD_CARD, Shop, amounts, card, card_to_store, items, payment};
@@ -86,17 +87,24 @@ fn methods_have_their_own_currencies_and_phases() {
 
     let world_pay = |provider| {
         let basket = Basket::new(Amounts::same(dec!(100)), Currency::Try, items());
-        InitPosApmPayment::new(basket, provider, CALLBACK_URL)
+        InitPosApmPayment::new(basket, provider, CALLBACK_URL).additional_params(pos_apm_params::world_pay_web_to_app())
     };
     let held = world_pay(PosApmPaymentProvider::YkbWorldPay).payment_phase(PaymentPhase::PreAuth);
     assert_eq!(shop.rejection(&held).status, 422);
     let loan = world_pay(PosApmPaymentProvider::YkbWorldPayShoppingLoan);
     assert_eq!(shop.rejection(&loan).status, 400);
-    shop.send(&loan.additional_params(JsonMap::from([("shoppingLoanProductCode", "1")])));
+    shop.send(
+        &loan.additional_params(pos_apm_params::world_pay_shopping_loan(pos_apm_params::world_pay_web_to_app(), "1")),
+    );
 
     let loan = |apm_type, currency| {
         let cart = [BnplCartItem::new(BnplCartItemType::Other, dec!(100), 1)];
-        InitBnplPayment::new(InitApmPayment::new(amounts(), apm_type, currency, items()), cart)
+        InitBnplPayment::new(
+            InitApmPayment::new(amounts(), apm_type, currency, items())
+                .payment_group(PaymentGroup::Product)
+                .additional_params(bnpl_params::fingate_hosted_page()),
+            cart,
+        )
     };
     assert_eq!(shop.rejection(&loan(ApmType::Maslak, Currency::Usd)).status, 422);
     assert_eq!(shop.rejection(&loan(ApmType::Papara, Currency::Try)).status, 422);

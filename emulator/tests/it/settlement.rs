@@ -1,7 +1,7 @@
 //! Settling sellers' earnings, and payout accounts.
 
 use craftgate_core::id::{MemberId, PayoutId};
-use craftgate_core::onboarding::{CreateMember, MemberType};
+use craftgate_core::onboarding::MemberType;
 use craftgate_core::payment::{
     ApprovePaymentTransactions, Payment, PaymentItem, RefundPaymentTransaction, RetrievePayment,
     TransactionPayoutStatus, TransactionStatus,
@@ -19,13 +19,13 @@ use craftgate_core::{Currency, DateRange};
 use rust_decimal::Decimal;
 use rust_decimal_macros::dec;
 
-use crate::common::{Shop, noon, payment};
+use crate::common::{Shop, member, noon, payment};
 
 /// Returns a shop with two sellers, and a payment of which 27 are due to the first and 42 to the second.
 fn marketplace() -> (Shop, Payment) {
     let shop = Shop::open();
     for name in ["satıcı-1", "satıcı-2"] {
-        shop.send(&CreateMember::new(name).is_sub_merchant(true).member_type(MemberType::Personal));
+        shop.send(&member(name).is_sub_merchant(true).member_type(MemberType::Personal));
     }
     let of_seller = |seller, price, share| {
         PaymentItem::new(price).sub_merchant_member_id(MemberId::new(seller)).sub_merchant_member_price(share)

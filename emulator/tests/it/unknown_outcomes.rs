@@ -4,7 +4,7 @@
 
 use std::cell::RefCell;
 
-use craftgate_core::onboarding::{CreateMember, MemberContact, RetrieveMember, UpdateMember};
+use craftgate_core::onboarding::{MemberContact, RetrieveMember, UpdateMember};
 use craftgate_core::payment::{CompleteThreeDsPayment, CreatePayment, InitThreeDsPayment, PaymentStatus};
 use craftgate_core::payment_reporting::SearchPayments;
 use craftgate_core::transport::from_fn;
@@ -15,7 +15,7 @@ use craftgate_core::{
 use craftgate_emulator::Emulator;
 use rust_decimal_macros::dec;
 
-use crate::common::{Shop, card, payment};
+use crate::common::{Shop, card, member, payment};
 
 type SendResult = Result<Response, TransportError>;
 
@@ -167,7 +167,7 @@ fn the_banks_page_is_returned_again_by_the_key_and_not_by_a_lookup() {
 #[test]
 fn a_repeated_put_overwrites_what_changed_in_between() {
     let shop = Shop::open();
-    let member = shop.send(&CreateMember::new("üye-1").name("Önce"));
+    let member = shop.send(&member("üye-1").name("Önce"));
     let rename = |name: &str| {
         UpdateMember::new(member.id, MemberContact { address: "Üsküdar", email: "uye@example.com" }).name(name)
     };

@@ -2,7 +2,6 @@
 
 use craftgate_core::Currency;
 use craftgate_core::id::{MemberId, PaymentId};
-use craftgate_core::onboarding::CreateMember;
 use craftgate_core::payment::{
     CreatePayment, PaymentPhase, PaymentProvider, PaymentStatus, PaymentType, RefundDestinationType, RefundPayment,
     RefundPaymentTransaction, RetrievePayment,
@@ -13,14 +12,14 @@ use craftgate_core::wallet::{
 use rust_decimal::Decimal;
 use rust_decimal_macros::dec;
 
-use crate::common::{POOR_CARD, Shop, card, payment};
+use crate::common::{POOR_CARD, Shop, card, member, payment};
 
 const BUYER: MemberId = MemberId::new(1);
 
 /// Opens a shop whose first member has a wallet with 50 lira.
 fn shop() -> Shop {
     let shop = Shop::open();
-    shop.send(&CreateMember::new("alıcı-1"));
+    shop.send(&member("alıcı-1"));
     shop.send(&CreateWallet::new(BUYER));
     shop.send(&SendRemittance::new(BUYER, "Hediye", dec!(50), Currency::Try));
     shop

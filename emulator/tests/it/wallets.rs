@@ -2,7 +2,7 @@
 
 use craftgate_core::Currency;
 use craftgate_core::id::{MemberId, RemittanceId, TransactionId, WalletId, WalletTransactionId, WithdrawId};
-use craftgate_core::onboarding::{CreateMember, Status};
+use craftgate_core::onboarding::Status;
 use craftgate_core::payment::{CreateDepositPayment, DepositFromCard, TransactionPayoutStatus};
 use craftgate_core::wallet::{
     CancelWithdraw, CreateWallet, CreateWithdraw, ReceiveRemittance, RefundWalletTransaction, RefundedTransactionType,
@@ -16,12 +16,12 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 use rust_decimal_macros::dec;
 
-use crate::common::{GOOD_CARD, Shop, card};
+use crate::common::{GOOD_CARD, Shop, card, member};
 
 /// Returns a shop with a member, whose id is 1, and the member's wallet in lira.
 fn shop() -> (Shop, Wallet) {
     let shop = Shop::open();
-    shop.send(&CreateMember::new("alıcı-1"));
+    shop.send(&member("alıcı-1"));
     let wallet = shop.send(&CreateWallet::new(MemberId::new(1)));
     (shop, wallet)
 }

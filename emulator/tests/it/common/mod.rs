@@ -16,7 +16,9 @@ use craftgate_core::payment::{
 };
 use craftgate_core::{ApiError, Client, Currency, Error, Operation, RandomKey, Request, Response, signature};
 use craftgate_emulator::{CallbackForm, Emulator, ThreeDsOutcome};
-pub(crate) use craftgate_test_support::{APPROVED_CARD as GOOD_CARD, DECLINED_CARD as POOR_CARD, card, expiry, noon};
+pub(crate) use craftgate_test_support::{
+    APPROVED_CARD as GOOD_CARD, DECLINED_CARD as POOR_CARD, card, expiry, member, noon,
+};
 use rust_decimal::Decimal;
 use rust_decimal_macros::dec;
 

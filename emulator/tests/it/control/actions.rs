@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use craftgate_core::Currency;
 use craftgate_core::bkm_express::InitBkmExpressPayment;
 use craftgate_core::id::{PaymentId, PayoutId};
-use craftgate_core::onboarding::{CreateMember, MemberType, SettlementEarningsDestination};
+use craftgate_core::onboarding::{MemberType, SettlementEarningsDestination};
 use craftgate_core::pay_by_link::{CreateProduct, ProductText};
 use craftgate_core::payment::{
     ApmType, ApprovePaymentTransactions, CompleteThreeDsPayment, InitApmPayment, InitCheckoutPayment,
@@ -16,7 +16,7 @@ use rust_decimal_macros::dec;
 use serde_json::{Value, json};
 
 use super::{Controlled, card};
-use crate::common::{CALLBACK_URL, amounts, items, payment};
+use crate::common::{CALLBACK_URL, amounts, items, member, payment};
 
 fn approved() -> Value {
     json!({"outcome": "approved"})
@@ -169,7 +169,7 @@ fn payouts_are_run_and_sent_back() {
     let controlled = Controlled::open();
     let shop = &controlled.shop;
     assert_eq!(controlled.must("POST", "/payouts/run", &Value::Null), json!({"ids": []}));
-    let seller = CreateMember::new("satıcı-1")
+    let seller = member("satıcı-1")
         .is_sub_merchant(true)
         .member_type(MemberType::Personal)
         .contact_name("Gülşah")

@@ -8,6 +8,7 @@ use craftgate_core::payment::{
     InitCheckoutCardVerify, InitMultiPayment, MultiPaymentStatus, PaymentItem, PaymentSource, PaymentStatus,
     RetrieveCheckoutCardVerify, RetrieveMultiPayment, RetrievePayment,
 };
+use craftgate_core::payment::{PaymentGroup, bnpl_params};
 use craftgate_core::payment_reporting::SearchPayments;
 use craftgate_core::{Currency, Secret};
 use craftgate_emulator::CardEntry;
@@ -80,7 +81,7 @@ fn a_link_that_is_passive_or_sold_out_can_not_be_paid() {
     assert!(site.emulator.pay_link(&token, entry().installment(3)).is_err(), "not enabled");
     assert!(site.emulator.pay_link(&token, CardEntry::new(card(POOR_CARD))).is_err());
     assert_eq!(site.send(&RetrieveProduct::new(link.id)).sold_count, Some(0));
-    site.send(&UpdateProduct::new(product(), link.id, Status::Passive));
+    site.send(&UpdateProduct::new(product().channel("mağaza"), link.id, Status::Passive));
     assert!(site.emulator.pay_link(&token, entry()).is_err());
     assert!(site.post(&path_of(&site, &link), &card_fields(GOOD_CARD)).says("artık ödenemez"));
     assert!(site.emulator.pay_link(&Secret::from("yok"), entry()).is_err());
@@ -171,7 +172,10 @@ fn a_loan_waits_for_the_merchants_approval() {
     let site = Site::open();
     let cart = [BnplCartItem::new(BnplCartItemType::WhiteGoods, dec!(100), 1)];
     for (action, is_granted) in [("approve", true), ("decline", false)] {
-        let apm = InitApmPayment::new(amounts(), ApmType::Maslak, Currency::Try, items()).callback_url(CALLBACK_URL);
+        let apm = InitApmPayment::new(amounts(), ApmType::Maslak, Currency::Try, items())
+            .callback_url(CALLBACK_URL)
+            .payment_group(PaymentGroup::Product)
+            .additional_params(bnpl_params::fingate_hosted_page());
         let init = InitBnplPayment::new(apm, cart.clone());
         let response = site.send(&init);
         let started = init.started(&response).unwrap();

@@ -3,17 +3,18 @@
 use craftgate_core::Currency;
 use craftgate_core::bank_account_tracking::SearchBankAccountTrackingRecords;
 use craftgate_core::bkm_express::InitBkmExpressPayment;
-use craftgate_core::onboarding::{CreateMember, MemberType, SettlementEarningsDestination};
+use craftgate_core::onboarding::{MemberType, SettlementEarningsDestination};
 use craftgate_core::payment::{
     ApmType, ApprovePaymentTransactions, BnplCartItem, BnplCartItemType, InitApmPayment, InitBnplPayment,
     InitThreeDsPayment, PaymentStatus, RefundPayment, RetrievePayment,
 };
+use craftgate_core::payment::{PaymentGroup, bnpl_params};
 use craftgate_emulator::{Emulator, Server};
 use rust_decimal_macros::dec;
 
 use super::browser::{Page, Site};
 use crate::common::http::{connect, exchange, to_bytes};
-use crate::common::{CALLBACK_URL, POOR_CARD, amounts, card, card_to_store, items, payment, signed};
+use crate::common::{CALLBACK_URL, POOR_CARD, amounts, card, card_to_store, items, member, payment, signed};
 
 const SECTIONS: [&str; 11] = [
     "overview",
@@ -54,7 +55,7 @@ fn the_panel_shows_what_the_account_holds() {
     let paid = site.send(&payment(&[dec!(60), dec!(40)]));
     assert!(site.emulator.client().unwrap().call(&payment(&[dec!(7)]).card(card(POOR_CARD))).send().is_err());
     site.send(&RefundPayment::new(paid.id));
-    site.send(&CreateMember::new("üye-1").name("Çağrı <Öz>").is_buyer(true));
+    site.send(&member("üye-1").name("Çağrı <Öz>").is_buyer(true));
     site.send(&card_to_store("4043080000000003"));
     let shows = |path: &str, words: &[&str]| {
         let page = site.get(path);
@@ -139,7 +140,7 @@ fn what_only_craftgate_or_a_bank_starts_is_started() {
 #[test]
 fn payouts_are_run_and_sent_back() {
     let site = Site::open();
-    let seller = CreateMember::new("satıcı-1")
+    let seller = member("satıcı-1")
         .is_sub_merchant(true)
         .member_type(MemberType::Personal)
         .contact_name("Gülşah")
@@ -169,7 +170,10 @@ fn payouts_are_run_and_sent_back() {
 fn a_bank_decides_on_loans_and_a_customer_confirms_in_an_application() {
     let site = Site::open();
     let loan = |site: &Site| {
-        let apm = InitApmPayment::new(amounts(), ApmType::Maslak, Currency::Try, items()).callback_url(CALLBACK_URL);
+        let apm = InitApmPayment::new(amounts(), ApmType::Maslak, Currency::Try, items())
+            .callback_url(CALLBACK_URL)
+            .payment_group(PaymentGroup::Product)
+            .additional_params(bnpl_params::fingate_hosted_page());
         let cart = [BnplCartItem::new(BnplCartItemType::WhiteGoods, dec!(100), 1)];
         site.send(&InitBnplPayment::new(apm, cart)).payment_id.unwrap()
     };

@@ -4,7 +4,7 @@ use craftgate_core::chrono::NaiveDate;
 use craftgate_core::error::ResponseErrorKind;
 use craftgate_core::file_reporting::{ReportFileType, RetrieveDailyPaymentReport};
 use craftgate_core::id::{MemberId, PaymentId, PaymentTransactionId};
-use craftgate_core::onboarding::{CreateMember, SearchMembers};
+use craftgate_core::onboarding::SearchMembers;
 use craftgate_core::payment::{
     Amounts, InitCheckoutPayment, InitThreeDsPayment, PaymentItem, PaymentStatus, RefundPayment,
     RetrieveCheckoutPayment, RetrievePayment,
@@ -46,7 +46,7 @@ fn run_flow<T: Transport>(client: &Client<T>) -> Results {
     let token = client.call(&checkout).send().unwrap().token;
     let not_paid_yet = client.call(&RetrieveCheckoutPayment::new(token)).send().unwrap_err();
     let refund = client.call(&RefundPayment::new(paid.id)).send().unwrap();
-    client.call(&CreateMember::new("uye-1").name("Çağla Ltd. Şti.").is_buyer(true)).send().unwrap();
+    client.call(&craftgate_test_support::member("uye-1").name("Çağla Ltd. Şti.").is_buyer(true)).send().unwrap();
     let members = client.call(&SearchMembers::new().is_buyer(true).page(0).size(10)).send().unwrap();
     Results {
         payment: (
