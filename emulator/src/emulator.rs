@@ -347,6 +347,13 @@ impl Builder {
         self
     }
 
+    /// Sets whether the callback of a payment that failed names it by its id. By default it does not: Craftgate documents
+    /// the id for successful ones alone.
+    pub fn name_failed_payments(mut self, is_named: bool) -> Self {
+        self.settings.names_failed_payments = is_named;
+        self
+    }
+
     /// Sets whether requests pass that Craftgate's documents forbid and its official clients' samples send. By default
     /// they do not.
     pub fn lenient(mut self, is_lenient: bool) -> Self {
