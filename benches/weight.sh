@@ -4,6 +4,7 @@
 #
 #   benches/weight.sh              all of them
 #   benches/weight.sh ureq         one: core, ureq or libcurl (which needs libcurl or a C compiler)
+#   benches/weight.sh --check      fails if a README states other crates, another size or another Rust version
 #
 # Needs Rust and bash. Builds in a temporary folder, for several minutes.
 set -euo pipefail
@@ -111,6 +112,33 @@ measure() {
   rm -rf "$work/$1"
 }
 
+# Fails unless the page, in which a sentence may be broken into lines, has the text.
+states() { tr '\n' ' ' <"$repository/$1" | grep --quiet --fixed-strings -- "$2" || { echo "$1 doesn't state: $2" >&2; stale=1; }; }
+
+check() {
+  local program version megabytes stale=0
+  local -A counted
+  for program in core ureq; do
+    write_program "$program"
+    cd "$work/$program"
+    cargo fetch --quiet
+    counted[$program]=$(crates normal,build | wc -l)
+  done
+  cargo build --quiet --release --target-dir "$work/target"
+  megabytes=$(awk -v bytes="$(wc -c <"$work/target/release/pay")" 'BEGIN { printf "%.1f", bytes / 1e6 }')
+  version=$(sed --quiet 's/^rust-version = "\(.*\)"/\1/p' "$repository/Cargo.toml")
+  states README.md "has ${counted[ureq]} crates in its tree and $megabytes MB as a binary"
+  states README.md "the library brings ${counted[core]}."
+  states README.md "Rust ($version or later)"
+  states README.tr.md "${counted[ureq]} crate içerir, derlenmiş hâli ${megabytes/./,} MB"
+  states README.tr.md "${counted[core]} crate gelir"
+  states README.tr.md "Rust ($version ya da üstü)"
+  states benches/README.md "| core, with a prepared response | ${counted[core]} |"
+  states benches/README.md "| over ureq and rustls | ${counted[ureq]} |"
+  return "$stale"
+}
+
+[ "${1:-}" != --check ] || { check; exit; }
 printf '%-8s %7s %41s %41s %12s\n' '' '' 'debug: dependencies,          ours' 'release: dependencies,        ours' 'stripped'
 printf '%-8s %7s %10s %9s %10s %9s %10s %9s %10s %9s %12s\n' '' crates 'CPU s' 's' 'CPU s' 's' 'CPU s' 's' 'CPU s' 's' bytes
 [ $# -gt 0 ] || set -- core ureq libcurl

@@ -2,7 +2,7 @@
 # The C tests under AddressSanitizer, UBSan and valgrind, and the examples against the emulator.
 #
 #   c-api/check.sh            all of it
-#   c-api/check.sh c python   some: c, valgrind, curl, python, php
+#   c-api/check.sh c python   some: c, valgrind, curl, python, php, pascal
 set -euo pipefail
 cd "$(dirname "$0")"
 target=${CARGO_TARGET_DIR:-../target}
@@ -55,7 +55,13 @@ job_php() {
   CRAFTGATE_LIBRARY=$build/libcraftgate.so step php -d ffi.enable=1 examples/payment.php
 }
 
-[ $# -gt 0 ] || set -- c valgrind curl python php
+job_pascal() {
+  start_emulator
+  step fpc -v0 -l- -Fl"$build" -FE"$work" examples/payment.pas
+  LD_LIBRARY_PATH=$build step "$work/payment"
+}
+
+[ $# -gt 0 ] || set -- c valgrind curl python php pascal
 cargo build --package craftgate-c --package craftgate-emulator --features craftgate-emulator/command
 for job in "$@"; do
   declare -F "job_$job" >/dev/null || { echo "no job named $job" >&2; exit 2; }

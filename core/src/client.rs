@@ -130,14 +130,14 @@ impl<T: Transport> Client<T> {
     ) -> Resolution<O::Record> {
         let mut waited = Duration::ZERO;
         loop {
-            let resolution = match unknown.next_call(unknown.elapsed) {
+            let resolution = match unknown.next_call(unknown.counted_time()) {
                 Some(NextCall::LookUp(look_up)) => {
                     let found = self.call(look_up.operation()).send();
                     unknown.read_look_up(&look_up, found)
                 }
                 Some(NextCall::Repeat(operation)) => {
                     let call = self.call(operation).idempotency_key(unknown.key().unwrap_or_default());
-                    unknown.read_repeat(call.send(), unknown.elapsed)
+                    unknown.read_repeat(call.send(), unknown.counted_time())
                 }
                 None => return Resolution::Open { after: Duration::MAX, error: None },
             };
@@ -149,7 +149,7 @@ impl<T: Transport> Client<T> {
             }
             sleep(after);
             // The time of the calls themselves is left out: too little is safe.
-            unknown.elapsed = unknown.elapsed.saturating_add(after);
+            unknown.add_elapsed(after);
         }
     }
 

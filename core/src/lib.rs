@@ -72,6 +72,7 @@
 //!
 //! [Craftgate]: https://craftgate.io
 //! [cookbook]: https://docs.rs/craftgate-ureq/latest/craftgate_ureq/cookbook/
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![warn(
     clippy::arithmetic_side_effects,
     clippy::print_stderr,
@@ -105,7 +106,7 @@ pub use api::{
 };
 pub use client::{Call, Client};
 pub use encoding::url::UrlError;
-pub use paging::{Items, Pages};
+pub use paging::{Items, PageWalk, Pages};
 pub use protocol::body::Body;
 pub use protocol::content::{OutputError, ResponseContent};
 pub use protocol::credentials::{Credentials, Language, RandomKey};

@@ -107,7 +107,8 @@
 //! # }
 //! ```
 //!
-//! The repository's folder `transport-custom-example` has complete ones: libcurl, a closure, async.
+//! The repository's folder `transport-custom-example` has complete ones: libcurl, a closure. For async code there is the
+//! crate `craftgate-async`.
 
 use std::fmt;
 use std::sync::Arc;

@@ -15,6 +15,8 @@ use craftgate_core::{
 use crate::domain::clock::{self, Clock};
 use crate::domain::context::Context;
 use crate::domain::keys::Keys;
+#[cfg(feature = "control")]
+use crate::domain::outbox::Outbox;
 use crate::domain::settings::Settings;
 use crate::domain::state::State;
 use crate::error::{ApiError, Language};
@@ -191,6 +193,12 @@ impl Emulator {
         self.lock().account = account;
     }
 
+    /// Sets which webhooks wait. No observer is told.
+    #[cfg(feature = "control")]
+    pub(crate) fn set_outbox(&self, outbox: Outbox) {
+        self.lock().account.state.webhooks = Some(outbox);
+    }
+
     /// Returns the merchant's keys.
     #[must_use]
     pub fn keys(&self) -> &Keys {
@@ -336,6 +344,13 @@ impl Builder {
     /// not.
     pub fn accept_partial_authentication(mut self, accept: bool) -> Self {
         self.settings.accepts_partial_authentication = accept;
+        self
+    }
+
+    /// Sets whether the callback of a payment that failed names it by its id. By default it does not: Craftgate documents
+    /// the id for successful ones alone.
+    pub fn name_failed_payments(mut self, is_named: bool) -> Self {
+        self.settings.names_failed_payments = is_named;
         self
     }
 

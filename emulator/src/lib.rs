@@ -1,4 +1,5 @@
 #![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 #![cfg_attr(not(feature = "pages"), allow(dead_code, reason = "what only the pages read"))]
 #![warn(clippy::print_stderr, clippy::print_stdout, clippy::string_slice, clippy::unwrap_in_result)]
@@ -28,7 +29,7 @@ pub use domain::test_cards::{Bank, Behaviour, TEST_CARDS, TestCard};
 pub use domain::three_ds::ThreeDsOutcome;
 pub use emulator::{API_KEY, Builder, CALLBACK_KEY, Emulator, SECRET_KEY, WEBHOOK_KEY};
 #[cfg(feature = "control")]
-pub use host::deliveries::WebhookSchedule;
+pub use host::delivery_queue::WebhookSchedule;
 #[cfg(feature = "server")]
 pub use host::log::LogEntry;
 pub use protocol::callback_form::CallbackForm;

@@ -120,8 +120,8 @@ fn below(path: &str) -> String {
 mod tests {
     use craftgate_core::catalog;
 
-    fn secret_in(operation: &str, json: &str) -> Option<String> {
-        super::find(catalog::operation(operation).unwrap().input(), json.as_bytes())
+    fn secret_in(operation: &str, json: &str) -> String {
+        super::find(catalog::operation(operation).unwrap().input(), json.as_bytes()).unwrap_or_default()
     }
 
     #[test]
@@ -134,7 +134,7 @@ mod tests {
             ("payment::CompleteApmPayment", r#"{"additionalParams":{"otpCode":"1234"}}"#, "additionalParams.otpCode"),
             ("payment::CreatePayment", r#"{"additionalParams":{"a":[{"PAN":1}]}}"#, "additionalParams.a[0].PAN"),
         ] {
-            assert_eq!(secret_in(operation, json).as_deref(), Some(field), "{operation}");
+            assert_eq!(secret_in(operation, json), field, "{operation}");
         }
     }
 
@@ -146,7 +146,7 @@ mod tests {
             r#"{"conversationId":"5258640000000001","additionalParams":{"callbackUrl":"https://example.com"}}"#,
             r#"{"card":{"cvc":null},"additionalParams":{"bankCode":"0062","spanishName":"pinar"}}"#,
         ] {
-            assert_eq!(secret_in("payment::CreatePayment", json), None, "{json}");
+            assert_eq!(secret_in("payment::CreatePayment", json), "", "{json}");
         }
     }
 }

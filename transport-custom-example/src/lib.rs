@@ -3,11 +3,9 @@
 //! The README of this crate says which one to read. Each meets the numbered requirements of
 //! [`Transport`](craftgate_core::Transport).
 
-pub mod asynchronous;
 pub mod cassette;
 #[cfg(feature = "libcurl")]
 pub mod libcurl;
-pub mod spool;
 
 mod random;
 mod read_error;

@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use craftgate_core::{Body, RequestError};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::error::Category;
@@ -34,11 +33,6 @@ struct Incoming<T> {
 }
 
 impl Format {
-    /// Serializes a file. [`Body`] wipes its bytes when it is dropped.
-    pub(crate) fn write(self, content: &impl Serialize) -> Result<Body, RequestError> {
-        Body::json(&Outgoing { format: self.name, version: self.version, content }).map_err(RequestError::Body)
-    }
-
     /// Serializes a file with indentation.
     pub(crate) fn write_pretty(self, content: &impl Serialize) -> Result<Vec<u8>, serde_json::Error> {
         serde_json::to_vec_pretty(&Outgoing { format: self.name, version: self.version, content })

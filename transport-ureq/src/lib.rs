@@ -57,6 +57,7 @@
 //! [Craftgate]: https://craftgate.io
 //! [ureq]: https://docs.rs/ureq
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![warn(
     clippy::arithmetic_side_effects,
     clippy::print_stderr,

@@ -5,8 +5,14 @@ use std::time::Duration;
 
 use http::{Request, Response};
 use ureq::Agent;
+use ureq::config::ConfigBuilder;
+use ureq::typestate::AgentScope;
 
 pub(crate) fn agent() -> Agent {
+    config().build().into()
+}
+
+pub(super) fn config() -> ConfigBuilder<AgentScope> {
     let (connect, read) = (Some(Duration::from_secs(10)), Some(Duration::from_secs(150)));
     Agent::config_builder()
         .http_status_as_error(false)
@@ -21,8 +27,6 @@ pub(crate) fn agent() -> Agent {
         .timeout_recv_body(read)
         .input_buffer_size(16 * 1024)
         .output_buffer_size(16 * 1024)
-        .build()
-        .into()
 }
 
 /// Sends a request, and returns the whole response.

@@ -1,15 +1,18 @@
-//! A payment over loopback, on a connection that is kept alive: the library over an HTTP stack, and the stack alone.
+//! A payment over loopback: the library over an HTTP stack, and the stack alone. On a connection that is kept alive, unless a
+//! case says otherwise.
 
 pub(crate) mod bare_ureq;
 #[cfg(feature = "libcurl")]
 mod libcurl;
 mod server;
+mod tls;
 
 use std::sync::{Arc, Barrier};
 use std::thread;
 
 use craftgate_core::{Credentials, Environment, Protocol, RandomKey, Request, Transport};
 use craftgate_ureq::UreqTransport;
+use ureq::Agent;
 
 use crate::case::{Case, Work};
 use crate::requests::{self, API_KEY, SECRET_KEY};
@@ -24,10 +27,20 @@ pub fn cases() -> Vec<Case> {
     let merchant = Merchant::at(server::start(PAYMENT));
     let cases = [
         Case::new("a prepared payment: craftgate-ureq, ureq", 1.05, merchant.transport(), merchant.bare()),
-        Case::new("a payment: craftgate-ureq, the baseline over ureq", 1.05, merchant.library(), merchant.baseline()),
-        Case::new("a payment: craftgate-ureq, prepared over ureq", 1.05, merchant.library(), merchant.bare()),
+        Case::new(
+            "a payment: craftgate-ureq, the baseline over ureq",
+            1.05,
+            merchant.library(merchant.client()),
+            merchant.baseline(bare_ureq::agent()),
+        ),
+        Case::new(
+            "a payment: craftgate-ureq, prepared over ureq",
+            1.05,
+            merchant.library(merchant.client()),
+            merchant.bare(),
+        ),
     ];
-    let cases = cases.into_iter();
+    let cases = cases.into_iter().chain(tls::cases());
     #[cfg(feature = "libcurl")]
     let cases = cases.chain(libcurl::cases(&merchant));
     cases.collect()
@@ -71,14 +84,14 @@ impl Merchant {
     }
 
     /// Builds, signs, sends and parses a payment by the library.
-    fn library(&self) -> Work {
-        let (client, payment) = (self.client(), requests::payment());
+    fn library(&self, client: craftgate_ureq::Client) -> Work {
+        let payment = requests::payment();
         Work::new(|| (), move |()| client.call(&payment).send().unwrap()).in_batches(BATCH)
     }
 
     /// Builds, signs, sends and parses a payment by the baseline over bare ureq.
-    fn baseline(&self) -> Work {
-        let (agent, pay) = (bare_ureq::agent(), requests::payments_baseline(&self.url));
+    fn baseline(&self, agent: Agent) -> Work {
+        let pay = requests::payments_baseline(&self.url);
         Work::new(|| (), move |()| responses::parse_baseline(bare_ureq::exchange(&agent, pay()))).in_batches(BATCH)
     }
 

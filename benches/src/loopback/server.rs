@@ -1,28 +1,50 @@
 //! A server that sends the same response to every request, as fast as possible.
 
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Barrier};
 use std::thread;
 
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
+
 /// Starts a server on a free port of 127.0.0.1, with a thread for each connection, and returns its URL. It runs as long
 /// as the process.
 pub(super) fn start(body: &str) -> String {
+    format!("http://{}", start_over(body, Ok))
+}
+
+/// As [`start`], over TLS.
+pub(super) fn start_tls(body: &str, config: Arc<ServerConfig>) -> String {
+    let connect = move |stream| {
+        let connection = ServerConnection::new(Arc::clone(&config)).map_err(io::Error::other)?;
+        Ok(StreamOwned::new(connection, stream))
+    };
+    format!("https://{}", start_over(body, connect))
+}
+
+/// Starts a server whose connections are what `connect` makes of a stream, and returns its address.
+fn start_over<S: Read + Write>(
+    body: &str,
+    connect: impl Fn(TcpStream) -> io::Result<S> + Clone + Send + 'static,
+) -> SocketAddr {
     let response: Arc<str> = response(body).into();
-    let (listener, url) = listen();
+    let (listener, address) = listen();
     thread::spawn(move || {
         for stream in listener.incoming() {
-            let (stream, response) = (stream.unwrap(), Arc::clone(&response));
-            thread::spawn(move || drop(serve(stream, &response)));
+            let (stream, response, connect) = (stream.unwrap(), Arc::clone(&response), connect.clone());
+            thread::spawn(move || {
+                stream.set_nodelay(true)?;
+                serve(connect(stream)?, &response)
+            });
         }
     });
-    url
+    address
 }
 
 /// Starts a server that reads this many requests, waits at the barrier twice, and responds to all of them.
 pub(super) fn start_holding(body: &str, requests: usize, barrier: Arc<Barrier>) -> String {
     let response = response(body);
-    let (listener, url) = listen();
+    let (listener, address) = listen();
     thread::spawn(move || {
         let read = |stream: io::Result<TcpStream>| {
             let (mut stream, mut received) = (stream.unwrap(), Vec::new());
@@ -34,7 +56,7 @@ pub(super) fn start_holding(body: &str, requests: usize, barrier: Arc<Barrier>) 
         barrier.wait();
         streams.into_iter().for_each(|mut stream| stream.write_all(response.as_bytes()).unwrap());
     });
-    url
+    format!("http://{address}")
 }
 
 fn response(body: &str) -> String {
@@ -42,15 +64,14 @@ fn response(body: &str) -> String {
     format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}")
 }
 
-fn listen() -> (TcpListener, String) {
+fn listen() -> (TcpListener, SocketAddr) {
     let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    (listener, url)
+    let address = listener.local_addr().unwrap();
+    (listener, address)
 }
 
 /// Responds to every request until the client closes the connection.
-fn serve(mut stream: TcpStream, response: &str) -> io::Result<()> {
-    stream.set_nodelay(true)?;
+fn serve(mut stream: impl Read + Write, response: &str) -> io::Result<()> {
     let mut received = Vec::with_capacity(64 * 1024);
     loop {
         let length = read_request(&mut stream, &mut received)?;
@@ -60,7 +81,7 @@ fn serve(mut stream: TcpStream, response: &str) -> io::Result<()> {
 }
 
 /// Reads until the first request is complete, and returns its length.
-fn read_request(stream: &mut TcpStream, received: &mut Vec<u8>) -> io::Result<usize> {
+fn read_request(stream: &mut impl Read, received: &mut Vec<u8>) -> io::Result<usize> {
     loop {
         match request_length(received) {
             Some(length) if length <= received.len() => return Ok(length),
@@ -69,7 +90,7 @@ fn read_request(stream: &mut TcpStream, received: &mut Vec<u8>) -> io::Result<us
     }
 }
 
-fn read_more(stream: &mut TcpStream, received: &mut Vec<u8>) -> io::Result<()> {
+fn read_more(stream: &mut impl Read, received: &mut Vec<u8>) -> io::Result<()> {
     let mut bytes = [0; 16 * 1024];
     match stream.read(&mut bytes)? {
         0 => Err(io::ErrorKind::UnexpectedEof.into()),

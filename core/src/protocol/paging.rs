@@ -81,7 +81,7 @@ fn count<T>(page: &Page<T>) -> i64 {
 }
 
 /// The results of a walk through a search so far.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Progress {
     /// The number of results on all pages up to this one, with those before the first page.
     seen: Option<i64>,

@@ -16,7 +16,7 @@ pub(super) fn reset(host: &Host) -> Result<Response, ControlError> {
         merchant.replace_account(Account::default());
     }
     host.faults.clear();
-    forget_deliveries(host)
+    reload_deliveries(host)
 }
 
 pub(super) fn export(host: &Host) -> Result<Response, ControlError> {
@@ -27,12 +27,12 @@ pub(super) fn export(host: &Host) -> Result<Response, ControlError> {
 pub(super) fn import(host: &Host, request: &ControlRequest<'_>) -> Result<Response, ControlError> {
     let seed = Seed::parse(request.text()?).map_err(|error| ControlError::invalid(error.to_string()))?;
     seed.replace(host.merchants()).map_err(ControlError::invalid)?;
-    forget_deliveries(host)
+    reload_deliveries(host)
 }
 
-fn forget_deliveries(host: &Host) -> Result<Response, ControlError> {
+fn reload_deliveries(host: &Host) -> Result<Response, ControlError> {
     if let Some(deliveries) = &host.deliveries {
-        deliveries.reset();
+        deliveries.reload();
     }
     response::no_content()
 }

@@ -33,6 +33,8 @@ pub(crate) mod merchant_pos;
 pub(crate) mod money;
 pub(crate) mod multi_payment;
 pub(crate) mod order;
+#[cfg(feature = "control")]
+pub(crate) mod outbox;
 pub(crate) mod page_payment;
 pub(crate) mod payment;
 pub(crate) mod payout;

@@ -12,6 +12,8 @@ pub(crate) struct Settings {
     pub(crate) base_url: String,
     /// Whether a payment goes on after a partial authentication (`mdStatus` 2 to 4).
     pub(crate) accepts_partial_authentication: bool,
+    /// Whether the callback of a payment that failed names it, which Craftgate documents for successful ones alone.
+    pub(crate) names_failed_payments: bool,
     /// Whether requests pass that Craftgate's documents forbid and its official clients' samples send.
     pub(crate) is_lenient: bool,
 }
@@ -22,6 +24,7 @@ impl Default for Settings {
         Self {
             base_url: "https://craftgate-emulator.invalid".to_owned(),
             accepts_partial_authentication: false,
+            names_failed_payments: false,
             is_lenient: false,
         }
     }

@@ -21,6 +21,8 @@ use super::ledger::Ledger;
 use super::meal_voucher::TokenizationSession;
 use super::merchant_pos::PosTable;
 use super::multi_payment::MultiPaymentState;
+#[cfg(feature = "control")]
+use super::outbox::Outbox;
 use super::payment::Payments;
 use super::payout::PayoutRecord;
 use super::refund::RefundRecord;
@@ -67,4 +69,8 @@ pub(crate) struct State {
     pub(crate) remittances: Table<Remittance>,
     pub(crate) withdraws: Table<Withdraw>,
     pub(crate) events: Vec<Event>,
+    /// The webhooks of the events, if they are sent.
+    #[cfg(feature = "control")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) webhooks: Option<Outbox>,
 }

@@ -13,6 +13,7 @@ use crate::domain::meal_voucher::TokenizationSession;
 use crate::domain::validation::check_callback_url;
 use crate::error::{ApiError, INVALID_VALUE, SESSION_NOT_FOUND, require};
 use crate::protocol::callbacks;
+use crate::protocol::html::PROVIDER_TITLE;
 
 /// The balance of every card, in Turkish lira.
 const BALANCE: Decimal = Decimal::from_parts(1_500, 0, 0, false, 0);
@@ -82,7 +83,7 @@ fn start(
     let mut start = InitCardTokenizationResponse::new(session_id);
     if action == ApmAdditionalAction::ShowHtmlContent {
         let url = context.settings.page_url(&format!("meal-card/{}", start.session_id));
-        start.html_content = Some(callbacks::page(url, Vec::new()));
+        start.html_content = Some(callbacks::page(PROVIDER_TITLE, url, Vec::new()));
     }
     start.additional_action = Some(action);
     start

@@ -21,6 +21,8 @@ pub(crate) mod access;
 #[cfg(feature = "control")]
 pub(crate) mod deliveries;
 #[cfg(feature = "control")]
+pub(crate) mod delivery_queue;
+#[cfg(feature = "control")]
 pub(crate) mod faults;
 #[cfg(feature = "pages")]
 pub(crate) mod journal;

@@ -69,14 +69,14 @@ impl CallbackForm {
     }
 
     /// Returns a page without a style that posts the form once its button is clicked.
-    pub(crate) fn html(&self) -> String {
+    pub(crate) fn html(&self, title: &str) -> String {
         let inputs = self.fields.iter().map(|(name, value)| {
             let (name, value) = (escape(name), escape(value));
             format!("{FIELD}{name}{VALUE}{value}\">\n")
         });
         let inputs: String = inputs.collect();
         let action = escape(&self.action);
-        html::document(&format!("{FORM}{action}\">\n{inputs}<button type=\"submit\">Onayla</button>\n</form>\n"))
+        html::document(title, &format!("{FORM}{action}\">\n{inputs}<button type=\"submit\">Onayla</button>\n</form>\n"))
     }
 }
 
@@ -89,7 +89,7 @@ mod tests {
         let malicious = "\"><script>alert('şğ')</script>&amp;lt;";
         let page =
             CallbackForm::new(malicious.into(), vec![("status".into(), malicious.into()), ("hash".into(), "".into())]);
-        let html = page.html();
+        let html = page.html(malicious);
         assert!(!html.contains("<script>"));
         assert_eq!(CallbackForm::parse(&html), Some(page));
     }

@@ -40,6 +40,12 @@ impl Callback {
         }
     }
 
+    /// Sets whether the callback names the payment, which it does of itself only where the customer paid or agreed.
+    pub(crate) fn naming(mut self, payment_id: Option<PaymentId>) -> Self {
+        self.payment_id = self.payment_id.or(payment_id);
+        self
+    }
+
     /// Returns the callback of a customer who has returned already.
     pub(crate) fn duplicate(conversation_id: Option<String>) -> Self {
         Self { callback_status: Some(ALREADY_RETURNED), ..Self::failure(conversation_id) }
@@ -70,6 +76,11 @@ impl Callback {
         let mut fields = self.fields();
         fields.push(("mdStatus", self.md_status.map(|status| status.to_string())));
         fields.retain(|(name, value)| value.is_some() || *name == "paymentId");
+        if self.status == FAILURE && self.payment_id.is_some() {
+            // The other documented form, in which the status tells where the id ends.
+            fields.retain(|(name, _)| *name != "completeStatus");
+            fields.sort_by_key(|(name, _)| *name != "paymentId");
+        }
         let hash = hash(key, "", &fields);
         let names: Vec<&str> = fields.iter().map(|(name, _)| *name).collect();
         let names = names.join(":");
@@ -122,6 +133,6 @@ fn into_form(mut fields: Fields, hash_params: Option<String>, hash: String) -> V
 }
 
 /// Returns the page whose form posts these fields to the merchant.
-pub(crate) fn page(callback_url: String, fields: Vec<(String, String)>) -> HtmlContent {
-    HtmlContent::encode(&CallbackForm::new(callback_url, fields).html())
+pub(crate) fn page(title: &str, callback_url: String, fields: Vec<(String, String)>) -> HtmlContent {
+    HtmlContent::encode(&CallbackForm::new(callback_url, fields).html(title))
 }

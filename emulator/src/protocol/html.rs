@@ -2,20 +2,27 @@
 
 use craftgate_core::payment::HtmlContent;
 
+/// The title of what leads to the bank's page, or stands for it.
+pub(crate) const BANK_TITLE: &str = "3D Secure";
+/// The title of what leads to a payment provider's page, or stands for it.
+pub(crate) const PROVIDER_TITLE: &str = "Ödeme";
+
 /// Returns a page that sends the customer's browser on, at once or when its button is clicked.
-pub(crate) fn forward_page(url: &str) -> HtmlContent {
+pub(crate) fn forward_page(title: &str, url: &str) -> HtmlContent {
     let url = escape(url);
-    HtmlContent::encode(&document(&format!(
+    let body = format!(
         "<meta http-equiv=\"refresh\" content=\"0; url={url}\">\n<form action=\"{url}\">\n\
         <button type=\"submit\">Devam</button>\n</form>\n"
-    )))
+    );
+    HtmlContent::encode(&document(title, &body))
 }
 
-/// Returns a document in Turkish with this body.
-pub(super) fn document(body: &str) -> String {
+/// Returns a document in Turkish with this title and this body.
+pub(super) fn document(title: &str, body: &str) -> String {
+    let title = escape(title);
     format!(
-        "<!DOCTYPE html>\n<html lang=\"tr\">\n<head>\n<meta charset=\"utf-8\">\n<title>3D Secure</title>\n</head>\n\
-        <body>\n<h1>3D Secure</h1>\n{body}</body>\n</html>\n"
+        "<!DOCTYPE html>\n<html lang=\"tr\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n</head>\n\
+        <body>\n<h1>{title}</h1>\n{body}</body>\n</html>\n"
     )
 }
 

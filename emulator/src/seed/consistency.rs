@@ -26,7 +26,8 @@ pub(super) fn check(state: &State) -> Checked {
     members(state)?;
     wallets(state)?;
     stored_cards(state)?;
-    pages(state)
+    pages(state)?;
+    webhooks(state)
 }
 
 fn contradiction(path: Vec<Step>, reason: impl Into<String>) -> Contradiction {
@@ -153,6 +154,27 @@ fn pages(state: &State) -> Checked {
     for (token, multi_payment) in state.multi_payments.iter() {
         for (id, _) in &multi_payment.splits {
             payment_exists(state, Some(*id), page("multiPayments", token, &["splits"]))?;
+        }
+    }
+    Ok(())
+}
+
+/// Checks that the webhooks are those of events.
+fn webhooks(state: &State) -> Checked {
+    let Some(webhooks) = &state.webhooks else { return Ok(()) };
+    let path = |fields: &[Step]| [&[Step::field("webhooks")], fields].concat();
+    if webhooks.notified > state.events.len() {
+        let reason = format!("there are {} events", state.events.len());
+        return Err(contradiction(path(&[Step::field("notified")]), reason));
+    }
+    let mut seen = BTreeSet::new();
+    for (waiting, index) in webhooks.waiting.iter().zip(0..) {
+        let path = || path(&[Step::field("waiting"), Step::Item(index), Step::field("event")]);
+        if waiting.event >= webhooks.notified {
+            return Err(contradiction(path(), "the event is none of those that are notified of"));
+        }
+        if !seen.insert(waiting.event) {
+            return Err(contradiction(path(), "another webhook is of this event"));
         }
     }
     Ok(())

@@ -12,7 +12,9 @@ use crate::host::Host;
 #[cfg(any(feature = "control", feature = "pages"))]
 use crate::host::access::AccessRules;
 #[cfg(feature = "control")]
-use crate::host::deliveries::{Deliveries, WebhookSchedule};
+use crate::host::deliveries::Deliveries;
+#[cfg(feature = "control")]
+use crate::host::delivery_queue::WebhookSchedule;
 use crate::host::log::LogEntry;
 use crate::http::listener::Listener;
 

@@ -109,7 +109,10 @@ fn fields(context: &Context<'_>, record: &PaymentRecord, is_duplicate: bool) -> 
             vec![("referenceId".to_owned(), reference.to_owned())]
         }
         _ if is_duplicate => Callback::duplicate(conversation_id).v1(key),
-        _ if payment.payment_status == PaymentStatus::Failure => Callback::failure(conversation_id).v1(key),
+        _ if payment.payment_status == PaymentStatus::Failure => {
+            let named = context.settings.names_failed_payments.then_some(payment.id);
+            Callback::failure(conversation_id).naming(named).v1(key)
+        }
         _ => Callback::success(payment.id, conversation_id).v1(key),
     }
 }

@@ -146,7 +146,9 @@ fn form(context: &Context<'_>, id: PaymentId, is_duplicate: bool) -> Result<Call
     let conversation_id = record.payment.conversation_id.clone();
     let callback = match &record.payment.payment_status {
         _ if is_duplicate => Callback::duplicate(conversation_id),
-        PaymentStatus::Failure => Callback::failure(conversation_id),
+        PaymentStatus::Failure => {
+            Callback::failure(conversation_id).naming(context.settings.names_failed_payments.then_some(id))
+        }
         _ => Callback::success(id, conversation_id),
     };
     let is_charged = record.is_charged_at_authentication();

@@ -17,10 +17,10 @@ use craftgate_core::payment::{
     RetrieveInstantTransferBanks, RetrievePayment, VerifyBnplPayment,
 };
 use craftgate_core::{Currency, JsonMap};
-use craftgate_emulator::{CallbackForm, ProviderOutcome};
+use craftgate_emulator::{CallbackForm, Emulator, ProviderOutcome};
 use rust_decimal_macros::dec;
 
-use crate::common::{CALLBACK_URL, Shop, amounts, assert_charged, items, payment};
+use crate::common::{CALLBACK_URL, Shop, amounts, assert_charged, items, noon, payment};
 
 fn apm(apm_type: ApmType) -> InitApmPayment {
     InitApmPayment::new(amounts(), apm_type, Currency::Try, items())
@@ -88,6 +88,8 @@ fn the_next_action_depends_on_the_method() {
         init.additional_params = params.clone();
         let start = shop.send(&init);
         assert_eq!(start.additional_action, Some(action), "{method}");
+        let page = start.html_content.as_ref().map(|page| page.decode().unwrap());
+        assert!(page.is_none_or(|page| page.contains("<title>Ödeme</title>")), "{method}");
         // What a method requires is required.
         init.additional_params = None;
         let is_required = params.is_some() && method != ApmType::Iwallet;
@@ -288,4 +290,15 @@ fn a_customer_agrees_declines_or_decides_later_at_the_provider() {
     let by_card = shop.send(&payment(&[dec!(1)])).id;
     assert!(shop.emulator.visit_provider(by_card, ProviderOutcome::Approved).is_err());
     assert!(shop.emulator.visit_provider(PaymentId::new(99), ProviderOutcome::Approved).is_err());
+}
+
+#[test]
+fn a_failed_callback_of_a_provider_names_the_payment_only_if_it_is_told_to() {
+    let named = Shop::on(Emulator::builder().clock(noon).name_failed_payments(true).build());
+    for (shop, is_named) in [(Shop::open(), false), (named, true)] {
+        let id = shop.send(&apm(ApmType::Papara)).payment_id.unwrap();
+        let form = shop.emulator.visit_provider(id, ProviderOutcome::Declined).unwrap().unwrap();
+        let callback = callback::verify(&shop.emulator.callback_key().unwrap(), form.form_body().as_bytes()).unwrap();
+        assert_eq!((callback.is_success(), callback.payment_id()), (false, is_named.then_some(id)));
+    }
 }

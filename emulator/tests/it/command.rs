@@ -1,6 +1,7 @@
 //! The command: its options, what it prints, and how it ends.
 
 use std::fs;
+use std::io::Write as _;
 use std::net::TcpListener;
 use std::path::PathBuf;
 
@@ -9,7 +10,7 @@ use craftgate_emulator::TestCard;
 use rust_decimal_macros::dec;
 
 use crate::common::command::{Process, command, output};
-use crate::common::http::{connect, exchange, status, to_bytes};
+use crate::common::http::{call, connect, exchange, read_message, status, to_bytes};
 use crate::common::payment;
 
 /// Pays with the keys that the emulator printed, and returns the response.
@@ -151,6 +152,41 @@ fn the_state_is_kept_between_runs() {
     assert_eq!(fs::read_dir(&folder.0).unwrap().count(), 1);
     let mode = std::os::unix::fs::PermissionsExt::mode(&fs::metadata(&state).unwrap().permissions());
     assert_eq!(mode & 0o777, 0o600);
+}
+
+#[cfg(unix)]
+#[test]
+fn webhooks_that_wait_outlive_the_process() {
+    let folder = Folder::new("webhooks");
+    let state = folder.file("durum.json");
+    let receiver = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/webhook", receiver.local_addr().unwrap());
+    let options = ["--state", &state, "--webhook-url", &url];
+    let receive = |status: &str| {
+        let (mut stream, _) = receiver.accept().unwrap();
+        let webhook = read_message(&mut stream);
+        stream
+            .write_all(format!("HTTP/1.1 {status}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n").as_bytes())
+            .unwrap();
+        webhook
+    };
+    let emulator = Process::start(&options);
+    pay(&emulator);
+    let first = receive("503 Service Unavailable");
+    assert_eq!(emulator.end("TERM").code(), Some(0));
+
+    let emulator = Process::start(&options);
+    assert_eq!(call(emulator.address(), "POST", "/emulator/clock/advance", r#"{"seconds": 60}"#).0, 200);
+    let again = receive("200 OK");
+    let body = |webhook: &str| webhook.split_once("\r\n\r\n").unwrap().1.to_owned();
+    assert_eq!(body(&again), body(&first));
+    let deliveries = || call(emulator.address(), "GET", "/emulator/webhooks", "").1;
+    while !deliveries().contains("DELIVERED") {
+        std::thread::yield_now();
+    }
+    assert_eq!(emulator.end("TERM").code(), Some(0));
+    let state: serde_json::Value = serde_json::from_str(&fs::read_to_string(&state).unwrap()).unwrap();
+    assert_eq!(state["merchants"][0]["records"]["webhooks"], serde_json::json!({"notified": 1, "waiting": []}));
 }
 
 #[test]

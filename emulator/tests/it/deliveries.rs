@@ -7,7 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use craftgate_core::webhook::{self, SIGNATURE_HEADER};
-use craftgate_emulator::{Server, WebhookSchedule};
+use craftgate_emulator::{Seed, Server, WebhookSchedule};
 use rust_decimal_macros::dec;
 use serde_json::{Value, json};
 
@@ -183,6 +183,52 @@ fn a_server_that_is_not_there_is_tried_again() {
         notified.deliveries(|deliveries| deliveries[0]["state"] == "WAITING" && deliveries[0]["tries"] != json!([]));
     assert!(waiting[0]["tries"][0]["error"].is_string());
     assert_eq!(waiting[0]["nextTry"], "2026-03-25T12:00:10");
+}
+
+#[test]
+fn what_waits_is_sent_after_a_restart() {
+    let emulator = || Emulator::builder().clock(noon).build();
+    let first = Notified::start(emulator(), WebhookSchedule::Real);
+    first.pay();
+    first.merchant.respond(200);
+    first.pay();
+    first.merchant.respond(503);
+    let is_waiting = |deliveries: &Value| deliveries[1]["state"] == "WAITING" && deliveries[1]["tries"] != json!([]);
+    let waiting = first.deliveries(is_waiting);
+    first.deliveries(|deliveries| deliveries[0]["state"] == "DELIVERED");
+    let (_, state) = call(first.server.address(), "GET", "/emulator/state", "");
+    let Notified { server, .. } = first;
+    drop(server);
+
+    let restored = Seed::parse(&state).unwrap().into_emulators(|| Emulator::builder().clock(noon)).remove(0);
+    let second = Notified::start(restored, WebhookSchedule::Real);
+    let restored = second.control("GET", "/webhooks", "");
+    assert_eq!(restored.as_array().unwrap().len(), 1, "what was delivered is not sent again");
+    for field in ["payloadId", "tries", "nextTry", "state"] {
+        assert_eq!(restored[0][field], waiting[1][field], "{field}");
+    }
+    second.control("POST", "/clock/advance", r#"{"seconds":10}"#);
+    assert!(second.merchant.respond(500).contains(r#""payloadId":"2""#));
+    // Its tries are counted on.
+    let again = second.deliveries(|deliveries| deliveries[0]["tries"].as_array().unwrap().len() == 2);
+    assert_eq!(again[0]["nextTry"], "2026-03-25T12:00:40");
+    second.pay();
+    assert!(second.merchant.respond(200).contains(r#""payloadId":"3""#));
+}
+
+#[test]
+fn an_imported_state_brings_its_webhooks() {
+    let notified = Notified::start(Emulator::builder().clock(noon).build(), WebhookSchedule::Real);
+    notified.pay();
+    notified.merchant.respond(500);
+    notified.deliveries(|deliveries| deliveries[0]["state"] == "WAITING" && deliveries[0]["tries"] != json!([]));
+    let (_, state) = call(notified.server.address(), "GET", "/emulator/state", "");
+    notified.control("POST", "/reset", "");
+    assert_eq!(notified.control("GET", "/webhooks", ""), json!([]));
+    assert_eq!(call(notified.server.address(), "PUT", "/emulator/state", &state).0, 204);
+    assert_eq!(notified.control("GET", "/webhooks", "")[0]["nextTry"], "2026-03-25T12:00:10");
+    notified.control("POST", "/clock/advance", r#"{"seconds":10}"#);
+    assert!(notified.merchant.respond(200).contains(r#""payloadId":"1""#));
 }
 
 #[test]

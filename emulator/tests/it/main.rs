@@ -54,6 +54,8 @@ mod payment_token;
 mod payment_totals;
 mod payouts;
 mod pos_rules;
+#[cfg(all(feature = "control", feature = "pages"))]
+mod properties;
 mod refunds;
 mod request_rules;
 mod resolution;

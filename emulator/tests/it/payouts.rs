@@ -83,6 +83,7 @@ fn a_bounced_payout_is_paid_again_to_another_account() {
     sell(&shop);
     let payout = shop.emulator.run_payouts()[0];
     assert!(shop.emulator.bounce_payout(payout) && !shop.emulator.bounce_payout(PayoutId::new(7)));
+    assert!(!shop.emulator.bounce_payout(payout), "it is back already");
     assert_eq!(completed(&shop, SettlementType::Settlement), 0);
     let bounced = shop.send(&SearchBouncedPayoutTransactions::new(around_noon())).items;
     assert_eq!((bounced[0].payout_id, bounced[0].contact_name.as_deref()), (Some(payout), Some("Gülşah")));
@@ -96,6 +97,7 @@ fn a_bounced_payout_is_paid_again_to_another_account() {
     assert_eq!((detail.payout_amount, detail.iban.as_deref()), (Some(dec!(90)), Some("TR620006701000000002222222")));
     assert_eq!(completed(&shop, SettlementType::BouncedSettlement), 1);
     assert_eq!(shop.send(&SearchBouncedPayoutTransactions::new(around_noon())).items.len(), 0);
+    assert!(!shop.emulator.bounce_payout(payout), "its money was sent again");
 }
 
 #[test]

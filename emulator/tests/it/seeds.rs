@@ -187,7 +187,19 @@ fn the_line_and_the_field_of_a_contradiction_are_named() {
             "{{\"payments\": {{\"records\": [\n{{\"payment\": {{\"id\": 7, \"paymentStatus\": \"SUCCESS\", {fields}}}]}}}}"
         )
     };
+    let event =
+        r#"{"eventType": "API_AUTH", "eventTime": "2026-03-25T12:00:00", "status": "SUCCESS", "payloadId": "1"}"#;
+    let webhooks = |webhooks: &str| format!("{{\"events\": [{event}],\n\"webhooks\": {webhooks}}}");
     let cases = [
+        (webhooks(r#"{"notified": 2}"#), "line 4: merchants[0].records.webhooks.notified: there are 1 events"),
+        (
+            webhooks("{\"notified\": 1, \"waiting\": [{\"event\": 0},\n{\"event\": 1}]}"),
+            "line 5: merchants[0].records.webhooks.waiting[1].event: the event is none of those that are notified of",
+        ),
+        (
+            webhooks("{\"notified\": 1, \"waiting\": [{\"event\": 0},\n{\"event\": 0}]}"),
+            "line 5: merchants[0].records.webhooks.waiting[1].event: another webhook is of this event",
+        ),
         (
             payment("\n\"price\": 3, \"paymentTransactions\": [{\"id\": 1, \"price\": 2}]}"),
             "line 5: merchants[0].records.payments.records[id 7].payment.price: the prices of the payment transactions \

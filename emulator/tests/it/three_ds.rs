@@ -14,7 +14,7 @@ use craftgate_core::{Json, JsonMap};
 use craftgate_emulator::{CallbackForm, Emulator, ThreeDsOutcome};
 use rust_decimal_macros::dec;
 
-use crate::common::{POOR_CARD, Shop, card, payment};
+use crate::common::{POOR_CARD, Shop, card, noon, payment};
 
 const CALLBACK_URL: &str = "https://shop.example.com/3ds?order=17&from=\"web\"";
 
@@ -43,6 +43,7 @@ fn a_callback_of_version_1_verifies() {
     assert_eq!(started.additional_action, Some(AdditionalAction::ShowHtmlContent));
     let html = started.html_content.unwrap().decode().unwrap();
     assert!(html.contains("https://craftgate-emulator.invalid/three-ds/"), "{html}");
+    assert!(html.contains("<title>3D Secure</title>"), "{html}");
     let id = started.payment_id.unwrap();
     let page = shop.approve(id);
     assert_eq!(page.action(), "https://shop.example.com/3ds?order=17&try=1");
@@ -268,4 +269,25 @@ fn a_pos_of_three_ds_pay_tells_the_error_on_completion() {
     shop.approve(id);
     let rejection = shop.rejection(&CompleteThreeDsPayment::new(id));
     assert_eq!((rejection.code, rejection.group.as_deref()), (10051, Some("NOT_SUFFICIENT_FUNDS")));
+}
+
+#[test]
+fn a_failed_callback_names_the_payment_only_if_it_is_told_to() {
+    let named = Shop::on(Emulator::builder().clock(noon).name_failed_payments(true).build());
+    for (shop, is_named) in [(Shop::open(), false), (named, true)] {
+        for init in [start(), start().callback_v2()] {
+            let started = init.started(&shop.send(&init)).unwrap();
+            let form = shop.emulator.authenticate(started.payment_id, ThreeDsOutcome::Cancelled).unwrap();
+            let callback = verify(&shop, &form);
+            assert_eq!(callback.payment_id(), is_named.then_some(started.payment_id));
+            match callback.next_step(&started) {
+                NextStep::Failed => assert!(is_named),
+                NextStep::Retrieve(retrieve) => {
+                    assert!(!is_named);
+                    assert_eq!(started.next_step(&shop.send(&retrieve)), RetrievedNextStep::Failed);
+                }
+                step => panic!("{step:?}"),
+            }
+        }
+    }
 }

@@ -61,11 +61,13 @@ pub(crate) const ENQUEUE: Statement = Statement::new(
      RETURNING id",
 );
 
-/// A lease that has run out makes the outcome unknown, from the lease's end on.
+/// A lease that has run out makes the outcome unknown, from the lease's end on; if it was unknown before, the last attempt
+/// may have ended as late as that.
 pub(crate) const CLAIM: Statement = Statement::new(
     "UPDATE craftgate_call SET
         state = CASE WHEN lease_owner IS NULL THEN state ELSE 'UNKNOWN' END,
         unknown_since = CASE WHEN lease_owner IS NULL THEN unknown_since ELSE coalesce(unknown_since, due_at) END,
+        last_attempt = CASE WHEN lease_owner IS NULL THEN last_attempt ELSE due_at - coalesce(unknown_since, due_at) END,
         attempts = attempts + 1, lease_owner = $2, due_at = {now} + $3, updated_at = {now}
      WHERE id = (
         SELECT id FROM craftgate_call
@@ -85,10 +87,10 @@ macro_rules! settle {
                 state = $2, due_at = {now} + $3, lease_owner = NULL,
                 unknown_since = CASE WHEN $2 = 'UNKNOWN' THEN coalesce(unknown_since, {now}) ELSE unknown_since END,
                 last_attempt = $4, is_repeat_useful = $5, open_calls = $6,
-                status = CASE WHEN $10 IS NULL AND $2 IN ('UNKNOWN', 'NEEDS_REVIEW') THEN status ELSE $7 END,
-                response = CASE WHEN $10 IS NULL AND $2 IN ('UNKNOWN', 'NEEDS_REVIEW') THEN response ELSE $8 END,
-                response_key = CASE WHEN $10 IS NULL AND $2 IN ('UNKNOWN', 'NEEDS_REVIEW') THEN response_key ELSE $9 END,
-                error = CASE WHEN $10 IS NULL AND $2 IN ('UNKNOWN', 'NEEDS_REVIEW') THEN error ELSE $10 END,
+                status = CASE WHEN coalesce($10, '') = '' AND $2 IN ('UNKNOWN', 'NEEDS_REVIEW') THEN status ELSE $7 END,
+                response = CASE WHEN coalesce($10, '') = '' AND $2 IN ('UNKNOWN', 'NEEDS_REVIEW') THEN response ELSE $8 END,
+                response_key = CASE WHEN coalesce($10, '') = '' AND $2 IN ('UNKNOWN', 'NEEDS_REVIEW') THEN response_key ELSE $9 END,
+                error = CASE WHEN coalesce($10, '') = '' AND $2 IN ('UNKNOWN', 'NEEDS_REVIEW') THEN error ELSE $10 END,
                 request = CASE
                     WHEN has_secret = 0 OR $2 IN ('PENDING', 'UNKNOWN', 'NEEDS_REVIEW') THEN request ELSE NULL
                 END,

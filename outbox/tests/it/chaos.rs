@@ -95,7 +95,7 @@ impl Chaos {
                 self.move_clock();
             }
             assert!(start.elapsed() < HUNG, "{counts:?}");
-            thread::sleep(Duration::from_millis(10));
+            thread::sleep(Duration::from_millis(50));
         }
     }
 
@@ -117,7 +117,7 @@ impl Chaos {
 
     /// `SIGKILL`, or a lost connection to the database.
     fn kill_one(&mut self) {
-        let index = self.random.below(WORKERS as u64) as usize;
+        let index = self.random.index(WORKERS);
         self.workers[index].1.kill().unwrap();
         self.workers[index].1.wait().unwrap();
         #[cfg(feature = "postgres")]

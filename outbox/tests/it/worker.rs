@@ -26,6 +26,7 @@ each_engine! {
     a_result_that_cannot_be_written_is_written_later
     a_result_that_was_never_written_is_found_again
     what_never_arrived_is_not_sent_once_nothing_can_arrive
+    a_repeat_whose_worker_died_opens_the_window_again
     after_the_window_nothing_is_repeated
     a_read_is_repeated_until_it_has_a_result
     a_call_without_a_rule_is_repeated_under_its_key
@@ -215,6 +216,22 @@ fn what_never_arrived_is_not_sent_once_nothing_can_arrive(database: &Database) {
     let window = 600_000;
     assert!((window..window + 65_000).contains(&(stored.updated_at - start)), "{}", stored.updated_at - start);
     assert!(shop.payments("siparis-17-1").is_empty());
+}
+
+fn a_repeat_whose_worker_died_opens_the_window_again(database: &Database) {
+    let shop = Shop::new(database);
+    shop.enqueue("siparis-17-1", APPROVED_CARD);
+    shop.network.plan([Fault::LostRequest, Fault::Killed { after_work: false }]);
+    shop.worker("w").drain().unwrap();
+    shop.clock.advance(500);
+    // It dies with a repeat that may be on its way until its lease ends.
+    step_until_death(shop.worker("dies"));
+    shop.clock.advance(LEASE + 599);
+    shop.worker("w").drain().unwrap();
+    assert_eq!(shop.find("siparis-17-1").state, State::Unknown, "it may still arrive");
+    shop.clock.advance(1);
+    shop.worker("w").drain().unwrap();
+    assert_eq!(shop.find("siparis-17-1").state, State::NotSent);
 }
 
 fn after_the_window_nothing_is_repeated(database: &Database) {

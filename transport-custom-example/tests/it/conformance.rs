@@ -12,11 +12,6 @@ fn closure() {
     assert_conforms(|limits| stacks::closure(limits.timeout, limits.max_response_bytes), None);
 }
 
-#[test]
-fn asynchronous() {
-    assert_conforms(|limits| stacks::asynchronous(limits.timeout, limits.max_response_bytes), None);
-}
-
 #[cfg(feature = "libcurl")]
 #[test]
 fn libcurl() {

@@ -29,11 +29,6 @@ fn closure() {
     assert_flow(stacks::closure(MINUTE, MEBIBYTE));
 }
 
-#[test]
-fn asynchronous() {
-    assert_flow(stacks::asynchronous(MINUTE, MEBIBYTE));
-}
-
 #[cfg(feature = "libcurl")]
 #[test]
 fn libcurl() {

@@ -30,5 +30,6 @@ pages! {
     testing
     going_live
     observability
+    web_server
     porting
 }

@@ -25,8 +25,7 @@ pub struct UnknownOutcome<'a, O> {
     operation: &'a O,
     idempotency_key: Option<String>,
     arrival_window: Duration,
-    /// How far [`Client::resolve`](crate::Client::resolve) has come.
-    pub(crate) elapsed: Duration,
+    elapsed: Duration,
     progress: Progress,
 }
 
@@ -134,8 +133,20 @@ impl<'a, O: Resolvable> UnknownOutcome<'a, O> {
         self
     }
 
-    /// Gives up repeating: nobody counts the time from now on.
-    pub(crate) fn stop_repeats(&mut self) {
+    /// The time elapsed since the call's last attempt ended, as far as it was [set](Self::elapsed) and
+    /// [counted](Self::add_elapsed).
+    #[must_use]
+    pub fn counted_time(&self) -> Duration {
+        self.elapsed
+    }
+
+    /// Counts a time that has elapsed, for a sender that has no clock: what it slept. Too little is safe.
+    pub fn add_elapsed(&mut self, time: Duration) {
+        self.elapsed = self.elapsed.saturating_add(time);
+    }
+
+    /// Gives up repeating the call: nobody counts the time from now on.
+    pub fn stop_repeats(&mut self) {
         self.progress.is_repeat_useful = false;
     }
 

@@ -18,7 +18,7 @@ use crate::domain::order::as_payment;
 use crate::domain::pending_payment;
 use crate::domain::validation::check_callback_url;
 use crate::error::{ApiError, INTERNAL_ERROR, INVALID_VALUE, require};
-use crate::protocol::html::forward_page;
+use crate::protocol::html::{PROVIDER_TITLE, forward_page};
 
 pub(crate) fn init(context: &mut Context<'_>, request: InitApmPayment) -> Result<InitApmPaymentResponse, ApiError> {
     let (apm_type, callback_url) = (request.apm_type.clone(), request.callback_url.clone());
@@ -73,7 +73,7 @@ pub(super) fn start(
             start.additional_data = Some(JsonMap::from([("redirectUrl", url)]));
         }
         ApmAdditionalAction::RedirectToUrl => start.redirect_url = Some(url),
-        ApmAdditionalAction::ShowHtmlContent => start.html_content = Some(forward_page(&url)),
+        ApmAdditionalAction::ShowHtmlContent => start.html_content = Some(forward_page(PROVIDER_TITLE, &url)),
         ApmAdditionalAction::OtpRequired if apm_type == Some(ApmType::Metropol) => {
             start.additional_data = Some(JsonMap::from([("metropolWalletList", metropol_wallets()?)]));
         }

@@ -14,6 +14,7 @@ use crate::domain::test_cards::Step;
 use crate::domain::validation::check_callback_url;
 use crate::error::{ApiError, CARD_VERIFICATION_NOT_FOUND, INVALID_VALUE, require};
 use crate::protocol::callbacks::{self, Callback};
+use crate::protocol::html::BANK_TITLE;
 
 /// Verifies and stores a card. With 3D Secure, too, it is stored at once: the bank's page always confirms.
 pub(crate) fn verify(context: &mut Context<'_>, request: VerifyCard) -> Result<CardVerification, ApiError> {
@@ -36,7 +37,7 @@ pub(crate) fn verify(context: &mut Context<'_>, request: VerifyCard) -> Result<C
         verification.card_verify_status = CardVerifyStatus::ThreeDsPending;
         verification.refund_status = None;
         let callback = Callback::success(context.state.payments.take_id(), request.conversation_id);
-        verification.html_content = Some(callbacks::page(url.clone(), callback.v1(&context.keys.callback)));
+        verification.html_content = Some(callbacks::page(BANK_TITLE, url.clone(), callback.v1(&context.keys.callback)));
     }
     verification.merchant_callback_url = callback_url;
     verification.card_user_key = Some(stored.card_user_key);

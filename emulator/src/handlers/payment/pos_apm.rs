@@ -15,7 +15,7 @@ use crate::domain::order::as_payment;
 use crate::domain::pending_payment;
 use crate::domain::validation::check_callback_url;
 use crate::error::{ApiError, CHECKOUT_NOT_FOUND, INVALID_VALUE, require};
-use crate::protocol::html::forward_page;
+use crate::protocol::html::{PROVIDER_TITLE, forward_page};
 
 pub(crate) fn init(
     context: &mut Context<'_>,
@@ -83,7 +83,7 @@ fn opens_application(params: Option<&JsonMap>) -> bool {
 /// Opens the page on which the customer opens the wallet, and returns the HTML that leads there.
 pub(super) fn page(context: &mut Context<'_>, id: PaymentId, callback_url: String) -> Result<HtmlContent, ApiError> {
     let url = pending_payment::open_page(context, id, pending_payment::to_merchant(Some(callback_url)))?;
-    Ok(forward_page(&url))
+    Ok(forward_page(PROVIDER_TITLE, &url))
 }
 
 pub(crate) fn complete(context: &mut Context<'_>, request: CompletePosApmPayment) -> Result<Payment, ApiError> {

@@ -18,7 +18,7 @@ use crate::domain::test_cards::Step;
 use crate::domain::three_ds::Authentication;
 use crate::domain::validation::{self, check_callback_url};
 use crate::error::ApiError;
-use crate::protocol::html::forward_page;
+use crate::protocol::html::{BANK_TITLE, forward_page};
 
 pub(crate) fn init(
     context: &mut Context<'_>,
@@ -42,7 +42,7 @@ pub(super) fn start(
     let url = open_page(context, id, Destination::Merchant { callback_url, is_v2 })?;
 
     let mut start = InitThreeDsPaymentResponse::new();
-    start.html_content = Some(forward_page(&url));
+    start.html_content = Some(forward_page(BANK_TITLE, &url));
     start.redirect_url = Some(url);
     start.payment_id = Some(id);
     start.payment_status = Some(PaymentStatus::InitThreeDs);

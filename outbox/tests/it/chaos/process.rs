@@ -70,7 +70,7 @@ impl Job {
             match random.below(200) {
                 0 => Fault::Killed { after_work: false },
                 1 => Fault::Killed { after_work: true },
-                2..60 => Fault::ALL[random.below(Fault::ALL.len() as u64) as usize],
+                2..60 => Fault::ALL[random.index(Fault::ALL.len())],
                 _ => Fault::None,
             }
         });
@@ -88,7 +88,7 @@ impl Job {
                 Ok(Step::Idle) => {
                     is_idle = true;
                     write(&self.idle_file(), time);
-                    thread::sleep(Duration::from_millis(5));
+                    thread::sleep(Duration::from_millis(10));
                 }
                 _ if is_idle => {
                     is_idle = false;
@@ -108,8 +108,8 @@ fn worker_process() {
     std::panic::set_hook(Box::new(|_| process::abort()));
     thread::spawn(|| {
         // Ends with the test that started it.
-        let end = std::io::stdin().read(&mut [0]);
-        process::exit(end.map_or(1, |_| 0))
+        std::io::stdin().read_exact(&mut [0]).ok();
+        process::abort()
     });
     job.work()
 }
@@ -151,5 +151,9 @@ impl Random {
 
     pub(crate) fn below(&self, limit: u64) -> u64 {
         self.next() % limit
+    }
+
+    pub(crate) fn index(&self, length: usize) -> usize {
+        usize::try_from(self.below(length as u64)).unwrap()
     }
 }

@@ -11,7 +11,7 @@ pub(crate) type Store = Box<dyn craftgate_outbox::Store + Send>;
 /// Tests each of these functions on each engine.
 macro_rules! each_engine {
     ($($test:ident)*) => {
-        mod sqlite {
+        mod on_sqlite {
             $(#[test]
             fn $test() {
                 super::$test(&crate::support::Database::sqlite());
@@ -19,7 +19,7 @@ macro_rules! each_engine {
         }
 
         #[cfg(feature = "postgres")]
-        mod postgres {
+        mod on_postgres {
             $(#[test]
             fn $test() {
                 super::$test(&crate::support::Database::postgres());

@@ -16,6 +16,7 @@ const NOBODY: u32 = 65_534;
 
 /// Starts the server, and ends it when the tests' process is gone, however it went: then its standard input ends.
 const RUN: &str = r#"
+trap '' HUP INT TERM
 "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c fsync=off -c max_connections=100 >"$2/log" 2>&1 &
 server=$!
 cat >/dev/null
@@ -38,7 +39,8 @@ impl PostgresServer {
     }
 
     fn start() -> Self {
-        let binaries = binaries().expect("PostgreSQL's server: Debian's package `postgresql` has it");
+        let binaries =
+            binaries().unwrap_or_else(|| panic!("no PostgreSQL server: Debian's package `postgresql` has it"));
         let folder = std::env::temp_dir().join(format!("craftgate-pg-{}", std::process::id()));
         std::fs::create_dir(&folder).unwrap();
         let is_root = std::fs::metadata("/proc/self").is_ok_and(|it| std::os::unix::fs::MetadataExt::uid(&it) == 0);

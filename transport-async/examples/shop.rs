@@ -9,45 +9,57 @@ use std::future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use craftgate_async::{AsyncTransport, Client, ReqwestTransport, client_with_transport};
 use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{
     Amounts, Card, CardExpiry, CardExpiryError, CardNumber, CreatePayment, Payment, PaymentItem,
 };
 use craftgate_core::payment_reporting::SearchPayments;
+use craftgate_core::resolution::{NotDone, Resolution, UnknownOutcome};
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::{
     ApiError, Currency, Environment, Error, Outcome, Protocol, Request, Response, RetryPolicy, TransportError,
 };
-use craftgate_custom_transports::asynchronous::{AsyncTransport, Reqwest, send};
 use craftgate_emulator::{Emulator, Server};
 use tokio::task::JoinSet;
 
 struct Shop<T> {
-    protocol: Protocol,
-    http: T,
+    client: Client<T>,
     /// The orders with a started payment and no result. A real shop stores them in its database. The order's number is
     /// sufficient, so no card data is stored.
     pending: Arc<Mutex<BTreeSet<String>>>,
 }
 
 impl<T: AsyncTransport> Shop<T> {
+    fn new(protocol: Protocol, http: T, pending: &Arc<Mutex<BTreeSet<String>>>) -> Self {
+        let client = client_with_transport(protocol, http).retry_policy(RetryPolicy::new(3), tokio::time::sleep);
+        Self { client, pending: Arc::clone(pending) }
+    }
+
     /// Pays an order. May be dropped at any await and called again: the order's number is the idempotency key, so the
     /// payment is made once.
     async fn pay(&self, order: &str, payment: &CreatePayment) -> Result<Payment, Error> {
         let is_first = self.pending().insert(order.to_owned());
-        let call = self.protocol.exchange(payment).idempotency_key(order);
-        let result = send(&call, &self.http, RetryPolicy::new(3)).await;
+        let result = self.client.call(payment).idempotency_key(order).send().await;
         if is_resolved(is_first, &result) {
             self.pending().remove(order);
         }
         result
     }
 
+    /// Finds out what became of an order's payment.
+    async fn resolve(&self, order: &str, payment: &CreatePayment) -> Resolution<Payment> {
+        let mut unknown = UnknownOutcome::new(payment).idempotency_key(order);
+        let resolution = self.client.resolve(&mut unknown, Duration::from_secs(15), tokio::time::sleep).await;
+        if !matches!(resolution, Resolution::Open { .. }) {
+            self.pending().remove(order);
+        }
+        resolution
+    }
+
     /// Returns the payments that Craftgate has for an order, which resolves it without card data, as after a restart.
     async fn payments_of(&self, order: &str) -> Result<Vec<PaymentId>, Error> {
-        let search = SearchPayments::new().conversation_id(order);
-        let call = self.protocol.exchange(&search);
-        let found = send(&call, &self.http, RetryPolicy::new(3)).await?;
+        let found = self.client.call(&SearchPayments::new().conversation_id(order)).send().await?;
         Ok(found.items.into_iter().map(|report| report.payment.id).collect())
     }
 
@@ -77,14 +89,15 @@ async fn main() -> Result<(), Box<dyn StdError>> {
     let server = Server::start(Emulator::new())?;
     println!("Craftgate emulator at {}", server.url());
     let protocol = Protocol::new(server.emulator().credentials()?, Environment::custom(&server.url())?);
-    let shop = Arc::new(Shop { protocol, http: Reqwest::new()?, pending: Arc::default() });
+    let http = ReqwestTransport::new()?;
+    let shop = Arc::new(Shop::new(protocol.clone(), http.clone(), &Arc::default()));
 
     pay_five_concurrently(&shop).await?;
-    drop_one(&shop).await?;
+    drop_one(&Shop::new(protocol, LosesResponses(http), &shop.pending)).await?;
     resolve(&shop).await
 }
 
-async fn pay_five_concurrently(shop: &Arc<Shop<Reqwest>>) -> Result<(), Box<dyn StdError>> {
+async fn pay_five_concurrently(shop: &Arc<Shop<ReqwestTransport>>) -> Result<(), Box<dyn StdError>> {
     let mut payments = JoinSet::new();
     for number in 1..=5 {
         let shop = Arc::clone(shop);
@@ -102,18 +115,16 @@ async fn pay_five_concurrently(shop: &Arc<Shop<Reqwest>>) -> Result<(), Box<dyn 
 }
 
 /// A transport that sends every request and loses every response.
-struct LosesResponses<'a>(&'a Reqwest);
+struct LosesResponses(ReqwestTransport);
 
-impl AsyncTransport for LosesResponses<'_> {
+impl AsyncTransport for LosesResponses {
     async fn send(&self, request: Request) -> Result<Response, TransportError> {
         self.0.send(request).await?;
         future::pending().await
     }
 }
 
-async fn drop_one(shop: &Shop<Reqwest>) -> Result<(), Box<dyn StdError>> {
-    let lossy = LosesResponses(&shop.http);
-    let shop = Shop { protocol: shop.protocol.clone(), http: lossy, pending: Arc::clone(&shop.pending) };
+async fn drop_one(shop: &Shop<LosesResponses>) -> Result<(), Box<dyn StdError>> {
     let payment = payment("siparis-6")?;
     if tokio::time::timeout(Duration::from_millis(500), shop.pay("siparis-6", &payment)).await.is_ok() {
         return Err("a lost response was returned".into());
@@ -122,11 +133,15 @@ async fn drop_one(shop: &Shop<Reqwest>) -> Result<(), Box<dyn StdError>> {
     Ok(())
 }
 
-async fn resolve(shop: &Shop<Reqwest>) -> Result<(), Box<dyn StdError>> {
+async fn resolve(shop: &Shop<ReqwestTransport>) -> Result<(), Box<dyn StdError>> {
     let pending: Vec<String> = shop.pending().iter().cloned().collect();
     for order in pending {
-        let paid = shop.pay(&order, &payment(&order)?).await?;
-        println!("{order}: retried with the same key, payment {} is {}", paid.id, paid.payment_status);
+        match shop.resolve(&order, &payment(&order)?).await {
+            Resolution::Done(paid) => println!("{order}: resolved, payment {} is {}", paid.id, paid.payment_status),
+            Resolution::NotDone(NotDone::Rejected(error)) => println!("{order}: declined, {error}"),
+            Resolution::NotDone(_) => println!("{order}: not paid"),
+            Resolution::Open { after, .. } => println!("{order}: not known yet; ask again after {after:?}"),
+        }
         println!("{order}: Craftgate has {:?}", shop.payments_of(&order).await?);
     }
     println!("pending: {:?}", shop.pending());
@@ -145,9 +160,9 @@ mod tests {
         }
     }
 
-    fn shop<T>(http: T, pending: &Arc<Mutex<BTreeSet<String>>>) -> Shop<T> {
+    fn shop<T: AsyncTransport>(http: T, pending: &Arc<Mutex<BTreeSet<String>>>) -> Shop<T> {
         let credentials = Emulator::new().credentials().unwrap();
-        Shop { protocol: Protocol::new(credentials, Environment::Sandbox), http, pending: Arc::clone(pending) }
+        Shop::new(Protocol::new(credentials, Environment::Sandbox), http, pending)
     }
 
     #[tokio::test(start_paused = true)]
@@ -166,5 +181,7 @@ mod tests {
             offline.pending().contains("siparis-1"),
             "an attempt that was not sent does not decide the earlier one"
         );
+        assert!(matches!(offline.resolve("siparis-1", &payment("siparis-1").unwrap()).await, Resolution::Open { .. }));
+        assert!(offline.pending().contains("siparis-1"), "nor does a resolution without a network");
     }
 }

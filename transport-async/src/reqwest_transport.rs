@@ -1,61 +1,36 @@
-//! An async client over reqwest and tokio.
-//!
-//! [`send`] is the async counterpart of core's blocking client. It works over any [`AsyncTransport`]; [`Reqwest`] is
-//! one.
+//! The transport over reqwest, configured for payments.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::fmt;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use craftgate_core::http::header::CONTENT_LENGTH;
 use craftgate_core::http::{HeaderValue, Method};
-use craftgate_core::{Error, Exchange, Operation, Request, RequestError, Response, RetryPolicy, TransportError};
+use craftgate_core::{Credentials, Environment, Protocol, Request, Response, TransportError};
 
-use crate::{ReadError, random_key};
+use crate::client::Client;
+use crate::random::random_key;
+use crate::transport::AsyncTransport;
 
-/// The async counterpart of [`Transport`](craftgate_core::Transport), with the same eight requirements.
-pub trait AsyncTransport {
-    /// Sends `request` and returns the response, whatever its status.
-    ///
-    /// # Errors
-    ///
-    /// [`TransportError`] if no complete response was received.
-    fn send(&self, request: Request) -> impl Future<Output = Result<Response, TransportError>> + Send;
-}
-
-/// Signs a call, sends it and returns its output, with retries as `retries` allows.
-///
-/// If the future is dropped, it is unknown whether the request was sent. So record the call before awaiting, and resolve
-/// recorded calls without a result afterwards, as in `examples/asynchronous.rs`.
+/// Returns a client with the timeouts and limits of [`ReqwestTransport::new`].
 ///
 /// # Errors
 ///
-/// [`Error`] tells whether the call was not sent, was rejected, or has an unknown outcome.
-pub async fn send<O: Operation>(
-    call: &Exchange<'_, O>,
-    transport: &impl AsyncTransport,
-    retries: RetryPolicy,
-) -> Result<O::Output, Error> {
-    let mut state = call.retry_state(retries);
-    loop {
-        match attempt(call, transport).await {
-            Ok(output) => return Ok(output),
-            Err(error) => tokio::time::sleep(state.next_backoff(error, unix_time())?).await,
-        }
-    }
+/// Fails if reqwest cannot be initialized.
+pub fn client(credentials: Credentials, environment: Environment) -> Result<Client<ReqwestTransport>, reqwest::Error> {
+    Ok(client_with_transport(Protocol::new(credentials, environment), ReqwestTransport::new()?))
 }
 
-/// The system's time in seconds since 1970 UTC; 0 if it is set before.
+/// Returns a client over the given transport, with the operating system's randomness and clock.
+#[must_use]
+pub fn client_with_transport<T: AsyncTransport>(protocol: Protocol, transport: T) -> Client<T> {
+    Client::new(protocol, transport, random_key).clock(unix_time)
+}
+
+/// Returns the system's time in seconds since 1970 UTC.
 fn unix_time() -> i64 {
-    let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let since_1970 = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since_1970.as_secs()).unwrap_or(i64::MAX)
-}
-
-/// Makes one attempt, with its own random key and signature.
-async fn attempt<O: Operation>(call: &Exchange<'_, O>, transport: &impl AsyncTransport) -> Result<O::Output, Error> {
-    let random_key = random_key().map_err(|error| RequestError::RandomKey(error.into()))?;
-    let request = call.request(&random_key)?;
-    let response = transport.send(request).await?;
-    call.parse(response)
 }
 
 /// The maximum number of a response's headers. By default, reqwest accepts 100.
@@ -63,12 +38,12 @@ const MAX_HEADERS: usize = 1024;
 
 /// An async transport over reqwest. Clones share their connections.
 #[derive(Debug, Clone)]
-pub struct Reqwest {
+pub struct ReqwestTransport {
     client: reqwest::Client,
     max_response_bytes: usize,
 }
 
-impl Reqwest {
+impl ReqwestTransport {
     /// A transport with a timeout of 10 seconds to connect and 150 for the whole exchange, responses of at most 16 MiB, and
     /// no proxy, whatever the environment says: a variable must not redirect card data to another machine.
     ///
@@ -108,8 +83,8 @@ impl Reqwest {
     /// Appends the response's body, or what arrives of it before an error.
     async fn read(&self, mut response: reqwest::Response, body: &mut Vec<u8>) -> Result<(), TransportError> {
         while let Some(chunk) = response.chunk().await.map_err(classify)? {
-            if body.len() + chunk.len() > self.max_response_bytes {
-                return Err(TransportError::maybe_sent(ReadError::TooLong { limit: self.max_response_bytes }));
+            if body.len().saturating_add(chunk.len()) > self.max_response_bytes {
+                return Err(TransportError::maybe_sent(BodyTooLarge { limit: self.max_response_bytes }));
             }
             body.extend_from_slice(&chunk);
         }
@@ -117,7 +92,7 @@ impl Reqwest {
     }
 }
 
-impl AsyncTransport for Reqwest {
+impl AsyncTransport for ReqwestTransport {
     async fn send(&self, request: Request) -> Result<Response, TransportError> {
         let request = into_reqwest(request)?;
         let mut received = self.client.execute(request).await.map_err(classify)?;
@@ -156,3 +131,20 @@ fn classify(error: reqwest::Error) -> TransportError {
         false => TransportError::maybe_sent(error),
     }
 }
+
+/// A response was longer than the limit and was not read to its end. The cause of a [`TransportError`], which carries what
+/// was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct BodyTooLarge {
+    /// The limit, in bytes.
+    pub limit: usize,
+}
+
+impl fmt::Display for BodyTooLarge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the response is longer than {} bytes", self.limit)
+    }
+}
+
+impl std::error::Error for BodyTooLarge {}
