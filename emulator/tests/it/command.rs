@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::Write as _;
 use std::net::TcpListener;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use craftgate_core::{Credentials, Environment, Protocol, RandomKey};
 use craftgate_emulator::TestCard;
@@ -267,7 +267,7 @@ fn has_programs() -> bool {
 
 /// Runs the script of the README that starts like this, and returns what it printed.
 #[cfg(unix)]
-fn run_script_of_the_readme(start: &str, folder: &Path) -> String {
+fn run_script_of_the_readme(start: &str, folder: &std::path::Path) -> String {
     let readme = include_str!("../../README.md");
     let script = readme.split("```sh\n").find(|block| block.starts_with(start)).unwrap().split("```").next().unwrap();
     let emulator = Process::start(&[]);
