@@ -3,9 +3,7 @@
 use craftgate_core::Currency;
 use craftgate_core::callback::{self, CallbackKey};
 use craftgate_core::id::{MemberId, PaymentId, PaymentTransactionId};
-use craftgate_core::onboarding::{
-    CreateMember, MemberContact, MemberType, SettlementEarningsDestination, UpdateMember,
-};
+use craftgate_core::onboarding::{MemberContact, MemberType, SettlementEarningsDestination, UpdateMember};
 use craftgate_core::pay_by_link::{CreateProduct, ProductText};
 use craftgate_core::payment::{
     Amounts, ApmType, ApproveBnplPayment, ApprovePaymentTransactions, BnplCartItem, BnplCartItemType,
@@ -16,7 +14,7 @@ use craftgate_core::payment::{
 };
 use craftgate_core::payment_reporting::SearchPayments;
 use craftgate_core::wallet::{CreateWallet, CreateWithdraw, RemittanceReasonType, SendRemittance};
-use craftgate_test_support::card;
+use craftgate_test_support::{card, member};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
@@ -250,18 +248,16 @@ pub(super) fn kind_and_price(conversation_id: &str) -> (Kind, Decimal) {
 impl Merchant {
     /// Gives the account a seller, and a buyer with 50 lira.
     pub(super) fn prepare(&self) {
-        let seller = CreateMember::new(format!("{}-satıcı", self.name))
+        let seller = member(format!("{}-satıcı", self.name))
             .is_sub_merchant(true)
             .member_type(MemberType::Personal)
-            .contact_name("Gülşah")
-            .contact_surname("Işık")
             .iban("TR930006701000000001111111")
             .settlement_earnings_destination(SettlementEarningsDestination::Iban);
         self.shop.send(&seller);
         self.shop.send(&CreateWallet::new(SELLER));
         let earned = SendRemittance::new(SELLER, "Hakediş", Decimal::from(70), Currency::Try);
         self.shop.send(&earned.remittance_reason_type(RemittanceReasonType::SubmerchantSendReceive));
-        self.shop.send(&CreateMember::new(format!("{}-alıcı", self.name)).is_buyer(true));
+        self.shop.send(&member(format!("{}-alıcı", self.name)).is_buyer(true));
         self.shop.send(&CreateWallet::new(BUYER));
         self.shop.send(&SendRemittance::new(BUYER, "Hediye", Decimal::from(50), Currency::Try));
     }
