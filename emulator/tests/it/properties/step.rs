@@ -252,8 +252,6 @@ impl Merchant {
         let seller = member(format!("{}-satıcı", self.name))
             .is_sub_merchant(true)
             .member_type(MemberType::Personal)
-            .contact_name("Gülşah")
-            .contact_surname("Işık")
             .iban("TR930006701000000001111111")
             .settlement_earnings_destination(SettlementEarningsDestination::Iban);
         self.shop.send(&seller);
