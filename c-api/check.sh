@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# The C tests under AddressSanitizer, UBSan and valgrind, and the examples against the emulator.
+# The C tests under AddressSanitizer, UBSan and valgrind, the examples against the emulator, and the library's symbols.
 #
 #   c-api/check.sh            all of it
-#   c-api/check.sh c python   some: c, valgrind, curl, python, php, pascal
+#   c-api/check.sh c python   some: symbols, c, valgrind, curl, python, php, pascal
 set -euo pipefail
 cd "$(dirname "$0")"
 target=${CARGO_TARGET_DIR:-../target}
@@ -25,6 +25,10 @@ start_emulator() {
   CRAFTGATE_URL=$(field url) CRAFTGATE_API_KEY=$(field apiKey) CRAFTGATE_SECRET_KEY=$(field secretKey)
   CRAFTGATE_CALLBACK_KEY=$(field callbackKey) CRAFTGATE_WEBHOOK_KEY=$(field webhookKey)
   export CRAFTGATE_URL CRAFTGATE_API_KEY CRAFTGATE_SECRET_KEY CRAFTGATE_CALLBACK_KEY CRAFTGATE_WEBHOOK_KEY
+}
+
+job_symbols() {
+  step ./abi.sh "$build/libcraftgate.so"
 }
 
 job_c() {
@@ -61,7 +65,7 @@ job_pascal() {
   LD_LIBRARY_PATH=$build step "$work/payment"
 }
 
-[ $# -gt 0 ] || set -- c valgrind curl python php pascal
+[ $# -gt 0 ] || set -- symbols c valgrind curl python php pascal
 cargo build --package craftgate-c --package craftgate-emulator --features craftgate-emulator/command
 for job in "$@"; do
   declare -F "job_$job" >/dev/null || { echo "no job named $job" >&2; exit 2; }

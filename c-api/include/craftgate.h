@@ -351,6 +351,10 @@ const char *craftgate_version(void);
 // Returns its fields as JSON. With `started` there is a `nextStep` too: "COMPLETE" or "RETRIEVE", each with the
 // `operation` and the `request` to call in `nextCall`, or "FAILED" or "PAYMENT_ID_MISMATCH". Returns NULL on failure: the
 // code is CRAFTGATE_ERROR_CODE_NOT_VERIFIED if it is not Craftgate's.
+//
+// The callbacks of checkout pages and of Juzdan have no hash to verify: call payment::RetrieveCheckoutPayment with their
+// `token`, or juzdan::RetrieveJuzdanPayment with their `referenceId`.
+//
 // Ownership: free it by craftgate_string_free().
 // Threads: any.
 //
@@ -361,6 +365,24 @@ char *craftgate_callback_verify(const char *callback_key,
                                 const uint8_t *form,
                                 size_t length,
                                 const char *started);
+
+// Verifies the form that the browser posts after a shopping loan's application (payment::InitBnplPayment).
+//
+// The arguments are those of craftgate_callback_verify().
+//
+// Returns its fields as JSON. With `started` there is a `nextStep` too: "RETRIEVE", "APPROVE" or "VERIFY", each with the
+// `operation` and the `request` to call in `nextCall`, or "WAIT_FOR_WEBHOOK", "FAILED" or "PAYMENT_ID_MISMATCH". Returns
+// NULL on failure: the code is CRAFTGATE_ERROR_CODE_NOT_VERIFIED if it is not Craftgate's.
+// Ownership: free it by craftgate_string_free().
+// Threads: any.
+//
+// # Safety
+//
+// The strings are NULL or end in NUL, and `form` has `length` bytes.
+char *craftgate_bnpl_callback_verify(const char *callback_key,
+                                     const uint8_t *form,
+                                     size_t length,
+                                     const char *started);
 
 // Verifies a webhook.
 //

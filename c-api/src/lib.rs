@@ -1,6 +1,9 @@
 #![doc = include_str!("../README.md")]
 
 mod border;
+#[cfg(feature = "exercise")]
+#[doc(hidden)]
+pub mod exercise;
 mod merchant;
 mod request;
 mod result;
@@ -20,4 +23,4 @@ pub use result::{
     craftgate_result_retry_after_ms,
 };
 pub use strings::{craftgate_string_free, craftgate_version};
-pub use verify::{craftgate_callback_verify, craftgate_webhook_verify};
+pub use verify::{craftgate_bnpl_callback_verify, craftgate_callback_verify, craftgate_webhook_verify};

@@ -5,7 +5,7 @@ use std::ptr;
 use std::time::Duration;
 
 use craftgate_core::callback::{self, CallbackKey, StartedPayment};
-use craftgate_core::catalog::{callback_report, webhook_report};
+use craftgate_core::catalog::{bnpl_callback_report, callback_report, webhook_report};
 use craftgate_core::webhook::{self, Freshness, WebhookKey};
 
 use crate::border::{Failure, bytes, craftgate_error_code, guard, optional_string, string};
@@ -19,6 +19,10 @@ use crate::strings::owned;
 /// Returns its fields as JSON. With `started` there is a `nextStep` too: "COMPLETE" or "RETRIEVE", each with the
 /// `operation` and the `request` to call in `nextCall`, or "FAILED" or "PAYMENT_ID_MISMATCH". Returns NULL on failure: the
 /// code is CRAFTGATE_ERROR_CODE_NOT_VERIFIED if it is not Craftgate's.
+///
+/// The callbacks of checkout pages and of Juzdan have no hash to verify: call payment::RetrieveCheckoutPayment with their
+/// `token`, or juzdan::RetrieveJuzdanPayment with their `referenceId`.
+///
 /// Ownership: free it by craftgate_string_free().
 /// Threads: any.
 ///
@@ -34,14 +38,60 @@ pub unsafe extern "C" fn craftgate_callback_verify(
 ) -> *mut c_char {
     guard(ptr::null_mut(), || {
         // SAFETY: by the caller's promise.
-        let (key, form) = unsafe { (string(callback_key, "callback_key")?, bytes(form, length, "form")?) };
+        let posted = unsafe { PostedCallback::new(callback_key, form, length, started) }?;
+        let callback = callback::verify(&posted.key, posted.form).map_err(not_verified)?;
+        owned(callback_report(&callback, posted.started.as_ref()).as_str())
+    })
+}
+
+/// Verifies the form that the browser posts after a shopping loan's application (payment::InitBnplPayment).
+///
+/// The arguments are those of craftgate_callback_verify().
+///
+/// Returns its fields as JSON. With `started` there is a `nextStep` too: "RETRIEVE", "APPROVE" or "VERIFY", each with the
+/// `operation` and the `request` to call in `nextCall`, or "WAIT_FOR_WEBHOOK", "FAILED" or "PAYMENT_ID_MISMATCH". Returns
+/// NULL on failure: the code is CRAFTGATE_ERROR_CODE_NOT_VERIFIED if it is not Craftgate's.
+/// Ownership: free it by craftgate_string_free().
+/// Threads: any.
+///
+/// # Safety
+///
+/// The strings are NULL or end in NUL, and `form` has `length` bytes.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn craftgate_bnpl_callback_verify(
+    callback_key: *const c_char,
+    form: *const u8,
+    length: usize,
+    started: *const c_char,
+) -> *mut c_char {
+    guard(ptr::null_mut(), || {
         // SAFETY: by the caller's promise.
-        let started = unsafe { optional_string(started, "started") }?.map(serde_json::from_str::<StartedPayment>);
+        let posted = unsafe { PostedCallback::new(callback_key, form, length, started) }?;
+        let callback = callback::verify_bnpl(&posted.key, posted.form).map_err(not_verified)?;
+        owned(bnpl_callback_report(&callback, posted.started.as_ref()).as_str())
+    })
+}
+
+/// A callback, and what it is checked against.
+struct PostedCallback<'a> {
+    key: CallbackKey,
+    form: &'a [u8],
+    started: Option<StartedPayment>,
+}
+
+impl PostedCallback<'_> {
+    /// # Safety
+    ///
+    /// The strings are NULL or end in NUL, `form` has `length` bytes, and all stay valid while the value is used.
+    unsafe fn new(key: *const c_char, form: *const u8, length: usize, started: *const c_char) -> Result<Self, Failure> {
+        // SAFETY: by the caller's promise.
+        let (key, form) = unsafe { (string(key, "callback_key")?, bytes(form, length, "form")?) };
+        // SAFETY: by the caller's promise.
+        let started = unsafe { optional_string(started, "started") }?.map(serde_json::from_str);
         let started = started.transpose().map_err(|error| Failure::bad_input(format_args!("started: {error}")))?;
         let key = CallbackKey::new(key).map_err(|error| Failure::bad_input(format_args!("callback_key: {error}")))?;
-        let callback = callback::verify(&key, form).map_err(not_verified)?;
-        owned(callback_report(&callback, started.as_ref()).as_str())
-    })
+        Ok(Self { key, form, started })
+    }
 }
 
 /// Verifies a webhook.

@@ -187,12 +187,18 @@ pub(crate) enum Verify {
         ignore_age: bool,
     },
     /// The form that the browser posts after 3D Secure, by CRAFTGATE_CALLBACK_KEY.
-    Callback {
-        /// The id of the payment that was started: prints the next step too.
-        #[arg(long, value_name = "ID")]
-        payment_id: Option<i64>,
-        /// The conversation id that it was started with, if any.
-        #[arg(long, value_name = "ID", requires = "payment_id")]
-        conversation_id: Option<String>,
-    },
+    Callback(StartedArgs),
+    /// The form that the browser posts after a shopping loan's application, by CRAFTGATE_CALLBACK_KEY.
+    BnplCallback(StartedArgs),
+}
+
+/// The payment that was started, kept with the order.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct StartedArgs {
+    /// The id of the payment that was started: prints the next step too.
+    #[arg(long, value_name = "ID")]
+    pub(crate) payment_id: Option<i64>,
+    /// The conversation id that it was started with, if any.
+    #[arg(long, value_name = "ID", requires = "payment_id")]
+    pub(crate) conversation_id: Option<String>,
 }

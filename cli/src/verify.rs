@@ -3,11 +3,11 @@
 use std::time::{Duration, SystemTime};
 
 use craftgate_core::callback::{self, StartedPayment};
-use craftgate_core::catalog::{callback_report, webhook_report};
+use craftgate_core::catalog::{bnpl_callback_report, callback_report, webhook_report};
 use craftgate_core::id::PaymentId;
 use craftgate_core::webhook::{self, Freshness};
 
-use crate::args::{Verify, VerifyArgs};
+use crate::args::{StartedArgs, Verify, VerifyArgs};
 use crate::failure::Failure;
 use crate::input;
 use crate::keys;
@@ -27,17 +27,21 @@ pub(crate) fn run(args: &VerifyArgs) -> Result<(), Failure> {
             };
             webhook_report(&webhook.map_err(Failure::not_verified)?)
         }
-        Verify::Callback { payment_id, conversation_id } => {
-            let key = keys::callback_key()?;
-            let form = input::read_stdin_bytes()?;
-            let form = form.trim_ascii_end();
-            let conversation_id = conversation_id.as_deref().unwrap_or_default();
-            let started = payment_id.map(|id| StartedPayment::new(PaymentId::new(id), conversation_id));
-            let callback = callback::verify(&key, form).map_err(Failure::not_verified)?;
-            callback_report(&callback, started.as_ref())
+        Verify::Callback(args) => {
+            let callback = callback::verify(&keys::callback_key()?, input::read_stdin_bytes()?.trim_ascii_end());
+            callback_report(&callback.map_err(Failure::not_verified)?, started(args).as_ref())
+        }
+        Verify::BnplCallback(args) => {
+            let callback = callback::verify_bnpl(&keys::callback_key()?, input::read_stdin_bytes()?.trim_ascii_end());
+            bnpl_callback_report(&callback.map_err(Failure::not_verified)?, started(args).as_ref())
         }
     };
     write_line(format(report.as_str(), true))
+}
+
+fn started(args: &StartedArgs) -> Option<StartedPayment> {
+    let conversation_id = args.conversation_id.as_deref().unwrap_or_default();
+    args.payment_id.map(|id| StartedPayment::new(PaymentId::new(id), conversation_id))
 }
 
 fn unix_time() -> i64 {

@@ -13,6 +13,7 @@
 #![allow(clippy::indexing_slicing, reason = "an oracle panics where a guarantee is broken")]
 
 mod bnpl_callbacks;
+mod c_api;
 mod callbacks;
 mod control_calls;
 mod date_times;
@@ -37,6 +38,7 @@ mod urls;
 mod webhooks;
 
 pub use bnpl_callbacks::bnpl_callbacks;
+pub use c_api::c_api;
 pub use callbacks::callbacks;
 pub use control_calls::control_calls;
 pub use date_times::date_times;
@@ -60,6 +62,7 @@ pub type Target = fn(&[u8]);
 /// Every target by its name, which is also the name of its corpus.
 pub const TARGETS: &[(&str, Target)] = &[
     ("bnpl_callbacks", bnpl_callbacks),
+    ("c_api", c_api),
     ("callbacks", callbacks),
     ("control_calls", control_calls),
     ("date_times", date_times),

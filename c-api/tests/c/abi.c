@@ -101,6 +101,16 @@ static void verification(void) {
   CHECK(!craftgate_callback_verify("another", (const uint8_t *)form, strlen(form), NULL));
   CHECK(craftgate_last_error_code() == CRAFTGATE_ERROR_CODE_NOT_VERIFIED);
 
+  const char *loan = "paymentId=204&paymentStatus=WAITING&additionalAction=APPROVAL_REQUIRED&conversationId=siparis-17"
+                     "&callbackStatus=&hashParams=paymentId:paymentStatus:additionalAction:conversationId:callbackStatus"
+                     "&hash=83034531637341ff2241bc7472c53a92950d6829fc71fa7899f8886f4e1fd33e";
+  started = "{\"paymentId\":204,\"conversationId\":\"siparis-17\"}";
+  report = craftgate_bnpl_callback_verify("merchantCallbackKeySandbox", (const uint8_t *)loan, strlen(loan), started);
+  CHECK(report && strstr(report, "\"nextStep\":\"APPROVE\""));
+  craftgate_string_free(report);
+  CHECK(!craftgate_bnpl_callback_verify("merchantCallbackKeySandbox", (const uint8_t *)form, strlen(form), NULL));
+  CHECK(craftgate_last_error_code() == CRAFTGATE_ERROR_CODE_NOT_VERIFIED);
+
   const char *body = "{\"eventType\":\"API_VERIFY_AND_AUTH\",\"eventTimestamp\":1661521221,\"status\":\"SUCCESS\","
                      "\"payloadId\":\"584\"}";
   const char *signature = "0wRB5XqWJxwwPbn5Z9TcbHh8EGYFufSYTsRMB74N094=";

@@ -1,15 +1,11 @@
 //! The published examples of signatures and hashes, through the ABI.
 
-use std::ptr;
-
-use craftgate::{
-    craftgate_callback_verify, craftgate_merchant_free, craftgate_merchant_new, craftgate_sign, craftgate_string_free,
-    craftgate_webhook_verify,
-};
+use craftgate::craftgate_error_code;
+use craftgate::exercise::{Bytes, Merchant, verify_bnpl_callback, verify_callback, verify_webhook};
 use craftgate_core::encoding::percent_encode;
 use serde_json::Value;
 
-use crate::common::{c, text};
+use crate::common::s;
 
 fn vectors(kind: &str) -> Vec<Value> {
     let vectors: Value = serde_json::from_str(craftgate_test_support::VECTORS).unwrap();
@@ -19,17 +15,11 @@ fn vectors(kind: &str) -> Vec<Value> {
 #[test]
 fn signatures() {
     for vector in vectors("request_signatures") {
-        let field = |name: &str| c(vector[name].as_str().unwrap());
-        let body = vector["body"].as_str().unwrap_or_default();
-        // SAFETY: all arguments live during the calls.
-        unsafe {
-            let merchant = craftgate_merchant_new(field("api_key").as_ptr(), field("secret_key").as_ptr(), ptr::null());
-            let (url, key) = (field("url"), field("random_key"));
-            let signature = craftgate_sign(merchant, url.as_ptr(), key.as_ptr(), body.as_ptr(), body.len());
-            assert_eq!(text(signature), vector["signature"].as_str().unwrap(), "{}", vector["name"]);
-            craftgate_string_free(signature);
-            craftgate_merchant_free(merchant);
-        }
+        let field = |name: &str| s(vector[name].as_str().unwrap());
+        let merchant = Merchant::new(field("api_key"), field("secret_key"), None).unwrap();
+        let body = Bytes::from(vector["body"].as_str().unwrap_or_default());
+        let signature = merchant.sign(field("url"), field("random_key"), body).unwrap();
+        assert_eq!(signature, vector["signature"].as_str().unwrap(), "{}", vector["name"]);
     }
 }
 
@@ -39,47 +29,61 @@ fn callbacks() {
         let params = vector["params"].as_object().unwrap().iter();
         let params = params.map(|(name, value)| format!("{name}={}", percent_encode(value.as_str().unwrap())));
         let form = params.collect::<Vec<_>>().join("&");
-        let (key, started) =
-            (c(vector["key"].as_str().unwrap()), c(r#"{"paymentId":5,"conversationId":"conversation-id"}"#));
-        // SAFETY: all arguments live during the calls.
-        unsafe {
-            let report = craftgate_callback_verify(key.as_ptr(), form.as_ptr(), form.len(), started.as_ptr());
-            assert_eq!(!report.is_null(), vector["verified"].as_bool().unwrap(), "{}", vector["name"]);
-            if !report.is_null() {
-                let report: Value = serde_json::from_str(&text(report)).unwrap();
+        let started = s(r#"{"paymentId":5,"conversationId":"conversation-id"}"#);
+        let report = verify_callback(s(vector["key"].as_str().unwrap()), form.as_str().into(), started);
+        assert_eq!(report.is_ok(), vector["verified"].as_bool().unwrap(), "{}", vector["name"]);
+        match report {
+            Ok(report) => {
+                let report: Value = serde_json::from_str(&report).unwrap();
                 assert_eq!(report["paymentId"], 5);
                 assert_eq!(report["nextStep"], "COMPLETE");
                 assert_eq!(report["nextCall"]["operation"], "payment::CompleteThreeDsPayment");
                 assert_eq!(report["nextCall"]["request"]["paymentId"], 5);
             }
-            craftgate_string_free(report);
+            Err(failure) => assert_eq!(failure.code, craftgate_error_code::NotVerified, "{}", vector["name"]),
         }
     }
+}
+
+/// Craftgate publishes none. The hash is `sha256sum`'s of the key and the values.
+#[test]
+fn a_shopping_loans_callback() {
+    let form = "paymentId=204&paymentStatus=WAITING&additionalAction=APPROVAL_REQUIRED&conversationId=siparis-17\
+        &callbackStatus=&hashParams=paymentId:paymentStatus:additionalAction:conversationId:callbackStatus\
+        &hash=83034531637341ff2241bc7472c53a92950d6829fc71fa7899f8886f4e1fd33e";
+    let verify = |form: &str, started: &str| {
+        let report = verify_bnpl_callback(s("merchantCallbackKeySandbox"), form.into(), s(started));
+        report.map(|report| serde_json::from_str::<Value>(&report).unwrap())
+    };
+    let report = verify(form, r#"{"paymentId":204,"conversationId":"siparis-17"}"#).unwrap();
+    assert_eq!((&report["paymentId"], &report["paymentStatus"]), (&204.into(), &"WAITING".into()));
+    assert_eq!(report["nextStep"], "APPROVE");
+    assert_eq!(report["nextCall"]["operation"], "payment::ApproveBnplPayment");
+    assert_eq!(report["nextCall"]["request"]["paymentId"], 204);
+    let other = verify(form, r#"{"paymentId":205,"conversationId":"siparis-17"}"#).unwrap();
+    assert_eq!((&other["nextStep"], &other["nextCall"]), (&"PAYMENT_ID_MISMATCH".into(), &Value::Null));
+    let forged = verify(&form.replace("204", "205"), r#"{"paymentId":205,"conversationId":"siparis-17"}"#);
+    assert_eq!(forged.unwrap_err().code, craftgate_error_code::NotVerified);
 }
 
 #[test]
 fn webhooks() {
     for vector in vectors("webhooks") {
         let string = |name: &str| vector[name].as_str().unwrap();
-        let (timestamp, signature) = (vector["event_timestamp"].as_i64().unwrap(), c(string("signature")));
+        let timestamp = vector["event_timestamp"].as_i64().unwrap();
         let body = format!(
             r#"{{"eventType":"{}","eventTimestamp":{timestamp},"status":"{}","payloadId":"{}"}}"#,
             string("event_type"),
             string("status"),
             string("payload_id")
         );
-        let key = c(string("key"));
         for (now, is_fresh) in [(timestamp, true), (timestamp + 3600, true), (timestamp + 3601, false)] {
-            // SAFETY: all arguments live during the calls.
-            unsafe {
-                let (body, length) = (body.as_ptr(), body.len());
-                let report = craftgate_webhook_verify(key.as_ptr(), signature.as_ptr(), body, length, now, 3600);
-                assert_eq!(!report.is_null(), is_fresh, "{now}");
-                if !report.is_null() {
-                    let report: Value = serde_json::from_str(&text(report)).unwrap();
-                    assert_eq!(report["eventTimestamp"], timestamp);
-                }
-                craftgate_string_free(report);
+            let (key, signature) = (s(string("key")), s(string("signature")));
+            let report = verify_webhook(key, signature, body.as_str().into(), now, 3600);
+            assert_eq!(report.is_ok(), is_fresh, "{now}");
+            if let Ok(report) = report {
+                let report: Value = serde_json::from_str(&report).unwrap();
+                assert_eq!(report["eventTimestamp"], timestamp);
             }
         }
     }

@@ -56,7 +56,7 @@ pub use any_search::AnySearch;
 pub(crate) use describe::{Described, DescribedObject};
 pub use info::{Field, Fields, Object, OperationInfo, OutputType, Place, Type};
 pub use read_error::ReadError;
-pub use report::{callback_report, error_report, webhook_report};
+pub use report::{bnpl_callback_report, callback_report, error_report, webhook_report};
 pub use resolvable::ResolvableVisitor;
 
 /// Every operation, area by area.

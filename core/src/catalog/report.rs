@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::any_operation::AnyOperation;
-use crate::callback::{CallbackVersion, NextStep, StartedPayment, ThreeDsCallback};
+use crate::callback::{BnplCallback, BnplNextStep, CallbackVersion, NextStep, StartedPayment, ThreeDsCallback};
 use crate::protocol::error::{Error, Outcome};
 use crate::webhook::Webhook;
 use crate::wire::json::Json;
@@ -97,7 +97,7 @@ pub fn callback_report(callback: &ThreeDsCallback, started: Option<&StartedPayme
         CallbackVersion::V1 => "V1",
         CallbackVersion::V2 => "V2",
     };
-    let step = started.map(|started| callback.next_step(started));
+    let [next_step, next_call] = next(started.map(|started| three_ds_step(callback.next_step(started))));
     object(&[
         ("version", string(version)),
         ("status", string(callback.status())),
@@ -108,28 +108,73 @@ pub fn callback_report(callback: &ThreeDsCallback, started: Option<&StartedPayme
         ("conversationId", callback.conversation_id().and_then(string)),
         ("conversationData", callback.conversation_data().and_then(string)),
         ("isDuplicate", Some(Json::from(callback.is_duplicate()))),
-        ("nextStep", step.as_ref().and_then(|step| string(step_name(step)))),
-        ("nextCall", step.and_then(next_call)),
+        next_step,
+        next_call,
     ])
 }
 
-fn step_name(step: &NextStep) -> &'static str {
+/// A verified callback of a shopping loan as JSON; with the payment that was started, also the next step, and the
+/// operation to call for it.
+///
+/// ```
+/// use craftgate_core::callback::{self, CallbackKey, StartedPayment};
+/// use craftgate_core::catalog::bnpl_callback_report;
+/// use craftgate_core::id::PaymentId;
+///
+/// let key = CallbackKey::new("merchantCallbackKeySandbox").unwrap();
+/// let form = "paymentId=204&paymentStatus=WAITING&additionalAction=APPROVAL_REQUIRED&conversationId=siparis-17\
+///     &callbackStatus=&hashParams=paymentId:paymentStatus:additionalAction:conversationId:callbackStatus\
+///     &hash=83034531637341ff2241bc7472c53a92950d6829fc71fa7899f8886f4e1fd33e";
+///
+/// let callback = callback::verify_bnpl(&key, form.as_bytes()).unwrap();
+/// let started = StartedPayment::new(PaymentId::new(204), "siparis-17"); // kept with the order
+/// let report: serde_json::Value = bnpl_callback_report(&callback, Some(&started)).deserialize().unwrap();
+/// assert_eq!(report["nextStep"], "APPROVE");
+/// assert_eq!(report["nextCall"]["operation"], "payment::ApproveBnplPayment");
+/// assert_eq!(report["nextCall"]["request"]["paymentId"], 204);
+/// ```
+#[must_use]
+pub fn bnpl_callback_report(callback: &BnplCallback, started: Option<&StartedPayment>) -> Json {
+    let [next_step, next_call] = next(started.map(|started| bnpl_step(callback.next_step(started))));
+    object(&[
+        ("paymentId", callback.payment_id().map(|id| Json::from(id.get()))),
+        ("paymentStatus", string(callback.payment_status())),
+        ("additionalAction", callback.additional_action().and_then(string)),
+        ("conversationId", callback.conversation_id().and_then(string)),
+        ("isDuplicate", Some(Json::from(callback.is_duplicate()))),
+        next_step,
+        next_call,
+    ])
+}
+
+/// A next step's name, and the operation that it asks for.
+type Step = (&'static str, Option<AnyOperation>);
+
+fn three_ds_step(step: NextStep) -> Step {
     match step {
-        NextStep::Complete(_) => "COMPLETE",
-        NextStep::Retrieve(_) => "RETRIEVE",
-        NextStep::Failed => "FAILED",
-        NextStep::PaymentIdMismatch => "PAYMENT_ID_MISMATCH",
+        NextStep::Complete(operation) => ("COMPLETE", Some(operation.into())),
+        NextStep::Retrieve(operation) => ("RETRIEVE", Some(operation.into())),
+        NextStep::Failed => ("FAILED", None),
+        NextStep::PaymentIdMismatch => ("PAYMENT_ID_MISMATCH", None),
     }
 }
 
-/// The operation that a next step asks for, as [`AnyOperation`]'s JSON.
-fn next_call(step: NextStep) -> Option<Json> {
-    let operation = match step {
-        NextStep::Complete(operation) => AnyOperation::from(operation),
-        NextStep::Retrieve(operation) => AnyOperation::from(operation),
-        NextStep::Failed | NextStep::PaymentIdMismatch => return None,
-    };
-    Json::new(&operation).ok()
+fn bnpl_step(step: BnplNextStep) -> Step {
+    match step {
+        BnplNextStep::Retrieve(operation) => ("RETRIEVE", Some(operation.into())),
+        BnplNextStep::Approve(operation) => ("APPROVE", Some(operation.into())),
+        BnplNextStep::WaitForWebhook => ("WAIT_FOR_WEBHOOK", None),
+        BnplNextStep::Verify(operation) => ("VERIFY", Some(operation.into())),
+        BnplNextStep::Failed => ("FAILED", None),
+        BnplNextStep::PaymentIdMismatch => ("PAYMENT_ID_MISMATCH", None),
+    }
+}
+
+/// A next step's entries. The operation is [`AnyOperation`]'s JSON.
+fn next(step: Option<Step>) -> [(&'static str, Option<Json>); 2] {
+    let (name, operation) = step.unzip();
+    let call = operation.flatten().and_then(|operation| Json::new(&operation).ok());
+    [("nextStep", name.and_then(string)), ("nextCall", call)]
 }
 
 /// The four signed fields of a verified webhook as JSON. The others are not verified, and not in it.
