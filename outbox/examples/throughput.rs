@@ -104,7 +104,7 @@ fn postgres(parameters: String) -> Outcome<Option<Queue>> {
 }
 
 fn table(queues: &[Queue], bank: Duration, payments: u32) -> Outcome {
-    println!("| payments a second | {} |", WORKERS.map(|it| format!("{it} workers")).join(" | "));
+    println!("| payments a second | {} |", WORKERS.map(|it| format!("workers: {it}")).join(" | "));
     println!("|---|{}", "---|".repeat(WORKERS.len()));
     for queue in queues {
         let rates = WORKERS.map(|workers| rate(queue, bank, workers, payments));
