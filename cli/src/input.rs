@@ -29,18 +29,32 @@ pub(crate) fn operation(name: &str, fields: &[String]) -> Result<AnyOperation, F
 
 /// The JSON of the fields.
 pub(crate) fn json(info: &OperationInfo, fields: &[String]) -> Result<Zeroizing<String>, Failure> {
+    // JSON alone stays as it is, so that errors name its lines and columns.
+    if let [field] = fields {
+        if let Some(json) = whole_json(field)? {
+            return Ok(json);
+        }
+    }
     let mut tree = Tree::default();
     for field in fields {
-        match (field.split_once('='), field.strip_prefix('@')) {
-            (_, Some(path)) => tree.merge(&read_file(path)?)?,
-            (None, None) if field == "-" => tree.merge(&read_stdin()?)?,
-            (Some((name, value)), None) => set(&mut tree, info, name, value)?,
+        match (whole_json(field)?, field.split_once('=')) {
+            (Some(json), _) => tree.merge(&json)?,
+            (None, Some((name, value))) => set(&mut tree, info, name, value)?,
             (None, None) => {
                 return Err(Failure::bad_input("a field must be `name=value`, `-` or `@FILE`"));
             }
         }
     }
     Ok(Zeroizing::new(tree.to_json()))
+}
+
+/// The JSON that `-` or `@FILE` stands for; `None` for any other argument.
+fn whole_json(field: &str) -> Result<Option<Zeroizing<String>>, Failure> {
+    match field.strip_prefix('@') {
+        Some(path) => read_file(path).map(Some),
+        None if field == "-" => read_stdin().map(Some),
+        None => Ok(None),
+    }
 }
 
 /// Sets the field at a path of names and indexes, such as `items.0.price`.

@@ -23,11 +23,13 @@ pub(crate) fn no_credentials() -> Result<Credentials, Failure> {
 }
 
 pub(crate) fn callback_key() -> Result<CallbackKey, Failure> {
-    CallbackKey::new(key("CRAFTGATE_CALLBACK_KEY")?).map_err(Failure::bad_input)
+    let key = CallbackKey::new(key("CRAFTGATE_CALLBACK_KEY")?);
+    key.map_err(|error| Failure::bad_input(format_args!("callback_key: {error}")))
 }
 
 pub(crate) fn webhook_key() -> Result<WebhookKey, Failure> {
-    WebhookKey::new(key("CRAFTGATE_WEBHOOK_KEY")?).map_err(Failure::bad_input)
+    let key = WebhookKey::new(key("CRAFTGATE_WEBHOOK_KEY")?);
+    key.map_err(|error| Failure::bad_input(format_args!("webhook_key: {error}")))
 }
 
 /// The environment of this name, or of `CRAFTGATE_ENVIRONMENT`; the sandbox if neither is given.

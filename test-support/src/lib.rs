@@ -1,6 +1,7 @@
 //! Fixtures and helpers that the tests of several crates share. A helper that fails panics, and fails its test.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failing helper fails its test")]
 
+pub mod bad_inputs;
 pub mod catalog;
 pub mod http;
 pub mod operations;

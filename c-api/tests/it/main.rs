@@ -6,4 +6,5 @@ mod common;
 mod bad_arguments;
 mod header;
 mod same_as_rust;
+mod same_words;
 mod vectors;

@@ -7,4 +7,5 @@ mod input;
 mod keys;
 mod offline;
 mod resolve;
+mod same_words;
 mod verify;

@@ -20,6 +20,7 @@ pub(crate) struct PresentedCard {
     pub(crate) expiry: Expiry,
     /// The programme that is used.
     pub(crate) loyalty: Option<Loyalty>,
+    has_cvc: bool,
 }
 
 /// The card behind every token and every encrypted card that is not the number of a test card.
@@ -35,7 +36,7 @@ impl PresentedCard {
             (number, _) => Self::by_data(card, number.as_ref(), vault, settings)?,
         };
         presented.expiry.check(now, settings)?;
-        let presented = Self { loyalty: card.loyalty.clone(), ..presented };
+        let presented = Self { loyalty: card.loyalty.clone(), has_cvc: card.cvc.is_some(), ..presented };
         if let Some(cvc) = &card.cvc {
             check_cvc(cvc, presented.card)?;
         }
@@ -47,7 +48,15 @@ impl PresentedCard {
         let record = vault.find(user_key, token)?;
         let holder = record.stored.card_holder_name.clone();
         let bin = record.stored.bin_number.clone().unwrap_or_default();
-        Ok(Self { card: record.card, bin, holder, is_stored: true, expiry: record.expiry, loyalty: None })
+        Ok(Self {
+            card: record.card,
+            bin,
+            holder,
+            is_stored: true,
+            expiry: record.expiry,
+            loyalty: None,
+            has_cvc: false,
+        })
     }
 
     /// Reads a card that is known by its first and last digits and by its holder's identity number.
@@ -74,7 +83,15 @@ impl PresentedCard {
 
     fn without_expiry(test_card: &'static TestCard, bin: String, card: &Card, now: NaiveDateTime) -> Self {
         let holder = card.card_holder_name.clone();
-        Self { card: test_card, bin, holder, is_stored: false, expiry: Expiry::of_new_card(now), loyalty: None }
+        Self {
+            card: test_card,
+            bin,
+            holder,
+            is_stored: false,
+            expiry: Expiry::of_new_card(now),
+            loyalty: None,
+            has_cvc: false,
+        }
     }
 
     fn by_data(card: &Card, number: Option<&Secret>, vault: &Vault, settings: &Settings) -> Result<Self, ApiError> {
@@ -85,7 +102,12 @@ impl PresentedCard {
         require(card.cvc.as_ref(), "card.cvc")?;
         let (card, expiry) = (test_card(number)?, Expiry::parse(year, month)?);
         let bin = vault.bin_of(card, settings).to_owned();
-        Ok(Self { card, bin, holder: Some(holder), is_stored: false, expiry, loyalty: None })
+        Ok(Self { card, bin, holder: Some(holder), is_stored: false, expiry, loyalty: None, has_cvc: false })
+    }
+
+    /// Returns true for a stored card that is presented without its security code.
+    pub(crate) fn is_without_cvc(&self) -> bool {
+        self.is_stored && !self.has_cvc
     }
 
     /// Returns the card to store once its payment succeeds, if the request asks for that.

@@ -7,6 +7,7 @@ use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
 
 use super::context::Context;
 use super::deposit;
+use super::merchant_pos::PosRecord;
 use super::payment::PaymentKey;
 use super::test_cards::Step;
 use super::wallet_payment;
@@ -44,11 +45,24 @@ pub(crate) fn charge_without_event(context: &mut Context<'_>, id: PaymentId, ste
 
 /// Fails an open payment if its card's bank declines this step.
 pub(crate) fn decline_if(context: &mut Context<'_>, id: PaymentId, step: Step) -> Result<(), ApiError> {
-    let record = context.state.payments.find_mut(id)?;
-    match record.decline(step) {
-        Some(group) => Err(decline(&mut record.payment, &group.clone(), context.language)),
-        None => Ok(()),
+    let Some(group) = context.state.payments.find(id)?.decline(step) else { return Ok(()) };
+    if step == Step::Payment {
+        retry(context, id, group)?;
     }
+    Err(decline(&mut context.state.payments.find_mut(id)?.payment, group, context.language))
+}
+
+/// Tries another POS after a decline that may be the POS's. The card's bank declines there, too. (Source: Craftgate's
+/// "Ödeme Alma".)
+fn retry(context: &mut Context<'_>, id: PaymentId, group: &ErrorGroup) -> Result<(), ApiError> {
+    let another = context.state.pos.second().map(PosRecord::as_payment_pos);
+    let record = context.state.payments.find_mut(id)?;
+    let is_repeated = record.may_retry && matches!(group, ErrorGroup::InvalidTransaction | ErrorGroup::DoNotHonour);
+    if let Some(pos) = another.filter(|_| is_repeated) {
+        record.payment.pos = Some(pos);
+        record.retry_count = 1;
+    }
+    Ok(())
 }
 
 fn decline(payment: &mut Payment, group: &ErrorGroup, language: Language) -> ApiError {

@@ -1,10 +1,10 @@
-//! Payments under review, and the rule that puts them there.
+//! Payments under review.
 
 use chrono::NaiveDateTime;
-use craftgate_core::fraud::{FraudCheck, FraudCheckStatus, FraudOperation, FraudPaymentData, FraudRule};
-use craftgate_core::id::{FraudCheckId, FraudRuleId, PaymentId};
+use craftgate_core::fraud::{FraudCheck, FraudCheckStatus, FraudPaymentData, FraudRule};
+use craftgate_core::id::{FraudCheckId, PaymentId};
 use craftgate_core::onboarding::Status;
-use craftgate_core::payment::{FraudAction, Payment};
+use craftgate_core::payment::Payment;
 #[cfg(feature = "control")]
 use serde::{Deserialize, Serialize};
 
@@ -36,9 +36,8 @@ impl Record for FraudCheckRecord {
 }
 
 impl FraudCheckRecord {
-    /// Returns the check of a payment that the rule matched.
-    pub(crate) fn new(id: FraudCheckId, payment: &Payment, now: NaiveDateTime) -> Self {
-        let rule = rule();
+    /// Returns the check of a payment that a rule matched.
+    pub(crate) fn new(id: FraudCheckId, payment: &Payment, rule: FraudRule, now: NaiveDateTime) -> Self {
         let mut check = FraudCheck::new(id, FraudCheckStatus::Waiting);
         check.status = Some(Status::Active);
         check.action = rule.action;
@@ -51,16 +50,6 @@ impl FraudCheckRecord {
         check.payment_data = Some(payment_data(payment));
         Self { check, created_date: now }
     }
-}
-
-/// Returns the only rule. No payment is checked against it: a test puts payments under review.
-pub(crate) fn rule() -> FraudRule {
-    let mut rule = FraudRule::new(FraudRuleId::new(1), Status::Active);
-    rule.name = Some("Emülatör".to_owned());
-    rule.action = Some(FraudAction::Review);
-    rule.conditions = Some("paidPrice > 0".to_owned());
-    rule.operations = vec![FraudOperation::Payment];
-    rule
 }
 
 fn payment_data(payment: &Payment) -> FraudPaymentData {

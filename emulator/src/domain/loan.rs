@@ -1,18 +1,30 @@
 //! What a bank decides on shopping loans.
 
 use craftgate_core::id::PaymentId;
-use craftgate_core::payment::{ApmAdditionalAction, PaymentError, PaymentStatus};
+use craftgate_core::payment::{ApmAdditionalAction, ApmType, PaymentError, PaymentStatus};
 use craftgate_core::webhook::{BnplNotificationPayload, WebhookEventType, WebhookStatus};
 
+use super::charge::charge_without_event;
 use super::context::Context;
 use super::flow::Flow;
+use super::test_cards::Step;
 use crate::error::ApiError;
 
-/// Grants a loan, which the merchant has yet to approve.
+/// Grants a loan. It pays at once, or the merchant has yet to approve it.
 pub(crate) fn grant(context: &mut Context<'_>, id: PaymentId) -> Result<(), ApiError> {
-    context.state.payments.find_pending(id, Flow::Bnpl)?;
+    let lender = context.state.payments.find_pending(id, Flow::Bnpl)?.apm_type.clone();
+    if lender.is_some_and(|lender| pays_at_once(&lender)) {
+        charge_without_event(context, id, Step::Payment)?;
+        notify(context, id, WebhookStatus::Success, PaymentStatus::Success, ApmAdditionalAction::None);
+        return Ok(());
+    }
     notify(context, id, WebhookStatus::Success, PaymentStatus::Waiting, ApmAdditionalAction::ApprovalRequired);
     Ok(())
+}
+
+/// Returns true if the merchant approves no loan of this lender. (Sources: Craftgate's "Paycell" and "Zip".)
+fn pays_at_once(lender: &ApmType) -> bool {
+    matches!(lender, ApmType::Paycell | ApmType::Zip)
 }
 
 /// Declines a loan. The payment fails with this error.

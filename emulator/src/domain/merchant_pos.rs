@@ -53,6 +53,15 @@ impl PosRecord {
     pub(crate) fn new(pos: Pos) -> Self {
         Self { pos, commissions: Vec::new(), is_three_ds_pay: false }
     }
+
+    /// Returns the POS as payments show it.
+    pub(crate) fn as_payment_pos(&self) -> MerchantPos {
+        let mut pos = MerchantPos::new();
+        pos.id = Some(self.pos.id);
+        pos.name = self.pos.name.clone();
+        pos.alias = self.pos.alias.clone();
+        pos
+    }
 }
 
 impl Default for PosTable {
@@ -81,6 +90,16 @@ fn user() -> PosUser {
 }
 
 impl PosTable {
+    pub(crate) fn find_by_alias(&self, alias: &str) -> Option<&PosRecord> {
+        self.records.iter().find(|record| record.pos.alias.as_deref() == Some(alias))
+    }
+
+    /// Returns the POS that is tried after the first one declined: another one that takes payments.
+    pub(crate) fn second(&self) -> Option<&PosRecord> {
+        let is_open = |record: &&PosRecord| matches!(record.pos.status, PosStatus::Active | PosStatus::Autopilot);
+        self.records.iter().filter(is_open).nth(1)
+    }
+
     /// Returns true if the POS with this alias charges at the authentication. Without an alias, it is the first one.
     pub(crate) fn is_three_ds_pay(&self, alias: Option<&str>) -> bool {
         let alias = alias.unwrap_or(ALIAS);

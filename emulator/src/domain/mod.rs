@@ -5,6 +5,7 @@
 //! holds them all (`state`) and what a handler works with (`context`), and what changes several records at once
 //! (`charge`, `pending_payment`, `wallet`, `deposit`, `card_verification`).
 
+pub(crate) mod acceptance;
 pub(crate) mod apm;
 pub(crate) mod card;
 pub(crate) mod card_verification;
@@ -19,6 +20,7 @@ pub(crate) mod event;
 pub(crate) mod expiry;
 pub(crate) mod flow;
 pub(crate) mod fraud_check;
+pub(crate) mod fraud_rules;
 pub(crate) mod hosted_page;
 pub(crate) mod installments;
 pub(crate) mod keys;
@@ -40,6 +42,7 @@ pub(crate) mod payout_run;
 pub(crate) mod payout_shares;
 pub(crate) mod pending_payment;
 pub(crate) mod pos_integrators;
+pub(crate) mod pos_rules;
 pub(crate) mod records;
 pub(crate) mod refund;
 pub(crate) mod request_rules;

@@ -58,6 +58,12 @@ pub(crate) struct PaymentRecord {
     pub(crate) destination: Option<Destination>,
     /// The wallet transaction of a deposit.
     pub(crate) wallet_transaction: Option<WalletTransaction>,
+    /// Whether another POS may be tried after a decline.
+    #[cfg_attr(feature = "control", serde(default))]
+    pub(crate) may_retry: bool,
+    /// How many other POS were tried.
+    #[cfg_attr(feature = "control", serde(default))]
+    pub(crate) retry_count: i32,
 }
 
 /// What payments are looked up by: the ids that the merchant gives them.
@@ -236,6 +242,7 @@ impl PaymentRecord {
         payment.created_date = Some(now);
         payment.payment_type = Some(order.payment_type);
         payment.payment_provider = Some(order.provider);
+        let may_retry = order.request.retry != Some(false) && order.request.pos_alias.is_none();
         describe_request(&mut payment, order.request);
         let mut record = Self {
             payment,
@@ -248,6 +255,8 @@ impl PaymentRecord {
             authentication: None,
             destination: None,
             wallet_transaction: None,
+            may_retry,
+            retry_count: 0,
         };
         if let Some(presented) = order.presented {
             record.set_card(presented.card, presented.bin);

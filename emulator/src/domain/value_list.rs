@@ -53,6 +53,16 @@ impl ValueLists {
         id
     }
 
+    pub(crate) fn exists(&self, name: &str) -> bool {
+        self.lists.contains_key(name)
+    }
+
+    /// Returns true if a list has this value at this time.
+    pub(crate) fn has(&self, name: &str, value: &str, now: NaiveDateTime) -> bool {
+        let values = self.lists.get(name).into_iter().flatten();
+        values.filter_map(|listed| listed.at(now)).any(|listed| listed.value.as_deref() == Some(value))
+    }
+
     /// Returns a list as it is at this time.
     pub(crate) fn find(&self, name: &str, now: NaiveDateTime) -> Result<FraudValueList, ApiError> {
         let values = self.lists.get(name).ok_or(VALUE_LIST_NOT_FOUND)?;
@@ -74,6 +84,11 @@ impl ValueLists {
         values.remove(place);
         Ok(())
     }
+}
+
+/// Returns what identifies a card on a list, without its number.
+pub(crate) fn card_fingerprint(bin: &str, last_four: &str) -> String {
+    format!("emulator-card-{bin}-{last_four}")
 }
 
 fn list(name: &str, values: &Values, now: NaiveDateTime) -> FraudValueList {

@@ -1,7 +1,7 @@
 //! Juzdan. A test performs the customer's part by `Emulator::confirm_payment`.
 
 use craftgate_core::id::JuzdanReferenceId;
-use craftgate_core::juzdan::{InitJuzdanPayment, InitJuzdanPaymentResponse, RetrieveJuzdanPayment};
+use craftgate_core::juzdan::{InitJuzdanPayment, InitJuzdanPaymentResponse, JuzdanClientType, RetrieveJuzdanPayment};
 use craftgate_core::payment::{Payment, PaymentProvider, PaymentSource};
 
 use crate::domain::context::Context;
@@ -9,13 +9,16 @@ use crate::domain::flow::Flow;
 use crate::domain::order::as_payment;
 use crate::domain::pending_payment;
 use crate::domain::validation::check_callback_url;
-use crate::error::ApiError;
+use crate::error::{ApiError, INVALID_VALUE};
 
 pub(crate) fn init(
     context: &mut Context<'_>,
     request: InitJuzdanPayment,
 ) -> Result<InitJuzdanPaymentResponse, ApiError> {
     check_callback_url(&request.callback_url)?;
+    if let Some(JuzdanClientType::Unrecognized(_)) = request.client_type {
+        return Err(INVALID_VALUE.field("clientType"));
+    }
     let callback_url = request.callback_url.clone();
     let payment = as_payment!(request {
         payment_group,

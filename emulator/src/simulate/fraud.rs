@@ -1,8 +1,8 @@
-//! Fraud rules, which the emulator does not apply by itself.
+//! Payments under review, and value lists.
 
 use craftgate_core::id::{FraudCheckId, FraudValueId, PaymentId};
 
-use crate::domain::fraud_check::FraudCheckRecord;
+use crate::domain::fraud_rules::{manual_rule, review};
 use crate::domain::value_list::NewValue;
 use crate::emulator::Emulator;
 
@@ -10,16 +10,7 @@ impl Emulator {
     /// Puts a payment under review, as if a fraud rule had matched it, and returns the fraud check's id; `None` if
     /// there is no such payment.
     pub fn review_payment(&self, payment_id: PaymentId) -> Option<FraudCheckId> {
-        self.with_context(|context| {
-            let now = context.now;
-            let payment = &mut context.state.payments.find_mut(payment_id).ok()?.payment;
-            let check_id = context.state.fraud_checks.add(|id| FraudCheckRecord::new(id, payment, now));
-            let check = &context.state.fraud_checks.get(check_id)?.check;
-            payment.fraud_id = Some(check.id);
-            payment.fraud_rule_id = check.rule_id;
-            payment.fraud_action = check.action.clone();
-            payment.fraud_id
-        })
+        self.with_context(|context| review(context, payment_id, &manual_rule()).ok())
     }
 
     /// Adds a value to a fraud list, which is created if necessary, and returns the value's id.

@@ -3,6 +3,7 @@
 use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{Card, Payment, PaymentSource, PaymentStatus};
 
+use crate::domain::acceptance;
 use crate::domain::context::Context;
 use crate::domain::destination::{Destination, HostedPage};
 use crate::domain::order::Order;
@@ -86,7 +87,7 @@ pub(super) struct Origin {
 /// Opens a payment on a page, and returns its id.
 pub(super) fn open(context: &mut Context<'_>, order: Order, origin: &Origin) -> Result<PaymentId, ApiError> {
     let status = if origin.is_three_ds { PaymentStatus::InitThreeDs } else { PaymentStatus::Waiting };
-    let id = context.state.payments.open(order, status, context.now);
+    let id = acceptance::open(context, order, status)?;
     let payment = &mut context.state.payments.find_mut(id)?.payment;
     payment.payment_source = Some(origin.source.clone());
     payment.is_three_ds = Some(origin.is_three_ds);

@@ -1,13 +1,14 @@
 //! Shopping loans.
 
-use craftgate_core::Currency;
-use craftgate_core::payment::bnpl_params;
+use craftgate_core::chrono::NaiveDate;
+use craftgate_core::payment::bnpl_params::{self, LoanBuyer};
 use craftgate_core::payment::{
     ApmAdditionalAction, ApmType, ApproveBnplPayment, BnplCartItem, BnplCartItemType, CompleteBnplLimitInquiry,
     InitApmPayment, InitBnplLimitInquiry, InitBnplPayment, PaymentGroup, PaymentStatus, RetrieveBnplPaymentOffers,
     VerifyBnplPayment,
 };
 use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
+use craftgate_core::{Currency, JsonMap};
 use craftgate_emulator::Event;
 use rust_decimal_macros::dec;
 
@@ -58,6 +59,31 @@ fn a_declined_loan_is_a_failed_payment() {
     assert_eq!((&event.event_type, &event.status), (&WebhookEventType::BnplNotification, &WebhookStatus::Failure));
     assert_eq!(shop.rejection(&ApproveBnplPayment::new(id)).status, 422);
     assert!(shop.emulator.decide_loan(id, true).is_err());
+}
+
+#[test]
+fn some_loans_pay_without_an_approval() {
+    let shop = Shop::open();
+    let buyer = LoanBuyer {
+        birthdate: NaiveDate::from_ymd_opt(1990, 1, 31).unwrap(),
+        phone_number: "5551112233".into(),
+        identity_number: "11111111110".into(),
+    };
+    let mut item = BnplCartItem::new(BnplCartItemType::WhiteGoods, dec!(100), 1);
+    (item.id, item.brand_name) = (Some("1".to_owned()), Some("Beyaz eşya".to_owned()));
+    let loan = |params: Option<JsonMap>| {
+        let mut payment = InitApmPayment::new(amounts(), ApmType::Paycell, Currency::Try, items());
+        payment.additional_params = params;
+        InitBnplPayment::new(payment.payment_group(PaymentGroup::Product), [item.clone()])
+    };
+    assert_eq!(shop.rejection(&loan(None)).status, 400);
+    let id = shop.send(&loan(Some(bnpl_params::paycell_application(&buyer, 6)))).payment_id.unwrap();
+    assert_eq!(shop.emulator.decide_loan(id, true).unwrap().payment_status, PaymentStatus::Success);
+    let event = &shop.emulator.events()[0];
+    assert_eq!(payload(event), r#"{"paymentStatus":"SUCCESS","additionalAction":"NONE"}"#);
+    assert!(shop.send(&VerifyBnplPayment::new(id)).is_done());
+    assert_eq!(shop.rejection(&ApproveBnplPayment::new(id)).status, 422);
+    assert_charged(&shop, id);
 }
 
 /// Returns the payload of a loan's event.

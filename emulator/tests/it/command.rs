@@ -265,17 +265,29 @@ fn has_programs() -> bool {
     runs("curl", "--version") && runs("openssl", "version") && runs("base64", "--version")
 }
 
+/// Runs the script of the README that starts like this, and returns what it printed.
+#[cfg(unix)]
+fn run_script_of_the_readme(start: &str, folder: &std::path::Path) -> String {
+    let readme = include_str!("../../README.md");
+    let script = readme.split("```sh\n").find(|block| block.starts_with(start)).unwrap().split("```").next().unwrap();
+    let emulator = Process::start(&[]);
+    let script = script.replace("http://127.0.0.1:4010", &emulator.url());
+    let output = std::process::Command::new("sh").args(["-e", "-c", &script]).current_dir(folder).output().unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
 #[cfg(unix)]
 #[test]
-fn the_payment_of_the_readme_succeeds() {
-    let readme = include_str!("../../README.md");
-    let script = readme.split("```sh\n").find(|block| block.starts_with("URL=")).unwrap().split("```").next().unwrap();
+fn the_payments_of_the_readme_succeed() {
     if !has_programs() {
         return;
     }
-    let emulator = Process::start(&[]);
-    let script = script.replace("http://127.0.0.1:4010", &emulator.url());
-    let output = std::process::Command::new("sh").args(["-e", "-c", &script]).output().unwrap();
-    let response = String::from_utf8(output.stdout).unwrap();
+    let folder = Folder::new("readme");
+    let response = run_script_of_the_readme("URL=", &folder.0);
     assert!(response.starts_with(r#"{"data":{"id":1,"paymentStatus":"SUCCESS""#), "{response}");
+
+    let response = run_script_of_the_readme("craftgate() {", &folder.0);
+    assert!(response.starts_with(r#"{"body":"status=SUCCESS&"#), "{response}");
+    assert!(response.contains(r#"{"data":{"id":1,"paymentStatus":"SUCCESS""#), "{response}");
+    assert!(fs::read_to_string(folder.file("pay.html")).unwrap().contains("/pages/1/three-ds/"));
 }

@@ -4,17 +4,19 @@ use craftgate_core::id::{FraudCheckId, FraudValueId, PaymentId};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use craftgate_core::Currency;
 use craftgate_core::chrono::TimeDelta;
 use craftgate_core::fraud::{
     AddCardFingerprintToValueList, AddValueToValueList, DeleteValueList, FraudCheckStatus, FraudOperation,
     FraudValueType, RemoveValueFromValueList, RetrieveAllValueLists, RetrieveValueList, SearchFraudChecks,
     SearchFraudRules, UpdateFraudCheckStatus,
 };
-use craftgate_core::payment::{FraudAction, RetrievePayment};
+use craftgate_core::payment::{FraudAction, FraudCheckParameters, InitThreeDsPayment, PaymentStatus, RetrievePayment};
+use craftgate_core::wallet::{CreateWallet, SendRemittance};
 use craftgate_emulator::Emulator;
 use rust_decimal_macros::dec;
 
-use crate::common::{Shop, card, noon, payment};
+use crate::common::{CALLBACK_URL, Shop, card, member, noon, payment};
 
 const LIST: &str = "kara liste/ğ";
 
@@ -120,6 +122,44 @@ fn the_merchant_decides_on_a_payment_under_review() {
     assert_eq!(decided.items[0].check_status, FraudCheckStatus::NotFraud);
     assert_eq!(shop.rejection(&UpdateFraudCheckStatus::new(FraudCheckId::new(7), FraudCheckStatus::Fraud)).status, 404);
     assert_eq!(shop.rejection(&UpdateFraudCheckStatus::new(id, "MAYBE")).status, 422);
+}
+
+#[test]
+fn a_listed_value_stops_a_payment_or_puts_it_under_review() {
+    let shop = Shop::open();
+    let card_of = |payment_id: PaymentId| {
+        AddValueToValueList::new("blockList", FraudValueType::Card).payment_id(payment_id).duration_in_seconds(60)
+    };
+    let good = shop.send(&payment(&[dec!(1)]));
+    shop.emulator.add_listed_value("blockList", "203.0.113.7");
+    shop.emulator.add_listed_value("reviewList", "kotu@example.com");
+    assert_eq!(shop.send(&SearchFraudRules::new().action(FraudAction::Block)).items.len(), 1);
+
+    let blocked = shop.rejection(&payment(&[dec!(1)]).client_ip("203.0.113.7"));
+    assert_eq!((blocked.status, blocked.group.as_deref()), (422, Some("FRAUD_BLOCK")));
+    shop.send(&payment(&[dec!(1)]).client_ip("203.0.113.8"));
+
+    let buyer = FraudCheckParameters::new().buyer_email("kotu@example.com");
+    let suspect = shop.send(&payment(&[dec!(1)]).fraud_params(buyer.clone()));
+    assert_eq!((suspect.payment_status, suspect.fraud_action), (PaymentStatus::Success, Some(FraudAction::Review)));
+    let check = shop.send(&SearchFraudChecks::new().payment_id(suspect.id)).items.remove(0);
+    assert_eq!((Some(check.id), check.rule_name.as_deref()), (suspect.fraud_id, Some("reviewList")));
+
+    // What is listed is the card, in whatever payment.
+    shop.send(&card_of(good.id));
+    assert_eq!(shop.rejection(&payment(&[dec!(1)])).group.as_deref(), Some("FRAUD_BLOCK"));
+    let start = InitThreeDsPayment::new(payment(&[dec!(1)]), CALLBACK_URL);
+    assert_eq!(shop.rejection(&start).group.as_deref(), Some("FRAUD_BLOCK"));
+    shop.send(&payment(&[dec!(1)]).card(card("4043080000000003")));
+
+    // A wallet's payment has a buyer, too.
+    let member = shop.send(&member("alıcı-1")).id;
+    shop.send(&CreateWallet::new(member));
+    shop.send(&SendRemittance::new(member, "Hediye", dec!(50), Currency::Try));
+    let mut by_wallet = payment(&[dec!(5)]).buyer_member_id(member).wallet_price(dec!(5)).fraud_params(buyer);
+    by_wallet.card = None;
+    assert_eq!(shop.send(&by_wallet.clone()).fraud_action, Some(FraudAction::Review));
+    assert_eq!(shop.rejection(&by_wallet.client_ip("203.0.113.7")).group.as_deref(), Some("FRAUD_BLOCK"));
 }
 
 #[test]

@@ -25,6 +25,7 @@ mod control;
 #[cfg(feature = "control")]
 mod deliveries;
 mod deposits;
+mod documented_rules;
 mod file_reporting;
 mod fraud;
 mod idempotency;
@@ -52,6 +53,7 @@ mod payment_reporting;
 mod payment_token;
 mod payment_totals;
 mod payouts;
+mod pos_rules;
 #[cfg(all(feature = "control", feature = "pages"))]
 mod properties;
 mod refunds;

@@ -59,5 +59,5 @@ fn each_sample_has_one_seed() {
         .map(|sample| sample.as_str().unwrap())
         .collect();
     assert_eq!(samples.iter().collect::<BTreeSet<_>>().len(), samples.len());
-    assert_eq!(samples.len(), 555);
+    assert_eq!(samples.len(), 557);
 }

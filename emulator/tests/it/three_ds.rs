@@ -14,7 +14,7 @@ use craftgate_core::{Json, JsonMap};
 use craftgate_emulator::{CallbackForm, Emulator, ThreeDsOutcome};
 use rust_decimal_macros::dec;
 
-use crate::common::{Shop, noon, payment};
+use crate::common::{POOR_CARD, Shop, card, noon, payment};
 
 const CALLBACK_URL: &str = "https://shop.example.com/3ds?order=17&from=\"web\"";
 
@@ -258,6 +258,17 @@ fn a_pos_of_three_ds_pay_charges_at_the_authentication() {
     assert!(events.iter().all(|event| event.event_type == WebhookEventType::ApiVerifyAndAuth));
     let statuses: Vec<&WebhookStatus> = events.iter().map(|event| &event.status).collect();
     assert_eq!(statuses, [&WebhookStatus::Success, &WebhookStatus::Failure, &WebhookStatus::Failure]);
+}
+
+#[test]
+fn a_pos_of_three_ds_pay_tells_the_error_on_completion() {
+    let shop = Shop::open();
+    shop.emulator.set_three_ds_pay("emulator", true);
+    let poor = InitThreeDsPayment::new(payment(&[dec!(1)]).card(card(POOR_CARD)), "https://shop.example.com/3ds");
+    let id = shop.send(&poor).payment_id.unwrap();
+    shop.approve(id);
+    let rejection = shop.rejection(&CompleteThreeDsPayment::new(id));
+    assert_eq!((rejection.code, rejection.group.as_deref()), (10051, Some("NOT_SUFFICIENT_FUNDS")));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use craftgate_async::{AsyncTransport, from_fn};
-use craftgate_core::onboarding::{CreateMember, SearchMembers};
+use craftgate_core::onboarding::SearchMembers;
 use craftgate_core::{Error, Request, Transport as _, TransportError};
 use craftgate_emulator::Emulator;
 
@@ -16,7 +16,7 @@ fn emulator() -> Emulator {
     let emulator = Emulator::new();
     let client = emulator.client().unwrap();
     for name in NAMES {
-        client.call(&CreateMember::new(name).name(name)).send().unwrap();
+        client.call(&craftgate_test_support::member(name).name(name)).send().unwrap();
     }
     emulator
 }

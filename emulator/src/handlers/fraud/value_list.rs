@@ -10,7 +10,7 @@ use craftgate_core::id::PaymentId;
 
 use crate::domain::context::Context;
 use crate::domain::payment::{PaymentKey, Payments};
-use crate::domain::value_list::NewValue;
+use crate::domain::value_list::{NewValue, card_fingerprint};
 use crate::error::{ApiError, INVALID_VALUE, NOT_A_CARD_PAYMENT, require};
 
 /// How long the fingerprint of a card is kept at most, in seconds. (Source: Craftgate's "Liste Yönetimi".)
@@ -67,7 +67,7 @@ fn fingerprint(payments: &Payments, payment_id: PaymentId) -> Result<String, Api
     let payment = &payments.find(payment_id)?.payment;
     let digits = payment.bin_number.as_ref().zip(payment.last_four_digits.as_ref());
     let (bin, last_four) = digits.ok_or(NOT_A_CARD_PAYMENT)?;
-    Ok(format!("emulator-card-{bin}-{last_four}"))
+    Ok(card_fingerprint(bin, last_four))
 }
 
 fn expiry(now: NaiveDateTime, seconds: Option<i32>, is_card: bool) -> Result<Option<NaiveDateTime>, ApiError> {

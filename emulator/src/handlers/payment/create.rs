@@ -2,6 +2,7 @@
 
 use craftgate_core::payment::{CreatePayment, Payment, PaymentStatus, RetrievePayment};
 
+use crate::domain::acceptance;
 use crate::domain::charge::charge;
 use crate::domain::context::Context;
 use crate::domain::test_cards::Step;
@@ -10,7 +11,7 @@ use crate::error::ApiError;
 
 pub(crate) fn create(context: &mut Context<'_>, request: CreatePayment) -> Result<Payment, ApiError> {
     let order = validation::card_payment(request, &context.state.cards, context.settings, context.now)?;
-    let id = context.state.payments.open(order, PaymentStatus::Waiting, context.now);
+    let id = acceptance::open(context, order, PaymentStatus::Waiting)?;
     charge(context, id, Step::Payment)
 }
 

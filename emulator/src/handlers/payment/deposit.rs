@@ -11,6 +11,7 @@ use craftgate_core::{Currency, Secret};
 use rust_decimal::Decimal;
 
 use super::{apm, three_ds};
+use crate::domain::acceptance;
 use crate::domain::apm::ApmInput;
 use crate::domain::card::payee;
 use crate::domain::charge::{charge, charge_without_event};
@@ -27,7 +28,7 @@ use crate::error::ApiError;
 
 pub(crate) fn create(context: &mut Context<'_>, request: CreateDepositPayment) -> Result<DepositPayment, ApiError> {
     let order = order(context, request.deposit)?;
-    let id = context.state.payments.open(order, PaymentStatus::Waiting, context.now);
+    let id = acceptance::open(context, order, PaymentStatus::Waiting)?;
     charge(context, id, Step::Payment)?;
     context.state.payments.find(id).map(present)
 }

@@ -7,11 +7,13 @@ use craftgate_core::payment::{
     AdditionalAction, CompleteThreeDsPayment, InitThreeDsPayment, InitThreeDsPaymentResponse, Payment, PaymentStatus,
 };
 
+use crate::domain::acceptance;
 use crate::domain::charge::{charge, decline_if};
 use crate::domain::context::Context;
 use crate::domain::destination::Destination;
 use crate::domain::flow::Flow;
 use crate::domain::order::Order;
+use crate::domain::payment::PaymentRecord;
 use crate::domain::test_cards::Step;
 use crate::domain::three_ds::Authentication;
 use crate::domain::validation::{self, check_callback_url};
@@ -35,7 +37,7 @@ pub(super) fn start(
     callback_url: String,
     is_v2: bool,
 ) -> Result<InitThreeDsPaymentResponse, ApiError> {
-    let id = context.state.payments.open(order, PaymentStatus::InitThreeDs, context.now);
+    let id = acceptance::open(context, order, PaymentStatus::InitThreeDs)?;
     decline_if(context, id, Step::ThreeDsInit)?;
     let url = open_page(context, id, Destination::Merchant { callback_url, is_v2 })?;
 
@@ -69,8 +71,16 @@ pub(crate) fn complete(context: &mut Context<'_>, request: CompleteThreeDsPaymen
 
 /// Charges a payment whose customer is authenticated.
 pub(in crate::handlers) fn finish(context: &mut Context<'_>, id: PaymentId, flow: Flow) -> Result<Payment, ApiError> {
+    check_three_ds_pay(context.state.payments.find(id)?)?;
     context.state.payments.find_pending(id, flow)?.check_authenticated(context.settings)?;
     charge(context, id, Step::ThreeDsPayment)
+}
+
+/// Returns the error of a payment that failed at its authentication, at a POS of 3D Pay. (Source: Craftgate's "Hata Alan
+/// Test Kartları".)
+fn check_three_ds_pay(record: &PaymentRecord) -> Result<(), ApiError> {
+    let error = record.payment.payment_error.as_ref().filter(|_| record.is_charged_at_authentication());
+    error.map_or(Ok(()), |error| Err(ApiError::Declined(Box::new(error.clone()))))
 }
 
 /// Returns true if version 2 of the callback is requested, by number or by name.

@@ -80,7 +80,7 @@ fn report(context: &Context<'_>, record: &PaymentRecord) -> ReportedPayment {
     let status = refund_status(&payment, record.refunded.values().sum(), refundable);
 
     let mut report = ReportedPayment::new(payment);
-    report.retry_count = Some(0);
+    report.retry_count = Some(record.retry_count);
     report.refundable_price = Some(refundable);
     report.refund_status = Some(status);
     report.buyer_member = buyer.cloned().map(Box::new);

@@ -3,9 +3,7 @@
 use craftgate_core::Currency;
 use craftgate_core::callback::{self, CallbackKey};
 use craftgate_core::id::{MemberId, PaymentId, PaymentTransactionId};
-use craftgate_core::onboarding::{
-    CreateMember, MemberContact, MemberType, SettlementEarningsDestination, UpdateMember,
-};
+use craftgate_core::onboarding::{MemberContact, MemberType, SettlementEarningsDestination, UpdateMember};
 use craftgate_core::pay_by_link::{CreateProduct, ProductText};
 use craftgate_core::payment::{
     Amounts, ApmType, ApproveBnplPayment, ApprovePaymentTransactions, BnplCartItem, BnplCartItemType,
@@ -14,9 +12,10 @@ use craftgate_core::payment::{
     PaymentItem, PaymentMethod, PaymentPhase, PostAuthPayment, RefundDestinationType, RefundPayment,
     RefundPaymentTransaction,
 };
+use craftgate_core::payment::{PaymentGroup, bnpl_params};
 use craftgate_core::payment_reporting::SearchPayments;
 use craftgate_core::wallet::{CreateWallet, CreateWithdraw, RemittanceReasonType, SendRemittance};
-use craftgate_test_support::card;
+use craftgate_test_support::{card, member};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
@@ -250,18 +249,16 @@ pub(super) fn kind_and_price(conversation_id: &str) -> (Kind, Decimal) {
 impl Merchant {
     /// Gives the account a seller, and a buyer with 50 lira.
     pub(super) fn prepare(&self) {
-        let seller = CreateMember::new(format!("{}-satıcı", self.name))
+        let seller = member(format!("{}-satıcı", self.name))
             .is_sub_merchant(true)
             .member_type(MemberType::Personal)
-            .contact_name("Gülşah")
-            .contact_surname("Işık")
             .iban("TR930006701000000001111111")
             .settlement_earnings_destination(SettlementEarningsDestination::Iban);
         self.shop.send(&seller);
         self.shop.send(&CreateWallet::new(SELLER));
         let earned = SendRemittance::new(SELLER, "Hakediş", Decimal::from(70), Currency::Try);
         self.shop.send(&earned.remittance_reason_type(RemittanceReasonType::SubmerchantSendReceive));
-        self.shop.send(&CreateMember::new(format!("{}-alıcı", self.name)).is_buyer(true));
+        self.shop.send(&member(format!("{}-alıcı", self.name)).is_buyer(true));
         self.shop.send(&CreateWallet::new(BUYER));
         self.shop.send(&SendRemittance::new(BUYER, "Hediye", Decimal::from(50), Currency::Try));
     }
@@ -296,7 +293,8 @@ impl Merchant {
             }
             Step::InitLoan { cents } => {
                 let cart = [BnplCartItem::new(BnplCartItemType::WhiteGoods, lira(*cents), 1)];
-                let loan = InitBnplPayment::new(self.apm(ApmType::Maslak, *cents).conversation_id(name), cart);
+                let apm = self.apm(ApmType::Maslak, *cents).conversation_id(name).payment_group(PaymentGroup::Product);
+                let loan = InitBnplPayment::new(apm.additional_params(bnpl_params::fingate_hosted_page()), cart);
                 let url = self.send(&loan)?.and_then(|start| start.redirect_url);
                 self.add_page(url.as_deref());
                 Ok(())

@@ -1,0 +1,37 @@
+//! What a POS accepts. (Sources: Craftgate's "Çoklu Para Birimi ile Ödeme Alma", "Ön Provizyonlu Ödeme" and "Ödeme Alma".)
+
+use craftgate_core::merchant::{Pos, PosStatus};
+use craftgate_core::payment::PaymentPhase;
+
+use super::order::Order;
+use crate::error::{ApiError, INSTALLMENTS_NOT_ALLOWED, INVALID_VALUE, MISSING_FIELD, UNSUPPORTED_CURRENCY};
+
+/// Checks that the POS that a payment names can take it.
+pub(crate) fn check(order: &Order, pos: &Pos) -> Result<(), ApiError> {
+    let request = &order.request;
+    if matches!(pos.status, PosStatus::Deleted | PosStatus::Passive | PosStatus::RefundOnly) {
+        return Err(INVALID_VALUE.field("posAlias"));
+    }
+    if pos.currency.as_ref().is_some_and(|currency| *currency != request.currency) && !takes_any_currency(pos) {
+        return Err(UNSUPPORTED_CURRENCY.into());
+    }
+    if request.installment > 1 && pos.enable_installment == Some(false) {
+        return Err(INSTALLMENTS_NOT_ALLOWED.into());
+    }
+    if request.payment_phase == Some(PaymentPhase::PreAuth) && pos.is_pf == Some(true) {
+        return Err(INVALID_VALUE.field("paymentPhase"));
+    }
+    let Some(presented) = &order.presented else { return Ok(()) };
+    if presented.card.is_foreign() && pos.enable_foreign_card == Some(false) {
+        return Err(INVALID_VALUE.field("card.cardNumber"));
+    }
+    match presented.is_without_cvc() && pos.enable_payment_without_cvc == Some(false) {
+        true => Err(MISSING_FIELD.field("card.cvc")),
+        false => Ok(()),
+    }
+}
+
+/// Returns true for a POS that nobody has set up: the one that exists from the start.
+fn takes_any_currency(pos: &Pos) -> bool {
+    pos.pos_integrator.is_none()
+}
