@@ -1,5 +1,5 @@
 //! Fixtures and helpers that the tests of several crates share. A helper that fails panics, and fails its test.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a failing helper fails its test")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a failing helper fails its test")]
 
 pub mod bad_inputs;
 pub mod catalog;

@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use craftgate::craftgate_error_code;
 use craftgate::exercise::{Bytes, Failure, Str, verify_bnpl_callback, verify_callback, verify_webhook};
+use craftgate_core::Json;
 use craftgate_core::callback::{self, CallbackError, CallbackKey, StartedPayment};
 use craftgate_core::catalog::{bnpl_callback_report, callback_report, webhook_report};
 use craftgate_core::webhook::{self, Freshness, WebhookKey};
-use craftgate_core::Json;
 
 use super::arguments::{bad_input, bytes, failure, number, optional, required, slice, string};
 use super::both;
