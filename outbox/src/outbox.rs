@@ -5,7 +5,7 @@ use std::fmt;
 use crate::call::{NewCall, State, StoredCall};
 use crate::clock::{Clock, millis};
 use crate::encryption::{Context, EncryptionKeys, Sealed, Vault};
-use crate::error::Error;
+use crate::error::{DatabaseError, DatabaseErrorKind, Error};
 use crate::secret_field;
 use crate::store::{Row, Statement, Store, Value, schema};
 
@@ -220,7 +220,7 @@ fn enqueue(clock: &Clock, vault: &Vault, store: &mut impl Store, call: &NewCall)
             return is_same(row, vault, call).map(|id| Enqueued { id, is_new: false });
         }
     }
-    Err(Error::KeyReused { id: 0 })
+    Err(DatabaseError::new(DatabaseErrorKind::Busy, "the call is enqueued and deleted at the same time").into())
 }
 
 /// The id of a stored call if it asks for the same.

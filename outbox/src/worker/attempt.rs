@@ -34,17 +34,15 @@ pub(super) fn attempt<T: Transport>(client: &Client<T>, claim: &Claim) -> Settle
 fn repeat_or_end(claim: &Claim, error: &Error) -> Settlement {
     match policy().backoff_for(claim.lease.attempts, claim.is_read(), error, claim.content.claimed_at) {
         Some(wait) => Settlement::pending(wait, error),
-        None => Settlement::ended(error.outcome(), error),
+        None => Settlement::after(end(error.outcome()), error),
     }
 }
 
-impl Settlement {
-    fn ended(outcome: Outcome, error: &Error) -> Self {
-        let state = match outcome {
-            Outcome::NotSent => State::NotSent,
-            Outcome::Rejected => State::Rejected,
-            Outcome::Unknown => State::NeedsReview,
-        };
-        Self::after(state, error)
+/// Where a call ends that is not made again.
+fn end(outcome: Outcome) -> State {
+    match outcome {
+        Outcome::NotSent => State::NotSent,
+        Outcome::Rejected => State::Rejected,
+        Outcome::Unknown => State::NeedsReview,
     }
 }
