@@ -17,7 +17,7 @@ use crate::error::DatabaseError;
 
 /// A database that holds an outbox.
 ///
-/// [`Sqlite`](crate::Sqlite) and [`Postgres`](crate::Postgres) are such, and so are transactions of `rusqlite` and
+/// [`Sqlite`](crate::Sqlite) and `Postgres` are such, and so are transactions of `rusqlite` and
 /// `postgres`: [`Outbox::enqueue_in`](crate::Outbox::enqueue_in).
 pub trait Store {
     /// Runs one statement, atomically, and returns its rows.

@@ -25,7 +25,7 @@ const LEASE: Duration = Duration::from_secs(5 * 60);
 const ARRIVAL_WINDOW: Duration = Duration::from_secs(10 * 60);
 
 /// Sends the calls of an outbox, one after the other. Run as many as there are payments at the same time: in threads, in
-/// processes, with [`Postgres`](crate::Postgres) on any number of machines.
+/// processes, with `Postgres` on any number of machines.
 pub struct Worker<S, T> {
     outbox: Outbox<S>,
     client: Client<T>,
