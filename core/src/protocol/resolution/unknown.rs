@@ -111,7 +111,7 @@ impl<'a, O: Resolvable> UnknownOutcome<'a, O> {
         self
     }
 
-    /// How far it has come.
+    /// What is known so far, to be stored and given to [`resume`](Self::resume).
     #[must_use]
     pub fn progress(&self) -> Progress {
         self.progress
