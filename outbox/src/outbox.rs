@@ -217,27 +217,25 @@ fn enqueue(clock: &Clock, vault: &Vault, store: &mut impl Store, call: &NewCall)
             return Ok(Enqueued { id, is_new: true });
         }
         if let Some(row) = store.query(schema::REQUEST, &[key.into()])?.pop() {
-            return is_same(row, vault, call).map(|id| Enqueued { id, is_new: false });
+            let id = stored_id(row, vault, context, json.as_bytes())?;
+            return Ok(Enqueued { id, is_new: false });
         }
     }
     Err(DatabaseError::new(DatabaseErrorKind::Busy, "the call is enqueued and deleted at the same time").into())
 }
 
-/// The id of a stored call if it asks for the same.
-fn is_same(row: Row, vault: &Vault, call: &NewCall) -> Result<i64, Error> {
-    let name = call.operation.info().name();
-    let context = Context { idempotency_key: &call.idempotency_key, operation: name, column: "request" };
+/// The id of a stored call that asks for the same, which is this JSON.
+fn stored_id(row: Row, vault: &Vault, context: Context<'_>, json: &[u8]) -> Result<i64, Error> {
     let mut columns = row.columns();
     let id = columns.integer("id").unwrap_or_default();
     let mut read = || {
-        let is_named = columns.text("operation")? == name;
+        let is_named = columns.text("operation")? == context.operation;
         let (request, key_id) = (columns.optional_bytes("request")?, columns.optional_text("request_key")?);
         let request = request.filter(|_| is_named);
         Ok((is_named, request.map(|bytes| vault.open(context, Sealed { bytes, key_id })).transpose()?))
     };
     let (is_named, request) = read().map_err(|error| Error::Row { id, error })?;
-    let json = call.operation.to_json().map_err(Error::Operation)?;
     // The request of a decided call with a secret was erased.
-    let is_same = is_named && request.is_none_or(|request| request == json);
+    let is_same = is_named && request.is_none_or(|request| request.as_bytes() == json);
     if is_same { Ok(id) } else { Err(Error::KeyReused { id }) }
 }

@@ -78,6 +78,20 @@ pub(crate) const CLAIM: Statement = Statement::new(
         is_repeat_useful, open_calls, expires_at, updated_at",
 );
 
+/// A column of the last response, which a claim that ends undecided and without an error leaves as it is.
+macro_rules! of_response {
+    ($column:literal, $value:literal) => {
+        concat!(
+            $column,
+            " = CASE WHEN coalesce($10, '') = '' AND $2 IN ('UNKNOWN', 'NEEDS_REVIEW') THEN ",
+            $column,
+            " ELSE ",
+            $value,
+            " END, "
+        )
+    };
+}
+
 /// What ends a claim: the outcome, and the lease's end. A call that stays undecided keeps its last error, a decided one
 /// no secret of its request.
 macro_rules! settle {
@@ -86,12 +100,12 @@ macro_rules! settle {
             "UPDATE craftgate_call SET
                 state = $2, due_at = {now} + $3, lease_owner = NULL,
                 unknown_since = CASE WHEN $2 = 'UNKNOWN' THEN coalesce(unknown_since, {now}) ELSE unknown_since END,
-                last_attempt = $4, is_repeat_useful = $5, open_calls = $6,
-                status = CASE WHEN coalesce($10, '') = '' AND $2 IN ('UNKNOWN', 'NEEDS_REVIEW') THEN status ELSE $7 END,
-                response = CASE WHEN coalesce($10, '') = '' AND $2 IN ('UNKNOWN', 'NEEDS_REVIEW') THEN response ELSE $8 END,
-                response_key = CASE WHEN coalesce($10, '') = '' AND $2 IN ('UNKNOWN', 'NEEDS_REVIEW') THEN response_key ELSE $9 END,
-                error = CASE WHEN coalesce($10, '') = '' AND $2 IN ('UNKNOWN', 'NEEDS_REVIEW') THEN error ELSE $10 END,
-                request = CASE
+                last_attempt = $4, is_repeat_useful = $5, open_calls = $6, ",
+            of_response!("status", "$7"),
+            of_response!("response", "$8"),
+            of_response!("response_key", "$9"),
+            of_response!("error", "$10"),
+            "request = CASE
                     WHEN has_secret = 0 OR $2 IN ('PENDING', 'UNKNOWN', 'NEEDS_REVIEW') THEN request ELSE NULL
                 END,
                 updated_at = {now}
