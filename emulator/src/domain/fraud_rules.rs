@@ -23,11 +23,14 @@ const REVIEW_LIST: &str = "reviewList";
 ///
 /// If a rule stops the payment.
 pub(crate) fn check(order: &Order, lists: &ValueLists, now: NaiveDateTime) -> Result<Option<FraudRule>, ApiError> {
+    if !lists.exists(BLOCK_LIST) && !lists.exists(REVIEW_LIST) {
+        return Ok(None);
+    }
     let values = values(order);
     let is_listed = |list: &str| values.iter().any(|value| lists.has(list, value, now));
     match is_listed(BLOCK_LIST) {
         true => Err(ApiError::Rejected(ErrorGroup::FraudBlock)),
-        false => Ok(is_listed(REVIEW_LIST).then(|| listed_rule(3, REVIEW_LIST, FraudAction::Review))),
+        false => Ok(is_listed(REVIEW_LIST).then(reviewing_rule)),
     }
 }
 
@@ -45,13 +48,17 @@ pub(crate) fn review(context: &mut Context<'_>, id: PaymentId, rule: &FraudRule)
 /// Returns the account's rules.
 pub(crate) fn all(lists: &ValueLists) -> Vec<FraudRule> {
     let blocking = lists.exists(BLOCK_LIST).then(|| listed_rule(2, BLOCK_LIST, FraudAction::Block));
-    let reviewing = lists.exists(REVIEW_LIST).then(|| listed_rule(3, REVIEW_LIST, FraudAction::Review));
+    let reviewing = lists.exists(REVIEW_LIST).then(reviewing_rule);
     [Some(manual_rule()), blocking, reviewing].into_iter().flatten().collect()
 }
 
 /// Returns the rule that matches no payment by itself: a test puts payments under review.
 pub(crate) fn manual_rule() -> FraudRule {
     rule(1, "Emülatör", "paidPrice > 0", FraudAction::Review)
+}
+
+fn reviewing_rule() -> FraudRule {
+    listed_rule(3, REVIEW_LIST, FraudAction::Review)
 }
 
 fn listed_rule(id: i64, list: &str, action: FraudAction) -> FraudRule {
