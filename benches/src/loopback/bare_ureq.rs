@@ -13,20 +13,25 @@ pub(crate) fn agent() -> Agent {
 }
 
 pub(super) fn config() -> ConfigBuilder<AgentScope> {
-    let (connect, read) = (Some(Duration::from_secs(10)), Some(Duration::from_secs(150)));
-    Agent::config_builder()
-        .http_status_as_error(false)
-        .max_redirects(0)
-        .proxy(None)
-        .user_agent("")
-        .accept_encoding("")
-        .timeout_connect(connect)
+    let read = Some(Duration::from_secs(150));
+    common_config()
         .timeout_send_request(read)
         .timeout_send_body(read)
         .timeout_recv_response(read)
         .timeout_recv_body(read)
         .input_buffer_size(16 * 1024)
         .output_buffer_size(16 * 1024)
+}
+
+/// What the configurations with and without the library's limits share.
+pub(super) fn common_config() -> ConfigBuilder<AgentScope> {
+    Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .proxy(None)
+        .user_agent("")
+        .accept_encoding("")
+        .timeout_connect(Some(Duration::from_secs(10)))
 }
 
 /// Sends a request, and returns the whole response.

@@ -7,7 +7,6 @@ use craftgate_ureq::{UreqTransport, client_with_transport};
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use rustls::ServerConfig;
 use rustls::pki_types::PrivateKeyDer;
-use ureq::Agent;
 use ureq::config::ConfigBuilder;
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
 use ureq::typestate::AgentScope;
@@ -62,14 +61,8 @@ fn with_tls(config: ConfigBuilder<AgentScope>, roots: &RootCerts, idle: usize) -
 /// The configuration of [`UreqTransport::new`], which has no setting for an authority: its limits are a timeout for resolving
 /// the host, which takes a thread, and buffers for a head of 64 KiB.
 fn library_config() -> ConfigBuilder<AgentScope> {
-    Agent::config_builder()
-        .http_status_as_error(false)
-        .max_redirects(0)
-        .proxy(None)
-        .user_agent("")
-        .accept_encoding("")
+    bare_ureq::common_config()
         .timeout_resolve(Some(Duration::from_secs(10)))
-        .timeout_connect(Some(Duration::from_secs(10)))
         .timeout_global(Some(Duration::from_secs(150)))
         .input_buffer_size(64 * 1024)
         .output_buffer_size(64 * 1024)
@@ -78,6 +71,7 @@ fn library_config() -> ConfigBuilder<AgentScope> {
 #[cfg(test)]
 mod tests {
     use craftgate_core::Transport as _;
+    use ureq::Agent;
 
     use super::*;
 

@@ -12,7 +12,7 @@ use craftgate_core::{
     TransportError,
 };
 
-use crate::common::{http_response, protocol};
+use crate::common::{LastCompletion, http_response, protocol};
 
 const PAYMENT: &str = r#"{"data":{"id":1,"paymentStatus":"SUCCESS"}}"#;
 const DECLINE: &str = r#"{"errors":{"errorCode":"10051","errorGroup":"NOT_SUFFICIENT_FUNDS"}}"#;
@@ -164,25 +164,9 @@ mod completions {
 
     /// What the completion of a call with this result shows.
     fn shown(result: Result<Response, TransportError>) -> String {
-        let shown = Arc::new(Mutex::new(String::new()));
-        let _ = client(scripted(vec![result])).observer(Shows(Arc::clone(&shown))).call(&retrieve()).send();
-        let shown = shown.lock().unwrap().clone();
-        shown.strip_prefix("Completion { attempt: 1, ").unwrap().to_owned()
-    }
-
-    #[derive(Clone)]
-    struct Shows(Arc<Mutex<String>>);
-
-    impl Observer for Shows {
-        fn start_call(&self, _: &CallInfo) -> Box<dyn CallObserver> {
-            Box::new(self.clone())
-        }
-    }
-
-    impl CallObserver for Shows {
-        fn end_call(self: Box<Self>, call: &Completion<'_>) {
-            *self.0.lock().unwrap() = format!("{call:?}");
-        }
+        let last = LastCompletion::default();
+        let _ = client(scripted(vec![result])).observer(last.clone()).call(&retrieve()).send();
+        last.shown().strip_prefix("Completion { attempt: 1, ").unwrap().to_owned()
     }
 
     fn with_header(status: u16, body: &str, name: &'static str, value: &str) -> Response {

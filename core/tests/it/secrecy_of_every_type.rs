@@ -8,12 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{Debug, Write as _};
 use std::panic::AssertUnwindSafe;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use craftgate_core::callback::{self, CallbackKey, CheckoutCallback, ThreeDsCallback};
 use craftgate_core::encoding::percent_encode;
-use craftgate_core::observer::{CallInfo, CallObserver, Completion, Observer};
 use craftgate_core::payment::bnpl_params::{FingateApplication, LoanBuyer};
 use craftgate_core::payment::{CardNumber, CardToken, ProviderStoredCard, SearchStoredCards};
 use craftgate_core::resolution::{NotDone, Resolution};
@@ -28,7 +26,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
-use crate::common::{http_response, protocol, random_key};
+use crate::common::{LastCompletion, http_response, protocol, random_key};
 use craftgate_core::with_every_operation;
 use craftgate_test_support::catalog;
 use craftgate_test_support::operations::full_data;
@@ -375,23 +373,11 @@ fn shown_by_name() -> Vec<(&'static str, String)> {
 
 /// What an observer is told of a call with this rejection.
 fn completion(rejection: &str) -> String {
-    #[derive(Clone)]
-    struct Shows(Arc<Mutex<String>>);
-    impl Observer for Shows {
-        fn start_call(&self, _: &CallInfo) -> Box<dyn CallObserver> {
-            Box::new(self.clone())
-        }
-    }
-    impl CallObserver for Shows {
-        fn end_call(self: Box<Self>, call: &Completion<'_>) {
-            *self.0.lock().unwrap() = debug(call);
-        }
-    }
-    let shown = Arc::new(Mutex::new(String::new()));
+    let last = LastCompletion::default();
     let transport = from_fn(|_| Ok(http_response(422, rejection)));
     let client = Client::new(protocol(), transport, || RandomKey::new("Xa15Fp11T"));
-    client.observer(Shows(Arc::clone(&shown))).call(&search()).send().unwrap_err();
-    let shown = shown.lock().unwrap().clone();
+    client.observer(last.clone()).call(&search()).send().unwrap_err();
+    let shown = last.shown();
     assert!(shown.contains("rejected"), "{shown}");
     shown
 }

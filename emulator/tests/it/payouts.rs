@@ -2,7 +2,7 @@
 
 use craftgate_core::chrono::TimeDelta;
 use craftgate_core::id::{MemberId, PayoutId};
-use craftgate_core::onboarding::{MemberContact, MemberType, SettlementEarningsDestination, UpdateMember};
+use craftgate_core::onboarding::{MemberContact, UpdateMember};
 use craftgate_core::payment::{ApprovePaymentTransactions, RefundPaymentTransaction, TransactionPayoutStatus};
 use craftgate_core::settlement_reporting::{
     BounceStatus, FileStatus, RetrievePayoutDetails, SearchBouncedPayoutTransactions,
@@ -14,31 +14,20 @@ use craftgate_core::wallet::{
 use craftgate_core::{Currency, DateRange};
 use rust_decimal_macros::dec;
 
-use crate::common::{Shop, member, noon, payment};
+use crate::common::{IBAN, Shop, noon, sale_of, seller};
 
 const SELLER: MemberId = MemberId::new(1);
-const IBAN: &str = "TR930006701000000001111111";
 
 /// Opens a shop with a seller who is paid by bank transfer.
 fn shop() -> Shop {
     let shop = Shop::open();
-    let seller = member("satıcı-1")
-        .is_sub_merchant(true)
-        .member_type(MemberType::Personal)
-        .contact_name("Gülşah")
-        .contact_surname("Işık")
-        .iban(IBAN)
-        .settlement_earnings_destination(SettlementEarningsDestination::Iban);
-    shop.send(&seller);
+    shop.send(&seller("satıcı-1"));
     shop
 }
 
 /// Sells something for 100 lira, of which the seller gets 90, and approves it.
 fn sell(shop: &Shop) -> craftgate_core::payment::PaymentTransaction {
-    let mut sold = payment(&[dec!(100)]);
-    sold.items[0].sub_merchant_member_id = Some(SELLER);
-    sold.items[0].sub_merchant_member_price = Some(dec!(90));
-    let mut paid = shop.send(&sold);
+    let mut paid = shop.send(&sale_of(SELLER));
     let line = paid.payment_transactions.remove(0);
     shop.send(&ApprovePaymentTransactions::new([line.id]));
     line

@@ -3,9 +3,11 @@
 pub(crate) mod fixtures;
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use craftgate_core::observer::{CallInfo, CallObserver, Completion, Observer};
 use craftgate_core::{Body, Credentials, Environment, Operation, Protocol, RandomKey, Request, Response};
 use serde_json::value::RawValue;
 use sha2::{Digest as _, Sha256};
@@ -95,6 +97,28 @@ pub(crate) fn signature_of(request: &Request, secret_key: &str) -> String {
     let header = |name: &str| request.headers()[name].to_str().unwrap().to_owned();
     let url = request.uri().to_string();
     signature(&url, &header("x-api-key"), secret_key, &header("x-rnd-key"), request.body().as_bytes())
+}
+
+/// An observer that keeps what the completion of the last call shows.
+#[derive(Clone, Default)]
+pub(crate) struct LastCompletion(Arc<Mutex<String>>);
+
+impl LastCompletion {
+    pub(crate) fn shown(&self) -> String {
+        self.0.lock().unwrap().clone()
+    }
+}
+
+impl Observer for LastCompletion {
+    fn start_call(&self, _: &CallInfo) -> Box<dyn CallObserver> {
+        Box::new(self.clone())
+    }
+}
+
+impl CallObserver for LastCompletion {
+    fn end_call(self: Box<Self>, call: &Completion<'_>) {
+        *self.0.lock().unwrap() = format!("{call:?}");
+    }
 }
 
 /// How often a property is tried. Nothing is written to disk: a found case becomes a test of its own.

@@ -9,7 +9,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use craftgate_core::chrono::TimeDelta;
-use craftgate_core::id::PaymentId;
+use craftgate_core::id::{MemberId, PaymentId};
+use craftgate_core::onboarding::{CreateMember, MemberType, SettlementEarningsDestination};
 use craftgate_core::payment::{
     Amounts, CardNumber, CreatePayment, PaymentItem, PaymentStatus, RefundPayment, RefundPaymentTransaction,
     RetrievePayment, StoreCard,
@@ -166,4 +167,24 @@ pub(crate) fn signed(emulator: &Emulator, method: &str, url: &str, body: &str) -
 /// Returns a response's body as a string.
 pub(crate) fn body_of(response: &Response) -> &str {
     std::str::from_utf8(response.body().as_bytes()).unwrap()
+}
+
+/// A seller's account at a bank.
+pub(crate) const IBAN: &str = "TR930006701000000001111111";
+
+/// Returns a seller who is paid by bank transfer.
+pub(crate) fn seller(external_id: impl Into<String>) -> CreateMember {
+    member(external_id)
+        .is_sub_merchant(true)
+        .member_type(MemberType::Personal)
+        .iban(IBAN)
+        .settlement_earnings_destination(SettlementEarningsDestination::Iban)
+}
+
+/// Returns a payment of 100 lira, of which the seller gets 90.
+pub(crate) fn sale_of(seller: MemberId) -> CreatePayment {
+    let mut sale = payment(&[dec!(100)]);
+    sale.items[0].sub_merchant_member_id = Some(seller);
+    sale.items[0].sub_merchant_member_price = Some(dec!(90));
+    sale
 }

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use craftgate_core::Currency;
 use craftgate_core::bkm_express::InitBkmExpressPayment;
 use craftgate_core::id::{PaymentId, PayoutId};
-use craftgate_core::onboarding::{MemberType, SettlementEarningsDestination};
 use craftgate_core::pay_by_link::{CreateProduct, ProductText};
 use craftgate_core::payment::{
     ApmType, ApprovePaymentTransactions, CompleteThreeDsPayment, InitApmPayment, InitCheckoutPayment,
@@ -16,7 +15,7 @@ use rust_decimal_macros::dec;
 use serde_json::{Value, json};
 
 use super::{Controlled, card};
-use crate::common::{CALLBACK_URL, amounts, items, member, payment};
+use crate::common::{CALLBACK_URL, amounts, items, payment, sale_of, seller};
 
 fn approved() -> Value {
     json!({"outcome": "approved"})
@@ -169,18 +168,8 @@ fn payouts_are_run_and_sent_back() {
     let controlled = Controlled::open();
     let shop = &controlled.shop;
     assert_eq!(controlled.must("POST", "/payouts/run", &Value::Null), json!({"ids": []}));
-    let seller = member("satıcı-1")
-        .is_sub_merchant(true)
-        .member_type(MemberType::Personal)
-        .contact_name("Gülşah")
-        .contact_surname("Işık")
-        .iban("TR930006701000000001111111")
-        .settlement_earnings_destination(SettlementEarningsDestination::Iban);
-    let seller = shop.send(&seller).id;
-    let mut sold = payment(&[dec!(100)]);
-    sold.items[0].sub_merchant_member_id = Some(seller);
-    sold.items[0].sub_merchant_member_price = Some(dec!(90));
-    let sold = shop.send(&sold);
+    let seller = shop.send(&seller("satıcı-1")).id;
+    let sold = shop.send(&sale_of(seller));
     shop.send(&ApprovePaymentTransactions::new([sold.payment_transactions[0].id]));
 
     let payouts = controlled.must("POST", "/payouts/run", &Value::Null);

@@ -6,3 +6,5 @@ mod checkout;
 mod other_pages;
 mod panel;
 mod three_ds;
+
+pub(crate) use panel::SECTIONS;

@@ -3,7 +3,6 @@
 use craftgate_core::Currency;
 use craftgate_core::bank_account_tracking::SearchBankAccountTrackingRecords;
 use craftgate_core::bkm_express::InitBkmExpressPayment;
-use craftgate_core::onboarding::{MemberType, SettlementEarningsDestination};
 use craftgate_core::payment::{
     ApmType, ApprovePaymentTransactions, BnplCartItem, BnplCartItemType, InitApmPayment, InitBnplPayment,
     InitThreeDsPayment, PaymentStatus, RefundPayment, RetrievePayment,
@@ -14,9 +13,12 @@ use rust_decimal_macros::dec;
 
 use super::browser::{Page, Site};
 use crate::common::http::{connect, exchange, to_bytes};
-use crate::common::{CALLBACK_URL, POOR_CARD, amounts, card, card_to_store, items, member, payment, signed};
+use crate::common::{
+    CALLBACK_URL, IBAN, POOR_CARD, amounts, card, card_to_store, items, member, payment, sale_of, seller, signed,
+};
 
-const SECTIONS: [&str; 11] = [
+/// The parts of the panel, as they stand in its paths.
+pub(crate) const SECTIONS: [&str; 11] = [
     "overview",
     "payments",
     "refunds",
@@ -140,23 +142,13 @@ fn what_only_craftgate_or_a_bank_starts_is_started() {
 #[test]
 fn payouts_are_run_and_sent_back() {
     let site = Site::open();
-    let seller = member("satıcı-1")
-        .is_sub_merchant(true)
-        .member_type(MemberType::Personal)
-        .contact_name("Gülşah")
-        .contact_surname("Işık")
-        .iban("TR930006701000000001111111")
-        .settlement_earnings_destination(SettlementEarningsDestination::Iban);
-    let seller = site.send(&seller).id;
-    let mut sold = payment(&[dec!(100)]);
-    sold.items[0].sub_merchant_member_id = Some(seller);
-    sold.items[0].sub_merchant_member_price = Some(dec!(90));
-    let sold = site.send(&sold);
+    let seller = site.send(&seller("satıcı-1")).id;
+    let sold = site.send(&sale_of(seller));
     site.send(&ApprovePaymentTransactions::new([sold.payment_transactions[0].id]));
 
     assert_eq!(act(&site, "/panel/1/payouts", &[("action", "payouts")]).status, 303);
     let page = site.get("/panel/1/payouts");
-    for words in ["TR930006701000000001111111", "90,00 ₺", "NOT_BOUNCED", "value=\"bounce\""] {
+    for words in [IBAN, "90,00 ₺", "NOT_BOUNCED", "value=\"bounce\""] {
         assert!(page.says(words), "{words}: {}", page.body);
     }
     for payout in ["1", "1", "7", "bir", ""] {

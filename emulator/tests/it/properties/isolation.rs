@@ -16,21 +16,9 @@ use proptest::prelude::*;
 use super::clicks::exchange;
 use super::step::{Step, steps};
 use super::world::{Merchant, World};
+use crate::pages::SECTIONS;
 
 const NAMES: [&str; 3] = ["birinci", "ikinci", "üçüncü"];
-const SECTIONS: [&str; 11] = [
-    "overview",
-    "payments",
-    "refunds",
-    "members",
-    "links",
-    "cards",
-    "pos",
-    "payouts",
-    "transfers",
-    "webhooks",
-    "requests",
-];
 
 /// What only its owner may see: names, tokens of pages and of cards.
 fn secrets_of(merchant: &Merchant) -> BTreeSet<String> {

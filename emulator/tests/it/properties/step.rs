@@ -3,7 +3,7 @@
 use craftgate_core::Currency;
 use craftgate_core::callback::{self, CallbackKey};
 use craftgate_core::id::{MemberId, PaymentId, PaymentTransactionId};
-use craftgate_core::onboarding::{MemberContact, MemberType, SettlementEarningsDestination, UpdateMember};
+use craftgate_core::onboarding::{MemberContact, UpdateMember};
 use craftgate_core::pay_by_link::{CreateProduct, ProductText};
 use craftgate_core::payment::{
     Amounts, ApmType, ApproveBnplPayment, ApprovePaymentTransactions, BnplCartItem, BnplCartItemType,
@@ -15,19 +15,18 @@ use craftgate_core::payment::{
 use craftgate_core::payment::{PaymentGroup, bnpl_params};
 use craftgate_core::payment_reporting::SearchPayments;
 use craftgate_core::wallet::{CreateWallet, CreateWithdraw, RemittanceReasonType, SendRemittance};
-use craftgate_test_support::{card, member};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
 use super::clicks::{Click, Returned, clicks};
 use super::world::Merchant;
+use crate::common::{CALLBACK_URL, card, member, seller};
 
 /// The seller who is paid by bank transfer, and the buyer who has a wallet.
 pub(super) const SELLER: MemberId = MemberId::new(1);
 pub(super) const BUYER: MemberId = MemberId::new(2);
 /// The number of times that a link can be paid.
 pub(super) const STOCK: i32 = 2;
-const CALLBACK_URL: &str = "https://shop.example.com/callback";
 const GOOD_CARD_FORM: &str =
     "action=pay&number=5258640000000001&holder=Haluk+Demir&expiry=07%2F44&cvc=000&installment=1&threeDs=on";
 const ALL: u32 = 10_000;
@@ -249,12 +248,7 @@ pub(super) fn kind_and_price(conversation_id: &str) -> (Kind, Decimal) {
 impl Merchant {
     /// Gives the account a seller, and a buyer with 50 lira.
     pub(super) fn prepare(&self) {
-        let seller = member(format!("{}-satıcı", self.name))
-            .is_sub_merchant(true)
-            .member_type(MemberType::Personal)
-            .iban("TR930006701000000001111111")
-            .settlement_earnings_destination(SettlementEarningsDestination::Iban);
-        self.shop.send(&seller);
+        self.shop.send(&seller(format!("{}-satıcı", self.name)));
         self.shop.send(&CreateWallet::new(SELLER));
         let earned = SendRemittance::new(SELLER, "Hakediş", Decimal::from(70), Currency::Try);
         self.shop.send(&earned.remittance_reason_type(RemittanceReasonType::SubmerchantSendReceive));
