@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # The weight of a program that takes one payment over each transport: the crates in its tree, the times of a clean build
-# of its dependencies and of our crates, and the size of the stripped binary.
+# of its dependencies and of our crates, and the size of the stripped binary. And of the C library, whose times are not
+# taken: link-time optimization takes most of them.
 #
 #   benches/weight.sh              all of them
-#   benches/weight.sh ureq         one: core, ureq or libcurl (which needs libcurl or a C compiler)
-#   benches/weight.sh --check      fails if a README states other crates, another size or another Rust version
+#   benches/weight.sh ureq         one: core, ureq, libcurl (which needs libcurl or a C compiler) or c (which needs make)
+#   benches/weight.sh --check      fails if a README states other crates, another size or another Rust version (needs make)
 #
 # Needs Rust and bash. Builds in a temporary folder, for several minutes.
 set -euo pipefail
@@ -78,8 +79,8 @@ RUST
   [ "$1" != libcurl ] || cp "$repository"/transport-custom-example/src/{libcurl,read_error}.rs "$work/$1/src/"
 }
 
-# The crates of a program's tree by the given kinds of edges, without the program itself.
-crates() { cargo tree --quiet -e "$1" --prefix none --format '{p}' | grep -v '^pay ' | sed 's/ (\*)$//' | sort -u; }
+# The crates of a package's tree by the given kinds of edges, without the package itself.
+crates() { cargo tree --quiet -p "${2:-pay}" -e "$1" --prefix none --format '{p}' | grep -v "^${2:-pay} " | sed 's/ (\*)$//' | sort -u; }
 
 # The seconds of processor time and of wall-clock time of a build.
 timed() {
@@ -112,11 +113,28 @@ measure() {
   rm -rf "$work/$1"
 }
 
+# The bytes of the shared C library.
+size_of_c() {
+  make --quiet -C "$repository/c-api" CARGO="cargo --quiet" TARGET="$work/c" >&2
+  wc -c <"$work/c/release-c/libcraftgate.so"
+}
+
+crates_of_c() { cd "$repository" && crates normal,build craftgate-c | wc -l; }
+
+measure_c() {
+  local size
+  size=$(size_of_c)
+  printf '%-8s %7d %10s %9s %10s %9s %10s %9s %10s %9s %12d\n' c "$(crates_of_c)" - - - - - - - - "$size"
+}
+
+# A number of bytes in megabytes, with one decimal.
+megabytes() { awk -v bytes="$1" 'BEGIN { printf "%.1f", bytes / 1e6 }'; }
+
 # Fails unless the page, in which a sentence may be broken into lines, has the text.
 states() { tr '\n' ' ' <"$repository/$1" | grep --quiet --fixed-strings -- "$2" || { echo "$1 doesn't state: $2" >&2; stale=1; }; }
 
 check() {
-  local program version megabytes stale=0
+  local program version megabytes size stale=0
   local -A counted
   for program in core ureq; do
     write_program "$program"
@@ -125,7 +143,9 @@ check() {
     counted[$program]=$(crates normal,build | wc -l)
   done
   cargo build --quiet --release --target-dir "$work/target"
-  megabytes=$(awk -v bytes="$(wc -c <"$work/target/release/pay")" 'BEGIN { printf "%.1f", bytes / 1e6 }')
+  megabytes=$(megabytes "$(wc -c <"$work/target/release/pay")")
+  size=$(size_of_c)
+  counted[c]=$(crates_of_c)
   version=$(sed --quiet 's/^rust-version = "\(.*\)"/\1/p' "$repository/Cargo.toml")
   states README.md "has ${counted[ureq]} crates in its tree and $megabytes MB as a binary"
   states README.md "the library brings ${counted[core]}."
@@ -135,11 +155,18 @@ check() {
   states README.tr.md "Rust ($version ya da üstü)"
   states benches/README.md "| core, with a prepared response | ${counted[core]} |"
   states benches/README.md "| over ureq and rustls | ${counted[ureq]} |"
+  states benches/README.md "| the C library | ${counted[c]} |"
+  states c-api/README.md "has $(megabytes "$size") MB and ${counted[c]} crates"
   return "$stale"
 }
 
 [ "${1:-}" != --check ] || { check; exit; }
 printf '%-8s %7s %41s %41s %12s\n' '' '' 'debug: dependencies,          ours' 'release: dependencies,        ours' 'stripped'
 printf '%-8s %7s %10s %9s %10s %9s %10s %9s %10s %9s %12s\n' '' crates 'CPU s' 's' 'CPU s' 's' 'CPU s' 's' 'CPU s' 's' bytes
-[ $# -gt 0 ] || set -- core ureq libcurl
-for program in "$@"; do measure "$program"; done
+[ $# -gt 0 ] || set -- core ureq libcurl c
+for program in "$@"; do
+  case $program in
+    c) measure_c ;;
+    *) measure "$program" ;;
+  esac
+done
