@@ -10,7 +10,7 @@ use super::customer::PaymentDeclined;
 use super::page::{self, CardEntry, Origin, PageStep};
 use crate::domain::checkout::CheckoutNotification;
 use crate::domain::context::Context;
-use crate::domain::destination::{Destination, HostedPage, HostedPageKind};
+use crate::domain::destination::{Destination, HostedPage};
 use crate::domain::pending_payment;
 use crate::emulator::Emulator;
 use crate::error::{ApiError, CHECKOUT_NOT_FOUND};
@@ -89,7 +89,7 @@ impl Emulator {
     pub fn checkout_form(&self, token: &Secret) -> Option<CallbackForm> {
         self.with_context(|context| {
             let checkout = context.state.checkouts.get(token.expose())?;
-            let page = HostedPage { kind: HostedPageKind::Checkout, token: token.expose().to_owned() };
+            let page = HostedPage::checkout(token.expose().to_owned());
             Some(page::token_form(&checkout.callback_url, &page))
         })
     }
@@ -109,7 +109,7 @@ fn open(context: &mut Context<'_>, token: &Secret, entry: CardEntry) -> Result<(
     checkout.check_open(&state.payments, now)?;
     let order = checkout.order(entry.card, entry.installment, &state.cards, context.settings, now)?;
     let origin = Origin {
-        page: HostedPage { kind: HostedPageKind::Checkout, token: token.expose().to_owned() },
+        page: HostedPage::checkout(token.expose().to_owned()),
         callback_url: checkout.callback_url.clone(),
         source: PaymentSource::CheckoutForm,
         is_three_ds: entry.is_three_ds || checkout.rules.requires_three_ds,
@@ -127,7 +127,7 @@ fn submit_method(context: &mut Context<'_>, token: &Secret, method: &PaymentMeth
     let id = context.state.payments.open(order, PaymentStatus::Waiting, context.now);
     checkout.payment_id = Some(id);
     context.state.payments.find_mut(id)?.payment.payment_source = Some(PaymentSource::CheckoutForm);
-    let page = HostedPage { kind: HostedPageKind::Checkout, token: token.expose().to_owned() };
+    let page = HostedPage::checkout(token.expose().to_owned());
     let page_url = pending_payment::open_page(context, id, Some(Destination::Page { callback_url, page }))?;
     Ok(PageStep::Provider { payment_id: id, page_url })
 }

@@ -6,9 +6,7 @@ use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{Payment, PaymentError};
 
 use crate::domain::context::Context;
-use crate::domain::destination::Destination;
-use crate::domain::test_cards::Step;
-use crate::domain::{page_payment, pending_payment};
+use crate::domain::pending_payment;
 use crate::emulator::Emulator;
 use crate::error::{ApiError, Language, PAYMENT_NOT_PENDING};
 
@@ -82,17 +80,8 @@ impl Emulator {
 
 /// Charges a pending payment whose customer has agreed.
 pub(super) fn complete(context: &mut Context<'_>, id: PaymentId) -> Result<Payment, ApiError> {
-    let record = context.state.payments.find(id)?;
-    match &record.destination {
-        Some(Destination::Page { page, .. }) if record.is_pending() => {
-            let page = page.clone();
-            page_payment::charge(context, id, &page, Step::Payment)
-        }
-        _ => {
-            let flow = record.flow;
-            pending_payment::complete(context, id, flow)
-        }
-    }
+    let flow = context.state.payments.find(id)?.flow;
+    pending_payment::complete(context, id, flow)
 }
 
 /// Returns true for a payment, and false for one that was declined, which tells why by itself.

@@ -78,9 +78,9 @@ fn decline(context: &mut Context<'_>, id: PaymentId) -> Result<(), ApiError> {
     }
     record.payment.payment_status = PaymentStatus::Failure;
     record.payment.payment_error = Some(error);
-    match record.destination.clone() {
-        Some(Destination::Page { page, .. }) => page_payment::record(context, id, &page, None),
-        _ => context.emit_event(WebhookEventType::ApiAuth, WebhookStatus::Failure, id),
+    match record.destination.as_ref().and_then(Destination::hosted_page) {
+        Some(page) => page_payment::record(context, id, &page, None),
+        None => context.emit_event(WebhookEventType::ApiAuth, WebhookStatus::Failure, id),
     }
     Ok(())
 }

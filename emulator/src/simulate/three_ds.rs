@@ -155,7 +155,7 @@ fn form(context: &Context<'_>, id: PaymentId, is_duplicate: bool) -> Result<Call
     let complete_status = if is_charged { CompleteStatus::Completed } else { CompleteStatus::Waiting };
     let callback = callback.complete_status(complete_status).md_status(record.payment.md_status);
     let (callback_url, is_v2) = match destination {
-        Destination::Merchant { callback_url, is_v2 } => (callback_url, is_v2),
+        Destination::Merchant { callback_url, is_v2, .. } => (callback_url, is_v2),
         Destination::Page { callback_url, page } => return Ok(token_form(callback_url, page)),
     };
     let key = &context.keys.callback;
