@@ -29,6 +29,26 @@ impl From<Entry> for CardEntry {
     }
 }
 
+/// What a customer enters on a checkout page in a browser.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct CheckoutEntry {
+    card: Card,
+    #[serde(default = "single_payment")]
+    installment: i32,
+    #[serde(default)]
+    three_ds: bool,
+    #[serde(default, with = "money")]
+    wallet_price: Decimal,
+}
+
+impl From<CheckoutEntry> for CardEntry {
+    fn from(entry: CheckoutEntry) -> Self {
+        let CheckoutEntry { card, installment, three_ds, wallet_price } = entry;
+        Self::new(card).installment(installment).three_ds(three_ds).wallet_price(wallet_price)
+    }
+}
+
 fn single_payment() -> i32 {
     1
 }
@@ -60,8 +80,9 @@ pub(super) fn route(request: &ControlRequest<'_>, path: &[&str]) -> Result<Respo
             response::json(&merchant.pay_checkout(&token, card, installment)?)
         }
         (&Method::POST, "checkouts", "submit") => {
-            response::json(&step(&merchant.submit_checkout(&token, request.body::<Entry>()?.into())?))
+            response::json(&step(&merchant.submit_checkout(&token, request.body::<CheckoutEntry>()?.into())?))
         }
+        (&Method::POST, "checkouts", "wallet") => response::json(&merchant.pay_checkout_from_wallet(&token)?),
         (&Method::POST, "checkouts", "method") => {
             let ChosenMethod { method } = request.body()?;
             response::json(&step(&merchant.submit_checkout_method(&token, &method)?))

@@ -13,10 +13,11 @@ use serde::{Deserialize, Serialize};
 use super::card::PresentedCard;
 use super::flow::Flow;
 use super::installments::{rates, total_price};
+use super::ledger::Ledger;
 use super::order::Order;
 use super::payment::Payments;
 use super::settings::Settings;
-use super::validation;
+use super::validation::{self, allows_wallet};
 use super::vault::Vault;
 use crate::error::{ApiError, INVALID_VALUE, PAGE_EXPIRED};
 
@@ -36,6 +37,15 @@ pub(crate) struct Checkout {
     pub(crate) return_back_url: Option<String>,
     /// The last attempt to pay.
     pub(crate) payment_id: Option<PaymentId>,
+}
+
+/// What a customer enters on a checkout page to pay with a card, from the buyer's wallet, or with both.
+pub(crate) struct CheckoutEntry {
+    /// The card; `None` if the wallet pays all.
+    pub(crate) card: Option<Card>,
+    pub(crate) installment: i32,
+    /// The part that the wallet pays.
+    pub(crate) wallet_price: Decimal,
 }
 
 /// What Craftgate posts to a `merchantWebhookUrl` after a payment on a checkout page.
@@ -81,19 +91,24 @@ impl Checkout {
     /// Returns the customer's payment on the page.
     pub(crate) fn order(
         &self,
-        mut card: Card,
-        installment: i32,
+        entry: CheckoutEntry,
         vault: &Vault,
         settings: &Settings,
         now: NaiveDateTime,
     ) -> Result<Order, ApiError> {
-        if self.rules.stores_cards {
-            card.store_card_after_success_payment = Some(true);
-        }
-        card.card_user_key = card.card_user_key.or_else(|| self.rules.card_user_key.clone());
-        let mut request = self.payment.clone().card(card);
+        let CheckoutEntry { card, installment, wallet_price } = entry;
+        let mut request = self.payment.clone();
         request.installment = installment;
         request.amounts.paid_price = self.rules.paid_price(&request.amounts, installment)?;
+        if !wallet_price.is_zero() {
+            if self.rules.is_deposit {
+                return Err(INVALID_VALUE.field("walletPrice"));
+            }
+            request.wallet_price = Some(wallet_price);
+        }
+        // A wallet that pays all needs no card.
+        request.card =
+            card.filter(|_| wallet_price != request.amounts.paid_price).map(|card| self.rules.complete(card));
         let mut order = match self.rules.is_deposit {
             true => validation::card_deposit(request, vault, settings, now)?,
             false => validation::card_payment(request, vault, settings, now)?,
@@ -105,6 +120,13 @@ impl Checkout {
             }
         }
         Ok(order)
+    }
+
+    /// Returns the balance of the buyer's wallet; `None` if it can't pay here.
+    pub(crate) fn wallet_balance(&self, ledger: &Ledger) -> Option<Decimal> {
+        let buyer = self.payment.buyer_member_id.filter(|_| !self.rules.is_deposit && allows_wallet(&self.payment))?;
+        let balance = ledger.find_owned(Some(buyer), &self.payment.currency)?.amount.unwrap_or_default();
+        (balance > Decimal::ZERO).then_some(balance)
     }
 
     /// Returns the customer's payment by another method than a card.
@@ -131,6 +153,15 @@ impl Checkout {
 }
 
 impl CheckoutRules {
+    /// Returns a card with what the page says of its storage.
+    fn complete(&self, mut card: Card) -> Card {
+        if self.stores_cards {
+            card.store_card_after_success_payment = Some(true);
+        }
+        card.card_user_key = card.card_user_key.or_else(|| self.card_user_key.clone());
+        card
+    }
+
     /// Returns the price in this number of installments: the page's own, or one by the emulator's rates.
     fn paid_price(&self, amounts: &Amounts, installment: i32) -> Result<Decimal, ApiError> {
         // A single payment is always possible.

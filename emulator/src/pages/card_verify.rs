@@ -4,7 +4,7 @@ use craftgate_core::{Response, Secret};
 use http::StatusCode;
 use maud::html;
 
-use super::card_form::{CardForm, Wallet};
+use super::card_form::{CardForm, StoredCards};
 use super::layout::{self, Mood};
 use super::payment_page;
 use super::response::{self, Policy};
@@ -41,8 +41,9 @@ pub(super) fn respond(merchant: &Emulator, token: &str, visit: &Visit) -> Respon
     }
 }
 
-static NO_WALLET: Wallet = Wallet { user_key: None, cards: Vec::new(), allows_deleting: false };
-static CARD_FORM: CardForm<'static> = CardForm { wallet: &NO_WALLET, accepts_new_cards: true, offers_storing: false };
+static NO_STORED_CARDS: StoredCards = StoredCards { user_key: None, cards: Vec::new(), allows_deleting: false };
+static CARD_FORM: CardForm<'static> =
+    CardForm { stored_cards: &NO_STORED_CARDS, accepts_new_cards: true, offers_storing: false };
 
 fn show(visit: &Visit, form: &CallbackForm, error: Option<&str>) -> Response {
     let title = visit.pick("Kart doğrulama", "Card verification");

@@ -24,6 +24,7 @@ mod provider;
 mod response;
 mod three_ds;
 mod visit;
+mod wallet_part;
 
 use craftgate_core::{Request, Response};
 

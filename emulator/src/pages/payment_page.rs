@@ -7,12 +7,13 @@ use http::{StatusCode, Uri};
 use maud::{Markup, html};
 use rust_decimal::Decimal;
 
-use super::card_form::{self, CardForm, Wallet};
+use super::card_form::{self, CardForm, StoredCards};
 use super::layout::{self, Mood};
 use super::method_name;
 use super::money::money;
 use super::response::{self, Policy};
 use super::visit::Visit;
+use super::wallet_part::WalletPart;
 use crate::domain::test_cards::TestCard;
 use crate::protocol::callback_form::CallbackForm;
 use crate::simulate::{CardEntry, PageStep, PaymentDeclined};
@@ -29,7 +30,7 @@ pub(super) struct PaymentPage {
     pub(super) price: Decimal,
     /// The numbers of installments that credit cards can pay in, each with its total.
     pub(super) installments: Vec<(i32, Decimal)>,
-    pub(super) wallet: Wallet,
+    pub(super) stored_cards: StoredCards,
     pub(super) requires_stored_card: bool,
     pub(super) requires_three_ds: bool,
     pub(super) offers_storing: bool,
@@ -41,6 +42,8 @@ pub(super) struct PaymentPage {
     pub(super) way_back: Option<CallbackForm>,
     pub(super) methods: Vec<PaymentMethod>,
     pub(super) only_commercial_installments: bool,
+    /// The balance of the buyer's wallet, if it can pay.
+    pub(super) wallet_balance: Option<Decimal>,
 }
 
 /// The amount of a part of a split payment.
@@ -72,14 +75,25 @@ impl PaymentPage {
         let Some(price) = self.amount(visit) else {
             return self.show(visit, Some(visit.pick("Tutar hatalı.", "The amount is wrong.")), false);
         };
+        let Some(wallet_price) = self.wallet_part().map_or(Some(Decimal::ZERO), |part| part.read(&visit.form)) else {
+            let message = visit.pick("Cüzdandan ödenecek tutar hatalı.", "The amount to pay from the wallet is wrong.");
+            return self.show(visit, Some(message), false);
+        };
         let is_three_ds = self.requires_three_ds || visit.form.is_checked("threeDs");
-        match submit(CardEntry::new(card).installment(installment).three_ds(is_three_ds), price) {
+        let entry = CardEntry::new(card).installment(installment).three_ds(is_three_ds).wallet_price(wallet_price);
+        match submit(entry, price) {
             Ok(PageStep::Paid(form)) => paid(visit, &form),
             Ok(PageStep::ThreeDs { page_url, .. } | PageStep::Provider { page_url, .. }) => {
                 response::redirect(&continued(&page_url, visit))
             }
             Err(declined) => self.show(visit, Some(&reason(&declined, visit)), choices.len() > 1),
         }
+    }
+
+    /// Returns what the buyer's wallet can pay, if it can.
+    pub(super) fn wallet_part(&self) -> Option<WalletPart<'_>> {
+        let currency = &self.currency;
+        self.wallet_balance.map(|balance| WalletPart { balance, price: self.price, currency })
     }
 
     /// Returns the amount to pay: the page's, or the one that the customer entered for a part.
@@ -92,7 +106,7 @@ impl PaymentPage {
 
     fn card_form(&self) -> CardForm<'_> {
         CardForm {
-            wallet: &self.wallet,
+            stored_cards: &self.stored_cards,
             accepts_new_cards: !self.requires_stored_card,
             offers_storing: self.offers_storing,
         }
@@ -106,7 +120,7 @@ impl PaymentPage {
         self.installments.iter().filter(|(number, _)| *number == 1 || !is_single).copied().collect()
     }
 
-    fn show(&self, visit: &Visit, error: Option<&str>, asks_for_installments: bool) -> Response {
+    pub(super) fn show(&self, visit: &Visit, error: Option<&str>, asks_for_installments: bool) -> Response {
         let content = html! {
             div.two {
                 article.card {
@@ -144,6 +158,7 @@ impl PaymentPage {
             @if let Some(error) = error { p.note.bad role="alert" { (error) } }
             form method="post" action=(visit.here()) {
                 @if let Some(split) = &self.split { (self.split_fields(split, visit)) }
+                @if let Some(part) = self.wallet_part() { (part.fields(visit)) }
                 (self.card_form().fields(visit))
                 @if asks_for_installments { (self.installment_choices(visit)) }
                 @if self.requires_three_ds {
@@ -270,7 +285,7 @@ fn give_up(visit: &Visit, form: &CallbackForm) -> Markup {
     }
 }
 
-fn paid(visit: &Visit, form: &CallbackForm) -> Response {
+pub(super) fn paid(visit: &Visit, form: &CallbackForm) -> Response {
     let title = visit.pick("Ödemeniz alındı", "Your payment was made");
     let text = visit.pick("Teşekkürler. Alışverişinize mağazada devam edin.", "Thank you. Go on at the shop.");
     layout::end(visit, Mood::Good, title, text, Some(form))

@@ -68,7 +68,7 @@ fn find(merchant: &Emulator, token: &str, visit: &Visit) -> Option<View> {
 fn view(record: &PaymentRecord, visit: &Visit) -> Option<View> {
     let payment = &record.payment;
     let authentication = record.authentication.as_ref()?;
-    let amount = payment.paid_price.or(payment.price)?;
+    let amount = payment.paid_price.or(payment.price)? - payment.wallet_price.unwrap_or_default();
     let bank = payment.card_issuer_bank_name.clone();
     Some(View {
         id: payment.id,

@@ -8,7 +8,7 @@ use http::header::CONTENT_TYPE;
 
 use super::customer::PaymentDeclined;
 use super::page::{self, CardEntry, Origin, PageStep};
-use crate::domain::checkout::CheckoutNotification;
+use crate::domain::checkout::{CheckoutEntry, CheckoutNotification};
 use crate::domain::context::Context;
 use crate::domain::destination::{Destination, HostedPage};
 use crate::domain::pending_payment;
@@ -49,6 +49,20 @@ impl Emulator {
     /// [`PaymentDeclined`] if there is no such page, it is paid or expired, or the card can't pay.
     pub fn pay_checkout(&self, token: &Secret, card: Card, installment: i32) -> Result<Payment, PaymentDeclined> {
         self.act_as_customer(|context| pay(context, token, CardEntry::new(card).installment(installment)))
+    }
+
+    /// Pays all from the buyer's wallet on a checkout page, as its customer does. [`CardEntry::wallet_price`] pays a part.
+    ///
+    /// # Errors
+    ///
+    /// [`PaymentDeclined`] if there is no such page, it is paid or expired, or the wallet can't pay.
+    pub fn pay_checkout_from_wallet(&self, token: &Secret) -> Result<Payment, PaymentDeclined> {
+        self.act_as_customer(|context| {
+            let checkout = context.state.checkouts.get(token.expose()).ok_or(CHECKOUT_NOT_FOUND)?;
+            let wallet_price = checkout.payment.amounts.paid_price;
+            let (id, origin) = open(context, token, CheckoutEntry { card: None, installment: 1, wallet_price }, false)?;
+            page::finish(context, id, origin)
+        })
     }
 
     /// Enters a card on a checkout page, as its customer does in a browser. With 3D Secure the payment then waits for
@@ -103,16 +117,21 @@ fn request(notification: &CheckoutNotification) -> Option<Request> {
 }
 
 /// Opens the customer's payment, and returns its id and the page that it is made on.
-fn open(context: &mut Context<'_>, token: &Secret, entry: CardEntry) -> Result<(PaymentId, Origin), ApiError> {
+fn open(
+    context: &mut Context<'_>,
+    token: &Secret,
+    entry: CheckoutEntry,
+    asks_for_three_ds: bool,
+) -> Result<(PaymentId, Origin), ApiError> {
     let (state, now) = (&mut *context.state, context.now);
     let checkout = state.checkouts.get(token.expose()).ok_or(CHECKOUT_NOT_FOUND)?;
     checkout.check_open(&state.payments, now)?;
-    let order = checkout.order(entry.card, entry.installment, &state.cards, context.settings, now)?;
+    let order = checkout.order(entry, &state.cards, context.settings, now)?;
     let origin = Origin {
         page: HostedPage::checkout(token.expose().to_owned()),
         callback_url: checkout.callback_url.clone(),
         source: PaymentSource::CheckoutForm,
-        is_three_ds: entry.is_three_ds || checkout.rules.requires_three_ds,
+        is_three_ds: order.presented.is_some() && (asks_for_three_ds || checkout.rules.requires_three_ds),
     };
     let id = page::open(context, order, &origin)?;
     context.state.checkouts.get_mut(token.expose()).ok_or(CHECKOUT_NOT_FOUND)?.payment_id = Some(id);
@@ -133,11 +152,13 @@ fn submit_method(context: &mut Context<'_>, token: &Secret, method: &PaymentMeth
 }
 
 fn pay(context: &mut Context<'_>, token: &Secret, entry: CardEntry) -> Result<Payment, ApiError> {
-    let (id, origin) = open(context, token, entry)?;
+    let is_three_ds = entry.is_three_ds;
+    let (id, origin) = open(context, token, entry.into(), is_three_ds)?;
     page::finish(context, id, origin)
 }
 
 fn submit(context: &mut Context<'_>, token: &Secret, entry: CardEntry) -> Result<PageStep, ApiError> {
-    let (id, origin) = open(context, token, entry)?;
+    let is_three_ds = entry.is_three_ds;
+    let (id, origin) = open(context, token, entry.into(), is_three_ds)?;
     page::go_on(context, id, origin)
 }
