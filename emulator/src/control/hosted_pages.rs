@@ -10,7 +10,7 @@ use super::error::ControlError;
 use super::form::{form, step};
 use super::request::ControlRequest;
 use super::response;
-use crate::simulate::CardEntry;
+use crate::simulate::{CardEntry, MethodEntry};
 
 /// What a customer enters on a page.
 #[derive(Deserialize)]
@@ -63,11 +63,23 @@ struct Split {
     three_ds: bool,
 }
 
-/// The tab of a checkout page.
+/// What a customer enters on a tab of a checkout page.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ChosenMethod {
     method: PaymentMethod,
+    account: Option<Secret>,
+    code: Option<Secret>,
+    #[serde(default = "single_payment")]
+    installment: i32,
+}
+
+impl From<ChosenMethod> for MethodEntry {
+    fn from(chosen: ChosenMethod) -> Self {
+        let entry = Self::new(chosen.method).installment(chosen.installment);
+        let entry = chosen.account.into_iter().fold(entry, Self::account);
+        chosen.code.into_iter().fold(entry, Self::code)
+    }
 }
 
 pub(super) fn route(request: &ControlRequest<'_>, path: &[&str]) -> Result<Response, ControlError> {
@@ -84,8 +96,7 @@ pub(super) fn route(request: &ControlRequest<'_>, path: &[&str]) -> Result<Respo
         }
         (&Method::POST, "checkouts", "wallet") => response::json(&merchant.pay_checkout_from_wallet(&token)?),
         (&Method::POST, "checkouts", "method") => {
-            let ChosenMethod { method } = request.body()?;
-            response::json(&step(&merchant.submit_checkout_method(&token, &method)?))
+            response::json(&step(&merchant.submit_checkout_method(&token, request.body::<ChosenMethod>()?)?))
         }
         (&Method::GET, "checkouts", "form") => {
             let found = merchant.checkout_form(&token);

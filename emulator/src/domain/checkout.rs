@@ -10,13 +10,13 @@ use rust_decimal::Decimal;
 #[cfg(feature = "control")]
 use serde::{Deserialize, Serialize};
 
-use super::card::PresentedCard;
 use super::flow::Flow;
 use super::installments::{rates, total_price};
 use super::ledger::Ledger;
 use super::order::Order;
 use super::payment::Payments;
 use super::settings::Settings;
+use super::test_cards::TestCard;
 use super::validation::{self, allows_wallet};
 use super::vault::Vault;
 use crate::error::{ApiError, INVALID_VALUE, PAGE_EXPIRED};
@@ -75,6 +75,9 @@ pub(crate) struct CheckoutRules {
     #[cfg_attr(feature = "control", serde(default))]
     pub(crate) charges_other_cards: bool,
     pub(crate) custom_installments: Vec<CustomInstallment>,
+    /// Whether the customer's telephone number at Masterpass is known.
+    #[cfg_attr(feature = "control", serde(default))]
+    pub(crate) knows_masterpass_number: bool,
 }
 
 impl Checkout {
@@ -114,7 +117,7 @@ impl Checkout {
             false => validation::card_payment(request, vault, settings, now)?,
         };
         if let Some(presented) = &order.presented {
-            self.rules.check_card(presented, installment)?;
+            self.rules.check_card(presented.card, presented.is_stored, installment)?;
             if self.rules.charges_other_cards && !presented.card.is_credit_card() {
                 order.request.payment_phase = Some(PaymentPhase::Auth);
             }
@@ -129,19 +132,32 @@ impl Checkout {
         (balance > Decimal::ZERO).then_some(balance)
     }
 
-    /// Returns the customer's payment by another method than a card.
-    pub(crate) fn order_by(&self, method: &PaymentMethod, settings: &Settings) -> Result<Order, ApiError> {
+    /// Returns the customer's payment by another method than a card of one's own: by a card of the method's, if there
+    /// is one, in a number of installments.
+    pub(crate) fn order_by(
+        &self,
+        method: &PaymentMethod,
+        card: Option<&TestCard>,
+        installment: i32,
+        settings: &Settings,
+    ) -> Result<Order, ApiError> {
         if *method == PaymentMethod::Card || !self.rules.offers(method) {
             return Err(INVALID_VALUE.field("paymentMethod"));
         }
-        let payment_type = if self.rules.is_deposit { PaymentType::DepositPayment } else { PaymentType::Apm };
-        validation::external_payment(
-            self.payment.clone(),
-            Flow::Apm,
-            payment_type,
-            PaymentProvider::from(method.as_str()),
-            settings,
-        )
+        let mut request = self.payment.clone();
+        let payment_type = match card {
+            _ if self.rules.is_deposit => PaymentType::DepositPayment,
+            Some(_) => PaymentType::CardPayment,
+            None => PaymentType::Apm,
+        };
+        if let Some(card) = card {
+            request.installment = installment;
+            request.amounts.paid_price = self.rules.paid_price(&request.amounts, installment)?;
+            validation::check_card(&request, card)?;
+            self.rules.check_kind(card, installment)?;
+        }
+        let provider = PaymentProvider::from(method.as_str());
+        validation::external_payment(request, Flow::Apm, payment_type, provider, settings)
     }
 
     /// Returns the numbers of installments that the page offers, each with its price.
@@ -176,19 +192,26 @@ impl CheckoutRules {
         }
     }
 
-    /// Returns true if the page offers a method.
+    /// Returns true if the page offers a method. Masterpass needs the customer's number.
     pub(crate) fn offers(&self, method: &PaymentMethod) -> bool {
-        self.enabled_methods.is_empty() || self.enabled_methods.contains(method)
+        let is_usable = *method != PaymentMethod::Masterpass || self.knows_masterpass_number;
+        is_usable && (self.enabled_methods.is_empty() || self.enabled_methods.contains(method))
     }
 
-    fn check_card(&self, presented: &PresentedCard, installment: i32) -> Result<(), ApiError> {
-        if installment > 1 && self.only_commercial_installments && !presented.card.is_commercial {
+    fn check_card(&self, card: &TestCard, is_stored: bool, installment: i32) -> Result<(), ApiError> {
+        self.check_kind(card, installment)?;
+        match !self.offers(&PaymentMethod::Card) || (self.requires_stored_card && !is_stored) {
+            true => Err(INVALID_VALUE.field("card")),
+            false => Ok(()),
+        }
+    }
+
+    /// Checks that the page takes cards of this kind.
+    fn check_kind(&self, card: &TestCard, installment: i32) -> Result<(), ApiError> {
+        if installment > 1 && self.only_commercial_installments && !card.is_commercial {
             return Err(INVALID_VALUE.field("installment"));
         }
-        let is_rejected = !self.offers(&PaymentMethod::Card)
-            || (self.requires_credit_card && !presented.card.is_credit_card())
-            || (self.requires_stored_card && !presented.is_stored);
-        match is_rejected {
+        match self.requires_credit_card && !card.is_credit_card() {
             true => Err(INVALID_VALUE.field("card")),
             false => Ok(()),
         }

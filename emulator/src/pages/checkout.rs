@@ -4,9 +4,10 @@ use craftgate_core::payment::{CardToken, CardUserKey, PaymentMethod, PaymentStat
 use craftgate_core::{Response, Secret};
 
 use super::card_form::StoredCards;
+use super::layout::{self, Mood};
 use super::payment_page::{self, PaymentPage};
 use super::visit::Visit;
-use super::{layout, method, method_name, response};
+use super::{method, method_name, response};
 use crate::domain::checkout::Checkout;
 use crate::domain::context::Context;
 use crate::domain::vault::CardKey;
@@ -33,6 +34,9 @@ pub(super) fn respond(merchant: &Emulator, token: &str, visit: &Visit) -> Respon
         }
         Some(View::Open(mut page)) => {
             page.way_back = way_back;
+            if page.methods.is_empty() {
+                return layout::end(visit, Mood::Waiting, &page.title, no_method(visit), None);
+            }
             let method = match visit.query.get("method") {
                 "" => page.methods.first().cloned().unwrap_or(PaymentMethod::Card),
                 chosen => PaymentMethod::from(chosen),
@@ -46,6 +50,13 @@ pub(super) fn respond(merchant: &Emulator, token: &str, visit: &Visit) -> Respon
             page.respond(visit, &|entry, _| merchant.submit_checkout(&token, entry))
         }
     }
+}
+
+fn no_method(visit: &Visit) -> &'static str {
+    visit.pick(
+        "Bu sayfada kullanabileceğiniz bir ödeme yöntemi yok.",
+        "This page has no payment method that you can use.",
+    )
 }
 
 fn pay_from_wallet(merchant: &Emulator, token: &Secret, page: &PaymentPage, visit: &Visit) -> Response {

@@ -15,6 +15,7 @@ mod language;
 mod layout;
 mod link;
 mod method;
+mod method_account;
 mod method_name;
 mod money;
 mod multi_payment;
