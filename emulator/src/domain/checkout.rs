@@ -192,10 +192,12 @@ impl CheckoutRules {
         }
     }
 
-    /// Returns true if the page offers a method. Masterpass needs the customer's number.
+    /// Returns true if the page offers a method. Masterpass needs the customer's number, and Pluxee has two names.
     pub(crate) fn offers(&self, method: &PaymentMethod) -> bool {
+        let is_pluxee = |method: &PaymentMethod| matches!(method, PaymentMethod::Pluxee | PaymentMethod::Sodexo);
+        let is_same = |enabled: &PaymentMethod| enabled == method || (is_pluxee(enabled) && is_pluxee(method));
         let is_usable = *method != PaymentMethod::Masterpass || self.knows_masterpass_number;
-        is_usable && (self.enabled_methods.is_empty() || self.enabled_methods.contains(method))
+        is_usable && (self.enabled_methods.is_empty() || self.enabled_methods.iter().any(is_same))
     }
 
     fn check_card(&self, card: &TestCard, is_stored: bool, installment: i32) -> Result<(), ApiError> {

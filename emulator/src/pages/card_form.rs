@@ -3,6 +3,8 @@
 use craftgate_core::payment::{Card, CardExpiry, CardNumber, CardUserKey, StoredCard};
 use maud::{Markup, html};
 
+use super::card_scheme::scheme;
+use super::drawn_card;
 use super::form::Form;
 use super::visit::Visit;
 use crate::domain::test_cards::TestCard;
@@ -118,6 +120,7 @@ impl CardForm<'_> {
         // With stored cards to choose from, the browser can't know whether these fields are needed.
         let is_required = self.stored_cards.cards.is_empty();
         html! { div.new-card {
+            @if visit.draws_card() { (drawn_card::draw(self.look_up(visit), visit)) }
             div.field {
                 label for="number" { (visit.pick("Kart numarası", "Card number")) }
                 input #number type="text" name="number" value=(form.get("number")) inputmode="numeric" autocomplete="cc-number"
@@ -160,17 +163,4 @@ pub(super) fn describe(card: &TestCard, visit: &Visit) -> String {
     let scheme = scheme(card.association.as_ref());
     let parts = [card.bank.map(|bank| bank.name), card.brand, Some(scheme), Some(kind)];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
-}
-
-/// Returns a card scheme as it writes itself.
-pub(super) fn scheme(association: Option<&craftgate_core::CardAssociation>) -> &'static str {
-    use craftgate_core::CardAssociation as Scheme;
-    match association {
-        Some(Scheme::Visa) => "Visa",
-        Some(Scheme::MasterCard) => "Mastercard",
-        Some(Scheme::Amex) => "American Express",
-        Some(Scheme::Troy) => "Troy",
-        Some(Scheme::DinersClub) => "Diners Club",
-        _ => "",
-    }
 }

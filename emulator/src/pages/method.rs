@@ -40,7 +40,7 @@ pub(super) fn respond(
 
 fn show(form: &MethodForm<'_>, visit: &Visit, error: Option<&str>) -> Response {
     let MethodForm { method, page } = form;
-    let action = format!("{}?lang={}&method={method}", visit.path, visit.language.code());
+    let action = visit.link(&visit.path, Some(("method", method.as_str())));
     let content = html! {
         div.two {
             article.card {

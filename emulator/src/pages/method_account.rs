@@ -4,7 +4,7 @@ use craftgate_core::payment::PaymentMethod;
 use maud::{Markup, html};
 use rust_decimal::Decimal;
 
-use super::card_form::scheme;
+use super::card_scheme::scheme;
 use super::method_name::name;
 use super::money::money;
 use super::payment_page::PaymentPage;

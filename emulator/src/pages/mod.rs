@@ -8,8 +8,10 @@
 //! a button does is what a function of `simulate` does.
 
 mod card_form;
+mod card_scheme;
 mod card_verify;
 mod checkout;
+mod drawn_card;
 mod form;
 mod language;
 mod layout;

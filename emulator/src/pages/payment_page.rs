@@ -143,8 +143,8 @@ impl PaymentPage {
             @if self.methods.len() > 1 {
                 nav.tabs aria-label=(visit.pick("Ödeme yöntemi", "Payment method")) {
                     @for method in &self.methods {
-                                                @let is_current = (method == current).then_some("true");
-                        a href={ (visit.path) "?lang=" (visit.language.code()) "&method=" (method) } aria-current=[is_current] {
+                        @let is_current = (method == current).then_some("true");
+                        a href=(visit.link(&visit.path, Some(("method", method.as_str())))) aria-current=[is_current] {
                             (method_name::name(method, visit))
                         }
                     }
@@ -312,10 +312,9 @@ pub(super) fn reason(declined: &PaymentDeclined, visit: &Visit) -> String {
     visit.pick(None, english).unwrap_or_else(|| declined.to_string())
 }
 
-/// Returns the path of one of the emulator's own URLs, in the visitor's language.
+/// Returns the path of one of the emulator's own URLs, for the same visitor.
 pub(super) fn continued(url: &str, visit: &Visit) -> String {
-    let language = if visit.query.get("lang").is_empty() { "" } else { visit.pick("?lang=tr", "?lang=en") };
-    path_of(url) + language
+    visit.link(&path_of(url), None)
 }
 
 /// Returns the path of one of the emulator's own URLs.

@@ -6,7 +6,7 @@ use craftgate_core::{CardAssociation, Response};
 use http::StatusCode;
 use maud::{Markup, html};
 
-use super::card_form::scheme;
+use super::card_scheme::scheme;
 use super::layout::{self, Mood};
 use super::money::money;
 use super::response::{self, Policy};

@@ -174,6 +174,28 @@ fn stored_cards_are_chosen_stored_and_deleted() {
 }
 
 #[test]
+fn the_address_takes_iframe_and_animated_card() {
+    let site = Site::open();
+    let opened = open(&site, &checkout().enabled_installments([1]));
+    let plain = site.get(&opened.path);
+    assert!(plain.says("<footer") && plain.says("<header class=\"top\"") && !plain.says("drawn-card"));
+    assert!(site.get(&format!("{}?iframe=false&animatedCard=0", opened.path)).body == plain.body);
+
+    let framed = format!("{}?lang=en&iframe=true&animatedCard=true", opened.path);
+    let page = site.get(&framed);
+    assert!(!page.says("<footer") && !page.says("<header class=\"top\""), "{}", page.body);
+    assert!(page.says("drawn-card") && page.says("•••• •••• •••• ••••") && page.says("NAME SURNAME"));
+    assert!(page.headers["content-security-policy"].contains("frame-ancestors http: https:"));
+    assert!(page.says("lang=en&amp;iframe=true&amp;animatedCard=true&amp;method=PAPARA"), "the tabs keep them");
+    // The card shows what is entered, and the frame stays one at the bank.
+    let page = site.post(&framed, &card_fields("5258640000000002"));
+    assert!(page.says(">5258 6400 0000 0002<") && page.says(">Gülşah Işık<"), "{}", page.body);
+    let bank = site.post(&framed, &with(card_fields(GOOD_CARD), &[("threeDs", "on")])).headers["location"].clone();
+    assert!(bank.ends_with("?lang=en&iframe=true&animatedCard=true") && !site.get(&bank).says("<footer"), "{bank}");
+    assert_leads_back(&site.post(&bank, &[("code", "123456")]), &opened);
+}
+
+#[test]
 fn an_expired_page_leads_to_the_cart() {
     let site = Site::open();
     let opened = open(&site, &checkout().return_back_url("https://dukkan.example.com/cart"));

@@ -113,6 +113,19 @@ fn pluxee_pays_with_the_code_of_its_application() {
 }
 
 #[test]
+fn pluxee_has_one_tab_under_both_names() {
+    let site = Site::open();
+    for name in [PaymentMethod::Sodexo, PaymentMethod::Pluxee] {
+        let tab = open(&site, &PaymentMethod::Pluxee, &checkout().enabled_payment_methods([name]));
+        let alone = site.get(tab.path.split('?').next().unwrap());
+        assert!(alone.says("843195") && !alone.says("name=\"number\"") && !alone.says("<nav class=\"tabs\""));
+        assert_leads_back(&site.post(&tab.path, &[("account", "5551112233"), ("code", "843195")]), &tab);
+    }
+    let all = site.get(&open(&site, &PaymentMethod::Card, &checkout()).path);
+    assert_eq!(all.body.matches(">Pluxee<").count(), 1);
+}
+
+#[test]
 fn masterpass_lists_its_cards_if_the_number_is_known() {
     let site = Site::open();
     let unknown = open(&site, &PaymentMethod::Card, &checkout());

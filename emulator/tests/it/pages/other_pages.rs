@@ -54,6 +54,18 @@ fn a_link_is_paid_by_card() {
 }
 
 #[test]
+fn a_links_description_is_formatted() {
+    let site = Site::open();
+    for description in ["Bakır **kalaylı**\nüç **büyük** litre", r"Bakır **kalaylı**\nüç **büyük** litre"] {
+        let text = ProductText { name: "Çaydanlık", description };
+        let link = site.send(&CreateProduct::new(text, dec!(250), Currency::Try, [1]));
+        let page = site.get(&path_of(&site, &link));
+        let lines = "<p>Bakır <strong>kalaylı</strong></p><p>üç <strong>büyük</strong> litre</p>";
+        assert!(page.says(lines), "{}", page.body);
+    }
+}
+
+#[test]
 fn a_link_with_three_ds_goes_to_the_bank() {
     let site = Site::open();
     let path = path_of(&site, &site.send(&product()));
