@@ -118,6 +118,10 @@ pub(super) fn route(request: &ControlRequest<'_>, path: &[&str]) -> Result<Respo
             let Entry { card, .. } = request.body()?;
             response::json(&merchant.verify_card(&token, card)?)
         }
+        (&Method::POST, "card-verifications", "submit") => {
+            let Entry { card, .. } = request.body()?;
+            response::json(&step(&merchant.submit_card_verification(&token, card)?))
+        }
         _ => Err(ControlError::no_such_path()),
     }
 }

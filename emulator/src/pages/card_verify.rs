@@ -11,6 +11,7 @@ use super::response::{self, Policy};
 use super::visit::Visit;
 use crate::emulator::Emulator;
 use crate::protocol::callback_form::CallbackForm;
+use crate::simulate::PageStep;
 
 /// Responds to a visit of the page with this token.
 pub(super) fn respond(merchant: &Emulator, token: &str, visit: &Visit) -> Response {
@@ -31,11 +32,14 @@ pub(super) fn respond(merchant: &Emulator, token: &str, visit: &Visit) -> Respon
         Ok(card) => card,
         Err(message) => return show(visit, &form, Some(message)),
     };
-    match merchant.verify_card(&Secret::from(token), card) {
-        Ok(_) => {
+    match merchant.submit_card_verification(&Secret::from(token), card) {
+        Ok(PageStep::Paid(form)) => {
             let title = visit.pick("Kartınız doğrulandı", "Your card is verified");
             let text = visit.pick("Kartınız saklandı. Para çekilmedi.", "Your card is stored. No money was taken.");
             layout::end(visit, Mood::Good, title, text, Some(&form))
+        }
+        Ok(PageStep::ThreeDs { page_url, .. } | PageStep::Provider { page_url, .. }) => {
+            response::redirect(&payment_page::continued(&page_url, visit))
         }
         Err(declined) => show(visit, &form, Some(&payment_page::reason(&declined, visit))),
     }
