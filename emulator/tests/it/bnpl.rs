@@ -77,7 +77,7 @@ fn two_lenders_cancel_before_the_approval_and_refund_after_it() {
         let line = |id| shop.send(&RetrievePayment::new(id)).payment_transactions[0].id;
         assert_eq!(shop.rejection(&RefundPaymentTransaction::new(line(id))).status, 422);
         let cancelled = shop.send(&RefundPayment::new(id));
-        assert_eq!((cancelled.refund_type, cancelled.refund_price), (Some(RefundType::Cancel), Some(dec!(100))));
+        assert_eq!((cancelled.refund_type, cancelled.refund_price), (Some(RefundType::Cancel), Some(dec!(0))));
         assert_eq!(shop.send(&RetrievePayment::new(id)).payment_status, PaymentStatus::Failure);
         assert_eq!(shop.rejection(&RefundPayment::new(id)).status, 422);
         assert_eq!(shop.rejection(&ApproveBnplPayment::new(id)).status, 422);
