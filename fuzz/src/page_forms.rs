@@ -34,7 +34,7 @@ pub fn page_forms(data: &[u8]) {
     let shop = clicked(data);
     shop.assert_paid_once();
     assert_balanced(&shop.account);
-    assert_restored(&[shop.account.emulator.clone()]);
+    assert_restored(std::slice::from_ref(&shop.account.emulator));
 }
 
 /// Returns a shop whose pages got these forms.
