@@ -193,10 +193,16 @@ impl PaymentPage {
                 div.field {
                     label for="price" { (visit.pick("Bu kartla ödenecek tutar", "Amount to pay with this card")) }
                     input #price type="text" name="price" inputmode="decimal" required
-                        value=(if visit.is_post { visit.form.get("price").to_owned() } else { self.price.to_string() });
+                        value=(self.split_price(visit));
                 }
             }
         }
+    }
+
+    /// Returns the amount of a part: what was entered, or all that remains, as it is written in the visitor's language.
+    fn split_price(&self, visit: &Visit) -> String {
+        let point = visit.pick(",", ".");
+        if visit.is_post { visit.form.get("price").to_owned() } else { self.price.to_string().replace('.', point) }
     }
 
     fn installment_choices(&self, visit: &Visit) -> Markup {
@@ -225,7 +231,7 @@ impl PaymentPage {
             header { span.bank { (self.shop) } }
             section {
                 h1 { (self.title) }
-                @if let Some(description) = &self.description { div { (description) } }
+                @if let Some(description) = &self.description { div.description { (description) } }
                 div.amount { (money(self.price, &self.currency, visit.language)) }
             }
             @if !self.items.is_empty() {
@@ -308,8 +314,7 @@ pub(super) fn closed(
 
 /// Returns why a payment was declined, in the visitor's language where that is known.
 pub(super) fn reason(declined: &PaymentDeclined, visit: &Visit) -> String {
-    let english = declined.error().provider_error.as_ref().and_then(|provider| provider.error_message.clone());
-    visit.pick(None, english).unwrap_or_else(|| declined.to_string())
+    visit.pick(None, declined.in_english()).map_or_else(|| declined.to_string(), str::to_owned)
 }
 
 /// Returns the path of one of the emulator's own URLs, for the same visitor.

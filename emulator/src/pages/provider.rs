@@ -144,7 +144,7 @@ fn leave(merchant: &Emulator, view: &View, outcome: ProviderOutcome, visit: &Vis
         Ok(form) => form,
         Err(declined) => {
             let title = visit.pick("Ödeme yapılamadı", "The payment was not made");
-            return layout::end(visit, Mood::Bad, title, &declined.to_string(), None);
+            return layout::end(visit, Mood::Bad, title, &reason(&declined, visit), None);
         }
     };
     returned(view, outcome, form.as_ref(), visit)

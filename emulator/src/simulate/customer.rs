@@ -12,19 +12,35 @@ use crate::error::{ApiError, Language, PAYMENT_NOT_PENDING};
 
 /// The error that is shown to a customer who could not pay.
 #[derive(Debug, Clone, PartialEq)]
-pub struct PaymentDeclined(PaymentError);
+pub struct PaymentDeclined {
+    error: Box<PaymentError>,
+    /// The description for whoever does not read Turkish, where it is known.
+    english: Option<String>,
+}
 
 impl PaymentDeclined {
+    fn new(error: ApiError) -> Self {
+        let english = error.clone().into_errors(Language::English);
+        // A bank's error is described in one language by the payment, and in English by the bank.
+        let by_bank = english.provider_error.and_then(|provider| provider.error_message);
+        Self { english: by_bank.or(english.error_description), error: Box::new(error.into_errors(Language::Turkish)) }
+    }
+
     /// Returns the error with its code and its group.
     #[must_use]
     pub fn error(&self) -> &PaymentError {
-        &self.0
+        &self.error
+    }
+
+    #[cfg(feature = "pages")]
+    pub(crate) fn in_english(&self) -> Option<&str> {
+        self.english.as_deref()
     }
 }
 
 impl fmt::Display for PaymentDeclined {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.error_description.as_deref().unwrap_or("payment declined"))
+        f.write_str(self.error.error_description.as_deref().unwrap_or("payment declined"))
     }
 }
 
@@ -74,7 +90,7 @@ impl Emulator {
         &self,
         act: impl FnOnce(&mut Context<'_>) -> Result<T, ApiError>,
     ) -> Result<T, PaymentDeclined> {
-        self.with_context(act).map_err(|error| PaymentDeclined(error.into_errors(Language::Turkish)))
+        self.with_context(act).map_err(PaymentDeclined::new)
     }
 }
 

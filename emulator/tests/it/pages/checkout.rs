@@ -117,6 +117,9 @@ fn an_incomplete_card_is_asked_for_again() {
     }
     let unlisted = site.post(&opened.path, &with(card_fields("5258640000000002"), &[("installment", "1")]));
     assert!(unlisted.says("test kartlarından biri değil"), "{}", unlisted.body);
+    let english = format!("{}?lang=en", opened.path);
+    let unlisted = site.post(&english, &with(card_fields("5258640000000002"), &[("installment", "1")]));
+    assert!(unlisted.says("The card is not a test card"), "{}", unlisted.body);
 }
 
 #[test]
