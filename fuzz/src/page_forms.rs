@@ -47,8 +47,12 @@ fn clicked(data: &[u8]) -> Shop {
         let (name, tail) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
         if tail.bytes().all(|byte| byte.is_ascii_graphic()) {
             let path = if name == "next" { &next } else { shop.pages.path(name) };
-            let page = shop.visit(&format!("{path}{tail}"), parts.next());
-            next = page.location.unwrap_or(next);
+            let path = format!("{path}{tail}");
+            // Any other path is the API's.
+            let is_page = ["/pages/", "/panel/", "/?"].iter().any(|prefix| path.starts_with(prefix)) || path == "/";
+            if is_page {
+                next = shop.visit(&path, parts.next()).location.unwrap_or(next);
+            }
         }
     }
     shop
