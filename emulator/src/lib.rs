@@ -37,4 +37,4 @@ pub use protocol::callback_form::CallbackForm;
 pub use seed::{Seed, SeedError};
 #[cfg(feature = "server")]
 pub use server::{Server, ServerBuilder};
-pub use simulate::{CardEntry, PageStep, PaymentDeclined, ProviderOutcome};
+pub use simulate::{CardEntry, MethodEntry, PageStep, PaymentDeclined, ProviderOutcome};

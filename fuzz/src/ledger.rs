@@ -1,12 +1,12 @@
 //! The invariants of an account, seen from outside: parts add up to their totals, and no more is refunded than was paid.
 
-use craftgate_core::id::{MemberId, PaymentId};
+use craftgate_core::id::MemberId;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use craftgate_core::chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use craftgate_core::payment::{Payment, PaymentStatus, RefundStatus, RefundType, RetrievePayment};
-use craftgate_core::payment_reporting::{RetrievePaymentRefunds, RetrievePaymentTransactionRefunds};
+use craftgate_core::payment_reporting::{RetrievePaymentRefunds, RetrievePaymentTransactionRefunds, SearchPayments};
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::wallet::{
     RetrieveMemberWallet, RetrieveMerchantMemberWallet, SearchWalletTransactions, Wallet, WalletTransactionType,
@@ -70,7 +70,12 @@ impl Account {
 
     /// The account's payments.
     pub(crate) fn payments(&self) -> impl Iterator<Item = Payment> {
-        (1..).map_while(|id| self.send(&RetrievePayment::new(PaymentId::new(id))))
+        let search = SearchPayments::new().size(MAX_RECORDS);
+        self.send(&search)
+            .expect("a page")
+            .items
+            .into_iter()
+            .map(|report| self.send(&RetrievePayment::new(report.payment.id)).expect("a known payment"))
     }
 
     /// The members' first wallets, and the merchant's in lira.

@@ -25,6 +25,7 @@ mod ledger;
 mod money;
 mod mutate;
 mod operations;
+mod page_forms;
 mod raw_http;
 mod reference;
 mod responses;
@@ -46,6 +47,7 @@ pub use emulator::emulator;
 pub use emulator_requests::emulator_requests;
 pub use error_envelopes::error_envelopes;
 pub use money::money;
+pub use page_forms::page_forms;
 pub use raw_http::raw_http;
 pub use responses::responses;
 pub use seed_files::seed_files;
@@ -70,6 +72,7 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("emulator_requests", emulator_requests),
     ("error_envelopes", error_envelopes),
     ("money", money),
+    ("page_forms", page_forms),
     ("raw_http", raw_http),
     ("responses", responses),
     ("seed_files", seed_files),

@@ -1,8 +1,10 @@
 //! The checkout page by clicking.
 
+use craftgate_core::onboarding::CreateMember;
 use craftgate_core::payment::{
     CardExpiry, CardNumber, InitCheckoutPayment, Payment, PaymentStatus, RetrieveCheckoutPayment, StoreCard,
 };
+use craftgate_core::wallet::{CreateWallet, RetrieveMemberWallet, SendRemittance};
 use craftgate_core::{Currency, Secret};
 use rust_decimal_macros::dec;
 
@@ -91,6 +93,55 @@ async fn a_customer_pays_by_another_method() {
     browser.wait_for("Confirm your payment").await;
     browser.keep_picture("provider").await;
     browser.click("button[value=approve]").await;
+    let payment = paid(&shop, &browser, &token).await;
+    assert_eq!(payment.payment_status, PaymentStatus::Success);
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn the_wallet_and_a_card_pay_together() {
+    let (shop, browser) = (Shop::open(), Browser::open("tr").await);
+    let buyer = CreateMember::new("alıcı-1")
+        .is_buyer(true)
+        .name("Gülşah Işık")
+        .address("Kütahya")
+        .email("gulsah@example.com")
+        .phone_number("905551112233")
+        .contact_name("Gülşah")
+        .contact_surname("Işık");
+    let buyer = shop.send(&buyer).id;
+    shop.send(&CreateWallet::new(buyer));
+    shop.send(&SendRemittance::new(buyer, "Hediye", dec!(500), Currency::Try));
+    let token = open(&shop, &browser, &checkout(&shop).buyer_member_id(buyer).enabled_installments([1])).await;
+    browser.wait_for("500,00 ₺").await;
+    browser.keep_picture("checkout-wallet").await;
+    browser.enter("walletPrice", "250,50").await;
+    enter_card(&browser, "5258640000000001").await;
+    browser.click("button[value=pay]").await;
+    // The bank is asked for what the card pays.
+    browser.wait_for("1.000,00 ₺").await;
+    browser.enter("code", "123456").await;
+    browser.click("button[value=approve]").await;
+    let payment = paid(&shop, &browser, &token).await;
+    assert_eq!((payment.paid_price, payment.wallet_price), (Some(dec!(1250.50)), Some(dec!(250.50))));
+    assert_eq!(shop.send(&RetrieveMemberWallet::new(buyer)).amount, Some(dec!(249.50)));
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn a_meal_card_pays_with_a_code() {
+    let (shop, browser) = (Shop::open(), Browser::open("tr").await);
+    let token = open(&shop, &browser, &checkout(&shop)).await;
+    browser.click_link("Edenred").await;
+    browser.enter("account", "6036 8190 4174 2253").await;
+    browser.keep_picture("checkout-edenred").await;
+    browser.click("button[value=method]").await;
+    browser.enter("code", "000000").await;
+    browser.click("button[value=code]").await;
+    browser.wait_for("Doğrulama kodu").await;
+    browser.keep_picture("checkout-edenred-code").await;
+    browser.enter("code", "123456").await;
+    browser.click("button[value=code]").await;
     let payment = paid(&shop, &browser, &token).await;
     assert_eq!(payment.payment_status, PaymentStatus::Success);
     browser.close().await;

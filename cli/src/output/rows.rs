@@ -25,7 +25,7 @@ impl<'a> Rows<'a> {
     /// Results of this type.
     pub(crate) fn new(kind: Type, format: Format, reveal: &'a [String]) -> Self {
         let columns = match kind {
-            Type::Object(object) => Some(object.fields().map(|field| field.name().to_owned()).collect()),
+            Type::Object(object) => Some(distinct(object.fields().map(|field| field.name()))),
             _ => None,
         };
         Self { kind, format, reveal, columns, table: Vec::new() }
@@ -108,6 +108,17 @@ fn cell(json: &str) -> String {
         "null" => String::new(),
         _ => serde_json::from_str::<String>(json).unwrap_or_else(|_| format(json, false)).replace(['\n', '\r'], " "),
     }
+}
+
+/// The names in their order, each once: a report has some fields both of its own and of the payment in it.
+fn distinct<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut distinct: Vec<String> = Vec::new();
+    for name in names {
+        if !distinct.iter().any(|known| known == name) {
+            distinct.push(name.to_owned());
+        }
+    }
+    distinct
 }
 
 fn csv_line(cells: &[String]) -> Vec<u8> {

@@ -135,6 +135,16 @@ fn all_pages_come_as_lines_csv_or_a_table() {
     assert_eq!(nothing.lines().count(), 1, "the header alone");
 }
 
+/// A reported payment's `paymentTransactions` stand in its own fields and in those of a payment.
+#[test]
+fn no_column_of_a_report_comes_twice() {
+    let report = craftgate("call payment_reporting::SearchPayments --all --output csv").to(&server()).run().ok();
+    let mut columns: Vec<&str> = report.trim_end().split(',').collect();
+    assert!(columns.contains(&"paymentTransactions"), "{report}");
+    columns.sort_unstable();
+    assert!(columns.windows(2).all(|pair| pair[0] != pair[1]), "{report}");
+}
+
 #[test]
 fn one_page_comes_without_all() {
     let server = server();

@@ -71,6 +71,6 @@ impl fmt::Display for Banner<'_> {
         }
         writeln!(f, "\nPanel: {url}/\nControl API: {url}/emulator")?;
         writeln!(f, "\nPoint a client at it by its base URL, for instance in PHP:")?;
-        writeln!(f, "  new \\Craftgate\\Client(['apiKey' => '...', 'secretKey' => '...', 'baseUrl' => '{url}'])")
+        writeln!(f, "  new \\Craftgate\\Craftgate(['apiKey' => '...', 'secretKey' => '...', 'baseUrl' => '{url}'])")
     }
 }

@@ -10,7 +10,7 @@ use super::error::ControlError;
 use super::form::{form, step};
 use super::request::ControlRequest;
 use super::response;
-use crate::simulate::CardEntry;
+use crate::simulate::{CardEntry, MethodEntry};
 
 /// What a customer enters on a page.
 #[derive(Deserialize)]
@@ -29,6 +29,26 @@ impl From<Entry> for CardEntry {
     }
 }
 
+/// What a customer enters on a checkout page in a browser.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct CheckoutEntry {
+    card: Card,
+    #[serde(default = "single_payment")]
+    installment: i32,
+    #[serde(default)]
+    three_ds: bool,
+    #[serde(default, with = "money")]
+    wallet_price: Decimal,
+}
+
+impl From<CheckoutEntry> for CardEntry {
+    fn from(entry: CheckoutEntry) -> Self {
+        let CheckoutEntry { card, installment, three_ds, wallet_price } = entry;
+        Self::new(card).installment(installment).three_ds(three_ds).wallet_price(wallet_price)
+    }
+}
+
 fn single_payment() -> i32 {
     1
 }
@@ -43,11 +63,23 @@ struct Split {
     three_ds: bool,
 }
 
-/// The tab of a checkout page.
+/// What a customer enters on a tab of a checkout page.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ChosenMethod {
     method: PaymentMethod,
+    account: Option<Secret>,
+    code: Option<Secret>,
+    #[serde(default = "single_payment")]
+    installment: i32,
+}
+
+impl From<ChosenMethod> for MethodEntry {
+    fn from(chosen: ChosenMethod) -> Self {
+        let entry = Self::new(chosen.method).installment(chosen.installment);
+        let entry = chosen.account.into_iter().fold(entry, Self::account);
+        chosen.code.into_iter().fold(entry, Self::code)
+    }
 }
 
 pub(super) fn route(request: &ControlRequest<'_>, path: &[&str]) -> Result<Response, ControlError> {
@@ -60,11 +92,11 @@ pub(super) fn route(request: &ControlRequest<'_>, path: &[&str]) -> Result<Respo
             response::json(&merchant.pay_checkout(&token, card, installment)?)
         }
         (&Method::POST, "checkouts", "submit") => {
-            response::json(&step(&merchant.submit_checkout(&token, request.body::<Entry>()?.into())?))
+            response::json(&step(&merchant.submit_checkout(&token, request.body::<CheckoutEntry>()?.into())?))
         }
+        (&Method::POST, "checkouts", "wallet") => response::json(&merchant.pay_checkout_from_wallet(&token)?),
         (&Method::POST, "checkouts", "method") => {
-            let ChosenMethod { method } = request.body()?;
-            response::json(&step(&merchant.submit_checkout_method(&token, &method)?))
+            response::json(&step(&merchant.submit_checkout_method(&token, request.body::<ChosenMethod>()?)?))
         }
         (&Method::GET, "checkouts", "form") => {
             let found = merchant.checkout_form(&token);
@@ -85,6 +117,10 @@ pub(super) fn route(request: &ControlRequest<'_>, path: &[&str]) -> Result<Respo
         (&Method::POST, "card-verifications", "verify") => {
             let Entry { card, .. } = request.body()?;
             response::json(&merchant.verify_card(&token, card)?)
+        }
+        (&Method::POST, "card-verifications", "submit") => {
+            let Entry { card, .. } = request.body()?;
+            response::json(&step(&merchant.submit_card_verification(&token, card)?))
         }
         _ => Err(ControlError::no_such_path()),
     }

@@ -46,7 +46,7 @@ impl Authentication {
     }
 }
 
-/// The code that a customer enters on the bank's page.
+/// The code that a customer enters on the page of a bank or of a method.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct EnteredCode {
@@ -95,6 +95,10 @@ pub(super) fn route(request: &ControlRequest<'_>, path: &[&str]) -> Result<Respo
         (&Method::POST, ["payments", id, "code"]) => {
             let EnteredCode { code } = request.body()?;
             response::json(&merchant.enter_three_ds_code(payment_id(id)?, &code)?.as_ref().map(form))
+        }
+        (&Method::POST, ["payments", id, "provider-code"]) => {
+            let EnteredCode { code } = request.body()?;
+            response::json(&form(&merchant.enter_provider_code(payment_id(id)?, &code)?))
         }
         (&Method::POST, ["payments", id, "visit"]) => {
             let Visit { outcome } = request.body()?;

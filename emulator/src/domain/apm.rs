@@ -12,11 +12,11 @@ use craftgate_core::{ErrorGroup, JsonMap};
 use crate::error::{ApiError, INVALID_VALUE, MISSING_FIELD, require};
 
 /// The verification code that is wrong, and the one whose time has run out. Any other one is right.
-const WRONG_CODE: &str = "000000";
-const LATE_CODE: &str = "999999";
+pub(crate) const WRONG_CODE: &str = "000000";
+pub(crate) const LATE_CODE: &str = "999999";
 
 /// The code that Pluxee's application shows to every customer. (Source: Craftgate's "Pluxee".)
-const PLUXEE_CODE: &str = "843195";
+pub(crate) const PLUXEE_CODE: &str = "843195";
 
 /// The further data with which a payment by a method is started or completed.
 pub(crate) struct ApmInput<'a> {
@@ -102,11 +102,7 @@ impl ApmInput<'_> {
             self.param("productId")?;
             self.param("walletId")?;
         }
-        match code.as_str() {
-            WRONG_CODE => Err(ApiError::Rejected(ErrorGroup::ApmInvalidVerificationCode)),
-            LATE_CODE => Err(ApiError::Rejected(ErrorGroup::ApmVerificationCodeError)),
-            _ => Ok(()),
-        }
+        check_code(&code)
     }
 
     fn identity(&self) -> Result<&str, ApiError> {
@@ -123,6 +119,15 @@ impl ApmInput<'_> {
         let value = value.map(|value| value.deserialize().unwrap_or_else(|_| value.as_str().to_owned()));
         let value: Option<String> = value.filter(|value: &String| !value.is_empty() && value != "null");
         value.ok_or_else(|| MISSING_FIELD.field(format!("{PARAMS}.{name}")))
+    }
+}
+
+/// Checks the code that a method sent to its customer.
+pub(crate) fn check_code(code: &str) -> Result<(), ApiError> {
+    match code {
+        WRONG_CODE => Err(ApiError::Rejected(ErrorGroup::ApmInvalidVerificationCode)),
+        LATE_CODE => Err(ApiError::Rejected(ErrorGroup::ApmVerificationCodeError)),
+        _ => Ok(()),
     }
 }
 

@@ -10,13 +10,14 @@ use rust_decimal::Decimal;
 #[cfg(feature = "control")]
 use serde::{Deserialize, Serialize};
 
-use super::card::PresentedCard;
 use super::flow::Flow;
 use super::installments::{rates, total_price};
+use super::ledger::Ledger;
 use super::order::Order;
 use super::payment::Payments;
 use super::settings::Settings;
-use super::validation;
+use super::test_cards::TestCard;
+use super::validation::{self, allows_wallet};
 use super::vault::Vault;
 use crate::error::{ApiError, INVALID_VALUE, PAGE_EXPIRED};
 
@@ -36,6 +37,15 @@ pub(crate) struct Checkout {
     pub(crate) return_back_url: Option<String>,
     /// The last attempt to pay.
     pub(crate) payment_id: Option<PaymentId>,
+}
+
+/// What a customer enters on a checkout page to pay with a card, from the buyer's wallet, or with both.
+pub(crate) struct CheckoutEntry {
+    /// The card; `None` if the wallet pays all.
+    pub(crate) card: Option<Card>,
+    pub(crate) installment: i32,
+    /// The part that the wallet pays.
+    pub(crate) wallet_price: Decimal,
 }
 
 /// What Craftgate posts to a `merchantWebhookUrl` after a payment on a checkout page.
@@ -65,6 +75,9 @@ pub(crate) struct CheckoutRules {
     #[cfg_attr(feature = "control", serde(default))]
     pub(crate) charges_other_cards: bool,
     pub(crate) custom_installments: Vec<CustomInstallment>,
+    /// Whether the customer's telephone number at Masterpass is known.
+    #[cfg_attr(feature = "control", serde(default))]
+    pub(crate) knows_masterpass_number: bool,
 }
 
 impl Checkout {
@@ -81,25 +94,30 @@ impl Checkout {
     /// Returns the customer's payment on the page.
     pub(crate) fn order(
         &self,
-        mut card: Card,
-        installment: i32,
+        entry: CheckoutEntry,
         vault: &Vault,
         settings: &Settings,
         now: NaiveDateTime,
     ) -> Result<Order, ApiError> {
-        if self.rules.stores_cards {
-            card.store_card_after_success_payment = Some(true);
-        }
-        card.card_user_key = card.card_user_key.or_else(|| self.rules.card_user_key.clone());
-        let mut request = self.payment.clone().card(card);
+        let CheckoutEntry { card, installment, wallet_price } = entry;
+        let mut request = self.payment.clone();
         request.installment = installment;
         request.amounts.paid_price = self.rules.paid_price(&request.amounts, installment)?;
+        if !wallet_price.is_zero() {
+            if self.rules.is_deposit {
+                return Err(INVALID_VALUE.field("walletPrice"));
+            }
+            request.wallet_price = Some(wallet_price);
+        }
+        // A wallet that pays all needs no card.
+        request.card =
+            card.filter(|_| wallet_price != request.amounts.paid_price).map(|card| self.rules.complete(card));
         let mut order = match self.rules.is_deposit {
             true => validation::card_deposit(request, vault, settings, now)?,
             false => validation::card_payment(request, vault, settings, now)?,
         };
         if let Some(presented) = &order.presented {
-            self.rules.check_card(presented, installment)?;
+            self.rules.check_card(presented.card, presented.is_stored, installment)?;
             if self.rules.charges_other_cards && !presented.card.is_credit_card() {
                 order.request.payment_phase = Some(PaymentPhase::Auth);
             }
@@ -107,19 +125,39 @@ impl Checkout {
         Ok(order)
     }
 
-    /// Returns the customer's payment by another method than a card.
-    pub(crate) fn order_by(&self, method: &PaymentMethod, settings: &Settings) -> Result<Order, ApiError> {
+    /// Returns the balance of the buyer's wallet; `None` if it can't pay here.
+    pub(crate) fn wallet_balance(&self, ledger: &Ledger) -> Option<Decimal> {
+        let buyer = self.payment.buyer_member_id.filter(|_| !self.rules.is_deposit && allows_wallet(&self.payment))?;
+        let balance = ledger.find_owned(Some(buyer), &self.payment.currency)?.amount.unwrap_or_default();
+        (balance > Decimal::ZERO).then_some(balance)
+    }
+
+    /// Returns the customer's payment by another method than a card of one's own: by a card of the method's, if there
+    /// is one, in a number of installments.
+    pub(crate) fn order_by(
+        &self,
+        method: &PaymentMethod,
+        card: Option<&TestCard>,
+        installment: i32,
+        settings: &Settings,
+    ) -> Result<Order, ApiError> {
         if *method == PaymentMethod::Card || !self.rules.offers(method) {
             return Err(INVALID_VALUE.field("paymentMethod"));
         }
-        let payment_type = if self.rules.is_deposit { PaymentType::DepositPayment } else { PaymentType::Apm };
-        validation::external_payment(
-            self.payment.clone(),
-            Flow::Apm,
-            payment_type,
-            PaymentProvider::from(method.as_str()),
-            settings,
-        )
+        let mut request = self.payment.clone();
+        let payment_type = match card {
+            _ if self.rules.is_deposit => PaymentType::DepositPayment,
+            Some(_) => PaymentType::CardPayment,
+            None => PaymentType::Apm,
+        };
+        if let Some(card) = card {
+            request.installment = installment;
+            request.amounts.paid_price = self.rules.paid_price(&request.amounts, installment)?;
+            validation::check_card(&request, card)?;
+            self.rules.check_kind(card, installment)?;
+        }
+        let provider = PaymentProvider::from(method.as_str());
+        validation::external_payment(request, Flow::Apm, payment_type, provider, settings)
     }
 
     /// Returns the numbers of installments that the page offers, each with its price.
@@ -131,6 +169,15 @@ impl Checkout {
 }
 
 impl CheckoutRules {
+    /// Returns a card with what the page says of its storage.
+    fn complete(&self, mut card: Card) -> Card {
+        if self.stores_cards {
+            card.store_card_after_success_payment = Some(true);
+        }
+        card.card_user_key = card.card_user_key.or_else(|| self.card_user_key.clone());
+        card
+    }
+
     /// Returns the price in this number of installments: the page's own, or one by the emulator's rates.
     fn paid_price(&self, amounts: &Amounts, installment: i32) -> Result<Decimal, ApiError> {
         // A single payment is always possible.
@@ -145,19 +192,28 @@ impl CheckoutRules {
         }
     }
 
-    /// Returns true if the page offers a method.
+    /// Returns true if the page offers a method. Masterpass needs the customer's number, and Pluxee has two names.
     pub(crate) fn offers(&self, method: &PaymentMethod) -> bool {
-        self.enabled_methods.is_empty() || self.enabled_methods.contains(method)
+        let is_pluxee = |method: &PaymentMethod| matches!(method, PaymentMethod::Pluxee | PaymentMethod::Sodexo);
+        let is_same = |enabled: &PaymentMethod| enabled == method || (is_pluxee(enabled) && is_pluxee(method));
+        let is_usable = *method != PaymentMethod::Masterpass || self.knows_masterpass_number;
+        is_usable && (self.enabled_methods.is_empty() || self.enabled_methods.iter().any(is_same))
     }
 
-    fn check_card(&self, presented: &PresentedCard, installment: i32) -> Result<(), ApiError> {
-        if installment > 1 && self.only_commercial_installments && !presented.card.is_commercial {
+    fn check_card(&self, card: &TestCard, is_stored: bool, installment: i32) -> Result<(), ApiError> {
+        self.check_kind(card, installment)?;
+        match !self.offers(&PaymentMethod::Card) || (self.requires_stored_card && !is_stored) {
+            true => Err(INVALID_VALUE.field("card")),
+            false => Ok(()),
+        }
+    }
+
+    /// Checks that the page takes cards of this kind.
+    fn check_kind(&self, card: &TestCard, installment: i32) -> Result<(), ApiError> {
+        if installment > 1 && self.only_commercial_installments && !card.is_commercial {
             return Err(INVALID_VALUE.field("installment"));
         }
-        let is_rejected = !self.offers(&PaymentMethod::Card)
-            || (self.requires_credit_card && !presented.card.is_credit_card())
-            || (self.requires_stored_card && !presented.is_stored);
-        match is_rejected {
+        match self.requires_credit_card && !card.is_credit_card() {
             true => Err(INVALID_VALUE.field("card")),
             false => Ok(()),
         }

@@ -7,8 +7,9 @@ use craftgate_core::webhook::{BnplNotificationPayload, WebhookEventType, Webhook
 use super::charge::charge_without_event;
 use super::context::Context;
 use super::flow::Flow;
+use super::payment::PaymentRecord;
 use super::test_cards::Step;
-use crate::error::ApiError;
+use crate::error::{ApiError, LOAN_APPROVED};
 
 /// Grants a loan. It pays at once, or the merchant has yet to approve it.
 pub(crate) fn grant(context: &mut Context<'_>, id: PaymentId) -> Result<(), ApiError> {
@@ -25,6 +26,23 @@ pub(crate) fn grant(context: &mut Context<'_>, id: PaymentId) -> Result<(), ApiE
 /// Returns true if the merchant approves no loan of this lender. (Sources: Craftgate's "Paycell" and "Zip".)
 fn pays_at_once(lender: &ApmType) -> bool {
     matches!(lender, ApmType::Paycell | ApmType::Zip)
+}
+
+/// Returns true if a payment is a loan that waits for its approval and can be cancelled until then.
+///
+/// # Errors
+///
+/// If its lender cancels loans, and this one is approved: only parts of it can be refunded. (Sources: Craftgate's
+/// "Alfabank" and "Tom Finans".)
+pub(crate) fn check_cancellation(record: &PaymentRecord) -> Result<bool, ApiError> {
+    let is_cancelled_as_a_whole = matches!(record.apm_type, Some(ApmType::Alfabank | ApmType::TomFinance));
+    if record.flow != Flow::Bnpl || !is_cancelled_as_a_whole {
+        return Ok(false);
+    }
+    match record.is_successful() && record.refunded.is_empty() {
+        true => Err(LOAN_APPROVED.into()),
+        false => Ok(record.is_pending()),
+    }
 }
 
 /// Declines a loan. The payment fails with this error.

@@ -20,9 +20,10 @@ pub(crate) fn charge(
     page: &HostedPage,
     step: Step,
 ) -> Result<Payment, ApiError> {
-    let result = match check_payable(context, id, page) {
-        Ok(()) => charge_without_event(context, id, step),
-        Err(error) => Err(fail(context, id, error)?),
+    let charged = check_payable(context, id, page).and_then(|()| charge_without_event(context, id, step));
+    let result = match charged {
+        Err(error @ ApiError::Defined(..)) => Err(fail(context, id, error)?),
+        charged => charged,
     };
     let paid = result.as_ref().ok().map(|payment| payment.paid_price.unwrap_or_default());
     record(context, id, page, paid);

@@ -25,11 +25,11 @@ use super::settings::Settings;
 #[cfg(feature = "control")]
 use super::stored_amounts::amounts_by_id;
 use super::test_cards::{Step, TestCard};
-use super::three_ds::Authentication;
+use super::three_ds::{Authentication, check_authenticated};
 use super::vault::NewCard;
 use crate::error::{
-    AUTHENTICATION_FAILED, ApiError, ErrorDef, NOT_AUTHENTICATED, PARTIALLY_AUTHENTICATED, PAYMENT_NOT_FOUND,
-    PAYMENT_NOT_PENDING, PAYMENT_NOT_SUCCESSFUL, PRE_AUTH_NOT_REFUNDABLE, REFERENCE_NOT_FOUND, TRANSACTION_NOT_FOUND,
+    ApiError, ErrorDef, PAYMENT_NOT_FOUND, PAYMENT_NOT_PENDING, PAYMENT_NOT_SUCCESSFUL, PRE_AUTH_NOT_REFUNDABLE,
+    REFERENCE_NOT_FOUND, TRANSACTION_NOT_FOUND,
 };
 use crate::store::{NoKey, Record, Search, Table, TokenStore};
 
@@ -308,13 +308,7 @@ impl PaymentRecord {
 
     /// Checks that the customer is authenticated as the merchant's settings demand.
     pub(crate) fn check_authenticated(&self, settings: &Settings) -> Result<(), ApiError> {
-        match self.payment.md_status {
-            Some(status) if status.is_authenticated() => Ok(()),
-            Some(status) if !status.is_partially_authenticated() => Err(AUTHENTICATION_FAILED.into()),
-            Some(_) if settings.accepts_partial_authentication => Ok(()),
-            Some(_) => Err(PARTIALLY_AUTHENTICATED.into()),
-            None => Err(NOT_AUTHENTICATED.into()),
-        }
+        check_authenticated(self.payment.md_status, settings)
     }
 
     /// Returns true if the money is pre-authorized and not captured.

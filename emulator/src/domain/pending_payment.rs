@@ -7,6 +7,7 @@ use super::charge::charge;
 use super::context::Context;
 use super::destination::Destination;
 use super::flow::Flow;
+use super::page_payment;
 use super::test_cards::Step;
 use super::validation;
 use crate::error::ApiError;
@@ -47,11 +48,14 @@ pub(crate) fn open_page(
 
 /// Returns the destination of a customer who pays for the merchant's own request.
 pub(crate) fn to_merchant(callback_url: Option<String>) -> Option<Destination> {
-    callback_url.map(|callback_url| Destination::Merchant { callback_url, is_v2: false })
+    callback_url.map(|callback_url| Destination::Merchant { callback_url, is_v2: false, checkout_token: None })
 }
 
 /// Charges a payment that is pending in this flow.
 pub(crate) fn complete(context: &mut Context<'_>, id: PaymentId, flow: Flow) -> Result<Payment, ApiError> {
-    context.state.payments.find_pending(id, flow)?;
-    charge(context, id, Step::Payment)
+    let record = context.state.payments.find_pending(id, flow)?;
+    match record.destination.as_ref().and_then(Destination::hosted_page) {
+        Some(page) => page_payment::charge(context, id, &page, Step::Payment),
+        None => charge(context, id, Step::Payment),
+    }
 }

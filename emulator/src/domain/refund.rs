@@ -155,7 +155,9 @@ pub(crate) fn destination(
 ) -> Result<RefundDestinationType, ApiError> {
     let destination = requested.unwrap_or(RefundDestinationType::Provider);
     let is_valid = match &destination {
-        RefundDestinationType::Wallet => record.payment.buyer_member_id.is_some() && !record.is_pre_authorized(),
+        RefundDestinationType::Wallet => {
+            record.payment.buyer_member_id.is_some() && record.is_successful() && !record.is_pre_authorized()
+        }
         RefundDestinationType::Unrecognized(_) => false,
         _ => true,
     };

@@ -13,7 +13,7 @@ use craftgate_core::wallet::{Remittance, Withdraw};
 #[cfg(feature = "control")]
 use serde::{Deserialize, Serialize};
 
-use super::card_verification::CardVerificationPage;
+use super::card_verification::{CardVerificationPage, ThreeDsVerification};
 use super::checkout::{Checkout, CheckoutNotification};
 use super::event::Event;
 use super::fraud_check::FraudCheckRecord;
@@ -43,8 +43,9 @@ pub(crate) struct State {
     #[cfg_attr(feature = "control", serde(skip))]
     pub(crate) checkout_notifications: Vec<CheckoutNotification>,
     pub(crate) card_verification_pages: TokenStore<CardVerificationPage>,
+    pub(crate) three_ds_verifications: Table<ThreeDsVerification>,
     pub(crate) multi_payments: TokenStore<MultiPaymentState>,
-    /// Payment ids by the token in the address of the bank's page.
+    /// The ids of payments and of card verifications by the token in the address of the bank's page.
     pub(crate) three_ds_pages: TokenStore<PaymentId>,
     /// Payment ids by the token in the address of a provider's page.
     pub(crate) provider_pages: TokenStore<PaymentId>,

@@ -52,3 +52,19 @@ pub(super) mod amounts_of_payments {
         Ok(amounts.into_iter().map(|(id, Amount(amount))| (id, amount)).collect())
     }
 }
+
+/// An amount, or `null`.
+pub(super) mod optional_amount {
+    use rust_decimal::Decimal;
+    use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer};
+
+    use super::Amount;
+
+    pub(crate) fn serialize<S: Serializer>(amount: &Option<Decimal>, serializer: S) -> Result<S::Ok, S::Error> {
+        amount.map(Amount).serialize(serializer)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Decimal>, D::Error> {
+        Ok(Option::<Amount>::deserialize(deserializer)?.map(|Amount(amount)| amount))
+    }
+}

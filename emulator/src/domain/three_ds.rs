@@ -4,8 +4,10 @@ use craftgate_core::payment::MdStatus;
 #[cfg(feature = "control")]
 use serde::{Deserialize, Serialize};
 
+use super::settings::Settings;
 use crate::error::{
     AUTHENTICATION_CANCELLED, AUTHENTICATION_FAILED, AUTHENTICATION_TIMED_OUT, ApiError, ErrorDef, INVALID_VALUE,
+    NOT_AUTHENTICATED, PARTIALLY_AUTHENTICATED,
 };
 
 /// The one-time password that the bank's page accepts.
@@ -49,6 +51,17 @@ impl ThreeDsOutcome {
             Self::TimedOut => AUTHENTICATION_TIMED_OUT,
             Self::Approved | Self::Half(_) | Self::Declined => AUTHENTICATION_FAILED,
         }
+    }
+}
+
+/// Checks that a customer is authenticated as the merchant's settings demand.
+pub(crate) fn check_authenticated(md_status: Option<MdStatus>, settings: &Settings) -> Result<(), ApiError> {
+    match md_status {
+        Some(status) if status.is_authenticated() => Ok(()),
+        Some(status) if !status.is_partially_authenticated() => Err(AUTHENTICATION_FAILED.into()),
+        Some(_) if settings.accepts_partial_authentication => Ok(()),
+        Some(_) => Err(PARTIALLY_AUTHENTICATED.into()),
+        None => Err(NOT_AUTHENTICATED.into()),
     }
 }
 

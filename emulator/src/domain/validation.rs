@@ -108,12 +108,16 @@ fn wallet_price(request: &CreatePayment) -> Result<Decimal, ApiError> {
         return Ok(price);
     }
     require(request.buyer_member_id, "buyerMemberId")?;
-    let is_held = request.payment_phase == Some(PaymentPhase::PreAuth);
-    let has_sellers = request.items.iter().any(|item| item.sub_merchant_member_id.is_some());
-    match price > request.amounts.paid_price || is_held || has_sellers {
-        true => Err(INVALID_VALUE.field(FIELD)),
-        false => Ok(price),
+    match price <= request.amounts.paid_price && allows_wallet(request) {
+        true => Ok(price),
+        false => Err(INVALID_VALUE.field(FIELD)),
     }
+}
+
+/// Returns true if a wallet can pay a part of the payment: it is neither held nor has sellers.
+pub(crate) fn allows_wallet(request: &CreatePayment) -> bool {
+    let is_held = request.payment_phase == Some(PaymentPhase::PreAuth);
+    !is_held && request.items.iter().all(|item| item.sub_merchant_member_id.is_none())
 }
 
 /// Returns true if the payment names a card that is stored at another payment provider, of which nothing is known.

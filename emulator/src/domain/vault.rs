@@ -107,6 +107,19 @@ impl Vault {
 
     /// Stores a card.
     pub(crate) fn add(&mut self, new: NewCard, now: NaiveDateTime) -> StoredCard {
+        let record = self.reserve(new, now);
+        let stored = record.at(now);
+        self.cards.insert(record);
+        stored
+    }
+
+    /// Stores a card under the keys that were reserved for it.
+    pub(crate) fn insert(&mut self, reserved: StoredCardRecord) {
+        self.cards.insert(reserved);
+    }
+
+    /// Returns a card with its keys, without storing it.
+    pub(crate) fn reserve(&mut self, new: NewCard, now: NaiveDateTime) -> StoredCardRecord {
         let user_key = new.user_key.unwrap_or_else(|| self.new_user());
         let mut stored = StoredCard::new(user_key, self.new_token());
         stored.bin_number = Some(new.bin);
@@ -122,7 +135,7 @@ impl Vault {
         stored.expire_month = Some(format!("{:02}", new.expiry.month));
         stored.is_commercial = Some(new.card.is_commercial);
         stored.created_at = Some(now);
-        self.cards.create(|id| StoredCardRecord { id, stored, card: new.card, expiry: new.expiry }).at(now)
+        StoredCardRecord { id: self.cards.take_id(), stored, card: new.card, expiry: new.expiry }
     }
 
     /// Returns a copy of a card for another merchant, which is not stored here.

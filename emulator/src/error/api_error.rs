@@ -10,7 +10,7 @@ use super::declined_payment::declined_payment;
 use super::language::Language;
 
 /// An error response.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum ApiError {
     /// A defined error, with the field or header that it concerns, or an empty string.
     Defined(ErrorDef, Cow<'static, str>),

@@ -70,6 +70,9 @@ error_definitions! {
     CART_TOTAL_MISMATCH = UNPROCESSABLE_ENTITY 2012,
         "Kredi tutarı sepetteki ürünlerin toplamına eşit olmalı",
         "The loan amount must equal the sum of the cart's prices";
+    LOAN_APPROVED = UNPROCESSABLE_ENTITY 2013,
+        "Onaylanan kredi iptal edilemez, bir kısmı iade edilebilir",
+        "An approved loan can't be cancelled, only parts of it can be refunded";
     AUTHENTICATION_FAILED = UNPROCESSABLE_ENTITY 2051,
         "3D Secure doğrulaması başarısız",
         "The 3D Secure authentication failed";

@@ -88,7 +88,7 @@ pub(crate) fn init_three_ds(
     let record = context.state.payments.find_pending(id, Flow::Masterpass)?;
     record.flow = Flow::MasterpassThreeDs;
     record.payment.payment_status = PaymentStatus::InitThreeDs;
-    let destination = Destination::Merchant { callback_url: request.callback_url, is_v2: false };
+    let destination = Destination::Merchant { callback_url: request.callback_url, is_v2: false, checkout_token: None };
     let mut start = InitThreeDsMasterpassPaymentResponse::new();
     start.payment_id = Some(id);
     start.return_url = Some(three_ds::open_page(context, id, destination)?);

@@ -3,6 +3,8 @@
 use craftgate_core::payment::{Card, CardExpiry, CardNumber, CardUserKey, StoredCard};
 use maud::{Markup, html};
 
+use super::card_scheme::scheme;
+use super::drawn_card;
 use super::form::Form;
 use super::visit::Visit;
 use crate::domain::test_cards::TestCard;
@@ -12,13 +14,13 @@ const NEW_CARD: &str = "new";
 
 /// The stored cards that a customer can choose from.
 #[derive(Default)]
-pub(super) struct Wallet {
+pub(super) struct StoredCards {
     pub(super) user_key: Option<CardUserKey>,
     pub(super) cards: Vec<StoredCard>,
     pub(super) allows_deleting: bool,
 }
 
-impl Wallet {
+impl StoredCards {
     /// Returns the stored card that was chosen.
     fn chosen(&self, form: &Form) -> Option<&StoredCard> {
         self.cards.iter().find(|card| card.card_token.expose() == form.get("card"))
@@ -27,7 +29,7 @@ impl Wallet {
 
 /// What a card form offers.
 pub(super) struct CardForm<'a> {
-    pub(super) wallet: &'a Wallet,
+    pub(super) stored_cards: &'a StoredCards,
     pub(super) accepts_new_cards: bool,
     /// Whether the customer decides on storing the card.
     pub(super) offers_storing: bool,
@@ -37,7 +39,7 @@ impl CardForm<'_> {
     /// Returns the card that was entered, or what is wrong with it.
     pub(super) fn read(&self, visit: &Visit) -> Result<Card, &'static str> {
         let form = &visit.form;
-        if let (Some(stored), Some(user_key)) = (self.wallet.chosen(form), &self.wallet.user_key) {
+        if let (Some(stored), Some(user_key)) = (self.stored_cards.chosen(form), &self.stored_cards.user_key) {
             let card = Card::stored(user_key.clone(), stored.card_token.clone());
             return Ok(if form.get("cvc").is_empty() { card } else { card.cvc(form.get("cvc")) });
         }
@@ -64,7 +66,7 @@ impl CardForm<'_> {
 
     /// Returns the test card that was entered or chosen, whatever is wrong with the rest of the form.
     pub(super) fn look_up(&self, visit: &Visit) -> Option<&'static TestCard> {
-        match self.wallet.chosen(&visit.form) {
+        match self.stored_cards.chosen(&visit.form) {
             Some(stored) => {
                 let (bin, last_four) = (stored.bin_number.as_deref()?, stored.last_four_digits.as_deref()?);
                 TestCard::find_by_ends(bin, last_four)
@@ -76,7 +78,7 @@ impl CardForm<'_> {
     /// Returns the fields, with what was entered so far.
     pub(super) fn fields(&self, visit: &Visit) -> Markup {
         html! {
-            @if !self.wallet.cards.is_empty() { (self.stored_cards(visit)) }
+            @if !self.stored_cards.cards.is_empty() { (self.stored_cards(visit)) }
             @if self.accepts_new_cards { (self.new_card(visit)) }
         }
     }
@@ -87,7 +89,7 @@ impl CardForm<'_> {
         html! {
             fieldset {
                 legend { (visit.pick("Kart", "Card")) }
-                @for (index, card) in self.wallet.cards.iter().enumerate() {
+                @for (index, card) in self.stored_cards.cards.iter().enumerate() {
                     label.choice {
                         input type="radio" name="card" value=(card.card_token.expose()) required
                             checked[card.card_token.expose() == chosen || (is_first_visit && index == 0)];
@@ -98,7 +100,7 @@ impl CardForm<'_> {
                         span.mono { "•••• " (card.last_four_digits.as_deref().unwrap_or_default()) }
                     }
                 }
-                @if self.wallet.allows_deleting {
+                @if self.stored_cards.allows_deleting {
                     button.small.quiet type="submit" name="action" value="delete" formnovalidate {
                         (visit.pick("Seçili kartı sil", "Delete the selected card"))
                     }
@@ -116,8 +118,9 @@ impl CardForm<'_> {
     fn new_card(&self, visit: &Visit) -> Markup {
         let form = &visit.form;
         // With stored cards to choose from, the browser can't know whether these fields are needed.
-        let is_required = self.wallet.cards.is_empty();
+        let is_required = self.stored_cards.cards.is_empty();
         html! { div.new-card {
+            @if visit.draws_card() { (drawn_card::draw(self.look_up(visit), visit)) }
             div.field {
                 label for="number" { (visit.pick("Kart numarası", "Card number")) }
                 input #number type="text" name="number" value=(form.get("number")) inputmode="numeric" autocomplete="cc-number"
@@ -160,17 +163,4 @@ pub(super) fn describe(card: &TestCard, visit: &Visit) -> String {
     let scheme = scheme(card.association.as_ref());
     let parts = [card.bank.map(|bank| bank.name), card.brand, Some(scheme), Some(kind)];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
-}
-
-/// Returns a card scheme as it writes itself.
-pub(super) fn scheme(association: Option<&craftgate_core::CardAssociation>) -> &'static str {
-    use craftgate_core::CardAssociation as Scheme;
-    match association {
-        Some(Scheme::Visa) => "Visa",
-        Some(Scheme::MasterCard) => "Mastercard",
-        Some(Scheme::Amex) => "American Express",
-        Some(Scheme::Troy) => "Troy",
-        Some(Scheme::DinersClub) => "Diners Club",
-        _ => "",
-    }
 }

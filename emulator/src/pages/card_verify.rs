@@ -1,55 +1,70 @@
 //! The page on which a card is verified and stored.
 
-use craftgate_core::{Response, Secret};
+use craftgate_core::{Currency, Response, Secret};
 use http::StatusCode;
 use maud::html;
 
-use super::card_form::{CardForm, Wallet};
+use super::card_form::{CardForm, StoredCards};
 use super::layout::{self, Mood};
+use super::money::money;
 use super::payment_page;
 use super::response::{self, Policy};
 use super::visit::Visit;
 use crate::emulator::Emulator;
 use crate::protocol::callback_form::CallbackForm;
+use crate::simulate::PageStep;
 
 /// Responds to a visit of the page with this token.
 pub(super) fn respond(merchant: &Emulator, token: &str, visit: &Visit) -> Response {
     let found = merchant.with_context(|context| {
         let page = context.state.card_verification_pages.get(token)?;
-        let is_open = page.card.is_none() && context.now < page.expires_at;
-        Some((is_open, page.card.is_some(), page.callback_url.clone()))
+        let currency = page.currency.as_ref().unwrap_or(&Currency::Try);
+        let amount = page.price.map(|price| money(price, currency, visit.language));
+        Some((page.check_open(context.now).is_ok(), page.card.is_some(), page.callback_url.clone(), amount))
     });
-    let Some((is_open, is_verified, callback_url)) = found else { return layout::not_found(visit) };
+    let Some((is_open, is_verified, callback_url, amount)) = found else { return layout::not_found(visit) };
     let form = CallbackForm::new(callback_url, vec![("token".to_owned(), token.to_owned())]);
     if !is_open {
         return payment_page::closed(visit, is_verified, None, Some(&form));
     }
     if visit.form.get("action").is_empty() {
-        return show(visit, &form, None);
+        return show(visit, &form, amount.as_deref(), None);
     }
     let card = match CARD_FORM.read(visit) {
         Ok(card) => card,
-        Err(message) => return show(visit, &form, Some(message)),
+        Err(message) => return show(visit, &form, amount.as_deref(), Some(message)),
     };
-    match merchant.verify_card(&Secret::from(token), card) {
-        Ok(_) => {
+    match merchant.submit_card_verification(&Secret::from(token), card) {
+        Ok(PageStep::Paid(form)) => {
             let title = visit.pick("Kartınız doğrulandı", "Your card is verified");
             let text = visit.pick("Kartınız saklandı. Para çekilmedi.", "Your card is stored. No money was taken.");
             layout::end(visit, Mood::Good, title, text, Some(&form))
         }
-        Err(declined) => show(visit, &form, Some(&payment_page::reason(&declined, visit))),
+        Ok(PageStep::ThreeDs { page_url, .. } | PageStep::Provider { page_url, .. }) => {
+            response::redirect(&payment_page::continued(&page_url, visit))
+        }
+        Err(declined) => show(visit, &form, amount.as_deref(), Some(&payment_page::reason(&declined, visit))),
     }
 }
 
-static NO_WALLET: Wallet = Wallet { user_key: None, cards: Vec::new(), allows_deleting: false };
-static CARD_FORM: CardForm<'static> = CardForm { wallet: &NO_WALLET, accepts_new_cards: true, offers_storing: false };
+static NO_STORED_CARDS: StoredCards = StoredCards { user_key: None, cards: Vec::new(), allows_deleting: false };
+static CARD_FORM: CardForm<'static> =
+    CardForm { stored_cards: &NO_STORED_CARDS, accepts_new_cards: true, offers_storing: false };
 
-fn show(visit: &Visit, form: &CallbackForm, error: Option<&str>) -> Response {
+fn show(visit: &Visit, form: &CallbackForm, amount: Option<&str>, error: Option<&str>) -> Response {
     let title = visit.pick("Kart doğrulama", "Card verification");
     let content = html! {
         article.card {
             header { span.bank { (layout::host_of(form.action())) } span.badge { (title) } }
             section {
+                h1 { (visit.pick("Kartınızı doğrulayın", "Verify your card")) }
+                p.soft {
+                    (visit.pick("Kartınız doğrulanır ve saklanır.", "Your card is verified and stored."))
+                    @if let Some(amount) = amount {
+                        (visit.pick(" Bunun için ", " For this, ")) (amount)
+                        (visit.pick(" çekilir ve hemen iade edilir.", " is taken and refunded at once."))
+                    }
+                }
                 @if let Some(error) = error { p.note.bad role="alert" { (error) } }
                 form method="post" action=(visit.here()) {
                     (CARD_FORM.fields(visit))

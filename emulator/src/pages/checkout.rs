@@ -3,10 +3,11 @@
 use craftgate_core::payment::{CardToken, CardUserKey, PaymentMethod, PaymentStatus};
 use craftgate_core::{Response, Secret};
 
-use super::card_form::Wallet;
+use super::card_form::StoredCards;
+use super::layout::{self, Mood};
 use super::payment_page::{self, PaymentPage};
 use super::visit::Visit;
-use super::{layout, method, method_name, response};
+use super::{method, method_name, response};
 use crate::domain::checkout::Checkout;
 use crate::domain::context::Context;
 use crate::domain::vault::CardKey;
@@ -33,6 +34,9 @@ pub(super) fn respond(merchant: &Emulator, token: &str, visit: &Visit) -> Respon
         }
         Some(View::Open(mut page)) => {
             page.way_back = way_back;
+            if page.methods.is_empty() {
+                return layout::end(visit, Mood::Waiting, &page.title, no_method(visit), None);
+            }
             let method = match visit.query.get("method") {
                 "" => page.methods.first().cloned().unwrap_or(PaymentMethod::Card),
                 chosen => PaymentMethod::from(chosen),
@@ -40,8 +44,26 @@ pub(super) fn respond(merchant: &Emulator, token: &str, visit: &Visit) -> Respon
             if method != PaymentMethod::Card {
                 return method::respond(merchant, &token, &page, &method, visit);
             }
+            if page.wallet_part().is_some_and(|part| part.pays_all(visit)) {
+                return pay_from_wallet(merchant, &token, &page, visit);
+            }
             page.respond(visit, &|entry, _| merchant.submit_checkout(&token, entry))
         }
+    }
+}
+
+fn no_method(visit: &Visit) -> &'static str {
+    visit.pick(
+        "Bu sayfada kullanabileceğiniz bir ödeme yöntemi yok.",
+        "This page has no payment method that you can use.",
+    )
+}
+
+fn pay_from_wallet(merchant: &Emulator, token: &Secret, page: &PaymentPage, visit: &Visit) -> Response {
+    match (merchant.pay_checkout_from_wallet(token), &page.way_back) {
+        (Ok(_), Some(form)) => payment_page::paid(visit, form),
+        (Ok(_), None) => layout::not_found(visit),
+        (Err(declined), _) => page.show(visit, Some(&payment_page::reason(&declined, visit)), false),
     }
 }
 
@@ -71,9 +93,9 @@ fn open(context: &Context<'_>, checkout: &Checkout, visit: &Visit) -> PaymentPag
         currency: payment.currency.clone(),
         price: payment.amounts.paid_price,
         installments: checkout.installments(),
-        wallet: Wallet {
+        stored_cards: StoredCards {
             allows_deleting: rules.allows_deleting_cards,
-            ..wallet(context, rules.card_user_key.as_ref())
+            ..stored_cards(context, rules.card_user_key.as_ref())
         },
         requires_stored_card: rules.requires_stored_card,
         requires_three_ds: rules.requires_three_ds,
@@ -84,6 +106,7 @@ fn open(context: &Context<'_>, checkout: &Checkout, visit: &Visit) -> PaymentPag
         way_back: None,
         methods: method_name::OFFERED.iter().filter(|method| rules.offers(method)).cloned().collect(),
         only_commercial_installments: rules.only_commercial_installments,
+        wallet_balance: checkout.wallet_balance(&context.state.ledger),
     }
 }
 
@@ -98,9 +121,9 @@ fn delete_card(context: &mut Context<'_>, token: &Secret, visit: &Visit) {
 }
 
 /// Returns the stored cards of a person.
-pub(super) fn wallet(context: &Context<'_>, user_key: Option<&CardUserKey>) -> Wallet {
-    let Some(user_key) = user_key else { return Wallet::default() };
+fn stored_cards(context: &Context<'_>, user_key: Option<&CardUserKey>) -> StoredCards {
+    let Some(user_key) = user_key else { return StoredCards::default() };
     let search = context.state.cards.search().key(Some(CardKey::user(user_key)));
     let cards = search.all().into_iter().map(|record| record.at(context.now));
-    Wallet { user_key: Some(user_key.clone()), cards: cards.collect(), allows_deleting: false }
+    StoredCards { user_key: Some(user_key.clone()), cards: cards.collect(), allows_deleting: false }
 }

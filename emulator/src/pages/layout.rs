@@ -15,10 +15,12 @@ pub(super) fn customer(visit: &Visit, title: &str, is_wide: bool, content: &Mark
         visit,
         title,
         html! {
-            (top(visit))
+            @if !visit.is_framed() { (top(visit)) }
             main.wide[is_wide] { (content) }
-            footer.foot {
-                (visit.pick("Craftgate emülatörü: burada para el değiştirmez.", "Craftgate emulator: no money moves here."))
+            @if !visit.is_framed() {
+                footer.foot {
+                    (visit.pick("Craftgate emülatörü: burada para el değiştirmez.", "Craftgate emulator: no money moves here."))
+                }
             }
         },
     )
@@ -55,7 +57,7 @@ fn top(visit: &Visit) -> Markup {
 pub(super) fn languages(visit: &Visit) -> Markup {
     let link = |language: Language, name: &str| {
         let here = (language == visit.language).then_some("true");
-        html! { a href={ (visit.path) "?lang=" (language.code()) } hreflang=(language.code()) aria-current=[here] { (name) } }
+        html! { a href=(visit.here_in(language)) hreflang=(language.code()) aria-current=[here] { (name) } }
     };
     html! {
         nav.languages aria-label=(visit.pick("Dil", "Language")) {

@@ -6,7 +6,7 @@ use maud::html;
 use qrcode::QrCode;
 use qrcode::render::svg::Color;
 
-use super::card_form::Wallet;
+use super::card_form::StoredCards;
 use super::layout::{self, Mood};
 use super::payment_page::{PaymentPage, formatted};
 use super::response;
@@ -71,7 +71,7 @@ fn view(product: &Product, visit: &Visit) -> PaymentPage {
         currency: product.currency.clone().unwrap_or(Currency::Try),
         price,
         installments: installments.collect(),
-        wallet: Wallet::default(),
+        stored_cards: StoredCards::default(),
         requires_stored_card: false,
         requires_three_ds: false,
         offers_storing: false,
@@ -81,6 +81,7 @@ fn view(product: &Product, visit: &Visit) -> PaymentPage {
         way_back: None,
         methods: Vec::new(),
         only_commercial_installments: false,
+        wallet_balance: None,
     }
 }
 

@@ -5,11 +5,11 @@ use craftgate_core::{Response, Secret};
 use http::StatusCode;
 use maud::html;
 
-use super::layout;
-use super::method_name::name;
-use super::payment_page::{PaymentPage, continued, reason};
+use super::method_account::MethodForm;
+use super::payment_page::{PaymentPage, continued, paid, reason};
 use super::response::{self, Policy};
 use super::visit::Visit;
+use super::{layout, method_name};
 use crate::emulator::Emulator;
 use crate::simulate::PageStep;
 
@@ -21,29 +21,35 @@ pub(super) fn respond(
     method: &PaymentMethod,
     visit: &Visit,
 ) -> Response {
-    let mut error = None;
-    if visit.is_post {
-        match merchant.submit_checkout_method(token, method) {
-            Ok(PageStep::Provider { page_url, .. }) => return response::redirect(&continued(&page_url, visit)),
-            Ok(_) => {}
-            Err(declined) => error = Some(reason(&declined, visit)),
-        }
+    let form = MethodForm { method, page };
+    if !visit.is_post {
+        return show(&form, visit, None);
     }
-    let name = name(method, visit);
-    let action = format!("{}?lang={}&method={method}", visit.path, visit.language.code());
+    let entry = match form.read(visit) {
+        Ok(entry) => entry,
+        Err(message) => return show(&form, visit, Some(message)),
+    };
+    match merchant.submit_checkout_method(token, entry) {
+        Ok(PageStep::Paid(form)) => paid(visit, &form),
+        Ok(PageStep::Provider { page_url, .. } | PageStep::ThreeDs { page_url, .. }) => {
+            response::redirect(&continued(&page_url, visit))
+        }
+        Err(declined) => show(&form, visit, Some(&reason(&declined, visit))),
+    }
+}
+
+fn show(form: &MethodForm<'_>, visit: &Visit, error: Option<&str>) -> Response {
+    let MethodForm { method, page } = form;
+    let action = visit.link(&visit.path, Some(("method", method.as_str())));
     let content = html! {
         div.two {
             article.card {
                 (page.tabs(visit, method))
                 section {
                     @if let Some(error) = error { p.note.bad role="alert" { (error) } }
-                    h2 { (name) }
-                    p.soft {
-                        (visit.pick("Ödemeye devam etmek için ", "To go on, you will be led to "))
-                        (name)
-                        (visit.pick(" sayfasına yönlendirileceksiniz.", "."))
-                    }
+                    h2 { (method_name::name(method, visit)) }
                     form method="post" action=(action) {
+                        (form.fields(visit))
                         div.buttons { button.primary type="submit" name="action" value="method" { (visit.pick("Öde", "Pay")) } }
                     }
                 }

@@ -23,7 +23,6 @@ pub(super) static OFFERED: &[PaymentMethod] = &[
     PaymentMethod::Iwallet,
     PaymentMethod::Setcard,
     PaymentMethod::Pluxee,
-    PaymentMethod::Sodexo,
     PaymentMethod::Metropol,
 ];
 
@@ -35,6 +34,7 @@ pub(super) fn name(method: &PaymentMethod, visit: &Visit) -> String {
         PaymentMethod::GarantiPay => "GarantiPay".to_owned(),
         PaymentMethod::Ispay => "İşPay".to_owned(),
         PaymentMethod::Iwallet => "iWallet".to_owned(),
+        PaymentMethod::Sodexo => "Pluxee".to_owned(),
         other => capitalized(other.as_str()),
     }
 }

@@ -8,13 +8,16 @@
 //! a button does is what a function of `simulate` does.
 
 mod card_form;
+mod card_scheme;
 mod card_verify;
 mod checkout;
+mod drawn_card;
 mod form;
 mod language;
 mod layout;
 mod link;
 mod method;
+mod method_account;
 mod method_name;
 mod money;
 mod multi_payment;
@@ -24,6 +27,7 @@ mod provider;
 mod response;
 mod three_ds;
 mod visit;
+mod wallet_part;
 
 use craftgate_core::{Request, Response};
 

@@ -2,7 +2,7 @@
 
 use craftgate_core::{Response, Secret};
 
-use super::card_form::Wallet;
+use super::card_form::StoredCards;
 use super::layout;
 use super::payment_page::{self, PaymentPage, Split};
 use super::visit::Visit;
@@ -40,7 +40,7 @@ fn view(state: &MultiPaymentState, visit: &Visit) -> PaymentPage {
         currency: state.payment.currency.clone(),
         price: remaining,
         installments: vec![(1, remaining)],
-        wallet: Wallet::default(),
+        stored_cards: StoredCards::default(),
         requires_stored_card: false,
         requires_three_ds: false,
         offers_storing: false,
@@ -50,5 +50,6 @@ fn view(state: &MultiPaymentState, visit: &Visit) -> PaymentPage {
         way_back: None,
         methods: Vec::new(),
         only_commercial_installments: false,
+        wallet_balance: None,
     }
 }

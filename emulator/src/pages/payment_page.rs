@@ -7,12 +7,13 @@ use http::{StatusCode, Uri};
 use maud::{Markup, html};
 use rust_decimal::Decimal;
 
-use super::card_form::{self, CardForm, Wallet};
+use super::card_form::{self, CardForm, StoredCards};
 use super::layout::{self, Mood};
 use super::method_name;
 use super::money::money;
 use super::response::{self, Policy};
 use super::visit::Visit;
+use super::wallet_part::WalletPart;
 use crate::domain::test_cards::TestCard;
 use crate::protocol::callback_form::CallbackForm;
 use crate::simulate::{CardEntry, PageStep, PaymentDeclined};
@@ -29,7 +30,7 @@ pub(super) struct PaymentPage {
     pub(super) price: Decimal,
     /// The numbers of installments that credit cards can pay in, each with its total.
     pub(super) installments: Vec<(i32, Decimal)>,
-    pub(super) wallet: Wallet,
+    pub(super) stored_cards: StoredCards,
     pub(super) requires_stored_card: bool,
     pub(super) requires_three_ds: bool,
     pub(super) offers_storing: bool,
@@ -41,6 +42,8 @@ pub(super) struct PaymentPage {
     pub(super) way_back: Option<CallbackForm>,
     pub(super) methods: Vec<PaymentMethod>,
     pub(super) only_commercial_installments: bool,
+    /// The balance of the buyer's wallet, if it can pay.
+    pub(super) wallet_balance: Option<Decimal>,
 }
 
 /// The amount of a part of a split payment.
@@ -72,14 +75,25 @@ impl PaymentPage {
         let Some(price) = self.amount(visit) else {
             return self.show(visit, Some(visit.pick("Tutar hatalı.", "The amount is wrong.")), false);
         };
+        let Some(wallet_price) = self.wallet_part().map_or(Some(Decimal::ZERO), |part| part.read(&visit.form)) else {
+            let message = visit.pick("Cüzdandan ödenecek tutar hatalı.", "The amount to pay from the wallet is wrong.");
+            return self.show(visit, Some(message), false);
+        };
         let is_three_ds = self.requires_three_ds || visit.form.is_checked("threeDs");
-        match submit(CardEntry::new(card).installment(installment).three_ds(is_three_ds), price) {
+        let entry = CardEntry::new(card).installment(installment).three_ds(is_three_ds).wallet_price(wallet_price);
+        match submit(entry, price) {
             Ok(PageStep::Paid(form)) => paid(visit, &form),
             Ok(PageStep::ThreeDs { page_url, .. } | PageStep::Provider { page_url, .. }) => {
                 response::redirect(&continued(&page_url, visit))
             }
             Err(declined) => self.show(visit, Some(&reason(&declined, visit)), choices.len() > 1),
         }
+    }
+
+    /// Returns what the buyer's wallet can pay, if it can.
+    pub(super) fn wallet_part(&self) -> Option<WalletPart<'_>> {
+        let currency = &self.currency;
+        self.wallet_balance.map(|balance| WalletPart { balance, price: self.price, currency })
     }
 
     /// Returns the amount to pay: the page's, or the one that the customer entered for a part.
@@ -92,7 +106,7 @@ impl PaymentPage {
 
     fn card_form(&self) -> CardForm<'_> {
         CardForm {
-            wallet: &self.wallet,
+            stored_cards: &self.stored_cards,
             accepts_new_cards: !self.requires_stored_card,
             offers_storing: self.offers_storing,
         }
@@ -106,7 +120,7 @@ impl PaymentPage {
         self.installments.iter().filter(|(number, _)| *number == 1 || !is_single).copied().collect()
     }
 
-    fn show(&self, visit: &Visit, error: Option<&str>, asks_for_installments: bool) -> Response {
+    pub(super) fn show(&self, visit: &Visit, error: Option<&str>, asks_for_installments: bool) -> Response {
         let content = html! {
             div.two {
                 article.card {
@@ -129,8 +143,8 @@ impl PaymentPage {
             @if self.methods.len() > 1 {
                 nav.tabs aria-label=(visit.pick("Ödeme yöntemi", "Payment method")) {
                     @for method in &self.methods {
-                                                @let is_current = (method == current).then_some("true");
-                        a href={ (visit.path) "?lang=" (visit.language.code()) "&method=" (method) } aria-current=[is_current] {
+                        @let is_current = (method == current).then_some("true");
+                        a href=(visit.link(&visit.path, Some(("method", method.as_str())))) aria-current=[is_current] {
                             (method_name::name(method, visit))
                         }
                     }
@@ -144,6 +158,7 @@ impl PaymentPage {
             @if let Some(error) = error { p.note.bad role="alert" { (error) } }
             form method="post" action=(visit.here()) {
                 @if let Some(split) = &self.split { (self.split_fields(split, visit)) }
+                @if let Some(part) = self.wallet_part() { (part.fields(visit)) }
                 (self.card_form().fields(visit))
                 @if asks_for_installments { (self.installment_choices(visit)) }
                 @if self.requires_three_ds {
@@ -178,10 +193,16 @@ impl PaymentPage {
                 div.field {
                     label for="price" { (visit.pick("Bu kartla ödenecek tutar", "Amount to pay with this card")) }
                     input #price type="text" name="price" inputmode="decimal" required
-                        value=(if visit.is_post { visit.form.get("price").to_owned() } else { self.price.to_string() });
+                        value=(self.split_price(visit));
                 }
             }
         }
+    }
+
+    /// Returns the amount of a part: what was entered, or all that remains, as it is written in the visitor's language.
+    fn split_price(&self, visit: &Visit) -> String {
+        let point = visit.pick(",", ".");
+        if visit.is_post { visit.form.get("price").to_owned() } else { self.price.to_string().replace('.', point) }
     }
 
     fn installment_choices(&self, visit: &Visit) -> Markup {
@@ -210,7 +231,7 @@ impl PaymentPage {
             header { span.bank { (self.shop) } }
             section {
                 h1 { (self.title) }
-                @if let Some(description) = &self.description { div { (description) } }
+                @if let Some(description) = &self.description { div.description { (description) } }
                 div.amount { (money(self.price, &self.currency, visit.language)) }
             }
             @if !self.items.is_empty() {
@@ -270,7 +291,7 @@ fn give_up(visit: &Visit, form: &CallbackForm) -> Markup {
     }
 }
 
-fn paid(visit: &Visit, form: &CallbackForm) -> Response {
+pub(super) fn paid(visit: &Visit, form: &CallbackForm) -> Response {
     let title = visit.pick("Ödemeniz alındı", "Your payment was made");
     let text = visit.pick("Teşekkürler. Alışverişinize mağazada devam edin.", "Thank you. Go on at the shop.");
     layout::end(visit, Mood::Good, title, text, Some(form))
@@ -293,14 +314,12 @@ pub(super) fn closed(
 
 /// Returns why a payment was declined, in the visitor's language where that is known.
 pub(super) fn reason(declined: &PaymentDeclined, visit: &Visit) -> String {
-    let english = declined.error().provider_error.as_ref().and_then(|provider| provider.error_message.clone());
-    visit.pick(None, english).unwrap_or_else(|| declined.to_string())
+    visit.pick(None, declined.in_english()).map_or_else(|| declined.to_string(), str::to_owned)
 }
 
-/// Returns the path of one of the emulator's own URLs, in the visitor's language.
+/// Returns the path of one of the emulator's own URLs, for the same visitor.
 pub(super) fn continued(url: &str, visit: &Visit) -> String {
-    let language = if visit.query.get("lang").is_empty() { "" } else { visit.pick("?lang=tr", "?lang=en") };
-    path_of(url) + language
+    visit.link(&path_of(url), None)
 }
 
 /// Returns the path of one of the emulator's own URLs.

@@ -8,10 +8,14 @@ use maud::{Markup, html};
 use super::layout::{self, Mood};
 use super::method_name::capitalized;
 use super::money::money;
+use super::payment_page::reason;
 use super::response::{self, Policy};
 use super::visit::Visit;
+use crate::domain::apm::{LATE_CODE, WRONG_CODE};
 use crate::domain::flow::Flow;
+use crate::domain::page_method;
 use crate::emulator::Emulator;
+use crate::protocol::callback_form::CallbackForm;
 use crate::simulate::ProviderOutcome;
 
 /// What the page shows of a payment.
@@ -22,6 +26,7 @@ struct View {
     shop: Option<String>,
     amount: String,
     is_ended: bool,
+    asks_for_code: bool,
 }
 
 /// Responds to a visit of the page with this token.
@@ -29,10 +34,11 @@ pub(super) fn respond(merchant: &Emulator, token: &str, visit: &Visit) -> Respon
     let Some(view) = find(merchant, token, visit) else { return layout::not_found(visit) };
     match visit.form.get("action") {
         _ if view.is_ended => leave(merchant, &view, ProviderOutcome::Later, visit),
-        "approve" => leave(merchant, &view, ProviderOutcome::Approved, visit),
+        "code" if view.asks_for_code => enter_code(merchant, &view, visit),
+        "approve" if !view.asks_for_code => leave(merchant, &view, ProviderOutcome::Approved, visit),
         "decline" => leave(merchant, &view, ProviderOutcome::Declined, visit),
         "later" => leave(merchant, &view, ProviderOutcome::Later, visit),
-        _ => show(&view, visit),
+        _ => show(&view, visit, None),
     }
 }
 
@@ -48,11 +54,12 @@ fn find(merchant: &Emulator, token: &str, visit: &Visit) -> Option<View> {
             shop: record.destination.as_ref().map(|destination| layout::host_of(destination.callback_url())),
             amount: money(payment.paid_price.or(payment.price)?, payment.currency.as_ref()?, visit.language),
             is_ended: !record.is_pending(),
+            asks_for_code: page_method::asks_for_code(record),
         })
     })
 }
 
-fn show(view: &View, visit: &Visit) -> Response {
+fn show(view: &View, visit: &Visit, error: Option<&str>) -> Response {
     let title = match view.is_loan {
         true => visit.pick("Alışveriş kredinizi onaylayın", "Confirm your shopping loan"),
         false => visit.pick("Ödemenizi onaylayın", "Confirm your payment"),
@@ -70,7 +77,10 @@ fn show(view: &View, visit: &Visit) -> Response {
                     dl.facts { dt { (visit.pick("İşyeri", "Merchant")) } dd { (shop) } }
                 }
             }
-            section { (buttons(view, visit)) }
+            section {
+                @if let Some(error) = error { p.note.bad role="alert" { (error) } }
+                @if view.asks_for_code { (code_form(visit)) } @else { (buttons(view, visit)) }
+            }
         }
     };
     let page = layout::customer(visit, title, false, &content);
@@ -97,14 +107,51 @@ fn buttons(view: &View, visit: &Visit) -> Markup {
     }
 }
 
+fn code_form(visit: &Visit) -> Markup {
+    html! {
+        form method="post" action=(visit.here()) {
+            div.field {
+                label for="code" { (visit.pick("Telefonunuza gelen doğrulama kodu", "The code that your phone received")) }
+                input.code #code type="text" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="6"
+                    pattern="[0-9]{6}" required autofocus aria-describedby="code-hint";
+                p.hint #code-hint {
+                    (visit.pick("Emülatörde ", "In the emulator ")) code { (WRONG_CODE) }
+                    (visit.pick(" yanlıştır, ", " is wrong, ")) code { (LATE_CODE) }
+                    (visit.pick(" gecikmiştir; başka her kod öder.", " is too late; any other code pays."))
+                }
+            }
+            div.buttons {
+                button.primary type="submit" name="action" value="code" { (visit.pick("Öde", "Pay")) }
+                button type="submit" name="action" value="decline" formnovalidate { (visit.pick("Vazgeç", "Cancel")) }
+            }
+        }
+    }
+}
+
+fn enter_code(merchant: &Emulator, view: &View, visit: &Visit) -> Response {
+    let code = visit.form.digits("code");
+    if code.len() != 6 || !code.bytes().all(|byte| byte.is_ascii_digit()) {
+        return show(view, visit, Some(visit.pick("Kod 6 haneli olmalı.", "The code must have 6 digits.")));
+    }
+    match merchant.enter_provider_code(view.id, &code) {
+        Ok(form) => returned(view, ProviderOutcome::Approved, Some(&form), visit),
+        Err(declined) => show(view, visit, Some(&reason(&declined, visit))),
+    }
+}
+
 fn leave(merchant: &Emulator, view: &View, outcome: ProviderOutcome, visit: &Visit) -> Response {
     let form = match merchant.visit_provider(view.id, outcome) {
         Ok(form) => form,
         Err(declined) => {
             let title = visit.pick("Ödeme yapılamadı", "The payment was not made");
-            return layout::end(visit, Mood::Bad, title, &declined.to_string(), None);
+            return layout::end(visit, Mood::Bad, title, &reason(&declined, visit), None);
         }
     };
+    returned(view, outcome, form.as_ref(), visit)
+}
+
+/// Returns the page that leads back to the merchant.
+fn returned(view: &View, outcome: ProviderOutcome, form: Option<&CallbackForm>, visit: &Visit) -> Response {
     let (mood, title) = match outcome {
         _ if view.is_ended => (Mood::Waiting, visit.pick("Bu işlem daha önce tamamlandı", "This was finished before")),
         ProviderOutcome::Approved => (Mood::Good, visit.pick("Onayladınız", "You have agreed")),
@@ -118,5 +165,5 @@ fn leave(merchant: &Emulator, view: &View, outcome: ProviderOutcome, visit: &Vis
             "The shop gave no address to return to: you may close this window.",
         ),
     };
-    layout::end(visit, mood, title, text, form.as_ref())
+    layout::end(visit, mood, title, text, form)
 }

@@ -1,16 +1,18 @@
 //! The bank's 3D Secure page.
 
+use chrono::NaiveDateTime;
 use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{MdStatus, PaymentStatus};
-use craftgate_core::{CardAssociation, Response};
+use craftgate_core::{CardAssociation, Currency, Response};
 use http::StatusCode;
 use maud::{Markup, html};
 
-use super::card_form::scheme;
+use super::card_scheme::scheme;
 use super::layout::{self, Mood};
 use super::money::money;
 use super::response::{self, Policy};
 use super::visit::Visit;
+use crate::domain::card_verification::ThreeDsVerification;
 use crate::domain::destination::Destination;
 use crate::domain::payment::PaymentRecord;
 use crate::domain::three_ds::{ACCEPTED_CODE, FAILING_CODE, ThreeDsOutcome};
@@ -20,10 +22,12 @@ use crate::protocol::callback_form::CallbackForm;
 /// What the page shows of a payment.
 struct View {
     id: PaymentId,
+    /// Whether the customer pays; otherwise a card is verified.
+    is_payment: bool,
     bank: String,
     association: Option<CardAssociation>,
     shop: String,
-    amount: String,
+    amount: Option<String>,
     installment: i32,
     card: String,
     date: String,
@@ -61,27 +65,57 @@ pub(super) fn respond(merchant: &Emulator, token: &str, visit: &Visit) -> Respon
 fn find(merchant: &Emulator, token: &str, visit: &Visit) -> Option<View> {
     merchant.with_context(|context| {
         let id = *context.state.three_ds_pages.get(token)?;
-        view(context.state.payments.get(id)?, visit)
+        match context.state.three_ds_verifications.get(id) {
+            Some(verification) => Some(view_of_verification(verification, visit)),
+            None => view(context.state.payments.get(id)?, visit),
+        }
     })
 }
 
 fn view(record: &PaymentRecord, visit: &Visit) -> Option<View> {
     let payment = &record.payment;
     let authentication = record.authentication.as_ref()?;
-    let amount = payment.paid_price.or(payment.price)?;
+    let amount = payment.paid_price.or(payment.price)? - payment.wallet_price.unwrap_or_default();
     let bank = payment.card_issuer_bank_name.clone();
     Some(View {
         id: payment.id,
-        bank: bank.unwrap_or_else(|| visit.pick("Kartı veren banka", "The card's bank").to_owned()),
+        is_payment: true,
+        bank: bank.unwrap_or_else(|| unnamed_bank(visit)),
         association: payment.card_association.clone(),
         shop: record.destination.as_ref().map(shop).unwrap_or_default(),
-        amount: money(amount, payment.currency.as_ref()?, visit.language),
+        amount: Some(money(amount, payment.currency.as_ref()?, visit.language)),
         installment: payment.installment.unwrap_or(1),
         card: masked(payment.last_four_digits.as_deref().unwrap_or_default()),
-        date: payment.created_date?.format("%d.%m.%Y %H:%M").to_string(),
+        date: date(payment.created_date?),
         attempts_left: authentication.attempts_left(),
         is_ended: payment.payment_status != PaymentStatus::InitThreeDs,
     })
+}
+
+fn view_of_verification(verification: &ThreeDsVerification, visit: &Visit) -> View {
+    let card = verification.card.card;
+    let currency = verification.currency.as_ref().unwrap_or(&Currency::Try);
+    View {
+        id: verification.id,
+        is_payment: false,
+        bank: card.bank.map_or_else(|| unnamed_bank(visit), |bank| bank.name.to_owned()),
+        association: card.association.clone(),
+        shop: layout::host_of(&verification.callback_url),
+        amount: verification.price.map(|price| money(price, currency, visit.language)),
+        installment: 1,
+        card: masked(card.last_four()),
+        date: date(verification.created_date),
+        attempts_left: verification.authentication.attempts_left(),
+        is_ended: verification.md_status.is_some(),
+    }
+}
+
+fn unnamed_bank(visit: &Visit) -> String {
+    visit.pick("Kartı veren banka", "The card's bank").to_owned()
+}
+
+fn date(date: NaiveDateTime) -> String {
+    date.format("%d.%m.%Y %H:%M").to_string()
 }
 
 /// Returns the merchant's name, which is that of the server that the customer returns to.
@@ -118,8 +152,14 @@ fn show(view: &View, visit: &Visit, error: Option<&str>) -> Response {
 
 fn facts(view: &View, visit: &Visit) -> Markup {
     html! {
-        h1 { (visit.pick("Ödemenizi onaylayın", "Confirm your payment")) }
-        div.amount { (view.amount) }
+        h1 {
+            @if view.is_payment { (visit.pick("Ödemenizi onaylayın", "Confirm your payment")) }
+            @else { (visit.pick("Kartınızı doğrulayın", "Verify your card")) }
+        }
+        @if let Some(amount) = &view.amount { div.amount { (amount) } }
+        @if !view.is_payment {
+            p.hint { (visit.pick("Tutar hemen iade edilir.", "The amount is refunded at once.")) }
+        }
         dl.facts {
             dt { (visit.pick("İşyeri", "Merchant")) } dd { (view.shop) }
             dt { (visit.pick("Kart", "Card")) }
@@ -195,19 +235,25 @@ fn leave(merchant: &Emulator, view: &View, outcome: ThreeDsOutcome, visit: &Visi
 
 /// Returns the page that leads back to the merchant.
 fn returned(merchant: &Emulator, view: &View, form: &CallbackForm, visit: &Visit) -> Response {
-    let status = merchant.with_context(|context| {
-        context.state.payments.get(view.id).map(|record| record.payment.payment_status.clone())
-    });
-    let (mood, title) = match status {
+    let (mood, title) = match is_authenticated(merchant, view.id) {
         _ if view.is_ended => (Mood::Waiting, visit.pick("Bu işlem daha önce tamamlandı", "This was finished before")),
-        Some(PaymentStatus::Failure) | None => {
-            (Mood::Bad, visit.pick("Doğrulama başarısız", "The authentication failed"))
-        }
-        Some(_) => (Mood::Good, visit.pick("Doğrulama tamamlandı", "The authentication is complete")),
+        false => (Mood::Bad, visit.pick("Doğrulama başarısız", "The authentication failed")),
+        true => (Mood::Good, visit.pick("Doğrulama tamamlandı", "The authentication is complete")),
     };
     let text = visit.pick(
         "Ödemenin sonucunu mağaza söyler. Düğmeye basmadan pencereyi kapatmak, dönmeyen müşteri demektir.",
         "The shop tells how the payment ends. Closing this window instead is a customer who never returns.",
     );
     layout::end(visit, mood, title, text, Some(form))
+}
+
+/// Returns true unless the authentication, or what the bank did after it, has failed.
+fn is_authenticated(merchant: &Emulator, id: PaymentId) -> bool {
+    merchant.with_context(|context| match context.state.three_ds_verifications.get(id) {
+        Some(verification) => verification.is_verified,
+        None => {
+            let record = context.state.payments.get(id);
+            record.is_some_and(|record| record.payment.payment_status != PaymentStatus::Failure)
+        }
+    })
 }

@@ -26,6 +26,7 @@ pub(super) fn check(state: &State) -> Checked {
     members(state)?;
     wallets(state)?;
     stored_cards(state)?;
+    verifications(state)?;
     pages(state)?;
     webhooks(state)
 }
@@ -140,6 +141,14 @@ fn stored_cards(state: &State) -> Checked {
         }
     }
     Ok(())
+}
+
+/// Checks that no payment has the id of a card's verification.
+fn verifications(state: &State) -> Checked {
+    let taken = state.three_ds_verifications.iter().find(|verification| state.payments.get(verification.id).is_some());
+    taken.map_or(Ok(()), |verification| {
+        Err(contradiction(path("threeDsVerifications", verification, &["id"]), "a payment has this id"))
+    })
 }
 
 /// Checks that the payments of pages exist.

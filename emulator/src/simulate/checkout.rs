@@ -1,17 +1,19 @@
 //! The customer on a checkout page.
 
 use craftgate_core::id::PaymentId;
-use craftgate_core::payment::{Card, Payment, PaymentMethod, PaymentSource, PaymentStatus};
+use craftgate_core::payment::{Card, Payment, PaymentSource, PaymentStatus};
 use craftgate_core::{Json, JsonMap, Request, Secret};
 
 use http::header::CONTENT_TYPE;
 
 use super::customer::PaymentDeclined;
+use super::method::MethodEntry;
 use super::page::{self, CardEntry, Origin, PageStep};
-use crate::domain::checkout::CheckoutNotification;
+use crate::domain::checkout::{CheckoutEntry, CheckoutNotification};
 use crate::domain::context::Context;
-use crate::domain::destination::{Destination, HostedPage, HostedPageKind};
-use crate::domain::pending_payment;
+use crate::domain::destination::{Destination, HostedPage};
+use crate::domain::test_cards::Step;
+use crate::domain::{page_payment, pending_payment};
 use crate::emulator::Emulator;
 use crate::error::{ApiError, CHECKOUT_NOT_FOUND};
 use crate::protocol::callback_form::CallbackForm;
@@ -51,6 +53,20 @@ impl Emulator {
         self.act_as_customer(|context| pay(context, token, CardEntry::new(card).installment(installment)))
     }
 
+    /// Pays all from the buyer's wallet on a checkout page, as its customer does. [`CardEntry::wallet_price`] pays a part.
+    ///
+    /// # Errors
+    ///
+    /// [`PaymentDeclined`] if there is no such page, it is paid or expired, or the wallet can't pay.
+    pub fn pay_checkout_from_wallet(&self, token: &Secret) -> Result<Payment, PaymentDeclined> {
+        self.act_as_customer(|context| {
+            let checkout = context.state.checkouts.get(token.expose()).ok_or(CHECKOUT_NOT_FOUND)?;
+            let wallet_price = checkout.payment.amounts.paid_price;
+            let (id, origin) = open(context, token, CheckoutEntry { card: None, installment: 1, wallet_price }, false)?;
+            page::finish(context, id, origin)
+        })
+    }
+
     /// Enters a card on a checkout page, as its customer does in a browser. With 3D Secure the payment then waits for
     /// [`authenticate`](Self::authenticate). A customer whose payment failed may try again.
     ///
@@ -61,14 +77,21 @@ impl Emulator {
         self.act_as_customer(|context| submit(context, token, entry))
     }
 
-    /// Chooses another method than a card on a checkout page. The payment then waits for
-    /// [`visit_provider`](Self::visit_provider).
+    /// Chooses another method than a card on a checkout page, and enters what the method asks for. The payment then waits
+    /// for [`visit_provider`](Self::visit_provider), or for
+    /// [`enter_provider_code`](Self::enter_provider_code) where the method sends a code.
     ///
     /// # Errors
     ///
-    /// [`PaymentDeclined`] if there is no such page, it is paid or expired, or it does not offer the method.
-    pub fn submit_checkout_method(&self, token: &Secret, method: &PaymentMethod) -> Result<PageStep, PaymentDeclined> {
-        self.act_as_customer(|context| submit_method(context, token, method))
+    /// [`PaymentDeclined`] if there is no such page, it is paid or expired, it does not offer the method, or what was
+    /// entered is wrong.
+    pub fn submit_checkout_method(
+        &self,
+        token: &Secret,
+        entry: impl Into<MethodEntry>,
+    ) -> Result<PageStep, PaymentDeclined> {
+        let entry = entry.into();
+        self.act_as_customer(|context| submit_method(context, token, &entry))
     }
 
     /// Takes what Craftgate posts to the `merchantWebhookUrl` of checkout pages after payments, succeeded or failed:
@@ -89,7 +112,7 @@ impl Emulator {
     pub fn checkout_form(&self, token: &Secret) -> Option<CallbackForm> {
         self.with_context(|context| {
             let checkout = context.state.checkouts.get(token.expose())?;
-            let page = HostedPage { kind: HostedPageKind::Checkout, token: token.expose().to_owned() };
+            let page = HostedPage::checkout(token.expose().to_owned());
             Some(page::token_form(&checkout.callback_url, &page))
         })
     }
@@ -103,41 +126,61 @@ fn request(notification: &CheckoutNotification) -> Option<Request> {
 }
 
 /// Opens the customer's payment, and returns its id and the page that it is made on.
-fn open(context: &mut Context<'_>, token: &Secret, entry: CardEntry) -> Result<(PaymentId, Origin), ApiError> {
+fn open(
+    context: &mut Context<'_>,
+    token: &Secret,
+    entry: CheckoutEntry,
+    asks_for_three_ds: bool,
+) -> Result<(PaymentId, Origin), ApiError> {
     let (state, now) = (&mut *context.state, context.now);
     let checkout = state.checkouts.get(token.expose()).ok_or(CHECKOUT_NOT_FOUND)?;
     checkout.check_open(&state.payments, now)?;
-    let order = checkout.order(entry.card, entry.installment, &state.cards, context.settings, now)?;
+    let order = checkout.order(entry, &state.cards, context.settings, now)?;
     let origin = Origin {
-        page: HostedPage { kind: HostedPageKind::Checkout, token: token.expose().to_owned() },
+        page: HostedPage::checkout(token.expose().to_owned()),
         callback_url: checkout.callback_url.clone(),
         source: PaymentSource::CheckoutForm,
-        is_three_ds: entry.is_three_ds || checkout.rules.requires_three_ds,
+        is_three_ds: order.presented.is_some() && (asks_for_three_ds || checkout.rules.requires_three_ds),
     };
     let id = page::open(context, order, &origin)?;
     context.state.checkouts.get_mut(token.expose()).ok_or(CHECKOUT_NOT_FOUND)?.payment_id = Some(id);
     Ok((id, origin))
 }
 
-fn submit_method(context: &mut Context<'_>, token: &Secret, method: &PaymentMethod) -> Result<PageStep, ApiError> {
-    let checkout = context.state.checkouts.get_mut(token.expose()).ok_or(CHECKOUT_NOT_FOUND)?;
-    checkout.check_open(&context.state.payments, context.now)?;
-    let order = checkout.order_by(method, context.settings)?;
+fn submit_method(context: &mut Context<'_>, token: &Secret, entry: &MethodEntry) -> Result<PageStep, ApiError> {
+    let state = &mut *context.state;
+    let checkout = state.checkouts.get_mut(token.expose()).ok_or(CHECKOUT_NOT_FOUND)?;
+    checkout.check_open(&state.payments, context.now)?;
+    let entered = entry.entered();
+    let card = entered.card()?;
+    let order = checkout.order_by(entered.method, card, entry.installment, context.settings)?;
+    let is_enough = entered.is_enough(&state.apm_accounts_without_code)?;
     let callback_url = checkout.callback_url.clone();
-    let id = context.state.payments.open(order, PaymentStatus::Waiting, context.now);
+    let id = state.payments.open(order, PaymentStatus::Waiting, context.now);
     checkout.payment_id = Some(id);
-    context.state.payments.find_mut(id)?.payment.payment_source = Some(PaymentSource::CheckoutForm);
-    let page = HostedPage { kind: HostedPageKind::Checkout, token: token.expose().to_owned() };
+    let record = state.payments.find_mut(id)?;
+    record.payment.payment_source = Some(PaymentSource::CheckoutForm);
+    record.apm_type = entered.apm_type();
+    if let Some(card) = card {
+        record.set_card(card, state.cards.bin_of(card, context.settings).to_owned());
+    }
+    let page = HostedPage::checkout(token.expose().to_owned());
+    if is_enough {
+        page_payment::charge(context, id, &page, Step::Payment)?;
+        return Ok(PageStep::Paid(page::token_form(&callback_url, &page)));
+    }
     let page_url = pending_payment::open_page(context, id, Some(Destination::Page { callback_url, page }))?;
     Ok(PageStep::Provider { payment_id: id, page_url })
 }
 
 fn pay(context: &mut Context<'_>, token: &Secret, entry: CardEntry) -> Result<Payment, ApiError> {
-    let (id, origin) = open(context, token, entry)?;
+    let is_three_ds = entry.is_three_ds;
+    let (id, origin) = open(context, token, entry.into(), is_three_ds)?;
     page::finish(context, id, origin)
 }
 
 fn submit(context: &mut Context<'_>, token: &Secret, entry: CardEntry) -> Result<PageStep, ApiError> {
-    let (id, origin) = open(context, token, entry)?;
+    let is_three_ds = entry.is_three_ds;
+    let (id, origin) = open(context, token, entry.into(), is_three_ds)?;
     page::go_on(context, id, origin)
 }

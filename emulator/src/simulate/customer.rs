@@ -6,27 +6,41 @@ use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{Payment, PaymentError};
 
 use crate::domain::context::Context;
-use crate::domain::destination::Destination;
-use crate::domain::test_cards::Step;
-use crate::domain::{page_payment, pending_payment};
+use crate::domain::pending_payment;
 use crate::emulator::Emulator;
 use crate::error::{ApiError, Language, PAYMENT_NOT_PENDING};
 
 /// The error that is shown to a customer who could not pay.
 #[derive(Debug, Clone, PartialEq)]
-pub struct PaymentDeclined(PaymentError);
+pub struct PaymentDeclined {
+    error: Box<PaymentError>,
+    /// The description for whoever does not read Turkish, where it is known.
+    english: Option<String>,
+}
 
 impl PaymentDeclined {
+    fn new(error: ApiError) -> Self {
+        let english = error.clone().into_errors(Language::English);
+        // A bank's error is described in one language by the payment, and in English by the bank.
+        let by_bank = english.provider_error.and_then(|provider| provider.error_message);
+        Self { english: by_bank.or(english.error_description), error: Box::new(error.into_errors(Language::Turkish)) }
+    }
+
     /// Returns the error with its code and its group.
     #[must_use]
     pub fn error(&self) -> &PaymentError {
-        &self.0
+        &self.error
+    }
+
+    #[cfg(feature = "pages")]
+    pub(crate) fn in_english(&self) -> Option<&str> {
+        self.english.as_deref()
     }
 }
 
 impl fmt::Display for PaymentDeclined {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.error_description.as_deref().unwrap_or("payment declined"))
+        f.write_str(self.error.error_description.as_deref().unwrap_or("payment declined"))
     }
 }
 
@@ -76,23 +90,14 @@ impl Emulator {
         &self,
         act: impl FnOnce(&mut Context<'_>) -> Result<T, ApiError>,
     ) -> Result<T, PaymentDeclined> {
-        self.with_context(act).map_err(|error| PaymentDeclined(error.into_errors(Language::Turkish)))
+        self.with_context(act).map_err(PaymentDeclined::new)
     }
 }
 
 /// Charges a pending payment whose customer has agreed.
 pub(super) fn complete(context: &mut Context<'_>, id: PaymentId) -> Result<Payment, ApiError> {
-    let record = context.state.payments.find(id)?;
-    match &record.destination {
-        Some(Destination::Page { page, .. }) if record.is_pending() => {
-            let page = page.clone();
-            page_payment::charge(context, id, &page, Step::Payment)
-        }
-        _ => {
-            let flow = record.flow;
-            pending_payment::complete(context, id, flow)
-        }
-    }
+    let flow = context.state.payments.find(id)?.flow;
+    pending_payment::complete(context, id, flow)
 }
 
 /// Returns true for a payment, and false for one that was declined, which tells why by itself.

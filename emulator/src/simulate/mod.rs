@@ -9,6 +9,7 @@ mod customer;
 mod fraud;
 mod link;
 mod loan;
+mod method;
 mod multi_payment;
 mod page;
 mod payout;
@@ -18,6 +19,7 @@ mod three_ds;
 mod webhook;
 
 pub use customer::PaymentDeclined;
+pub use method::MethodEntry;
 pub use page::{CardEntry, PageStep};
 pub use provider::ProviderOutcome;
 #[cfg(feature = "server")]

@@ -2,8 +2,10 @@
 
 use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{Card, Payment, PaymentSource, PaymentStatus};
+use rust_decimal::Decimal;
 
 use crate::domain::acceptance;
+use crate::domain::checkout::CheckoutEntry;
 use crate::domain::context::Context;
 use crate::domain::destination::{Destination, HostedPage};
 use crate::domain::order::Order;
@@ -32,17 +34,30 @@ pub struct CardEntry {
     pub(super) card: Card,
     pub(super) installment: i32,
     pub(super) is_three_ds: bool,
+    wallet_price: Decimal,
+}
+
+impl From<CardEntry> for CheckoutEntry {
+    fn from(entry: CardEntry) -> Self {
+        Self { card: Some(entry.card), installment: entry.installment, wallet_price: entry.wallet_price }
+    }
 }
 
 impl CardEntry {
     /// Creates a single payment without 3D Secure, unless the page requires it.
     pub fn new(card: Card) -> Self {
-        Self { card, installment: 1, is_three_ds: false }
+        Self { card, installment: 1, is_three_ds: false, wallet_price: Decimal::ZERO }
     }
 
     /// Sets the number of installments: 1 for a single payment.
     pub fn installment(mut self, installment: i32) -> Self {
         self.installment = installment;
+        self
+    }
+
+    /// Sets the part that the buyer's wallet pays, on a checkout page. No other page has one.
+    pub fn wallet_price(mut self, wallet_price: Decimal) -> Self {
+        self.wallet_price = wallet_price;
         self
     }
 

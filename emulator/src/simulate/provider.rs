@@ -6,11 +6,12 @@ use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
 
 use super::customer::{PaymentDeclined, complete, ignore_decline};
 use super::page::token_form;
+use crate::domain::apm::check_code;
 use crate::domain::context::Context;
 use crate::domain::destination::Destination;
 use crate::domain::flow::Flow;
 use crate::domain::payment::PaymentRecord;
-use crate::domain::{loan, page_payment};
+use crate::domain::{loan, page_method, page_payment};
 use crate::emulator::Emulator;
 use crate::error::{ApiError, CUSTOMER_DECLINED, PAYMENT_NOT_PENDING};
 use crate::protocol::callback_form::CallbackForm;
@@ -44,6 +45,25 @@ impl Emulator {
     ) -> Result<Option<CallbackForm>, PaymentDeclined> {
         self.act_as_customer(|context| visit(context, payment_id, outcome))
     }
+
+    /// Enters the code that a method sent to the customer of a checkout page: 000000 is wrong, 999999 is too late, and
+    /// every other one pays. Returns what the customer's browser posts to the merchant.
+    ///
+    /// # Errors
+    ///
+    /// [`PaymentDeclined`] if no payment waits for a code, or the code is wrong or late. The customer may try again.
+    pub fn enter_provider_code(&self, payment_id: PaymentId, code: &str) -> Result<CallbackForm, PaymentDeclined> {
+        self.act_as_customer(|context| enter_code(context, payment_id, code))
+    }
+}
+
+fn enter_code(context: &mut Context<'_>, id: PaymentId, code: &str) -> Result<CallbackForm, ApiError> {
+    if !page_method::asks_for_code(context.state.payments.find_pending(id, Flow::Apm)?) {
+        return Err(PAYMENT_NOT_PENDING.into());
+    }
+    check_code(code)?;
+    approve(context, id)?;
+    form(context, id, false)?.ok_or_else(|| PAYMENT_NOT_PENDING.into())
 }
 
 fn visit(context: &mut Context<'_>, id: PaymentId, outcome: ProviderOutcome) -> Result<Option<CallbackForm>, ApiError> {
@@ -78,9 +98,9 @@ fn decline(context: &mut Context<'_>, id: PaymentId) -> Result<(), ApiError> {
     }
     record.payment.payment_status = PaymentStatus::Failure;
     record.payment.payment_error = Some(error);
-    match record.destination.clone() {
-        Some(Destination::Page { page, .. }) => page_payment::record(context, id, &page, None),
-        _ => context.emit_event(WebhookEventType::ApiAuth, WebhookStatus::Failure, id),
+    match record.destination.as_ref().and_then(Destination::hosted_page) {
+        Some(page) => page_payment::record(context, id, &page, None),
+        None => context.emit_event(WebhookEventType::ApiAuth, WebhookStatus::Failure, id),
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{MdStatus, PaymentStatus};
 use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
 
+use super::card_verify;
 use super::customer::{PaymentDeclined, ignore_decline};
 use super::page::token_form;
 use crate::domain::charge::charge_without_event;
@@ -22,7 +23,8 @@ impl Emulator {
     /// Authenticates the customer of a payment with 3D Secure, or fails to, as the bank's page does. Returns what the
     /// customer's browser posts to the merchant. The merchant can complete the payment from then on.
     ///
-    /// Once the authentication has ended nothing changes, and the form says that the customer has returned already.
+    /// Once the authentication has ended nothing changes, and the form says that the customer has returned already. The
+    /// verification of a card by 3D Secure has the id of a payment, too: that of its callback.
     ///
     /// ```
     /// use craftgate_core::Currency;
@@ -78,7 +80,10 @@ impl Emulator {
 }
 
 fn enter_code(context: &mut Context<'_>, id: PaymentId, code: &str) -> Result<Option<CallbackForm>, ApiError> {
-    let authentication = context.state.payments.find_mut(id)?.authentication.as_mut().ok_or(PAYMENT_NOT_PENDING)?;
+    let authentication = match context.state.three_ds_verifications.get_mut(id) {
+        Some(verification) => &mut verification.authentication,
+        None => context.state.payments.find_mut(id)?.authentication.as_mut().ok_or(PAYMENT_NOT_PENDING)?,
+    };
     let outcome = match authentication.enter(code) {
         Some(outcome) => outcome,
         None => return Ok(None),
@@ -87,6 +92,9 @@ fn enter_code(context: &mut Context<'_>, id: PaymentId, code: &str) -> Result<Op
 }
 
 fn authenticate(context: &mut Context<'_>, id: PaymentId, outcome: ThreeDsOutcome) -> Result<CallbackForm, ApiError> {
+    if context.state.three_ds_verifications.get(id).is_some() {
+        return card_verify::authenticate(context, id, outcome);
+    }
     let record = context.state.payments.find(id)?;
     let is_duplicate = record.payment.payment_status != PaymentStatus::InitThreeDs;
     if record.authentication.is_none() {
@@ -155,7 +163,7 @@ fn form(context: &Context<'_>, id: PaymentId, is_duplicate: bool) -> Result<Call
     let complete_status = if is_charged { CompleteStatus::Completed } else { CompleteStatus::Waiting };
     let callback = callback.complete_status(complete_status).md_status(record.payment.md_status);
     let (callback_url, is_v2) = match destination {
-        Destination::Merchant { callback_url, is_v2 } => (callback_url, is_v2),
+        Destination::Merchant { callback_url, is_v2, .. } => (callback_url, is_v2),
         Destination::Page { callback_url, page } => return Ok(token_form(callback_url, page)),
     };
     let key = &context.keys.callback;

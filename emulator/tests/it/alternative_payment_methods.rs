@@ -105,6 +105,20 @@ fn the_next_action_depends_on_the_method() {
 }
 
 #[test]
+fn ispay_redirects_and_returns() {
+    let shop = Shop::open();
+    let start = shop.send(&apm(ApmType::Ispay));
+    assert!(start.is_waiting() && start.redirect_url.is_some());
+    assert_eq!(start.additional_action, Some(ApmAdditionalAction::RedirectToUrl));
+    let id = start.payment_id.unwrap();
+    let form = shop.emulator.visit_provider(id, ProviderOutcome::Approved).unwrap().unwrap();
+    assert_eq!(form.action(), CALLBACK_URL);
+    let callback = callback::verify(&shop.emulator.callback_key().unwrap(), form.form_body().as_bytes()).unwrap();
+    assert_eq!((callback.is_success(), callback.payment_id()), (true, Some(id)));
+    assert_charged(&shop, id);
+}
+
+#[test]
 fn pluxee_takes_the_code_of_its_application() {
     let shop = Shop::open();
     let pay = |phone: &str, code: &str| {

@@ -1,18 +1,18 @@
 //! Shopping loans.
 
 use craftgate_core::chrono::NaiveDate;
-use craftgate_core::payment::bnpl_params::{self, LoanBuyer};
+use craftgate_core::payment::bnpl_params::{self, LoanBuyer, TomFinanceBuyer};
 use craftgate_core::payment::{
     ApmAdditionalAction, ApmType, ApproveBnplPayment, BnplCartItem, BnplCartItemType, CompleteBnplLimitInquiry,
-    InitApmPayment, InitBnplLimitInquiry, InitBnplPayment, PaymentGroup, PaymentStatus, RetrieveBnplPaymentOffers,
-    VerifyBnplPayment,
+    InitApmPayment, InitBnplLimitInquiry, InitBnplPayment, PaymentGroup, PaymentStatus, RefundDestinationType,
+    RefundPayment, RefundPaymentTransaction, RefundType, RetrieveBnplPaymentOffers, RetrievePayment, VerifyBnplPayment,
 };
 use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
 use craftgate_core::{Currency, JsonMap};
 use craftgate_emulator::Event;
 use rust_decimal_macros::dec;
 
-use crate::common::{Shop, amounts, assert_charged, items};
+use crate::common::{Shop, amounts, assert_charged, items, member};
 
 #[test]
 fn a_loan_is_charged_when_it_is_approved() {
@@ -43,6 +43,58 @@ fn a_loan_is_charged_when_it_is_approved() {
     assert_eq!(shop.send(&ApproveBnplPayment::new(id)).order_id.as_deref(), Some("teklif-17"));
     assert!(shop.send(&VerifyBnplPayment::new(id)).is_done());
     assert_charged(&shop, id);
+}
+
+#[test]
+fn two_lenders_cancel_before_the_approval_and_refund_after_it() {
+    let shop = Shop::open();
+    let buyer = shop.send(&member("alıcı-1")).id;
+    let granted = |lender: ApmType| {
+        let mut payment = InitApmPayment::new(amounts(), lender, Currency::Try, items())
+            .payment_group(PaymentGroup::Product)
+            .buyer_member_id(buyer);
+        payment.additional_params = Some(match payment.apm_type {
+            ApmType::Maslak => bnpl_params::fingate_hosted_page(),
+            _ => bnpl_params::tom_finance_application(&TomFinanceBuyer {
+                phone_number: "5551112233".into(),
+                name: "Gülşah Işık".into(),
+                channel_id: 1,
+            }),
+        });
+        let cart = [BnplCartItem::new(BnplCartItemType::WhiteGoods, dec!(50), 2)
+            .id("1")
+            .name("Buzdolabı")
+            .brand_name("Marka")];
+        let id = shop.send(&InitBnplPayment::new(payment, cart)).payment_id.unwrap();
+        shop.emulator.decide_loan(id, true).unwrap();
+        id
+    };
+    for lender in [ApmType::Alfabank, ApmType::TomFinance] {
+        let id = granted(lender.clone());
+        // Nobody has paid anything yet that could go into a wallet.
+        let into_wallet = RefundPayment::new(id).refund_destination_type(RefundDestinationType::Wallet);
+        assert_eq!(shop.rejection(&into_wallet).status, 422);
+        let line = |id| shop.send(&RetrievePayment::new(id)).payment_transactions[0].id;
+        assert_eq!(shop.rejection(&RefundPaymentTransaction::new(line(id))).status, 422);
+        let cancelled = shop.send(&RefundPayment::new(id));
+        assert_eq!((cancelled.refund_type, cancelled.refund_price), (Some(RefundType::Cancel), Some(dec!(0))));
+        assert_eq!(shop.send(&RetrievePayment::new(id)).payment_status, PaymentStatus::Failure);
+        assert_eq!(shop.rejection(&RefundPayment::new(id)).status, 422);
+        assert_eq!(shop.rejection(&ApproveBnplPayment::new(id)).status, 422);
+
+        let id = granted(lender);
+        shop.send(&ApproveBnplPayment::new(id));
+        let rejected = shop.rejection(&RefundPayment::new(id));
+        assert_eq!(rejected.description, "Onaylanan kredi iptal edilemez, bir kısmı iade edilebilir");
+        let part = RefundPaymentTransaction::new(line(id)).refund_price(dec!(10));
+        assert_eq!(shop.send(&part).refund_price, Some(dec!(10)));
+        assert_eq!(shop.send(&RefundPayment::new(id)).refund_price, Some(dec!(90)), "what remains is a part");
+    }
+    // Any other loan is cancelled once it has paid.
+    let id = granted(ApmType::Maslak);
+    assert_eq!(shop.rejection(&RefundPayment::new(id)).status, 422);
+    shop.send(&ApproveBnplPayment::new(id));
+    shop.send(&RefundPayment::new(id));
 }
 
 #[test]

@@ -2,13 +2,13 @@
 
 use craftgate_core::Secret;
 use craftgate_core::callback;
-use craftgate_core::id::MerchantId;
+use craftgate_core::id::{MerchantId, PaymentId};
 use craftgate_core::payment::{
     Card, CardToken, CardUserKey, CardVerificationAuthType, CardVerifyStatus, CloneCard, InitCheckoutCardVerify,
-    RefundStatus, RetrieveCardFromIvr, RetrieveCheckoutCardVerify, RetrieveProviderCards, SearchStoredCards,
-    VerifyCard,
+    MdStatus, RefundStatus, RetrieveCardFromIvr, RetrieveCheckoutCardVerify, RetrievePayment, RetrieveProviderCards,
+    SearchStoredCards, VerifyCard,
 };
-use craftgate_emulator::CallbackForm;
+use craftgate_emulator::{CallbackForm, Emulator, ThreeDsOutcome};
 use rust_decimal_macros::dec;
 
 use crate::common::{CALLBACK_URL, GOOD_CARD, POOR_CARD, Shop, card, card_to_store, payment};
@@ -35,16 +35,72 @@ fn a_card_that_works_is_stored() {
     assert_eq!(shop.rejection(&verify(GOOD_CARD, "YENI".into())).status, 422);
 }
 
+fn with_three_ds(number: &str) -> VerifyCard {
+    VerifyCard::new(card(number), CardVerificationAuthType::ThreeDs).conversation_id("kart-17")
+}
+
 #[test]
 fn with_three_ds_the_customer_confirms() {
     let shop = Shop::open();
-    let verify = VerifyCard::new(card(GOOD_CARD), CardVerificationAuthType::ThreeDs).conversation_id("kart-17");
-    assert_eq!(shop.rejection(&verify).status, 400);
-    let verified = shop.send(&verify.callback_url(CALLBACK_URL));
-    assert_eq!(verified.card_verify_status, CardVerifyStatus::ThreeDsPending);
-    let page = CallbackForm::parse(&verified.html_content.unwrap().decode().unwrap()).unwrap();
-    let callback = callback::verify(&shop.emulator.callback_key().unwrap(), page.form_body().as_bytes()).unwrap();
+    assert_eq!(shop.rejection(&with_three_ds(GOOD_CARD)).status, 400);
+    let verified = shop.send(&with_three_ds(GOOD_CARD).callback_url(CALLBACK_URL));
+    assert_eq!((verified.card_verify_status, verified.refund_status), (CardVerifyStatus::ThreeDsPending, None));
+    assert!(verified.html_content.unwrap().decode().unwrap().contains("/three-ds/"));
+    // The card is stored once the bank has confirmed it, under the keys that were given before.
+    assert_eq!(stored(&shop), 0);
+    let id = PaymentId::new(1);
+    let form = shop.emulator.authenticate(id, ThreeDsOutcome::Approved).unwrap();
+    assert_eq!(form.action(), CALLBACK_URL);
+    let verify =
+        |form: &CallbackForm| callback::verify(&shop.emulator.callback_key().unwrap(), form.form_body().as_bytes());
+    let callback = verify(&form).unwrap();
     assert_eq!((callback.is_success(), callback.conversation_id()), (true, Some("kart-17")));
+    assert_eq!(callback.payment_id(), Some(id));
+    shop.send(&payment(&[dec!(1)]).card(Card::stored(verified.card_user_key.unwrap(), verified.card_token.unwrap())));
+
+    let again = shop.emulator.authenticate(id, ThreeDsOutcome::Declined).unwrap();
+    assert!(verify(&again).unwrap().is_duplicate());
+    assert_eq!(stored(&shop), 1);
+    assert_eq!(shop.rejection(&RetrievePayment::new(id)).status, 404, "no payment remains");
+}
+
+#[test]
+fn a_card_that_is_not_authenticated_is_not_stored() {
+    let shop = Shop::open();
+    let outcomes = [
+        ThreeDsOutcome::Declined,
+        ThreeDsOutcome::Cancelled,
+        ThreeDsOutcome::TimedOut,
+        ThreeDsOutcome::Half(MdStatus(2)),
+    ];
+    for (outcome, id) in outcomes.into_iter().zip(1..) {
+        shop.send(&with_three_ds(GOOD_CARD).callback_url(CALLBACK_URL));
+        let form = shop.emulator.authenticate(PaymentId::new(id), outcome).unwrap();
+        let callback = callback::verify(&shop.emulator.callback_key().unwrap(), form.form_body().as_bytes()).unwrap();
+        assert_eq!((callback.is_success(), callback.payment_id()), (false, None));
+        assert_eq!(stored(&shop), 0, "{outcome:?}");
+    }
+    // The start of 3D Secure, the authentication, and the charge after it each fail with a card of their own.
+    for (number, status) in [
+        ("5115830000006669", CardVerifyStatus::ThreeDsPending),
+        (POOR_CARD, CardVerifyStatus::ThreeDsPending),
+        ("5117580000006668", CardVerifyStatus::Failure),
+    ] {
+        let verified = shop.send(&with_three_ds(number).callback_url(CALLBACK_URL));
+        assert_eq!(verified.card_verify_status, status, "{number}");
+    }
+    for id in [5, 6] {
+        shop.emulator.authenticate(PaymentId::new(id), ThreeDsOutcome::Approved).unwrap();
+    }
+    assert_eq!(stored(&shop), 0);
+}
+
+#[test]
+fn half_an_authentication_is_enough_if_the_merchant_says_so() {
+    let shop = Shop::on(Emulator::builder().accept_partial_authentication(true).build());
+    shop.send(&with_three_ds(GOOD_CARD).callback_url(CALLBACK_URL));
+    shop.emulator.authenticate(PaymentId::new(1), ThreeDsOutcome::Half(MdStatus(2))).unwrap();
+    assert_eq!(stored(&shop), 1);
 }
 
 #[test]

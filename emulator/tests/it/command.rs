@@ -265,12 +265,16 @@ fn has_programs() -> bool {
     runs("curl", "--version") && runs("openssl", "version") && runs("base64", "--version")
 }
 
-/// Runs the script of the README that starts like this, and returns what it printed.
+/// The script of the README that starts like this.
 #[cfg(unix)]
-fn run_script_of_the_readme(start: &str, folder: &std::path::Path) -> String {
+fn readme_script(start: &str) -> &'static str {
     let readme = include_str!("../../README.md");
-    let script = readme.split("```sh\n").find(|block| block.starts_with(start)).unwrap().split("```").next().unwrap();
-    let emulator = Process::start(&[]);
+    readme.split("```sh\n").find(|block| block.starts_with(start)).unwrap().split("```").next().unwrap()
+}
+
+/// Runs a script against the emulator, and returns what it printed.
+#[cfg(unix)]
+fn run_script(script: &str, emulator: &Process, folder: &std::path::Path) -> String {
     let script = script.replace("http://127.0.0.1:4010", &emulator.url());
     let output = std::process::Command::new("sh").args(["-e", "-c", &script]).current_dir(folder).output().unwrap();
     String::from_utf8(output.stdout).unwrap()
@@ -283,11 +287,31 @@ fn the_payments_of_the_readme_succeed() {
         return;
     }
     let folder = Folder::new("readme");
-    let response = run_script_of_the_readme("URL=", &folder.0);
+    let emulator = Process::start(&[]);
+    let run = |start| run_script(readme_script(start), &emulator, &folder.0);
+
+    let response = run("URL=");
     assert!(response.starts_with(r#"{"data":{"id":1,"paymentStatus":"SUCCESS""#), "{response}");
 
-    let response = run_script_of_the_readme("craftgate() {", &folder.0);
+    let response = run("call() {");
     assert!(response.starts_with(r#"{"body":"status=SUCCESS&"#), "{response}");
-    assert!(response.contains(r#"{"data":{"id":1,"paymentStatus":"SUCCESS""#), "{response}");
+    assert!(response.contains(r#"{"data":{"id":2,"paymentStatus":"SUCCESS""#), "{response}");
     assert!(fs::read_to_string(folder.file("pay.html")).unwrap().contains("/pages/1/three-ds/"));
+}
+
+#[cfg(unix)]
+#[test]
+fn the_pages_of_the_readme_exist() {
+    if !has_programs() {
+        return;
+    }
+    let folder = Folder::new("readme-pages");
+    let emulator = Process::start(&[]);
+    let function = readme_script("call() {").split_inclusive("\n}\n").next().unwrap();
+    let script = format!("{function}{}", readme_script("call /payment/v1/checkout-payments/init"));
+
+    let response = run_script(&script, &emulator, &folder.0);
+    for page in ["/pages/1/checkout/", "/pages/1/link/"] {
+        assert!(response.contains(page), "{response}");
+    }
 }

@@ -3,8 +3,9 @@
 use craftgate_core::id::PaymentId;
 use craftgate_core::pay_by_link::{CreateProduct, ProductText, RetrieveProduct};
 use craftgate_core::payment::{
-    InitCheckoutPayment, InitMultiPayment, MultiPaymentStatus, PaymentMethod, PaymentStatus, RetrieveCheckoutPayment,
-    RetrieveMultiPayment, RetrievePayment,
+    Basket, CompletePosApmPayment, ExpireCheckoutPayment, InitCheckoutPayment, InitMultiPayment, InitPosApmPayment,
+    MultiPaymentStatus, PaymentMethod, PaymentStatus, PosApmPaymentProvider, RetrieveCheckoutPayment,
+    RetrieveMultiPayment, RetrievePayment, pos_apm_params,
 };
 use craftgate_core::{Currency, Secret};
 use craftgate_emulator::{CardEntry, PageStep, ProviderOutcome, ThreeDsOutcome};
@@ -113,4 +114,49 @@ fn a_provider_leads_back_from_a_payment_that_is_declined() {
     }
     // The bank knows the order number from the first one.
     assert_eq!(attempts.map(|id| status(&shop, id)), [PaymentStatus::Success, PaymentStatus::Failure]);
+}
+
+/// Returns a payment in a bank's wallet for a checkout page.
+fn in_wallet(token: &Secret) -> InitPosApmPayment {
+    let basket = Basket::new(amounts(), Currency::Try, items());
+    InitPosApmPayment::new(basket, PosApmPaymentProvider::YkbWorldPay, CALLBACK_URL)
+        .additional_params(pos_apm_params::world_pay_web_to_qr())
+        .checkout_form_token(token.expose())
+}
+
+#[test]
+fn a_banks_wallet_pays_no_page_that_is_paid_or_expired() {
+    let shop = Shop::open();
+    let token = checkout(&shop);
+    let paid = shop.emulator.pay_checkout(&token, card(GOOD_CARD), 1).unwrap();
+    let rejected = shop.rejection(&in_wallet(&token));
+    assert_eq!((rejected.status, rejected.description.as_str()), (422, "Sayfa artık kullanılamaz"));
+    assert_eq!(shop.send(&RetrieveCheckoutPayment::new(token)), paid);
+
+    let token = checkout(&shop);
+    shop.send(&ExpireCheckoutPayment::new(token.clone()));
+    assert_eq!(shop.rejection(&in_wallet(&token)).code, rejected.code);
+    assert_eq!(shop.rejection(&in_wallet(&Secret::from("yok"))).status, 404);
+}
+
+#[test]
+fn a_banks_wallet_pays_a_page_once() {
+    let shop = Shop::open();
+    let token = checkout(&shop);
+    let late = shop.send(&in_wallet(&token)).payment_id.unwrap();
+    let paid = shop.emulator.pay_checkout(&token, card(GOOD_CARD), 1).unwrap();
+    let rejected = shop.rejection(&CompletePosApmPayment::new(late));
+    assert_eq!((rejected.status, rejected.description.as_str()), (422, "Sayfa artık kullanılamaz"));
+    assert_eq!(status(&shop, late), PaymentStatus::Failure);
+    assert_eq!(shop.send(&RetrieveCheckoutPayment::new(token)), paid);
+
+    // The page knows which attempt has paid it, though another one was opened later.
+    let token = checkout(&shop);
+    let first = shop.send(&in_wallet(&token)).payment_id.unwrap();
+    let at_bank = waiting(shop.emulator.submit_checkout(&token, with_three_ds()).unwrap());
+    shop.send(&CompletePosApmPayment::new(first));
+    shop.emulator.authenticate(at_bank, ThreeDsOutcome::Approved).unwrap();
+    assert_eq!((status(&shop, first), status(&shop, at_bank)), (PaymentStatus::Success, PaymentStatus::Failure));
+    assert_eq!(shop.send(&RetrieveCheckoutPayment::new(token)).id, first);
+    assert_eq!(events(&shop), ["CHECKOUTFORM_AUTH", "CHECKOUTFORM_AUTH"]);
 }

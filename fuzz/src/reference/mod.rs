@@ -2,6 +2,7 @@
 
 pub(crate) mod decimal;
 pub(crate) mod encoding;
+pub(crate) mod html;
 pub(crate) mod http_message;
 pub(crate) mod json;
 pub(crate) mod latin_5;

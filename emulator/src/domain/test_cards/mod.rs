@@ -5,6 +5,9 @@ mod banks;
 mod stored;
 mod table;
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use craftgate_core::id::BankId;
 use craftgate_core::payment::MdStatus;
 use craftgate_core::{CardAssociation, CardType, ErrorGroup};
@@ -85,7 +88,9 @@ impl TestCard {
     /// Returns the card with this number.
     #[must_use]
     pub fn find(number: &str) -> Option<&'static Self> {
-        TEST_CARDS.iter().find(|card| card.number == number)
+        static BY_NUMBER: LazyLock<HashMap<&str, &TestCard>> =
+            LazyLock::new(|| TEST_CARDS.iter().map(|card| (card.number, card)).collect());
+        BY_NUMBER.get(number).copied()
     }
 
     /// Returns the first card whose number starts with these digits.

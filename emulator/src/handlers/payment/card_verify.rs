@@ -1,22 +1,25 @@
 //! Verifying cards before they are stored.
 
+use craftgate_core::Currency;
+use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{
-    CardVerification, CardVerificationAuthType, CardVerifyStatus, CheckoutCardVerification, CheckoutPage,
+    Card, CardVerification, CardVerificationAuthType, CardVerifyStatus, CheckoutCardVerification, CheckoutPage,
     InitCheckoutCardVerify, RefundStatus, RetrieveCheckoutCardVerify, VerifyCard,
 };
 use rust_decimal::Decimal;
 
-use crate::domain::card_verification::{CardVerificationPage, verify_and_store};
+use crate::domain::card_verification::{self, CardVerificationPage, ThreeDsVerification};
 use crate::domain::context::Context;
 use crate::domain::hosted_page;
 use crate::domain::money::positive;
 use crate::domain::test_cards::Step;
+use crate::domain::three_ds::Authentication;
 use crate::domain::validation::check_callback_url;
+use crate::domain::vault::{NewCard, StoredCardRecord};
 use crate::error::{ApiError, CARD_VERIFICATION_NOT_FOUND, INVALID_VALUE, require};
-use crate::protocol::callbacks::{self, Callback};
-use crate::protocol::html::BANK_TITLE;
+use crate::protocol::html::{BANK_TITLE, forward_page};
 
-/// Verifies and stores a card. With 3D Secure, too, it is stored at once: the bank's page always confirms.
+/// Verifies and stores a card. With 3D Secure it is stored once the customer's bank has authenticated the customer.
 pub(crate) fn verify(context: &mut Context<'_>, request: VerifyCard) -> Result<CardVerification, ApiError> {
     let step = step(&request.payment_authentication_type)?;
     check_price(request.verification_price)?;
@@ -25,24 +28,74 @@ pub(crate) fn verify(context: &mut Context<'_>, request: VerifyCard) -> Result<C
         _ => request.callback_url,
     };
     callback_url.as_deref().map_or(Ok(()), check_callback_url)?;
-    let vault = &mut context.state.cards;
-    let stored = match verify_and_store(request.card, step, vault, context.settings, context.now, context.language) {
+    let new_card = match read(request.card, first(step), context) {
         Err(ApiError::Declined(_)) => return Ok(CardVerification::new(CardVerifyStatus::Failure)),
         result => result?,
     };
+    let card = context.state.cards.reserve(new_card, context.now);
 
     let mut verification = CardVerification::new(CardVerifyStatus::Success);
-    verification.refund_status = step.map(|_| RefundStatus::Success);
-    if let (Some(Step::ThreeDsPayment), Some(url)) = (step, &callback_url) {
+    verification.card_user_key = Some(card.stored.card_user_key.clone());
+    verification.card_token = Some(card.stored.card_token.clone());
+    verification.merchant_callback_url = callback_url.clone();
+    if let (Some(Step::ThreeDsPayment), Some(callback_url)) = (step, callback_url) {
+        let start = ThreeDsStart {
+            card,
+            price: request.verification_price,
+            currency: request.currency,
+            conversation_id: request.conversation_id,
+            callback_url,
+            page_token: None,
+        };
+        let (_, url) = start_three_ds(context, start);
         verification.card_verify_status = CardVerifyStatus::ThreeDsPending;
-        verification.refund_status = None;
-        let callback = Callback::success(context.state.payments.take_id(), request.conversation_id);
-        verification.html_content = Some(callbacks::page(BANK_TITLE, url.clone(), callback.v1(&context.keys.callback)));
+        verification.html_content = Some(forward_page(BANK_TITLE, &url));
+        return Ok(verification);
     }
-    verification.merchant_callback_url = callback_url;
-    verification.card_user_key = Some(stored.card_user_key);
-    verification.card_token = Some(stored.card_token);
+    context.state.cards.insert(card);
+    verification.refund_status = step.map(|_| RefundStatus::Success);
     Ok(verification)
+}
+
+/// What a verification by 3D Secure is started with.
+pub(crate) struct ThreeDsStart {
+    pub(crate) card: StoredCardRecord,
+    pub(crate) price: Option<Decimal>,
+    pub(crate) currency: Option<Currency>,
+    pub(crate) conversation_id: Option<String>,
+    pub(crate) callback_url: String,
+    pub(crate) page_token: Option<String>,
+}
+
+/// Opens the bank's page for a verification, and returns the verification's id and the page's address.
+pub(crate) fn start_three_ds(context: &mut Context<'_>, start: ThreeDsStart) -> (PaymentId, String) {
+    let id = context.state.payments.take_id();
+    let ThreeDsStart { card, price, currency, conversation_id, callback_url, page_token } = start;
+    context.state.three_ds_verifications.insert(ThreeDsVerification {
+        id,
+        card,
+        price,
+        currency,
+        created_date: context.now,
+        conversation_id,
+        callback_url,
+        page_token,
+        authentication: Authentication { is_three_ds_pay: false, wrong_codes: 0 },
+        md_status: None,
+        is_verified: false,
+    });
+    let token = context.state.three_ds_pages.add_secret(id);
+    (id, context.settings.page_url(&format!("three-ds/{token}")))
+}
+
+/// Reads a card to be verified, which the bank declines at this step or accepts.
+pub(crate) fn read(card: Card, step: Option<Step>, context: &Context<'_>) -> Result<NewCard, ApiError> {
+    card_verification::read(card, step, &context.state.cards, context.settings, context.now, context.language)
+}
+
+/// Returns the step at which a bank can decline before its page is shown, if it has one.
+pub(crate) fn first(step: Option<Step>) -> Option<Step> {
+    if step == Some(Step::ThreeDsPayment) { Some(Step::ThreeDsInit) } else { step }
 }
 
 pub(crate) fn init_page(context: &mut Context<'_>, request: InitCheckoutCardVerify) -> Result<CheckoutPage, ApiError> {
@@ -51,7 +104,15 @@ pub(crate) fn init_page(context: &mut Context<'_>, request: InitCheckoutCardVeri
     check_callback_url(&request.callback_url)?;
     let card_user_key = context.state.cards.known_user(request.card_user_key)?;
     let expires_at = hosted_page::expiry(context.now, request.ttl)?;
-    let page = CardVerificationPage { step, card_user_key, expires_at, callback_url: request.callback_url, card: None };
+    let page = CardVerificationPage {
+        step,
+        price: request.verification_price,
+        currency: request.currency,
+        card_user_key,
+        expires_at,
+        callback_url: request.callback_url,
+        card: None,
+    };
     let token = context.state.card_verification_pages.add_secret(page);
     Ok(hosted_page::page(context.settings, "card-verify", token, expires_at))
 }

@@ -28,6 +28,7 @@ pub(crate) fn init(context: &mut Context<'_>, request: InitCheckoutPayment) -> R
         only_commercial_installments: request.allow_installment_only_commercial_cards.unwrap_or(false),
         charges_other_cards: request.force_auth_for_non_credit_cards.unwrap_or(false),
         custom_installments: request.custom_installments,
+        knows_masterpass_number: request.masterpass_gsm_number.is_some(),
     };
     check_stored_cards(&rules)?;
     for custom in &rules.custom_installments {

@@ -2,14 +2,15 @@
 //!
 //! The customer confirms on the wallet's page, or as `Emulator::visit_provider`; the merchant completes the payment.
 
+use craftgate_core::JsonMap;
 use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{
     AdditionalAction, CompletePosApmPayment, HtmlContent, InitPosApmPayment, InitPosApmPaymentResponse, Payment,
     PaymentPhase, PaymentProvider, PaymentStatus, PosApmPaymentProvider,
 };
-use craftgate_core::{JsonMap, Secret};
 
 use crate::domain::context::Context;
+use crate::domain::destination::Destination;
 use crate::domain::flow::Flow;
 use crate::domain::order::as_payment;
 use crate::domain::pending_payment;
@@ -22,9 +23,10 @@ pub(crate) fn init(
     request: InitPosApmPayment,
 ) -> Result<InitPosApmPaymentResponse, ApiError> {
     check_callback_url(&request.callback_url)?;
-    let checkout = request.checkout_form_token.as_ref().map(Secret::expose);
-    if checkout.is_some_and(|token| context.state.checkouts.get(token).is_none()) {
-        return Err(CHECKOUT_NOT_FOUND.into());
+    let checkout_token = request.checkout_form_token.as_ref().map(|token| token.expose().to_owned());
+    if let Some(token) = &checkout_token {
+        let checkout = context.state.checkouts.get(token).ok_or(CHECKOUT_NOT_FOUND)?;
+        checkout.check_open(&context.state.payments, context.now)?;
     }
     if let PosApmPaymentProvider::Unrecognized(_) = request.payment_provider {
         return Err(INVALID_VALUE.field("paymentProvider"));
@@ -42,20 +44,21 @@ pub(crate) fn init(
     });
     let provider = PaymentProvider::from(request.payment_provider.as_str());
     let id = pending_payment::open_card_payment(context, payment, Flow::PosApm, provider)?;
-    if let Some(checkout) = checkout.and_then(|token| context.state.checkouts.get_mut(token)) {
+    if let Some(checkout) = checkout_token.as_ref().and_then(|token| context.state.checkouts.get_mut(token)) {
         checkout.payment_id = Some(id);
     }
+    let destination = Destination::Merchant { callback_url: request.callback_url, is_v2: false, checkout_token };
+    let page_url = pending_payment::open_page(context, id, Some(destination))?;
 
     let mut start = InitPosApmPaymentResponse::new();
     start.payment_id = Some(id);
     start.payment_status = Some(PaymentStatus::Waiting);
     if opens_application(request.additional_params.as_ref()) {
-        let url = pending_payment::open_page(context, id, pending_payment::to_merchant(Some(request.callback_url)))?;
         start.additional_action = Some(AdditionalAction::RedirectToUrl);
-        start.additional_data = Some(JsonMap::from([("redirectUrl", url)]));
+        start.additional_data = Some(JsonMap::from([("redirectUrl", page_url)]));
     } else {
         start.additional_action = Some(AdditionalAction::ShowHtmlContent);
-        start.html_content = Some(page(context, id, request.callback_url)?);
+        start.html_content = Some(forward_page(PROVIDER_TITLE, &page_url));
     }
     Ok(start)
 }

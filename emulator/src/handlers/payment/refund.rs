@@ -1,7 +1,8 @@
 //! Refunds of payments and of single transactions, and refunds made by other means.
 //!
 //! On the day of the charge a whole payment is cancelled, if nothing of it is refunded. Later, the remaining amount of
-//! each transaction is refunded. A pre-authorization is always cancelled as a whole.
+//! each transaction is refunded. A pre-authorization is always cancelled as a whole, and so is a loan of some lenders
+//! until it is approved.
 
 use std::fmt::Display;
 
@@ -16,6 +17,7 @@ use craftgate_core::wallet::WalletTransactionType;
 use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
 
 use crate::domain::context::Context;
+use crate::domain::loan;
 use crate::domain::refund::{RefundDraft, Refundable, destination, wallet_amount};
 use crate::domain::wallet_payment::give_back;
 use crate::error::{ApiError, FULLY_REFUNDED, PAYMENT_NOT_PENDING};
@@ -23,16 +25,27 @@ use crate::error::{ApiError, FULLY_REFUNDED, PAYMENT_NOT_PENDING};
 pub(crate) fn refund_payment(context: &mut Context<'_>, request: RefundPayment) -> Result<PaymentRefund, ApiError> {
     let (state, now) = (&mut *context.state, context.now);
     let record = state.payments.find_mut(request.payment_id)?;
-    record.check_successful()?;
+    let is_open_loan = loan::check_cancellation(record)?;
+    if !is_open_loan {
+        record.check_successful()?;
+    }
     let destination = destination(request.refund_destination_type, record)?;
-    let refundable: Vec<_> = record.refundable().into_iter().map(|refundable| refundable.to(&destination)).collect();
+    let mut refundable: Vec<_> =
+        record.refundable().into_iter().map(|refundable| refundable.to(&destination)).collect();
     if refundable.is_empty() {
         return Err(FULLY_REFUNDED.into());
     }
+    if is_open_loan {
+        // Nobody has paid anything yet.
+        refundable.clear();
+    }
     let is_same_day = record.refunded.is_empty() && record.charged_on == now.date();
-    let is_cancel = record.is_pre_authorized() || is_same_day;
+    let is_cancel = is_open_loan || record.is_pre_authorized() || is_same_day;
     let refund_type = if is_cancel { RefundType::Cancel } else { RefundType::Refund };
     let declined = record.refund(&refundable, context.language);
+    if is_open_loan {
+        record.payment.payment_status = PaymentStatus::Failure;
+    }
     let draft = RefundDraft::new(record, now, destination, request.conversation_id).failed_if(declined.is_some());
 
     let by_transaction = if is_cancel || declined.is_some() { &[][..] } else { &refundable };

@@ -39,7 +39,7 @@ pub(super) fn start(
 ) -> Result<InitThreeDsPaymentResponse, ApiError> {
     let id = acceptance::open(context, order, PaymentStatus::InitThreeDs)?;
     decline_if(context, id, Step::ThreeDsInit)?;
-    let url = open_page(context, id, Destination::Merchant { callback_url, is_v2 })?;
+    let url = open_page(context, id, Destination::Merchant { callback_url, is_v2, checkout_token: None })?;
 
     let mut start = InitThreeDsPaymentResponse::new();
     start.html_content = Some(forward_page(BANK_TITLE, &url));

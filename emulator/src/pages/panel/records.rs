@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use super::csrf;
 use super::shell::{Action, MAX_ROWS, Place, Section, or_dash, status, table, time};
 use crate::domain::context::Context;
-use crate::pages::card_form::scheme;
+use crate::pages::card_scheme::scheme;
 use crate::pages::money::money;
 use crate::pages::payment_page::path_of;
 use crate::pages::visit::Visit;

@@ -11,11 +11,12 @@ use craftgate_core::payment::{
     InitThreeDsPayment, PaymentStatus, RetrieveCheckoutPayment, RetrievePayment,
 };
 use craftgate_core::settlement_reporting::{BounceStatus, RetrievePayoutDetails};
+use craftgate_core::wallet::{CreateWallet, SendRemittance};
 use rust_decimal_macros::dec;
 use serde_json::{Value, json};
 
 use super::{Controlled, card};
-use crate::common::{CALLBACK_URL, amounts, items, payment, sale_of, seller};
+use crate::common::{CALLBACK_URL, amounts, items, member, payment, sale_of, seller};
 
 fn approved() -> Value {
     json!({"outcome": "approved"})
@@ -161,6 +162,34 @@ fn a_checkout_page_is_paid_by_another_method() {
     let paid = controlled.shop.send(&RetrieveCheckoutPayment::new(page.token));
     assert_eq!(paid.payment_status, PaymentStatus::Success);
     assert_eq!(controlled.call("GET", "/checkouts/yok/form", &Value::Null).0, 404);
+}
+
+#[test]
+fn a_checkout_page_is_paid_by_a_method_with_a_code_and_from_a_wallet() {
+    let controlled = Controlled::open();
+    let shop = &controlled.shop;
+    let checkout = || InitCheckoutPayment::new(amounts(), Currency::Try, CALLBACK_URL).items(items());
+    let token = shop.send(&checkout()).token;
+    let path = format!("/checkouts/{}/method", token.expose());
+    assert_eq!(controlled.call("POST", &path, &json!({"method": "EDENRED"})).0, 422);
+    let step = controlled.must("POST", &path, &json!({"method": "EDENRED", "account": "6036819041742253"}));
+    let code = format!("/payments/{}/provider-code", step["paymentId"]);
+    assert_eq!(controlled.call("POST", &code, &json!({"code": "000000"})).0, 422);
+    let form = controlled.must("POST", &code, &json!({"code": "123456"}));
+    assert_eq!(form["body"], format!("token={}", token.expose()));
+
+    let buyer = shop.send(&member("alıcı-1")).id;
+    shop.send(&CreateWallet::new(buyer));
+    shop.send(&SendRemittance::new(buyer, "Hediye", dec!(130), Currency::Try));
+    let token = shop.send(&checkout().buyer_member_id(buyer)).token;
+    let paid = controlled.must("POST", &format!("/checkouts/{}/wallet", token.expose()), &Value::Null);
+    assert_eq!(paid["paymentType"], "WALLET_PAYMENT");
+    let token = shop.send(&checkout().buyer_member_id(buyer)).token;
+    let entry = json!({"card": card(), "walletPrice": 30});
+    let step = controlled.must("POST", &format!("/checkouts/{}/submit", token.expose()), &entry);
+    assert_eq!(step["form"]["body"], format!("token={}", token.expose()));
+    let paid = shop.send(&RetrieveCheckoutPayment::new(token));
+    assert_eq!((paid.paid_price, paid.wallet_price), (Some(dec!(100)), Some(dec!(30))));
 }
 
 #[test]

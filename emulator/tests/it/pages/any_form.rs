@@ -70,7 +70,8 @@ fn names() -> impl Strategy<Value = String> {
         "csrf",
         "gsmNumber",
         "password",
-        "useWallet",
+        "walletPrice",
+        "account",
     ];
     prop_oneof![6 => prop::sample::select(known).prop_map(str::to_owned), 1 => "\\PC{0,8}"]
 }
@@ -85,6 +86,7 @@ fn values() -> impl Strategy<Value = String> {
         "verify",
         "method",
         "delete",
+        "wallet",
         "decline",
         "later",
         "confirm",

@@ -1,11 +1,13 @@
 //! The checkout page.
 
-use craftgate_core::payment::Payment;
 use craftgate_core::payment::{
-    Amounts, ExpireCheckoutPayment, InitCheckoutPayment, PaymentItem, PaymentMethod, PaymentPhase, PaymentStatus,
-    RetrieveCheckoutPayment, SearchStoredCards,
+    Amounts, ExpireCheckoutPayment, InitCheckoutPayment, Payment, PaymentItem, PaymentMethod, PaymentPhase,
+    PaymentStatus, PaymentType, RetrieveCheckoutPayment, SearchStoredCards,
 };
+use craftgate_core::wallet::{CreateWallet, RetrieveMemberWallet, SendRemittance};
 use craftgate_core::{Currency, Secret};
+use craftgate_emulator::CardEntry;
+use rust_decimal::Decimal;
 use rust_decimal_macros::dec;
 
 use super::browser::{Page, Site};
@@ -115,6 +117,9 @@ fn an_incomplete_card_is_asked_for_again() {
     }
     let unlisted = site.post(&opened.path, &with(card_fields("5258640000000002"), &[("installment", "1")]));
     assert!(unlisted.says("test kartlarından biri değil"), "{}", unlisted.body);
+    let english = format!("{}?lang=en", opened.path);
+    let unlisted = site.post(&english, &with(card_fields("5258640000000002"), &[("installment", "1")]));
+    assert!(unlisted.says("The card is not a test card"), "{}", unlisted.body);
 }
 
 #[test]
@@ -169,6 +174,28 @@ fn stored_cards_are_chosen_stored_and_deleted() {
     let opened = open(&site, &checkout);
     site.post(&opened.path, &[("action", "delete"), ("card", token)]);
     assert_eq!(cards(), 1);
+}
+
+#[test]
+fn the_address_takes_iframe_and_animated_card() {
+    let site = Site::open();
+    let opened = open(&site, &checkout().enabled_installments([1]));
+    let plain = site.get(&opened.path);
+    assert!(plain.says("<footer") && plain.says("<header class=\"top\"") && !plain.says("drawn-card"));
+    assert!(site.get(&format!("{}?iframe=false&animatedCard=0", opened.path)).body == plain.body);
+
+    let framed = format!("{}?lang=en&iframe=true&animatedCard=true", opened.path);
+    let page = site.get(&framed);
+    assert!(!page.says("<footer") && !page.says("<header class=\"top\""), "{}", page.body);
+    assert!(page.says("drawn-card") && page.says("•••• •••• •••• ••••") && page.says("NAME SURNAME"));
+    assert!(page.headers["content-security-policy"].contains("frame-ancestors http: https:"));
+    assert!(page.says("lang=en&amp;iframe=true&amp;animatedCard=true&amp;method=PAPARA"), "the tabs keep them");
+    // The card shows what is entered, and the frame stays one at the bank.
+    let page = site.post(&framed, &card_fields("5258640000000002"));
+    assert!(page.says(">5258 6400 0000 0002<") && page.says(">Gülşah Işık<"), "{}", page.body);
+    let bank = site.post(&framed, &with(card_fields(GOOD_CARD), &[("threeDs", "on")])).headers["location"].clone();
+    assert!(bank.ends_with("?lang=en&iframe=true&animatedCard=true") && !site.get(&bank).says("<footer"), "{bank}");
+    assert_leads_back(&site.post(&bank, &[("code", "123456")]), &opened);
 }
 
 #[test]
@@ -246,4 +273,104 @@ fn the_merchants_server_is_told_of_the_payment() {
     assert!(site.emulator.take_checkout_notifications().is_empty());
     site.emulator.pay_checkout(&open(&site, &checkout()).token, crate::common::card(GOOD_CARD), 1).unwrap();
     assert!(site.emulator.take_checkout_notifications().is_empty());
+}
+
+/// Returns a page for a buyer whose wallet has 50 lira.
+fn checkout_with_wallet(site: &Site) -> InitCheckoutPayment {
+    let buyer = site.send(&crate::common::member("alıcı-1")).id;
+    site.send(&CreateWallet::new(buyer));
+    site.send(&SendRemittance::new(buyer, "Hediye", dec!(50), Currency::Try));
+    checkout().buyer_member_id(buyer).enabled_installments([1])
+}
+
+fn balance(site: &Site, checkout: &InitCheckoutPayment) -> Decimal {
+    site.send(&RetrieveMemberWallet::new(checkout.buyer_member_id.unwrap())).amount.unwrap()
+}
+
+#[test]
+fn the_wallet_pays_a_part() {
+    let site = Site::open();
+    let checkout = checkout_with_wallet(&site);
+    let opened = open(&site, &checkout);
+    let page = site.get(&opened.path);
+    assert!(page.says("50,00 ₺") && page.says("name=\"walletPrice\""), "{}", page.body);
+    assert!(!page.says("value=\"wallet\""), "it can't pay all");
+    for wrong in ["50,01", "-1", "100", "yüz", "79228162514264337593543950336"] {
+        let page = site.post(&opened.path, &with(card_fields(DEBIT_CARD), &[("walletPrice", wrong)]));
+        assert!(page.says("Cüzdandan ödenecek tutar hatalı"), "{wrong}: {}", page.body);
+    }
+    assert!(site.post(&opened.path, &[("action", "wallet")]).says("role=\"alert\""));
+    assert!(site.post(&opened.path, &with(card_fields(POOR_CARD), &[("walletPrice", "30")])).says("yetersiz bakiye"));
+    assert_eq!(balance(&site, &checkout), dec!(50));
+
+    let fields = with(card_fields(GOOD_CARD), &[("walletPrice", "30,50"), ("threeDs", "on")]);
+    let bank = site.post(&opened.path, &fields).headers["location"].clone();
+    assert!(site.get(&bank).says("69,50 ₺"), "the card pays the rest");
+    assert_leads_back(&site.post(&bank, &[("code", "123456")]), &opened);
+    let paid = payment(&site, &opened);
+    assert_eq!(paid.payment_type, Some(PaymentType::CardAndWalletPayment));
+    assert_eq!((paid.paid_price, paid.wallet_price), (Some(dec!(100)), Some(dec!(30.50))));
+    assert_eq!(balance(&site, &checkout), dec!(19.50));
+}
+
+#[test]
+fn the_wallet_pays_all() {
+    let site = Site::open();
+    let checkout = checkout_with_wallet(&site);
+    let buyer = checkout.buyer_member_id.unwrap();
+    site.send(&SendRemittance::new(buyer, "Hediye", dec!(150), Currency::Try));
+    let opened = open(&site, &checkout.clone().force_three_ds(true));
+    assert!(site.get_in(&opened.path, "en").says("Pay all from the wallet"));
+    assert_leads_back(&site.post(&opened.path, &[("action", "wallet")]), &opened);
+    let paid = payment(&site, &opened);
+    assert_eq!((paid.payment_type, paid.is_three_ds), (Some(PaymentType::WalletPayment), Some(false)));
+    assert_eq!((paid.wallet_price, paid.bin_number), (Some(dec!(100)), None));
+
+    // An amount that is all is as good as the button.
+    let opened = open(&site, &checkout);
+    assert_leads_back(&site.post(&opened.path, &[("action", "pay"), ("walletPrice", "100")]), &opened);
+    assert_eq!(balance(&site, &checkout), dec!(0));
+    let events = site.emulator.events();
+    assert_eq!(events.iter().filter(|event| event.event_type.as_str() == "CHECKOUTFORM_AUTH").count(), 2);
+    // Nothing is left.
+    let opened = open(&site, &checkout);
+    assert!(!site.get(&opened.path).says("walletPrice"));
+    assert!(site.emulator.pay_checkout_from_wallet(&opened.token).is_err());
+}
+
+#[test]
+fn a_wallet_that_is_empty_by_then_declines_the_payment() {
+    let site = Site::open();
+    let checkout = checkout_with_wallet(&site);
+    let opened = open(&site, &checkout);
+    let fields = with(card_fields(GOOD_CARD), &[("walletPrice", "50"), ("threeDs", "on")]);
+    let bank = site.post(&opened.path, &fields).headers["location"].clone();
+    let other = open(&site, &checkout);
+    assert_leads_back(&site.post(&other.path, &with(card_fields(DEBIT_CARD), &[("walletPrice", "50")])), &other);
+    assert_leads_back(&site.post(&bank, &[("code", "123456")]), &opened);
+    let failed = payment(&site, &opened);
+    assert_eq!(failed.payment_status, PaymentStatus::Failure);
+    assert_eq!(failed.payment_error.unwrap().error_description.as_deref(), Some("Cüzdan bakiyesi yetersiz"));
+    assert_eq!(balance(&site, &checkout), dec!(0));
+}
+
+#[test]
+fn a_wallet_does_not_pay_where_it_may_not() {
+    let site = Site::open();
+    let checkout = checkout_with_wallet(&site);
+    let mut deposit = checkout.clone().deposit_payment(true);
+    deposit.items.clear();
+    let mut nobodys = checkout.clone();
+    nobodys.buyer_member_id = None;
+    for checkout in [deposit, nobodys, checkout.clone().payment_phase(PaymentPhase::PreAuth)] {
+        let opened = open(&site, &checkout);
+        assert!(!site.get(&opened.path).says("walletPrice"));
+        let entry = CardEntry::new(crate::common::card(GOOD_CARD)).wallet_price(dec!(10));
+        assert!(site.emulator.submit_checkout(&opened.token, entry).is_err());
+        assert!(site.emulator.pay_checkout_from_wallet(&opened.token).is_err());
+        // What a page does not offer is not read from its form.
+        let fields = with(card_fields(DEBIT_CARD), &[("walletPrice", "10")]);
+        assert_leads_back(&site.post(&opened.path, &fields), &opened);
+        assert_eq!(payment(&site, &opened).wallet_price, Some(dec!(0)));
+    }
 }

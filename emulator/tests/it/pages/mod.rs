@@ -3,6 +3,7 @@
 mod any_form;
 mod browser;
 mod checkout;
+mod methods;
 mod other_pages;
 mod panel;
 mod three_ds;

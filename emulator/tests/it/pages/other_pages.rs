@@ -54,6 +54,18 @@ fn a_link_is_paid_by_card() {
 }
 
 #[test]
+fn a_links_description_is_formatted() {
+    let site = Site::open();
+    for description in ["Bakır **kalaylı**\nüç **büyük** litre", r"Bakır **kalaylı**\nüç **büyük** litre"] {
+        let text = ProductText { name: "Çaydanlık", description };
+        let link = site.send(&CreateProduct::new(text, dec!(250), Currency::Try, [1]));
+        let page = site.get(&path_of(&site, &link));
+        let lines = "<p>Bakır <strong>kalaylı</strong></p><p>üç <strong>büyük</strong> litre</p>";
+        assert!(page.says(lines), "{}", page.body);
+    }
+}
+
+#[test]
 fn a_link_with_three_ds_goes_to_the_bank() {
     let site = Site::open();
     let path = path_of(&site, &site.send(&product()));
@@ -100,6 +112,12 @@ fn a_link_has_a_qr_code() {
     assert_eq!(site.get("/pages/7/link/yok/qr.svg").status, 404);
 }
 
+/// Returns the path of a page on which 1,250.5 lira are paid in parts.
+fn parts_of(site: &Site) -> String {
+    let init = InitMultiPayment::new(dec!(1250.5), Currency::Try, CALLBACK_URL);
+    site.path(site.send(&init.items([PaymentItem::new(dec!(1250.5))])).page_url.unwrap().expose())
+}
+
 #[test]
 fn a_payment_is_made_in_parts() {
     let site = Site::open();
@@ -121,6 +139,10 @@ fn a_payment_is_made_in_parts() {
     assert!(pay(POOR_CARD, "30").says("role=\"alert\""));
     assert_eq!(pay(GOOD_CARD, "30,50").callback().fields()[0].1, page.token.expose());
     assert_eq!(site.send(&retrieve).remaining_amount, Some(dec!(69.50)));
+    assert!(
+        site.get(&parts_of(&site)).says("value=\"1250,5\"")
+            && site.get_in(&parts_of(&site), "en").says("value=\"1250.5\"")
+    );
     assert!(site.get(&path).says("69,50 ₺") && !site.get(&path).says("name=\"price\""), "the last part is the rest");
     let mut fields = card_fields(GOOD_CARD);
     fields.push(("threeDs", "on"));
@@ -137,7 +159,11 @@ fn a_card_is_verified_and_stored() {
     let site = Site::open();
     let page = site.send(&InitCheckoutCardVerify::new(CardVerificationAuthType::NonThreeDs, CALLBACK_URL));
     let path = site.path(page.page_url.unwrap().expose());
-    assert!(site.get(&path).says("Kart doğrulama"));
+    assert!(site.get(&path).says("Kart doğrulama") && !site.get(&path).says("çekilir"));
+    let init =
+        InitCheckoutCardVerify::new(CardVerificationAuthType::NonThreeDs, CALLBACK_URL).verification_price(dec!(1));
+    let with_price = site.path(site.send(&init.currency(Currency::Try)).page_url.unwrap().expose());
+    assert!(site.get(&with_price).says("1,00 ₺ çekilir ve hemen iade edilir"));
     assert!(site.post(&path, &card_fields(POOR_CARD)).says("yetersiz bakiye"));
     assert!(site.post(&path, &card_fields("1")).says("role=\"alert\""));
     let form = site.post(&path, &card_fields(GOOD_CARD)).callback();

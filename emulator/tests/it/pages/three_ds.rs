@@ -1,12 +1,18 @@
 //! The bank's 3D Secure page.
 
+use craftgate_core::Currency;
 use craftgate_core::callback::{self, NextStep, StartedPayment, ThreeDsCallback};
-use craftgate_core::payment::{CompleteThreeDsPayment, InitThreeDsPayment, MdStatus, PaymentStatus, RetrievePayment};
-use craftgate_emulator::{Emulator, TestCard};
+use craftgate_core::payment::{
+    CardVerificationAuthType, CompleteThreeDsPayment, InitCheckoutCardVerify, InitThreeDsPayment, MdStatus,
+    PaymentStatus, RetrieveCheckoutCardVerify, RetrievePayment, SearchStoredCards, VerifyCard,
+};
+use craftgate_emulator::{CallbackForm, Emulator, TestCard};
 use rust_decimal_macros::dec;
 
 use super::browser::{Page, Site};
 use crate::common::{GOOD_CARD, noon, payment};
+
+const CARD_CALLBACK_URL: &str = "https://www.dukkan.example.com/kart";
 
 /// The payment that the page is about, and the page's path.
 struct Started {
@@ -183,4 +189,66 @@ fn nothing_is_unescaped() {
     let end = site.post(&path, &[("code", "123456")]);
     assert!(!end.says("<script"), "{}", end.body);
     assert!(end.callback().form_body().contains("%3Cscript%3E"));
+}
+
+#[test]
+fn a_cards_verification_has_the_same_page() {
+    let site = Site::open();
+    let start = |price| {
+        let card = crate::common::card(GOOD_CARD);
+        let verify = VerifyCard::new(card, CardVerificationAuthType::ThreeDs).callback_url(CARD_CALLBACK_URL);
+        let verify = if price { verify.verification_price(dec!(1.5)).currency(Currency::Eur) } else { verify };
+        let html = site.send(&verify).html_content.unwrap().decode().unwrap();
+        let (_, url) = html.split_once("<form action=\"").unwrap();
+        site.path(url.split_once('"').unwrap().0)
+    };
+    let cards = || site.send(&SearchStoredCards::new()).items.len();
+    let path = start(true);
+    let page = site.get(&path);
+    for words in ["Kartınızı doğrulayın", "1,50 €", "dukkan.example.com", "•••• 0001", "Mastercard", "25.03.2026 12:00"]
+    {
+        assert!(page.says(words), "{words}: {}", page.body);
+    }
+    assert!(site.post(&path, &[("code", "111111")]).says("2 deneme hakkınız kaldı") && cards() == 0);
+    let form = site.post(&path, &[("code", "123456")]).callback();
+    assert_eq!((form.action(), cards()), (CARD_CALLBACK_URL, 1));
+    let callback = |form: &CallbackForm| {
+        callback::verify(&site.emulator.callback_key().unwrap(), form.form_body().as_bytes()).unwrap()
+    };
+    assert!(callback(&form).is_success());
+    assert!(callback(&site.get(&path).callback()).is_duplicate());
+
+    let failing =
+        [[("code", "000000"), ("", "")], [("action", "cancel"), ("", "")], [("action", "time-out"), ("", "")]];
+    for fields in failing.into_iter().chain([[("action", "half"), ("mdStatus", "3")]]) {
+        let page = site.post(&start(false), &fields);
+        assert!(page.says("Doğrulama başarısız") && !callback(&page.callback()).is_success(), "{fields:?}");
+    }
+    assert_eq!(cards(), 1);
+}
+
+#[test]
+fn the_page_that_verifies_a_card_leads_to_the_bank() {
+    let site = Site::open();
+    let init = InitCheckoutCardVerify::new(CardVerificationAuthType::ThreeDs, CARD_CALLBACK_URL);
+    let page = site.send(&init);
+    let path = site.path(page.page_url.unwrap().expose());
+    let fields =
+        [("action", "verify"), ("number", GOOD_CARD), ("holder", "Gülşah Işık"), ("expiry", "07/44"), ("cvc", "000")];
+    let bank = || site.post(&path, &fields).headers["location"].clone();
+    let (first, second, third) = (bank(), bank(), bank());
+    let retrieve = RetrieveCheckoutCardVerify::new(page.token.clone());
+    assert_eq!(
+        site.post(&first, &[("code", "000000")]).callback().form_body(),
+        format!("token={}", page.token.expose())
+    );
+    assert_eq!(site.send(&retrieve).card, None);
+    let form = site.post(&second, &[("code", "123456")]).callback();
+    assert_eq!((form.action(), form.form_body()), (CARD_CALLBACK_URL, format!("token={}", page.token.expose())));
+    let stored = site.send(&retrieve).card;
+    assert_eq!(stored.as_ref().unwrap().last_four_digits.as_deref(), Some("0001"));
+    // The page has its card.
+    site.post(&third, &[("code", "123456")]);
+    assert_eq!(site.send(&retrieve).card, stored);
+    assert_eq!(site.send(&SearchStoredCards::new()).items.len(), 1);
 }

@@ -315,7 +315,13 @@ impl Merchant {
         let url = match step {
             Step::OpenCheckout { cents, is_deposit } => {
                 let checkout = InitCheckoutPayment::new(Amounts::same(lira(*cents)), Currency::Try, CALLBACK_URL)
-                    .enabled_payment_methods([PaymentMethod::Card, PaymentMethod::Papara]);
+                    .enabled_payment_methods([
+                        PaymentMethod::Card,
+                        PaymentMethod::Papara,
+                        PaymentMethod::Edenred,
+                        PaymentMethod::Masterpass,
+                    ])
+                    .masterpass_gsm_number("905551112233");
                 let checkout = checkout
                     .conversation_id(name(Kind::Once, *cents))
                     .buyer_member_id(BUYER)
