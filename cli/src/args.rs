@@ -83,6 +83,9 @@ pub(crate) struct CallArgs {
     /// How to print the result.
     #[arg(long, value_enum, default_value_t = Format::Pretty)]
     pub(crate) output: Format,
+    /// The columns of a table or of CSV, in this order, separated by commas: names of the result's fields.
+    #[arg(long, value_name = "FIELDS", value_delimiter = ',')]
+    pub(crate) columns: Vec<String>,
     /// Walks all pages of a search.
     #[arg(long)]
     pub(crate) all: bool,

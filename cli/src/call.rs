@@ -16,8 +16,20 @@ use crate::output::{write_bytes, write_line};
 
 pub(crate) fn run(args: &CallArgs) -> Result<(), Failure> {
     let operation = input::operation(&args.operation.name, &args.operation.fields)?;
+    let rows = rows(&operation, args)?;
     let client = client(&args.operation, args.retries)?;
-    if args.all { all(&client, operation, args) } else { once(&client, &operation, args) }
+    if args.all { all(&client, operation, rows) } else { once(&client, &operation, rows, args) }
+}
+
+/// Where the results are written: those on the pages of a search, unless a page is printed as it came.
+fn rows<'a>(operation: &AnyOperation, args: &'a CallArgs) -> Result<Option<Rows<'a>>, Failure> {
+    let kind = match operation.info().output() {
+        OutputType::Json(Type::Page(item)) if args.all || args.output != Format::Pretty => *item,
+        OutputType::Json(kind) => kind,
+        OutputType::File | OutputType::Empty if args.columns.is_empty() => return Ok(None),
+        _ => return Err(Failure::bad_input("--columns: the result has no fields")),
+    };
+    Rows::new(kind, args).map(Some)
 }
 
 /// A client for the keys of the environment.
@@ -30,13 +42,13 @@ pub(crate) fn client(args: &OperationArgs, retries: u32) -> Result<Client, Failu
     Ok(client.retry_policy(RetryPolicy::new(retries), thread::sleep))
 }
 
-fn once(client: &Client, operation: &AnyOperation, args: &CallArgs) -> Result<(), Failure> {
+fn once(client: &Client, operation: &AnyOperation, rows: Option<Rows<'_>>, args: &CallArgs) -> Result<(), Failure> {
     let mut call = client.call(operation);
     if let Some(key) = &args.operation.idempotency_key {
         call = call.idempotency_key(key);
     }
     match call.send() {
-        Ok(output) => print(operation, &output, args),
+        Ok(output) => print(operation, &output, rows, args.output),
         Err(error) => Err(failed(&error)),
     }
 }
@@ -49,25 +61,19 @@ fn failed(error: &Error) -> Failure {
     }
 }
 
-fn print(operation: &AnyOperation, output: &AnyOutput, args: &CallArgs) -> Result<(), Failure> {
-    let reveal = &args.operation.reveal;
+fn print(operation: &AnyOperation, output: &AnyOutput, rows: Option<Rows<'_>>, format: Format) -> Result<(), Failure> {
     let json = match output {
         AnyOutput::File(file) => return write_bytes(file.as_bytes()),
         output => output.as_json(),
     };
-    let (Some(json), OutputType::Json(kind)) = (json, operation.info().output()) else { return Ok(()) };
-    match kind {
-        Type::Page(item) if args.output != Format::Pretty => {
-            let mut rows = Rows::new(*item, args.output, reveal);
+    let (Some(json), Some(mut rows)) = (json, rows) else { return Ok(()) };
+    match operation.info().output() {
+        OutputType::Json(Type::Page(_)) if format != Format::Pretty => {
             items(json).into_iter().try_for_each(|item| rows.write(item))?;
-            rows.finish()
         }
-        _ => {
-            let mut rows = Rows::new(kind, args.output, reveal);
-            rows.write(json)?;
-            rows.finish()
-        }
+        _ => rows.write(json)?,
     }
+    rows.finish()
 }
 
 /// The results on a page.
@@ -77,14 +83,11 @@ fn items(json: &str) -> Vec<&str> {
     items.unwrap_or_default().into_iter().map(serde_json::value::RawValue::get).collect()
 }
 
-fn all(client: &Client, operation: AnyOperation, args: &CallArgs) -> Result<(), Failure> {
-    let info = operation.info();
-    let search = operation.into_search();
-    let search = search.map_err(|_| Failure::bad_input(format_args!("--all: {} has no pages", info.name())))?;
-    let OutputType::Json(Type::Page(item)) = info.output() else {
-        return Err(Failure::bad_input(format_args!("--all: {} has no pages", info.name())));
-    };
-    let mut rows = Rows::new(*item, args.output, &args.operation.reveal);
+fn all(client: &Client, operation: AnyOperation, rows: Option<Rows<'_>>) -> Result<(), Failure> {
+    let name = operation.info().name();
+    let no_pages = || Failure::bad_input(format_args!("--all: {name} has no pages"));
+    let search = operation.into_search().map_err(|_| no_pages())?;
+    let mut rows = rows.ok_or_else(no_pages)?;
     let mut progress = Progress::default();
     for page in client.pages(search) {
         match page {

@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr as _;
 use super::json::{Members, format, members};
 use super::redact::{kind_of_member, redact};
 use super::{write_bytes, write_line};
-use crate::args::Format;
+use crate::args::{CallArgs, Format};
 use crate::failure::Failure;
 
 /// Writes results of one type as they come.
@@ -23,12 +23,13 @@ pub(crate) struct Rows<'a> {
 
 impl<'a> Rows<'a> {
     /// Results of this type.
-    pub(crate) fn new(kind: Type, format: Format, reveal: &'a [String]) -> Self {
-        let columns = match kind {
+    pub(crate) fn new(kind: Type, args: &'a CallArgs) -> Result<Self, Failure> {
+        let fields = match kind {
             Type::Object(object) => Some(distinct(object.fields().map(|field| field.name()))),
             _ => None,
         };
-        Self { kind, format, reveal, columns, table: Vec::new() }
+        let columns = chosen_columns(args, fields)?;
+        Ok(Self { kind, format: args.output, reveal: &args.operation.reveal, columns, table: Vec::new() })
     }
 
     /// Writes one result.
@@ -107,6 +108,21 @@ fn cell(json: &str) -> String {
     match json {
         "null" => String::new(),
         _ => serde_json::from_str::<String>(json).unwrap_or_else(|_| format(json, false)).replace(['\n', '\r'], " "),
+    }
+}
+
+/// The columns that are asked for, or else all fields.
+fn chosen_columns(args: &CallArgs, fields: Option<Vec<String>>) -> Result<Option<Vec<String>>, Failure> {
+    if args.columns.is_empty() {
+        return Ok(fields);
+    }
+    if !matches!(args.output, Format::Table | Format::Csv) {
+        return Err(Failure::bad_input("--columns: only a table and CSV have columns"));
+    }
+    let Some(fields) = fields else { return Err(Failure::bad_input("--columns: the result has no fields")) };
+    match args.columns.iter().find(|column| !fields.contains(column)) {
+        Some(unknown) => Err(Failure::bad_input(format_args!("--columns: the result has no field {unknown}"))),
+        None => Ok(Some(args.columns.clone())),
     }
 }
 

@@ -135,6 +135,30 @@ fn all_pages_come_as_lines_csv_or_a_table() {
     assert_eq!(nothing.lines().count(), 1, "the header alone");
 }
 
+#[test]
+fn a_table_and_csv_have_the_columns_that_are_asked_for() {
+    let server = server();
+    members(&server, 2);
+    let search =
+        |options: &str| craftgate(&format!("call onboarding::SearchMembers --all {options}")).to(&server).run();
+    let csv = search("--output csv --columns contactSurname,name,memberExternalId").ok();
+    assert_eq!(csv, "contactSurname,name,memberExternalId\nIşık,Gülşah,üye-0\nIşık,Gülşah,üye-1\n");
+    assert_eq!(search("--output table --columns name").ok(), "name\nGülşah\nGülşah\n");
+}
+
+#[test]
+fn columns_that_cannot_be_are_an_error_before_anything_is_sent() {
+    for (options, reason) in [
+        ("onboarding::SearchMembers --output csv --columns name,isim", "the result has no field isim"),
+        ("onboarding::SearchMembers --columns name", "only a table and CSV have columns"),
+        ("fraud::DeleteValueList listName=siyah --output csv --columns id", "the result has no fields"),
+    ] {
+        let done = craftgate(&format!("call {options}")).env("CRAFTGATE_ENVIRONMENT", "http://127.0.0.1:9").run();
+        assert_eq!((done.code, done.stdout.as_str()), (2, ""), "{options}: {}", done.stderr);
+        assert!(done.stderr.contains(&format!("--columns: {reason}")), "{}", done.stderr);
+    }
+}
+
 /// A reported payment's `paymentTransactions` stand in its own fields and in those of a payment.
 #[test]
 fn no_column_of_a_report_comes_twice() {
