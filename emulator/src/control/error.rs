@@ -28,9 +28,9 @@ impl ControlError {
     }
 }
 
-/// What a customer can't do, with the reason that the customer sees.
+/// What a customer can't do, with the reason in English, as everywhere in the control API, where it is known.
 impl From<PaymentDeclined> for ControlError {
     fn from(declined: PaymentDeclined) -> Self {
-        Self::invalid(declined.to_string())
+        Self::invalid(declined.in_english().map_or_else(|| declined.to_string(), str::to_owned))
     }
 }

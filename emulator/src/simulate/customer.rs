@@ -32,7 +32,7 @@ impl PaymentDeclined {
         &self.error
     }
 
-    #[cfg(feature = "pages")]
+    #[cfg(any(feature = "control", feature = "pages"))]
     pub(crate) fn in_english(&self) -> Option<&str> {
         self.english.as_deref()
     }

@@ -111,10 +111,10 @@ fn what_can_not_be_done_is_explained() {
     let controlled = Controlled::open();
     let none = Value::Null;
     let cases = [
-        ("POST", "/payments/1/confirm", none.clone(), 422, "Ödeme bulunamadı"),
+        ("POST", "/payments/1/confirm", none.clone(), 422, "The payment was not found"),
         ("POST", "/payments/bir/confirm", none.clone(), 404, "there is no such payment"),
         ("POST", "/payments/1/review", none.clone(), 404, "there is no such payment"),
-        ("POST", "/checkouts/yok/pay", json!({"card": card()}), 422, "Ortak ödeme bulunamadı"),
+        ("POST", "/checkouts/yok/pay", json!({"card": card()}), 422, "The checkout payment was not found"),
         ("POST", "/checkouts/yok/pay", json!({"kart": 1}), 400, "kart: unknown field `kart`"),
         ("POST", "/bank-transfers", json!({"amount": "çok"}), 400, "amount"),
         ("PUT", "/clock", json!({"now": "dün"}), 400, "now: "),
