@@ -8,11 +8,10 @@
 //! ```
 #![allow(clippy::expect_used, clippy::panic, reason = "a failing operation must not be measured")]
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use std::{env, thread};
 
-use cpu_time::ThreadTime;
-use craftgate_benches::{compare, loopback, resident_bytes};
+use craftgate_benches::{Throughput, compare, loopback, resident_bytes, throughput};
 
 fn main() {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -70,29 +69,8 @@ fn threads(budget: Duration) {
     let most = thread::available_parallelism().map_or(1, usize::from) * 4;
     println!("\n{:>7} {:>14} {:>37}", "threads", "payments/s", "payments per second of client's CPU");
     for threads in (0..).map(|power| 1 << power).take_while(|threads| *threads <= most) {
-        let (per_second, per_cpu_second) = pay(threads, budget);
+        let pay = loopback::payer();
+        let Throughput { per_second, per_cpu_second, .. } = throughput(threads, budget, || pay.clone());
         println!("{threads:>7} {per_second:>14.0} {per_cpu_second:>37.0}");
     }
-}
-
-/// Returns the payments per second of all threads, and per second of their processor time.
-fn pay(threads: usize, budget: Duration) -> (f64, f64) {
-    let pay = loopback::payer();
-    let start = Instant::now();
-    let worker = || {
-        let (pay, cpu) = (pay.clone(), ThreadTime::now());
-        let mut count = 0_u32;
-        while count == 0 || start.elapsed() < budget {
-            pay(16);
-            count += 16;
-        }
-        (f64::from(count), cpu.elapsed().as_secs_f64())
-    };
-    let totals = thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(worker)).collect();
-        workers.into_iter().map(|worker| worker.join().expect("a payment failed")).collect::<Vec<_>>()
-    });
-    let count: f64 = totals.iter().map(|(count, _)| count).sum();
-    let cpu: f64 = totals.iter().map(|(_, cpu)| cpu).sum();
-    (count / start.elapsed().as_secs_f64(), count / cpu)
 }

@@ -9,12 +9,14 @@ pub mod loopback;
 mod memory;
 mod requests;
 mod responses;
+mod throughput;
 mod timing;
 mod verification;
 
 pub use case::{Case, Work};
 pub use memory::resident_bytes;
 pub use responses::page_of;
+pub use throughput::{Throughput, throughput};
 pub use timing::{Timing, Timings, compare, fastest};
 
 /// Every case, group by group.

@@ -12,42 +12,62 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::runtime;
+use ureq::Agent;
 
 use super::account::{Account, payment};
 use crate::case::{Case, Work};
 use crate::loopback::bare_ureq;
 
-/// A payment at the emulator, and at a server with a prepared response.
-#[must_use]
-pub fn case() -> Case {
-    let server = Server::start(Account::empty().emulator).unwrap();
-    let response = {
-        let (agent, pay) = (bare_ureq::agent(), prepared(&server.url()));
-        bare_ureq::exchange(&agent, pay()).into_body()
-    };
-    let bare = start(response.into());
-    let url = server.url();
-    Case::new(
-        "a payment: the emulator, a server with a prepared response",
-        2.0,
-        work(&url, Some(server)),
-        work(&bare, None),
-    )
+/// The emulator, and a server of the same crates that sends what the emulator responded to a payment.
+#[derive(Debug)]
+pub struct Servers {
+    emulator: Server,
+    /// The URL of the other one, which runs as long as the process.
+    bare: String,
 }
 
-fn work(url: &str, server: Option<Server>) -> Work {
+impl Servers {
+    /// Starts both.
+    #[must_use]
+    pub fn start() -> Self {
+        let emulator = Server::start(Account::empty().emulator).unwrap();
+        let response = bare_ureq::exchange(&bare_ureq::agent(), prepared(&emulator.url())()).into_body();
+        Self { emulator, bare: start(response.into()) }
+    }
+
+    /// A payment at each of them.
+    #[must_use]
+    pub fn case(&self) -> Case {
+        let [emulator, bare] = self.urls().map(|url| work(&url));
+        Case::new("a payment: the emulator, a server with a prepared response", 2.0, emulator, bare)
+    }
+
+    /// The URLs of the emulator and of the other one.
+    #[must_use]
+    pub fn urls(&self) -> [String; 2] {
+        [self.emulator.url(), self.bare.clone()]
+    }
+}
+
+fn work(url: &str) -> Work {
     let agent = bare_ureq::agent();
-    let send = move |request| {
-        let _running = &server;
-        let response = bare_ureq::exchange(&agent, request);
-        assert!(response.status().is_success());
-        response
-    };
-    Work::new(prepared(url), send).in_batches(32)
+    Work::new(prepared(url), move |request| exchange(&agent, request)).in_batches(32)
+}
+
+/// Returns a function that sends this many payments to a server over a connection of its own.
+pub fn payer(url: &str) -> impl Fn(usize) + use<> {
+    let (agent, pay) = (bare_ureq::agent(), prepared(url));
+    move |count| (0..count).for_each(|_| drop(exchange(&agent, pay())))
+}
+
+fn exchange(agent: &Agent, request: http::Request<Vec<u8>>) -> http::Response<Vec<u8>> {
+    let response = bare_ureq::exchange(agent, request);
+    assert!(response.status().is_success());
+    response
 }
 
 /// Returns a function that builds a signed payment to a server.
-fn prepared(url: &str) -> impl Fn() -> http::Request<Vec<u8>> + 'static {
+fn prepared(url: &str) -> impl Fn() -> http::Request<Vec<u8>> + use<> {
     let environment = Environment::custom(url).unwrap();
     let protocol = Protocol::new(Emulator::new().credentials().unwrap(), environment);
     let random_key = RandomKey::new("Xa15Fp11T").unwrap();

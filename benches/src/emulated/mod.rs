@@ -6,4 +6,4 @@ mod http;
 
 pub use account::Account;
 pub use calls::calls;
-pub use http::case as http_case;
+pub use http::{Servers, payer};
