@@ -2,7 +2,7 @@
 
 use std::fmt::{Debug, Write as _};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Once};
 
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
@@ -11,9 +11,19 @@ use tracing::{Event, Metadata, Subscriber};
 /// Runs `work`, and returns its result with every span, event and record of a span's values, one a line.
 pub(super) fn captured<T>(work: impl FnOnce() -> T) -> (T, Vec<String>) {
     let capture = Capture::default();
-    let result = tracing::subscriber::with_default(capture.clone(), work);
+    let result = subscribed(capture.clone(), work);
     let lines = std::mem::take(&mut *capture.lines.lock().unwrap());
     (result, lines)
+}
+
+/// Runs `work` under a subscriber of its own, beside the clients of other tests, which have none.
+///
+/// As long as there is a single subscriber, tracing asks the current thread's whether an event is of interest when the
+/// event is first met: without a global one, a thread that has none would turn the event off for all of them.
+pub(super) fn subscribed<T>(subscriber: impl Subscriber + Send + Sync, work: impl FnOnce() -> T) -> T {
+    static GLOBAL: Once = Once::new();
+    GLOBAL.call_once(|| tracing::subscriber::set_global_default(tracing_subscriber::registry()).unwrap());
+    tracing::subscriber::with_default(subscriber, work)
 }
 
 /// Hides the durations.

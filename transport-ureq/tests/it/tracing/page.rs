@@ -9,6 +9,8 @@ use craftgate_test_support::{APPROVED_CARD, DECLINED_CARD, card, payment};
 use craftgate_ureq::TracingObserver;
 use tracing_subscriber::fmt::format::FmtSpan;
 
+use super::capture::subscribed;
+
 const PAGE: &str = include_str!("../../../src/cookbook/observability.md");
 
 #[derive(Clone, Default)]
@@ -44,7 +46,7 @@ fn the_output_is_as_shown() {
         .without_time()
         .finish();
     let client = Emulator::new().client().unwrap().observer(TracingObserver::new());
-    tracing::subscriber::with_default(subscriber, || {
+    subscribed(subscriber, || {
         for number in [APPROVED_CARD, DECLINED_CARD] {
             let payment = payment(Decimal::new(89_90, 2), card(number));
             client.call(&payment).idempotency_key(number).send().ok();
