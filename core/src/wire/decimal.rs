@@ -164,8 +164,8 @@ impl Wire for Decimal {
     }
 }
 
-/// A decimal as [`Decimal`]'s `Display` writes it, in a tenth of the time: a sign, a zero, a point and 28 digits after it
-/// fit.
+/// A decimal as [`Decimal`]'s `Display` writes it, without the formatting machinery: a sign, a zero, a point and 28 digits
+/// after it fit.
 struct Digits {
     bytes: [u8; 40],
     start: usize,
