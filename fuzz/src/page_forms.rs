@@ -5,7 +5,6 @@ use std::io::Write as _;
 use std::net::{SocketAddr, TcpStream};
 
 use craftgate_core::id::{MemberId, ProductId};
-use craftgate_core::onboarding::CreateMember;
 use craftgate_core::pay_by_link::{CreateProduct, ProductText, RetrieveProduct};
 use craftgate_core::payment::{
     Amounts, ApmType, CardVerificationAuthType, InitApmPayment, InitCheckoutCardVerify, InitCheckoutPayment,
@@ -16,7 +15,7 @@ use craftgate_core::wallet::{CreateWallet, SendRemittance};
 use craftgate_core::{Currency, Secret};
 use craftgate_emulator::Server;
 use craftgate_test_support::http::receive;
-use craftgate_test_support::{APPROVED_CARD, card, payment};
+use craftgate_test_support::{APPROVED_CARD, card, member, payment};
 
 use crate::ledger::{Account, assert_balanced};
 use crate::reference::html::assert_own_tags;
@@ -110,14 +109,7 @@ impl Pages {
 
 /// Returns a buyer whose wallet has the price of a page.
 fn open_wallet(account: &Account) -> MemberId {
-    let buyer = CreateMember::new("alıcı-1")
-        .is_buyer(true)
-        .name("Gülşah Işık")
-        .address("Kütahya")
-        .email("gulsah@example.com")
-        .phone_number("905551112233")
-        .contact_name("Gülşah")
-        .contact_surname("Işık");
+    let buyer = member("alıcı-1").is_buyer(true).name("Gülşah Işık");
     let buyer = account.send(&buyer).expect("a member").id;
     account.send(&CreateWallet::new(buyer)).expect("a wallet");
     account.send(&SendRemittance::new(buyer, "Hediye", PRICE, Currency::Try)).expect("a remittance");

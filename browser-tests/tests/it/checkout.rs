@@ -1,11 +1,11 @@
 //! The checkout page by clicking.
 
-use craftgate_core::onboarding::CreateMember;
 use craftgate_core::payment::{
     CardExpiry, CardNumber, InitCheckoutPayment, Payment, PaymentStatus, RetrieveCheckoutPayment, StoreCard,
 };
 use craftgate_core::wallet::{CreateWallet, RetrieveMemberWallet, SendRemittance};
 use craftgate_core::{Currency, Secret};
+use craftgate_test_support::member;
 use rust_decimal_macros::dec;
 
 use crate::browser::Browser;
@@ -101,15 +101,7 @@ async fn a_customer_pays_by_another_method() {
 #[tokio::test]
 async fn the_wallet_and_a_card_pay_together() {
     let (shop, browser) = (Shop::open(), Browser::open("tr").await);
-    let buyer = CreateMember::new("alıcı-1")
-        .is_buyer(true)
-        .name("Gülşah Işık")
-        .address("Kütahya")
-        .email("gulsah@example.com")
-        .phone_number("905551112233")
-        .contact_name("Gülşah")
-        .contact_surname("Işık");
-    let buyer = shop.send(&buyer).id;
+    let buyer = shop.send(&member("alıcı-1").is_buyer(true).name("Gülşah Işık")).id;
     shop.send(&CreateWallet::new(buyer));
     shop.send(&SendRemittance::new(buyer, "Hediye", dec!(500), Currency::Try));
     let token = open(&shop, &browser, &checkout(&shop).buyer_member_id(buyer).enabled_installments([1])).await;
