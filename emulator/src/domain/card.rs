@@ -4,6 +4,7 @@ use chrono::NaiveDateTime;
 use craftgate_core::payment::{Card, CardToken, CardUserKey, Loyalty};
 use craftgate_core::{CardAssociation, Secret};
 
+use super::digits::is_number;
 use super::expiry::Expiry;
 use super::settings::Settings;
 use super::test_cards::TestCard;
@@ -130,10 +131,6 @@ fn is_opaque(card: &Card) -> bool {
 pub(crate) fn behind(token: Option<&Secret>) -> Result<&'static TestCard, ApiError> {
     let named = token.and_then(|token| TestCard::find(token.expose()));
     named.or_else(|| TestCard::find(USUAL_CARD)).ok_or_else(|| NOT_A_TEST_CARD.into())
-}
-
-fn is_number(value: &str, lengths: &[usize]) -> bool {
-    lengths.contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn check_cvc(cvc: &Secret, card: &TestCard) -> Result<(), ApiError> {

@@ -84,6 +84,23 @@ impl Record for ThreeDsVerification {
 }
 
 impl ThreeDsVerification {
+    /// Returns the verification of a card that starts now.
+    pub(crate) fn new(id: PaymentId, card: StoredCardRecord, callback_url: String, now: NaiveDateTime) -> Self {
+        Self {
+            id,
+            card,
+            price: None,
+            currency: None,
+            created_date: now,
+            conversation_id: None,
+            callback_url,
+            page_token: None,
+            authentication: Authentication { is_three_ds_pay: false, wrong_codes: 0 },
+            md_status: None,
+            is_verified: false,
+        }
+    }
+
     /// Ends the authentication. The card is verified unless the merchant or the bank does not accept that.
     pub(crate) fn end(&mut self, outcome: ThreeDsOutcome, settings: &Settings) -> Result<(), ApiError> {
         let card = self.card.card;

@@ -5,6 +5,7 @@ use craftgate_core::CardExpiryStatus;
 #[cfg(feature = "control")]
 use serde::{Deserialize, Serialize};
 
+use super::digits::is_number;
 use super::settings::Settings;
 use crate::error::{ApiError, CARD_EXPIRED, INVALID_VALUE};
 
@@ -19,10 +20,9 @@ pub(crate) struct Expiry {
 impl Expiry {
     /// Parses a year of four digits and a month of two.
     pub(crate) fn parse(year: &str, month: &str) -> Result<Self, ApiError> {
-        let digits =
-            |value: &str, length: usize| value.len() == length && value.bytes().all(|byte| byte.is_ascii_digit());
-        let year = year.parse().ok().filter(|_| digits(year, 4)).ok_or_else(|| INVALID_VALUE.field("expireYear"))?;
-        let month = month.parse().ok().filter(|number| digits(month, 2) && (1..=12).contains(number));
+        let year =
+            year.parse().ok().filter(|_| is_number(year, &[4])).ok_or_else(|| INVALID_VALUE.field("expireYear"))?;
+        let month = month.parse().ok().filter(|number| is_number(month, &[2]) && (1..=12).contains(number));
         Ok(Self { year, month: month.ok_or_else(|| INVALID_VALUE.field("expireMonth"))? })
     }
 

@@ -3,6 +3,7 @@
 use craftgate_core::CardAssociation;
 use rust_decimal::Decimal;
 
+use super::digits::is_number;
 use super::money::percent_of;
 use super::test_cards::{TEST_CARDS, TestCard};
 use crate::error::{ApiError, BIN_NOT_FOUND, INVALID_VALUE};
@@ -70,7 +71,7 @@ const SCHEMES: [(&str, CardAssociation); 6] = [
 ];
 
 fn is_bin(bin: &str) -> bool {
-    [6, 8].contains(&bin.len()) && bin.bytes().all(|byte| byte.is_ascii_digit())
+    is_number(bin, &[6, 8])
 }
 
 /// Returns one credit card of each card family.

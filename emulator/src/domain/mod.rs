@@ -15,6 +15,7 @@ pub(crate) mod clock;
 pub(crate) mod context;
 pub(crate) mod deposit;
 pub(crate) mod destination;
+pub(crate) mod digits;
 pub(crate) mod earnings;
 pub(crate) mod event;
 pub(crate) mod expiry;

@@ -23,7 +23,7 @@ pub(super) fn respond(merchant: &Emulator, token: &str, visit: &Visit) -> Respon
         Some((page.check_open(context.now).is_ok(), page.card.is_some(), page.callback_url.clone(), amount))
     });
     let Some((is_open, is_verified, callback_url, amount)) = found else { return layout::not_found(visit) };
-    let form = CallbackForm::new(callback_url, vec![("token".to_owned(), token.to_owned())]);
+    let form = CallbackForm::of_page(&callback_url, token);
     if !is_open {
         return payment_page::closed(visit, is_verified, None, Some(&form));
     }

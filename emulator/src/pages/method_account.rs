@@ -10,6 +10,7 @@ use super::money::money;
 use super::payment_page::PaymentPage;
 use super::visit::Visit;
 use crate::domain::apm::PLUXEE_CODE;
+use crate::domain::digits::is_number;
 use crate::domain::page_method::{MethodAccount, account, masterpass_cards};
 use crate::simulate::MethodEntry;
 
@@ -27,12 +28,12 @@ impl MethodForm<'_> {
         match account(self.method) {
             None => Ok(entry),
             Some(MethodAccount::CardNumber) => match form.digits("account") {
-                number if is_number(&number, 16) => Ok(entry.account(number)),
+                number if is_number(&number, &[16]) => Ok(entry.account(number)),
                 _ => Err(visit.pick("Kart numarası 16 haneli olmalı.", "The card number must have 16 digits.")),
             },
             Some(MethodAccount::PhoneAndCode) => {
                 let (phone, code) = (form.digits("account"), form.digits("code"));
-                match is_number(&phone, 10) && phone.starts_with('5') && is_number(&code, 6) {
+                match is_number(&phone, &[10]) && phone.starts_with('5') && is_number(&code, &[6]) {
                     true => Ok(entry.account(phone).code(code)),
                     false => Err(visit.pick(
                         "Telefon 5 ile başlayan 10, kod 6 haneli olmalı.",
@@ -143,8 +144,4 @@ fn code_note(visit: &Visit) -> &'static str {
         "Öde düğmesinden sonra telefonunuza gelen 6 haneli kod istenir.",
         "After Pay you will be asked for the 6 digits that your phone receives.",
     )
-}
-
-fn is_number(value: &str, length: usize) -> bool {
-    value.len() == length && value.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -11,6 +11,7 @@ mod card_form;
 mod card_scheme;
 mod card_verify;
 mod checkout;
+mod code_field;
 mod drawn_card;
 mod form;
 mod language;

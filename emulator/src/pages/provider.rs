@@ -5,6 +5,7 @@ use craftgate_core::id::PaymentId;
 use http::StatusCode;
 use maud::{Markup, html};
 
+use super::code_field::code_field;
 use super::layout::{self, Mood};
 use super::method_name::capitalized;
 use super::money::money;
@@ -12,6 +13,7 @@ use super::payment_page::reason;
 use super::response::{self, Policy};
 use super::visit::Visit;
 use crate::domain::apm::{LATE_CODE, WRONG_CODE};
+use crate::domain::digits::is_number;
 use crate::domain::flow::Flow;
 use crate::domain::page_method;
 use crate::emulator::Emulator;
@@ -108,18 +110,14 @@ fn buttons(view: &View, visit: &Visit) -> Markup {
 }
 
 fn code_form(visit: &Visit) -> Markup {
+    let hint = html! {
+        (visit.pick("Emülatörde ", "In the emulator ")) code { (WRONG_CODE) }
+        (visit.pick(" yanlıştır, ", " is wrong, ")) code { (LATE_CODE) }
+        (visit.pick(" gecikmiştir; başka her kod öder.", " is too late; any other code pays."))
+    };
     html! {
         form method="post" action=(visit.here()) {
-            div.field {
-                label for="code" { (visit.pick("Telefonunuza gelen doğrulama kodu", "The code that your phone received")) }
-                input.code #code type="text" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="6"
-                    pattern="[0-9]{6}" required autofocus aria-describedby="code-hint";
-                p.hint #code-hint {
-                    (visit.pick("Emülatörde ", "In the emulator ")) code { (WRONG_CODE) }
-                    (visit.pick(" yanlıştır, ", " is wrong, ")) code { (LATE_CODE) }
-                    (visit.pick(" gecikmiştir; başka her kod öder.", " is too late; any other code pays."))
-                }
-            }
+            (code_field(visit, &hint))
             div.buttons {
                 button.primary type="submit" name="action" value="code" { (visit.pick("Öde", "Pay")) }
                 button type="submit" name="action" value="decline" formnovalidate { (visit.pick("Vazgeç", "Cancel")) }
@@ -130,7 +128,7 @@ fn code_form(visit: &Visit) -> Markup {
 
 fn enter_code(merchant: &Emulator, view: &View, visit: &Visit) -> Response {
     let code = visit.form.digits("code");
-    if code.len() != 6 || !code.bytes().all(|byte| byte.is_ascii_digit()) {
+    if !is_number(&code, &[6]) {
         return show(view, visit, Some(visit.pick("Kod 6 haneli olmalı.", "The code must have 6 digits.")));
     }
     match merchant.enter_provider_code(view.id, &code) {

@@ -8,6 +8,7 @@ use http::StatusCode;
 use maud::{Markup, html};
 
 use super::card_scheme::scheme;
+use super::code_field::code_field;
 use super::layout::{self, Mood};
 use super::money::money;
 use super::response::{self, Policy};
@@ -171,19 +172,15 @@ fn facts(view: &View, visit: &Visit) -> Markup {
 }
 
 fn code_form(visit: &Visit, error: Option<&str>) -> Markup {
+    let hint = html! {
+        (visit.pick("Emülatörde ", "In the emulator ")) code { (ACCEPTED_CODE) }
+        (visit.pick(" onaylar, ", " approves, ")) code { (FAILING_CODE) }
+        (visit.pick(" reddeder; başka her kod yanlıştır.", " declines; any other code is wrong."))
+    };
     html! {
         @if let Some(error) = error { p.note.bad role="alert" { (error) } }
         form method="post" action=(visit.here()) {
-            div.field {
-                label for="code" { (visit.pick("Telefonunuza gelen doğrulama kodu", "The code that your phone received")) }
-                input.code #code type="text" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="6"
-                    pattern="[0-9]{6}" required autofocus aria-describedby="code-hint";
-                p.hint #code-hint {
-                    (visit.pick("Emülatörde ", "In the emulator ")) code { (ACCEPTED_CODE) }
-                    (visit.pick(" onaylar, ", " approves, ")) code { (FAILING_CODE) }
-                    (visit.pick(" reddeder; başka her kod yanlıştır.", " declines; any other code is wrong."))
-                }
-            }
+            (code_field(visit, &hint))
             div.buttons {
                 button.primary type="submit" name="action" value="approve" { (visit.pick("Onayla", "Confirm")) }
                 button type="submit" name="action" value="cancel" formnovalidate { (visit.pick("Vazgeç", "Cancel")) }

@@ -36,6 +36,11 @@ impl CallbackForm {
         Self { action, fields }
     }
 
+    /// Returns the form that leads back from a page: it posts the page's token.
+    pub(crate) fn of_page(callback_url: &str, token: &str) -> Self {
+        Self::new(callback_url.to_owned(), vec![("token".to_owned(), token.to_owned())])
+    }
+
     /// Parses a page of the emulator that sends the browser back to the merchant. Returns `None` for any other page.
     #[must_use]
     pub fn parse(html: &str) -> Option<Self> {

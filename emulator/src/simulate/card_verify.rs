@@ -6,15 +6,15 @@ use craftgate_core::payment::{Card, StoredCard};
 
 use super::customer::PaymentDeclined;
 use super::page::PageStep;
+use super::returning::Returning;
 use crate::domain::card_verification::ThreeDsVerification;
 use crate::domain::context::Context;
 use crate::domain::test_cards::Step;
 use crate::domain::three_ds::ThreeDsOutcome;
 use crate::emulator::Emulator;
 use crate::error::{ApiError, CARD_VERIFICATION_NOT_FOUND};
-use crate::handlers::payment::card_verify::{ThreeDsStart, first, read, start_three_ds};
+use crate::handlers::payment::card_verify::{first, read, start_three_ds};
 use crate::protocol::callback_form::CallbackForm;
-use crate::protocol::callbacks::Callback;
 
 impl Emulator {
     /// Verifies and stores a card on a page, as its customer does. With 3D Secure, the bank authenticates the customer.
@@ -47,6 +47,11 @@ fn entered(context: &Context<'_>, token: &Secret, mut card: Card) -> Result<(Car
 
 fn verify(context: &mut Context<'_>, token: &Secret, card: Card) -> Result<StoredCard, ApiError> {
     let (card, step) = entered(context, token, card)?;
+    store(context, token, card, step)
+}
+
+/// Verifies a card without the bank's page, and stores it.
+fn store(context: &mut Context<'_>, token: &Secret, card: Card, step: Option<Step>) -> Result<StoredCard, ApiError> {
     let new_card = read(card, step, context)?;
     let stored = context.state.cards.add(new_card, context.now);
     if let Some(page) = context.state.card_verification_pages.get_mut(token.expose()) {
@@ -56,25 +61,26 @@ fn verify(context: &mut Context<'_>, token: &Secret, card: Card) -> Result<Store
 }
 
 fn submit(context: &mut Context<'_>, token: &Secret, card: Card) -> Result<PageStep, ApiError> {
-    let (entered_card, step) = entered(context, token, card.clone())?;
+    let (card, step) = entered(context, token, card)?;
     if step != Some(Step::ThreeDsPayment) {
-        verify(context, token, card)?;
+        store(context, token, card, step)?;
         return Ok(PageStep::Paid(page_form(context, token.expose())?));
     }
-    let new_card = read(entered_card, first(step), context)?;
-    let page = context.state.card_verification_pages.get(token.expose()).ok_or(CARD_VERIFICATION_NOT_FOUND)?;
-    let (price, currency, callback_url) = (page.price, page.currency.clone(), page.callback_url.clone());
+    let new_card = read(card, first(step), context)?;
     let card = context.state.cards.reserve(new_card, context.now);
-    let page_token = Some(token.expose().to_owned());
-    let start = ThreeDsStart { card, price, currency, conversation_id: None, callback_url, page_token };
-    let (payment_id, page_url) = start_three_ds(context, start);
-    Ok(PageStep::ThreeDs { payment_id, page_url })
+    let page = context.state.card_verification_pages.get(token.expose()).ok_or(CARD_VERIFICATION_NOT_FOUND)?;
+    let id = context.state.payments.take_id();
+    let mut verification = ThreeDsVerification::new(id, card, page.callback_url.clone(), context.now);
+    (verification.price, verification.currency) = (page.price, page.currency.clone());
+    verification.page_token = Some(token.expose().to_owned());
+    let page_url = start_three_ds(context, verification);
+    Ok(PageStep::ThreeDs { payment_id: id, page_url })
 }
 
 /// Returns the form that leads back from a page.
 fn page_form(context: &Context<'_>, token: &str) -> Result<CallbackForm, ApiError> {
     let page = context.state.card_verification_pages.get(token).ok_or(CARD_VERIFICATION_NOT_FOUND)?;
-    Ok(CallbackForm::new(page.callback_url.clone(), vec![("token".to_owned(), token.to_owned())]))
+    Ok(CallbackForm::of_page(&page.callback_url, token))
 }
 
 /// Ends the authentication of a verification's customer, and stores the card if it is verified. Returns the form that
@@ -114,14 +120,8 @@ fn form(
     if let Some(token) = &verification.page_token {
         return page_form(context, token);
     }
-    let conversation_id = verification.conversation_id.clone();
-    let callback = match verification.is_verified {
-        _ if is_duplicate => Callback::duplicate(conversation_id),
-        true => Callback::success(verification.id, conversation_id),
-        false => {
-            let named = context.settings.names_failed_payments.then_some(verification.id);
-            Callback::failure(conversation_id).naming(named)
-        }
-    };
+    let (id, conversation_id) = (verification.id, verification.conversation_id.clone());
+    let has_failed = !verification.is_verified;
+    let callback = Returning { id, conversation_id, is_duplicate, has_failed }.callback(context.settings);
     Ok(CallbackForm::new(verification.callback_url.clone(), callback.v1(&context.keys.callback)))
 }

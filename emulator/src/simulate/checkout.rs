@@ -112,8 +112,7 @@ impl Emulator {
     pub fn checkout_form(&self, token: &Secret) -> Option<CallbackForm> {
         self.with_context(|context| {
             let checkout = context.state.checkouts.get(token.expose())?;
-            let page = HostedPage::checkout(token.expose().to_owned());
-            Some(page::token_form(&checkout.callback_url, &page))
+            Some(CallbackForm::of_page(&checkout.callback_url, token.expose()))
         })
     }
 }
@@ -167,7 +166,7 @@ fn submit_method(context: &mut Context<'_>, token: &Secret, entry: &MethodEntry)
     let page = HostedPage::checkout(token.expose().to_owned());
     if is_enough {
         page_payment::charge(context, id, &page, Step::Payment)?;
-        return Ok(PageStep::Paid(page::token_form(&callback_url, &page)));
+        return Ok(PageStep::Paid(CallbackForm::of_page(&callback_url, &page.token)));
     }
     let page_url = pending_payment::open_page(context, id, Some(Destination::Page { callback_url, page }))?;
     Ok(PageStep::Provider { payment_id: id, page_url })

@@ -15,6 +15,7 @@ mod page;
 mod payout;
 mod pos;
 mod provider;
+mod returning;
 mod three_ds;
 mod webhook;
 

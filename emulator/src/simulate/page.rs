@@ -117,7 +117,7 @@ pub(super) fn go_on(context: &mut Context<'_>, id: PaymentId, origin: Origin) ->
         return Ok(PageStep::ThreeDs { payment_id: id, page_url });
     }
     page_payment::charge(context, id, &page, Step::Payment)?;
-    Ok(PageStep::Paid(token_form(&callback_url, &page)))
+    Ok(PageStep::Paid(CallbackForm::of_page(&callback_url, &page.token)))
 }
 
 /// Does what follows at the bank as well, where the customer is authenticated, and returns the payment.
@@ -141,9 +141,4 @@ fn verify(context: &mut Context<'_>, id: PaymentId) -> Result<(), ApiError> {
         record.payment.payment_status = PaymentStatus::Failure;
     }
     verified
-}
-
-/// Returns the form that leads back from a page.
-pub(super) fn token_form(callback_url: &str, page: &HostedPage) -> CallbackForm {
-    CallbackForm::new(callback_url.to_owned(), vec![("token".to_owned(), page.token.clone())])
 }

@@ -5,7 +5,7 @@ use craftgate_core::payment::{ApmAdditionalAction, PaymentStatus};
 use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
 
 use super::customer::{PaymentDeclined, complete, ignore_decline};
-use super::page::token_form;
+use super::returning::Returning;
 use crate::domain::apm::check_code;
 use crate::domain::context::Context;
 use crate::domain::destination::Destination;
@@ -15,7 +15,7 @@ use crate::domain::{loan, page_method, page_payment};
 use crate::emulator::Emulator;
 use crate::error::{ApiError, CUSTOMER_DECLINED, PAYMENT_NOT_PENDING};
 use crate::protocol::callback_form::CallbackForm;
-use crate::protocol::callbacks::{self, Callback};
+use crate::protocol::callbacks;
 
 /// What a customer does on the page of a payment provider.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,7 +109,7 @@ fn decline(context: &mut Context<'_>, id: PaymentId) -> Result<(), ApiError> {
 fn form(context: &Context<'_>, id: PaymentId, is_duplicate: bool) -> Result<Option<CallbackForm>, ApiError> {
     let record = context.state.payments.find(id)?;
     Ok(record.destination.as_ref().map(|destination| match destination {
-        Destination::Page { callback_url, page } => token_form(callback_url, page),
+        Destination::Page { callback_url, page } => CallbackForm::of_page(callback_url, &page.token),
         Destination::Merchant { callback_url, .. } => {
             CallbackForm::new(callback_url.clone(), fields(context, record, is_duplicate))
         }
@@ -118,7 +118,6 @@ fn form(context: &Context<'_>, id: PaymentId, is_duplicate: bool) -> Result<Opti
 
 fn fields(context: &Context<'_>, record: &PaymentRecord, is_duplicate: bool) -> Vec<(String, String)> {
     let (payment, key) = (&record.payment, &context.keys.callback);
-    let conversation_id = payment.conversation_id.clone();
     match record.flow {
         Flow::Bnpl => {
             let action = record.is_pending().then_some(ApmAdditionalAction::ApprovalRequired);
@@ -128,11 +127,10 @@ fn fields(context: &Context<'_>, record: &PaymentRecord, is_duplicate: bool) -> 
             let reference = context.state.payments.reference_of(payment.id).unwrap_or_default();
             vec![("referenceId".to_owned(), reference.to_owned())]
         }
-        _ if is_duplicate => Callback::duplicate(conversation_id).v1(key),
-        _ if payment.payment_status == PaymentStatus::Failure => {
-            let named = context.settings.names_failed_payments.then_some(payment.id);
-            Callback::failure(conversation_id).naming(named).v1(key)
+        _ => {
+            let has_failed = payment.payment_status == PaymentStatus::Failure;
+            let conversation_id = payment.conversation_id.clone();
+            Returning { id: payment.id, conversation_id, is_duplicate, has_failed }.callback(context.settings).v1(key)
         }
-        _ => Callback::success(payment.id, conversation_id).v1(key),
     }
 }

@@ -7,7 +7,7 @@ use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
 
 use super::card_verify;
 use super::customer::{PaymentDeclined, ignore_decline};
-use super::page::token_form;
+use super::returning::Returning;
 use crate::domain::charge::charge_without_event;
 use crate::domain::context::Context;
 use crate::domain::destination::{Destination, HostedPage};
@@ -17,7 +17,6 @@ use crate::domain::three_ds::ThreeDsOutcome;
 use crate::emulator::Emulator;
 use crate::error::{ApiError, PAYMENT_NOT_PENDING};
 use crate::protocol::callback_form::CallbackForm;
-use crate::protocol::callbacks::Callback;
 
 impl Emulator {
     /// Authenticates the customer of a payment with 3D Secure, or fails to, as the bank's page does. Returns what the
@@ -152,19 +151,14 @@ fn form(context: &Context<'_>, id: PaymentId, is_duplicate: bool) -> Result<Call
     let record = context.state.payments.find(id)?;
     let destination = record.destination.as_ref().ok_or(PAYMENT_NOT_PENDING)?;
     let conversation_id = record.payment.conversation_id.clone();
-    let callback = match &record.payment.payment_status {
-        _ if is_duplicate => Callback::duplicate(conversation_id),
-        PaymentStatus::Failure => {
-            Callback::failure(conversation_id).naming(context.settings.names_failed_payments.then_some(id))
-        }
-        _ => Callback::success(id, conversation_id),
-    };
+    let has_failed = record.payment.payment_status == PaymentStatus::Failure;
+    let callback = Returning { id, conversation_id, is_duplicate, has_failed }.callback(context.settings);
     let is_charged = record.is_charged_at_authentication();
     let complete_status = if is_charged { CompleteStatus::Completed } else { CompleteStatus::Waiting };
     let callback = callback.complete_status(complete_status).md_status(record.payment.md_status);
     let (callback_url, is_v2) = match destination {
         Destination::Merchant { callback_url, is_v2, .. } => (callback_url, is_v2),
-        Destination::Page { callback_url, page } => return Ok(token_form(callback_url, page)),
+        Destination::Page { callback_url, page } => return Ok(CallbackForm::of_page(callback_url, &page.token)),
     };
     let key = &context.keys.callback;
     let fields = if *is_v2 { callback.v2(key) } else { callback.v1(key) };

@@ -1,21 +1,19 @@
 //! Verifying cards before they are stored.
 
-use craftgate_core::Currency;
-use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{
     Card, CardVerification, CardVerificationAuthType, CardVerifyStatus, CheckoutCardVerification, CheckoutPage,
     InitCheckoutCardVerify, RefundStatus, RetrieveCheckoutCardVerify, VerifyCard,
 };
 use rust_decimal::Decimal;
 
+use super::three_ds;
 use crate::domain::card_verification::{self, CardVerificationPage, ThreeDsVerification};
 use crate::domain::context::Context;
 use crate::domain::hosted_page;
 use crate::domain::money::positive;
 use crate::domain::test_cards::Step;
-use crate::domain::three_ds::Authentication;
 use crate::domain::validation::check_callback_url;
-use crate::domain::vault::{NewCard, StoredCardRecord};
+use crate::domain::vault::NewCard;
 use crate::error::{ApiError, CARD_VERIFICATION_NOT_FOUND, INVALID_VALUE, require};
 use crate::protocol::html::{BANK_TITLE, forward_page};
 
@@ -39,15 +37,11 @@ pub(crate) fn verify(context: &mut Context<'_>, request: VerifyCard) -> Result<C
     verification.card_token = Some(card.stored.card_token.clone());
     verification.merchant_callback_url = callback_url.clone();
     if let (Some(Step::ThreeDsPayment), Some(callback_url)) = (step, callback_url) {
-        let start = ThreeDsStart {
-            card,
-            price: request.verification_price,
-            currency: request.currency,
-            conversation_id: request.conversation_id,
-            callback_url,
-            page_token: None,
-        };
-        let (_, url) = start_three_ds(context, start);
+        let id = context.state.payments.take_id();
+        let mut started = ThreeDsVerification::new(id, card, callback_url, context.now);
+        (started.price, started.currency) = (request.verification_price, request.currency);
+        started.conversation_id = request.conversation_id;
+        let url = start_three_ds(context, started);
         verification.card_verify_status = CardVerifyStatus::ThreeDsPending;
         verification.html_content = Some(forward_page(BANK_TITLE, &url));
         return Ok(verification);
@@ -57,35 +51,11 @@ pub(crate) fn verify(context: &mut Context<'_>, request: VerifyCard) -> Result<C
     Ok(verification)
 }
 
-/// What a verification by 3D Secure is started with.
-pub(crate) struct ThreeDsStart {
-    pub(crate) card: StoredCardRecord,
-    pub(crate) price: Option<Decimal>,
-    pub(crate) currency: Option<Currency>,
-    pub(crate) conversation_id: Option<String>,
-    pub(crate) callback_url: String,
-    pub(crate) page_token: Option<String>,
-}
-
-/// Opens the bank's page for a verification, and returns the verification's id and the page's address.
-pub(crate) fn start_three_ds(context: &mut Context<'_>, start: ThreeDsStart) -> (PaymentId, String) {
-    let id = context.state.payments.take_id();
-    let ThreeDsStart { card, price, currency, conversation_id, callback_url, page_token } = start;
-    context.state.three_ds_verifications.insert(ThreeDsVerification {
-        id,
-        card,
-        price,
-        currency,
-        created_date: context.now,
-        conversation_id,
-        callback_url,
-        page_token,
-        authentication: Authentication { is_three_ds_pay: false, wrong_codes: 0 },
-        md_status: None,
-        is_verified: false,
-    });
-    let token = context.state.three_ds_pages.add_secret(id);
-    (id, context.settings.page_url(&format!("three-ds/{token}")))
+/// Opens the bank's page for a verification, and returns the page's address.
+pub(crate) fn start_three_ds(context: &mut Context<'_>, verification: ThreeDsVerification) -> String {
+    let id = verification.id;
+    context.state.three_ds_verifications.insert(verification);
+    three_ds::open_bank_page(context, id)
 }
 
 /// Reads a card to be verified, which the bank declines at this step or accepts.

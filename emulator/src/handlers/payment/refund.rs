@@ -30,14 +30,13 @@ pub(crate) fn refund_payment(context: &mut Context<'_>, request: RefundPayment) 
         record.check_successful()?;
     }
     let destination = destination(request.refund_destination_type, record)?;
-    let mut refundable: Vec<_> =
-        record.refundable().into_iter().map(|refundable| refundable.to(&destination)).collect();
-    if refundable.is_empty() {
-        return Err(FULLY_REFUNDED.into());
-    }
-    if is_open_loan {
+    let refundable: Vec<_> = match is_open_loan {
         // Nobody has paid anything yet.
-        refundable.clear();
+        true => Vec::new(),
+        false => record.refundable().into_iter().map(|refundable| refundable.to(&destination)).collect(),
+    };
+    if refundable.is_empty() && !is_open_loan {
+        return Err(FULLY_REFUNDED.into());
     }
     let is_same_day = record.refunded.is_empty() && record.charged_on == now.date();
     let is_cancel = is_open_loan || record.is_pre_authorized() || is_same_day;

@@ -61,8 +61,13 @@ pub(crate) fn open_page(
     record.payment.is_three_ds = Some(true);
     record.authentication = Some(Authentication { is_three_ds_pay, wrong_codes: 0 });
     record.destination = Some(destination);
+    Ok(open_bank_page(context, id))
+}
+
+/// Opens the bank's page for a payment or the verification of a card, and returns its address.
+pub(super) fn open_bank_page(context: &mut Context<'_>, id: PaymentId) -> String {
     let token = context.state.three_ds_pages.add_secret(id);
-    Ok(context.settings.page_url(&format!("three-ds/{token}")))
+    context.settings.page_url(&format!("three-ds/{token}"))
 }
 
 pub(crate) fn complete(context: &mut Context<'_>, request: CompleteThreeDsPayment) -> Result<Payment, ApiError> {
