@@ -126,7 +126,12 @@ impl World {
     /// Starts a server of merchants with these names, from a seed.
     pub(super) fn of(names: &[&str]) -> Self {
         let merchants: Vec<Value> = (1..=names.len())
-            .map(|number| serde_json::json!({"apiKey": format!("key-{number}"), "secretKey": format!("secret-{number}")}))
+            .map(|number| {
+                let (api_key, secret_key) = (format!("key-{number}"), format!("secret-{number}"));
+                // Every account numbers its cards: from elsewhere each, so that no two have a token of the same name.
+                let cards = serde_json::json!({"users": number * 1_000, "tokens": number * 1_000});
+                serde_json::json!({"apiKey": api_key, "secretKey": secret_key, "records": {"cards": cards}})
+            })
             .collect();
         let seed = serde_json::json!({ "merchants": merchants }).to_string();
         let emulators = Seed::parse(&seed).unwrap().into_emulators(|| Emulator::builder().clock(noon));
