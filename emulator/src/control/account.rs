@@ -1,4 +1,4 @@
-//! What only Craftgate or a bank starts in a merchant's account: payouts, transfers, the settings of a POS, fraud lists.
+//! What the API lacks of a merchant's account: payouts, transfers, the settings of a POS, fraud lists, linked accounts.
 
 use craftgate_core::bank_account_tracking::BankAccountTrackingRecord;
 use craftgate_core::id::{BankAccountTrackingRecordId, PayoutId};
@@ -21,6 +21,12 @@ struct ThreeDsPay {
 #[serde(deny_unknown_fields)]
 struct Autopilot {
     up: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct MasterpassCustomer {
+    gsm_number: String,
 }
 
 #[derive(Deserialize)]
@@ -47,6 +53,11 @@ pub(super) fn route(request: &ControlRequest<'_>, path: &[&str]) -> Result<Respo
         }
         (&Method::POST, ["bank-transfers"]) => {
             response::json(&json!({"id": merchant.add_bank_transfer(bank_transfer(request)?)}))
+        }
+        (&Method::POST, ["masterpass", "link"]) => {
+            let MasterpassCustomer { gsm_number } = request.body()?;
+            merchant.link_masterpass_account(gsm_number);
+            response::no_content()
         }
         (&Method::GET, ["value-lists", name]) => response::json(&merchant.listed_values(name)),
         (&Method::POST, ["value-lists", name]) => {

@@ -12,8 +12,9 @@ use crate::error::ApiError;
 /// Opens a payment that its POS and the fraud rules accept, and returns its id.
 pub(crate) fn open(context: &mut Context<'_>, order: Order, status: PaymentStatus) -> Result<PaymentId, ApiError> {
     let alias = order.request.pos_alias.clone();
+    let is_three_ds = status == PaymentStatus::InitThreeDs;
     let named = alias.as_deref().and_then(|alias| context.state.pos.find_by_alias(alias));
-    named.map_or(Ok(()), |record| pos_rules::check(&order, &record.pos))?;
+    named.map_or(Ok(()), |record| pos_rules::check(&order, &record.pos, is_three_ds))?;
     let taken_by = named.map(|record| record.as_payment_pos());
     let suspicion = fraud_rules::check(&order, &context.state.value_lists, context.now)?;
     let id = context.state.payments.open(order, status, context.now);

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::flow::Flow;
 use super::installments::{rates, total_price};
 use super::ledger::Ledger;
+use super::masterpass::MasterpassAccount;
 use super::order::Order;
 use super::payment::Payments;
 use super::settings::Settings;
@@ -75,9 +76,8 @@ pub(crate) struct CheckoutRules {
     #[cfg_attr(feature = "control", serde(default))]
     pub(crate) charges_other_cards: bool,
     pub(crate) custom_installments: Vec<CustomInstallment>,
-    /// Whether the customer's telephone number at Masterpass is known.
-    #[cfg_attr(feature = "control", serde(default))]
-    pub(crate) knows_masterpass_number: bool,
+    /// The customer's account at Masterpass, if it is known.
+    pub(crate) masterpass: Option<MasterpassAccount>,
 }
 
 impl Checkout {
@@ -196,7 +196,7 @@ impl CheckoutRules {
     pub(crate) fn offers(&self, method: &PaymentMethod) -> bool {
         let is_pluxee = |method: &PaymentMethod| matches!(method, PaymentMethod::Pluxee | PaymentMethod::Sodexo);
         let is_same = |enabled: &PaymentMethod| enabled == method || (is_pluxee(enabled) && is_pluxee(method));
-        let is_usable = *method != PaymentMethod::Masterpass || self.knows_masterpass_number;
+        let is_usable = *method != PaymentMethod::Masterpass || self.masterpass.is_some();
         is_usable && (self.enabled_methods.is_empty() || self.enabled_methods.iter().any(is_same))
     }
 

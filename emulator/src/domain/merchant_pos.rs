@@ -94,10 +94,15 @@ impl PosTable {
         self.records.iter().find(|record| record.pos.alias.as_deref() == Some(alias))
     }
 
+    /// Returns the POS that take payments.
+    pub(crate) fn open(&self) -> impl Iterator<Item = &PosRecord> {
+        let records = self.records.iter();
+        records.filter(|record| matches!(record.pos.status, PosStatus::Active | PosStatus::Autopilot))
+    }
+
     /// Returns the POS that is tried after the first one declined: another one that takes payments.
     pub(crate) fn second(&self) -> Option<&PosRecord> {
-        let is_open = |record: &&PosRecord| matches!(record.pos.status, PosStatus::Active | PosStatus::Autopilot);
-        self.records.iter().filter(is_open).nth(1)
+        self.open().nth(1)
     }
 
     /// Returns true if the POS with this alias charges at the authentication. Without an alias, it is the first one.

@@ -10,12 +10,10 @@ use craftgate_core::{JsonMap, Secret};
 use super::apm::{ApmInput, action};
 use super::destination::Destination;
 use super::flow::Flow;
+use super::masterpass;
 use super::payment::PaymentRecord;
 use super::test_cards::TestCard;
 use crate::error::{ApiError, INVALID_VALUE, require};
-
-/// The cards of every Masterpass account.
-const MASTERPASS_CARDS: [&str; 2] = ["5258640000000001", "4043080000000003"];
 
 /// What a checkout page asks for before a payment by a method.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,11 +39,6 @@ pub(crate) fn account(method: &PaymentMethod) -> Option<MethodAccount> {
     }
 }
 
-/// Returns the cards of a Masterpass account.
-pub(crate) fn masterpass_cards() -> impl Iterator<Item = &'static TestCard> {
-    MASTERPASS_CARDS.into_iter().filter_map(TestCard::find)
-}
-
 /// What a customer enters of an account.
 pub(crate) struct EnteredAccount<'a> {
     pub(crate) method: &'a PaymentMethod,
@@ -66,7 +59,7 @@ impl EnteredAccount<'_> {
             return Ok(None);
         }
         let last_four = require(self.account, "account")?;
-        let card = masterpass_cards().find(|card| card.last_four() == last_four.expose());
+        let card = masterpass::cards().find(|card| card.last_four() == last_four.expose());
         card.map(Some).ok_or_else(|| INVALID_VALUE.field("account"))
     }
 

@@ -1,13 +1,15 @@
-//! What a POS accepts. (Sources: Craftgate's "Çoklu Para Birimi ile Ödeme Alma", "Ön Provizyonlu Ödeme" and "Ödeme Alma".)
+//! What a POS accepts. (Sources: Craftgate's "Çoklu Para Birimi ile Ödeme Alma", "Ön Provizyonlu Ödeme", "Ödeme Alma" and
+//! "Taksit Sorgulama".)
 
-use craftgate_core::merchant::{Pos, PosStatus};
+use craftgate_core::merchant::{PaymentAuthenticationType, Pos, PosStatus};
 use craftgate_core::payment::PaymentPhase;
+use craftgate_core::{CardType, ErrorGroup};
 
 use super::order::Order;
 use crate::error::{ApiError, INSTALLMENTS_NOT_ALLOWED, INVALID_VALUE, MISSING_FIELD, UNSUPPORTED_CURRENCY};
 
 /// Checks that the POS that a payment names can take it.
-pub(crate) fn check(order: &Order, pos: &Pos) -> Result<(), ApiError> {
+pub(crate) fn check(order: &Order, pos: &Pos, is_three_ds: bool) -> Result<(), ApiError> {
     let request = &order.request;
     if matches!(pos.status, PosStatus::Deleted | PosStatus::Passive | PosStatus::RefundOnly) {
         return Err(INVALID_VALUE.field("posAlias"));
@@ -18,17 +20,34 @@ pub(crate) fn check(order: &Order, pos: &Pos) -> Result<(), ApiError> {
     if request.installment > 1 && pos.enable_installment == Some(false) {
         return Err(INSTALLMENTS_NOT_ALLOWED.into());
     }
-    if request.payment_phase == Some(PaymentPhase::PreAuth) && pos.is_pf == Some(true) {
+    if request.payment_phase == Some(PaymentPhase::PreAuth) && !can_hold(pos) {
         return Err(INVALID_VALUE.field("paymentPhase"));
     }
     let Some(presented) = &order.presented else { return Ok(()) };
     if presented.card.is_foreign() && pos.enable_foreign_card == Some(false) {
         return Err(INVALID_VALUE.field("card.cardNumber"));
     }
+    if requires_three_ds(pos) && !is_three_ds {
+        return Err(ApiError::Rejected(match presented.card.card_type {
+            Some(CardType::DebitCard) => ErrorGroup::DebitCardsRequiresThreeDs,
+            _ => ErrorGroup::RequiresThreeDs,
+        }));
+    }
     match presented.is_without_cvc() && pos.enable_payment_without_cvc == Some(false) {
         true => Err(MISSING_FIELD.field("card.cvc")),
         false => Ok(()),
     }
+}
+
+/// Returns true if the POS can pre-authorize: it is a bank's, not a payment facilitator's.
+pub(crate) fn can_hold(pos: &Pos) -> bool {
+    pos.is_pf != Some(true)
+}
+
+/// Returns true if the POS takes cards with 3D Secure alone.
+pub(crate) fn requires_three_ds(pos: &Pos) -> bool {
+    let accepted = &pos.enabled_payment_authentication_types;
+    !accepted.is_empty() && !accepted.contains(&PaymentAuthenticationType::NonThreeDs)
 }
 
 /// Returns true for a POS that nobody has set up: the one that exists from the start.

@@ -3,17 +3,18 @@
 use craftgate_core::bank_account_tracking::BankAccountTrackingRecord;
 use craftgate_core::file_reporting::ReportJob;
 use craftgate_core::id::{
-    BankAccountTrackingRecordId, FraudCheckId, MemberId, MerchantPosId, PaymentId, PaymentRefundId,
-    PaymentTransactionId, PaymentTransactionRefundId, PayoutAccountId, PayoutId, ProductId, RemittanceId, ReportId,
+    BankAccountTrackingRecordId, FraudCheckId, MemberId, MerchantApmId, MerchantPosId, PaymentId,
+    PaymentRefundId, PaymentTransactionId, PaymentTransactionRefundId, PayoutAccountId, PayoutId, ProductId, RemittanceId, ReportId,
     WalletId, WalletTransactionId, WalletTransactionRefundId, WithdrawId,
 };
+use craftgate_core::merchant_apm::MerchantApm;
 use craftgate_core::onboarding::Member;
 use craftgate_core::pay_by_link::Product;
 use craftgate_core::settlement::PayoutAccount;
 use craftgate_core::wallet::{Remittance, Wallet, WalletTransaction, WalletTransactionRefund, Withdraw};
 
 use crate::error::{
-    BANK_RECORD_NOT_FOUND, ErrorDef, MEMBER_NOT_FOUND, PAYOUT_ACCOUNT_NOT_FOUND, PRODUCT_NOT_FOUND, REFUND_NOT_FOUND,
+    BANK_RECORD_NOT_FOUND, ErrorDef, MEMBER_NOT_FOUND, MERCHANT_APM_NOT_FOUND, PAYOUT_ACCOUNT_NOT_FOUND, PRODUCT_NOT_FOUND, REFUND_NOT_FOUND,
     REMITTANCE_NOT_FOUND, REPORT_NOT_FOUND, WALLET_NOT_FOUND, WALLET_TRANSACTION_NOT_FOUND, WITHDRAW_NOT_FOUND,
 };
 use crate::store::{Id, NoKey, Record};
@@ -34,7 +35,7 @@ macro_rules! ids {
 }
 
 ids! {
-    BankAccountTrackingRecordId FraudCheckId MemberId MerchantPosId PaymentId PaymentRefundId PaymentTransactionId
+    BankAccountTrackingRecordId FraudCheckId MemberId MerchantApmId MerchantPosId PaymentId PaymentRefundId PaymentTransactionId
     PaymentTransactionRefundId PayoutAccountId PayoutId ProductId RemittanceId ReportId WalletId WalletTransactionId
     WalletTransactionRefundId WithdrawId
 }
@@ -58,6 +59,7 @@ macro_rules! records_by_id {
 
 records_by_id! {
     BankAccountTrackingRecord: BankAccountTrackingRecordId, BANK_RECORD_NOT_FOUND;
+    MerchantApm: MerchantApmId, MERCHANT_APM_NOT_FOUND;
     PayoutAccount: PayoutAccountId, PAYOUT_ACCOUNT_NOT_FOUND;
     Remittance: RemittanceId, REMITTANCE_NOT_FOUND;
     ReportJob: ReportId, REPORT_NOT_FOUND;

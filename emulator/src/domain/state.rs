@@ -19,6 +19,7 @@ use super::event::Event;
 use super::fraud_check::FraudCheckRecord;
 use super::ledger::Ledger;
 use super::meal_voucher::TokenizationSession;
+use super::merchant_apm::MerchantApms;
 use super::merchant_pos::PosTable;
 use super::multi_payment::MultiPaymentState;
 #[cfg(feature = "control")]
@@ -51,6 +52,8 @@ pub(crate) struct State {
     pub(crate) provider_pages: TokenStore<PaymentId>,
     /// The customers' identities and card numbers at alternative payment methods that pay without a code.
     pub(crate) apm_accounts_without_code: BTreeSet<String>,
+    /// The telephone numbers of the customers who have consented to the use of their Masterpass accounts.
+    pub(crate) linked_masterpass_accounts: BTreeSet<String>,
     /// Payment ids by BKM Express token.
     pub(crate) bkm_express_tokens: TokenStore<PaymentId>,
     pub(crate) tokenization_sessions: TokenStore<TokenizationSession>,
@@ -61,6 +64,7 @@ pub(crate) struct State {
     pub(crate) value_lists: ValueLists,
     pub(crate) fraud_checks: Table<FraudCheckRecord>,
     pub(crate) pos: PosTable,
+    pub(crate) merchant_apms: MerchantApms,
     pub(crate) products: Table<Product>,
     pub(crate) report_jobs: Table<ReportJob>,
     pub(crate) payout_accounts: Table<PayoutAccount>,

@@ -73,6 +73,9 @@ error_definitions! {
     LOAN_APPROVED = UNPROCESSABLE_ENTITY 2013,
         "Onaylanan kredi iptal edilemez, bir kısmı iade edilebilir",
         "An approved loan can't be cancelled, only parts of it can be refunded";
+    MASTERPASS_NOT_LINKED = UNPROCESSABLE_ENTITY 2014,
+        "Müşteri, Masterpass hesabındaki kartların bu işyerinde kullanılmasına onay vermemiş",
+        "The customer has not consented to the use of the Masterpass account's cards at this merchant";
     AUTHENTICATION_FAILED = UNPROCESSABLE_ENTITY 2051,
         "3D Secure doğrulaması başarısız",
         "The 3D Secure authentication failed";
@@ -165,6 +168,10 @@ error_definitions! {
         "The withdraw can no longer be cancelled";
 
     POS_NOT_FOUND = NOT_FOUND 3101, "POS bulunamadı", "The POS was not found";
+
+    MERCHANT_APM_NOT_FOUND = NOT_FOUND 3102,
+        "Alternatif ödeme yöntemi hesabı bulunamadı",
+        "The account at the alternative payment method was not found";
 
     PRODUCT_NOT_FOUND = NOT_FOUND 3201, "Link bulunamadı", "The link was not found";
     LINK_NOT_PAYABLE = UNPROCESSABLE_ENTITY 3202, "Link artık ödenemez", "The link can no longer be paid";

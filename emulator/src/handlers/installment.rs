@@ -1,32 +1,56 @@
 //! Installments, and the card behind a BIN.
 
-use craftgate_core::Currency;
 use craftgate_core::installment::{
     BinNumber, Installment, InstallmentList, InstallmentPrice, RetrieveBinNumber, SearchInstallments,
 };
+use craftgate_core::merchant::Pos;
+use craftgate_core::payment::PaymentPhase;
+use craftgate_core::{CardType, Currency};
 use rust_decimal::Decimal;
 
 use crate::domain::context::Context;
 use crate::domain::installments::{KnownBin, Rate, families, known_bin, rates};
 use crate::domain::money::{positive, round};
+use crate::domain::pos_rules::{can_hold, requires_three_ds};
 use crate::domain::test_cards::TestCard;
 use crate::error::ApiError;
 
-pub(crate) fn search(_: &mut Context<'_>, request: SearchInstallments) -> Result<InstallmentList, ApiError> {
+/// What a search asks for, and the POS that would take the payment.
+struct Terms<'a> {
+    price: Decimal,
+    is_lira: bool,
+    pos: &'a Pos,
+}
+
+pub(crate) fn search(context: &mut Context<'_>, request: SearchInstallments) -> Result<InstallmentList, ApiError> {
     let price = positive("price", request.price)?;
-    let is_lira = request.currency.is_none_or(|currency| currency == Currency::Try);
+    let is_lira = request.currency.as_ref().is_none_or(|currency| *currency == Currency::Try);
+    let pos = context.state.pos.open().map(|record| &record.pos).find(|pos| can_take(pos, &request));
+    let terms = pos.map(|pos| Terms { price, is_lira, pos });
     let items = match request.bin_number {
         Some(bin) => {
-            let mut installment = installment(&known_bin(&bin)?, price, is_lira);
-            installment.bin_number = Some(bin);
-            vec![installment]
+            let known = known_bin(&bin)?;
+            let of_card = terms.map(|terms| {
+                let mut of_card = installment(&known, &terms);
+                of_card.bin_number = Some(bin);
+                of_card
+            });
+            of_card.into_iter().collect()
         }
         None => {
             let is_distinct = request.distinct_card_brands_with_lowest_commissions == Some(true);
-            families().into_iter().map(|card| of_family(card, price, is_lira, is_distinct)).collect()
+            let cards = terms.iter().flat_map(|terms| families().into_iter().map(move |card| (card, terms)));
+            cards.map(|(card, terms)| of_family(card, terms, is_distinct)).collect()
         }
     };
     Ok(InstallmentList::new(items))
+}
+
+/// Returns true if a POS can take the payment: hold it, if it will be a pre-authorization, and use rewards, if it will.
+fn can_take(pos: &Pos, request: &SearchInstallments) -> bool {
+    let is_held = request.payment_phase == Some(PaymentPhase::PreAuth);
+    let uses_rewards = request.loyalty_exists == Some(true);
+    (!is_held || can_hold(pos)) && (!uses_rewards || pos.enable_loyalty != Some(false))
 }
 
 pub(crate) fn retrieve_bin(_: &mut Context<'_>, request: RetrieveBinNumber) -> Result<BinNumber, ApiError> {
@@ -43,39 +67,46 @@ pub(crate) fn retrieve_bin(_: &mut Context<'_>, request: RetrieveBinNumber) -> R
 
 /// Returns the installments of a card family. If families are distinct, their banks are left out. (Source: Craftgate's
 /// "Taksit Sorgulama".)
-fn of_family(card: &'static TestCard, price: Decimal, is_lira: bool, is_distinct: bool) -> Installment {
+fn of_family(card: &'static TestCard, terms: &Terms<'_>, is_distinct: bool) -> Installment {
     let bin = KnownBin { association: card.association.clone(), card: Some(card) };
-    let mut installment = installment(&bin, price, is_lira);
+    let mut installment = installment(&bin, terms);
     if is_distinct {
         (installment.bank_name, installment.bank_code) = (None, None);
     }
     installment
 }
 
-fn installment(bin: &KnownBin, price: Decimal, is_lira: bool) -> Installment {
-    let card = bin.card;
-    let allows_installments = is_lira && card.is_some_and(|card| card.is_credit_card() && !card.is_foreign());
+fn installment(bin: &KnownBin, terms: &Terms<'_>) -> Installment {
+    let (card, pos) = (bin.card, terms.pos);
+    let can_split = card.is_some_and(|card| card.is_credit_card() && !card.is_foreign());
+    let allows_installments = can_split && terms.is_lira && pos.enable_installment != Some(false);
+    let is_debit_card = card.is_some_and(|card| card.card_type == Some(CardType::DebitCard));
+    let force_3ds = is_debit_card && requires_three_ds(pos);
     let rates = rates().filter(|rate| allows_installments || rate.installment == 1);
     let mut installment = Installment::new();
-    installment.price = Some(price);
+    installment.price = Some(terms.price);
     installment.card_type = card.and_then(|card| card.card_type.clone());
     installment.card_association = bin.association.clone();
     installment.card_brand = card.and_then(|card| card.brand).map(str::to_owned);
     installment.bank_name = card.and_then(|card| card.bank).map(|bank| bank.name.to_owned());
     installment.bank_code = card.and_then(|card| card.bank?.code);
-    installment.force_3ds = Some(false);
-    installment.cvc_required = Some(true);
+    installment.force_3ds = Some(force_3ds);
+    installment.cvc_required = Some(is_cvc_required(pos));
     installment.commercial = Some(card.is_some_and(|card| card.is_commercial));
-    installment.installment_prices = rates.map(|rate| installment_price(rate, price)).collect();
+    installment.installment_prices = rates.map(|rate| installment_price(rate, terms, force_3ds)).collect();
     installment
 }
 
-fn installment_price(rate: Rate, price: Decimal) -> InstallmentPrice {
+fn is_cvc_required(pos: &Pos) -> bool {
+    pos.enable_payment_without_cvc != Some(true)
+}
+
+fn installment_price(rate: Rate, terms: &Terms<'_>, force_3ds: bool) -> InstallmentPrice {
     let number = rate.installment;
-    let total_price = rate.total_price(price);
+    let total_price = rate.total_price(terms.price);
     let is_single = number == 1;
     let mut choice = InstallmentPrice::new();
-    choice.pos_alias = Some("emulator".to_owned());
+    choice.pos_alias = terms.pos.alias.clone();
     choice.installment_number = Some(number);
     choice.installment_price = Some(if is_single { total_price } else { round(total_price / Decimal::from(number)) });
     choice.bank_commission_rate = Some(Decimal::ZERO);
@@ -83,7 +114,7 @@ fn installment_price(rate: Rate, price: Decimal) -> InstallmentPrice {
     choice.total_price = Some(total_price);
     choice.installment_label = Some(if is_single { "Tek çekim".to_owned() } else { format!("{number} taksit") });
     choice.loyalty_supported = Some(false);
-    choice.force_3ds = Some(false);
-    choice.cvc_required = Some(true);
+    choice.force_3ds = Some(force_3ds);
+    choice.cvc_required = Some(is_cvc_required(terms.pos));
     choice
 }

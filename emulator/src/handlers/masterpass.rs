@@ -19,13 +19,14 @@ use crate::domain::pending_payment;
 use crate::domain::validation::{check_callback_url, check_card};
 use crate::error::ApiError;
 
-pub(crate) fn check_user(_: &mut Context<'_>, _: CheckMasterpassUser) -> Result<MasterpassUser, ApiError> {
+pub(crate) fn check_user(context: &mut Context<'_>, request: CheckMasterpassUser) -> Result<MasterpassUser, ApiError> {
+    let is_linked = context.state.linked_masterpass_accounts.contains(&request.masterpass_gsm_number);
     let mut user = MasterpassUser::new();
     user.is_eligible_to_use_masterpass = Some(true);
     user.is_any_card_saved_in_customer_program = Some(true);
     user.has_masterpass_account = Some(true);
     user.has_any_card_saved_in_masterpass_account = Some(true);
-    user.is_masterpass_account_linked_with_merchant = Some(true);
+    user.is_masterpass_account_linked_with_merchant = Some(is_linked);
     user.is_masterpass_account_locked = Some(false);
     user.is_phone_number_updated_in_another_merchant = Some(false);
     Ok(user)

@@ -83,6 +83,8 @@ fn open(context: &Context<'_>, checkout: &Checkout, visit: &Visit) -> PaymentPag
         true => visit.pick("Cüzdana para yükleme", "Wallet top-up"),
         false => visit.pick("Ödeme", "Checkout"),
     };
+    let linked = &context.state.linked_masterpass_accounts;
+    let masterpass = rules.masterpass.as_ref().filter(|account| account.needs_consent(linked));
     let unnamed = visit.pick("Ürün", "Item");
     let items = payment.items.iter().map(|item| (item.name.clone().unwrap_or_else(|| unnamed.to_owned()), item.price));
     PaymentPage {
@@ -107,6 +109,7 @@ fn open(context: &Context<'_>, checkout: &Checkout, visit: &Visit) -> PaymentPag
         methods: method_name::OFFERED.iter().filter(|method| rules.offers(method)).cloned().collect(),
         only_commercial_installments: rules.only_commercial_installments,
         wallet_balance: checkout.wallet_balance(&context.state.ledger),
+        masterpass_to_link: masterpass.map(|account| account.gsm_number.clone()),
     }
 }
 

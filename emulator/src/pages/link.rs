@@ -82,6 +82,7 @@ fn view(product: &Product, visit: &Visit) -> PaymentPage {
         methods: Vec::new(),
         only_commercial_installments: false,
         wallet_balance: None,
+        masterpass_to_link: None,
     }
 }
 

@@ -25,6 +25,10 @@ pub(super) fn respond(
     if !visit.is_post {
         return show(&form, visit, None);
     }
+    if let Some(gsm_number) = form.account_to_link().filter(|_| visit.form.get("action") == "consent") {
+        merchant.link_masterpass_account(gsm_number);
+        return response::redirect(&form.path(visit));
+    }
     let entry = match form.read(visit) {
         Ok(entry) => entry,
         Err(message) => return show(&form, visit, Some(message)),
@@ -40,7 +44,10 @@ pub(super) fn respond(
 
 fn show(form: &MethodForm<'_>, visit: &Visit, error: Option<&str>) -> Response {
     let MethodForm { method, page } = form;
-    let action = visit.link(&visit.path, Some(("method", method.as_str())));
+    let (action, label) = match form.account_to_link() {
+        Some(_) => ("consent", visit.pick("Onaylıyorum", "I consent")),
+        None => ("method", visit.pick("Öde", "Pay")),
+    };
     let content = html! {
         div.two {
             article.card {
@@ -48,9 +55,9 @@ fn show(form: &MethodForm<'_>, visit: &Visit, error: Option<&str>) -> Response {
                 section {
                     @if let Some(error) = error { p.note.bad role="alert" { (error) } }
                     h2 { (method_name::name(method, visit)) }
-                    form method="post" action=(action) {
+                    form method="post" action=(form.path(visit)) {
                         (form.fields(visit))
-                        div.buttons { button.primary type="submit" name="action" value="method" { (visit.pick("Öde", "Pay")) } }
+                        div.buttons { button.primary type="submit" name="action" value=(action) { (label) } }
                     }
                 }
             }

@@ -11,7 +11,8 @@ use super::payment_page::PaymentPage;
 use super::visit::Visit;
 use crate::domain::apm::PLUXEE_CODE;
 use crate::domain::digits::is_number;
-use crate::domain::page_method::{MethodAccount, account, masterpass_cards};
+use crate::domain::masterpass;
+use crate::domain::page_method::{MethodAccount, account};
 use crate::simulate::MethodEntry;
 
 /// The form of a method's tab.
@@ -21,6 +22,11 @@ pub(super) struct MethodForm<'a> {
 }
 
 impl MethodForm<'_> {
+    /// Returns the path of the tab.
+    pub(super) fn path(&self, visit: &Visit) -> String {
+        visit.link(&visit.path, Some(("method", self.method.as_str())))
+    }
+
     /// Returns what was entered, or what is wrong with it.
     pub(super) fn read(&self, visit: &Visit) -> Result<MethodEntry, &'static str> {
         let entry = MethodEntry::from(self.method);
@@ -43,7 +49,7 @@ impl MethodForm<'_> {
             }
             Some(MethodAccount::AccountCard) => {
                 let installment = form.get("installment").parse().unwrap_or(1);
-                match masterpass_cards().find(|card| card.last_four() == form.get("account")) {
+                match masterpass::cards().find(|card| card.last_four() == form.get("account")) {
                     Some(card) => Ok(entry.account(card.last_four()).installment(installment)),
                     None => Err(visit.pick("Kartlarınızdan birini seçin.", "Choose one of your cards.")),
                 }
@@ -51,8 +57,15 @@ impl MethodForm<'_> {
         }
     }
 
+    /// Returns the telephone number of the account to whose use the customer has to consent first.
+    pub(super) fn account_to_link(&self) -> Option<&str> {
+        let is_in_account = account(self.method) == Some(MethodAccount::AccountCard);
+        self.page.masterpass_to_link.as_deref().filter(|_| is_in_account)
+    }
+
     pub(super) fn fields(&self, visit: &Visit) -> Markup {
         match account(self.method) {
+            _ if self.account_to_link().is_some() => self.consent(visit),
             None => self.redirect_note(visit),
             Some(MethodAccount::CardNumber) => self.card_number(visit),
             Some(MethodAccount::PhoneAndCode) => self.phone_and_code(visit),
@@ -104,13 +117,32 @@ impl MethodForm<'_> {
         }
     }
 
+    fn consent(&self, visit: &Visit) -> Markup {
+        html! {
+            @if self.page.methods.len() == 1 {
+                p.note.wait { (visit.pick(
+                    "Bu sayfada yalnızca Masterpass ile ödenir: onay vermeden ödeyemezsiniz.",
+                    "Masterpass is the only way to pay here: you can't pay without your consent.",
+                )) }
+            }
+            p {
+                (visit.pick("Masterpass hesabınızdaki kartlar ", "To use the cards of your Masterpass account at "))
+                strong { (self.page.shop) }
+                (visit.pick(
+                    " işyerinde ilk kez kullanılacak. Kullanılmaları için onayınız gerekir.",
+                    " for the first time, your consent is needed.",
+                ))
+            }
+        }
+    }
+
     fn account_cards(&self, visit: &Visit) -> Markup {
         let (chosen, PaymentPage { installments, currency, .. }) = (visit.form.get("account"), self.page);
         html! {
             p.soft { (code_note(visit)) }
             fieldset {
                 legend { (visit.pick("Masterpass kartlarınız", "Your cards at Masterpass")) }
-                @for (index, card) in masterpass_cards().enumerate() {
+                @for (index, card) in masterpass::cards().enumerate() {
                     label.choice {
                         input type="radio" name="account" value=(card.last_four()) required
                             checked[card.last_four() == chosen || (chosen.is_empty() && index == 0)];

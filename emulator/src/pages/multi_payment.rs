@@ -51,5 +51,6 @@ fn view(state: &MultiPaymentState, visit: &Visit) -> PaymentPage {
         methods: Vec::new(),
         only_commercial_installments: false,
         wallet_balance: None,
+        masterpass_to_link: None,
     }
 }

@@ -44,6 +44,8 @@ pub(super) struct PaymentPage {
     pub(super) only_commercial_installments: bool,
     /// The balance of the buyer's wallet, if it can pay.
     pub(super) wallet_balance: Option<Decimal>,
+    /// The telephone number of a Masterpass account to whose use the customer has yet to consent.
+    pub(super) masterpass_to_link: Option<String>,
 }
 
 /// The amount of a part of a split payment.

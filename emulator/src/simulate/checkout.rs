@@ -15,7 +15,7 @@ use crate::domain::destination::{Destination, HostedPage};
 use crate::domain::test_cards::Step;
 use crate::domain::{page_payment, pending_payment};
 use crate::emulator::Emulator;
-use crate::error::{ApiError, CHECKOUT_NOT_FOUND};
+use crate::error::{ApiError, CHECKOUT_NOT_FOUND, MASTERPASS_NOT_LINKED};
 use crate::protocol::callback_form::CallbackForm;
 
 impl Emulator {
@@ -79,7 +79,8 @@ impl Emulator {
 
     /// Chooses another method than a card on a checkout page, and enters what the method asks for. The payment then waits
     /// for [`visit_provider`](Self::visit_provider), or for
-    /// [`enter_provider_code`](Self::enter_provider_code) where the method sends a code.
+    /// [`enter_provider_code`](Self::enter_provider_code) where the method sends a code. A card of Masterpass needs the
+    /// customer's consent before: [`link_masterpass_account`](Self::link_masterpass_account).
     ///
     /// # Errors
     ///
@@ -153,6 +154,10 @@ fn submit_method(context: &mut Context<'_>, token: &Secret, entry: &MethodEntry)
     let entered = entry.entered();
     let card = entered.card()?;
     let order = checkout.order_by(entered.method, card, entry.installment, context.settings)?;
+    let account = checkout.rules.masterpass.as_ref().filter(|_| card.is_some());
+    if account.is_some_and(|account| account.needs_consent(&state.linked_masterpass_accounts)) {
+        return Err(MASTERPASS_NOT_LINKED.into());
+    }
     let is_enough = entered.is_enough(&state.apm_accounts_without_code)?;
     let callback_url = checkout.callback_url.clone();
     let id = state.payments.open(order, PaymentStatus::Waiting, context.now);

@@ -9,6 +9,7 @@ mod customer;
 mod fraud;
 mod link;
 mod loan;
+mod masterpass;
 mod method;
 mod multi_payment;
 mod page;

@@ -111,9 +111,16 @@ impl<'a, T: Record> Search<'a, T> {
         if !self.conditions.is_empty() {
             return Ok(paging.page_of(self.iter(), present));
         }
-        let total = self.ids.as_ref().map_or(self.table.len(), Vec::len);
-        let items = self.iter().skip(paging.skipped).take(paging.length).map(present);
-        Ok(paging.page(total, items.collect()))
+        Ok(match &self.ids {
+            Some(ids) => {
+                let records = ids.iter().filter_map(|id| self.table.get(*id));
+                paging.page(ids.len(), records.skip(paging.skipped).take(paging.length).map(present).collect())
+            }
+            None => {
+                let records = self.table.iter_after(paging.skipped).take(paging.length);
+                paging.page(self.table.len(), records.map(present).collect())
+            }
+        })
     }
 
     fn iter(&self) -> impl Iterator<Item = &'a T> {

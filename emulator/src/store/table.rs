@@ -1,6 +1,7 @@
 //! Records by id.
 
 use std::collections::BTreeMap;
+use std::ops::Bound;
 
 use super::index::Index;
 use crate::error::{ApiError, ErrorDef};
@@ -139,6 +140,25 @@ impl<T: Record> Table<T> {
     /// Returns the records in the order of their ids.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
         self.rows.values().map(Box::as_ref)
+    }
+
+    /// Returns the records after the first `count` ones, in the order of their ids.
+    pub(super) fn iter_after(&self, count: usize) -> impl Iterator<Item = &T> {
+        let (first, skipped) = match self.id_at(count) {
+            Some(id) => (Bound::Included(id), 0),
+            None => (Bound::Unbounded, count),
+        };
+        self.rows.range((first, Bound::Unbounded)).map(|(_, record)| record.as_ref()).skip(skipped)
+    }
+
+    /// Returns the id at this place, counted from 0; `None` unless every id has a record between the first and the last.
+    fn id_at(&self, place: usize) -> Option<T::Id> {
+        let (first, _) = self.rows.first_key_value()?;
+        let (last, _) = self.rows.last_key_value()?;
+        let distance = last.number().checked_sub(first.number())?;
+        let is_dense = usize::try_from(distance).ok()?.checked_add(1)? == self.rows.len();
+        let id = first.number().checked_add(i64::try_from(place).ok()?)?;
+        is_dense.then(|| T::Id::from_number(id))
     }
 
     /// Returns the ids of the records with this key, in ascending order.

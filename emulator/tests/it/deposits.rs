@@ -98,6 +98,9 @@ fn an_alternative_payment_method_is_posted_on_completion() {
     let shop = shop();
     let init = InitApmDepositPayment::new(ApmType::Papara, dec!(40), Currency::Try, MemberId::new(1))
         .callback_url(CALLBACK_URL);
+    let nowhere = InitApmDepositPayment::new(ApmType::Papara, dec!(40), Currency::Try, MemberId::new(1));
+    let rejected = shop.rejection(&nowhere);
+    assert!(rejected.status == 400 && rejected.description.ends_with("callbackUrl"), "{rejected:?}");
     let start = shop.send(&init);
     let id = start.payment_id.unwrap();
     assert_eq!((start.payment_status, start.wallet_transaction), (Some(PaymentStatus::Waiting), None));

@@ -29,6 +29,7 @@ fn fields_may_be_missing_that_the_documents_require() {
         "cardNumber": GOOD_CARD, "cardHolderName": "Haluk Demir", "expireYear": "2044", "expireMonth": "07", "cvc": "000",
     });
     let deposit = json!({ "price": 100, "buyerMemberId": 1, "card": card, "callbackUrl": "https://shop.example.com" });
+    let by_method = json!({ "apmType": "PAPARA", "price": 1, "currency": "TRY", "buyerMemberId": 1 });
     let remittance = json!({ "memberId": 1, "price": 50, "description": "Hediye" });
     let product = json!({ "name": "Küpe", "price": 10, "currency": "TRY", "enabledInstallments": [1] });
     for (is_lenient, expected) in [(false, 400), (true, 200)] {
@@ -38,6 +39,7 @@ fn fields_may_be_missing_that_the_documents_require() {
         for (path, body) in [
             ("/payment/v1/deposits", &deposit),
             ("/payment/v1/deposits/3ds-init", &deposit),
+            ("/payment/v1/deposits/apm-init", &by_method),
             ("/wallet/v1/remittances/send", &remittance),
             ("/wallet/v1/remittances/receive", &remittance),
             ("/craftlink/v1/products", &product),

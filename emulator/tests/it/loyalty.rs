@@ -1,5 +1,7 @@
 //! The loyalty programmes of cards.
 
+use craftgate_core::id::MerchantPosId;
+use craftgate_core::merchant::{PaymentAuthenticationType, UpdateMerchantPos};
 use craftgate_core::payment::{
     CardNumber, CreatePayment, Loyalty, LoyaltyCard, LoyaltyType, RetrieveLoyalties, Reward,
 };
@@ -55,4 +57,23 @@ fn a_card_pays_with_its_points() {
     let with_reward = postponed.reward(Reward::new());
     assert_eq!(shop.rejection(&payment(&[dec!(10)]).card(card(GOOD_CARD).loyalty(with_reward))).status, 422);
     assert_eq!(shop.rejection(&payment(&[dec!(10)]).card(card(GOOD_CARD).loyalty(Loyalty::new()))).status, 400);
+}
+
+#[test]
+fn the_code_is_needed_where_no_pos_does_without() {
+    let shop = Shop::open();
+    let card = || LoyaltyCard::new(CardNumber::new("4043080000000003"), expiry(2044, 7));
+    let set_up = |is_open: bool| {
+        let pos = UpdateMerchantPos::new(MerchantPosId::new(1), "Emülatör").enable_payment_without_cvc(is_open);
+        shop.send(&pos.enabled_payment_authentication_types([PaymentAuthenticationType::ThreeDs]))
+    };
+    assert_eq!(shop.send(&RetrieveLoyalties::new(card())).force_3ds, Some(false));
+    set_up(false);
+    let rejected = shop.rejection(&RetrieveLoyalties::new(card()));
+    assert!(rejected.status == 400 && rejected.description.ends_with("cvc"), "{rejected:?}");
+    assert_eq!(shop.send(&RetrieveLoyalties::new(card().cvc("000"))).force_3ds, Some(true));
+    let stored = shop.send(&card_to_store("4043080000000003"));
+    shop.send(&RetrieveLoyalties::new(LoyaltyCard::stored(stored.card_user_key, stored.card_token)));
+    set_up(true);
+    shop.send(&RetrieveLoyalties::new(card()));
 }

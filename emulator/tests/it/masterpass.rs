@@ -15,7 +15,11 @@ use crate::common::{CALLBACK_URL, Shop, amounts, assert_charged, items};
 #[test]
 fn masterpass_is_completed_with_and_without_three_ds() {
     let shop = Shop::open();
-    assert_eq!(shop.send(&CheckMasterpassUser::new("905551112233")).has_masterpass_account, Some(true));
+    let check = || shop.send(&CheckMasterpassUser::new("905551112233"));
+    let user = check();
+    assert_eq!((user.has_masterpass_account, user.is_masterpass_account_linked_with_merchant), (Some(true), Some(false)));
+    shop.emulator.link_masterpass_account("905551112233");
+    assert_eq!(check().is_masterpass_account_linked_with_merchant, Some(true));
     let token = |bin: &str| {
         let payment = MasterpassPayment::new(amounts(), Currency::Try, 3, items());
         GenerateMasterpassPaymentToken::new(

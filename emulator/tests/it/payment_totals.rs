@@ -4,7 +4,7 @@ use craftgate_core::JsonMap;
 use craftgate_core::id::{MemberId, PaymentId};
 use craftgate_core::payment::{
     Card, CardNumber, CardToken, CardUserKey, CreatePayment, EncryptedCard, MdStatus, PartialCardNumber, Payment,
-    PaymentItem, PaymentPhase, PaymentSource, PostAuthPayment, ProviderStoredCard, RetrieveCheckoutPayment,
+    PaymentGroup, PaymentItem, PaymentPhase, PaymentSource, PostAuthPayment, ProviderStoredCard, RetrieveCheckoutPayment,
     RetrievePayment, TokenizedCard, TokenizedCardType,
 };
 use proptest::prelude::*;
@@ -224,6 +224,17 @@ fn a_pre_authorization_is_captured_once_and_within_the_limit() {
     let paid = shop.send(&payment(&[dec!(1)]));
     assert_eq!(shop.rejection(&PostAuthPayment::new(paid.id)).status, 422);
     assert_eq!(shop.rejection(&PostAuthPayment::new(PaymentId::new(999))).status, 404);
+}
+
+#[test]
+fn payments_of_every_group_can_be_pre_authorized() {
+    let shop = Shop::open();
+    for group in [PaymentGroup::ListingOrSubscription, PaymentGroup::Product] {
+        let held = payment(&[dec!(10)]).payment_group(group.clone()).payment_phase(PaymentPhase::PreAuth);
+        let held = shop.send(&held);
+        assert_eq!((held.payment_group, held.payment_phase), (Some(group), Some(PaymentPhase::PreAuth)));
+        assert_eq!(shop.send(&PostAuthPayment::new(held.id)).paid_price, Some(dec!(10)));
+    }
 }
 
 #[test]

@@ -1,17 +1,18 @@
 //! What a POS accepts, and which one takes a payment.
 
 use craftgate_core::merchant::{
-    CreateMerchantPos, Pos, PosIntegrator, PosOperationType, PosStatus, PosUser, PosUserType, UpdateMerchantPosStatus,
+    CreateMerchantPos, PaymentAuthenticationType, Pos, PosIntegrator, PosOperationType, PosStatus, PosUser, PosUserType, UpdateMerchantPosStatus,
 };
-use craftgate_core::payment::{Card, CreatePayment, PaymentPhase};
+use craftgate_core::payment::{Card, CreatePayment, InitThreeDsPayment, PaymentPhase};
 use craftgate_core::payment_reporting::SearchPayments;
 use craftgate_core::{Currency, Secret};
 use rust_decimal_macros::dec;
 
-use crate::common::{GOOD_CARD, POOR_CARD, Shop, card, card_to_store, payment};
+use crate::common::{CALLBACK_URL, GOOD_CARD, POOR_CARD, Shop, card, card_to_store, payment};
 
 /// A card that is declined with `DO_NOT_HONOUR`.
 const NOT_HONOURED_CARD: &str = "5100560000006669";
+const DEBIT_CARD: &str = "4796810000000002";
 const FOREIGN_CARD: &str = "4111111111111111";
 
 fn pos(integrator: PosIntegrator, currency: Currency) -> CreateMerchantPos {
@@ -85,4 +86,22 @@ fn another_pos_is_tried_after_some_declines() {
     assert_eq!(tries(declined(NOT_HONOURED_CARD).retry(false)), first);
     assert_eq!(tries(declined(NOT_HONOURED_CARD).pos_alias("emulator")), first);
     assert_eq!(tries(declined(POOR_CARD)), first);
+}
+
+#[test]
+fn a_pos_can_demand_three_ds() {
+    let shop = Shop::open();
+    let create = |types: &[PaymentAuthenticationType]| {
+        shop.send(&pos(PosIntegrator::Garanti, Currency::Try).enabled_payment_authentication_types(types))
+    };
+    let strict = create(&[PaymentAuthenticationType::ThreeDs]);
+    let pay = |number: &str| payment(&[dec!(1)]).card(card(number)).pos_alias(alias(&strict));
+    let group = |payment: &CreatePayment| shop.rejection(payment).group.unwrap();
+    assert_eq!(group(&pay(DEBIT_CARD)), "DEBIT_CARDS_REQUIRES_3DS");
+    assert_eq!(group(&pay(GOOD_CARD)), "REQUIRES_3DS");
+    for number in [DEBIT_CARD, GOOD_CARD] {
+        shop.send(&InitThreeDsPayment::new(pay(number), CALLBACK_URL));
+    }
+    let both = create(&[PaymentAuthenticationType::ThreeDs, PaymentAuthenticationType::NonThreeDs]);
+    shop.send(&payment(&[dec!(1)]).card(card(DEBIT_CARD)).pos_alias(alias(&both)));
 }

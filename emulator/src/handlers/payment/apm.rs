@@ -26,6 +26,7 @@ pub(crate) fn init(context: &mut Context<'_>, request: InitApmPayment) -> Result
         (request.apm_user_identity.as_ref().map(Secret::expose), request.additional_params.as_ref());
     let input = ApmInput { apm_type: &apm_type, user_identity, params };
     check_method(&input, callback_url.as_deref())?;
+    context.state.merchant_apms.check(request.merchant_apm_id, &apm_type)?;
     let action = input.action(&context.state.apm_accounts_without_code);
     let id = open(context, request, Flow::Apm)?;
     start(context, id, action, callback_url)

@@ -67,6 +67,7 @@ pub(crate) fn init(context: &mut Context<'_>, request: InitBnplPayment) -> Resul
     }
     request.payment.callback_url.as_deref().map_or(Ok(()), check_callback_url)?;
     check_cart(context.settings, &request.cart_items, request.payment.amounts.price)?;
+    context.state.merchant_apms.check(request.payment.merchant_apm_id, &request.payment.apm_type)?;
     let callback_url = request.payment.callback_url.clone();
     let id = apm::open(context, request.payment, Flow::Bnpl)?;
     let mut start = InitApmPaymentResponse::new();

@@ -7,6 +7,7 @@ use craftgate_core::payment::{
 use crate::domain::checkout::{Checkout, CheckoutRules};
 use crate::domain::context::Context;
 use crate::domain::hosted_page;
+use crate::domain::masterpass::MasterpassAccount;
 use crate::domain::money::positive;
 use crate::domain::order::as_payment;
 use crate::domain::validation::{check_amounts, check_basket, check_callback_url, check_terms};
@@ -28,7 +29,7 @@ pub(crate) fn init(context: &mut Context<'_>, request: InitCheckoutPayment) -> R
         only_commercial_installments: request.allow_installment_only_commercial_cards.unwrap_or(false),
         charges_other_cards: request.force_auth_for_non_credit_cards.unwrap_or(false),
         custom_installments: request.custom_installments,
-        knows_masterpass_number: request.masterpass_gsm_number.is_some(),
+        masterpass: masterpass_account(request.masterpass_gsm_number, request.masterpass_user_id.as_deref()),
     };
     check_stored_cards(&rules)?;
     for custom in &rules.custom_installments {
@@ -50,6 +51,13 @@ pub(crate) fn init(context: &mut Context<'_>, request: InitCheckoutPayment) -> R
         Checkout { payment, rules, expires_at, callback_url, merchant_webhook_url, return_back_url, payment_id: None };
     let token = context.state.checkouts.add_secret(checkout);
     Ok(hosted_page::page(context.settings, "checkout", token, expires_at))
+}
+
+/// Returns the customer's account, if its telephone number is known. Where it was linked outside Craftgate, the user id
+/// of that link is, too. (Source: Craftgate's "Ortak Ödeme Sayfası ile Ödeme Alma".)
+fn masterpass_account(gsm_number: Option<String>, user_id: Option<&str>) -> Option<MasterpassAccount> {
+    let is_linked_outside = user_id.is_some_and(|id| !id.is_empty());
+    gsm_number.map(|gsm_number| MasterpassAccount { gsm_number, is_linked_outside })
 }
 
 /// Checks that a page with stored cards alone has a cardholder, and stores no cards.

@@ -24,7 +24,7 @@ use crate::domain::pending_payment;
 use crate::domain::state::State;
 use crate::domain::test_cards::Step;
 use crate::domain::validation::{self, check_callback_url};
-use crate::error::ApiError;
+use crate::error::{ApiError, require};
 
 pub(crate) fn create(context: &mut Context<'_>, request: CreateDepositPayment) -> Result<DepositPayment, ApiError> {
     let order = order(context, request.deposit)?;
@@ -57,7 +57,11 @@ pub(crate) fn init_apm(
     let (user_identity, params) =
         (request.apm_user_identity.as_ref().map(Secret::expose), request.additional_params.as_ref());
     let input = ApmInput { apm_type: &request.apm_type, user_identity, params };
+    if !context.settings.is_lenient {
+        require(request.callback_url.as_ref(), "callbackUrl")?;
+    }
     apm::check_method(&input, request.callback_url.as_deref())?;
+    context.state.merchant_apms.check(request.merchant_apm_id, &request.apm_type)?;
     let action = input.action(&context.state.apm_accounts_without_code);
     let mut payment = payment(context.state, request.price, request.currency, request.buyer_member_id)?;
     payment.payment_channel = request.payment_channel;

@@ -193,6 +193,21 @@ fn a_checkout_page_is_paid_by_a_method_with_a_code_and_from_a_wallet() {
 }
 
 #[test]
+fn the_customer_of_masterpass_consents() {
+    let controlled = Controlled::open();
+    let checkout = InitCheckoutPayment::new(amounts(), Currency::Try, CALLBACK_URL).items(items());
+    let token = controlled.shop.send(&checkout.masterpass_gsm_number("905551112233")).token;
+    let path = format!("/checkouts/{}/method", token.expose());
+    let card = json!({"method": "MASTERPASS", "account": "0003"});
+    let (status, response) = controlled.call("POST", &path, &card);
+    assert!(status == 422 && response.contains("not consented"), "{status} {response}");
+    controlled.must("POST", "/masterpass/link", &json!({"gsmNumber": "905551112233"}));
+    let step = controlled.must("POST", &path, &card);
+    let form = controlled.must("POST", &format!("/payments/{}/provider-code", step["paymentId"]), &json!({"code": "123456"}));
+    assert_eq!(form["body"], format!("token={}", token.expose()));
+}
+
+#[test]
 fn payouts_are_run_and_sent_back() {
     let controlled = Controlled::open();
     let shop = &controlled.shop;

@@ -20,6 +20,7 @@ fn open_pages(site: &Site) -> Vec<String> {
     let stored = site.send(&card_to_store("4043080000000003"));
     let checkout = InitCheckoutPayment::new(amounts(), Currency::Try, CALLBACK_URL).items(items());
     let checkout = checkout.card_user_key(stored.card_user_key).allow_delete_stored_card(true);
+    let checkout = checkout.masterpass_gsm_number("905551112233");
     let checkout = site.send(&checkout).page_url.unwrap().expose().to_owned();
     let text = ProductText { name: "İpek şal", description: "**El** dokuması" };
     let link = site.send(&CreateProduct::new(text, dec!(10), Currency::Try, [1, 2]));
@@ -86,6 +87,7 @@ fn values() -> impl Strategy<Value = String> {
         "verify",
         "method",
         "delete",
+        "consent",
         "wallet",
         "decline",
         "later",

@@ -135,6 +135,7 @@ fn masterpass_lists_its_cards_if_the_number_is_known() {
 
     let known = checkout().masterpass_gsm_number("905551112233").enabled_installments([1, 3]);
     let tab = open(&site, &PaymentMethod::Masterpass, &known);
+    site.emulator.link_masterpass_account("905551112233");
     let page = site.get(&tab.path);
     assert!(page.says("method=MASTERPASS") && page.says("•••• 0003") && page.says("102,50 ₺"), "{}", page.body);
     for fields in [[("account", "9999"), ("installment", "1")], [("account", "0003"), ("installment", "6")]] {
@@ -153,6 +154,52 @@ fn masterpass_lists_its_cards_if_the_number_is_known() {
     let alone = checkout().enabled_payment_methods([PaymentMethod::Masterpass]);
     let tab = open(&site, &PaymentMethod::Masterpass, &alone);
     assert!(site.get(&tab.path).says("ödeme yöntemi yok") && !site.get(&tab.path).says("name=\"number\""));
+}
+
+#[test]
+fn masterpass_asks_for_consent_at_the_first_payment() {
+    let site = Site::open();
+    let known = || checkout().masterpass_gsm_number("905551112233");
+    let tab = open(&site, &PaymentMethod::Masterpass, &known());
+    let alone = "yalnızca Masterpass ile ödenir";
+    let asks = |tab: &Tab| {
+        let page = site.get(&tab.path);
+        assert_ne!(page.says("value=\"consent\""), page.says("•••• 0003"), "{}", page.body);
+        page.says("value=\"consent\"")
+    };
+    assert!(asks(&tab) && !site.get(&tab.path).says(alone));
+    assert!(site.get_in(&tab.path, "en").says("your consent is needed"));
+    let only = open(&site, &PaymentMethod::Masterpass, &known().enabled_payment_methods([PaymentMethod::Masterpass]));
+    assert!(asks(&only) && site.get(&only.path).says(alone));
+
+    // Nobody gets around the consent.
+    let rejected = site.post(&tab.path, &[("action", "method"), ("account", "0003"), ("installment", "1")]);
+    assert!(rejected.says("onay vermemiş") && rejected.says("value=\"consent\""), "{}", rejected.body);
+    let entry = || MethodEntry::new(PaymentMethod::Masterpass).account("0003");
+    let declined = site.emulator.submit_checkout_method(&tab.token, entry()).unwrap_err();
+    assert!(declined.to_string().contains("onay vermemiş"));
+    // It is of no other method's tab.
+    site.post(&tab.path.replace("MASTERPASS", "PAPARA"), &[("action", "consent")]);
+    assert!(asks(&tab));
+
+    assert_eq!(submit(&site, &tab, &[("action", "consent")]), tab.path);
+    let other = open(&site, &PaymentMethod::Masterpass, &checkout().masterpass_gsm_number("905550000000"));
+    assert!(!asks(&tab) && !asks(&only) && asks(&other));
+    let code = submit(&site, &tab, &[("action", "method"), ("account", "0003"), ("installment", "1")]);
+    assert_leads_back(&site.post(&code, &[("action", "code"), ("code", "123456")]), &tab);
+    assert!(site.emulator.submit_checkout_method(&only.token, entry()).is_ok());
+}
+
+#[test]
+fn a_masterpass_account_that_was_linked_elsewhere_needs_no_consent() {
+    let site = Site::open();
+    let known = checkout().masterpass_gsm_number("905551112233").masterpass_user_id("müşteri-17");
+    let tab = open(&site, &PaymentMethod::Masterpass, &known);
+    assert!(site.get(&tab.path).says("•••• 0003"));
+    submit(&site, &tab, &[("account", "0003"), ("installment", "1")]);
+    // That is known of this page alone.
+    let tab = open(&site, &PaymentMethod::Masterpass, &checkout().masterpass_gsm_number("905551112233"));
+    assert!(site.get(&tab.path).says("value=\"consent\""));
 }
 
 #[test]

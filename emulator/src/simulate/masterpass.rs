@@ -1,0 +1,28 @@
+//! The customer of Masterpass.
+
+use crate::emulator::Emulator;
+
+impl Emulator {
+    /// Consents, as the customer with this telephone number does at the first payment, to the use of the Masterpass
+    /// account's cards at this merchant: on a checkout page with this `masterpass_gsm_number`, or in Masterpass's own
+    /// script. Without it the page takes none of the cards, unless `masterpass_user_id` says that the account was linked
+    /// outside Craftgate.
+    ///
+    /// ```
+    /// use craftgate_core::masterpass::CheckMasterpassUser;
+    /// use craftgate_emulator::Emulator;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let emulator = Emulator::new();
+    /// emulator.link_masterpass_account("905551112233");
+    ///
+    /// let user = emulator.client()?.call(&CheckMasterpassUser::new("905551112233")).send()?;
+    /// assert_eq!(user.is_masterpass_account_linked_with_merchant, Some(true));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn link_masterpass_account(&self, gsm_number: impl Into<String>) {
+        let gsm_number = gsm_number.into();
+        self.with_context(|context| context.state.linked_masterpass_accounts.insert(gsm_number));
+    }
+}
