@@ -50,7 +50,7 @@ pub(crate) struct Arguments {
     pub(crate) lenient: bool,
 
     /// The URL by which customers reach the emulator, if it is not its address
-    #[arg(long, env = "CRAFTGATE_EMULATOR_PUBLIC_URL", value_name = "URL")]
+    #[arg(long, env = "CRAFTGATE_EMULATOR_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
     pub(crate) public_url: Option<String>,
 
     /// Let other machines use the panel and the control API too
@@ -106,6 +106,15 @@ fn webhook_url(url: &str) -> Result<String, &'static str> {
     match (parsed.scheme_str(), parsed.host()) {
         (Some("http"), Some(_)) => Ok(url.to_owned()),
         _ => Err("not an http:// URL; webhooks go over plain HTTP, to a server on your machine or network"),
+    }
+}
+
+/// Checks a URL that the addresses of pages can begin with.
+fn public_url(url: &str) -> Result<String, &'static str> {
+    let parsed = url.parse::<Uri>().map_err(|_| "not a URL")?;
+    match (parsed.scheme_str(), parsed.host(), parsed.query()) {
+        (Some("http" | "https"), Some(_), None) => Ok(url.to_owned()),
+        _ => Err("not an http:// or https:// URL without a query"),
     }
 }
 

@@ -78,6 +78,12 @@ pub(crate) struct CheckoutRules {
     pub(crate) custom_installments: Vec<CustomInstallment>,
     /// The customer's account at Masterpass, if it is known.
     pub(crate) masterpass: Option<MasterpassAccount>,
+    /// Whether the customer's identity at Payoneer is known.
+    #[cfg_attr(feature = "control", serde(default))]
+    pub(crate) knows_payoneer_identity: bool,
+    /// Whether the customer's country and language at Klarna are known.
+    #[cfg_attr(feature = "control", serde(default))]
+    pub(crate) knows_klarna_region: bool,
 }
 
 impl Checkout {
@@ -192,11 +198,16 @@ impl CheckoutRules {
         }
     }
 
-    /// Returns true if the page offers a method. Masterpass needs the customer's number, and Pluxee has two names.
+    /// Returns true if the page offers a method. Some need to know the customer, and Pluxee has two names.
     pub(crate) fn offers(&self, method: &PaymentMethod) -> bool {
         let is_pluxee = |method: &PaymentMethod| matches!(method, PaymentMethod::Pluxee | PaymentMethod::Sodexo);
         let is_same = |enabled: &PaymentMethod| enabled == method || (is_pluxee(enabled) && is_pluxee(method));
-        let is_usable = *method != PaymentMethod::Masterpass || self.masterpass.is_some();
+        let is_usable = match method {
+            PaymentMethod::Masterpass => self.masterpass.is_some(),
+            PaymentMethod::Payoneer => self.knows_payoneer_identity,
+            PaymentMethod::Klarna => self.knows_klarna_region,
+            _ => true,
+        };
         is_usable && (self.enabled_methods.is_empty() || self.enabled_methods.iter().any(is_same))
     }
 

@@ -3,8 +3,8 @@
 use craftgate_core::bank_account_tracking::BankAccountTrackingRecord;
 use craftgate_core::file_reporting::ReportJob;
 use craftgate_core::id::{
-    BankAccountTrackingRecordId, FraudCheckId, MemberId, MerchantApmId, MerchantPosId, PaymentId,
-    PaymentRefundId, PaymentTransactionId, PaymentTransactionRefundId, PayoutAccountId, PayoutId, ProductId, RemittanceId, ReportId,
+    BankAccountTrackingRecordId, FraudCheckId, MemberId, MerchantApmId, MerchantPosId, PaymentId, PaymentRefundId,
+    PaymentTransactionId, PaymentTransactionRefundId, PayoutAccountId, PayoutId, ProductId, RemittanceId, ReportId,
     WalletId, WalletTransactionId, WalletTransactionRefundId, WithdrawId,
 };
 use craftgate_core::merchant_apm::MerchantApm;
@@ -14,8 +14,9 @@ use craftgate_core::settlement::PayoutAccount;
 use craftgate_core::wallet::{Remittance, Wallet, WalletTransaction, WalletTransactionRefund, Withdraw};
 
 use crate::error::{
-    BANK_RECORD_NOT_FOUND, ErrorDef, MEMBER_NOT_FOUND, MERCHANT_APM_NOT_FOUND, PAYOUT_ACCOUNT_NOT_FOUND, PRODUCT_NOT_FOUND, REFUND_NOT_FOUND,
-    REMITTANCE_NOT_FOUND, REPORT_NOT_FOUND, WALLET_NOT_FOUND, WALLET_TRANSACTION_NOT_FOUND, WITHDRAW_NOT_FOUND,
+    BANK_RECORD_NOT_FOUND, ErrorDef, MEMBER_NOT_FOUND, MERCHANT_APM_NOT_FOUND, PAYOUT_ACCOUNT_NOT_FOUND,
+    PRODUCT_NOT_FOUND, REFUND_NOT_FOUND, REMITTANCE_NOT_FOUND, REPORT_NOT_FOUND, WALLET_NOT_FOUND,
+    WALLET_TRANSACTION_NOT_FOUND, WITHDRAW_NOT_FOUND,
 };
 use crate::store::{Id, NoKey, Record};
 

@@ -27,7 +27,7 @@ pub(crate) fn search(context: &mut Context<'_>, request: SearchInstallments) -> 
     let is_lira = request.currency.as_ref().is_none_or(|currency| *currency == Currency::Try);
     let pos = context.state.pos.open().map(|record| &record.pos).find(|pos| can_take(pos, &request));
     let terms = pos.map(|pos| Terms { price, is_lira, pos });
-    let items = match request.bin_number {
+    let items: Vec<Installment> = match request.bin_number {
         Some(bin) => {
             let known = known_bin(&bin)?;
             let of_card = terms.map(|terms| {

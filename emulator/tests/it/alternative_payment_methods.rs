@@ -12,9 +12,9 @@ use craftgate_core::payment::pos_apm_params;
 use craftgate_core::payment::{
     AdditionalAction, Amounts, ApmAdditionalAction, ApmType, ApproveBnplPayment, Basket, BnplCartItem,
     BnplCartItemType, CompleteApmPayment, CompletePosApmPayment, CompleteThreeDsPayment, CreateApmPayment, HtmlContent,
-    InitApmDepositPayment, InitApmPayment, InitBnplPayment, InitGarantiPayPayment, InitPosApmPayment, InitThreeDsPayment, PaymentGroup,
-    PaymentProvider, PaymentStatus, PaymentType, PosApmPaymentProvider, RefundPayment, RefundWaitingPayment,
-    RetrieveInstantTransferBanks, RetrievePayment, VerifyBnplPayment,
+    InitApmDepositPayment, InitApmPayment, InitBnplPayment, InitGarantiPayPayment, InitPosApmPayment,
+    InitThreeDsPayment, PaymentGroup, PaymentProvider, PaymentStatus, PaymentType, PosApmPaymentProvider,
+    RefundPayment, RefundWaitingPayment, RetrieveInstantTransferBanks, RetrievePayment, VerifyBnplPayment,
 };
 use craftgate_core::{Currency, JsonMap};
 use craftgate_emulator::{CallbackForm, Emulator, ProviderOutcome, Seed};

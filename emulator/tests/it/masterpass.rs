@@ -17,7 +17,10 @@ fn masterpass_is_completed_with_and_without_three_ds() {
     let shop = Shop::open();
     let check = || shop.send(&CheckMasterpassUser::new("905551112233"));
     let user = check();
-    assert_eq!((user.has_masterpass_account, user.is_masterpass_account_linked_with_merchant), (Some(true), Some(false)));
+    assert_eq!(
+        (user.has_masterpass_account, user.is_masterpass_account_linked_with_merchant),
+        (Some(true), Some(false))
+    );
     shop.emulator.link_masterpass_account("905551112233");
     assert_eq!(check().is_masterpass_account_linked_with_merchant, Some(true));
     let token = |bin: &str| {

@@ -4,8 +4,8 @@ use craftgate_core::JsonMap;
 use craftgate_core::id::{MemberId, PaymentId};
 use craftgate_core::payment::{
     Card, CardNumber, CardToken, CardUserKey, CreatePayment, EncryptedCard, MdStatus, PartialCardNumber, Payment,
-    PaymentGroup, PaymentItem, PaymentPhase, PaymentSource, PostAuthPayment, ProviderStoredCard, RetrieveCheckoutPayment,
-    RetrievePayment, TokenizedCard, TokenizedCardType,
+    PaymentGroup, PaymentItem, PaymentPhase, PaymentSource, PostAuthPayment, ProviderStoredCard,
+    RetrieveCheckoutPayment, RetrievePayment, TokenizedCard, TokenizedCardType,
 };
 use proptest::prelude::*;
 use rust_decimal::Decimal;

@@ -1,7 +1,8 @@
 //! What a POS accepts, and which one takes a payment.
 
 use craftgate_core::merchant::{
-    CreateMerchantPos, PaymentAuthenticationType, Pos, PosIntegrator, PosOperationType, PosStatus, PosUser, PosUserType, UpdateMerchantPosStatus,
+    CreateMerchantPos, PaymentAuthenticationType, Pos, PosIntegrator, PosOperationType, PosStatus, PosUser,
+    PosUserType, UpdateMerchantPosStatus,
 };
 use craftgate_core::payment::{Card, CreatePayment, InitThreeDsPayment, PaymentPhase};
 use craftgate_core::payment_reporting::SearchPayments;
@@ -92,7 +93,7 @@ fn another_pos_is_tried_after_some_declines() {
 fn a_pos_can_demand_three_ds() {
     let shop = Shop::open();
     let create = |types: &[PaymentAuthenticationType]| {
-        shop.send(&pos(PosIntegrator::Garanti, Currency::Try).enabled_payment_authentication_types(types))
+        shop.send(&pos(PosIntegrator::Garanti, Currency::Try).enabled_payment_authentication_types(types.to_vec()))
     };
     let strict = create(&[PaymentAuthenticationType::ThreeDs]);
     let pay = |number: &str| payment(&[dec!(1)]).card(card(number)).pos_alias(alias(&strict));

@@ -30,6 +30,8 @@ pub(crate) fn init(context: &mut Context<'_>, request: InitCheckoutPayment) -> R
         charges_other_cards: request.force_auth_for_non_credit_cards.unwrap_or(false),
         custom_installments: request.custom_installments,
         masterpass: masterpass_account(request.masterpass_gsm_number, request.masterpass_user_id.as_deref()),
+        knows_payoneer_identity: request.apm_user_identity.is_some(),
+        knows_klarna_region: request.additional_params.is_some_and(|params| params.get("klarna").is_some()),
     };
     check_stored_cards(&rules)?;
     for custom in &rules.custom_installments {

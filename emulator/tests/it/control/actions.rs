@@ -203,7 +203,8 @@ fn the_customer_of_masterpass_consents() {
     assert!(status == 422 && response.contains("not consented"), "{status} {response}");
     controlled.must("POST", "/masterpass/link", &json!({"gsmNumber": "905551112233"}));
     let step = controlled.must("POST", &path, &card);
-    let form = controlled.must("POST", &format!("/payments/{}/provider-code", step["paymentId"]), &json!({"code": "123456"}));
+    let form =
+        controlled.must("POST", &format!("/payments/{}/provider-code", step["paymentId"]), &json!({"code": "123456"}));
     assert_eq!(form["body"], format!("token={}", token.expose()));
 }
 

@@ -1,5 +1,6 @@
 //! The checkout page.
 
+use craftgate_core::payment::apm_params::{KlarnaRegion, klarna_checkout};
 use craftgate_core::payment::{
     Amounts, ExpireCheckoutPayment, InitCheckoutPayment, Payment, PaymentItem, PaymentMethod, PaymentPhase,
     PaymentStatus, PaymentType, RetrieveCheckoutPayment, SearchStoredCards,
@@ -236,6 +237,15 @@ fn other_methods_have_tabs() {
     assert!(site.post(&by_card, &card_fields(DEBIT_CARD)).says("role=\"alert\""));
     let all = site.get(&open(&site, &checkout()).path);
     assert!(all.says("method=PAYPAL") && all.says("method=EDENRED"));
+
+    // Two need to know who comes, and where from.
+    assert!(!all.says("method=PAYONEER") && !all.says("method=KLARNA"));
+    let payoneer = open(&site, &checkout().apm_user_identity("müşteri-17"));
+    assert!(site.get(&payoneer.path).says("method=PAYONEER"));
+    assert!(site.post(&format!("{}?method=KLARNA", payoneer.path), &[("action", "method")]).says("role=\"alert\""));
+    let region = KlarnaRegion { country: "de".into(), locale: "en-DE".into() };
+    let klarna = open(&site, &checkout().additional_params(klarna_checkout(&region)));
+    assert!(site.get(&klarna.path).says("method=KLARNA"));
 }
 
 #[test]
