@@ -9,7 +9,7 @@ use craftgate_core::{Body, Language, RandomKey, Request};
 
 use crate::border::{Failure, craftgate_error_code, free, guard, handle, optional_string, string};
 use crate::merchant::craftgate_merchant;
-use crate::strings::Text;
+use crate::strings::Texts;
 
 /// A signed request, ready to be sent, and the operation that it is of.
 #[allow(non_camel_case_types, reason = "C's names")]
@@ -17,24 +17,36 @@ use crate::strings::Text;
 pub struct craftgate_request {
     pub(crate) operation: AnyOperation,
     pub(crate) is_repeatable: bool,
-    method: Text,
-    url: Text,
-    headers: Vec<(Text, Text)>,
+    /// The method, the URL, and name and value of each header.
+    head: Texts,
     body: Body,
 }
 
+const METHOD: usize = 0;
+const URL: usize = 1;
+const HEADERS: usize = 2;
+
 impl craftgate_request {
     fn new(operation: AnyOperation, is_repeatable: bool, request: Request) -> Self {
-        let text = |text: &str| Text::new(text.as_bytes());
-        let headers = request.headers().iter();
-        Self {
-            operation,
-            is_repeatable,
-            method: text(request.method().as_str()),
-            url: text(&request.uri().to_string()),
-            headers: headers.map(|(name, value)| (text(name.as_str()), Text::new(value.as_bytes()))).collect(),
-            body: request.into_body(),
-        }
+        let url = request.uri().to_string();
+        let mut head = Vec::with_capacity(HEADERS + 2 * request.headers().len());
+        head.extend([request.method().as_str().as_bytes(), url.as_bytes()]);
+        head.extend(request.headers().iter().flat_map(|(name, value)| [name.as_str().as_bytes(), value.as_bytes()]));
+        Self { operation, is_repeatable, head: Texts::new(&head), body: request.into_body() }
+    }
+
+    fn text(&self, index: usize) -> Result<*const c_char, Failure> {
+        self.head.get(index).ok_or_else(|| Failure::bad_input("index: there is no such header"))
+    }
+
+    fn header_count(&self) -> usize {
+        (self.head.len() - HEADERS) / 2
+    }
+
+    /// The name of a header (part 0), or its value (part 1).
+    fn header(&self, index: usize, part: usize) -> Result<*const c_char, Failure> {
+        let index = index.checked_mul(2).and_then(|index| index.checked_add(HEADERS + part));
+        self.text(index.unwrap_or(usize::MAX))
     }
 }
 
@@ -124,7 +136,7 @@ pub unsafe extern "C" fn craftgate_request_free(request: *mut craftgate_request)
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn craftgate_request_method(request: *const craftgate_request) -> *const c_char {
     // SAFETY: by the caller's promise.
-    guard(ptr::null(), || Ok(unsafe { handle(request, "request") }?.method.as_ptr()))
+    guard(ptr::null(), || unsafe { handle(request, "request") }?.text(METHOD))
 }
 
 /// The whole URL, percent-encoded: send it as it is, and follow no redirect. Returns NULL on failure.
@@ -138,7 +150,7 @@ pub unsafe extern "C" fn craftgate_request_method(request: *const craftgate_requ
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn craftgate_request_url(request: *const craftgate_request) -> *const c_char {
     // SAFETY: by the caller's promise.
-    guard(ptr::null(), || Ok(unsafe { handle(request, "request") }?.url.as_ptr()))
+    guard(ptr::null(), || unsafe { handle(request, "request") }?.text(URL))
 }
 
 /// The number of headers. Returns 0 on failure.
@@ -151,7 +163,7 @@ pub unsafe extern "C" fn craftgate_request_url(request: *const craftgate_request
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn craftgate_request_header_count(request: *const craftgate_request) -> usize {
     // SAFETY: by the caller's promise.
-    guard(0, || Ok(unsafe { handle(request, "request") }?.headers.len()))
+    guard(0, || Ok(unsafe { handle(request, "request") }?.header_count()))
 }
 
 /// The name of the header with this index, from 0 on. Returns NULL on failure, and where there is none.
@@ -168,7 +180,7 @@ pub unsafe extern "C" fn craftgate_request_header_name(
     index: usize,
 ) -> *const c_char {
     // SAFETY: by the caller's promise.
-    guard(ptr::null(), || Ok(header(unsafe { handle(request, "request") }?, index)?.0.as_ptr()))
+    guard(ptr::null(), || unsafe { handle(request, "request") }?.header(index, 0))
 }
 
 /// The value of the header with this index, from 0 on. Returns NULL on failure, and where there is none.
@@ -185,11 +197,7 @@ pub unsafe extern "C" fn craftgate_request_header_value(
     index: usize,
 ) -> *const c_char {
     // SAFETY: by the caller's promise.
-    guard(ptr::null(), || Ok(header(unsafe { handle(request, "request") }?, index)?.1.as_ptr()))
-}
-
-fn header(request: &craftgate_request, index: usize) -> Result<&(Text, Text), Failure> {
-    request.headers.get(index).ok_or_else(|| Failure::bad_input("index: there is no such header"))
+    guard(ptr::null(), || unsafe { handle(request, "request") }?.header(index, 1))
 }
 
 /// The body: send these bytes as they are. Its number of bytes is stored in `length`, unless that is NULL; 0 is no body.

@@ -13,7 +13,7 @@ pub(crate) struct Text(Zeroizing<Vec<u8>>);
 impl Text {
     /// The string up to its first NUL: there is none in JSON, a header or a URL.
     pub(crate) fn new(text: &[u8]) -> Self {
-        let text = text.split(|byte| *byte == 0).next().unwrap_or_default();
+        let text = before_nul(text);
         let mut with_nul = Vec::with_capacity(text.len() + 1);
         with_nul.extend_from_slice(text);
         with_nul.push(0);
@@ -34,6 +34,49 @@ impl fmt::Debug for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Text({} bytes)", self.len())
     }
+}
+
+/// Strings in one allocation, each of which ends in NUL; wiped when dropped. Their `Debug` shows nothing of them.
+pub(crate) struct Texts {
+    bytes: Zeroizing<Vec<u8>>,
+    starts: Vec<usize>,
+}
+
+impl Texts {
+    /// Each string up to its first NUL: there is none in a header or a URL.
+    pub(crate) fn new(texts: &[&[u8]]) -> Self {
+        // All bytes fit at once: a vector that grows would leave copies that nothing wipes.
+        let mut bytes = Vec::with_capacity(texts.iter().map(|text| text.len() + 1).sum());
+        let starts = texts.iter().map(|text| {
+            let start = bytes.len();
+            bytes.extend_from_slice(before_nul(text));
+            bytes.push(0);
+            start
+        });
+        let starts = starts.collect();
+        Self { bytes: Zeroizing::new(bytes), starts }
+    }
+
+    /// The string with this index.
+    pub(crate) fn get(&self, index: usize) -> Option<*const c_char> {
+        let text = self.bytes.get(*self.starts.get(index)?..)?;
+        Some(text.as_ptr().cast())
+    }
+
+    /// The number of strings.
+    pub(crate) fn len(&self) -> usize {
+        self.starts.len()
+    }
+}
+
+impl fmt::Debug for Texts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Texts({} strings)", self.len())
+    }
+}
+
+fn before_nul(text: &[u8]) -> &[u8] {
+    text.split(|byte| *byte == 0).next().unwrap_or_default()
 }
 
 /// A string that the caller frees.

@@ -26,7 +26,7 @@
 //! The [cookbook] has a page for each flow, from the [first payment](cookbook::first_payment) to [going
 //! live](cookbook::going_live), with tested code to copy.
 //!
-//! # RetryPolicy
+//! # Retries
 //!
 //! Off by default. Only calls that cannot take effect twice are retried: a request that was certainly not sent, a `GET`,
 //! or a call with an idempotency key. See [`RetryPolicy`](craftgate_core::RetryPolicy).
@@ -46,13 +46,13 @@
 //!
 //! # Traces, logs and metrics
 //!
-//! With the feature `tracing`, each call is a span of the `tracing` crate and each attempt an event, without anything secret: see
+//! With the feature `tracing`, each call is a span of the `tracing` crate and each attempt an event, without secrets: see
 //! [observability](cookbook::observability). For metrics and other logs, add an
 //! [`Observer`](craftgate_core::observer::Observer).
 //!
-//! ureq logs through the `log` crate. At the level `trace` it logs every byte of heads and responses: the API key, the
+//! ureq logs with the `log` crate. At the level `trace` it logs complete heads and responses: the API key, the
 //! signature, tokens of cards and customers. Limit the targets `ureq` and `ureq_proto` to `debug` in your logger, or
-//! compile traces out with `log`'s feature `release_max_level_debug`.
+//! disable traces with `log`'s feature `release_max_level_debug`.
 //!
 //! [Craftgate]: https://craftgate.io
 //! [ureq]: https://docs.rs/ureq
