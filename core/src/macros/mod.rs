@@ -51,8 +51,7 @@
 //!
 //! 1. Write the rows in the module of its area under `api/`, in the order of Craftgate's documentation.
 //! 2. Beside it: `paged!` if it is a search with pages, `impl Validate` if the request alone can break a rule.
-//! 3. Add it to the catalog (`test-support/data/`), with the official client's name for it. The tests then print what to
-//!    paste into the list of every operation and into the porting table, and check it against the catalog.
+//! 3. Add it to the catalog (`test-support/data/`). `CONTRIBUTING.md` has all steps, with an example.
 
 pub(crate) mod argument;
 pub(crate) mod describe;

@@ -1,9 +1,10 @@
-//! What is generated from the catalog is current: the list of every operation, and the porting table.
+//! The files that are generated from the catalog are current: the list of every operation, and the porting table.
 //!
-//! Each test prints the whole file to paste where it is not.
+//! `UPDATE=1 cargo test -p craftgate-core --test it generated` writes them.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::path::Path;
 
 use craftgate_test_support::catalog;
 
@@ -14,9 +15,23 @@ fn names() -> Vec<&'static str> {
     names
 }
 
+/// Fails if a file of the core has other content than the generated one. With `UPDATE=1` in the environment, writes it.
 #[track_caller]
+#[expect(clippy::disallowed_methods, reason = "the core has no I/O, but this test updates its sources")]
 fn assert_current(file: &str, current: &str, generated: &str) {
-    assert!(current == generated, "core/{file} is stale; replace its content by:\n\n{generated}");
+    if current == generated {
+        return;
+    }
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join(file), generated).unwrap();
+        return;
+    }
+    let lines = current.lines().zip(generated.lines());
+    let same = lines.take_while(|(current, generated)| current == generated).count();
+    panic!(
+        "core/{file} is stale from line {}: run `UPDATE=1 cargo test -p craftgate-core --test it generated`",
+        same + 1
+    );
 }
 
 #[test]
