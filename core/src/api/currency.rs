@@ -29,7 +29,7 @@ open_enum! {
 }
 
 impl Currency {
-    /// The number of decimals of an amount, by ISO 4217. `None` for a currency that this version does not list.
+    /// Returns the number of decimals of an amount, by ISO 4217. `None` for a currency that this version does not list.
     ///
     /// ```
     /// use craftgate_core::Currency;

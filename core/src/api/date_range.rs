@@ -1,11 +1,11 @@
-//! Ranges of time for searches and reports.
+//! Time ranges of searches and reports.
 
 use std::error::Error;
 use std::fmt;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
-/// A range of time, local to Turkey, with both ends in it.
+/// A range of time, local to Turkey, including both ends.
 ///
 /// ```
 /// use craftgate_core::DateRange;
@@ -59,7 +59,7 @@ impl DateRange {
     }
 }
 
-/// Writes both ends in ISO 8601's form, with a slash between.
+/// Writes an ISO 8601 time interval: both ends, separated by a slash.
 impl fmt::Display for DateRange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:?}/{:?}", self.start, self.end)

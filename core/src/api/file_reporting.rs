@@ -108,7 +108,7 @@ response_object! {
     /// A report that was requested. Times are local to Turkey.
     pub struct ReportJob {
         required {
-            /// The request's id, to download the report by where there is no `report_id`.
+            /// The request's id, which downloads the report if `report_id` is absent.
             id: ReportId,
         }
         optional {

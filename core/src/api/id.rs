@@ -1,4 +1,4 @@
-//! The ids that Craftgate gives, one type for each kind, so that a payment's id can't be passed for a line's.
+//! The ids that Craftgate assigns, one type for each kind, so that a payment's id can't be passed for a line's.
 //!
 //! An id looks in JSON like the number or string in it, and is made explicitly:
 //!

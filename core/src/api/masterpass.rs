@@ -120,7 +120,7 @@ pub struct MasterpassCustomer<'a> {
 }
 
 operation! {
-    /// Completes a payment after the customer has entered the one-time password: now the customer is charged.
+    /// Completes a payment after the customer has entered the one-time password: this charges the customer.
     ///
     /// For a `responseCode` of 5001 from `MFS.purchase`.
     POST "/payment/v2/masterpass-payments/complete" => Payment;
@@ -160,7 +160,7 @@ impl Validate for InitThreeDsMasterpassPayment {
 }
 
 operation! {
-    /// Completes a 3D Secure payment after its callback was verified: now the customer is charged.
+    /// Completes a 3D Secure payment after its callback was verified: this charges the customer.
     POST "/payment/v2/masterpass-payments/3ds-complete" => Payment;
 
     pub struct CompleteThreeDsMasterpassPayment {

@@ -113,7 +113,7 @@ impl Validate for CreateMember {
 }
 
 impl Validator {
-    /// Who is paid to a bank account has one. (Source: Craftgate's "Üye Oluşturma".)
+    /// Checks that a member who is paid to a bank account has one. (Source: Craftgate's "Üye Oluşturma".)
     fn payout_account(
         &mut self,
         is_seller: bool,

@@ -1,4 +1,4 @@
-//! Lists of results.
+//! Pages of results.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -21,16 +21,16 @@ use crate::wire::{Wire, reject_unexpected};
 pub struct Page<T> {
     /// The results on this page.
     pub items: Vec<T>,
-    /// The page's number, from 0 on.
+    /// The page number, from 0.
     pub page: Option<u32>,
-    /// The most results a page has.
+    /// The page size: the maximum number of results on a page.
     pub size: Option<u32>,
     /// The number of results on all pages.
     pub total_size: Option<i64>,
 }
 
 impl<T> Page<T> {
-    /// A list without pages.
+    /// Returns a list without pages.
     pub fn new(items: impl Into<Vec<T>>) -> Self {
         Self { items: items.into(), page: None, size: None, total_size: None }
     }

@@ -101,7 +101,7 @@ impl CreateProduct {
     }
 }
 
-/// The text about a product that the customer reads. The fields are named, so that they can't be swapped.
+/// The product's name and description, as the customer reads them. The fields are named, so that they can't be swapped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(clippy::exhaustive_structs, reason = "written as a literal by callers")]
 pub struct ProductText<'a> {

@@ -66,7 +66,7 @@ impl Validate for SearchPayoutCompletedTransactions {
 paged! { SearchPayoutCompletedTransactions => PayoutCompletedTransaction }
 
 impl SearchPayoutCompletedTransactions {
-    /// Returns the search for what was paid out in `range`.
+    /// Returns the search for transactions that were paid out in `range`.
     #[must_use]
     pub fn new(range: DateRange) -> Self {
         Self::with_required(range.start(), range.end())

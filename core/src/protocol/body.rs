@@ -1,4 +1,4 @@
-//! The bytes of a request or a response.
+//! The bodies of requests and responses.
 
 use std::fmt;
 use std::io;
@@ -9,7 +9,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing, optimization_barrier};
 /// A signed request, ready to be sent.
 pub type Request = http::Request<Body>;
 
-/// A response as it was received.
+/// A response, as it was received.
 pub type Response = http::Response<Body>;
 
 /// The body of a request or a response. `Debug` shows its length alone, and its bytes are wiped when dropped: a
@@ -18,7 +18,7 @@ pub type Response = http::Response<Body>;
 pub struct Body(Zeroizing<Bytes>);
 
 impl Body {
-    /// A body with the JSON of `value`, for an [`Operation`](crate::Operation) of your own.
+    /// Returns a body with the JSON of `value`, for a custom [`Operation`](crate::Operation).
     ///
     /// # Errors
     ///
@@ -29,19 +29,19 @@ impl Body {
         Ok(body)
     }
 
-    /// The bytes.
+    /// Returns the bytes.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
         &self.0.0
     }
 
-    /// The bytes, without a copy. They are no longer wiped when dropped.
+    /// Returns the bytes, without copying. They are no longer wiped when dropped.
     #[must_use]
     pub fn into_bytes(mut self) -> Vec<u8> {
         std::mem::take(&mut self.0.0)
     }
 
-    /// The number of bytes.
+    /// Returns the length in bytes.
     #[must_use]
     pub fn len(&self) -> usize {
         self.as_bytes().len()

@@ -1,4 +1,4 @@
-//! The content of a response, and the reading of an output from it.
+//! The content of a response, from which an output is read.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -39,19 +39,19 @@ impl<'a> ResponseContent<'a> {
         Self { source: Source::Item(item), unread }
     }
 
-    /// The same content, to be read once more.
+    /// Returns the same content, to be read again.
     #[cfg(feature = "catalog")]
     pub(crate) fn reborrow(&mut self) -> ResponseContent<'_> {
         ResponseContent { source: self.source, unread: self.unread }
     }
 
-    /// The JSON in the response's `data`, as it came.
+    /// Returns the JSON in the response's `data`, as received.
     #[cfg(feature = "catalog")]
     pub(crate) fn data_json(self) -> Result<Body, OutputError> {
         self.source.data().map(|data| Body::from(data.json.get()))
     }
 
-    /// The JSON in the response's `data`.
+    /// Returns the JSON in the response's `data`, deserialized.
     ///
     /// # Errors
     ///
@@ -66,12 +66,12 @@ impl<'a> ResponseContent<'a> {
         }
     }
 
-    /// The JSON in the response's `data`, without the optional fields that can't be read.
+    /// Returns the JSON in the response's `data`, deserialized without the optional fields that can't be read.
     pub(crate) fn lenient<T: Wire + DeserializeOwned>(self) -> Result<T, OutputError> {
         self.lenient_by(|data, unread| T::deserialize_lenient(data.get(), unread))
     }
 
-    /// The JSON in the response's `data`, read by `read` where it can't be read strictly.
+    /// Returns the JSON in the response's `data`, deserialized by `read` if it can't be deserialized strictly.
     pub(crate) fn lenient_by<T: DeserializeOwned>(
         self,
         read: impl FnOnce(&RawValue, &mut UnreadFields) -> Result<T, serde_json::Error>,
@@ -90,7 +90,7 @@ impl<'a> ResponseContent<'a> {
         })
     }
 
-    /// The body's bytes: anything but an error, a proxy's page, or nothing, whatever the content type says.
+    /// Returns the body of a file response, whatever its content type says.
     ///
     /// # Errors
     ///
@@ -108,7 +108,8 @@ impl<'a> ResponseContent<'a> {
         }
     }
 
-    /// Nothing. JSON is ignored, but not what is no JSON at all: it may be a proxy's.
+    /// Checks that a response without an output is a success. Its JSON is ignored; a body that is not JSON is rejected,
+    /// since it may be from a proxy.
     ///
     /// # Errors
     ///
@@ -226,7 +227,7 @@ fn is_encoded(headers: &HeaderMap) -> bool {
     is_in(CONTENT_ENCODING, &["identity"]) || is_in(TRANSFER_ENCODING, &["identity", "chunked"])
 }
 
-/// Why an [`Output`](crate::Output) can't be read. The caller of an operation gets it as an [`Error`], with the
+/// The error of reading an [`Output`](crate::Output). The caller of an operation gets it as an [`Error`], with the
 /// response.
 #[derive(Debug)]
 pub struct OutputError(Reason);

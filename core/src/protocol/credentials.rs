@@ -1,4 +1,4 @@
-//! The merchant's credentials, and the short strings that travel in headers.
+//! The merchant's credentials, and the strings that are sent in headers.
 
 use std::fmt;
 use std::str::FromStr;
@@ -21,7 +21,7 @@ pub struct Credentials {
 }
 
 impl Credentials {
-    /// The credentials with these two keys.
+    /// Returns the credentials with these two keys.
     ///
     /// # Errors
     ///
@@ -68,7 +68,7 @@ macro_rules! header_string {
         pub struct $name(pub(crate) HeaderValue);
 
         impl $name {
-            /// The string.
+            /// Returns the string.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 self.0.to_str().unwrap_or_default() // made of printable ASCII alone
@@ -122,7 +122,7 @@ header_string! {
 }
 
 impl RandomKey {
-    /// The random key with this string.
+    /// Returns the random key with this string.
     ///
     /// # Errors
     ///
@@ -150,7 +150,7 @@ impl Language {
     /// English.
     pub const ENGLISH: Self = Self(HeaderValue::from_static("en"));
 
-    /// The language with this code, such as `de`.
+    /// Returns the language with this code, such as `de`.
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! What every JSON response of Craftgate's is wrapped in.
+//! The envelope of Craftgate's JSON responses.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -80,7 +80,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for DataVisitor<'_, T> {
     }
 }
 
-/// Rejects a duplicate field: which of the two would count?
+/// Sets a field, or rejects a duplicate, since it is ambiguous which of the two counts.
 fn fill<T, E: Error>(field: &mut Option<T>, value: T) -> Result<(), E> {
     match field.replace(value) {
         None => Ok(()),

@@ -14,7 +14,7 @@ use crate::encoding::url::{UrlError, decode_target};
 const PRODUCTION: &str = "https://api.craftgate.io";
 const SANDBOX: &str = "https://sandbox-api.craftgate.io";
 
-/// Craftgate's production or sandbox, or a base URL of your own.
+/// Craftgate's production or sandbox environment, or a custom base URL.
 ///
 /// A configuration file or a command line names it: `production`, `sandbox`, or a URL.
 ///
@@ -38,7 +38,7 @@ pub enum Environment {
 }
 
 impl Environment {
-    /// The environment at this URL; see [`BaseUrl::new`].
+    /// Returns the environment at this URL; see [`BaseUrl::new`].
     ///
     /// # Errors
     ///
@@ -47,7 +47,7 @@ impl Environment {
         BaseUrl::new(url).map(Self::Custom)
     }
 
-    /// The base URL.
+    /// Returns the base URL.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -110,8 +110,8 @@ impl FromStr for Environment {
 pub struct BaseUrl(String);
 
 impl BaseUrl {
-    /// The base URL with this address: `https`, or `http` to the same machine (`localhost`, `127.0.0.0/8`, `[::1]`).
-    /// It may have a port, a path, and slashes at its end.
+    /// Returns the base URL with this address: `https`, or `http` to the same machine (`localhost`, `127.0.0.0/8`,
+    /// `[::1]`). It may have a port, a path and trailing slashes.
     ///
     /// # Errors
     ///
@@ -136,7 +136,7 @@ impl BaseUrl {
         Self::parse(url).map(|(_, base)| base)
     }
 
-    /// The URL, its scheme and host in lower case, without a slash at its end.
+    /// Returns the URL, with its scheme and host in lower case, without a trailing slash.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -191,7 +191,7 @@ impl FromStr for BaseUrl {
     }
 }
 
-/// What configuration files and command lines need of a type that is written as its string.
+/// Implements the conversions of a type from and to its string, for configuration files and command lines.
 macro_rules! impl_string_conversions {
     ($($name:ident),*) => {$(
         impl TryFrom<&str> for $name {
@@ -253,7 +253,7 @@ fn is_loopback(base: &BaseUrl) -> bool {
         || ipv6.parse::<Ipv6Addr>().is_ok_and(|address| address.is_loopback())
 }
 
-/// Why a string can't be a base URL.
+/// The error of a string that is not a valid base URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BaseUrlError {

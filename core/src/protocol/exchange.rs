@@ -1,4 +1,4 @@
-//! From an operation to a signed request, and from the response to a result. No I/O.
+//! The exchange of an operation: from the operation to a signed request, and from the response to a result. No I/O.
 
 use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderName, HeaderValue, Uri};
@@ -27,8 +27,8 @@ const V1: HeaderValue = HeaderValue::from_static("V1");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const OCTET_STREAM: HeaderValue = HeaderValue::from_static("application/octet-stream");
 
-/// The protocol as one merchant speaks it to one environment: builds signed requests and parses responses. Sends
-/// nothing; a [`Client`](crate::Client) does.
+/// The protocol for one merchant and one environment: builds signed requests and parses responses. Sends nothing; a
+/// [`Client`](crate::Client) does.
 ///
 /// ```
 /// use craftgate_core::{Credentials, Environment, Protocol, RandomKey};
@@ -50,20 +50,20 @@ pub struct Protocol {
 }
 
 impl Protocol {
-    /// The protocol for the owner of `credentials` at `environment`.
+    /// Returns the protocol for the owner of `credentials` at `environment`.
     #[must_use]
     pub fn new(credentials: Credentials, environment: Environment) -> Self {
         Self { credentials, base_url: environment.into_base_url(), language: None }
     }
 
-    /// Asks for error descriptions in this language.
+    /// Requests error descriptions in this language.
     #[must_use]
     pub fn language(mut self, language: Language) -> Self {
         self.language = Some(language);
         self
     }
 
-    /// One call of `operation`, not yet signed.
+    /// Returns a call of `operation`, not yet signed.
     #[must_use]
     pub fn exchange<'a, O: Callable>(&'a self, operation: &'a O) -> Exchange<'a, O> {
         Exchange { protocol: self, operation, language: self.language.clone(), idempotency_key: None }
@@ -80,7 +80,8 @@ pub struct Exchange<'a, O> {
 }
 
 impl<O: Callable> Exchange<'_, O> {
-    /// Makes repeating the call safe: Craftgate does it once, and returns the first response again.
+    /// Sets the idempotency key, which makes repeating the call safe: Craftgate executes it only once, and returns the
+    /// first response again.
     ///
     /// Choose a key for what you ask, such as `siparis-17-1` for an order and the first attempt to pay it, and keep it
     /// however often you send it. A key is for one request: the same order with another card, or another amount, needs
@@ -92,25 +93,25 @@ impl<O: Callable> Exchange<'_, O> {
         self
     }
 
-    /// Asks for error descriptions in this language, for this call alone.
+    /// Requests error descriptions in this language, for this call only.
     #[must_use]
     pub fn language(mut self, language: Language) -> Self {
         self.language = Some(language);
         self
     }
 
-    /// Returns true if repeating the call does its work once; see [`RetryPolicy::is_repeatable`].
+    /// Returns true if repeating the call is safe; see [`RetryPolicy::is_repeatable`].
     #[must_use]
     pub fn is_repeatable(&self) -> bool {
         RetryPolicy::is_repeatable(&self.operation.method(), self.idempotency_key.is_some())
     }
 
-    /// The state of attempts at this call, for a sender other than [`Client`](crate::Client).
+    /// Returns the state of attempts at this call, for a sender other than [`Client`](crate::Client).
     pub fn retry_state(&self, policy: RetryPolicy) -> RetryState {
         RetryState::new(policy, self.is_repeatable())
     }
 
-    /// The signed request. Take a fresh random key for every attempt.
+    /// Returns the signed request. Use a new random key for every attempt.
     ///
     /// # Errors
     ///
@@ -123,7 +124,7 @@ impl<O: Callable> Exchange<'_, O> {
         self.operation.sign(self.protocol, random_key, self.language.as_ref(), idempotency_key)
     }
 
-    /// The result in a response.
+    /// Returns the result in a response.
     ///
     /// # Errors
     ///
@@ -133,7 +134,7 @@ impl<O: Callable> Exchange<'_, O> {
         self.parse_with_meta(response).map(|response| response.output)
     }
 
-    /// The result together with the response's status, headers and body.
+    /// Returns the result with the response's status, headers and body.
     ///
     /// # Errors
     ///
@@ -143,7 +144,8 @@ impl<O: Callable> Exchange<'_, O> {
     }
 }
 
-/// What can be called: every [`Operation`], and with the feature `catalog` a value that is any of them.
+/// The trait of values that can be called: every [`Operation`] and, with the feature `catalog`, the value that is any
+/// of them.
 ///
 /// It can't be implemented elsewhere: implement [`Operation`].
 #[diagnostic::on_unimplemented(
@@ -259,7 +261,7 @@ impl Protocol {
         Ok(request)
     }
 
-    /// The URL as it is sent.
+    /// Returns the URL as it is sent.
     fn url(&self, path: &str, query: &str) -> Result<String, RequestError> {
         if !path.starts_with('/') {
             return Err(RequestError::Url(UrlError::NoLeadingSlash));
@@ -268,7 +270,7 @@ impl Protocol {
         Ok([self.base_url.as_str(), path, separator, query].concat())
     }
 
-    /// The signature over the decoded form of the URL that is sent.
+    /// Returns the signature over the decoded form of the URL that is sent.
     fn signature(&self, url: &str, random_key: &RandomKey, body: &Body) -> Result<HeaderValue, RequestError> {
         let (base_url, target) = url.split_at(self.base_url.as_str().len());
         let target = decode_target(target).map_err(RequestError::Url)?;

@@ -1,9 +1,8 @@
-//! Characters that leave no mark where they are shown.
+//! Invisible characters.
 
-/// Returns true for a character that nobody sees, or that changes the order in which others are shown: controls,
-/// line and paragraph separators, bidirectional controls, and what Unicode lets a font leave out, such as
-/// zero-width spaces and byte order marks. (Source: Unicode's `Cc`, `Zl`, `Zp`, `Bidi_Control` and
-/// `Default_Ignorable_Code_Point`.)
+/// Returns true for a character that is invisible or changes the order in which others are shown: controls, line and
+/// paragraph separators, bidirectional controls, and default-ignorable characters such as zero-width spaces and byte
+/// order marks. (Source: Unicode's `Cc`, `Zl`, `Zp`, `Bidi_Control` and `Default_Ignorable_Code_Point`.)
 pub(crate) fn is_invisible(character: char) -> bool {
     character.is_control()
         || matches!(

@@ -1,4 +1,4 @@
-//! Watches calls, for traces, logs and metrics.
+//! Observers of calls, for traces, logs and metrics.
 //!
 //! A [`Client`](crate::Client) tells its observers when a call and each of its attempts start and end. This crate reads no
 //! clock and writes no log: an observer does. With the feature `tracing`, `craftgate-ureq` has one.
@@ -58,28 +58,28 @@ const REQUEST_ID_HEADERS: [&str; 3] = ["x-request-id", "x-correlation-id", "x-tr
 /// The maximum length of a request's id, in bytes. A longer one is left out.
 const MAX_REQUEST_ID_LENGTH: usize = 128;
 
-/// Watches the calls of a client, which threads share.
+/// An observer of a client's calls, shared between threads.
 pub trait Observer: Send + Sync {
-    /// Returns the observer of this one call, whose first attempt is about to start.
+    /// Returns the observer of a call. Called before its first attempt.
     fn start_call(&self, call: &CallInfo) -> Box<dyn CallObserver>;
 }
 
-/// Watches one call.
+/// An observer of one call.
 ///
 /// Dropped without [`end_call`](Self::end_call) if the call is abandoned, as by dropping the future of an async one. Its
 /// outcome is then unknown, if an attempt has started.
 pub trait CallObserver: Send {
-    /// An attempt is about to be signed and sent.
+    /// Called before an attempt is signed and sent.
     fn start_attempt(&mut self) {}
 
-    /// An attempt ended.
+    /// Called after an attempt ended.
     fn end_attempt(&mut self, _attempt: &Completion<'_>) {}
 
-    /// The call ended, after its last attempt.
+    /// Called after the call ended, after its last attempt.
     fn end_call(self: Box<Self>, call: &Completion<'_>);
 }
 
-/// What is known of a call before it is made. Nothing of it is the caller's data.
+/// The operation, method and path template of a call. Contains none of the caller's data.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CallInfo {
     operation: &'static str,
@@ -88,27 +88,28 @@ pub struct CallInfo {
 }
 
 impl CallInfo {
-    /// The operation's [name](crate::Operation::NAME), such as `payment::RetrievePayment`; empty if it has none.
+    /// Returns the operation's [name](crate::Operation::NAME), such as `payment::RetrievePayment`; empty if it has
+    /// none.
     #[must_use]
     pub fn operation(&self) -> &'static str {
         self.operation
     }
 
-    /// The HTTP method.
+    /// Returns the HTTP method.
     #[must_use]
     pub fn method(&self) -> &Method {
         &self.method
     }
 
-    /// The operation's [path template](crate::Operation::PATH_TEMPLATE), such as `/payment/v1/card-payments/{id}`; empty
-    /// if it has none.
+    /// Returns the operation's [path template](crate::Operation::PATH_TEMPLATE), such as
+    /// `/payment/v1/card-payments/{id}`; empty if it has none.
     #[must_use]
     pub fn path_template(&self) -> &'static str {
         self.path_template
     }
 }
 
-/// How an attempt or a call ended.
+/// The completion of an attempt or a call: its status, error and outcome.
 ///
 /// What the methods return, [`error`](Self::error) and [`headers`](Self::headers) apart, is of low cardinality or an id, and
 /// holds nothing of what was sent: it can be logged.
@@ -130,13 +131,13 @@ impl<'a> Completion<'a> {
         }
     }
 
-    /// The attempt's number, from 1; of a call, the number of its attempts.
+    /// Returns the attempt's number, from 1; of a call, the number of its attempts.
     #[must_use]
     pub fn attempt(&self) -> u32 {
         self.attempt
     }
 
-    /// What is known of the effect: `done`, `not_sent`, `rejected` or `unknown`, as of [`Error::outcome`].
+    /// Returns the outcome: `done`, `not_sent`, `rejected` or `unknown`, as in [`Error::outcome`].
     ///
     /// An attempt is judged by itself, a call by all its attempts.
     #[must_use]
@@ -144,13 +145,13 @@ impl<'a> Completion<'a> {
         self.error.map_or("done", |error| error.outcome().as_str())
     }
 
-    /// The response's status, if it was received.
+    /// Returns the response's status, if it was received.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.status
     }
 
-    /// The kind of error, which is its variant: `request`, `transport`, `api` or `response`.
+    /// Returns the kind of error, which is its variant: `request`, `transport`, `api` or `response`.
     #[must_use]
     pub fn error_kind(&self) -> Option<&'static str> {
         Some(match self.error? {
@@ -161,21 +162,21 @@ impl<'a> Completion<'a> {
         })
     }
 
-    /// Craftgate's error code, if it is a number.
+    /// Returns Craftgate's error code, if it is a number.
     #[must_use]
     pub fn error_code(&self) -> Option<u32> {
         self.api_error()?.code().and_then(ErrorCode::number)
     }
 
-    /// The error's group, such as `NOT_SUFFICIENT_FUNDS`, if this version lists it.
+    /// Returns the error's group, such as `NOT_SUFFICIENT_FUNDS`, if this version lists it.
     #[must_use]
     pub fn error_group(&self) -> Option<&'static str> {
         let group = self.api_error()?.group()?;
         ErrorGroup::KNOWN.iter().find(|known| *known == group).map(ErrorGroup::as_str)
     }
 
-    /// The id that the server gave the request, if the response has one in `x-request-id`, `x-correlation-id` or
-    /// `x-trace-id`: up to 128 ASCII letters, digits and `-_.:`.
+    /// Returns the id that the server assigned to the request, from `x-request-id`, `x-correlation-id` or `x-trace-id`:
+    /// up to 128 ASCII letters, digits and `-_.:`. `None` if the response has none.
     #[must_use]
     pub fn request_id(&self) -> Option<&'a str> {
         let headers = self.headers?;
@@ -184,13 +185,13 @@ impl<'a> Completion<'a> {
         (!id.is_empty() && id.len() <= MAX_REQUEST_ID_LENGTH && id.bytes().all(is_id)).then_some(id)
     }
 
-    /// The response's headers, if they were received.
+    /// Returns the response's headers, if they were received.
     #[must_use]
     pub fn headers(&self) -> Option<&'a HeaderMap> {
         self.headers
     }
 
-    /// The error, if there is no result. It holds the response's body, which is nothing to log.
+    /// Returns the error, if there is no result. It contains the response's body, which must not be logged.
     #[must_use]
     pub fn error(&self) -> Option<&'a Error> {
         self.error
@@ -201,7 +202,7 @@ impl<'a> Completion<'a> {
     }
 }
 
-/// Shows what can be logged.
+/// Shows only what can be logged.
 impl fmt::Debug for Completion<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Completion")
@@ -226,19 +227,19 @@ pub struct ObservedCall {
 }
 
 impl ObservedCall {
-    /// Tells the observers that an attempt is about to be signed and sent.
+    /// Notifies the observers that an attempt is about to be signed and sent.
     pub fn start_attempt(&mut self) {
         self.attempts = self.attempts.saturating_add(1);
         self.observers.iter_mut().for_each(|observer| observer.start_attempt());
     }
 
-    /// Tells the observers how the attempt ended.
+    /// Notifies the observers that the attempt ended with this result.
     pub fn end_attempt<T>(&mut self, result: &Result<ResponseWithMeta<T>, Error>) {
         let completion = Completion::new(self.attempts, result);
         self.observers.iter_mut().for_each(|observer| observer.end_attempt(&completion));
     }
 
-    /// Tells the observers how the call ended.
+    /// Notifies the observers that the call ended with this result.
     pub fn end<T>(self, result: &Result<ResponseWithMeta<T>, Error>) {
         let completion = Completion::new(self.attempts, result);
         self.observers.into_iter().for_each(|observer| observer.end_call(&completion));
@@ -252,7 +253,7 @@ impl fmt::Debug for ObservedCall {
 }
 
 impl<O: Callable> Exchange<'_, O> {
-    /// The call with these observers, about to start. Without any, it costs nothing.
+    /// Returns the call with these observers, about to start. Has no cost without observers.
     pub fn observed_by(&self, observers: &[Arc<dyn Observer>]) -> ObservedCall {
         let start = |observer: &Arc<dyn Observer>| observer.start_call(&self.info());
         ObservedCall { observers: observers.iter().map(start).collect(), attempts: 0 }
@@ -268,7 +269,7 @@ impl<O: Callable> Exchange<'_, O> {
 }
 
 impl Outcome {
-    /// The outcome as a label for logs and metrics: `not_sent`, `rejected` or `unknown`.
+    /// Returns the outcome as a label for logs and metrics: `not_sent`, `rejected` or `unknown`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {

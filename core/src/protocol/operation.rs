@@ -1,4 +1,4 @@
-//! An API call: one struct an endpoint.
+//! API calls, with one struct for each endpoint.
 
 use http::Method;
 
@@ -44,14 +44,14 @@ pub trait Operation {
     /// it has no ids and no tokens in it. Empty unless the operation has one.
     const PATH_TEMPLATE: &'static str = "";
 
-    /// The path below the base URL, percent-encoded, from its leading slash on.
+    /// Returns the path below the base URL, percent-encoded, with a leading slash.
     ///
     /// # Errors
     ///
     /// [`RequestError::PathParameter`] if a parameter can't be a path segment.
     fn path(&self) -> Result<String, RequestError>;
 
-    /// The query, percent-encoded, without its question mark; empty where there is none.
+    /// Returns the query, percent-encoded, without its question mark; empty if there is none.
     ///
     /// # Errors
     ///
@@ -60,7 +60,7 @@ pub trait Operation {
         Ok(String::new())
     }
 
-    /// The body, if the call has one.
+    /// Returns the body, if the call has one.
     ///
     /// # Errors
     ///
@@ -69,7 +69,7 @@ pub trait Operation {
         Ok(None)
     }
 
-    /// Checks that a result is about what was asked for.
+    /// Checks that a result belongs to what was requested.
     ///
     /// # Errors
     ///
@@ -108,10 +108,10 @@ pub(crate) fn check_id<'a, T: PartialEq + 'a>(
 /// }
 /// ```
 pub trait Output: Sized {
-    /// Whether it is a file's bytes. A request for them says so in its content type.
+    /// True if the output is a file's bytes. A request for them says so in its content type.
     const IS_FILE: bool = false;
 
-    /// Reads it.
+    /// Reads the output from the content of a response.
     ///
     /// # Errors
     ///
@@ -125,18 +125,18 @@ impl Output for () {
     }
 }
 
-/// A file that Craftgate made, such as a daily report in CSV or XLSX.
+/// A file that Craftgate generated, such as a daily report in CSV or XLSX.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct File(Body);
 
 impl File {
-    /// The file's bytes.
+    /// Returns the file's bytes.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
         self.0.as_bytes()
     }
 
-    /// The file's bytes, without a copy.
+    /// Returns the file's bytes, without copying.
     #[must_use]
     pub fn into_bytes(self) -> Vec<u8> {
         self.0.into_bytes()

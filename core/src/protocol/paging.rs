@@ -32,20 +32,21 @@ use crate::protocol::operation::Operation;
 /// # Ok::<(), PageError>(())
 /// ```
 pub trait Paged: Operation<Output = Page<Self::Item>> + Clone {
-    /// One result.
+    /// The type of a result.
     type Item: DeserializeOwned;
 
-    /// The number of the page that it asks for, if it says.
+    /// Returns the requested page number, if it is set.
     fn page_number(&self) -> Option<u32>;
 
-    /// The number of results a page that it asks for, if it says.
+    /// Returns the requested page size, if it is set.
     fn page_size(&self) -> Option<u32>;
 
-    /// The same search for another page.
+    /// Returns the same search for another page.
     #[must_use]
     fn at_page(self, page: u32) -> Self;
 
-    /// The search for the page after `page`, which is this one's response; `None` if that is the last.
+    /// Returns the search for the page after `page`, which is the response to this search; `None` if `page` is the
+    /// last.
     ///
     /// # Errors
     ///
@@ -107,19 +108,19 @@ impl Progress {
     }
 }
 
-/// Why a page does not belong to its search.
+/// The reason why a page does not belong to its search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PageError {
-    /// The page has another number than the one that was asked for, or one that can't be read.
+    /// The page number differs from the requested one, or can't be read.
     Number,
-    /// The size of a page is not above zero, or can't be read.
+    /// The page size is not above zero, or can't be read.
     Size,
-    /// The number of all results is below zero, or can't be read.
+    /// The total number of results is below zero, or can't be read.
     TotalSize,
-    /// The results are those of the page before it.
+    /// The results are the same as on the previous page.
     Repeated,
-    /// The search ends with fewer results than it says there are.
+    /// The search ends with fewer results than its total size.
     Incomplete,
 }
 

@@ -1,4 +1,4 @@
-//! Distinguishes results from errors, and both from responses that are not Craftgate's.
+//! Parsing of responses: distinguishes results, errors, and responses that are not Craftgate's.
 
 use http::{HeaderMap, StatusCode};
 
@@ -8,20 +8,20 @@ use crate::protocol::error::{Error, ResponseErrorKind};
 use crate::protocol::operation::Output;
 use crate::wire::lenient::{UnreadField, UnreadFields};
 
-/// A result and the response it came in.
+/// A result with the response that contained it.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ResponseWithMeta<T> {
     /// The result.
     pub output: T,
-    /// The optional fields that could not be read; empty for nearly every response. They are absent in the result, and
-    /// here as they came.
+    /// The optional fields that could not be read, as received; empty for nearly every response. They are absent in the
+    /// result.
     pub unread_fields: Vec<UnreadField>,
     /// The HTTP status.
     pub status: StatusCode,
     /// The response's headers.
     pub headers: HeaderMap,
-    /// The response's body, as it came.
+    /// The response's body, as received.
     pub body: Body,
 }
 
@@ -55,7 +55,7 @@ pub(crate) fn read<T: Output>(
     Ok(ResponseWithMeta { output, unread_fields, status: parts.status, headers: parts.headers, body })
 }
 
-/// Whether the status is a success of Craftgate's. Another one below 300 is not, such as 206 for a part of the content.
+/// Checks that the status is a success of Craftgate's. Others below 300 are not, such as 206 for partial content.
 fn success(response: &Response) -> Result<(), OutputError> {
     match response.status() {
         StatusCode::OK | StatusCode::CREATED | StatusCode::ACCEPTED | StatusCode::NO_CONTENT => Ok(()),

@@ -1,4 +1,4 @@
-//! Whether and when to make another attempt: a decision, not an action.
+//! The decision whether and when to make another attempt. No I/O.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use http::{HeaderMap, Method, StatusCode};
 use crate::protocol::error::{Error, Outcome, ResponseErrorKind};
 use crate::protocol::http_date;
 
-/// How often and after what backoff a call is repeated.
+/// The retry policy: the maximum number of further attempts, and the backoff before each.
 ///
 /// Three things are repeated, and no setting repeats more:
 ///
@@ -39,7 +39,7 @@ pub struct RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// At most `max` further attempts, after half a second, a second, two, and so on up to 30.
+    /// Returns a policy of at most `max` further attempts, after 0.5, 1, 2 seconds and so on, up to 30 seconds.
     #[must_use]
     pub fn new(max: u32) -> Self {
         Self { max, initial_backoff: Duration::from_millis(500), max_backoff: Duration::from_secs(30) }
@@ -52,14 +52,14 @@ impl RetryPolicy {
         self
     }
 
-    /// Sets the longest backoff, also where Craftgate asks for a longer one.
+    /// Sets the maximum backoff, even if Craftgate requests a longer one.
     #[must_use]
     pub fn max_backoff(mut self, backoff: Duration) -> Self {
         self.max_backoff = backoff;
         self
     }
 
-    /// Returns true if a repeated call does its work once: a `GET`, and a `POST`, `PATCH` or `DELETE` under an
+    /// Returns true if repeating a call has no further effect: a `GET`, and a `POST`, `PATCH` or `DELETE` with an
     /// idempotency key. Craftgate ignores the key of a `PUT`.
     #[must_use]
     pub fn is_repeatable(method: &Method, has_idempotency_key: bool) -> bool {
@@ -67,7 +67,7 @@ impl RetryPolicy {
         *method == Method::GET || (honours_key && has_idempotency_key)
     }
 
-    /// Returns the time to wait before another attempt, or `None` if there is to be none.
+    /// Returns the time to wait before another attempt; `None` if there should be none.
     ///
     /// `attempt` is the number of attempts made, `error` the last one's. `now` is the caller's clock, in seconds since
     /// 1970 UTC: without it, a `Retry-After` that is a date is ignored.
@@ -91,7 +91,7 @@ impl RetryPolicy {
     }
 }
 
-/// At most three further attempts, as [`RetryPolicy::new`] spaces them.
+/// At most three further attempts, with the backoffs of [`RetryPolicy::new`].
 impl Default for RetryPolicy {
     fn default() -> Self {
         Self::new(3)
@@ -182,7 +182,7 @@ impl RetryState {
         }
     }
 
-    /// The error of the latest attempt that may have arrived.
+    /// Returns the error of the latest attempt that may have arrived.
     #[must_use]
     pub fn may_have_arrived(&self) -> Option<&Error> {
         self.may_have_arrived.as_ref()
@@ -190,8 +190,8 @@ impl RetryState {
 }
 
 impl Error {
-    /// Returns true if another attempt could end differently: the network failed, or a response with status 408, 409,
-    /// 425, 429 or 5xx was received, or a truncated one.
+    /// Returns true if another attempt could succeed: the network failed, the response was truncated, or its status is
+    /// 408, 409, 425, 429 or 5xx.
     ///
     /// Whether another attempt is safe is another question: see [`RetryPolicy`].
     #[must_use]
@@ -218,8 +218,8 @@ impl Error {
         self.as_api_error().is_some_and(crate::ApiError::settles_earlier_attempts)
     }
 
-    /// What is known of the effect of a call whose last attempt ended in this error, and whose earlier attempts had
-    /// the outcome `earlier`. All attempts have the same idempotency key.
+    /// Returns the outcome of a call whose last attempt ended in this error, and whose earlier attempts had the outcome
+    /// `earlier`. All attempts have the same idempotency key.
     ///
     /// For queues, which store the outcome between attempts:
     ///
@@ -238,7 +238,7 @@ impl Error {
         }
     }
 
-    /// The time that the response asks to wait (`Retry-After`), in seconds or as a date.
+    /// Returns the time to wait that the response requests in `Retry-After`, in seconds or as a date.
     ///
     /// `now` is the caller's clock, in seconds since 1970 UTC: without it (`None`), a date is ignored.
     #[must_use]

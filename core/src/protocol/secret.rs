@@ -1,4 +1,4 @@
-//! Strings that must not be shown: keys, card numbers, security codes, tokens.
+//! Secret strings: keys, card numbers, security codes, tokens.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -29,7 +29,8 @@ use crate::wire::{impl_wire_via_serde, reject_unexpected};
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
-    /// The string itself. Search a program for this method's name to find every place that reads a secret.
+    /// Returns the string in plain text. Search a program for this method's name to find every place that reads a
+    /// secret.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0

@@ -12,7 +12,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::protocol::credentials::{Credentials, RandomKey};
 
-/// The value of `x-signature` for a request to `url`, percent-encoded as it is sent.
+/// Returns the value of `x-signature` for a request to `url`, percent-encoded as it is sent.
 ///
 /// A request that this crate builds is signed already. This function is for checks and tests.
 ///

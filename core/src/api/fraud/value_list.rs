@@ -91,7 +91,7 @@ impl Validate for AddValueToValueList {
 }
 
 impl AddValueToValueList {
-    /// Returns the request to create the list, until a `value` or a `payment_id` is set.
+    /// Returns the request to create an empty list, or to add the `value` or `payment_id` that is set afterwards.
     #[must_use]
     pub fn new(list_name: impl Into<String>, value_type: FraudValueType) -> Self {
         Self::with_required(list_name.into(), value_type)

@@ -57,7 +57,7 @@ operation! {
             merchant_apm_id: MerchantApmId,
             /// Craftgate's id of the buyer.
             buyer_member_id: MemberId,
-            /// The kind of thing that is paid for.
+            /// The kind of goods or service that is paid for.
             payment_group: PaymentGroup,
             /// The merchant's sales channel.
             payment_channel: String,
@@ -145,7 +145,7 @@ operation! {
             items: Vec<PaymentItem>,
         }
         optional {
-            /// The kind of thing that is paid for.
+            /// The kind of goods or service that is paid for.
             payment_group: PaymentGroup,
             /// The merchant's sales channel.
             payment_channel: String,
@@ -256,7 +256,7 @@ open_enum! {
         Tompay = "TOMPAY",
         Applepay = "APPLEPAY",
         Googlepay = "GOOGLEPAY",
-        /// Cash when the goods arrive: [`CreateApmPayment`].
+        /// Cash on delivery: [`CreateApmPayment`].
         CashOnDelivery = "CASH_ON_DELIVERY",
         /// A bank transfer that the merchant has received: [`CreateApmPayment`].
         FundTransfer = "FUND_TRANSFER",

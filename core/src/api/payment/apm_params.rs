@@ -45,13 +45,14 @@
 use crate::protocol::secret::Secret;
 use crate::wire::json::JsonMap;
 
-/// Starts a Bizum payment by the customer's telephone number, digits only, with the country's code.
+/// Returns the parameters that start a Bizum payment: the customer's telephone number, digits only, with the country
+/// code.
 #[must_use]
 pub fn bizum_init(buyer_phone_number: &str) -> JsonMap {
     JsonMap::from([("buyerPhoneNumber", buyer_phone_number)])
 }
 
-/// Completes an Edenred payment, or one by its gift card, by the customer's one-time password.
+/// Returns the parameters that complete an Edenred or Edenred gift card payment: the customer's one-time password.
 ///
 /// Only if the start asks for it
 /// ([`ApmAdditionalAction::OtpRequired`](super::ApmAdditionalAction::OtpRequired)).
@@ -59,7 +60,7 @@ pub fn edenred_complete(otp_code: impl Into<Secret>) -> JsonMap {
     secret("otpCode", otp_code)
 }
 
-/// Starts an instant transfer. (Source: Craftgate's "Anında Havale".)
+/// Returns the parameters that start an instant transfer. (Source: Craftgate's "Anında Havale".)
 #[must_use]
 pub fn instant_transfer_init(transfer: &InstantTransfer) -> JsonMap {
     let mut params =
@@ -83,23 +84,23 @@ pub struct InstantTransfer {
     pub receipt_description: Option<String>,
 }
 
-/// Starts an iWallet payment by the iWallet card's 16 digits.
+/// Returns the parameters that start an iWallet payment: the iWallet card's 16 digits.
 pub fn iwallet_init(card_number: impl Into<Secret>) -> JsonMap {
     secret("cardNumber", card_number)
 }
 
-/// Completes an iWallet payment by the customer's pass code.
+/// Returns the parameters that complete an iWallet payment: the customer's pass code.
 pub fn iwallet_complete(pass_code: impl Into<Secret>) -> JsonMap {
     secret("passCode", pass_code)
 }
 
-/// Starts a Klarna payment.
+/// Returns the parameters that start a Klarna payment.
 #[must_use]
 pub fn klarna_init(region: &KlarnaRegion) -> JsonMap {
     JsonMap::from([("country", region.country.as_str()), ("locale", region.locale.as_str())])
 }
 
-/// Offers Klarna on a checkout page ([`InitCheckoutPayment`](super::InitCheckoutPayment)).
+/// Returns the parameters that offer Klarna on a checkout page ([`InitCheckoutPayment`](super::InitCheckoutPayment)).
 #[must_use]
 pub fn klarna_checkout(region: &KlarnaRegion) -> JsonMap {
     JsonMap::from([("klarna", klarna_init(region))])
@@ -117,14 +118,14 @@ pub struct KlarnaRegion {
     pub locale: String,
 }
 
-/// Starts a Metropol payment by the Metropol card's number.
+/// Returns the parameters that start a Metropol payment: the Metropol card's number.
 ///
 /// The response's `additional_data` has the customer's wallets, one of which completes the payment.
 pub fn metropol_init(card_number: impl Into<Secret>) -> JsonMap {
     secret("cardNumber", card_number)
 }
 
-/// Completes a Metropol payment by the customer's one-time password and the wallet that they chose.
+/// Returns the parameters that complete a Metropol payment: the customer's one-time password and chosen wallet.
 pub fn metropol_complete(otp_code: impl Into<Secret>, wallet: &MetropolWallet) -> JsonMap {
     let mut params = secret("otpCode", otp_code);
     params.insert("productId", wallet.product_id.as_str());
@@ -142,30 +143,33 @@ pub struct MetropolWallet {
     pub wallet_id: String,
 }
 
-/// Starts a payment charged to a Turkcell telephone bill, by the number: ten digits, beginning with 5.
+/// Returns the parameters that start a payment charged to a Turkcell telephone bill: the number, ten digits, beginning
+/// with 5.
 #[must_use]
 pub fn paycell_dcb_init(gsm_number: &str) -> JsonMap {
     JsonMap::from([("paycellGsmNumber", gsm_number)])
 }
 
-/// Starts and completes a Pluxee payment by the code that the customer made in Pluxee's application.
+/// Returns the parameters that start and complete a Pluxee payment: the code that the customer generated in Pluxee's
+/// application.
 ///
 /// The customer's telephone number is the payment's `apm_user_identity`.
 pub fn pluxee_init(sodexo_code: impl Into<Secret>) -> JsonMap {
     secret("sodexoCode", sodexo_code)
 }
 
-/// Starts a Setcard payment by the Setcard's 16 digits. (Source: Craftgate's "Setcard".)
+/// Returns the parameters that start a Setcard payment: the Setcard's 16 digits. (Source: Craftgate's "Setcard".)
 pub fn setcard_init(card_number: impl Into<Secret>) -> JsonMap {
     secret("cardNumber", card_number)
 }
 
-/// Completes a Setcard payment by the customer's one-time password. (Source: Craftgate's "Setcard".)
+/// Returns the parameters that complete a Setcard payment: the customer's one-time password. (Source: Craftgate's
+/// "Setcard".)
 pub fn setcard_complete(otp_code: impl Into<Secret>) -> JsonMap {
     secret("otpCode", otp_code)
 }
 
-/// Starts a Tompay payment.
+/// Returns the parameters that start a Tompay payment.
 #[must_use]
 pub fn tompay_init(buyer: &TompayBuyer) -> JsonMap {
     JsonMap::from([("channel", buyer.channel.as_str()), ("phone", buyer.phone.as_str())])

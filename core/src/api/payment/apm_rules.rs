@@ -1,4 +1,4 @@
-//! What each alternative payment method needs.
+//! The fields that each alternative payment method requires.
 
 use super::ApmType;
 use crate::api::currency::Currency;
@@ -8,8 +8,8 @@ use crate::wire::json::JsonMap;
 
 const IDENTITY: &str = "apmUserIdentity";
 
-/// What has to be there to start a payment by a method, and in which form. (Source: Craftgate's pages on these methods;
-/// for Metropol and Paycell DCB the official clients' samples.)
+/// The required fields to start a payment by each method, with their formats. (Source: Craftgate's pages on these
+/// methods; for Metropol and Paycell DCB the official clients' samples.)
 static NEEDS: &[(ApmType, &str, Form)] = &[
     (ApmType::Bizum, "additionalParams.buyerPhoneNumber", form::BIZUM_PHONE),
     (ApmType::Chippin, IDENTITY, form::ANY),
@@ -27,7 +27,7 @@ static NEEDS: &[(ApmType, &str, Form)] = &[
     (ApmType::Tompay, "additionalParams.channel", form::ANY),
 ];
 
-/// The forms of what has to be there that some of the official clients' samples don't have.
+/// The formats of required fields that some of the official clients' samples violate.
 static DISPUTED_FORMS: &[(ApmType, &str, Form)] = &[
     (ApmType::Setcard, "additionalParams.cardNumber", form::SIXTEEN_DIGITS),
     (ApmType::Tompay, "additionalParams.phone", form::TURKISH_PHONE),
@@ -54,7 +54,7 @@ const KLARNA_CURRENCIES: &[(&str, &[&str])] = &[
 ];
 
 impl Validator {
-    /// What a method needs to start.
+    /// Checks the fields that a method requires to start a payment.
     pub(super) fn apm_start(
         &mut self,
         apm_type: &ApmType,
@@ -89,7 +89,7 @@ impl Validator {
         }
     }
 
-    /// The customer's country, a locale of it, and its currency.
+    /// Checks that the customer's country, locale and currency fit together.
     pub(super) fn klarna(
         &mut self,
         params: Option<&JsonMap>,
@@ -110,8 +110,9 @@ impl Validator {
             })
     }
 
-    /// What a method needs to be completed. The request doesn't name the method; each documented one has a password, and
-    /// Paycell DCB's key is not documented. (Source: Craftgate's pages on Edenred, iWallet, Metropol and Setcard.)
+    /// Checks the fields that a method requires to complete a payment. The request doesn't name the method; each
+    /// documented one has a password, and Paycell DCB's key is not documented. (Source: Craftgate's pages on Edenred,
+    /// iWallet, Metropol and Setcard.)
     pub(super) fn apm_completion(&mut self, params: Option<&JsonMap>) -> &mut Self {
         if params.is_none_or(JsonMap::is_empty) {
             return self.require("additionalParams", false);

@@ -47,7 +47,7 @@ operation! {
             payment_transaction_ids: Vec<PaymentTransactionId>,
         }
         optional {
-            /// Whether all lines fail if one does (Craftgate's default: no).
+            /// Whether all lines fail if one fails (Craftgate's default: no).
             is_transactional: bool,
         }
     }
@@ -65,7 +65,7 @@ operation! {
             payment_transaction_ids: Vec<PaymentTransactionId>,
         }
         optional {
-            /// Whether all lines fail if one does (Craftgate's default: no).
+            /// Whether all lines fail if one fails (Craftgate's default: no).
             is_transactional: bool,
         }
     }
@@ -131,7 +131,7 @@ response_object! {
 }
 
 impl PaymentTransactionApprovals {
-    /// The lines that were not changed.
+    /// Returns the lines that were not changed.
     pub fn failed(&self) -> impl Iterator<Item = &PaymentTransactionApproval> {
         self.items.iter().filter(|line| line.approval_status != ApprovalStatus::Success)
     }

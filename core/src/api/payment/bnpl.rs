@@ -368,7 +368,7 @@ impl VerifyBnplPaymentResponse {
 }
 
 impl VerifyBnplPaymentResponse {
-    /// The response of a loan whose payment has this status.
+    /// Returns the response of a loan whose payment has this status.
     #[must_use]
     pub fn new(payment_status: PaymentStatus) -> Self {
         Self {

@@ -46,7 +46,7 @@ impl LoanBuyer {
     }
 }
 
-/// Asks FinGate for the offers of pre-approved loans too, which depend on the buyer.
+/// Returns the parameters that include pre-approved loans in FinGate's offers, which depend on the buyer.
 #[must_use]
 pub fn fingate_offers(buyer: &LoanBuyer) -> JsonMap {
     let mut params = buyer.params();
@@ -54,14 +54,14 @@ pub fn fingate_offers(buyer: &LoanBuyer) -> JsonMap {
     params
 }
 
-/// Starts an application on FinGate's own page, which asks the customer for everything: without
-/// [`bank_code`](super::InitBnplPayment::bank_code).
+/// Returns the parameters that start an application on FinGate's own page, which asks the customer for all data. Leave
+/// [`bank_code`](super::InitBnplPayment::bank_code) unset.
 #[must_use]
 pub fn fingate_hosted_page() -> JsonMap {
     JsonMap::from([("fingate", JsonMap::from([("isHostedPage", true)]))])
 }
 
-/// Starts an application at the bank that the customer chose: with
+/// Returns the parameters that start an application at the bank that the customer chose. Set
 /// [`bank_code`](super::InitBnplPayment::bank_code).
 #[must_use]
 pub fn fingate_application(application: &FingateApplication) -> JsonMap {
@@ -87,13 +87,13 @@ pub struct FingateApplication {
     pub pre_approved_application_id: Option<String>,
 }
 
-/// Starts an application for a commercial loan in a campaign of the bank's.
+/// Returns the parameters that start an application for a commercial loan in one of the bank's campaigns.
 #[must_use]
 pub fn fingate_commercial(campaign_number: &str) -> JsonMap {
     JsonMap::from([("campaignNumber", campaign_number)])
 }
 
-/// Adds the channel in which the loan is taken to parameters for FinGate.
+/// Adds the channel in which the loan is taken to FinGate's parameters, and returns them.
 #[must_use]
 pub fn fingate_channel(mut params: JsonMap, channel: FingateChannel) -> JsonMap {
     params.insert("channel", channel.as_str());
@@ -110,13 +110,13 @@ open_enum! {
     }
 }
 
-/// Starts an application to Haso.
+/// Returns the parameters that start an application to Haso.
 #[must_use]
 pub fn haso_application(buyer: &LoanBuyer) -> JsonMap {
     buyer.params()
 }
 
-/// Starts an application to Paycell, for this number of months.
+/// Returns the parameters that start an application to Paycell, for a term in months.
 #[must_use]
 pub fn paycell_application(buyer: &LoanBuyer, term: i32) -> JsonMap {
     let mut params = buyer.params();
@@ -124,7 +124,7 @@ pub fn paycell_application(buyer: &LoanBuyer, term: i32) -> JsonMap {
     params
 }
 
-/// Starts an application to Tom Finans.
+/// Returns the parameters that start an application to Tom Finans.
 #[must_use]
 pub fn tom_finance_application(buyer: &TomFinanceBuyer) -> JsonMap {
     JsonMap::from([
@@ -146,7 +146,7 @@ pub struct TomFinanceBuyer {
     pub channel_id: i32,
 }
 
-/// Starts an application to Zip.
+/// Returns the parameters that start an application to Zip.
 #[must_use]
 pub fn zip_application(buyer: &ZipBuyer) -> JsonMap {
     JsonMap::from([("buyerEmail", buyer.email.as_str()), ("buyerPhoneNumber", buyer.phone_number.as_str())])
@@ -162,15 +162,16 @@ pub struct ZipBuyer {
     pub phone_number: String,
 }
 
-/// Starts a limit inquiry ([`InitBnplLimitInquiry`](super::InitBnplLimitInquiry)). (Source: the official clients'
-/// samples.)
+/// Returns the parameters that start a limit inquiry ([`InitBnplLimitInquiry`](super::InitBnplLimitInquiry)). (Source:
+/// the official clients' samples.)
 #[must_use]
 pub fn limit_inquiry(buyer: &LoanBuyer) -> JsonMap {
     buyer.params()
 }
 
-/// Completes a limit inquiry ([`CompleteBnplLimitInquiry`](super::CompleteBnplLimitInquiry)) of the customer with this
-/// telephone number by their one-time password. (Source: the official clients' samples.)
+/// Returns the parameters that complete a limit inquiry
+/// ([`CompleteBnplLimitInquiry`](super::CompleteBnplLimitInquiry)): the customer's telephone number and one-time
+/// password. (Source: the official clients' samples.)
 #[must_use]
 pub fn limit_inquiry_complete(buyer_phone_number: &str, otp_code: &Secret) -> JsonMap {
     JsonMap::from([("buyerPhoneNumber", buyer_phone_number), ("otpCode", otp_code.expose())])

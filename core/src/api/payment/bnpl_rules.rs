@@ -1,4 +1,4 @@
-//! What each provider of shopping loans needs.
+//! The fields that each provider of shopping loans requires.
 
 use rust_decimal::Decimal;
 
@@ -16,7 +16,7 @@ const PRE_APPROVED_ID: &str = "additionalParams.fingate.preApprovedApplicationId
 const TERM: &str = "additionalParams.fingate.totalTerm";
 const CAMPAIGN: &str = "additionalParams.campaignNumber";
 
-/// What has to be there to apply to a provider, and in which form. (Source: Craftgate's pages on these providers.)
+/// The required fields to apply to each provider, with their formats. (Source: Craftgate's pages on these providers.)
 static NEEDS: &[(ApmType, &str, Form)] = &[
     (ApmType::Haso, PHONE, form::TURKISH_PHONE),
     (ApmType::Haso, BIRTHDATE, form::DATE),
@@ -99,7 +99,7 @@ impl Validator {
             .check(items.iter().all(|item| item.quantity > 0), ValidationError::NotPositive { field: quantity })
     }
 
-    /// What a provider needs to decide on a loan.
+    /// Checks the fields that a provider requires to decide on a loan.
     fn application(&mut self, loan: &InitBnplPayment) -> &mut Self {
         let (apm_type, params) = (&loan.payment.apm_type, loan.payment.additional_params.as_ref());
         for (_, field, form) in NEEDS.iter().filter(|(provider, ..)| provider == apm_type) {
@@ -125,7 +125,7 @@ impl Validator {
             .require("cartItems.brandName", are_filled(|item| item.brand_name.as_ref()))
     }
 
-    /// FinGate asks for everything on its own page, or for the buyer by the request, or for nothing about a company.
+    /// Checks the fields for FinGate: none with its own page, the buyer's in an application, none about a company.
     fn fingate(&mut self, loan: &InitBnplPayment, params: Option<&JsonMap>) -> &mut Self {
         let has = |field| param(params, field).is_some();
         let is_hosted = param(params, HOSTED_PAGE).is_some_and(|value| value.expose() == "true");
@@ -158,7 +158,8 @@ impl Validator {
     }
 }
 
-/// The providers of Craftgate's "Kredi Başvurusu Başlatma", and those that the official clients have beside them.
+/// Returns true for the providers of Craftgate's "Kredi Başvurusu Başlatma" and the further ones of the official
+/// clients.
 fn is_loan(apm_type: &ApmType) -> bool {
     matches!(
         apm_type,

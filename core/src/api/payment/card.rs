@@ -8,7 +8,7 @@ use crate::protocol::validation::{CardFields, TypedCard, Validator, form};
 use crate::wire::json::JsonMap;
 
 variant_object! {
-    /// The card to pay with. Each way to name a card has its constructor.
+    /// The card to pay with. Each way to identify a card has its constructor.
     ///
     /// | the merchant has | constructor |
     /// |---|---|
@@ -60,7 +60,7 @@ variant_object! {
 }
 
 impl Card {
-    /// The card with this holder, number, expiry and security code.
+    /// Returns the card with this holder, number, expiry and security code.
     pub fn new(holder: impl Into<String>, number: CardNumber, expiry: CardExpiry, cvc: impl Into<Secret>) -> Self {
         Self::empty()
             .card_holder_name(holder)
@@ -70,13 +70,13 @@ impl Card {
             .cvc(cvc)
     }
 
-    /// The card stored at Craftgate under this person's key and this token.
+    /// Returns the card stored at Craftgate under this person's key and this token.
     #[must_use]
     pub fn stored(card_user_key: CardUserKey, card_token: CardToken) -> Self {
         Self::empty().card_user_key(card_user_key).card_token(card_token)
     }
 
-    /// The card with these digits, whose holder has this national identity or tax number. Only for insurance
+    /// Returns the card with these digits, whose holder has this national identity or tax number. Only for insurance
     /// companies, with a POS that supports it.
     pub fn by_identity(digits: PartialCardNumber, identity_number: impl Into<Secret>) -> Self {
         Self::empty()
@@ -85,18 +85,18 @@ impl Card {
             .card_holder_identity_number(identity_number)
     }
 
-    /// The card that was typed into Craftgate's secure fields, by their token.
+    /// Returns the card that was entered in Craftgate's secure fields, by their token.
     pub fn secure_fields(secure_fields_token: impl Into<Secret>) -> Self {
         Self::empty().secure_fields_token(secure_fields_token)
     }
 
-    /// The card in a wallet such as Apple Pay.
+    /// Returns the card in a wallet such as Apple Pay.
     #[must_use]
     pub fn tokenized(tokenized_card: TokenizedCard) -> Self {
         Self::empty().tokenized_card(tokenized_card)
     }
 
-    /// The card whose data is encrypted for Craftgate.
+    /// Returns the card whose data is encrypted for Craftgate.
     #[must_use]
     pub fn encrypted(encrypted_card: EncryptedCard) -> Self {
         Self::empty().encrypted_card(encrypted_card)
@@ -153,12 +153,12 @@ impl Validator {
 }
 
 request_object! {
-    /// A card as a wallet hands it over.
+    /// A card from a wallet such as Apple Pay, as a token.
     pub struct TokenizedCard {
         required {
             /// The wallet.
             wallet as "type": TokenizedCardType,
-            /// The wallet's payment token, as it came. `Debug` shows its keys alone.
+            /// The wallet's payment token, as received. `Debug` shows its keys only.
             data: JsonMap,
         }
     }

@@ -1,4 +1,4 @@
-//! Card details as types of their own, so that one can't be given for another.
+//! Types of card details, so that one can't be passed for another.
 //!
 //! ```
 //! use craftgate_core::payment::{Card, CardExpiry, CardNumber};
@@ -22,19 +22,19 @@ use chrono::{Datelike as _, NaiveDate};
 use crate::macros::object::literal_object;
 use crate::protocol::secret::Secret;
 
-/// A card's number, kept as it was given. Its `Debug` shows no digit.
+/// A card's number, stored as it was given. Its `Debug` shows no digit.
 ///
 /// Whether it can be a card's number is for [`Validate`](crate::Validate) to say.
 #[derive(Clone, PartialEq, Eq)]
 pub struct CardNumber(Secret);
 
 impl CardNumber {
-    /// The card number with these digits.
+    /// Returns the card number with these digits.
     pub fn new(digits: impl Into<Secret>) -> Self {
         Self(digits.into())
     }
 
-    /// The digits in clear.
+    /// Returns the digits in plain text.
     #[must_use]
     pub fn expose(&self) -> &str {
         self.0.expose()
@@ -63,7 +63,7 @@ pub struct CardExpiry {
 }
 
 impl CardExpiry {
-    /// The expiry in this year (2000 to 2099) and month (1 to 12).
+    /// Returns the expiry in this year (2000 to 2099) and month (1 to 12).
     ///
     /// # Errors
     ///
@@ -76,13 +76,13 @@ impl CardExpiry {
         }
     }
 
-    /// The year, 2000 to 2099.
+    /// Returns the year, 2000 to 2099.
     #[must_use]
     pub const fn year(self) -> u16 {
         self.year
     }
 
-    /// The month, 1 to 12.
+    /// Returns the month, 1 to 12.
     #[must_use]
     pub const fn month(self) -> u8 {
         self.month
@@ -133,7 +133,7 @@ fn digits(number: &str, lengths: std::ops::RangeInclusive<usize>) -> Result<u16,
     number.ok_or(CardExpiryError::Format)
 }
 
-/// Why a [`CardExpiry`] can't be made.
+/// The error of a year and month, or a string, that is not a [`CardExpiry`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CardExpiryError {
@@ -158,7 +158,7 @@ impl fmt::Display for CardExpiryError {
 impl std::error::Error for CardExpiryError {}
 
 literal_object! {
-    /// A card's expiry as it is on the wire: two strings, kept as they came, even where they are no month of a year.
+    /// A card's expiry in the wire format: two strings, kept as received, even if they are not a valid month and year.
     ///
     /// Made of a [`CardExpiry`] with `From`.
     pub struct RawCardExpiry {
@@ -184,7 +184,7 @@ impl TryFrom<&RawCardExpiry> for CardExpiry {
     }
 }
 
-/// The digits of a card's number that may be kept in clear: its first eight and its last four.
+/// The digits of a card's number that may be stored in plain text: the first eight and the last four.
 ///
 /// The fields are named, so that the two can't be swapped.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

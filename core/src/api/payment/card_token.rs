@@ -1,4 +1,4 @@
-//! The keys of stored cards: whose they are, and which.
+//! The keys of stored cards: the person's key and the card's token.
 
 use std::fmt;
 
@@ -18,12 +18,12 @@ macro_rules! secrets {
         pub struct $name(Secret);
 
         impl $name {
-            /// The secret with this value.
+            /// Returns the secret with this value.
             pub fn new(value: impl Into<Secret>) -> Self {
                 Self(value.into())
             }
 
-            /// The value in clear, to be kept in the merchant's database.
+            /// Returns the value in plain text, to be stored in the merchant's database.
             #[must_use]
             pub fn expose(&self) -> &str {
                 self.0.expose()

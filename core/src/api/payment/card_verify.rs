@@ -70,7 +70,7 @@ impl Validate for VerifyCard {
 }
 
 operation! {
-    /// Opens a page on which the customer has a card verified and stored.
+    /// Opens a page on which the customer's card is verified and stored.
     ///
     /// Send the customer to the response's `page_url`. The token that is posted to `callback_url` proves nothing:
     /// retrieve the card with [`RetrieveCheckoutCardVerify`].
@@ -116,7 +116,7 @@ impl Validator {
 }
 
 operation! {
-    /// Retrieves the card that the customer had verified on Craftgate's page.
+    /// Retrieves the card that was verified on Craftgate's page.
     GET "/payment/v1/checkout-card-verify/{token}" => CheckoutCardVerification;
 
     pub struct RetrieveCheckoutCardVerify {
@@ -159,7 +159,7 @@ response_object! {
             token: Secret,
         }
         optional {
-            /// The stored card. Absent as long as the customer has not had one verified.
+            /// The stored card. Absent until a card is verified.
             card: StoredCard,
         }
     }

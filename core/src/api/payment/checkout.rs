@@ -56,7 +56,7 @@ operation! {
             callback_url: String,
         }
         optional {
-            /// The kind of thing that is paid for.
+            /// The kind of goods or service that is paid for.
             payment_group: PaymentGroup,
             /// The merchant's own value, returned with the payment; usually the order number. Set it or `external_id`,
             /// to distinguish this order's payment from another's.
@@ -67,7 +67,7 @@ operation! {
             order_id: String,
             /// The buyer's IP address.
             client_ip: String,
-            /// The phase: `Auth` takes the money (the default), `PreAuth` holds it.
+            /// The phase: `Auth` captures the money (the default), `PreAuth` only authorizes it.
             payment_phase: PaymentPhase,
             /// The merchant's sales channel.
             payment_channel: String,

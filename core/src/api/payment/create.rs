@@ -45,7 +45,7 @@ operation! {
             wallet_price: Decimal,
             /// The POS to use, by its alias, instead of the routing rules.
             pos_alias: String,
-            /// The kind of thing that is paid for.
+            /// The kind of goods or service that is paid for.
             payment_group: PaymentGroup,
             /// The merchant's own value, returned with the payment; usually the order number. With a `#` at either end,
             /// or `###` anywhere in it, a 3D Secure callback can't be verified.
@@ -54,7 +54,7 @@ operation! {
             external_id: String,
             /// The buyer's IP address.
             client_ip: String,
-            /// The phase: `Auth` takes the money (the default), `PreAuth` holds it.
+            /// The phase: `Auth` captures the money (the default), `PreAuth` only authorizes it.
             payment_phase: PaymentPhase,
             /// The merchant's sales channel.
             payment_channel: String,
@@ -106,14 +106,14 @@ impl Validator {
             .sellers(items, currency)
     }
 
-    /// Each line has a price.
+    /// Checks that each line has a price.
     pub(crate) fn line_prices(&mut self, items: &[PaymentItem], decimals: Option<u32>) -> &mut Self {
         let field = "items.price";
         self.check(items.iter().all(|item| item.price > Decimal::ZERO), ValidationError::NotPositive { field })
             .decimals(field, items.iter().map(|item| item.price), decimals)
     }
 
-    /// Each seller has a share of their line's price.
+    /// Checks that each seller has a share of their line's price.
     pub(crate) fn sellers(&mut self, items: &[PaymentItem], currency: &Currency) -> &mut Self {
         let (field, limit) = ("items.subMerchantMemberPrice", "items.price");
         let shares = || items.iter().filter_map(|item| Some((item.sub_merchant_member_price?, item.price)));
@@ -126,7 +126,8 @@ impl Validator {
         .check(shares().all(|(share, price)| share <= price), ValidationError::ExceedsAmount { field, limit })
     }
 
-    /// What cards can't do in other currencies than the lira. (Source: Craftgate's "Çoklu Para Birimi ile Ödeme Alma".)
+    /// Checks that payments in other currencies than the lira have neither installments nor sellers. (Source:
+    /// Craftgate's "Çoklu Para Birimi ile Ödeme Alma".)
     pub(crate) fn card_terms(&mut self, currency: &Currency, installment: i32, items: &[PaymentItem]) -> &mut Self {
         let is_foreign = *currency != Currency::Try;
         let has_seller = items.iter().any(PaymentItem::has_seller);
@@ -177,8 +178,8 @@ impl PaymentItem {
 }
 
 impl CreatePayment {
-    /// Pays by a card that is stored at another payment provider, such as iyzico: in place of `card`, among the
-    /// `additional_params`. Set those first, since they replace this.
+    /// Sets a card that is stored at another payment provider, such as iyzico, in the `additional_params` and in place
+    /// of `card`. Set other `additional_params` first, since setting them replaces this card.
     ///
     /// The payment has no `bin_number`, `last_four_digits`, `card_type`, `card_association` and `card_brand` then.
     /// (Source: Craftgate's "Ödeme Ek Parametreleri".)
@@ -243,7 +244,7 @@ literal_object! {
 }
 
 impl Amounts {
-    /// The same price for the basket and to pay.
+    /// Returns amounts whose basket price and price to pay are the same.
     #[must_use]
     pub fn same(price: Decimal) -> Self {
         Self { price, paid_price: price }

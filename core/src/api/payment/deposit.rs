@@ -1,5 +1,5 @@
-//! Deposits: money into a member's wallet, from a card, an alternative payment method or a bank account; and payouts
-//! onto a card.
+//! Deposits into a member's wallet, from a card, an alternative payment method or a bank account; and payouts to a
+//! card.
 //!
 //! ```
 //! use craftgate_core::id::MemberId;
@@ -215,7 +215,7 @@ impl Validate for InitApmDepositPayment {
 }
 
 operation! {
-    /// Pays the merchant's money out onto a card.
+    /// Pays out the merchant's money to a card.
     ///
     /// It is not related to any payment: to refund one, send [`RefundPayment`](super::RefundPayment).
     POST "/payment/v1/card-payments/deposit-to-card" => DepositToCardPayment;
@@ -377,7 +377,7 @@ response_object! {
 }
 
 response_object! {
-    /// A payout onto a card.
+    /// A payout to a card.
     pub struct DepositToCardPayment {
         required {
             /// Craftgate's id of the payment.

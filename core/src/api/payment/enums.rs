@@ -40,7 +40,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// The kind of thing that is paid for. (Source: Craftgate's "Ödeme Grupları".)
+    /// The kind of goods or service that is paid for. (Source: Craftgate's "Ödeme Grupları".)
     pub enum PaymentGroup {
         /// A product.
         Product = "PRODUCT",
@@ -52,11 +52,12 @@ open_enum! {
 open_enum! {
     /// The phase of a payment. (Source: Craftgate's "Ödeme Fazları".)
     pub enum PaymentPhase {
-        /// The money is taken.
+        /// Sale: the money is authorized and captured at once.
         Auth = "AUTH",
-        /// The money is held (pre-authorization), to be captured by [`PostAuthPayment`](super::PostAuthPayment).
+        /// Pre-authorization: the money is authorized and held, to be captured by
+        /// [`PostAuthPayment`](super::PostAuthPayment).
         PreAuth = "PRE_AUTH",
-        /// Held money was captured (post-authorization).
+        /// Post-authorization: the held money was captured.
         PostAuth = "POST_AUTH",
     }
 }

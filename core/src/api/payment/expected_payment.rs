@@ -5,7 +5,7 @@ use std::fmt;
 use super::{Amounts, Payment, PaymentPhase, PaymentStatus};
 use crate::api::currency::Currency;
 
-/// What a paid order must look like: the merchant's own figures to check a payment against.
+/// The merchant's own figures of an order, which a payment is checked against.
 ///
 /// ```
 /// use craftgate_core::Currency;
@@ -37,7 +37,8 @@ enum Order {
 }
 
 impl ExpectedPayment {
-    /// The payment of the order that was sent with this `conversation_id`, these amounts and this currency.
+    /// Returns the expected payment of the order that was sent with this `conversation_id`, these amounts and this
+    /// currency.
     ///
     /// # Errors
     ///
@@ -50,7 +51,8 @@ impl ExpectedPayment {
         Self::new(Order::Conversation(conversation_id.into()), amounts, currency)
     }
 
-    /// The payment of the order that was sent with this `external_id`, these amounts and this currency.
+    /// Returns the expected payment of the order that was sent with this `external_id`, these amounts and this
+    /// currency.
     ///
     /// # Errors
     ///
@@ -91,7 +93,7 @@ impl ExpectedPayment {
         self
     }
 
-    /// Checks that `payment` succeeded, is the one for this order, and took what was due.
+    /// Checks that `payment` succeeded, is for this order, and captured the amount due.
     ///
     /// A field that is absent, or that this version can't read, differs from the order.
     ///
@@ -145,7 +147,7 @@ impl ExpectedPayment {
     }
 }
 
-/// Why an [`ExpectedPayment`] can't be made: the order's id is empty.
+/// The error of an [`ExpectedPayment`] whose order id is empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ExpectedPaymentError {
@@ -171,15 +173,15 @@ pub enum PaymentMismatch {
     Status,
     /// The payment is a pre-authorization that is not captured.
     NotCaptured,
-    /// The payment's phase is none that this version knows.
+    /// The payment's phase is unknown to this version.
     UnknownPhase,
     /// The payment is in another currency.
     Currency,
     /// The payment's basket has another price.
     Price,
-    /// Less was taken than was due, or the amount is not known.
+    /// The amount captured is less than the amount due, or unknown.
     PaidPrice,
-    /// More was taken than was due.
+    /// The amount captured is more than the amount due.
     Overpaid,
 }
 

@@ -53,7 +53,7 @@ operation! {
         optional {
             /// The POS to use, by its alias.
             pos_alias: String,
-            /// The kind of thing that is paid for.
+            /// The kind of goods or service that is paid for.
             payment_group: PaymentGroup,
             /// The merchant's own value, returned with the payment; usually the order number.
             conversation_id: String,

@@ -1,4 +1,4 @@
-//! The page that a bank or a payment method wants the customer to see.
+//! The HTML pages of banks and payment methods, to be shown to the customer.
 
 use std::fmt;
 
@@ -29,7 +29,8 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
 pub struct HtmlContent(String);
 
 impl HtmlContent {
-    /// The page's HTML, to be served as `text/html; charset=utf-8`: the page's own `meta` may name another charset.
+    /// Returns the page's HTML, to be served as `text/html; charset=utf-8`: the page's own `meta` may name another
+    /// charset.
     ///
     /// The base64 may be of either alphabet, the page in UTF-8 or in ISO-8859-9 (Latin-5, read as browsers do:
     /// Windows-1254).
@@ -44,13 +45,13 @@ impl HtmlContent {
         String::from_utf8(bytes).or_else(|error| decode_latin_5(error.as_bytes()))
     }
 
-    /// The page as Craftgate sent it, in base64.
+    /// Returns the page as Craftgate sent it, in base64.
     #[must_use]
     pub fn as_base64(&self) -> &str {
         &self.0
     }
 
-    /// The page with this HTML.
+    /// Returns the page with this HTML.
     #[must_use]
     pub fn encode(html: &str) -> Self {
         Self(STANDARD.encode(html))
@@ -141,7 +142,7 @@ impl<'de> Deserialize<'de> for HtmlContent {
 
 impl_wire_via_serde!(HtmlContent);
 
-/// Why a page can't be decoded.
+/// The error of a page that can't be decoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HtmlContentError {

@@ -77,13 +77,13 @@ variant_object! {
 }
 
 impl LoyaltyCard {
-    /// The card with this number and expiry.
+    /// Returns the card with this number and expiry.
     #[must_use]
     pub fn new(number: CardNumber, expiry: CardExpiry) -> Self {
         Self::empty().card_number(number).expire_year(expiry.wire_year()).expire_month(expiry.wire_month())
     }
 
-    /// The card stored at Craftgate under this person's key and this token.
+    /// Returns the card stored at Craftgate under this person's key and this token.
     #[must_use]
     pub fn stored(card_user_key: CardUserKey, card_token: CardToken) -> Self {
         Self::empty().card_user_key(card_user_key).card_token(card_token)

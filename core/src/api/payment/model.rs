@@ -51,9 +51,9 @@ response_object! {
             payment_provider: PaymentProvider,
             /// The kind of integration that it came through.
             payment_source: PaymentSource,
-            /// The kind of thing that was paid for.
+            /// The kind of goods or service that was paid for.
             payment_group: PaymentGroup,
-            /// The phase: whether the money was taken or is held.
+            /// The phase: whether the money was captured or is only authorized.
             payment_phase: PaymentPhase,
             /// The merchant's sales channel, as it was sent.
             payment_channel: String,

@@ -46,7 +46,7 @@ operation! {
             callback_url: String,
         }
         optional {
-            /// The kind of thing that is paid for.
+            /// The kind of goods or service that is paid for.
             payment_group: PaymentGroup,
             /// The kind of integration that the payment comes through.
             payment_source: PaymentSource,

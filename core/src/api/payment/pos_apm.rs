@@ -57,7 +57,7 @@ operation! {
             conversation_id: String,
             /// The merchant's own id of the order or basket, by which payments can be searched.
             external_id: String,
-            /// The kind of thing that is paid for.
+            /// The kind of goods or service that is paid for.
             payment_group: PaymentGroup,
             /// The phase. Only `Auth` (the default) is supported by World Pay and GarantiPay.
             payment_phase: PaymentPhase,
@@ -99,8 +99,8 @@ impl Validate for InitPosApmPayment {
 }
 
 impl Validator {
-    /// What each wallet needs. (Source: Craftgate's "YKB WorldPay Ödeme Yöntemi ile Ödeme Alma" and "Garanti Pay V2 ile
-    /// Ödeme Alma"; the keys are those of the official clients' samples.)
+    /// Checks the fields that each wallet requires. (Source: Craftgate's "YKB WorldPay Ödeme Yöntemi ile Ödeme Alma"
+    /// and "Garanti Pay V2 ile Ödeme Alma"; the keys are those of the official clients' samples.)
     fn pos_apm(&mut self, payment: &InitPosApmPayment) -> &mut Self {
         use PosApmPaymentProvider::{GarantiPay, YkbWorldPay, YkbWorldPayShoppingLoan};
 
@@ -181,16 +181,15 @@ response_object! {
 }
 
 impl InitPosApmPaymentResponse {
-    /// The URL to send the customer to, from `additional_data`: for GarantiPay from a web page.
-    /// (Source: Craftgate's "Garanti Pay V2 ile Ödeme Alma".)
+    /// Returns the URL to send the customer to, from `additional_data`: for GarantiPay from a web page. (Source:
+    /// Craftgate's "Garanti Pay V2 ile Ödeme Alma".)
     #[must_use]
     pub fn redirect_url(&self) -> Option<String> {
         self.additional_data.as_ref()?.get("redirectUrl")?.deserialize().ok()
     }
 
-    /// The links that lead the customer from the merchant's application to the bank's, from `additional_data`: for
-    /// GarantiPay. Craftgate doesn't document what a link consists of. (Source: Craftgate's "GarantiPay V2 ile Ödeme
-    /// Alma".)
+    /// Returns the links from the merchant's application to the bank's, from `additional_data`: for GarantiPay.
+    /// Craftgate doesn't document the format of a link. (Source: Craftgate's "GarantiPay V2 ile Ödeme Alma".)
     #[must_use]
     pub fn mobile_app_redirect_links(&self) -> Vec<Json> {
         let links = self.additional_data.as_ref().and_then(|data| data.get("mobileAppRedirectLinks"));

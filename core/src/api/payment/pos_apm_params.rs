@@ -20,41 +20,42 @@
 
 use crate::wire::json::JsonMap;
 
-/// World Pay from a web page: the customer scans a QR code with the bank's application.
+/// Returns the parameters for World Pay from a web page: the customer scans a QR code with the bank's application.
 #[must_use]
 pub fn world_pay_web_to_qr() -> JsonMap {
     JsonMap::from([("sourceCode", "WEB2QR")])
 }
 
-/// World Pay from a web page on a telephone: the customer is led to the bank's application.
+/// Returns the parameters for World Pay from a web page on a telephone: the customer is redirected to the bank's
+/// application.
 #[must_use]
 pub fn world_pay_web_to_app() -> JsonMap {
     JsonMap::from([("sourceCode", "WEB2APP")])
 }
 
-/// World Pay from the merchant's application to the bank's, which returns the customer to `redirect_url`: then send
-/// [`CompletePosApmPayment`](super::CompletePosApmPayment).
+/// Returns the parameters for World Pay from the merchant's application to the bank's, which returns the customer to
+/// `redirect_url`: then send [`CompletePosApmPayment`](super::CompletePosApmPayment).
 #[must_use]
 pub fn world_pay_app_to_app(redirect_url: &str) -> JsonMap {
     JsonMap::from([("sourceCode", "APP2APP"), ("redirectUrl", redirect_url)])
 }
 
-/// Adds the code of the bank's loan to parameters for
-/// [`YkbWorldPayShoppingLoan`](super::PosApmPaymentProvider::YkbWorldPayShoppingLoan).
+/// Adds the code of the bank's loan to the parameters of a
+/// [`YkbWorldPayShoppingLoan`](super::PosApmPaymentProvider::YkbWorldPayShoppingLoan), and returns them.
 #[must_use]
 pub fn world_pay_shopping_loan(mut params: JsonMap, product_code: &str) -> JsonMap {
     params.insert("shoppingLoanProductCode", product_code);
     params
 }
 
-/// GarantiPay from a web page: send the customer to
+/// Returns the parameters for GarantiPay from a web page: send the customer to
 /// [`redirect_url`](super::InitPosApmPaymentResponse::redirect_url).
 #[must_use]
 pub fn garanti_pay_web_to_app() -> JsonMap {
     JsonMap::from([("integrationType", "WEB2APP")])
 }
 
-/// GarantiPay from the merchant's application to the bank's, by one of
+/// Returns the parameters for GarantiPay from the merchant's application to the bank's, by one of
 /// [`mobile_app_redirect_links`](super::InitPosApmPaymentResponse::mobile_app_redirect_links). The bank's application
 /// returns the customer to `mobile_app_return_url`: then send [`CompletePosApmPayment`](super::CompletePosApmPayment).
 #[must_use]

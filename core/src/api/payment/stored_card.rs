@@ -73,17 +73,17 @@ impl Validate for StoreCard {
 }
 
 impl StoreCard {
-    /// Stores the card with this holder, number and expiry.
+    /// Returns the request to store the card with this holder, number and expiry.
     pub fn plain(holder: impl Into<String>, number: CardNumber, expiry: CardExpiry) -> Self {
         Self::new(CardToStore::plain(holder, number, expiry))
     }
 
-    /// Stores the card that was typed into Craftgate's secure fields, by their token.
+    /// Returns the request to store the card that was entered in Craftgate's secure fields, by their token.
     pub fn secure_fields(secure_fields_token: impl Into<Secret>) -> Self {
         Self::new(CardToStore::secure_fields(secure_fields_token))
     }
 
-    /// Stores the card whose data is encrypted for Craftgate.
+    /// Returns the request to store the card whose data is encrypted for Craftgate.
     #[must_use]
     pub fn encrypted(encrypted_card: EncryptedCard) -> Self {
         Self::new(CardToStore::encrypted(encrypted_card))
@@ -91,7 +91,7 @@ impl StoreCard {
 }
 
 variant_object! {
-    /// The card that [`StoreCard`] stores. Each way to name it has its constructor.
+    /// The card that [`StoreCard`] stores. Each way to identify it has its constructor.
     pub struct CardToStore {
         optional {
             /// The cardholder's name: none of `<>"%;&+()|=!`, and at most five digits.
@@ -111,7 +111,7 @@ variant_object! {
 }
 
 impl CardToStore {
-    /// The card with this holder, number and expiry.
+    /// Returns the card with this holder, number and expiry.
     pub fn plain(holder: impl Into<String>, number: CardNumber, expiry: CardExpiry) -> Self {
         Self::empty()
             .card_holder_name(holder)
@@ -120,12 +120,12 @@ impl CardToStore {
             .expire_month(expiry.wire_month())
     }
 
-    /// The card that was typed into Craftgate's secure fields, by their token.
+    /// Returns the card that was entered in Craftgate's secure fields, by their token.
     pub fn secure_fields(secure_fields_token: impl Into<Secret>) -> Self {
         Self::empty().secure_fields_token(secure_fields_token)
     }
 
-    /// The card whose data is encrypted for Craftgate.
+    /// Returns the card whose data is encrypted for Craftgate.
     #[must_use]
     pub fn encrypted(encrypted_card: EncryptedCard) -> Self {
         Self::empty().encrypted_card(encrypted_card)
@@ -186,9 +186,9 @@ operation! {
             min_created_date: NaiveDateTime,
             /// The latest time of storing, local to Turkey.
             max_created_date: NaiveDateTime,
-            /// The page's number, from 0 on (Craftgate's default: 0).
+            /// The page number, from 0 (Craftgate's default: 0).
             page: u32,
-            /// The number of items in a page (Craftgate's default: 10).
+            /// The page size (Craftgate's default: 10).
             size: u32,
         }
     }
@@ -259,7 +259,7 @@ operation! {
 }
 
 operation! {
-    /// Retrieves the card that a customer keyed in on the telephone (IVR).
+    /// Retrieves the card that a customer entered by telephone (IVR).
     ///
     /// The card's number never reaches the merchant: pay with the tokens in the response.
     GET "/payment/v1/ivr-cards" => IvrCard;
@@ -319,7 +319,7 @@ response_object! {
 }
 
 response_object! {
-    /// A card that was keyed in on the telephone.
+    /// A card that was entered by telephone (IVR).
     pub struct IvrCard {
         optional {
             /// The card's first digits.

@@ -24,11 +24,11 @@ const FIELDS: [&str; 5] = ["paymentId", "paymentStatus", "additionalAction", "co
 pub struct BnplCallback {
     payment_id: Option<PaymentId>,
     fields: CoveredFields,
-    /// Whether no other callback could have been made into this one by naming or splitting its values in another way.
+    /// Whether the hash fits no other callback, with the values named or split in another way.
     is_certain: bool,
 }
 
-/// What to do next after a shopping loan's callback.
+/// The next step after a shopping loan's callback.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BnplNextStep {
@@ -37,14 +37,14 @@ pub enum BnplNextStep {
     /// The loan is granted and waits for the merchant's approval: check that the order can still be fulfilled, then
     /// send this.
     Approve(ApproveBnplPayment),
-    /// The bank still decides. The `BNPL_NOTIFICATION` webhook brings the result.
+    /// The bank has not decided yet. The `BNPL_NOTIFICATION` webhook has the result.
     WaitForWebhook,
-    /// The result is open, or the callback is a duplicate, or it does not say for certain which payment it is about:
-    /// send this to ask the bank.
+    /// The result is unknown, the callback is a duplicate, or it does not identify its payment with certainty: send
+    /// this to ask the bank.
     Verify(VerifyBnplPayment),
-    /// The application failed. No money was lent.
+    /// The application failed. No loan was granted.
     Failed,
-    /// The callback is about another payment than the one that was started. Do nothing with it.
+    /// The callback is for another payment than the one that was started. Ignore it.
     PaymentIdMismatch,
 }
 
@@ -132,7 +132,7 @@ fn has_fixed_shape((name, value): &(&str, &str)) -> bool {
 }
 
 impl BnplCallback {
-    /// Craftgate's id of the payment that the callback names.
+    /// Returns Craftgate's id of the callback's payment.
     ///
     /// Not the payment that this customer started: for that, see [`next_step`](Self::next_step).
     #[must_use]
@@ -140,39 +140,39 @@ impl BnplCallback {
         self.payment_id
     }
 
-    /// The payment's status: made, waiting or failed.
+    /// Returns the payment's status: succeeded, waiting or failed.
     #[must_use]
     pub fn payment_status(&self) -> PaymentStatus {
         PaymentStatus::from(self.field("paymentStatus").unwrap_or_default())
     }
 
-    /// What the payment waits for.
+    /// Returns the next step that the payment waits for.
     #[must_use]
     pub fn additional_action(&self) -> Option<ApmAdditionalAction> {
         self.field("additionalAction").map(ApmAdditionalAction::from)
     }
 
-    /// The merchant's `conversation_id`, as the payment was started with. Characters may have been moved to or from its
-    /// neighbours: compare it with the order's own, as [`next_step`](Self::next_step) does.
+    /// Returns the merchant's `conversation_id`, as the payment was started with. Characters may have been moved to or
+    /// from adjacent values: compare it with the order's own, as [`next_step`](Self::next_step) does.
     #[must_use]
     pub fn conversation_id(&self) -> Option<&str> {
         self.field("conversationId")
     }
 
-    /// Returns true if the result was posted before (`ALREADY_RETURNED`). The status is then a failure, but the payment
-    /// may well be made.
+    /// Returns true if the result was posted before (`ALREADY_RETURNED`). The status is then a failure, although the
+    /// payment may have succeeded.
     #[must_use]
     pub fn is_duplicate(&self) -> bool {
         self.field("callbackStatus") == Some("ALREADY_RETURNED")
     }
 
-    /// Any field that the hash covers, by its wire name; `None` if it is absent or empty.
+    /// Returns a field that the hash covers, by its wire name; `None` if it is absent or empty.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&str> {
         self.fields.get(name)
     }
 
-    /// What to do next about the payment that this customer started and that was kept with their order.
+    /// Returns the next step for the payment that this customer started, as stored with their order.
     ///
     /// A callback that does not name the started payment's id and conversation id for certain decides nothing: the next
     /// step is then to ask the bank.

@@ -5,7 +5,7 @@ use crate::api::payment::{RetrieveCheckoutCardVerify, RetrieveCheckoutPayment, R
 use crate::protocol::secret::Secret;
 use crate::protocol::webhook::fields;
 
-/// The callback of a page of Craftgate's: a token, and nothing that could be trusted.
+/// The callback of a page of Craftgate's: the page's token, without authentication.
 ///
 /// Retrieve the payment that the token stands for, and compare it with the order:
 ///
@@ -62,27 +62,27 @@ impl CheckoutCallback {
         Self { token: token.into() }
     }
 
-    /// The operation that looks up the payment of a checkout page.
+    /// Returns the operation that retrieves the payment of a checkout page.
     #[must_use]
     pub fn retrieve(&self) -> RetrieveCheckoutPayment {
         RetrieveCheckoutPayment::new(self.token())
     }
 
-    /// The operation that looks up a payment in parts, where
+    /// Returns the operation that retrieves a payment in parts, if
     /// [`InitMultiPayment`](crate::payment::InitMultiPayment) opened the page.
     #[must_use]
     pub fn retrieve_multi_payment(&self) -> RetrieveMultiPayment {
         RetrieveMultiPayment::new(self.token())
     }
 
-    /// The operation that looks up a verified card, where
+    /// Returns the operation that retrieves a verified card, if
     /// [`InitCheckoutCardVerify`](crate::payment::InitCheckoutCardVerify) opened the page.
     #[must_use]
     pub fn retrieve_card_verify(&self) -> RetrieveCheckoutCardVerify {
         RetrieveCheckoutCardVerify::new(self.token())
     }
 
-    /// The token as it came.
+    /// Returns the token, as received.
     #[must_use]
     pub fn token(&self) -> &str {
         self.token.expose()

@@ -4,7 +4,7 @@ use super::{CallbackError, sole_value};
 use crate::api::id::JuzdanReferenceId;
 use crate::api::juzdan::RetrieveJuzdanPayment;
 
-/// Juzdan's callback: the payment's reference, and nothing that could be trusted.
+/// Juzdan's callback: the payment's reference, without authentication.
 ///
 /// Retrieve the payment that the reference stands for, and compare it with the order:
 ///
@@ -33,13 +33,13 @@ impl JuzdanCallback {
             .map(|reference_id| Self { reference_id: JuzdanReferenceId::new(reference_id) })
     }
 
-    /// The operation that looks the payment up.
+    /// Returns the operation that retrieves the payment.
     #[must_use]
     pub fn retrieve(&self) -> RetrieveJuzdanPayment {
         RetrieveJuzdanPayment::new(self.reference_id.clone())
     }
 
-    /// The payment's reference as it came. The one that was started is in
+    /// Returns the payment's reference, as received. That of the started payment is in
     /// [`InitJuzdanPaymentResponse`](crate::juzdan::InitJuzdanPaymentResponse).
     #[must_use]
     pub fn reference_id(&self) -> &JuzdanReferenceId {

@@ -6,7 +6,7 @@ use crate::protocol::secret::Secret;
 macro_rules! panel_key {
     ($name:ident) => {
         impl $name {
-            /// The key as the merchant panel shows it.
+            /// Returns the key with this string, as shown in the merchant panel.
             ///
             /// # Errors
             ///

@@ -1,4 +1,4 @@
-//! What the customer's browser posts to the merchant.
+//! Callbacks, which the customer's browser posts to the merchant.
 //!
 //! Anybody can post to a callback URL. Verifying is the only way to a callback's fields, and what it says counts only for
 //! the payment that it names.
@@ -69,18 +69,18 @@ use std::fmt;
 
 use crate::encoding::form;
 
-/// Why a callback decides nothing.
+/// The reason why a callback is rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallbackError {
     /// The body is not a form, or lacks a field that every callback has.
     Malformed,
-    /// A field is a duplicate.
+    /// A field occurs more than once.
     DuplicateField,
     /// The hash is not Craftgate's for these fields and this key.
     Hash,
-    /// The hash is Craftgate's, but `hashParams` lists its fields in an order that this version does not know. The hash
-    /// does not cover the order, so a value could stand under another's name.
+    /// The hash is Craftgate's, but `hashParams` lists its fields in an order that is unknown to this version. The hash
+    /// does not cover the order, so a value could be under another's name.
     ///
     /// Not a dead end: look the started payment up, by [`next_step`](Self::next_step).
     UnknownFieldOrder,
@@ -91,8 +91,8 @@ pub enum CallbackError {
 }
 
 impl CallbackError {
-    /// What to do next about the started payment: look it up if the callback has Craftgate's hash and yet says nothing
-    /// for certain. `None` if it is not Craftgate's; do nothing with it.
+    /// Returns the next step for the started payment: retrieve it, if the callback has Craftgate's hash but its content
+    /// is ambiguous. `None` if the callback is not Craftgate's: ignore it.
     ///
     /// ```
     /// use craftgate_core::callback::{CallbackError, NextStep, StartedPayment};
@@ -108,7 +108,7 @@ impl CallbackError {
         self.has_matching_hash().then(|| NextStep::Retrieve(started.retrieve()))
     }
 
-    /// As [`next_step`](Self::next_step), for a shopping loan's callback: ask the bank.
+    /// Returns the next step as [`next_step`](Self::next_step), for a shopping loan's callback: ask the bank.
     #[must_use]
     pub fn bnpl_next_step(self, started: &StartedPayment) -> Option<BnplNextStep> {
         self.has_matching_hash().then(|| BnplNextStep::Verify(started.verify_bnpl()))

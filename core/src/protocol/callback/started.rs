@@ -10,7 +10,7 @@ use crate::api::payment::{
 use crate::macros::object::request_object;
 
 request_object! {
-    /// The payment that a customer started, to be kept with their order.
+    /// The payment that a customer started, to be stored with their order.
     ///
     /// Comes from the operation that started it, such as [`InitThreeDsPayment::started`], and goes into the merchant's
     /// database as JSON or as its two fields. A callback proves who sent it and not whose it is: anybody can post
@@ -37,30 +37,31 @@ request_object! {
     }
 }
 
-/// What a callback says of the payment that was started.
+/// The relation of a callback to the payment that was started.
 pub(super) enum Named {
     /// It names the payment's id and its conversation id.
     Started,
-    /// It names no payment, or another conversation id: it decides nothing.
+    /// It names no payment, or another conversation id: its payment is uncertain.
     Uncertain,
     /// It names another payment.
     Other,
 }
 
 impl StartedPayment {
-    /// The operation that looks the payment up.
+    /// Returns the operation that retrieves the payment.
     #[must_use]
     pub fn retrieve(&self) -> RetrievePayment {
         RetrievePayment::new(self.payment_id)
     }
 
-    /// The operation that asks the bank about the payment, if it is a shopping loan.
+    /// Returns the operation that retrieves the payment's state from the bank, if it is a shopping loan.
     #[must_use]
     pub fn verify_bnpl(&self) -> VerifyBnplPayment {
         VerifyBnplPayment::new(self.payment_id)
     }
 
-    /// What to do next about a card payment that was looked up, after [`NextStep::Retrieve`](super::NextStep::Retrieve) or where no callback came.
+    /// Returns the next step for a card payment that was retrieved after
+    /// [`NextStep::Retrieve`](super::NextStep::Retrieve), or because no callback was received.
     ///
     /// ```
     /// use craftgate_core::callback::{RetrievedNextStep, StartedPayment};
@@ -94,7 +95,7 @@ impl StartedPayment {
     }
 }
 
-/// What to do next about a card payment that was looked up.
+/// The next step for a card payment that was retrieved.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RetrievedNextStep {
@@ -102,23 +103,23 @@ pub enum RetrievedNextStep {
     /// money is taken. Check first that the basket is still the one it was started with, and, unless the panel allows
     /// full verification alone, [`Payment::md_status`].
     Complete(CompleteThreeDsPayment),
-    /// The payment is made: compare it with the order by [`ExpectedPayment`](crate::payment::ExpectedPayment).
+    /// The payment succeeded: compare it with the order by [`ExpectedPayment`](crate::payment::ExpectedPayment).
     Succeeded,
-    /// The customer is still at the bank (`INIT_THREEDS`), or the outcome is open (`WAITING`): look the payment up
-    /// again later.
+    /// The customer is still on the bank's page (`INIT_THREEDS`), or the outcome is unknown (`WAITING`): retrieve the
+    /// payment again later.
     Pending,
     /// The payment failed. No money was taken.
     Failed,
-    /// The payment that was looked up is another one.
+    /// The payment that was retrieved is another one.
     PaymentIdMismatch,
 }
 
-/// What starts a payment whose callback comes to the merchant's page.
+/// Implements `started` for operations that start a payment with a callback.
 macro_rules! started {
     ($($init:ident $(. $part:ident)? => $response:ident;)*) => {$(
         impl $init {
-            /// The payment that was started, to be kept with the order and compared with its callbacks; `None` if the
-            /// response has no payment id.
+            /// Returns the payment that was started, to be stored with the order and compared with its callbacks;
+            /// `None` if the response has no payment id.
             #[must_use]
             pub fn started(&self, response: &$response) -> Option<StartedPayment> {
                 let conversation_id = self$(.$part)?.conversation_id.clone().unwrap_or_default();

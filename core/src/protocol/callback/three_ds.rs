@@ -44,11 +44,11 @@ pub struct ThreeDsCallback {
     version: CallbackVersion,
     payment_id: Option<PaymentId>,
     fields: CoveredFields,
-    /// Whether no other callback could have been made into this one by naming or splitting its values in another way.
+    /// Whether the hash fits no other callback, with the values named or split in another way.
     is_certain: bool,
 }
 
-/// The ways that a callback is hashed.
+/// The version of a callback: the way in which it is hashed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallbackVersion {
@@ -59,7 +59,7 @@ pub enum CallbackVersion {
     V2,
 }
 
-/// What to do next after a callback.
+/// The next step after a callback.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum NextStep {
@@ -70,12 +70,12 @@ pub enum NextStep {
     /// [`CompleteThreeDsDepositPayment`](crate::payment::CompleteThreeDsDepositPayment) or
     /// [`CompleteThreeDsMasterpassPayment`](crate::masterpass::CompleteThreeDsMasterpassPayment).
     Complete(CompleteThreeDsPayment),
-    /// Send this to look the started payment up, and go on by [`StartedPayment::next_step`]: the bank has taken the
-    /// money at once, or the callback is a duplicate, or it does not say for certain which payment it is about.
+    /// Send this to retrieve the started payment, and continue with [`StartedPayment::next_step`]: the bank has taken
+    /// the money at once, the callback is a duplicate, or it does not identify its payment with certainty.
     Retrieve(RetrievePayment),
     /// The verification of the started payment failed. No money was taken.
     Failed,
-    /// The callback is about another payment than the one that was started. Do nothing with it.
+    /// The callback is for another payment than the one that was started. Ignore it.
     PaymentIdMismatch,
 }
 
@@ -201,13 +201,13 @@ impl ThreeDsCallback {
         if is_usable && callback.field("status").is_some() { Ok(callback) } else { Err(CallbackError::Malformed) }
     }
 
-    /// How the callback was hashed.
+    /// Returns the callback's version: the way in which it was hashed.
     #[must_use]
     pub fn version(&self) -> CallbackVersion {
         self.version
     }
 
-    /// Craftgate's id of the payment that the callback names. Absent from most failures.
+    /// Returns Craftgate's id of the callback's payment. Absent from most failures.
     ///
     /// Not the payment that this customer started: for that, see [`next_step`](Self::next_step).
     #[must_use]
@@ -221,20 +221,20 @@ impl ThreeDsCallback {
         self.status() == PaymentStatus::Success
     }
 
-    /// The verification's status: success or failure.
+    /// Returns the verification's status: success or failure.
     #[must_use]
     pub fn status(&self) -> PaymentStatus {
         PaymentStatus::from(self.field("status").unwrap_or_default())
     }
 
-    /// Whether the payment still has to be completed. Absent where there is nothing to complete, as with alternative
-    /// payment methods.
+    /// Returns whether the payment still has to be completed. Absent if there is nothing to complete, as with
+    /// alternative payment methods.
     #[must_use]
     pub fn complete_status(&self) -> Option<CompleteStatus> {
         self.field("completeStatus").map(CompleteStatus::from)
     }
 
-    /// What to do next about the payment that this customer started and that was kept with their order.
+    /// Returns the next step for the payment that this customer started, as stored with their order.
     ///
     /// Not in their session: browsers mostly leave its cookie out when a page of the bank's posts. A callback that does
     /// not name the started payment's id and conversation id decides nothing: the next step is then to look the payment
@@ -269,28 +269,28 @@ impl ThreeDsCallback {
     }
 
     /// Returns true if the payment was verified before and this callback is a duplicate by the bank or the customer
-    /// (`ALREADY_RETURNED`). Its status is then a failure, but the payment may well be made.
+    /// (`ALREADY_RETURNED`). Its status is then a failure, although the payment may have succeeded.
     #[must_use]
     pub fn is_duplicate(&self) -> bool {
         self.field("callbackStatus") == Some("ALREADY_RETURNED")
     }
 
-    /// The merchant's `conversation_id`, as the payment was started with. In version 2 characters may have been moved
-    /// to or from its neighbours: compare it with the order's own, as [`next_step`](Self::next_step) does, and don't
-    /// look the order up by it.
+    /// Returns the merchant's `conversation_id`, as the payment was started with. In version 2 characters may have been
+    /// moved to or from adjacent values: compare it with the order's own, as [`next_step`](Self::next_step) does, and
+    /// don't look the order up by it.
     #[must_use]
     pub fn conversation_id(&self) -> Option<&str> {
         self.field("conversationId")
     }
 
-    /// The conversation data, if the bank has any.
+    /// Returns the conversation data, if the bank has any.
     #[must_use]
     pub fn conversation_data(&self) -> Option<&str> {
         self.field("conversationData")
     }
 
-    /// The bank's verdict on the verification; version 2 only. `None` where the hash does not separate it
-    /// from its neighbours.
+    /// Returns the bank's result of the verification; version 2 only. `None` if the hash does not separate it from
+    /// adjacent values.
     ///
     /// Where none came, the last digit of the conversation id could pass for it: it counts if
     /// [`conversation_id`](Self::conversation_id) is the one that the payment was started with, as it is before
@@ -300,7 +300,7 @@ impl ThreeDsCallback {
         self.field("mdStatus")?.parse().ok().map(MdStatus)
     }
 
-    /// Any field that the hash covers, by its wire name; `None` if it is absent or empty.
+    /// Returns a field that the hash covers, by its wire name; `None` if it is absent or empty.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&str> {
         self.fields.get(name)

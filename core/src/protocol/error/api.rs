@@ -24,19 +24,19 @@ impl ApiError {
         Self { details, unread_fields, response }
     }
 
-    /// The code, such as `10051`.
+    /// Returns the code, such as `10051`.
     #[must_use]
     pub fn code(&self) -> Option<&ErrorCode> {
         self.details.error_code.as_ref()
     }
 
-    /// The group that the bank's own code is sorted into, such as `NOT_SUFFICIENT_FUNDS`.
+    /// Returns the group that the bank's own code belongs to, such as `NOT_SUFFICIENT_FUNDS`.
     #[must_use]
     pub fn group(&self) -> Option<&ErrorGroup> {
         self.details.error_group.as_ref()
     }
 
-    /// The description, in the [`Language`](crate::Language) that was asked for.
+    /// Returns the description, in the requested [`Language`](crate::Language).
     ///
     /// Craftgate allows showing a payment error's to the customer, but it calls a stolen card stolen: see
     /// [`Error::customer_message`](crate::Error::customer_message). A validation error's must not be shown.
@@ -45,7 +45,7 @@ impl ApiError {
         self.details.error_description.as_deref()
     }
 
-    /// The bank's or payment provider's own code and message.
+    /// Returns the bank's or payment provider's own code and message.
     #[must_use]
     pub fn provider_error(&self) -> Option<&ProviderError> {
         self.details.provider_error.as_ref()
@@ -73,7 +73,7 @@ impl ApiError {
         self.status() == StatusCode::TOO_MANY_REQUESTS || self.group() == Some(&ErrorGroup::TooManyRequests)
     }
 
-    /// What is known of the call's effect.
+    /// Returns the outcome of the call.
     ///
     /// Rejected only by a code that is a number, since a proxy may have an `errors` object of its own; with a client
     /// error's status, but none that tells of a request that was not understood in time (408, 425) or of another one
@@ -86,7 +86,7 @@ impl ApiError {
         if has_code && has_definite_status && !may_have_succeeded { Outcome::Rejected } else { Outcome::Unknown }
     }
 
-    /// Returns true for a bank's decline that also tells what became of earlier attempts.
+    /// Returns true for a bank's decline that also determines the outcome of earlier attempts.
     pub(crate) fn settles_earlier_attempts(&self) -> bool {
         self.is_payment_error()
             && self.status() == StatusCode::UNPROCESSABLE_ENTITY
@@ -98,25 +98,26 @@ impl ApiError {
         self.group().cloned().or_else(|| self.code()?.group())
     }
 
-    /// The fields of the error that could not be read; empty for nearly every one. They are absent here.
+    /// Returns the fields of the error that could not be read; empty for nearly every error. They are absent in this
+    /// error.
     #[must_use]
     pub fn unread_fields(&self) -> &[UnreadField] {
         &self.unread_fields
     }
 
-    /// The HTTP status. 422 is a business rule's or a bank's.
+    /// Returns the HTTP status: 422 if a business rule or a bank rejected the request.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.response.status()
     }
 
-    /// The response's headers.
+    /// Returns the response's headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         self.response.headers()
     }
 
-    /// The response's body.
+    /// Returns the response's body.
     #[must_use]
     pub fn body(&self) -> &Body {
         self.response.body()

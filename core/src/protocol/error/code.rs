@@ -33,19 +33,19 @@ pub enum ErrorCodeKind {
 }
 
 impl ErrorCode {
-    /// The code as it came.
+    /// Returns the code, as received.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The code as a number; `None` if it is none.
+    /// Returns the code as a number; `None` if it is not a number.
     #[must_use]
     pub fn number(&self) -> Option<u32> {
         self.0.parse().ok()
     }
 
-    /// The kind of code, by its number; `None` if it is none. (Source: Craftgate's "Hata Grupları".)
+    /// Returns the kind of code, by its number; `None` if it is not a number. (Source: Craftgate's "Hata Grupları".)
     #[must_use]
     pub fn kind(&self) -> Option<ErrorCodeKind> {
         let number = self.number()?;

@@ -1,8 +1,8 @@
-//! Why a key or a header value is rejected when it is made.
+//! Errors of keys and header values.
 
 use std::fmt;
 
-/// Why a string can't be a key from the merchant panel. Holds no part of the key.
+/// The error of a string that is not a key from the merchant panel. Contains no part of the key.
 ///
 /// A key read from a file often brings the file's line break or byte order mark along. Every signature made with it
 /// would be wrong.
@@ -35,7 +35,8 @@ impl fmt::Display for KeyError {
 
 impl std::error::Error for KeyError {}
 
-/// Why two strings can't be a merchant's [`Credentials`](crate::Credentials). Holds no part of the keys.
+/// The error of two strings that are not a merchant's [`Credentials`](crate::Credentials). Contains no part of the
+/// keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CredentialsError {
@@ -56,7 +57,7 @@ impl fmt::Display for CredentialsError {
 
 impl std::error::Error for CredentialsError {}
 
-/// A string that can't be the value of an HTTP header. Holds no part of the string.
+/// The error of a string that can't be the value of an HTTP header. Contains no part of the string.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct HeaderValueError {
     header: &'static str,
@@ -68,13 +69,13 @@ impl HeaderValueError {
         Self { header, kind }
     }
 
-    /// The header's name, such as `x-idempotency-key`.
+    /// Returns the header's name, such as `x-idempotency-key`.
     #[must_use]
     pub fn header(&self) -> &'static str {
         self.header
     }
 
-    /// What is wrong with the string.
+    /// Returns what is wrong with the string.
     #[must_use]
     pub fn kind(&self) -> HeaderValueErrorKind {
         self.kind
@@ -95,8 +96,8 @@ impl std::error::Error for HeaderValueError {}
 pub enum HeaderValueErrorKind {
     /// The string is empty.
     Empty,
-    /// The string has characters other than printable ASCII: Turkish letters, a line break. Encode an order number
-    /// that has them.
+    /// The string has characters other than printable ASCII, such as a Turkish letter or a line break. Encode an order
+    /// number that has them.
     NotPrintableAscii,
     /// The string starts or ends with a space, which HTTP strips.
     SurroundingWhitespace,

@@ -1,10 +1,10 @@
-//! What to tell the customer, in Turkish and in English.
+//! Messages for the customer, in Turkish and in English.
 
 use std::fmt;
 
 use super::{ApiError, Error, ErrorGroup, Outcome, RequestError};
 
-/// What to tell a customer whose payment or refund failed: a sentence that says what to do next.
+/// A message for a customer whose payment or refund failed: one sentence that says what to do next.
 ///
 /// The variants are for the page that shows it (which field to mark, whether to offer another card); the sentences are
 /// for shops that have none of their own. A lost, stolen or blocked card, or one suspected of fraud, reads like any
@@ -31,7 +31,7 @@ pub enum CustomerMessage {
     LimitExceeded,
     /// The customer has to call the bank.
     CallYourBank,
-    /// The card is closed to payments on the internet.
+    /// The card is not enabled for online payments.
     OpenToOnlinePayments,
     /// This card is not accepted here; another may be.
     UseAnotherCard,
@@ -71,9 +71,9 @@ pub enum CustomerMessage {
     CheckCardActivity,
     /// The order may have been paid before.
     CheckYourOrder,
-    /// Nothing that the customer can correct.
+    /// The customer can't correct the error: the merchant has to act.
     ContactMerchant,
-    /// It is not known yet whether the payment went through. Trying again may pay twice.
+    /// It is not known yet whether the payment succeeded. Another attempt may charge the customer again.
     BeingChecked,
     /// The refund can't be made.
     RefundNotPossible,
@@ -84,13 +84,13 @@ pub enum CustomerMessage {
 }
 
 impl CustomerMessage {
-    /// The sentence in Turkish.
+    /// Returns the message in Turkish.
     #[must_use]
     pub fn turkish(self) -> &'static str {
         self.texts().0
     }
 
-    /// The sentence in English.
+    /// Returns the message in English.
     #[must_use]
     pub fn english(self) -> &'static str {
         self.texts().1
@@ -234,7 +234,7 @@ impl CustomerMessage {
     }
 }
 
-/// The English text; [`CustomerMessage::turkish`] has the other.
+/// Shows the message in English; [`CustomerMessage::turkish`] returns it in Turkish.
 impl fmt::Display for CustomerMessage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.english())
@@ -242,8 +242,8 @@ impl fmt::Display for CustomerMessage {
 }
 
 impl ErrorGroup {
-    /// What to tell the customer of a payment or refund that failed with this group. A group that this version does
-    /// not list is a payment not approved.
+    /// Returns the message for the customer of a payment or refund that failed with this group. A group that this
+    /// version does not list means that the payment was not approved.
     ///
     /// For a call's own error see [`Error::customer_message`], which looks at the outcome first.
     #[must_use]
@@ -323,7 +323,7 @@ impl ErrorGroup {
 }
 
 impl ApiError {
-    /// What to tell the customer of a definite rejection.
+    /// Returns the message for the customer of a definite rejection.
     fn customer_message(&self) -> CustomerMessage {
         match (self.known_group(), self.code()) {
             (Some(group), _) => group.customer_message(),
@@ -336,7 +336,7 @@ impl ApiError {
 }
 
 impl Error {
-    /// What to tell the customer whose payment or refund it was.
+    /// Returns the message for the customer whose payment or refund failed.
     ///
     /// Where the [`outcome`](Self::outcome) is unknown, whatever the reason, the customer is asked to wait.
     ///

@@ -1,4 +1,4 @@
-//! Strings from outside, made safe to print.
+//! Escaping of received strings, for safe output.
 
 use std::fmt::{self, Write as _};
 

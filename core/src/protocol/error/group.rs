@@ -1,9 +1,9 @@
-//! The groups that banks' error codes are sorted into.
+//! The groups of banks' error codes.
 
 use crate::macros::open_enum::open_enum;
 
 open_enum! {
-    /// Why a bank or payment provider declined a payment or a refund: each bank's own codes, sorted into groups.
+    /// The reason why a bank or payment provider declined a payment or a refund: the group of the bank's own code.
     ///
     /// A validation error has a code but no group. (Source: Craftgate's "Hata Grupları" and "Test Kartları", and the
     /// official clients.)
@@ -22,13 +22,13 @@ open_enum! {
         ExpiredCard = "EXPIRED_CARD",
         /// The security code is wrong.
         InvalidCvc2 = "INVALID_CVC2",
-        /// The card is not open to this kind of payment.
+        /// The card is not enabled for this kind of payment.
         NotPermittedToCardholder = "NOT_PERMITTED_TO_CARDHOLDER",
-        /// The POS is not open to this kind of payment.
+        /// The POS is not enabled for this kind of payment.
         NotPermittedToTerminal = "NOT_PERMITTED_TO_TERMINAL",
         /// The issuing bank suspects fraud.
         FraudSuspect = "FRAUD_SUSPECT",
-        /// The law forbids it: in Turkey, mostly since the customer has not opened the card to the internet.
+        /// The law prohibits the payment: in Turkey, mostly because the card is not enabled for online payments.
         RestrictedByLaw = "RESTRICTED_BY_LAW",
         /// The card can't be used here.
         CardNotPermitted = "CARD_NOT_PERMITTED",
@@ -36,7 +36,7 @@ open_enum! {
         Unknown = "UNKNOWN",
         /// The payment was approved before, under the same order number.
         ApprovedCompleted = "APPROVED_COMPLETED",
-        /// The e-mail address has characters that the bank does not take.
+        /// The e-mail address has characters that the bank does not accept.
         InvalidCharsInEmail = "INVALID_CHARS_IN_EMAIL",
         /// The security code has the wrong number of digits.
         InvalidCvc2Length = "INVALID_CVC2_LENGTH",
@@ -58,7 +58,7 @@ open_enum! {
         CommunicationOrSystemError = "COMMUNICATION_OR_SYSTEM_ERROR",
         /// The card's number is wrong.
         InvalidCardNumber = "INVALID_CARD_NUMBER",
-        /// The card's bank is not known.
+        /// The card's bank is unknown.
         NoSuchIssuer = "NO_SUCH_ISSUER",
         /// Debit cards need 3D Secure.
         DebitCardsRequiresThreeDs = "DEBIT_CARDS_REQUIRES_3DS",
@@ -68,9 +68,9 @@ open_enum! {
         RequestTimeout = "REQUEST_TIMEOUT",
         /// The bank declined.
         Declined = "DECLINED",
-        /// The POS does not take foreign cards.
+        /// The POS does not accept foreign cards.
         NotPermittedToForeignCard = "NOT_PERMITTED_TO_FOREIGN_CARD",
-        /// The card or POS does not take installments.
+        /// The card or POS does not accept installments.
         NotPermittedToInstallment = "NOT_PERMITTED_TO_INSTALLMENT",
         /// The POS's day has to be closed first, for a payment or for a refund.
         RequiresDayEnd = "REQUIRES_DAY_END",
@@ -96,7 +96,7 @@ open_enum! {
         InvalidCardType = "INVALID_CARD_TYPE",
         /// The card has too few points.
         NotSufficientAward = "NOT_SUFFICIENT_AWARD",
-        /// American Express cards can use Membership Rewards alone.
+        /// American Express cards can use Membership Rewards only.
         AmexCanUseOnlyMr = "AMEX_CAN_USE_ONLY_MR",
         /// The bank did not respond.
         NoResponse = "NO_RESPONSE",
@@ -114,7 +114,7 @@ open_enum! {
         ThreeDsInitError = "THREEDS_INIT_ERROR",
         /// The alternative payment method failed.
         ApmError = "APM_ERROR",
-        /// The merchant's fraud rules stopped it.
+        /// The merchant's fraud rules blocked the payment.
         FraudCheckBlock = "FRAUD_CHECK_BLOCK",
         /// The account behind the POS has too little money for the refund.
         PosBalanceNotSufficient = "POS_BALANCE_NOT_SUFFICIENT",
@@ -173,9 +173,9 @@ impl ErrorGroup {
         )
     }
 
-    /// Returns true if the bank may have done all the same what it was asked for: it did not respond to Craftgate, or
-    /// says that it did the same before. An [`Error`](crate::Error) with such a group has the
-    /// [`Outcome::Unknown`](crate::Outcome::Unknown): look the payment or refund up before asking for it again.
+    /// Returns true if the bank may have executed the request although it failed: the bank did not respond to
+    /// Craftgate, or reports that it executed the same request before. An [`Error`](crate::Error) with such a group has
+    /// the [`Outcome::Unknown`](crate::Outcome::Unknown): look up the payment or refund before requesting it again.
     #[must_use]
     pub fn may_have_succeeded(&self) -> bool {
         matches!(
@@ -189,10 +189,10 @@ impl ErrorGroup {
         )
     }
 
-    /// Returns true if a decline of this group, under the same idempotency key, also tells that earlier attempts
-    /// failed. False where the reason may be an earlier attempt that was done, or is being processed: see
+    /// Returns true if a decline of this group, under the same idempotency key, also proves that earlier attempts
+    /// failed. False if the reason may be an earlier attempt that succeeded or is being processed: see
     /// [`may_have_succeeded`](Self::may_have_succeeded), a payment that can't be refunded (any more), too many
-    /// requests, and every reason that this version does not know.
+    /// requests, and every reason that is unknown to this version.
     #[must_use]
     pub fn settles_earlier_attempts(&self) -> bool {
         !self.may_have_succeeded()

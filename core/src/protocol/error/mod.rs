@@ -1,4 +1,4 @@
-//! Errors, sorted by where they come from, since that decides what to do next.
+//! Errors, grouped by their origin, which decides what to do next.
 
 mod api;
 mod code;
@@ -26,7 +26,7 @@ use http::{HeaderMap, StatusCode};
 use crate::protocol::body::Body;
 use crate::protocol::validation::ValidationErrors;
 
-/// Why a call has no result.
+/// The error of a call.
 ///
 /// `Display` leaves the cause to [`source`](std::error::Error::source): walk the chain where you log.
 ///
@@ -86,7 +86,7 @@ pub enum Error {
     Response(Box<ResponseError>),
 }
 
-/// What is known of a failed call's effect: of all its attempts, but of no earlier call's.
+/// The outcome of a failed call: of all its attempts, but not of earlier calls.
 ///
 /// Give whatever must not be done twice an idempotency key. Without one, this holds only if the request arrived once:
 /// a proxy that forwards it twice has a payment taken twice, or returns the rejection of the second.
@@ -95,13 +95,13 @@ pub enum Error {
 pub enum Outcome {
     /// Nothing reached Craftgate. The call can be repeated.
     NotSent,
-    /// Craftgate responded, with a code of its own, that it was not done.
+    /// The call was not executed: Craftgate responded with an error code of its own.
     ///
     /// Where the call repeats one whose outcome was [`Unknown`](Self::Unknown), this need not be true of that one:
     /// see [`Error::outcome_after`].
     Rejected,
-    /// It may have been done: no readable response was received, or one with a
-    /// [group](ErrorGroup::may_have_succeeded) after which the bank may have done it all the same.
+    /// The call may have been executed: no readable response was received, or one with a
+    /// [group](ErrorGroup::may_have_succeeded) after which the bank may have executed it nevertheless.
     ///
     /// A [`resolution`](crate::resolution) finds it out. It uses these ways:
     ///
@@ -118,7 +118,7 @@ pub enum Outcome {
 }
 
 impl Error {
-    /// What is known of the call's effect.
+    /// Returns the outcome of the call.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
         match self {
@@ -132,7 +132,7 @@ impl Error {
         }
     }
 
-    /// The response's status, if it was received.
+    /// Returns the response's status, if it was received.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         match self {
@@ -143,7 +143,7 @@ impl Error {
         }
     }
 
-    /// The response's headers, if they were received.
+    /// Returns the response's headers, if they were received.
     #[must_use]
     pub fn headers(&self) -> Option<&HeaderMap> {
         match self {
@@ -154,7 +154,7 @@ impl Error {
         }
     }
 
-    /// The response's body, or the part of it that was received.
+    /// Returns the response's body, or the part of it that was received.
     #[must_use]
     pub fn body(&self) -> Option<&Body> {
         match self {
@@ -165,7 +165,7 @@ impl Error {
         }
     }
 
-    /// Craftgate's own error, if it is one.
+    /// Returns Craftgate's own error, if it is one.
     #[must_use]
     pub fn as_api_error(&self) -> Option<&ApiError> {
         match self {

@@ -1,4 +1,4 @@
-//! Why a request could not be built.
+//! The errors of building a request.
 
 use std::fmt;
 
@@ -6,27 +6,28 @@ use super::HeaderValueError;
 use crate::encoding::url::UrlError;
 use crate::protocol::validation::ValidationErrors;
 
-/// Why a request could not be built. Nothing was sent. No variant holds what was to be sent: it may be a key.
+/// The error of a request that could not be built. Nothing was sent. No variant contains the rejected value, which may
+/// be a key.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum RequestError {
     /// A string can't be the value of a header, such as the idempotency key.
     Header(HeaderValueError),
-    /// A path parameter is empty, `.` or `..`, and so would name another endpoint.
+    /// A path parameter is empty, `.` or `..`, and would address another endpoint.
     PathParameter {
         /// The parameter's name.
         name: &'static str,
     },
-    /// A date in the query can't be written: its year has other than four digits.
+    /// A date in the query can't be serialized: its year does not have four digits.
     QueryValue {
         /// The parameter's name.
         name: &'static str,
     },
     /// The path or query can't be part of a URL.
     Url(UrlError),
-    /// The body does not serialize.
+    /// The body can't be serialized.
     Body(serde_json::Error),
-    /// The operation breaks rules that [`Validate`](crate::Validate) knows. Only where the program asked it.
+    /// The operation violates rules of [`Validate`](crate::Validate). Only if the program validates it.
     Validation(ValidationErrors),
     /// The source of random keys failed.
     RandomKey(Box<dyn std::error::Error + Send + Sync>),

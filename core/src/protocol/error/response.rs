@@ -17,13 +17,13 @@ pub struct ResponseError {
     response: Response,
 }
 
-/// What is wrong with a response.
+/// The reason why a response is unexpected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResponseErrorKind {
     /// A redirect. It is not followed: the signature is bound to the URL.
     Redirect,
-    /// A status that is neither a success of Craftgate's nor an error.
+    /// A status that is neither one of Craftgate's successes nor an error.
     Status,
     /// An error status without Craftgate's error details, as from a proxy.
     NoErrorDetails,
@@ -31,17 +31,17 @@ pub enum ResponseErrorKind {
     Truncated,
     /// A body that is not JSON.
     NotJson,
-    /// A success without data.
+    /// A successful response without data.
     MissingData,
     /// JSON of another shape than expected.
     UnexpectedShape,
     /// A body with both data and errors.
     Contradiction,
-    /// The data of another payment or refund than the one asked for.
+    /// The data of another payment or refund than the requested one.
     IdMismatch,
-    /// A body in a content or transfer encoding that was not asked for.
+    /// A body in a content or transfer encoding that was not requested.
     UnexpectedEncoding,
-    /// A page that does not belong to the search that it came for.
+    /// A page that does not belong to its search.
     Page(PageError),
 }
 
@@ -68,32 +68,32 @@ impl ResponseError {
         Self { kind, parser_error, response }
     }
 
-    /// What is wrong with the response.
+    /// Returns the reason why the response is unexpected.
     #[must_use]
     pub fn kind(&self) -> ResponseErrorKind {
         self.kind
     }
 
-    /// The JSON parser's error. It names the field, but may quote the response's content: that is why it is neither
-    /// shown by `Display` nor a source, which end up in logs.
+    /// Returns the JSON parser's error. It names the field, but may quote the response's content, so it is neither
+    /// shown by `Display` nor a source, which may be logged.
     #[must_use]
     pub fn parser_error(&self) -> Option<&serde_json::Error> {
         self.parser_error.as_ref()
     }
 
-    /// The HTTP status.
+    /// Returns the HTTP status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.response.status()
     }
 
-    /// The response's headers.
+    /// Returns the response's headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         self.response.headers()
     }
 
-    /// The response's whole body.
+    /// Returns the response's whole body.
     #[must_use]
     pub fn body(&self) -> &Body {
         self.response.body()

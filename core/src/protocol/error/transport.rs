@@ -1,4 +1,4 @@
-//! Why a request was not sent, or its response did not arrive.
+//! Errors of transports: the request was not sent, or no complete response was received.
 
 use std::fmt;
 
@@ -6,17 +6,17 @@ use http::{HeaderMap, StatusCode};
 
 use crate::protocol::body::{Body, Response};
 
-/// Whether a request can have reached Craftgate.
+/// Whether a request may have reached Craftgate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(clippy::exhaustive_enums, reason = "there is no third")]
 pub enum SendStatus {
-    /// Certainly not.
+    /// The request was certainly not sent.
     NotSent,
-    /// Perhaps: some of it was sent, and no complete response was received.
+    /// The request may have been sent, in whole or in part, and no complete response was received.
     MaybeSent,
 }
 
-/// No complete response was received.
+/// The error of a transport: no complete response was received.
 ///
 /// What was received of one is kept: status, headers and body. `Display` and `Debug` show the body's length alone.
 pub struct TransportError {
@@ -26,17 +26,18 @@ pub struct TransportError {
 }
 
 impl TransportError {
-    /// Nothing was sent: the name did not resolve, the connection was refused, TLS failed.
+    /// Returns the error of a request that was not sent: the name did not resolve, the connection was refused, or TLS
+    /// failed.
     pub fn not_sent(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self { send_status: SendStatus::NotSent, cause: cause.into(), partial_response: None }
     }
 
-    /// Some or all of the request may have been received. In doubt, use this one.
+    /// Returns the error of a request that may have been received, in whole or in part. In doubt, use this one.
     pub fn maybe_sent(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self { send_status: SendStatus::MaybeSent, cause: cause.into(), partial_response: None }
     }
 
-    /// Adds what was received of a response before it was truncated. The request had then been sent.
+    /// Adds the part of the response that was received. The request was then sent.
     ///
     /// ```
     /// use craftgate_core::{Body, Error, Outcome, Response, TransportError};
@@ -55,31 +56,31 @@ impl TransportError {
         Self { send_status: SendStatus::MaybeSent, partial_response: Some(Box::new(response)), ..self }
     }
 
-    /// Whether the request can have reached Craftgate.
+    /// Returns whether the request may have reached Craftgate.
     #[must_use]
     pub fn send_status(&self) -> SendStatus {
         self.send_status
     }
 
-    /// The transport's own error.
+    /// Returns the transport's own error.
     #[must_use]
     pub fn cause(&self) -> &(dyn std::error::Error + Send + Sync + 'static) {
         &*self.cause
     }
 
-    /// The HTTP status, if it was received.
+    /// Returns the HTTP status, if it was received.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.partial_response.as_ref().map(|response| response.status())
     }
 
-    /// The response's headers, if they were received.
+    /// Returns the response's headers, if they were received.
     #[must_use]
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.partial_response.as_ref().map(|response| response.headers())
     }
 
-    /// The part of the response's body that was received.
+    /// Returns the part of the response's body that was received.
     #[must_use]
     pub fn body(&self) -> Option<&Body> {
         self.partial_response.as_ref().map(|response| response.body())

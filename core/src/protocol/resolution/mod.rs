@@ -1,4 +1,4 @@
-//! What became of a call whose outcome is unknown: whether it was done, and when that is certain.
+//! The resolution of calls whose outcome is unknown: whether they were executed, and when that is certain.
 //!
 //! A call that may have arrived is neither repeated nor given up, since either could charge the customer twice. An
 //! [`UnknownOutcome`] says which call to make instead, reads its response, and ends in a [`Resolution`]: done, not done, or
@@ -86,32 +86,33 @@ use std::time::Duration;
 
 use crate::protocol::error::Error;
 
-/// What became of a call, as far as it is known. `T` is the record of what it does: a payment, a refund, a stored card.
+/// The resolution of a call whose outcome was unknown. `T` is the record of its effect: a payment, a refund, a stored
+/// card.
 #[derive(Debug)]
 #[must_use]
 #[allow(clippy::exhaustive_enums, reason = "there is no fourth")]
 pub enum Resolution<T> {
-    /// It was done. Compare a payment with the order by [`ExpectedPayment`](crate::payment::ExpectedPayment).
+    /// The call was executed. Compare a payment with the order by [`ExpectedPayment`](crate::payment::ExpectedPayment).
     Done(T),
-    /// It was not done, and will not be: it can be tried again, as a new attempt under a new key.
+    /// The call was not executed, and will not be: it can be tried again, as a new call under a new key.
     NotDone(NotDone<T>),
-    /// It is not known yet. Never try it again now.
+    /// The outcome is not known yet. Don't try the call again now.
     Open {
-        /// The time to wait before the next call; [`Duration::MAX`] if no call is safe, and Craftgate's panel has to tell.
+        /// The time to wait before the next call; [`Duration::MAX`] if no call is safe: see Craftgate's panel then.
         after: Duration,
-        /// The last call's error, if it had one: a look-up that is rejected decides nothing.
+        /// The last call's error, if it had one: a rejected look-up does not resolve the outcome.
         error: Option<Error>,
     },
 }
 
-/// Why it is certain that a call was not done.
+/// The reason why a call was certainly not executed.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum NotDone<T> {
-    /// It failed, and this is the record of it.
+    /// The call failed, with this record.
     Failed(T),
-    /// It was declined: [`Error::customer_message`] says what to tell the customer.
+    /// The call was declined or rejected: [`Error::customer_message`] returns the message for the customer.
     Rejected(Error),
-    /// Nothing was done, and nothing that was sent can arrive any more.
+    /// Nothing was executed, and no request can arrive any more.
     NeverArrived,
 }

@@ -1,4 +1,4 @@
-//! Payments: taken, completed, captured, or waiting to be decided.
+//! Resolution of payments: created, completed, captured, or waiting to be decided.
 
 use super::resolvable::{Finding, Resolvable, id, in_page, may_be};
 use crate::api::bkm_express::RetrieveBkmExpressPayment;
@@ -37,7 +37,7 @@ fn is_captured(payment: Payment) -> Finding<Payment> {
     }
 }
 
-/// What takes a payment, which is searched for by the merchant's own ids.
+/// Implements the resolution of operations that create a payment, which is searched for by the merchant's own ids.
 macro_rules! taken {
     ($($operation:ident)*) => {$(
         impl Resolvable for $operation {
@@ -72,7 +72,7 @@ macro_rules! taken {
 
 taken! { CreatePayment CreateApmPayment }
 
-/// What changes a payment, which is retrieved by its id.
+/// Implements the resolution of operations that change a payment, which is retrieved by its id.
 macro_rules! changed {
     ($($operation:ident: $judge:ident)*) => {$(
         impl Resolvable for $operation {
@@ -102,7 +102,7 @@ changed! {
     PostAuthPayment: is_captured
 }
 
-/// What retrieves a payment that waits.
+/// Implements the resolution of operations that retrieve a pending payment.
 macro_rules! retrieved {
     ($($operation:ident)*) => {$(
         impl Resolvable for $operation {

@@ -1,4 +1,4 @@
-//! Refunds: of a payment, of a line, or waiting to be decided.
+//! Resolution of refunds: of a payment, of a line, or waiting to be decided.
 
 use super::resolvable::{Finding, Resolvable, id, in_page, may_be};
 use crate::api::page::Page;
@@ -49,7 +49,7 @@ impl Resolvable for RefundPayment {
     }
 }
 
-/// A line can be refunded in parts, which only the `conversation_id` tells apart.
+/// A line can be refunded in parts, which only the `conversation_id` distinguishes.
 impl Resolvable for RefundPaymentTransaction {
     type Record = PaymentTransactionRefund;
     type LookUp = SearchPaymentTransactionRefunds;
@@ -75,7 +75,7 @@ impl Resolvable for RefundPaymentTransaction {
     }
 }
 
-/// What retrieves a refund that waits.
+/// Implements the resolution of operations that retrieve a pending refund.
 macro_rules! retrieved {
     ($($operation:ident => $refund:ty: $judge:ident)*) => {$(
         impl Resolvable for $operation {

@@ -4,41 +4,42 @@ use crate::api::page::Page;
 use crate::protocol::operation::Operation;
 use crate::protocol::paging::Paged;
 
-/// An operation whose unknown outcome can be resolved, by what it does to a record of Craftgate's.
+/// An operation whose unknown outcome can be resolved, by its effect on a record of Craftgate's.
 pub trait Resolvable: Operation {
     /// The record: a payment, a refund, a stored card.
     type Record;
 
-    /// The operation that looks the record up. It must change nothing.
+    /// The operation that looks up the record. It must be read-only.
     type LookUp: Operation;
 
-    /// The operation that looks the record up; `None` if it was sent without an id that tells it from others.
+    /// Returns the operation that looks up the record; `None` if the operation was sent without an id that identifies
+    /// it.
     fn look_up(&self) -> Option<Self::LookUp>;
 
-    /// What the response to `look_up` says of this operation.
+    /// Returns the state of this operation according to the response to `look_up`.
     fn read_look_up(&self, look_up: &Self::LookUp, found: <Self::LookUp as Operation>::Output)
     -> Finding<Self::Record>;
 
-    /// What the operation's own response says.
+    /// Returns the state of this operation according to its own response.
     fn read_output(&self, output: Self::Output) -> Finding<Self::Record>;
 }
 
-/// What a response says of an operation.
+/// The state of an operation according to a response.
 #[derive(Debug, Clone, PartialEq)]
 #[allow(clippy::exhaustive_enums, reason = "there is no fifth")]
 pub enum Finding<T> {
-    /// It was done.
+    /// The operation was executed.
     Done(T),
-    /// It failed for good: a request that is still on its way changes nothing.
+    /// The operation failed permanently: a request that still arrives changes nothing.
     Failed(T),
-    /// It is being done, or the response does not tell.
+    /// The operation is being executed, or the response does not say.
     Pending,
-    /// It was not done so far, but a request that is still on its way would do it. With the record of a failure, if there is
-    /// one.
+    /// The operation was not executed so far, but a request that still arrives would execute it. With the record of a
+    /// failure, if there is one.
     Absent(Option<T>),
 }
 
-/// What a search says of an operation: `judge` of each result that is its own, by `is_own`.
+/// Returns the state of an operation according to a search: `judge` of each result that belongs to it, by `is_own`.
 ///
 /// A failure is that of one attempt, after which another may arrive. A page that does not have every result leaves it open.
 pub(super) fn in_page<S: Paged, T>(
@@ -59,17 +60,17 @@ pub(super) fn in_page<S: Paged, T>(
     if is_pending { Finding::Pending } else { Finding::Absent(failure) }
 }
 
-/// Whether the page has every result of the search.
+/// Returns true if the page has every result of the search.
 pub(super) fn is_whole<S: Paged>(search: &S, page: &Page<S::Item>) -> bool {
     matches!(search.next_page(page), Ok(None))
 }
 
-/// An id that tells an attempt from others, unless it is empty: then a search would find everything.
+/// Returns an id that identifies an attempt, unless it is empty: then a search would find everything.
 pub(super) fn id(id: Option<&String>) -> Option<&str> {
     id.map(String::as_str).filter(|id| !id.trim().is_empty())
 }
 
-/// Whether what was found may have the id that was sent. One that can't be read may be it.
+/// Returns true if what was found may have the id that was sent. One that can't be read may be the same.
 pub(super) fn may_be<T: PartialEq + ?Sized>(sent: Option<&T>, found: Option<&T>) -> bool {
     match (sent, found) {
         (Some(sent), Some(found)) => sent == found,

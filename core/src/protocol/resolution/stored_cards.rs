@@ -1,4 +1,4 @@
-//! Cards: stored or deleted.
+//! Resolution of cards: stored or deleted.
 
 use super::resolvable::{Finding, Resolvable, id, in_page, is_whole, may_be};
 use crate::api::page::Page;
@@ -34,7 +34,7 @@ impl Resolvable for StoreCard {
     }
 }
 
-/// Whether the digits that are shown of the card are the number's.
+/// Returns true if the card's visible digits are those of the number.
 fn has_number(card: &StoredCard, number: &Secret) -> bool {
     let digits: String = number.expose().chars().filter(char::is_ascii_digit).collect();
     card.bin_number.as_deref().is_none_or(|bin| digits.starts_with(bin))

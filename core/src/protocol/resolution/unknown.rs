@@ -1,4 +1,4 @@
-//! The state of finding out what became of a call.
+//! The state of resolving a call's unknown outcome.
 
 use std::time::Duration;
 
@@ -8,14 +8,14 @@ use crate::protocol::error::{Error, Outcome};
 use crate::protocol::operation::Operation;
 use crate::protocol::retry::RetryPolicy;
 
-/// How long a request may take to arrive and to be done, unless the caller says otherwise: several times what official
-/// clients wait for a response (150 seconds).
+/// The default time that a request may take to arrive and to be executed: several times the response timeout of the
+/// official clients (150 seconds).
 const ARRIVAL_WINDOW: Duration = Duration::from_secs(10 * 60);
 
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
-/// A call whose outcome is unknown, and what was found out so far.
+/// A call whose outcome is unknown, with the progress of its resolution.
 ///
 /// Times are the caller's: each is the time elapsed since the call's last attempt ended. After a restart, count from the
 /// time that was stored with the call, and [resume](Self::resume) from the [`Progress`] if that was stored too.
@@ -29,19 +29,19 @@ pub struct UnknownOutcome<'a, O> {
     progress: Progress,
 }
 
-/// How far an [`UnknownOutcome`] has come, for a queue to store between two calls.
+/// The progress of an [`UnknownOutcome`], for a queue to store between two calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress {
     /// Whether the call may be repeated under its idempotency key; it is looked up otherwise.
     pub is_repeat_useful: bool,
-    /// When the last attempt that may have arrived ended, on the same clock as every `elapsed`.
+    /// The end of the last attempt that may have arrived, on the same clock as every `elapsed`.
     pub last_attempt: Duration,
-    /// The calls that left it open, which space the next ones.
+    /// The number of calls that did not resolve the outcome, which determines the time before the next one.
     pub calls: u32,
 }
 
-/// That of a call of which nothing is known.
+/// The progress of a call of which nothing is known.
 impl Default for Progress {
     fn default() -> Self {
         Self { is_repeat_useful: true, last_attempt: Duration::ZERO, calls: 0 }
@@ -49,15 +49,15 @@ impl Default for Progress {
 }
 
 impl Progress {
-    /// That of a call that ended in `error`. After an error of Craftgate's that does not pass
-    /// ([`is_transient`](Error::is_transient)) a repeat would return the same error, so it is looked up.
+    /// Returns the progress of a call that ended in `error`. After an error of Craftgate's that is not
+    /// [transient](Error::is_transient) a repeat would return the same error, so the call is looked up.
     #[must_use]
     pub fn after(error: &Error) -> Self {
         Self { is_repeat_useful: !matches!(error, Error::Api(_)) || error.is_transient(), ..Self::default() }
     }
 }
 
-/// The call that tells more.
+/// The next call to resolve an unknown outcome.
 #[derive(Debug)]
 #[allow(clippy::exhaustive_enums, reason = "nothing else is safe")]
 pub enum NextCall<'a, O: Resolvable> {
@@ -68,7 +68,7 @@ pub enum NextCall<'a, O: Resolvable> {
     Repeat(&'a O),
 }
 
-/// A look-up, and the time of it: what is absent then may arrive later.
+/// A look-up and its time: what is absent at that time may arrive later.
 #[derive(Debug, Clone)]
 pub struct LookUp<L> {
     operation: L,
@@ -76,14 +76,14 @@ pub struct LookUp<L> {
 }
 
 impl<L> LookUp<L> {
-    /// The operation to send, once.
+    /// Returns the operation to send, once.
     pub fn operation(&self) -> &L {
         &self.operation
     }
 }
 
 impl<'a, O: Resolvable> UnknownOutcome<'a, O> {
-    /// The outcome of `operation`, of which nothing is known: it may have been sent.
+    /// Returns the unknown outcome of `operation`, which may have been sent.
     pub fn new(operation: &'a O) -> Self {
         Self {
             operation,
@@ -100,24 +100,24 @@ impl<'a, O: Resolvable> UnknownOutcome<'a, O> {
         self
     }
 
-    /// Takes what came back, as of [`Progress::after`].
+    /// Sets the error that the call ended in, as [`Progress::after`].
     pub fn after(self, error: &Error) -> Self {
         self.resume(Progress::after(error))
     }
 
-    /// Goes on from where another [`UnknownOutcome`] of the same call stopped.
+    /// Continues with the progress of another [`UnknownOutcome`] of the same call.
     pub fn resume(mut self, progress: Progress) -> Self {
         self.progress = progress;
         self
     }
 
-    /// What is known so far, to be stored and given to [`resume`](Self::resume).
+    /// Returns the progress so far, to be stored and passed to [`resume`](Self::resume).
     #[must_use]
     pub fn progress(&self) -> Progress {
         self.progress
     }
 
-    /// Sets the time within which a request arrives and is done, or never (default: 10 minutes).
+    /// Sets the time after which a request can no longer arrive or be executed (default: 10 minutes).
     ///
     /// Within it nothing is called not done. It must be longer than the transport's timeout and than any proxy on the way
     /// holds a request. The call is repeated within it alone, since Craftgate documents no lifetime of idempotency keys.
@@ -133,31 +133,31 @@ impl<'a, O: Resolvable> UnknownOutcome<'a, O> {
         self
     }
 
-    /// The time elapsed since the call's last attempt ended, as far as it was [set](Self::elapsed) and
-    /// [counted](Self::add_elapsed).
+    /// Returns the time elapsed since the call's last attempt ended, as far as it was [set](Self::elapsed) and
+    /// [added](Self::add_elapsed).
     #[must_use]
     pub fn counted_time(&self) -> Duration {
         self.elapsed
     }
 
-    /// Counts a time that has elapsed, for a sender that has no clock: what it slept. Too little is safe.
+    /// Adds time that has elapsed, for a sender without a clock: the time it slept. Adding too little is safe.
     pub fn add_elapsed(&mut self, time: Duration) {
         self.elapsed = self.elapsed.saturating_add(time);
     }
 
-    /// Gives up repeating the call: nobody counts the time from now on.
+    /// Disables repeating the call, since its elapsed time is not counted from now on.
     pub fn stop_repeats(&mut self) {
         self.progress.is_repeat_useful = false;
     }
 
-    /// The idempotency key to repeat the call under.
+    /// Returns the idempotency key to repeat the call with.
     #[must_use]
     pub fn key(&self) -> Option<&str> {
         self.idempotency_key.as_deref()
     }
 
-    /// The call that tells more, at a time `elapsed`; `None` if there is none that is safe, since the call was sent
-    /// without an id to look it up by.
+    /// Returns the next call to resolve the outcome, at a time `elapsed`; `None` if no call is safe, since the original
+    /// call was sent without an id to look it up by.
     ///
     /// Send it right away: its time counts.
     #[must_use]
@@ -170,7 +170,7 @@ impl<'a, O: Resolvable> UnknownOutcome<'a, O> {
         Some(NextCall::LookUp(LookUp { operation, sent_at: elapsed }))
     }
 
-    /// What became of the call, by the response to a look-up.
+    /// Returns the call's resolution, from the response to a look-up.
     pub fn read_look_up(
         &mut self,
         look_up: &LookUp<O::LookUp>,
@@ -190,7 +190,7 @@ impl<'a, O: Resolvable> UnknownOutcome<'a, O> {
         }
     }
 
-    /// What became of the call, by the response to a repeat of it that ended at a time `elapsed`.
+    /// Returns the call's resolution, from the response to a repeat that ended at a time `elapsed`.
     pub fn read_repeat(&mut self, result: Result<O::Output, Error>, elapsed: Duration) -> Resolution<O::Record> {
         let has_look_up = self.operation.look_up().is_some();
         match result {
@@ -224,7 +224,7 @@ impl<'a, O: Resolvable> UnknownOutcome<'a, O> {
         Resolution::Open { after: self.next_wait().max(asked), error: Some(error) }
     }
 
-    /// A second, two, four and so on, up to a minute.
+    /// Returns the time to wait: a second, two, four and so on, up to a minute.
     fn next_wait(&mut self) -> Duration {
         let wait = FIRST_WAIT.saturating_mul(1 << self.progress.calls.min(6));
         self.progress.calls = self.progress.calls.saturating_add(1);

@@ -1,4 +1,4 @@
-//! What customers mistype of their cards.
+//! Validation of card data as entered by customers.
 
 use chrono::Datelike as _;
 
@@ -40,7 +40,7 @@ impl CardFields {
     };
 }
 
-/// What a customer has typed of a card.
+/// The card data that a customer has entered.
 pub(crate) struct TypedCard<'a> {
     pub(crate) holder: Option<&'a str>,
     pub(crate) number: Option<&'a str>,
@@ -50,7 +50,7 @@ pub(crate) struct TypedCard<'a> {
 }
 
 impl Validator {
-    /// What is there of a typed card. What was left blank in a form is missing.
+    /// Checks the card data that is present. A blank field is missing.
     pub(crate) fn typed_card(&mut self, fields: &CardFields, card: &TypedCard<'_>) -> &mut Self {
         self.require(fields.holder, card.holder.is_none_or(is_filled))
             .card_number(fields.number, card.number)
@@ -58,7 +58,7 @@ impl Validator {
             .expiry(fields, card.expire_year, card.expire_month)
     }
 
-    /// Needs the number and the expiry of a card.
+    /// Requires the number and the expiry of a card.
     pub(crate) fn require_number_and_expiry(&mut self, fields: &CardFields, card: &TypedCard<'_>) -> &mut Self {
         self.require(fields.number, card.number.is_some())
             .require(fields.expire_year, card.expire_year.is_some())

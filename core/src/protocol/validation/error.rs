@@ -1,4 +1,4 @@
-//! What is wrong with an operation.
+//! The errors of validating an operation.
 
 use std::fmt;
 
@@ -7,12 +7,12 @@ use rust_decimal::Decimal;
 use super::ValidationWarning;
 use crate::protocol::error::CustomerMessage;
 
-/// A rule that an operation breaks. Fields have their wire names, with those of the objects they are in:
-/// `card.cardNumber`. No value that was to be sent is in it but amounts.
+/// A rule that an operation violates. Fields have their wire names, with those of the objects that contain them:
+/// `card.cardNumber`. Contains no sent value except amounts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ValidationError {
-    /// There is nothing in the basket.
+    /// The basket has no items.
     NoItems {
         /// The basket's field.
         field: &'static str,
@@ -21,12 +21,12 @@ pub enum ValidationError {
     ItemTotalMismatch {
         /// The basket's field.
         field: &'static str,
-        /// What they add up to.
+        /// The sum of the items' prices.
         sum: Decimal,
-        /// What the operation says.
+        /// The price of the basket.
         price: Decimal,
     },
-    /// An amount or a number that has to be above zero is not.
+    /// An amount or a number is not above zero.
     NotPositive {
         /// The field.
         field: &'static str,
@@ -35,7 +35,7 @@ pub enum ValidationError {
     TooManyDecimals {
         /// The field.
         field: &'static str,
-        /// The number of decimals that the currency has.
+        /// The number of decimals of the currency.
         decimals: u32,
     },
     /// An amount is greater than the one it is a part of.
@@ -45,8 +45,8 @@ pub enum ValidationError {
         /// The field of the amount it is a part of.
         limit: &'static str,
     },
-    /// The price to pay is ten times the price of the basket or more, or a tenth of it or less: most likely one of them
-    /// lacks its decimal point, or has it elsewhere.
+    /// The price to pay is at least ten times the price of the basket, or at most a tenth of it: most likely the
+    /// decimal point of one of them is missing or misplaced.
     ImplausiblePaidPrice {
         /// The field of the price to pay.
         field: &'static str,
@@ -55,28 +55,28 @@ pub enum ValidationError {
         /// The price to pay.
         paid_price: Decimal,
     },
-    /// A field that is needed here is not there, or is blank.
+    /// A required field is missing or blank.
     Missing {
         /// The field.
         field: &'static str,
     },
-    /// A field that must not be there is.
+    /// A field is present that is not allowed together with another one.
     NotAllowed {
         /// The field.
         field: &'static str,
-        /// What it can't be together with.
+        /// The field, or the value, that it is not allowed together with.
         with: &'static str,
     },
-    /// A field has a value that is not allowed here.
+    /// A field has an invalid value.
     InvalidValue {
         /// The field.
         field: &'static str,
-        /// What it has to be.
+        /// The expected value, as it follows "must be".
         expected: &'static str,
     },
     /// A range ends before it begins.
     InvalidRange {
-        /// The field of its beginning.
+        /// The field of the range's start.
         field: &'static str,
     },
     /// The card number is not 12 to 19 digits.
@@ -89,11 +89,11 @@ pub enum ValidationError {
         /// The field.
         field: &'static str,
     },
-    /// The security code is not as many digits as the card has.
+    /// The security code has the wrong number of digits for the card.
     SecurityCodeLength {
         /// The field.
         field: &'static str,
-        /// The number of digits: 4 for American Express, 3 for the others.
+        /// The expected number of digits: 4 for American Express, 3 for the others.
         digits: u8,
     },
     /// The card has expired.
@@ -104,7 +104,7 @@ pub enum ValidationError {
 }
 
 impl ValidationError {
-    /// The field's wire name.
+    /// Returns the field's wire name.
     #[must_use]
     pub fn field(&self) -> &'static str {
         match self {
@@ -125,7 +125,7 @@ impl ValidationError {
         }
     }
 
-    /// What to tell the customer: to correct what they have typed of their card, or that the merchant has to act.
+    /// Returns the message for the customer: to correct their card data, or that the merchant has to act.
     #[must_use]
     pub fn customer_message(&self) -> CustomerMessage {
         let name = self.field().rsplit('.').next().unwrap_or_default();
@@ -167,7 +167,7 @@ impl fmt::Display for ValidationError {
     }
 }
 
-/// The validation errors of an operation. There is at least one.
+/// The validation errors of an operation. Never empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ValidationErrors {
     errors: Vec<ValidationError>,
@@ -179,20 +179,21 @@ impl ValidationErrors {
         Self { errors, warnings }
     }
 
-    /// The errors, in the order of the checks.
+    /// Returns the errors, in the order of the checks.
     #[must_use]
     pub fn as_slice(&self) -> &[ValidationError] {
         &self.errors
     }
 
-    /// What is allowed but unusual, in the order of the checks.
+    /// Returns the warnings, in the order of the checks.
     #[must_use]
     pub fn warnings(&self) -> &[ValidationWarning] {
         &self.warnings
     }
 
-    /// What to tell the customer: the first thing to correct, if the customer can correct everything; else that the
-    /// merchant has to act. A page that marks each wrong field asks each of the [errors](Self::as_slice) instead.
+    /// Returns the message for the customer: the first correction, if the customer can correct all errors; otherwise
+    /// that the merchant has to act. A page that marks each invalid field uses each of the [errors](Self::as_slice)
+    /// instead.
     #[must_use]
     pub fn customer_message(&self) -> CustomerMessage {
         let mut messages = self.errors.iter().map(ValidationError::customer_message);

@@ -1,18 +1,18 @@
-//! The forms that strings have to have.
+//! The required formats of strings.
 
 use std::net::Ipv4Addr;
 use std::ops::RangeInclusive;
 
 use chrono::NaiveDate;
 
-/// A form that a string has to have.
+/// A required format of a string.
 pub(crate) struct Form {
-    /// What a string of this form is, as it follows "must be".
+    /// The description of the format, as it follows "must be".
     pub(crate) expected: &'static str,
     pub(crate) fits: fn(&str) -> bool,
 }
 
-/// Anything but blanks.
+/// Any string that is not blank.
 pub(crate) const ANY: Form = Form { expected: "there", fits: is_filled };
 
 /// The first digits of a card. (Source: Craftgate's "BIN Sorgulama".)
@@ -85,12 +85,12 @@ pub(crate) const URL: Form = Form { expected: "an absolute URL", fits: is_absolu
 pub(crate) const WHOLE_NUMBER: Form =
     Form { expected: "a whole number above zero", fits: |number| matches!(number.parse(), Ok(1..=u32::MAX)) };
 
-/// Returns true unless it is blank: what was left empty in a form is as good as missing.
+/// Returns true unless it is blank. A blank field counts as missing.
 pub(crate) fn is_filled(value: &str) -> bool {
     !value.trim().is_empty()
 }
 
-/// So many ASCII digits, and nothing else.
+/// Returns true if the value consists of ASCII digits, of one of these lengths.
 pub(crate) fn is_digits(value: &str, lengths: RangeInclusive<usize>) -> bool {
     lengths.contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_digit())
 }

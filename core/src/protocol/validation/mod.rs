@@ -1,4 +1,4 @@
-//! The rules of Craftgate's documentation that can be checked without asking Craftgate.
+//! The rules of Craftgate's documentation that can be checked before a request is sent.
 
 mod card;
 mod error;
@@ -72,10 +72,10 @@ use chrono::NaiveDate;
 ///
 /// For an operation of your own, implement [`check`](Self::check).
 pub trait Validate {
-    /// Adds what is found to `validator`: every broken rule, not only the first.
+    /// Adds the errors and warnings to `validator`: for every violated rule, not only the first.
     fn check(&self, validator: &mut Validator);
 
-    /// Checks every rule that is known for this operation, and returns what is allowed but unusual.
+    /// Checks every known rule for this operation, and returns the warnings.
     ///
     /// # Errors
     ///
@@ -84,8 +84,8 @@ pub trait Validate {
         Validator::new(None).run(self)
     }
 
-    /// Checks every rule that is known for this operation, and whether its card has expired on this day in Turkey.
-    /// Returns what is allowed but unusual.
+    /// Checks every known rule for this operation, and whether its card has expired on this day in Turkey. Returns the
+    /// warnings.
     ///
     /// # Errors
     ///

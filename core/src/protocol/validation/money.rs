@@ -19,18 +19,18 @@ impl Validator {
         self.check(holds, ValidationError::NotPositive { field })
     }
 
-    /// An amount above zero, in a currency of so many decimals.
+    /// Checks that an amount is above zero and has at most these decimals.
     pub(crate) fn amount(&mut self, field: &'static str, amount: Decimal, decimals: Option<u32>) -> &mut Self {
         self.positive(field, amount).decimals(field, [amount], decimals)
     }
 
-    /// An amount above zero, in a currency that the operation doesn't name.
+    /// Checks that an amount is above zero, in a currency that the operation doesn't name.
     pub(crate) fn amount_in_any_currency(&mut self, field: &'static str, amount: Option<Decimal>) -> &mut Self {
         self.positive(field, amount).decimals(field, amount, Some(MOST_DECIMALS))
     }
 
-    /// Amounts of so many decimals at most, not counting zeros at the end. `None` is a currency that this version does not
-    /// know.
+    /// Checks that amounts have at most these decimals, not counting trailing zeros. `None` is a currency that is
+    /// unknown to this version.
     pub(crate) fn decimals(
         &mut self,
         field: &'static str,
@@ -42,7 +42,7 @@ impl Validator {
         self.check(fits, ValidationError::TooManyDecimals { field, decimals })
     }
 
-    /// Lines that are there and add up to a price. `None` is a line whose price is beyond any decimal.
+    /// Checks that there are lines, and that they add up to a price. `None` is a line whose price overflows a decimal.
     pub(crate) fn item_total(
         &mut self,
         field: &'static str,
@@ -59,7 +59,7 @@ impl Validator {
         }
     }
 
-    /// The price to pay is near the price of the basket, whatever the commission or the discount.
+    /// Checks that the price to pay is plausible for the price of the basket, with any commission or discount.
     pub(crate) fn paid_price(&mut self, price: Decimal, paid_price: Decimal) -> &mut Self {
         let (least, most) = if price < paid_price { (price, paid_price) } else { (paid_price, price) };
         let field = "paidPrice";
@@ -71,7 +71,7 @@ impl Validator {
         }
     }
 
-    /// Numbers of installments that some card can have.
+    /// Checks that numbers of installments are supported by some card.
     pub(crate) fn installments(
         &mut self,
         field: &'static str,

@@ -1,4 +1,4 @@
-//! The collection of what is found.
+//! The collection of validation errors and warnings.
 
 use chrono::NaiveDate;
 
@@ -7,7 +7,7 @@ use super::{ValidationError, ValidationErrors, ValidationWarning};
 use crate::protocol::secret::Secret;
 use crate::wire::json::JsonMap;
 
-/// Collects what is found in an operation: see [`Validate`](super::Validate).
+/// Collects the errors and warnings of an operation: see [`Validate`](super::Validate).
 ///
 /// ```
 /// use craftgate_core::{Validate, ValidationError, Validator};
@@ -43,7 +43,7 @@ impl Validator {
         if self.errors.is_empty() { Ok(self.warnings) } else { Err(ValidationErrors::new(self.errors, self.warnings)) }
     }
 
-    /// The day in Turkey, if the caller gave it.
+    /// Returns the day in Turkey, if the caller set it.
     #[must_use]
     pub fn today(&self) -> Option<NaiveDate> {
         self.today
@@ -61,7 +61,7 @@ impl Validator {
         self
     }
 
-    /// Adds `error` unless `holds`.
+    /// Adds `error` if the rule does not hold.
     pub fn check(&mut self, holds: bool, error: ValidationError) -> &mut Self {
         if holds { self } else { self.error(error) }
     }
@@ -83,17 +83,17 @@ impl Validator {
         self.check(is_allowed, ValidationError::InvalidValue { field, expected })
     }
 
-    /// `field` can't be together with something else.
+    /// Adds an error if `field` is present together with something that excludes it.
     pub(crate) fn exclude(&mut self, field: &'static str, are_together: bool, with: &'static str) -> &mut Self {
         self.check(!are_together, ValidationError::NotAllowed { field, with })
     }
 
-    /// A string that has to have this form, if it is there.
+    /// Checks the format of a string, if it is present.
     pub(crate) fn form(&mut self, field: &'static str, value: Option<&str>, form: &Form) -> &mut Self {
         self.allow(field, value.is_none_or(form.fits), form.expected)
     }
 
-    /// A string that has to be there, in this form.
+    /// Checks that a string is present and has this format.
     pub(crate) fn require_form(&mut self, field: &'static str, value: Option<&str>, form: &Form) -> &mut Self {
         match value.filter(|value| is_filled(value)) {
             Some(value) => self.form(field, Some(value), form),
@@ -101,12 +101,12 @@ impl Validator {
         }
     }
 
-    /// A string that has to be there if `is_needed`.
+    /// Checks that a string is present if `is_needed`.
     pub(crate) fn require_if(&mut self, field: &'static str, is_needed: bool, value: Option<&str>) -> &mut Self {
         self.require(field, !is_needed || value.is_some_and(is_filled))
     }
 
-    /// Strings that have to be there.
+    /// Checks that strings are present.
     pub(crate) fn require_filled<const N: usize>(&mut self, fields: [(&'static str, Option<&str>); N]) -> &mut Self {
         for (field, value) in fields {
             self.require(field, value.is_some_and(is_filled));
@@ -114,13 +114,13 @@ impl Validator {
         self
     }
 
-    /// A value of `additionalParams` that has to have this form, if it is there. `field` is its whole path.
+    /// Checks the format of a value of `additionalParams`, if it is present. `field` is its whole path.
     pub(crate) fn param(&mut self, params: Option<&JsonMap>, field: &'static str, form: &Form) -> &mut Self {
         let value = param(params, field);
         self.form(field, value.as_ref().map(Secret::expose), form)
     }
 
-    /// A value of `additionalParams` that has to be there, in this form. `field` is its whole path.
+    /// Checks that a value of `additionalParams` is present and has this format. `field` is its whole path.
     pub(crate) fn require_param(&mut self, params: Option<&JsonMap>, field: &'static str, form: &Form) -> &mut Self {
         let value = param(params, field);
         self.require_form(field, value.as_ref().map(Secret::expose), form)
@@ -131,8 +131,8 @@ impl Validator {
         self.check(!is_backwards, ValidationError::InvalidRange { field })
     }
 
-    /// The customer's browser has to reach it, from a page that is not the merchant's. (Source: Craftgate's "3D Secure
-    /// ile Ödeme Alma".)
+    /// Checks that a callback URL is absolute, since a page of another site sends the customer's browser there.
+    /// (Source: Craftgate's "3D Secure ile Ödeme Alma".)
     pub(crate) fn callback_url<'a>(&mut self, url: impl Into<Option<&'a String>>) -> &mut Self {
         self.form("callbackUrl", url.into().map(String::as_str), &form::URL)
     }
@@ -144,12 +144,12 @@ impl Validator {
         })
     }
 
-    /// The ids by which a call that moves money is looked up.
+    /// Checks the ids by which a call that moves money is looked up.
     pub(crate) fn lookup_ids(&mut self, conversation_id: Option<&String>, external_id: Option<&String>) -> &mut Self {
         self.conversation_id(conversation_id).form("externalId", external_id.map(String::as_str), &form::LOOKUP_ID)
     }
 
-    /// The id by which a call that moves money is looked up.
+    /// Checks the id by which a call that moves money is looked up.
     pub(crate) fn conversation_id(&mut self, conversation_id: Option<&String>) -> &mut Self {
         let (field, id) = ("conversationId", conversation_id.map(String::as_str));
         if !id.is_some_and(is_filled) {

@@ -1,4 +1,4 @@
-//! What is allowed in an operation, but unusual.
+//! Warnings: values that are allowed, but unusual.
 
 use std::fmt;
 
@@ -6,11 +6,11 @@ use rust_decimal::Decimal;
 
 use super::ValidationError;
 
-/// Something in an operation that is allowed, but unusual: it is most likely a mistake, or will be regretted.
+/// A warning: a value that is allowed, but unusual, and most likely a mistake.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ValidationWarning {
-    /// A call that moves money has no conversation id: after a lost response, it can't be looked up by it.
+    /// A call that moves money has no conversation id, by which it could be looked up after a lost response.
     MissingConversationId {
         /// The field.
         field: &'static str,
@@ -31,12 +31,13 @@ pub enum ValidationWarning {
         /// The number of installments.
         installments: i32,
     },
-    /// A rule is broken that Craftgate's documentation leaves unclear, or that the official clients' samples break too.
+    /// A rule is violated that Craftgate's documentation leaves unclear, or that the official clients' samples violate
+    /// too.
     Disputed(ValidationError),
 }
 
 impl ValidationWarning {
-    /// The field's wire name.
+    /// Returns the field's wire name.
     #[must_use]
     pub fn field(&self) -> &'static str {
         match self {

@@ -1,10 +1,10 @@
-//! What a webhook can be about.
+//! The events that webhooks report.
 
 use crate::macros::open_enum::open_enum;
 
 open_enum! {
-    /// What a webhook is about. Craftgate adds types without notice: respond 2xx to those that you don't know.
-    /// (Source: Craftgate's "İşlem Bildirimi".)
+    /// The type of a webhook's event. Craftgate adds types without notice: respond 2xx to unknown ones. (Source:
+    /// Craftgate's "İşlem Bildirimi".)
     ///
     /// | the customer pays | events |
     /// |---|---|
@@ -79,11 +79,11 @@ impl WebhookEventType {
 }
 
 open_enum! {
-    /// Whether what a webhook is about succeeded.
+    /// The status of a webhook's event.
     pub enum WebhookStatus {
-        /// A success.
+        /// The event is a success.
         Success = "SUCCESS",
-        /// A failure.
+        /// The event is a failure.
         Failure = "FAILURE",
     }
 }

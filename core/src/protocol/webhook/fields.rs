@@ -1,4 +1,4 @@
-//! The wanted fields of a JSON object, each name once, without the rest of it.
+//! Reads selected fields of a JSON object, without duplicates, ignoring the rest.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -14,7 +14,7 @@ use crate::wire::raw::Text;
 pub(crate) enum FieldsError {
     /// The JSON is no object.
     Malformed,
-    /// A wanted field is a duplicate.
+    /// A selected field occurs more than once.
     Duplicate,
 }
 

@@ -1,8 +1,8 @@
-//! How old a webhook may be.
+//! The freshness of webhooks.
 
 use std::time::Duration;
 
-/// The caller's clock, and how far from it a webhook's timestamp may be.
+/// The caller's clock, and the maximum difference between it and a webhook's timestamp.
 ///
 /// ```
 /// use std::time::{SystemTime, UNIX_EPOCH};
@@ -23,7 +23,8 @@ impl Freshness {
     /// 45 minutes; the rest is for clocks that differ.
     pub const DEFAULT_TOLERANCE: Duration = Duration::from_secs(3600);
 
-    /// The time now, in seconds (not milliseconds) since 1970 UTC, with the [`DEFAULT_TOLERANCE`](Self::DEFAULT_TOLERANCE).
+    /// Returns the freshness at the current time, in seconds (not milliseconds) since 1970 UTC, with the
+    /// [`DEFAULT_TOLERANCE`](Self::DEFAULT_TOLERANCE).
     #[must_use]
     pub const fn at(now: i64) -> Self {
         Self { now, tolerance: Self::DEFAULT_TOLERANCE }

@@ -108,40 +108,40 @@ pub struct Webhook {
 }
 
 impl Webhook {
-    /// What happened.
+    /// Returns the event's type.
     #[must_use]
     pub fn event_type(&self) -> &WebhookEventType {
         &self.event_type
     }
 
-    /// When it happened, in seconds since 1970 UTC.
+    /// Returns the event's time, in seconds since 1970 UTC.
     #[must_use]
     pub fn event_timestamp(&self) -> i64 {
         self.event_timestamp
     }
 
-    /// Whether it was a success.
+    /// Returns the event's status.
     #[must_use]
     pub fn status(&self) -> &WebhookStatus {
         &self.status
     }
 
-    /// The id of what it happened to: a payment, a refund, a page's token, a POS's alias. See the
-    /// [event types](WebhookEventType).
+    /// Returns the id of the event's object: a payment, a refund, a page's token, a POS's alias. See the [event
+    /// types](WebhookEventType).
     #[must_use]
     pub fn payload_id(&self) -> &str {
         &self.payload_id
     }
 
-    /// The fields that the signature does not cover. Anybody could have changed them: retrieve what you act on from
-    /// Craftgate instead.
+    /// Returns the fields that the signature does not cover. Anybody could have changed them: retrieve the object from
+    /// Craftgate before acting on it.
     #[must_use]
     pub fn unverified(&self) -> &Unverified {
         &self.unverified
     }
 
-    /// The payload in the shape of the event type, which the signature does not cover either; `None` where there is no
-    /// payload, or where its shape is not documented.
+    /// Returns the payload in the format of the event type, which the signature does not cover; `None` if there is no
+    /// payload, or its format is not documented.
     ///
     /// ```
     /// use craftgate_core::webhook::{UnverifiedPayload, Webhook};
@@ -188,13 +188,13 @@ impl fmt::Debug for Webhook {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Unverified {
-    /// When it happened, local to Turkey.
+    /// The event's time, local to Turkey.
     pub event_time: Option<NaiveDateTime>,
-    /// Further details as JSON; [`Webhook::unverified_payload`] has them in the shape of the event type.
+    /// Further details as JSON; [`Webhook::unverified_payload`] returns them in the format of the event type.
     pub payload: Option<Json>,
 }
 
-/// Why a webhook is not to be trusted.
+/// The reason why a webhook is rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WebhookError {

@@ -1,4 +1,4 @@
-//! What webhooks carry besides their signed fields. (Source: the samples in Craftgate's "İşlem Bildirimi".)
+//! The unsigned payloads of webhooks. (Source: the samples in Craftgate's "İşlem Bildirimi".)
 
 use std::fmt;
 
@@ -31,21 +31,21 @@ use crate::wire::json::Json;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum UnverifiedPayload {
-    /// Of [`WebhookEventType::PayoutCompleted`].
+    /// The payload of [`WebhookEventType::PayoutCompleted`].
     PayoutCompleted(PayoutCompletedPayload),
-    /// Of [`WebhookEventType::Autopilot`].
+    /// The payload of [`WebhookEventType::Autopilot`].
     Autopilot(AutopilotPayload),
-    /// Of [`WebhookEventType::WalletCreated`].
+    /// The payload of [`WebhookEventType::WalletCreated`].
     WalletCreated(WalletCreatedPayload),
-    /// Of [`WebhookEventType::WalletTxCreated`].
+    /// The payload of [`WebhookEventType::WalletTxCreated`].
     WalletTxCreated(WalletTxCreatedPayload),
-    /// Of [`WebhookEventType::BnplNotification`].
+    /// The payload of [`WebhookEventType::BnplNotification`].
     BnplNotification(BnplNotificationPayload),
-    /// Of [`WebhookEventType::BankAccountTrackingRecord`].
+    /// The payload of [`WebhookEventType::BankAccountTrackingRecord`].
     BankAccountTrackingRecord(BankAccountTrackingRecordPayload),
-    /// Of [`WebhookEventType::MultiPaymentCompleted`].
+    /// The payload of [`WebhookEventType::MultiPaymentCompleted`].
     MultiPaymentCompleted(MultiPaymentCompletedPayload),
-    /// Of [`WebhookEventType::BkmExpressPaymentNotification`].
+    /// The payload of [`WebhookEventType::BkmExpressPaymentNotification`].
     BkmExpressPaymentNotification(BkmExpressPaymentNotificationPayload),
 }
 
@@ -77,7 +77,7 @@ response_object! {
         optional {
             /// The settlement file's id; equals the payload id.
             settlement_file_id: SettlementFileId,
-            /// Why the money was paid out.
+            /// The reason of the payout.
             settlement_type: SettlementType,
         }
     }
@@ -111,7 +111,7 @@ response_object! {
             wallet_id: WalletId,
             /// The id of the member whose wallet it is.
             member_id: MemberId,
-            /// How far the balance may go below zero, in the wallet's currency.
+            /// The negative balance allowed, in the wallet's currency.
             negative_amount_limit: Decimal,
         }
     }
@@ -123,7 +123,7 @@ response_object! {
         optional {
             /// The wallet's currency.
             currency: Currency,
-            /// Why the money moved.
+            /// The kind of transaction that changed the balance.
             wallet_transaction_type: WalletTransactionType,
             /// The wallet transaction's id.
             id: WalletTransactionId,
@@ -145,7 +145,7 @@ response_object! {
         optional {
             /// The payment's status.
             payment_status: PaymentStatus,
-            /// What the payment waits for.
+            /// Returns the next step that the payment waits for.
             additional_action: ApmAdditionalAction,
         }
     }
@@ -157,7 +157,7 @@ response_object! {
         optional {
             /// The account's currency.
             currency: Currency,
-            /// When the transfer was booked, local to Turkey.
+            /// The time of the transfer, local to Turkey.
             record_date: NaiveDateTime,
             /// The sender's name, as the bank gives it.
             sender_name: String,
@@ -165,9 +165,9 @@ response_object! {
             key: String,
             /// The transfer's direction.
             record_type: RecordType,
-            /// What the sender wrote; often the order's number.
+            /// The sender's description, often the order number.
             description: String,
-            /// The sender's account.
+            /// The sender's IBAN.
             sender_iban: String,
             /// The amount in the account's currency.
             amount: Decimal,
