@@ -61,7 +61,7 @@ impl<T: Transport> Client<T> {
         Self { protocol, transport, random_keys, retry_policy: None, clock: None, observers: Vec::new() }
     }
 
-    /// Asks for error descriptions in this language.
+    /// Requests error descriptions in this language.
     #[must_use]
     pub fn language(mut self, language: Language) -> Self {
         self.protocol = self.protocol.language(language);
@@ -183,7 +183,7 @@ impl<T: Transport, O: Callable> Call<'_, T, O> {
         self
     }
 
-    /// Asks for error descriptions in this language, for this call alone.
+    /// Requests error descriptions in this language, for this call only.
     pub fn language(mut self, language: Language) -> Self {
         self.exchange = self.exchange.language(language);
         self

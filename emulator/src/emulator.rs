@@ -1,4 +1,4 @@
-//! The account: its keys, its clock and its records, and the way of a request through them.
+//! The account: its keys, its clock and its records, and the handling of requests.
 
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -33,7 +33,7 @@ pub const CALLBACK_KEY: &str = "emulator-callback-key";
 /// The default webhook key.
 pub const WEBHOOK_KEY: &str = "emulator-webhook-key";
 
-/// What is called after an event.
+/// A function that is called after an event.
 type Observer = dyn Fn() + Send + Sync;
 
 /// A local Craftgate: one merchant's account, in memory.
@@ -67,14 +67,14 @@ struct Inner {
     observer: Mutex<Option<Arc<Observer>>>,
 }
 
-/// What is remembered between requests.
+/// The state that is kept between requests.
 #[derive(Default)]
 struct Memory {
     account: Account,
     settings: Settings,
 }
 
-/// What a merchant's requests have left behind.
+/// A merchant's account: its records, and the responses by idempotency key.
 #[derive(Default)]
 pub(crate) struct Account {
     pub(crate) state: State,
@@ -88,7 +88,7 @@ impl Emulator {
         Self::builder().build()
     }
 
-    /// Returns a builder of an empty account with keys or a clock of your own.
+    /// Returns a builder of an empty account with custom keys, clock and options.
     pub fn builder() -> Builder {
         Builder {
             keys: Keys {
@@ -187,13 +187,13 @@ impl Emulator {
         read(&self.lock_unchanged().account)
     }
 
-    /// Replaces all that requests have left behind.
+    /// Replaces the account's state.
     #[cfg(feature = "control")]
     pub(crate) fn replace_account(&self, account: Account) {
         self.lock().account = account;
     }
 
-    /// Sets which webhooks wait. No observer is told.
+    /// Sets the waiting webhooks. No observer is notified.
     #[cfg(feature = "control")]
     pub(crate) fn set_outbox(&self, outbox: Outbox) {
         self.lock().account.state.webhooks = Some(outbox);
@@ -290,7 +290,7 @@ impl Transport for Emulator {
     }
 }
 
-/// Builds an [`Emulator`] with keys or a clock of your own.
+/// Builds an [`Emulator`] with custom keys, clock and options.
 ///
 /// ```
 /// use craftgate_core::chrono::NaiveDate;
@@ -340,22 +340,21 @@ impl Builder {
         self
     }
 
-    /// Sets whether a payment goes on after a partial 3D Secure authentication (`mdStatus` 2 to 4). By default it does
-    /// not.
+    /// Sets whether a partial 3D Secure authentication (`mdStatus` 2 to 4) is accepted (default: false).
     pub fn accept_partial_authentication(mut self, accept: bool) -> Self {
         self.settings.accepts_partial_authentication = accept;
         self
     }
 
-    /// Sets whether the callback of a payment that failed names it by its id. By default it does not: Craftgate documents
-    /// the id for successful ones alone.
+    /// Sets whether the callback of a failed payment contains the payment's id (default: false). Craftgate documents
+    /// the id for successful payments only.
     pub fn name_failed_payments(mut self, is_named: bool) -> Self {
         self.settings.names_failed_payments = is_named;
         self
     }
 
-    /// Sets whether requests pass that Craftgate's documents forbid and its official clients' samples send. By default
-    /// they do not.
+    /// Sets whether requests are accepted that Craftgate's documentation forbids and its official clients' samples send
+    /// (default: false).
     pub fn lenient(mut self, is_lenient: bool) -> Self {
         self.settings.is_lenient = is_lenient;
         self

@@ -1,4 +1,4 @@
-//! What the command prints once it serves.
+//! The output of the command once it serves.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! Why the emulator does not run, with the exit code.
+//! Errors of the command, with their exit code.
 
 use std::fmt;
 use std::io::{self, Write as _};

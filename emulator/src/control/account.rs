@@ -1,4 +1,5 @@
-//! What the API lacks of a merchant's account: payouts, transfers, the settings of a POS, fraud lists, linked accounts.
+//! The parts of a merchant's account that the API does not cover: payouts, transfers, the settings of a POS, fraud
+//! lists, linked accounts.
 
 use craftgate_core::bank_account_tracking::BankAccountTrackingRecord;
 use craftgate_core::id::{BankAccountTrackingRecordId, PayoutId};

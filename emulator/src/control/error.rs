@@ -1,4 +1,4 @@
-//! Why a request can't be done.
+//! Errors of the control API.
 
 use http::StatusCode;
 

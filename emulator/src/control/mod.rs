@@ -1,4 +1,4 @@
-//! The control API: what a test does to the emulator, in any language.
+//! The control API, by which a test in any language controls the emulator.
 //!
 //! A function from a request to a response. Its paths and bodies are documented in the crate's README. The server has
 //! checked before that the request comes from this machine and not from another site's page
@@ -22,7 +22,7 @@ use crate::host::Host;
 use error::ControlError;
 use request::ControlRequest;
 
-/// What every path starts with.
+/// The prefix of every path.
 pub(crate) const PREFIX: &str = "/emulator";
 
 /// Does what a request asks for.

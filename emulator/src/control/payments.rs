@@ -53,7 +53,7 @@ struct EnteredCode {
     code: String,
 }
 
-/// What a customer does on the page of a payment provider.
+/// The outcome of a payment provider's page.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Visit {

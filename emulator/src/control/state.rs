@@ -1,4 +1,4 @@
-//! The state: out, in, and away.
+//! Export, import and reset of the state.
 
 use craftgate_core::Response;
 use http::StatusCode;

@@ -1,4 +1,4 @@
-//! What alternative payment methods ask for, and how the customer goes on after their start.
+//! The inputs of alternative payment methods, and the customer's next action.
 //!
 //! (Sources: Craftgate's pages of the methods, and the official clients' samples.) Methods of which neither says anything
 //! redirect the customer to their own page.

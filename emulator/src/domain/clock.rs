@@ -57,7 +57,7 @@ impl Clock {
         *self.setting.lock().unwrap_or_else(PoisonError::into_inner) = setting;
     }
 
-    /// Moves the clock. Returns false, and leaves it as it is, if no clock can show that time.
+    /// Advances the clock. Returns false, and leaves the clock unchanged, if the time would be out of range.
     pub(crate) fn advance(&self, by: Duration) -> bool {
         let mut setting = self.setting.lock().unwrap_or_else(PoisonError::into_inner);
         let moved = TimeDelta::from_std(by).ok().and_then(|by| match *setting {

@@ -1,4 +1,4 @@
-//! What a handler works with.
+//! The context of a handler.
 
 use chrono::NaiveDateTime;
 use craftgate_core::Json;
@@ -11,7 +11,7 @@ use super::settings::Settings;
 use super::state::State;
 use crate::error::Language;
 
-/// Everything that a handler may read or change besides its request.
+/// The context of a handler: what it may read or change besides its request.
 pub(crate) struct Context<'a> {
     pub(crate) state: &'a mut State,
     pub(crate) keys: &'a Keys,
@@ -32,7 +32,7 @@ impl Context<'_> {
         self.state.events.push(Event::new(event_type, self.now, status, payload_id.to_string()));
     }
 
-    /// Records an event with what the webhook says of it besides.
+    /// Records an event with a payload.
     pub(crate) fn emit_event_with(
         &mut self,
         event_type: WebhookEventType,

@@ -1,4 +1,4 @@
-//! What sellers earn with payment transactions.
+//! Sellers' earnings from payment transactions.
 
 use craftgate_core::id::{MemberId, PaymentId, PaymentTransactionId};
 use craftgate_core::payment::{PaymentStatus, PaymentTransaction, TransactionPayoutStatus, TransactionStatus};

@@ -1,4 +1,4 @@
-//! Events, which the merchant's webhook is notified of.
+//! Events, which the merchant is notified of by webhooks.
 
 use chrono::NaiveDateTime;
 use craftgate_core::Json;
@@ -8,25 +8,25 @@ use serde::{Deserialize, Serialize};
 
 use super::clock::epoch_seconds;
 
-/// Something that Craftgate notifies the merchant of.
+/// An event that Craftgate notifies the merchant of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "control", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct Event {
     /// The type of the event.
     pub event_type: WebhookEventType,
-    /// When it happened, local to Turkey.
+    /// The time of the event, local to Turkey.
     pub event_time: NaiveDateTime,
-    /// Whether it succeeded.
+    /// The status of the event.
     pub status: WebhookStatus,
-    /// The id of the payment, refund or other object that it concerns.
+    /// The id of the payment, refund or other object of the event.
     pub payload_id: String,
-    /// What the webhook says of it besides, unsigned; for the types that have a payload.
+    /// The webhook's payload, which is not signed; for the types that have one.
     pub payload: Option<Json>,
 }
 
 impl Event {
-    /// Creates an event, for what the emulator does not do by itself.
+    /// Creates an event, for webhooks that the emulator does not send by itself.
     pub fn new(
         event_type: WebhookEventType,
         event_time: NaiveDateTime,
@@ -36,14 +36,14 @@ impl Event {
         Self { event_type, event_time, status, payload_id: payload_id.into(), payload: None }
     }
 
-    /// Adds what the webhook says of it besides.
+    /// Sets the webhook's payload.
     #[must_use]
     pub fn payload(mut self, payload: Json) -> Self {
         self.payload = Some(payload);
         self
     }
 
-    /// When it happened, in seconds since 1970 UTC. Turkey is three hours ahead of UTC.
+    /// Returns the time of the event, in seconds since 1970 UTC. Turkey is three hours ahead of UTC.
     #[must_use]
     pub fn event_timestamp(&self) -> i64 {
         epoch_seconds(self.event_time)

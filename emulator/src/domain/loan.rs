@@ -1,4 +1,4 @@
-//! What a bank decides on shopping loans.
+//! The bank's decision on shopping loans.
 
 use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{ApmAdditionalAction, ApmType, PaymentError, PaymentStatus};

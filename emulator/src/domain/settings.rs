@@ -1,25 +1,26 @@
-//! The choices that the emulator leaves to whoever starts it.
+//! The options of an account.
 
 use rust_decimal::Decimal;
 
 use super::money::{not_negative, positive};
 use crate::error::ApiError;
 
-/// How an account behaves where merchants differ, and where its pages are.
+/// The options of an account: its base URL, and its behaviour where merchants' settings differ.
 #[derive(Debug, Clone)]
 pub(crate) struct Settings {
     /// The address of the account's pages, without a final slash.
     pub(crate) base_url: String,
-    /// Whether a payment goes on after a partial authentication (`mdStatus` 2 to 4).
+    /// Whether a partial authentication (`mdStatus` 2 to 4) is accepted.
     pub(crate) accepts_partial_authentication: bool,
-    /// Whether the callback of a payment that failed names it, which Craftgate documents for successful ones alone.
+    /// Whether the callback of a failed payment contains the payment's id, which Craftgate documents for successful
+    /// payments only.
     pub(crate) names_failed_payments: bool,
-    /// Whether requests pass that Craftgate's documents forbid and its official clients' samples send.
+    /// Whether requests are accepted that Craftgate's documentation forbids and its official clients' samples send.
     pub(crate) is_lenient: bool,
 }
 
 impl Default for Settings {
-    /// Full authentication, documented requests only, and pages that lead nowhere.
+    /// Returns the defaults: full authentication, documented requests only, and no base URL.
     fn default() -> Self {
         Self {
             base_url: "https://craftgate-emulator.invalid".to_owned(),

@@ -17,19 +17,19 @@ pub(crate) const FAILING_CODE: &str = "000000";
 /// The number of wrong passwords after which the authentication fails.
 const MAX_WRONG_CODES: u8 = 3;
 
-/// What happens on the bank's 3D Secure page.
+/// The outcome of the bank's 3D Secure page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ThreeDsOutcome {
-    /// The customer enters the bank's code: `mdStatus` 1, unless the test card brings another one.
+    /// The customer enters the bank's code: `mdStatus` 1, or the test card's own.
     Approved,
-    /// The customer or the bank takes no part in 3D Secure: `mdStatus` 2, 3 or 4.
+    /// The customer or the bank does not participate in 3D Secure: `mdStatus` 2, 3 or 4.
     Half(MdStatus),
     /// The customer enters a wrong code: `mdStatus` 0.
     Declined,
-    /// The customer gives up: `mdStatus` 0.
+    /// The customer cancels: `mdStatus` 0.
     Cancelled,
-    /// The customer enters nothing in time: `mdStatus` 0.
+    /// The customer enters no code in time: `mdStatus` 0.
     TimedOut,
 }
 

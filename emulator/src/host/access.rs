@@ -1,4 +1,4 @@
-//! Who may use what is not signed: the control API, the panel and the customers' pages.
+//! Access rules of the parts without signatures: the control API, the panel and the customers' pages.
 //!
 //! A web page of another site must not reach them through the browser of somebody on this machine. Under a name of its
 //! own that resolves to 127.0.0.1 (DNS rebinding) it would pass for the emulator's own pages, so a request must name the
@@ -14,7 +14,7 @@ use http::uri::{Authority, Uri};
 
 use crate::http::listener::Peer;
 
-/// Who may ask.
+/// The access rules.
 pub(crate) struct AccessRules {
     /// The host of the public URL.
     public_host: String,

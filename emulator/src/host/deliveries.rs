@@ -1,4 +1,4 @@
-//! Webhooks that are sent to the merchant's server by themselves, and again until it accepts them.
+//! Automatic delivery of webhooks to the merchant's server, with retries until it accepts them.
 //!
 //! A few threads send them, so that a slow server holds up neither the API nor, unless it is slow often, other
 //! webhooks. The time of the next try is one of the account's clock, and moves with it. Events wait in the account while

@@ -16,14 +16,14 @@ const MAX_DELIVERIES: usize = 1_000;
 /// The longest wait before the clock is looked at again: it may be one of the caller's that nobody tells about.
 const LONGEST_WAIT: Duration = Duration::from_secs(1);
 
-/// When a webhook is repeated that the merchant's server did not accept.
+/// The schedule of retries for webhooks that the merchant's server did not accept.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WebhookSchedule {
-    /// As Craftgate does: after 10 s, 30 s, 3, 10 and 30 minutes.
+    /// Craftgate's own schedule: after 10 s, 30 s, 3, 10 and 30 minutes.
     #[default]
     Real,
-    /// In a hundredth of the time.
+    /// A hundredth of Craftgate's times.
     Fast,
 }
 

@@ -1,4 +1,4 @@
-//! Faults that the next requests meet, so that a client's error handling can be tested.
+//! Faults that are injected into the next requests, to test a client's error handling.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! The log of requests: what came and what became of it, without a secret.
+//! The log of requests and their results, without secrets.
 
 use std::time::Duration;
 
@@ -14,13 +14,13 @@ use crate::http::router;
 pub struct LogEntry {
     /// The HTTP method.
     pub method: Method,
-    /// The path without its query. What could be a token, a key or a card number in it is replaced by `***`.
+    /// The path without its query. Segments that could be a token, a key or a card number are replaced by `***`.
     pub path: String,
-    /// The status of the response; `None` if a fault kept it back.
+    /// The status of the response; `None` if a fault dropped it.
     pub status: Option<u16>,
     /// The code of the response's error.
     pub error_code: Option<String>,
-    /// How long it took to handle, without the delay of a fault.
+    /// The time to handle the request, without the delay of a fault.
     pub duration: Duration,
 }
 
@@ -36,7 +36,7 @@ impl LogEntry {
         }
     }
 
-    /// Adds what became of it.
+    /// Adds the result of the request.
     pub(crate) fn end(mut self, response: Option<&Response>, duration: Duration) -> Self {
         self.status = response.map(|response| response.status().as_u16());
         self.error_code = response.and_then(error_code);

@@ -1,4 +1,4 @@
-//! What stands behind one address: the merchants' accounts, and what they share.
+//! The host of one address: the merchants' accounts, and what they share.
 //!
 //! The first segment of a path decides who responds:
 //!
@@ -44,7 +44,7 @@ use journal::Journal;
 /// The accounts behind one address.
 pub(crate) struct Host {
     merchants: Vec<Emulator>,
-    /// The faults that the next requests meet.
+    /// The faults that are injected into the next requests.
     #[cfg(feature = "control")]
     pub(crate) faults: Faults,
     /// The webhooks that are sent, if there is a URL to send them to.

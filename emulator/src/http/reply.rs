@@ -1,4 +1,4 @@
-//! What goes out on a socket: a response, on time and whole unless a fault was asked for.
+//! The reply on a socket: a response, delayed or truncated if a fault was requested.
 
 use std::io;
 use std::pin::Pin;

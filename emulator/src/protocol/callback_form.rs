@@ -4,7 +4,7 @@ use craftgate_core::encoding::percent_encode;
 
 use super::html::{self, escape, unescape};
 
-/// What a customer's browser posts to the merchant after a page of the emulator.
+/// A form that a customer's browser posts to the merchant after a page of the emulator.
 ///
 /// In a test it replaces the browser: post [`form_body`](Self::form_body) to [`action`](Self::action), or pass it to the
 /// code that verifies the callback.
@@ -54,7 +54,7 @@ impl CallbackForm {
         Some(Self { action: unescape(action), fields: fields.collect::<Option<_>>()? })
     }
 
-    /// Returns where the form is posted: the merchant's callback URL.
+    /// Returns the URL that the form is posted to: the merchant's callback URL.
     #[must_use]
     pub fn action(&self) -> &str {
         &self.action

@@ -1,4 +1,4 @@
-//! Numbers and dates that are too large to calculate with.
+//! Bounds of numbers and dates.
 
 use chrono::{Datelike as _, NaiveDateTime};
 use serde::Serialize;
@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::consistency::Contradiction;
 use super::position::Step;
 
-/// What no amount, id or count reaches: sums and products of smaller ones can be calculated.
+/// The bound of amounts, ids and counts: sums and products of smaller ones don't overflow.
 const LIMIT: f64 = 1e15;
 
 /// Checks the numbers and the dates of records.

@@ -1,4 +1,4 @@
-//! What the records of a merchant must not say of each other.
+//! The consistency of a merchant's records.
 
 use std::collections::BTreeSet;
 

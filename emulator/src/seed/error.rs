@@ -1,10 +1,10 @@
-//! Why a seed can't be used.
+//! Errors of seeds.
 
 use std::fmt;
 
 use super::position::{self, Step};
 
-/// Why a seed can't be used: the line, the field and the reason.
+/// The error of an invalid seed: its line, its field and the reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SeedError {
     line: Option<usize>,
@@ -37,7 +37,7 @@ impl SeedError {
         self.line
     }
 
-    /// Returns the field by the names that lead to it, such as `merchants[0].apiKey`.
+    /// Returns the path of the field, such as `merchants[0].apiKey`.
     #[must_use]
     pub fn field(&self) -> &str {
         &self.field

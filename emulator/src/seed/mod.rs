@@ -1,4 +1,4 @@
-//! The state of every merchant as JSON: what the emulator starts with, and what it leaves.
+//! The state of every merchant as JSON, for import and export.
 //!
 //! The format is documented in the crate's README. Records look as in the API's responses, with what responses lack
 //! beside them.
@@ -105,14 +105,14 @@ impl Seed {
         Ok(Self { merchants })
     }
 
-    /// Returns the state of these merchants as JSON, on lines that people can read.
+    /// Returns the state of these merchants as JSON, formatted for people to read.
     #[must_use]
     pub fn export(emulators: &[Emulator]) -> String {
         let merchants: Vec<String> = emulators.iter().map(export_merchant).collect();
         format!("{{\n\"merchants\": [{}]\n}}\n", merchants.join(", "))
     }
 
-    /// Returns an emulator of each merchant. `builder` returns what the seed doesn't say.
+    /// Returns an emulator for each merchant. `builder` returns the options that the seed doesn't contain.
     #[must_use]
     pub fn into_emulators(self, builder: impl Fn() -> Builder) -> Vec<Emulator> {
         self.merchants.into_iter().map(|merchant| merchant.into_emulator(builder())).collect()

@@ -1,4 +1,4 @@
-//! Where in a document a field is.
+//! The position of a field in a document.
 
 use std::collections::BTreeMap;
 

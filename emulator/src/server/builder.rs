@@ -1,4 +1,4 @@
-//! What a server serves, and to whom.
+//! The builder of a server.
 
 use std::fmt;
 use std::io;
@@ -18,7 +18,7 @@ use crate::host::delivery_queue::WebhookSchedule;
 use crate::host::log::LogEntry;
 use crate::http::listener::Listener;
 
-/// Builds a [`Server`] of several merchants, or with options of its own.
+/// Builds a [`Server`] of several merchants, or with custom options.
 ///
 /// ```
 /// use craftgate_emulator::{Emulator, Server};
@@ -66,14 +66,14 @@ impl ServerBuilder {
         self
     }
 
-    /// Sets the URL by which customers reach the server, if it is not its address.
+    /// Sets the URL by which customers reach the server, if it differs from its address.
     pub fn public_url(mut self, url: impl Into<String>) -> Self {
         self.public_url = Some(url.into());
         self
     }
 
-    /// Sets whether the panel and the control API can be used from other machines. By default only this one can,
-    /// whatever the address.
+    /// Sets whether the panel and the control API can be used from other machines (default: false), whatever the
+    /// address.
     #[cfg(any(feature = "control", feature = "pages"))]
     pub fn allow_remote(mut self, allow: bool) -> Self {
         self.allows_remote = allow;
@@ -87,14 +87,14 @@ impl ServerBuilder {
         self
     }
 
-    /// Sets when a webhook is repeated that the merchant's server did not accept.
+    /// Sets the schedule of retries for webhooks that the merchant's server did not accept.
     #[cfg(feature = "control")]
     pub fn webhook_schedule(mut self, schedule: WebhookSchedule) -> Self {
         self.webhook_schedule = schedule;
         self
     }
 
-    /// Sets what is called with every request that was handled.
+    /// Sets the function that is called with every request that was handled.
     pub fn log(mut self, log: impl Fn(&LogEntry) + Send + Sync + 'static) -> Self {
         self.log = Some(Box::new(log));
         self

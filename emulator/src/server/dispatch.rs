@@ -1,4 +1,4 @@
-//! Which part of the server responds to a request.
+//! The dispatch of requests to the parts of the server.
 
 use std::time::Instant;
 
@@ -18,10 +18,10 @@ use crate::http::reply::{Ending, Reply};
 #[cfg(feature = "pages")]
 use crate::pages;
 
-/// What is told of every request.
+/// A function that is called with every request.
 pub(super) type Log = dyn Fn(&LogEntry) + Send + Sync;
 
-/// Passes each request to the part that its path names, if that part is open to whoever asks.
+/// Passes each request to the part of its path, if the sender has access to that part.
 pub(super) struct Dispatcher {
     pub(super) host: Host,
     #[cfg(any(feature = "control", feature = "pages"))]
@@ -58,7 +58,7 @@ impl Dispatcher {
         }
     }
 
-    /// Lets the API respond, with the fault that is due.
+    /// Returns the API's response, with the fault for this request.
     fn handle(&self, request: Request) -> Reply {
         #[cfg(feature = "control")]
         if let Some(fault) = self.host.faults.take(&request) {
@@ -67,7 +67,8 @@ impl Dispatcher {
         self.host.handle(request).into()
     }
 
-    /// Lets a part respond that no signature protects. A private one is for this machine, and not for other sites.
+    /// Returns the response of a part without signatures. A private part is only for this machine, and not for other
+    /// sites.
     #[cfg(any(feature = "control", feature = "pages"))]
     fn guard(&self, request: &Request, is_private: bool, respond: impl FnOnce() -> Response) -> Response {
         if is_private && !self.access.is_local(request) {

@@ -1,4 +1,4 @@
-//! The emulator behind a socket, for clients that are tested with their own HTTP stack.
+//! The emulator on a socket, for clients that are tested with their own HTTP stack.
 
 mod builder;
 mod dispatch;
@@ -49,7 +49,7 @@ impl Server {
         Self::builder(emulator).bind(address)
     }
 
-    /// Returns a builder of a server of this account, and of others beside it.
+    /// Returns a builder of a server of this account and others.
     pub fn builder(emulator: Emulator) -> ServerBuilder {
         ServerBuilder::new(emulator)
     }
@@ -66,7 +66,7 @@ impl Server {
         self.listener.address()
     }
 
-    /// Returns the emulator that it serves; the first one of several.
+    /// Returns the server's emulator; the first one of several.
     #[must_use]
     pub fn emulator(&self) -> &Emulator {
         &self.emulator

@@ -12,7 +12,7 @@ use crate::emulator::Emulator;
 use crate::error::ApiError;
 
 impl Emulator {
-    /// Confirms a payment in BKM Express, as its customer does. The merchant is notified, and has yet to complete the
+    /// Confirms a payment in BKM Express, as its customer does. The merchant is notified, and still has to complete the
     /// payment.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! The customer who has a card verified: on a page of Craftgate's, and then at the bank.
+//! The customer whose card is verified: on a page of Craftgate's, and then at the bank.
 
 use craftgate_core::Secret;
 use craftgate_core::id::PaymentId;

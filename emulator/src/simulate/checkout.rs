@@ -53,7 +53,8 @@ impl Emulator {
         self.act_as_customer(|context| pay(context, token, CardEntry::new(card).installment(installment)))
     }
 
-    /// Pays all from the buyer's wallet on a checkout page, as its customer does. [`CardEntry::wallet_price`] pays a part.
+    /// Pays the whole amount from the buyer's wallet on a checkout page, as its customer does.
+    /// [`CardEntry::wallet_price`] pays a part.
     ///
     /// # Errors
     ///
@@ -77,10 +78,10 @@ impl Emulator {
         self.act_as_customer(|context| submit(context, token, entry))
     }
 
-    /// Chooses another method than a card on a checkout page, and enters what the method asks for. The payment then waits
-    /// for [`visit_provider`](Self::visit_provider), or for
-    /// [`enter_provider_code`](Self::enter_provider_code) where the method sends a code. A card of Masterpass needs the
-    /// customer's consent before: [`link_masterpass_account`](Self::link_masterpass_account).
+    /// Pays on a checkout page by another method than a card. The payment then waits for
+    /// [`visit_provider`](Self::visit_provider), or for [`enter_provider_code`](Self::enter_provider_code) if the
+    /// method sends a code. A card of Masterpass requires the customer's prior consent:
+    /// [`link_masterpass_account`](Self::link_masterpass_account).
     ///
     /// # Errors
     ///
@@ -95,8 +96,8 @@ impl Emulator {
         self.act_as_customer(|context| submit_method(context, token, &entry))
     }
 
-    /// Takes what Craftgate posts to the `merchantWebhookUrl` of checkout pages after payments, succeeded or failed:
-    /// requests with the page's token as JSON. A [`Server`](crate::Server) takes and sends them by itself.
+    /// Removes and returns the requests that Craftgate posts to the `merchantWebhookUrl` of checkout pages after
+    /// successful or failed payments, with the page's token as JSON. A [`Server`](crate::Server) sends them by itself.
     #[must_use]
     pub fn take_checkout_notifications(&self) -> Vec<Request> {
         // Most requests leave none, and a look changes nothing.
@@ -107,8 +108,8 @@ impl Emulator {
         notifications.into_iter().filter_map(|notification| request(&notification)).collect()
     }
 
-    /// Returns what a customer's browser posts to the merchant of a checkout page after a payment, whether it succeeded
-    /// or failed. `None` if there is no such page.
+    /// Returns the form that a customer's browser posts to the merchant after a payment on a checkout page, whether it
+    /// succeeded or failed. `None` if there is no such page.
     #[must_use]
     pub fn checkout_form(&self, token: &Secret) -> Option<CallbackForm> {
         self.with_context(|context| {

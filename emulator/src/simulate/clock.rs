@@ -1,4 +1,4 @@
-//! The time.
+//! The emulator's clock.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use chrono::NaiveDateTime;
 use crate::emulator::Emulator;
 
 impl Emulator {
-    /// Sets the time, local to Turkey. It goes on from there.
+    /// Sets the clock to a time, local to Turkey, from which it continues.
     pub fn set_clock(&self, now: NaiveDateTime) {
         self.clock().set(now, false);
     }
@@ -17,7 +17,7 @@ impl Emulator {
         self.clock().set(now, true);
     }
 
-    /// Advances the clock. Returns false, and leaves it as it is, if no clock can show that time.
+    /// Advances the clock. Returns false, and leaves the clock unchanged, if the time would be out of range.
     pub fn advance_clock(&self, by: Duration) -> bool {
         self.clock().advance(by)
     }

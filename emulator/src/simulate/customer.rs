@@ -10,11 +10,11 @@ use crate::domain::pending_payment;
 use crate::emulator::Emulator;
 use crate::error::{ApiError, Language, PAYMENT_NOT_PENDING};
 
-/// The error that is shown to a customer who could not pay.
+/// The error of a payment that was declined or rejected, as shown to its customer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PaymentDeclined {
     error: Box<PaymentError>,
-    /// The description for whoever does not read Turkish, where it is known.
+    /// The description in English, if it is known.
     english: Option<String>,
 }
 

@@ -7,8 +7,8 @@ use crate::domain::value_list::NewValue;
 use crate::emulator::Emulator;
 
 impl Emulator {
-    /// Puts a payment under review, as if a fraud rule had matched it, and returns the fraud check's id; `None` if
-    /// there is no such payment.
+    /// Puts a payment under review, as if a fraud rule had matched, and returns the fraud check's id; `None` if there
+    /// is no such payment.
     pub fn review_payment(&self, payment_id: PaymentId) -> Option<FraudCheckId> {
         self.with_context(|context| review(context, payment_id, &manual_rule()).ok())
     }

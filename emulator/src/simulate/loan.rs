@@ -12,7 +12,7 @@ use crate::error::{ApiError, declined_payment};
 
 impl Emulator {
     /// Grants or declines a shopping loan, as the bank does after the customer's application. The merchant is notified,
-    /// and has yet to approve a loan that is granted.
+    /// and still has to approve a granted loan.
     ///
     /// # Errors
     ///

@@ -3,9 +3,9 @@
 use crate::emulator::Emulator;
 
 impl Emulator {
-    /// Consents, as the customer with this telephone number does at the first payment, to the use of the Masterpass
-    /// account's cards at this merchant: on a checkout page with this `masterpass_gsm_number`, or in Masterpass's own
-    /// script. Without it the page takes none of the cards, unless `masterpass_user_id` says that the account was linked
+    /// Links the Masterpass account of the customer with this telephone number to this merchant, as the customer does
+    /// at the first payment on a checkout page with this `masterpass_gsm_number`, or in Masterpass's own script. Until
+    /// then the page accepts none of the account's cards, unless `masterpass_user_id` says that the account was linked
     /// outside Craftgate.
     ///
     /// ```

@@ -1,11 +1,11 @@
-//! What a customer enters on the tab of another method than a card.
+//! The customer's input on the tab of another method than a card.
 
 use craftgate_core::Secret;
 use craftgate_core::payment::PaymentMethod;
 
 use crate::domain::page_method::EnteredAccount;
 
-/// What a customer enters on a checkout page to pay by another method than a card.
+/// The customer's input on a checkout page to pay by another method than a card.
 ///
 /// ```
 /// use craftgate_core::payment::PaymentMethod;
@@ -26,7 +26,7 @@ pub struct MethodEntry {
 }
 
 impl MethodEntry {
-    /// Creates the choice of a method.
+    /// Creates the input for a method, without an account.
     pub fn new(method: PaymentMethod) -> Self {
         Self { method, account: None, code: None, installment: 1 }
     }
@@ -38,7 +38,7 @@ impl MethodEntry {
         self
     }
 
-    /// Sets the code that Pluxee's application shows: 843195. Other methods ask for theirs later, in
+    /// Sets the code that Pluxee's application shows: 843195. Other methods request their code later, in
     /// [`enter_provider_code`](crate::Emulator::enter_provider_code).
     pub fn code(mut self, code: impl Into<Secret>) -> Self {
         self.code = Some(code.into());

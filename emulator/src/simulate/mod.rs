@@ -1,4 +1,4 @@
-//! What no request of the merchant causes: the actions of customers, banks and Craftgate, which a test performs.
+//! Simulated actions of customers, banks and Craftgate, which a test performs.
 
 mod bank_transfer;
 mod bkm_express;

@@ -1,4 +1,4 @@
-//! What a customer does on a page of Craftgate's: on a checkout page, with a link, or with a part of a split payment.
+//! The customer on a page of Craftgate's: a checkout page, a link, or a part of a split payment.
 
 use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{Card, Payment, PaymentSource, PaymentStatus};
@@ -15,7 +15,7 @@ use crate::error::ApiError;
 use crate::handlers::payment::three_ds::open_page;
 use crate::protocol::callback_form::CallbackForm;
 
-/// What a customer enters on a page to pay with a card.
+/// The customer's input on a page to pay with a card.
 ///
 /// ```
 /// use craftgate_core::payment::{Card, CardNumber};
@@ -44,7 +44,7 @@ impl From<CardEntry> for CheckoutEntry {
 }
 
 impl CardEntry {
-    /// Creates a single payment without 3D Secure, unless the page requires it.
+    /// Creates the input of a single payment without 3D Secure, unless the page requires it.
     pub fn new(card: Card) -> Self {
         Self { card, installment: 1, is_three_ds: false, wallet_price: Decimal::ZERO }
     }
@@ -55,7 +55,7 @@ impl CardEntry {
         self
     }
 
-    /// Sets the part that the buyer's wallet pays, on a checkout page. No other page has one.
+    /// Sets the amount that the buyer's wallet pays. Only for checkout pages.
     pub fn wallet_price(mut self, wallet_price: Decimal) -> Self {
         self.wallet_price = wallet_price;
         self
@@ -68,13 +68,14 @@ impl CardEntry {
     }
 }
 
-/// Where a page leads once the customer has entered a card that is not declined.
+/// The next step after the customer has entered a card that is not declined.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PageStep {
-    /// The payment is made. The customer's browser posts this form.
+    /// The payment succeeded. The customer's browser posts this form.
     Paid(CallbackForm),
-    /// The customer goes to the bank's 3D Secure page. [`Emulator::authenticate`](crate::Emulator::authenticate) ends it.
+    /// The customer goes to the bank's 3D Secure page. [`Emulator::authenticate`](crate::Emulator::authenticate)
+    /// completes it.
     ThreeDs {
         /// The payment that waits for the authentication.
         payment_id: PaymentId,
@@ -82,7 +83,7 @@ pub enum PageStep {
         page_url: String,
     },
     /// The customer goes to the page of a payment provider.
-    /// [`Emulator::visit_provider`](crate::Emulator::visit_provider) ends it.
+    /// [`Emulator::visit_provider`](crate::Emulator::visit_provider) completes it.
     Provider {
         /// The payment that waits for the customer.
         payment_id: PaymentId,

@@ -12,8 +12,8 @@ impl Emulator {
         self.with_context(|context| context.state.pos.set_three_ds_pay(pos_alias, is_three_ds_pay))
     }
 
-    /// Opens or closes a POS, as Craftgate's autopilot does by how many payments succeed, and notifies the merchant.
-    /// Returns false if there is no such POS.
+    /// Opens or closes a POS, as Craftgate's autopilot does depending on the rate of successful payments, and notifies
+    /// the merchant. Returns false if there is no such POS.
     pub fn set_autopilot(&self, pos_alias: &str, is_up: bool) -> bool {
         self.with_context(|context| {
             let Some(pos) = context.state.pos.set_autopilot(pos_alias, is_up) else { return false };

@@ -17,11 +17,11 @@ use crate::error::{ApiError, CUSTOMER_DECLINED, PAYMENT_NOT_PENDING};
 use crate::protocol::callback_form::CallbackForm;
 use crate::protocol::callbacks;
 
-/// What a customer does on the page of a payment provider.
+/// The outcome of a payment provider's page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ProviderOutcome {
-    /// The customer pays or agrees. Where the merchant completes or approves the payment, it waits for that.
+    /// The customer pays or agrees. If the merchant has to complete or approve the payment, it waits for that.
     Approved,
     /// The customer does not pay, and the payment fails.
     Declined,
@@ -30,8 +30,8 @@ pub enum ProviderOutcome {
 }
 
 impl Emulator {
-    /// Acts on the page of a payment provider, as the customer of a pending payment does. Returns what the customer's
-    /// browser posts to the merchant; `None` if the merchant gave no callback URL.
+    /// Completes the page of a payment provider, as the customer of a pending payment does. Returns the form that the
+    /// customer's browser posts to the merchant; `None` if the merchant set no callback URL.
     ///
     /// Once the payment has succeeded or failed nothing changes, and the form says that the customer has returned already.
     ///
@@ -46,8 +46,8 @@ impl Emulator {
         self.act_as_customer(|context| visit(context, payment_id, outcome))
     }
 
-    /// Enters the code that a method sent to the customer of a checkout page: 000000 is wrong, 999999 is too late, and
-    /// every other one pays. Returns what the customer's browser posts to the merchant.
+    /// Enters the code that a method sent to the customer of a checkout page: 000000 is wrong, 999999 has expired, and
+    /// every other one is accepted. Returns the form that the customer's browser posts to the merchant.
     ///
     /// # Errors
     ///

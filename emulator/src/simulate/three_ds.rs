@@ -19,8 +19,8 @@ use crate::error::{ApiError, PAYMENT_NOT_PENDING};
 use crate::protocol::callback_form::CallbackForm;
 
 impl Emulator {
-    /// Authenticates the customer of a payment with 3D Secure, or fails to, as the bank's page does. Returns what the
-    /// customer's browser posts to the merchant. The merchant can complete the payment from then on.
+    /// Ends the 3D Secure authentication of a payment's customer with this outcome, as the bank's page does. Returns
+    /// the form that the customer's browser posts to the merchant, who can then complete the payment.
     ///
     /// Once the authentication has ended nothing changes, and the form says that the customer has returned already. The
     /// verification of a card by 3D Secure has the id of a payment, too: that of its callback.

@@ -1,4 +1,4 @@
-//! The events, and sending them to the merchant's server.
+//! Events, and their webhooks to the merchant's server.
 //!
 //! Events are recorded. A server with a webhook URL sends them as Craftgate does; in process a test sends the one it
 //! needs, as often as it needs.
@@ -42,8 +42,7 @@ impl Emulator {
         webhooks::request(event, url, &self.keys().webhook)
     }
 
-    /// Notifies the server at `url` of an event, and returns the status of its response. Repeating it
-    /// is left to the caller.
+    /// Sends the webhook of an event to the server at `url`, and returns the status of the response. Does not retry.
     ///
     /// Plain HTTP only, without a proxy: the emulator is for one machine.
     ///

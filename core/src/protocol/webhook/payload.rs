@@ -145,7 +145,7 @@ response_object! {
         optional {
             /// The payment's status.
             payment_status: PaymentStatus,
-            /// Returns the next step that the payment waits for.
+            /// The next step that the payment waits for.
             additional_action: ApmAdditionalAction,
         }
     }

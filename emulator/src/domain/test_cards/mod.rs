@@ -29,7 +29,7 @@ use Behaviour::{
 pub struct TestCard {
     /// The card number.
     pub number: &'static str,
-    /// Credit, debit or prepaid; `None` if Craftgate does not know the card's BIN. An assumption for the cards that are
+    /// The card's type; `None` if Craftgate does not know the card's BIN. An assumption for the cards that are
     /// documented without a type.
     pub card_type: Option<CardType>,
     /// The card scheme; `None` if Craftgate does not know the card's BIN.

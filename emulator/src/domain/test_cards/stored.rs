@@ -1,4 +1,4 @@
-//! A card is stored as its number.
+//! Serialization of test cards as their numbers.
 
 use std::borrow::Cow;
 

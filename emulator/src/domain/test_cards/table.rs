@@ -12,7 +12,7 @@ use super::Behaviour::*;
 use super::banks::*;
 use super::{TestCard, card, unknown_bin};
 
-/// Every card that the emulator accepts: those that pay, and those that fail at some step.
+/// Every card that the emulator accepts: cards that succeed, and cards that fail at some step.
 #[rustfmt::skip]
 pub static TEST_CARDS: &[TestCard] = &[
     card("4132260000000003", CreditCard, Visa, Succeeds, ZIRAAT, "Bankkart Combo"),
