@@ -55,7 +55,7 @@ fn key(name: &str) -> Result<Secret, Failure> {
         [None, None, None] => {
             return Err(Failure::bad_input(format_args!("set {name}, {file} or {command}")));
         }
-        _ => return Err(Failure::bad_input(format_args!("set one of {name}, {file} and {command}, not more"))),
+        _ => return Err(Failure::bad_input(format_args!("set only one of {name}, {file} and {command}"))),
     };
     let bytes = Zeroizing::new(bytes);
     let text = std::str::from_utf8(&bytes).map_err(|_| Failure::bad_input(format_args!("{name}: not UTF-8")))?;

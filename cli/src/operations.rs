@@ -26,7 +26,7 @@ fn table(part: &str) -> Result<String, Failure> {
     let listed = catalog::operations().iter().filter(|info| info.name().to_lowercase().contains(&part));
     let listed: Vec<_> = listed.collect();
     let widest = listed.iter().map(|info| info.name().width()).max();
-    let widest = widest.ok_or_else(|| Failure::bad_input(format_args!("no operation's name has `{part}` in it")))?;
+    let widest = widest.ok_or_else(|| Failure::bad_input(format_args!("no operation's name contains `{part}`")))?;
     let line = |info: &&&OperationInfo| format!("{:widest$}  {}\n", info.name(), plain(info.summary()));
     Ok(listed.iter().map(line).collect())
 }

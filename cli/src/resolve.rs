@@ -21,7 +21,7 @@ pub(crate) fn run(args: &ResolveArgs) -> Result<(), Failure> {
     let client = call::client(&args.operation, 0)?;
     operation.visit_resolvable(Resolve { client: &client, args }).unwrap_or_else(|| {
         let name = operation.info().name();
-        Err(Failure::bad_input(format_args!("{name}: look its effect up by yourself; `resolve` has no rule for it")))
+        Err(Failure::bad_input(format_args!("{name}: `resolve` has no rule for it; look up its effect yourself")))
     })
 }
 
@@ -59,19 +59,19 @@ where
         }
         Resolution::NotDone(NotDone::Failed(record)) => {
             report("REJECTED", "record", &json(&record, reveal))?;
-            Err(Failure::rejected("it was not done: the record is of a failure"))
+            Err(Failure::rejected("the call was not executed: its record is a failure"))
         }
         Resolution::NotDone(_) => {
             report("NOT_SENT", "reason", "\"NEVER_ARRIVED\"")?;
-            Err(Failure::not_sent("it was not done, and will not be"))
+            Err(Failure::not_sent("the call was not executed, and will not be"))
         }
         Resolution::Open { after: Duration::MAX, .. } => {
             report("UNKNOWN", "retryAfterSeconds", "null")?;
-            Err(Failure::unknown_outcome("no call is safe: it has no id to look it up by; see Craftgate's panel"))
+            Err(Failure::unknown_outcome("no call is safe: there is no id to look it up by; see Craftgate's panel"))
         }
         Resolution::Open { after, .. } => {
             report("UNKNOWN", "retryAfterSeconds", &after.as_secs().to_string())?;
-            Err(Failure::unknown_outcome("it is not known yet: ask again later"))
+            Err(Failure::unknown_outcome("the outcome is not known yet: try again later"))
         }
     }
 }

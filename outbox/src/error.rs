@@ -45,8 +45,8 @@ impl fmt::Display for Error {
             Self::Secret { field } => write!(f, "{field}: a secret, and there is no encryption key"),
             Self::IdempotencyKey => f.write_str("idempotency key: not 1 to 255 printable ASCII characters"),
             Self::KeyReused { id } => write!(f, "idempotency key: belongs to another call, in row {id}"),
-            Self::Operation(_) => f.write_str("the operation does not serialize"),
-            Self::RandomBytes(_) => f.write_str("the operating system gave no random bytes"),
+            Self::Operation(_) => f.write_str("the operation can't be serialized"),
+            Self::RandomBytes(_) => f.write_str("the operating system provided no random bytes"),
         }
     }
 }
@@ -98,7 +98,7 @@ impl fmt::Display for DatabaseError {
             DatabaseErrorKind::ReadOnly => "the database is read-only",
             DatabaseErrorKind::Full => "the database is full",
             DatabaseErrorKind::Busy => "the database is locked",
-            DatabaseErrorKind::Damaged => "the database is damaged, or no database",
+            DatabaseErrorKind::Damaged => "the database is damaged, or not a database",
             DatabaseErrorKind::NoTable => "the database has no such table",
             DatabaseErrorKind::Other => "the database failed",
         })
@@ -200,10 +200,10 @@ pub enum RowError {
 impl fmt::Display for RowError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Column { name } => write!(f, "column `{name}`: not a value of the outbox's"),
+            Self::Column { name } => write!(f, "column `{name}`: invalid value"),
             Self::Operation { reason } => write!(f, "operation: {reason}"),
             Self::MissingKey { key_id } => write!(f, "encryption key {key_id:?}: not given"),
-            Self::WrongKey { key_id } => write!(f, "encryption key {key_id:?}: does not decrypt it"),
+            Self::WrongKey { key_id } => write!(f, "encryption key {key_id:?}: does not decrypt the row"),
         }
     }
 }

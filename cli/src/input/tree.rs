@@ -109,5 +109,5 @@ impl Tree {
 }
 
 fn misplaced(path: &str) -> Failure {
-    Failure::bad_input(format_args!("{path}: not a field of what was given before, or a list's items out of order"))
+    Failure::bad_input(format_args!("{path}: conflicts with an earlier field, or list items are out of order"))
 }

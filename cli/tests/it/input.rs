@@ -48,7 +48,7 @@ fn what_is_wrong_is_code_2_and_names_the_field() {
         (&["prise=1"][..], "prise: unknown field"),
         (&["items.x.price=1"], "items.x.price: unknown field"),
         (&["price=1", "price=2"], "price: duplicate field"),
-        (&["items.1.price=1"], "items.1.price: not a field of what was given before, or a list's items out of order"),
+        (&["items.1.price=1"], "items.1.price: conflicts with an earlier field, or list items are out of order"),
         (&["price"], "a field must be `name=value`, `-` or `@FILE`"),
         (&["card.cvc=123"], "card.cvc: a secret can't stand on the command line; give it as `@FILE` or in JSON"),
         (&["@yok.json"], "@yok.json: No such file or directory (os error 2)"),

@@ -23,7 +23,7 @@ fn a_missing_or_doubtful_key_is_code_2_and_is_not_shown() {
         (sign(), "set CRAFTGATE_SECRET_KEY, CRAFTGATE_SECRET_KEY_FILE or CRAFTGATE_SECRET_KEY_COMMAND"),
         (
             sign().env("CRAFTGATE_SECRET_KEY", "gizli-1").env("CRAFTGATE_SECRET_KEY_FILE", "gizli-2"),
-            "set one of CRAFTGATE_SECRET_KEY, CRAFTGATE_SECRET_KEY_FILE and CRAFTGATE_SECRET_KEY_COMMAND, not more",
+            "set only one of CRAFTGATE_SECRET_KEY, CRAFTGATE_SECRET_KEY_FILE and CRAFTGATE_SECRET_KEY_COMMAND",
         ),
         (
             sign().env("CRAFTGATE_SECRET_KEY_FILE", "/yok"),

@@ -127,11 +127,11 @@ pub enum PageError {
 impl fmt::Display for PageError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Number => "a page with another number than asked for",
+            Self::Number => "a page with another number than requested",
             Self::Size => "a page with an invalid size",
             Self::TotalSize => "a page with an invalid total size",
-            Self::Repeated => "a page with the results of the one before",
-            Self::Incomplete => "a last page with results missing",
+            Self::Repeated => "a page with the results of the previous page",
+            Self::Incomplete => "a last page with missing results",
         })
     }
 }

@@ -52,7 +52,7 @@ impl fmt::Display for Failure {
         match self {
             Self::Signals(error) => write!(f, "can't listen for Ctrl-C: {error}"),
             Self::Key(reason) => f.write_str(reason),
-            Self::NoMerchant => f.write_str("merchants: there is none"),
+            Self::NoMerchant => f.write_str("merchants: must not be empty"),
             Self::Seed { path, reason } => write!(f, "{}: {reason}", path.display()),
             Self::State { path, error } => write!(f, "can't write {}: {error}", path.display()),
             Self::Listen { address, error } if error.kind() == io::ErrorKind::AddrInUse => {

@@ -85,7 +85,7 @@ fn check_options(options: &KeyArguments, emulators: &[Emulator]) -> Result<(), S
     ];
     for (name, option, key) in options {
         if option.as_deref().is_some_and(|option| option != key.expose()) {
-            return Err(format!("merchants[0].{name}Key: it is not the one of --{name}-key"));
+            return Err(format!("merchants[0].{name}Key: differs from --{name}-key"));
         }
     }
     Ok(())

@@ -63,7 +63,7 @@ fn merchant<'a>(host: &'a Host, query: &str) -> Result<&'a Emulator, ControlErro
     for (name, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
         match name {
             "merchant" => number = value.parse().map_err(|_| ControlError::unreadable("merchant: not a number"))?,
-            _ => return Err(ControlError::unreadable("the only query parameter is merchant")),
+            _ => return Err(ControlError::unreadable("unknown query parameter: only merchant is supported")),
         }
     }
     host.merchant(number).ok_or_else(|| ControlError::not_found("merchant: there is no merchant with this number"))

@@ -26,8 +26,8 @@ error_definitions! {
     UNKNOWN_API_KEY = UNAUTHORIZED 1002, "API anahtarı bulunamadı (API credential not found)", "API credential not found";
     UNSUPPORTED_AUTH_VERSION = UNAUTHORIZED 1003, "{} başlığı V1 olmalı", "The header {} must be V1";
     INVALID_SIGNATURE = UNAUTHORIZED 1004,
-        "İmza geçersiz. İmzalanan, gizli anahtarın yerinde *** ile, şudur (WIRE.md): {}",
-        "The signature is invalid. What is signed, with *** for the secret key, is (WIRE.md): {}";
+        "İmza geçersiz. İmzalanan metin, gizli anahtarın yerinde *** ile, şudur (WIRE.md): {}",
+        "The signature is invalid. The signed string, with *** for the secret key, is (WIRE.md): {}";
     UNKNOWN_ENDPOINT = NOT_FOUND 1010, "Böyle bir adres yok", "There is no such endpoint";
     METHOD_NOT_ALLOWED = METHOD_NOT_ALLOWED 1011,
         "Adres bu HTTP metoduyla kullanılamaz",
@@ -134,7 +134,7 @@ error_definitions! {
 
     NO_REWARD_POS = UNPROCESSABLE_ENTITY 2208,
         "Ödülü kullanabilecek POS yok",
-        "No POS fits the use of the reward";
+        "No POS can use the reward";
 
     BIN_NOT_FOUND = NOT_FOUND 2301, "BIN bulunamadı", "The BIN was not found";
 

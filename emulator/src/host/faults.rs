@@ -146,7 +146,7 @@ impl Faults {
         fault.check()?;
         let mut faults = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if faults.len() >= MAX_FAULTS {
-            return Err("too many faults wait for requests");
+            return Err("too many faults are waiting for requests");
         }
         faults.push(fault);
         Ok(())

@@ -180,10 +180,10 @@ fn webhooks(state: &State) -> Checked {
     for (waiting, index) in webhooks.waiting.iter().zip(0..) {
         let path = || path(&[Step::field("waiting"), Step::Item(index), Step::field("event")]);
         if waiting.event >= webhooks.notified {
-            return Err(contradiction(path(), "the event is none of those that are notified of"));
+            return Err(contradiction(path(), "the event is not one of the notified events"));
         }
         if !seen.insert(waiting.event) {
-            return Err(contradiction(path(), "another webhook is of this event"));
+            return Err(contradiction(path(), "another webhook has this event"));
         }
     }
     Ok(())

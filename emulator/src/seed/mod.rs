@@ -88,7 +88,7 @@ impl Seed {
         let document = document.and_then(|document| deserializer.end().map(|()| document));
         let Document { merchants } = document.map_err(|error| SeedError::unreadable(&error, &track.path()))?;
         if let Some(path) = unknown {
-            return Err(SeedError::at(json, &path, "the emulator knows no such field"));
+            return Err(SeedError::at(json, &path, "unknown field"));
         }
         check_keys(&merchants).map_err(|(path, reason)| SeedError::at(json, &path, reason))?;
         for (merchant, number) in merchants.iter().zip(0..) {

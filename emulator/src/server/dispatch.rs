@@ -72,13 +72,13 @@ impl Dispatcher {
     #[cfg(any(feature = "control", feature = "pages"))]
     fn guard(&self, request: &Request, is_private: bool, respond: impl FnOnce() -> Response) -> Response {
         if is_private && !self.access.is_local(request) {
-            return forbidden("this is for the emulator's own machine");
+            return forbidden("only the emulator's own machine has access");
         }
         if is_private && !self.access.is_same_site(request) {
             return forbidden("the request comes from a page of another site");
         }
         if !self.access.is_own_name(request) {
-            return forbidden("the emulator does not have the name in the host header");
+            return forbidden("the host header is not a name of the emulator");
         }
         respond()
     }

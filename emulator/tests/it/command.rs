@@ -194,9 +194,9 @@ fn a_seed_that_can_not_be_used_is_named() {
     let folder = Folder::new("wrong-seed");
     let seed = folder.file("tohum.json");
     let cases = [
-        ("{\"merchants\": [{\n\"apiKy\": 1}]}", "line 2: merchants[0].apiKy: the emulator knows no such field"),
-        (r#"{"merchants": []}"#, "merchants: there is none"),
-        (r#"{"merchants": [{"apiKey": "x"}]}"#, "merchants[0].apiKey: it is not the one of --api-key"),
+        ("{\"merchants\": [{\n\"apiKy\": 1}]}", "line 2: merchants[0].apiKy: unknown field"),
+        (r#"{"merchants": []}"#, "merchants: must not be empty"),
+        (r#"{"merchants": [{"apiKey": "x"}]}"#, "merchants[0].apiKey: differs from --api-key"),
     ];
     for (json, expected) in cases {
         fs::write(&seed, json).unwrap();

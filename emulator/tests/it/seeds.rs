@@ -146,7 +146,7 @@ fn the_line_and_the_field_of_an_unreadable_seed_are_named() {
         ("", "line 1: EOF while parsing a value"),
         ("{\"merchants\": [\n{]}", "line 2: merchants[0]: key must be a string"),
         ("{}", "line 1: missing field `merchants`"),
-        ("{\"merchants\": [\n {\"apiKy\": \"x\"}]}", "line 2: merchants[0].apiKy: the emulator knows no such field"),
+        ("{\"merchants\": [\n {\"apiKy\": \"x\"}]}", "line 2: merchants[0].apiKy: unknown field"),
         ("{\"merchants\": [] } x", "line 1: trailing characters"),
         (
             "{\"merchants\": [{\"apiKey\": \"x\"},\n{\"apiKey\":\n\"x\"}]}",
@@ -166,7 +166,7 @@ fn the_line_and_the_field_of_an_unreadable_record_are_named() {
     let cases = [
         ("{\"members\":\n[{\"id\": \"bir\"}]}", "line 4: merchants[0].records.members[0].id: not a whole number"),
         ("{\"members\":\n[{\"id\": 1,\n\"nam\": \"x\"}]}", "line 5: merchants[0].records.members[0].nam: the emulator"),
-        ("{\"memberz\": []}", "line 3: merchants[0].records.memberz: the emulator knows no such field"),
+        ("{\"memberz\": []}", "line 3: merchants[0].records.memberz: unknown field"),
         ("{\"members\": [{\"id\": 1}, {\"id\": 1}]}", "line 3: merchants[0].records.members: the id 1 is used twice"),
         ("{\"members\": [{\"id\": 0}]}", "line 3: merchants[0].records.members: the id 0 is not between"),
         (
@@ -194,11 +194,11 @@ fn the_line_and_the_field_of_a_contradiction_are_named() {
         (webhooks(r#"{"notified": 2}"#), "line 4: merchants[0].records.webhooks.notified: there are 1 events"),
         (
             webhooks("{\"notified\": 1, \"waiting\": [{\"event\": 0},\n{\"event\": 1}]}"),
-            "line 5: merchants[0].records.webhooks.waiting[1].event: the event is none of those that are notified of",
+            "line 5: merchants[0].records.webhooks.waiting[1].event: the event is not one of the notified events",
         ),
         (
             webhooks("{\"notified\": 1, \"waiting\": [{\"event\": 0},\n{\"event\": 0}]}"),
-            "line 5: merchants[0].records.webhooks.waiting[1].event: another webhook is of this event",
+            "line 5: merchants[0].records.webhooks.waiting[1].event: another webhook has this event",
         ),
         (
             payment("\n\"price\": 3, \"paymentTransactions\": [{\"id\": 1, \"price\": 2}]}"),

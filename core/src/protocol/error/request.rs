@@ -52,9 +52,9 @@ impl fmt::Display for RequestError {
             Self::PathParameter { name } => write!(f, "path parameter `{name}`: must not be empty, `.` or `..`"),
             Self::QueryValue { name } => write!(f, "query parameter `{name}`: year must have four digits"),
             Self::Url(error) => error.fmt(f),
-            Self::Body(_) => f.write_str("the request's body does not serialize"),
-            Self::Validation(_) => f.write_str("the request breaks Craftgate's rules"),
-            Self::RandomKey(_) => f.write_str("no random key could be made"),
+            Self::Body(_) => f.write_str("the request's body can't be serialized"),
+            Self::Validation(_) => f.write_str("the request violates Craftgate's rules"),
+            Self::RandomKey(_) => f.write_str("no random key could be generated"),
         }
     }
 }

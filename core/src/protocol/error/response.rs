@@ -57,8 +57,8 @@ impl fmt::Display for ResponseErrorKind {
             Self::MissingData => "a success without data",
             Self::UnexpectedShape => "JSON of an unexpected shape",
             Self::Contradiction => "both data and errors",
-            Self::IdMismatch => "the data of another id",
-            Self::UnexpectedEncoding => "an encoding that was not asked for",
+            Self::IdMismatch => "the data of another id than requested",
+            Self::UnexpectedEncoding => "an encoding that was not requested",
         })
     }
 }

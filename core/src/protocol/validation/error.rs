@@ -153,7 +153,7 @@ impl fmt::Display for ValidationError {
             }
             Self::ExceedsAmount { field, limit } => write!(f, "{field} is more than {limit}"),
             Self::ImplausiblePaidPrice { field, price, paid_price } => {
-                write!(f, "{field} of {paid_price} is far off the price of {price}")
+                write!(f, "{field} of {paid_price} is implausible for the price of {price}")
             }
             Self::Missing { field } => write!(f, "{field} is missing"),
             Self::NotAllowed { field, with } => write!(f, "{field} is not allowed together with {with}"),
@@ -162,7 +162,7 @@ impl fmt::Display for ValidationError {
             Self::CardNumberFormat { field } => write!(f, "{field} must be 12 to 19 digits"),
             Self::CardNumberChecksum { field } => write!(f, "{field} has a mistyped digit"),
             Self::SecurityCodeLength { field, digits } => write!(f, "{field} must be {digits} digits"),
-            Self::CardExpired { field } => write!(f, "{field} is of a card that has expired"),
+            Self::CardExpired { field } => write!(f, "{field}: the card has expired"),
         }
     }
 }

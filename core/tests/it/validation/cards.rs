@@ -188,7 +188,7 @@ fn an_invalid_request_is_an_error_that_was_not_sent() {
     }
     let error = send(&pays(card("5258640000000010", "000"))).unwrap_err();
     assert_eq!((error.outcome(), error.customer_message()), (Outcome::NotSent, CustomerMessage::CheckCardNumber));
-    assert_eq!(error.to_string(), "the request breaks Craftgate's rules");
+    assert_eq!(error.to_string(), "the request violates Craftgate's rules");
     let source = std::error::Error::source(&error).unwrap();
     assert_eq!(source.to_string(), "card.cardNumber has a mistyped digit");
     assert!(!format!("{error:?}").contains("5258640000000010"));

@@ -355,12 +355,12 @@ fn findings_read_as_one_line() {
         ),
         (
             ValidationError::ImplausiblePaidPrice { field: "paidPrice", price: dec!(100), paid_price: dec!(10000) },
-            "paidPrice of 10000 is far off the price of 100",
+            "paidPrice of 10000 is implausible for the price of 100",
         ),
         (ValidationError::CardNumberFormat { field: "card.cardNumber" }, "card.cardNumber must be 12 to 19 digits"),
         (ValidationError::CardNumberChecksum { field: "card.cardNumber" }, "card.cardNumber has a mistyped digit"),
         (ValidationError::SecurityCodeLength { field: "card.cvc", digits: 4 }, "card.cvc must be 4 digits"),
-        (ValidationError::CardExpired { field: "card.expireYear" }, "card.expireYear is of a card that has expired"),
+        (ValidationError::CardExpired { field: "card.expireYear" }, "card.expireYear: the card has expired"),
     ] {
         assert_eq!(finding.to_string(), text);
     }
