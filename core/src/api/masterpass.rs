@@ -70,8 +70,8 @@ variant_operation! {
             masterpass_integration_version: i32,
             /// The reward to use.
             loyalty: Loyalty,
-            /// How the customer is authenticated, unless the merchant's settings at Masterpass say otherwise. By
-            /// default a one-time password in version 1 of the integration, and Masterpass's own setting in version 2.
+            /// The customer's authentication method, unless the merchant's settings at Masterpass differ. By default a
+            /// one-time password in version 1 of the integration, and Masterpass's own setting in version 2.
             validation_type: MasterpassValidationType,
             /// Further parameters for Masterpass.
             additional_generate_token_params: JsonMap,
@@ -307,15 +307,15 @@ response_object! {
         optional {
             /// The payment's id.
             payment_id: PaymentId,
-            /// Where the customer returns to after the verification. On the web, send the customer to the SDK's `url3D`
-            /// with `&returnUrl=` and this URL appended; a mobile application sets it as `resultUrl3D`.
+            /// The URL that the customer returns to after the verification. On the web, send the customer to the SDK's
+            /// `url3D` with `&returnUrl=` and this URL appended; a mobile application sets it as `resultUrl3D`.
             return_url: String,
         }
     }
 }
 
 open_enum! {
-    /// How Masterpass authenticates a customer.
+    /// The method by which Masterpass authenticates a customer.
     pub enum MasterpassValidationType {
         /// No authentication.
         None = "NONE",

@@ -68,7 +68,7 @@ operation! {
             tax_number: String,
             /// The IBAN of the bank account for payouts; Turkish IBANs only.
             iban: String,
-            /// Where a seller's earnings are paid to.
+            /// The destination of a seller's earnings.
             settlement_earnings_destination: SettlementEarningsDestination,
             /// The negative balance allowed for the wallet, in Turkish lira.
             negative_wallet_amount_limit: Decimal,
@@ -162,7 +162,7 @@ variant_operation! {
             tax_number: String,
             /// The IBAN of the bank account for payouts; Turkish IBANs only.
             iban: String,
-            /// Where a seller's earnings are paid to.
+            /// The destination of a seller's earnings.
             settlement_earnings_destination: SettlementEarningsDestination,
             /// The negative balance allowed for the wallet, in Turkish lira.
             negative_wallet_amount_limit: Decimal,
@@ -347,7 +347,7 @@ response_object! {
             tax_office: String,
             /// The tax number.
             tax_number: String,
-            /// Where a seller's earnings are paid to.
+            /// The destination of a seller's earnings.
             settlement_earnings_destination: SettlementEarningsDestination,
             /// The negative balance allowed for the wallet, in Turkish lira.
             negative_wallet_amount_limit: Decimal,
@@ -407,7 +407,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Where a seller's earnings are paid to. (Source: Craftgate's "Üye Kazancı Hakediş Yerleri".)
+    /// The destination of a seller's earnings. (Source: Craftgate's "Üye Kazancı Hakediş Yerleri".)
     pub enum SettlementEarningsDestination {
         /// The bank account.
         Iban = "IBAN",

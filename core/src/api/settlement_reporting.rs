@@ -179,7 +179,7 @@ response_object! {
             merchant_id: PayeeId,
             /// The kind of the payee.
             merchant_type: MerchantType,
-            /// Where the money was paid to.
+            /// The destination of the money.
             settlement_earnings_destination: SettlementEarningsDestination,
             /// The source of the money.
             settlement_source: SettlementSource,
@@ -237,7 +237,7 @@ response_object! {
             merchant_id: PayeeId,
             /// The kind of the payee.
             merchant_type: MerchantType,
-            /// Where the money is paid to.
+            /// The destination of the money.
             settlement_earnings_destination: SettlementEarningsDestination,
             /// The source of the money.
             settlement_source: SettlementSource,

@@ -62,8 +62,8 @@ variant_operation! {
             label: String,
             /// The value, unless it is a card.
             value: String,
-            /// How long the value stays on the list, in seconds; two hours at most for a card. Without it, the value
-            /// stays.
+            /// The time that the value stays on the list, in seconds; two hours at most for a card. If absent, it does
+            /// not expire.
             duration_in_seconds: i32,
             /// The id of a payment made with the card to add.
             payment_id: PaymentId,
@@ -110,7 +110,7 @@ operation! {
         optional {
             /// The merchant's label for the card.
             label: String,
-            /// How long the card stays on the list, in seconds.
+            /// The time that the card stays on the list, in seconds.
             duration_in_seconds: i32,
             /// The kind of the operation.
             operation: FraudOperation,

@@ -446,7 +446,7 @@ open_enum! {
         Computer = "COMPUTER",
         /// A tablet in a campaign.
         TabletWithCampaign = "TABLET_WITH_CAMPAIGN",
-        /// From a hardware store.
+        /// Goods from a hardware store.
         ConstructionMarket = "CONSTRUCTION_MARKET",
         Gold = "GOLD",
         DigitalProducts = "DIGITAL_PRODUCTS",

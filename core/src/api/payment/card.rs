@@ -31,7 +31,7 @@ variant_object! {
             expire_year: String,
             /// The month in which the card expires, of two digits.
             expire_month: String,
-            /// The security code: 4 digits for American Express, 3 for the others. A stored card may do without.
+            /// The security code: 4 digits for American Express, 3 for the others. Optional for a stored card.
             cvc: Secret,
             /// The name to store the card under.
             card_alias: String,

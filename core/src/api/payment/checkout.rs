@@ -168,7 +168,7 @@ impl Validate for InitCheckoutPayment {
 }
 
 impl Validator {
-    /// A page that takes money for a wallet needs no basket. The official clients' samples do without the buyer.
+    /// Checks a deposit page, which needs no basket. The official clients' samples omit the buyer.
     fn deposit_page(&mut self, page: &InitCheckoutPayment) -> &mut Self {
         let (Amounts { price, paid_price }, decimals) = (&page.amounts, page.currency.decimals());
         self.amount("price", *price, decimals).amount("paidPrice", *paid_price, decimals).disputed(|validator| {
@@ -176,7 +176,7 @@ impl Validator {
         })
     }
 
-    /// Which cards a page accepts and stores. (Source: Craftgate's "Ortak Ödeme Sayfası ile Ödeme Alma".)
+    /// Checks which cards a page accepts and stores. (Source: Craftgate's "Ortak Ödeme Sayfası ile Ödeme Alma".)
     pub(super) fn page_cards(&mut self, only_stored: bool, always_stores: bool, has_key: bool) -> &mut Self {
         self.require("cardUserKey", !only_stored || has_key).exclude(
             "alwaysStoreCardAfterPayment",
@@ -202,7 +202,7 @@ impl Validator {
             )
     }
 
-    /// A total price for each number of installments.
+    /// Checks the total price of each number of installments.
     pub(super) fn custom_installments(
         &mut self,
         [number_field, price_field]: [&'static str; 2],
@@ -215,7 +215,7 @@ impl Validator {
             .decimals(price_field, prices(), decimals)
     }
 
-    /// What the methods that a page offers by name need. (Source: Craftgate's "Payoneer" and "Klarna".)
+    /// Checks the fields that a page's named methods require. (Source: Craftgate's "Payoneer" and "Klarna".)
     fn page_methods(&mut self, page: &InitCheckoutPayment) -> &mut Self {
         let offers = |method| page.enabled_payment_methods.contains(&method);
         let identity = page.apm_user_identity.as_ref().map(Secret::expose);

@@ -83,7 +83,7 @@ impl Validate for CreatePayment {
 }
 
 impl Validator {
-    /// The rules of a payment, however it is authenticated.
+    /// Checks the rules of a payment, with any authentication.
     pub(crate) fn payment(&mut self, payment: &CreatePayment) -> &mut Self {
         self.basket(&payment.amounts, &payment.items, &payment.currency)
             .card_terms(&payment.currency, payment.installment, &payment.items)
@@ -95,7 +95,7 @@ impl Validator {
         payment.card.iter().fold(self, |validator, card| validator.card(card))
     }
 
-    /// The rules of a basket, whatever it is paid with.
+    /// Checks the rules of a basket, with any payment method.
     pub(crate) fn basket(&mut self, amounts: &Amounts, items: &[PaymentItem], currency: &Currency) -> &mut Self {
         let (Amounts { price, paid_price }, decimals) = (amounts, currency.decimals());
         self.item_total("items", items.iter().map(|item| Some(item.price)), *price)
@@ -136,7 +136,7 @@ impl Validator {
             .exclude("items.subMerchantMemberId", is_foreign && has_seller, "another currency than TRY")
     }
 
-    /// The part of the wallet and the part of the card. (Source: Craftgate's "Ödeme Alma", "Cüzdan", "Ödül ve Puan
+    /// Checks the parts that the wallet and the card pay. (Source: Craftgate's "Ödeme Alma", "Cüzdan", "Ödül ve Puan
     /// Kullanımı" and "Ön Provizyon ve Provizyon Kapama".)
     fn wallet_part(&mut self, payment: &CreatePayment) -> &mut Self {
         let (paid_price, wallet_price) = (payment.amounts.paid_price, payment.wallet_price.unwrap_or_default());
@@ -165,7 +165,7 @@ impl Validator {
     }
 }
 
-/// Another provider's stored card, or the telephone number at Paycell, stands among the additional parameters.
+/// Returns true if another provider's stored card, or the telephone number at Paycell, is in the additional parameters.
 fn pays_elsewhere(payment: &CreatePayment) -> bool {
     let params = payment.additional_params.as_ref();
     params.is_some_and(|params| ["paymentProvider", "msisdn"].iter().any(|name| params.get(name).is_some()))

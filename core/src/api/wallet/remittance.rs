@@ -27,7 +27,7 @@ operation! {
             currency: Currency,
         }
         optional {
-            /// What the member may do with the money (default: `RedeemOnlyLoyalty`).
+            /// The purpose of the money: what the member may do with it (default: `RedeemOnlyLoyalty`).
             remittance_reason_type: RemittanceReasonType,
         }
     }
@@ -106,7 +106,7 @@ response_object! {
             member_id: MemberId,
             /// The direction.
             remittance_type: RemittanceType,
-            /// What the member may do with the money.
+            /// The purpose of the money: what the member may do with it.
             remittance_reason_type: RemittanceReasonType,
             /// The description.
             description: String,
@@ -125,7 +125,8 @@ open_enum! {
 }
 
 open_enum! {
-    /// What a member may do with a remittance's money. (Source: Craftgate's "Cüzdana Para Gönderme/Çekme Tipleri".)
+    /// The purpose of a remittance's money: what the member may do with it. (Source: Craftgate's "Cüzdana Para
+    /// Gönderme/Çekme Tipleri".)
     pub enum RemittanceReasonType {
         /// Spend or withdraw it. For the sellers of a marketplace only.
         SubmerchantSendReceive = "SUBMERCHANT_SEND_RECEIVE",

@@ -1,4 +1,4 @@
-//! What all hashed callbacks share: the posted form, the hash over some of its values, and the fields it covers.
+//! The common parts of hashed callbacks: the posted form, the hash over some of its values, and the fields it covers.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -12,7 +12,7 @@ use crate::api::id::PaymentId;
 use crate::encoding::form::Field;
 use crate::encoding::url::escaped_byte;
 
-/// What stands between the values of a version 1 hash.
+/// The separator of the values of a version 1 hash.
 pub(super) const SEPARATOR: &str = "###";
 
 /// Names and values in the order that a hash covers them; an absent value is the empty string.

@@ -90,7 +90,7 @@ impl fmt::Display for HeaderValueError {
 
 impl std::error::Error for HeaderValueError {}
 
-/// What is wrong with a string that can't be the value of an HTTP header.
+/// The reason why a string can't be the value of an HTTP header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HeaderValueErrorKind {

@@ -93,7 +93,7 @@ pub enum Error {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(clippy::exhaustive_enums, reason = "there is no fourth")]
 pub enum Outcome {
-    /// Nothing reached Craftgate. The call can be repeated.
+    /// The call did not reach Craftgate, and can be repeated.
     NotSent,
     /// The call was not executed: Craftgate responded with an error code of its own.
     ///

@@ -17,7 +17,7 @@ pub(crate) struct CardFields {
 }
 
 impl CardFields {
-    /// Of a card in the field `card`.
+    /// The names for a card in the field `card`.
     pub(crate) const IN_CARD: Self = Self {
         holder: "card.cardHolderName",
         number: "card.cardNumber",
@@ -28,7 +28,7 @@ impl CardFields {
         token: "card.cardToken",
     };
 
-    /// Of a card whose fields stand among the operation's.
+    /// The names for a card whose fields are the operation's own.
     pub(crate) const FLAT: Self = Self {
         holder: "cardHolderName",
         number: "cardNumber",

@@ -272,7 +272,7 @@ impl Serialize for CommaDecimal {
 impl_wire_via_serde!(CommaDecimal);
 describe_as!(String: CommaDecimal);
 
-/// Reads a JSON number too, where a point stands before the fraction.
+/// Reads a JSON number too, with a point before the fraction.
 impl<'de> Deserialize<'de> for CommaDecimal {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = Box::<RawValue>::deserialize(deserializer)?;
