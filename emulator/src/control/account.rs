@@ -1,4 +1,5 @@
-//! What the API lacks of a merchant's account: payouts, transfers, the settings of a POS, fraud lists, linked accounts.
+//! Changes of a merchant's account for which Craftgate's API has no operation: payouts, transfers, the settings of a POS, fraud
+//! lists, consent to Masterpass.
 
 use craftgate_core::bank_account_tracking::BankAccountTrackingRecord;
 use craftgate_core::id::{BankAccountTrackingRecordId, PayoutId};
