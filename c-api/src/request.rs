@@ -9,7 +9,7 @@ use craftgate_core::{Body, Language, RandomKey, Request};
 
 use crate::border::{Failure, craftgate_error_code, free, guard, handle, optional_string, string};
 use crate::merchant::craftgate_merchant;
-use crate::strings::Texts;
+use crate::strings::CStrings;
 
 /// A signed request, ready to be sent, and the operation that it is of.
 #[allow(non_camel_case_types, reason = "C's names")]
@@ -18,7 +18,7 @@ pub struct craftgate_request {
     pub(crate) operation: AnyOperation,
     pub(crate) is_repeatable: bool,
     /// The method, the URL, and name and value of each header.
-    head: Texts,
+    head: CStrings,
     body: Body,
 }
 
@@ -26,16 +26,20 @@ const METHOD: usize = 0;
 const URL: usize = 1;
 const HEADERS: usize = 2;
 
+// The parts of a header.
+const NAME: usize = 0;
+const VALUE: usize = 1;
+
 impl craftgate_request {
     fn new(operation: AnyOperation, is_repeatable: bool, request: Request) -> Self {
         let url = request.uri().to_string();
         let mut head = Vec::with_capacity(HEADERS + 2 * request.headers().len());
         head.extend([request.method().as_str().as_bytes(), url.as_bytes()]);
         head.extend(request.headers().iter().flat_map(|(name, value)| [name.as_str().as_bytes(), value.as_bytes()]));
-        Self { operation, is_repeatable, head: Texts::new(&head), body: request.into_body() }
+        Self { operation, is_repeatable, head: CStrings::new(&head), body: request.into_body() }
     }
 
-    fn text(&self, index: usize) -> Result<*const c_char, Failure> {
+    fn string_at(&self, index: usize) -> Result<*const c_char, Failure> {
         self.head.get(index).ok_or_else(|| Failure::bad_input("index: there is no such header"))
     }
 
@@ -43,10 +47,10 @@ impl craftgate_request {
         (self.head.len() - HEADERS) / 2
     }
 
-    /// The name of a header (part 0), or its value (part 1).
+    /// A part of a header.
     fn header(&self, index: usize, part: usize) -> Result<*const c_char, Failure> {
         let index = index.checked_mul(2).and_then(|index| index.checked_add(HEADERS + part));
-        self.text(index.unwrap_or(usize::MAX))
+        self.string_at(index.unwrap_or(usize::MAX))
     }
 }
 
@@ -136,7 +140,7 @@ pub unsafe extern "C" fn craftgate_request_free(request: *mut craftgate_request)
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn craftgate_request_method(request: *const craftgate_request) -> *const c_char {
     // SAFETY: by the caller's promise.
-    guard(ptr::null(), || unsafe { handle(request, "request") }?.text(METHOD))
+    guard(ptr::null(), || unsafe { handle(request, "request") }?.string_at(METHOD))
 }
 
 /// The whole URL, percent-encoded: send it as it is, and follow no redirect. Returns NULL on failure.
@@ -150,7 +154,7 @@ pub unsafe extern "C" fn craftgate_request_method(request: *const craftgate_requ
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn craftgate_request_url(request: *const craftgate_request) -> *const c_char {
     // SAFETY: by the caller's promise.
-    guard(ptr::null(), || unsafe { handle(request, "request") }?.text(URL))
+    guard(ptr::null(), || unsafe { handle(request, "request") }?.string_at(URL))
 }
 
 /// The number of headers. Returns 0 on failure.
@@ -180,7 +184,7 @@ pub unsafe extern "C" fn craftgate_request_header_name(
     index: usize,
 ) -> *const c_char {
     // SAFETY: by the caller's promise.
-    guard(ptr::null(), || unsafe { handle(request, "request") }?.header(index, 0))
+    guard(ptr::null(), || unsafe { handle(request, "request") }?.header(index, NAME))
 }
 
 /// The value of the header with this index, from 0 on. Returns NULL on failure, and where there is none.
@@ -197,7 +201,7 @@ pub unsafe extern "C" fn craftgate_request_header_value(
     index: usize,
 ) -> *const c_char {
     // SAFETY: by the caller's promise.
-    guard(ptr::null(), || unsafe { handle(request, "request") }?.header(index, 1))
+    guard(ptr::null(), || unsafe { handle(request, "request") }?.header(index, VALUE))
 }
 
 /// The body: send these bytes as they are. Its number of bytes is stored in `length`, unless that is NULL; 0 is no body.

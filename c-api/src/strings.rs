@@ -37,19 +37,19 @@ impl fmt::Debug for Text {
 }
 
 /// Strings in one allocation, each of which ends in NUL; wiped when dropped. Their `Debug` shows nothing of them.
-pub(crate) struct Texts {
+pub(crate) struct CStrings {
     bytes: Zeroizing<Vec<u8>>,
     starts: Vec<usize>,
 }
 
-impl Texts {
+impl CStrings {
     /// Each string up to its first NUL: there is none in a header or a URL.
-    pub(crate) fn new(texts: &[&[u8]]) -> Self {
+    pub(crate) fn new(strings: &[&[u8]]) -> Self {
         // All bytes fit at once: a vector that grows would leave copies that nothing wipes.
-        let mut bytes = Vec::with_capacity(texts.iter().map(|text| text.len() + 1).sum());
-        let starts = texts.iter().map(|text| {
+        let mut bytes = Vec::with_capacity(strings.iter().map(|string| string.len() + 1).sum());
+        let starts = strings.iter().map(|string| {
             let start = bytes.len();
-            bytes.extend_from_slice(before_nul(text));
+            bytes.extend_from_slice(before_nul(string));
             bytes.push(0);
             start
         });
@@ -69,9 +69,9 @@ impl Texts {
     }
 }
 
-impl fmt::Debug for Texts {
+impl fmt::Debug for CStrings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Texts({} strings)", self.len())
+        write!(f, "CStrings({} strings)", self.len())
     }
 }
 

@@ -113,8 +113,8 @@ fn webhook_url(url: &str) -> Result<String, &'static str> {
 fn public_url(url: &str) -> Result<String, &'static str> {
     let parsed = url.parse::<Uri>().map_err(|_| "not a URL")?;
     match (parsed.scheme_str(), parsed.host(), parsed.query()) {
-        (Some("http" | "https"), Some(_), None) => Ok(url.to_owned()),
-        _ => Err("not an http:// or https:// URL without a query"),
+        (Some("http" | "https"), Some(_), None) if !url.contains('#') => Ok(url.to_owned()),
+        _ => Err("not an http:// or https:// URL, or one with a query or a fragment"),
     }
 }
 

@@ -1,5 +1,5 @@
-//! The parts of a merchant's account that the API does not cover: payouts, transfers, the settings of a POS, fraud
-//! lists, linked accounts.
+//! Changes of a merchant's account for which Craftgate's API has no operation: payouts, transfers, the settings of a
+//! POS, fraud lists, consent to Masterpass.
 
 use craftgate_core::bank_account_tracking::BankAccountTrackingRecord;
 use craftgate_core::id::{BankAccountTrackingRecordId, PayoutId};

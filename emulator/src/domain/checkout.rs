@@ -198,7 +198,7 @@ impl CheckoutRules {
         }
     }
 
-    /// Returns true if the page offers a method. Some need to know the customer, and Pluxee has two names.
+    /// Returns true if the page offers a method. Masterpass, Payoneer and Klarna need data of the customer, and Pluxee has two names.
     pub(crate) fn offers(&self, method: &PaymentMethod) -> bool {
         let is_pluxee = |method: &PaymentMethod| matches!(method, PaymentMethod::Pluxee | PaymentMethod::Sodexo);
         let is_same = |enabled: &PaymentMethod| enabled == method || (is_pluxee(enabled) && is_pluxee(method));

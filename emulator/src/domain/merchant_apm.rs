@@ -1,4 +1,4 @@
-//! The merchant's accounts at alternative payment methods: a handful from the start, in Turkish lira.
+//! The merchant's accounts at alternative payment methods. Six exist at first, in Turkish lira.
 
 use craftgate_core::Currency;
 use craftgate_core::id::MerchantApmId;
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{ApiError, INVALID_VALUE, MISSING_FIELD};
 use crate::store::Table;
 
-const FROM_THE_START: [ApmType; 6] =
+const FIRST_METHODS: [ApmType; 6] =
     [ApmType::Papara, ApmType::Sodexo, ApmType::Edenred, ApmType::Metropol, ApmType::InstantTransfer, ApmType::Maslak];
 
 /// The accounts by id.
@@ -21,7 +21,7 @@ pub(crate) struct MerchantApms(Table<MerchantApm>);
 impl Default for MerchantApms {
     fn default() -> Self {
         let mut apms = Table::default();
-        for apm_type in FROM_THE_START {
+        for apm_type in FIRST_METHODS {
             apms.add(|id| account(id, apm_type));
         }
         Self(apms)
@@ -38,6 +38,7 @@ fn account(id: MerchantApmId, apm_type: ApmType) -> MerchantApm {
 }
 
 impl MerchantApms {
+    /// Returns the accounts in the order of their ids.
     pub(crate) fn all(&self) -> Vec<MerchantApm> {
         self.0.iter().cloned().collect()
     }
@@ -45,11 +46,13 @@ impl MerchantApms {
     /// Checks that a payment by a method names an account there, if the merchant has several. (Source: Craftgate's
     /// "Cüzdana Para Yatırma".)
     pub(crate) fn check(&self, id: Option<MerchantApmId>, apm_type: &ApmType) -> Result<(), ApiError> {
-        let has_type = |account: &MerchantApm| account.apm_type.as_ref() == Some(apm_type);
+        let is_usable = |account: &MerchantApm| {
+            account.apm_type.as_ref() == Some(apm_type) && account.status != Some(Status::Passive)
+        };
         match id {
-            Some(id) if has_type(self.0.find(id)?) => Ok(()),
+            Some(id) if is_usable(self.0.find(id)?) => Ok(()),
             Some(_) => Err(INVALID_VALUE.field("merchantApmId")),
-            None if self.0.iter().filter(|account| has_type(account)).nth(1).is_some() => {
+            None if self.0.iter().filter(|account| is_usable(account)).nth(1).is_some() => {
                 Err(MISSING_FIELD.field("merchantApmId"))
             }
             None => Ok(()),

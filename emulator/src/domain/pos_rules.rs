@@ -3,7 +3,7 @@
 
 use craftgate_core::merchant::{PaymentAuthenticationType, Pos, PosStatus};
 use craftgate_core::payment::PaymentPhase;
-use craftgate_core::{CardType, ErrorGroup};
+use craftgate_core::{CardType, Currency, ErrorGroup};
 
 use super::order::Order;
 use crate::error::{ApiError, INSTALLMENTS_NOT_ALLOWED, INVALID_VALUE, MISSING_FIELD, UNSUPPORTED_CURRENCY};
@@ -14,7 +14,7 @@ pub(crate) fn check(order: &Order, pos: &Pos, is_three_ds: bool) -> Result<(), A
     if matches!(pos.status, PosStatus::Deleted | PosStatus::Passive | PosStatus::RefundOnly) {
         return Err(INVALID_VALUE.field("posAlias"));
     }
-    if pos.currency.as_ref().is_some_and(|currency| *currency != request.currency) && !takes_any_currency(pos) {
+    if !takes_currency(pos, &request.currency) {
         return Err(UNSUPPORTED_CURRENCY.into());
     }
     if request.installment > 1 && pos.enable_installment == Some(false) {
@@ -44,13 +44,13 @@ pub(crate) fn can_hold(pos: &Pos) -> bool {
     pos.is_pf != Some(true)
 }
 
-/// Returns true if the POS takes cards with 3D Secure alone.
+/// Returns true if the POS accepts cards only with 3D Secure.
 pub(crate) fn requires_three_ds(pos: &Pos) -> bool {
     let accepted = &pos.enabled_payment_authentication_types;
     !accepted.is_empty() && !accepted.contains(&PaymentAuthenticationType::NonThreeDs)
 }
 
-/// Returns true for a POS that nobody has set up: the one that exists from the start.
-fn takes_any_currency(pos: &Pos) -> bool {
-    pos.pos_integrator.is_none()
+/// Returns true if the POS takes payments in a currency. The one that exists at first takes every currency.
+pub(crate) fn takes_currency(pos: &Pos, currency: &Currency) -> bool {
+    pos.pos_integrator.is_none() || pos.currency.as_ref().is_none_or(|own| own == currency)
 }

@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use crate::domain::context::Context;
 use crate::domain::installments::{KnownBin, Rate, families, known_bin, rates};
 use crate::domain::money::{positive, round};
-use crate::domain::pos_rules::{can_hold, requires_three_ds};
+use crate::domain::pos_rules::{can_hold, requires_three_ds, takes_currency};
 use crate::domain::test_cards::TestCard;
 use crate::error::ApiError;
 
@@ -25,32 +25,32 @@ struct Terms<'a> {
 pub(crate) fn search(context: &mut Context<'_>, request: SearchInstallments) -> Result<InstallmentList, ApiError> {
     let price = positive("price", request.price)?;
     let is_lira = request.currency.as_ref().is_none_or(|currency| *currency == Currency::Try);
+    let known = request.bin_number.as_deref().map(known_bin).transpose()?;
     let pos = context.state.pos.open().map(|record| &record.pos).find(|pos| can_take(pos, &request));
-    let terms = pos.map(|pos| Terms { price, is_lira, pos });
-    let items: Vec<Installment> = match request.bin_number {
-        Some(bin) => {
-            let known = known_bin(&bin)?;
-            let of_card = terms.map(|terms| {
-                let mut of_card = installment(&known, &terms);
-                of_card.bin_number = Some(bin);
-                of_card
-            });
-            of_card.into_iter().collect()
+    let Some(pos) = pos else { return Ok(InstallmentList::new(Vec::new())) };
+    let terms = Terms { price, is_lira, pos };
+    let is_distinct = request.distinct_card_brands_with_lowest_commissions == Some(true);
+    let items = match known {
+        Some(known) => {
+            let mut of_card = installment(&known, &terms);
+            of_card.bin_number = request.bin_number;
+            vec![of_card]
         }
-        None => {
-            let is_distinct = request.distinct_card_brands_with_lowest_commissions == Some(true);
-            let cards = terms.iter().flat_map(|terms| families().into_iter().map(move |card| (card, terms)));
-            cards.map(|(card, terms)| of_family(card, terms, is_distinct)).collect()
-        }
+        None => families().into_iter().map(|card| of_family(card, &terms, is_distinct)).collect(),
     };
     Ok(InstallmentList::new(items))
 }
 
-/// Returns true if a POS can take the payment: hold it, if it will be a pre-authorization, and use rewards, if it will.
+/// Returns true if a POS takes the payment's currency, can hold its amount if it is a pre-authorization, and can use
+/// rewards if it uses any.
 fn can_take(pos: &Pos, request: &SearchInstallments) -> bool {
     let is_held = request.payment_phase == Some(PaymentPhase::PreAuth);
     let uses_rewards = request.loyalty_exists == Some(true);
-    (!is_held || can_hold(pos)) && (!uses_rewards || pos.enable_loyalty != Some(false))
+    let takes_currency = match &request.currency {
+        Some(currency) => takes_currency(pos, currency),
+        None => takes_currency(pos, &Currency::Try),
+    };
+    takes_currency && (!is_held || can_hold(pos)) && (!uses_rewards || pos.enable_loyalty != Some(false))
 }
 
 pub(crate) fn retrieve_bin(_: &mut Context<'_>, request: RetrieveBinNumber) -> Result<BinNumber, ApiError> {
@@ -81,7 +81,6 @@ fn installment(bin: &KnownBin, terms: &Terms<'_>) -> Installment {
     let can_split = card.is_some_and(|card| card.is_credit_card() && !card.is_foreign());
     let allows_installments = can_split && terms.is_lira && pos.enable_installment != Some(false);
     let is_debit_card = card.is_some_and(|card| card.card_type == Some(CardType::DebitCard));
-    let force_3ds = is_debit_card && requires_three_ds(pos);
     let rates = rates().filter(|rate| allows_installments || rate.installment == 1);
     let mut installment = Installment::new();
     installment.price = Some(terms.price);
@@ -90,10 +89,10 @@ fn installment(bin: &KnownBin, terms: &Terms<'_>) -> Installment {
     installment.card_brand = card.and_then(|card| card.brand).map(str::to_owned);
     installment.bank_name = card.and_then(|card| card.bank).map(|bank| bank.name.to_owned());
     installment.bank_code = card.and_then(|card| card.bank?.code);
-    installment.force_3ds = Some(force_3ds);
+    installment.force_3ds = Some(is_debit_card && requires_three_ds(pos));
     installment.cvc_required = Some(is_cvc_required(pos));
     installment.commercial = Some(card.is_some_and(|card| card.is_commercial));
-    installment.installment_prices = rates.map(|rate| installment_price(rate, terms, force_3ds)).collect();
+    installment.installment_prices = rates.map(|rate| installment_price(rate, terms)).collect();
     installment
 }
 
@@ -101,7 +100,7 @@ fn is_cvc_required(pos: &Pos) -> bool {
     pos.enable_payment_without_cvc != Some(true)
 }
 
-fn installment_price(rate: Rate, terms: &Terms<'_>, force_3ds: bool) -> InstallmentPrice {
+fn installment_price(rate: Rate, terms: &Terms<'_>) -> InstallmentPrice {
     let number = rate.installment;
     let total_price = rate.total_price(terms.price);
     let is_single = number == 1;
@@ -114,7 +113,7 @@ fn installment_price(rate: Rate, terms: &Terms<'_>, force_3ds: bool) -> Installm
     choice.total_price = Some(total_price);
     choice.installment_label = Some(if is_single { "Tek çekim".to_owned() } else { format!("{number} taksit") });
     choice.loyalty_supported = Some(false);
-    choice.force_3ds = Some(force_3ds);
+    choice.force_3ds = Some(requires_three_ds(terms.pos));
     choice.cvc_required = Some(is_cvc_required(terms.pos));
     choice
 }

@@ -3,10 +3,10 @@
 use crate::emulator::Emulator;
 
 impl Emulator {
-    /// Links the Masterpass account of the customer with this telephone number to this merchant, as the customer does
-    /// at the first payment on a checkout page with this `masterpass_gsm_number`, or in Masterpass's own script. Until
-    /// then the page accepts none of the account's cards, unless `masterpass_user_id` says that the account was linked
-    /// outside Craftgate.
+    /// Gives the customer's consent to use the cards of the Masterpass account with this telephone number at this merchant.
+    /// The customer gives it at the first payment, on a checkout page or in Masterpass's own script. Until then, checkout
+    /// pages with this `masterpass_gsm_number` reject the account's cards, unless `masterpass_user_id` is set: then the
+    /// account was linked outside Craftgate.
     ///
     /// ```
     /// use craftgate_core::masterpass::CheckMasterpassUser;

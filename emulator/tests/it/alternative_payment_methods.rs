@@ -320,15 +320,17 @@ fn a_failed_callback_of_a_provider_names_the_payment_only_if_it_is_told_to() {
 #[test]
 fn one_of_several_accounts_at_a_method_is_named() {
     let seed = r#"{"merchants": [{"records": {"merchantApms": [
-        {"id": 1, "apmType": "PAPARA"}, {"id": 2, "apmType": "PAPARA"}, {"id": 3, "apmType": "MASLAK"}]}}]}"#;
+        {"id": 1, "apmType": "PAPARA"}, {"id": 2, "apmType": "PAPARA"}, {"id": 3, "apmType": "MASLAK"},
+        {"id": 4, "apmType": "PAPARA", "status": "PASSIVE"}, {"id": 5, "apmType": "MASLAK", "status": "PASSIVE"}]}}]}"#;
     let emulator = Seed::parse(seed).unwrap().into_emulators(|| Emulator::builder().clock(noon)).remove(0);
     let shop = Shop::on(emulator);
-    assert_eq!(shop.send(&RetrieveMerchantApms::new()).items.len(), 3);
+    assert_eq!(shop.send(&RetrieveMerchantApms::new()).items.len(), 5);
     let id = |id: i64| MerchantApmId::new(id);
     let rejected = shop.rejection(&apm(ApmType::Papara));
     assert!(rejected.status == 400 && rejected.description.ends_with("merchantApmId"), "{rejected:?}");
     assert_eq!(shop.rejection(&apm(ApmType::Papara).merchant_apm_id(id(3))).status, 422);
-    assert_eq!(shop.rejection(&apm(ApmType::Papara).merchant_apm_id(id(4))).status, 404);
+    assert_eq!(shop.rejection(&apm(ApmType::Papara).merchant_apm_id(id(4))).status, 422);
+    assert_eq!(shop.rejection(&apm(ApmType::Papara).merchant_apm_id(id(6))).status, 404);
     shop.send(&apm(ApmType::Papara).merchant_apm_id(id(2)));
     shop.send(&apm(ApmType::Paypal));
 

@@ -251,6 +251,7 @@ fn wrong_values_of_options_are_explained() {
         (["--webhook-url", "https://shop.example.com/hook"], "not an http:// URL"),
         (["--public-url", "emulator"], "not an http:// or https:// URL"),
         (["--public-url", "https://emulator.example.com/?a=1"], "not an http:// or https:// URL"),
+        (["--public-url", "https://emulator.example.com/#a"], "not an http:// or https:// URL"),
         (["--webhook-schedule", "slow"], "[possible values: real, fast]"),
         (["--three-ds", "none"], "[possible values: full, half]"),
     ] {

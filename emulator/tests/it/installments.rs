@@ -59,18 +59,18 @@ fn a_pos_decides_what_its_cards_need() {
     let of = |bin: &str| shop.send(&SearchInstallments::new(dec!(100)).bin_number(bin)).items.remove(0);
     let needs = |found: Installment| {
         let single = &found.installment_prices[0];
-        assert_eq!((single.force_3ds, single.cvc_required), (found.force_3ds, found.cvc_required));
-        (found.force_3ds, found.cvc_required, found.installment_prices.len())
+        assert_eq!(single.cvc_required, found.cvc_required);
+        (found.force_3ds, single.force_3ds, found.cvc_required, found.installment_prices.len())
     };
     let (credit, debit) = ("52586400", "47968100");
-    assert_eq!(needs(of(credit)), (Some(false), Some(true), 6));
-    assert_eq!(needs(of(debit)), (Some(false), Some(true), 1));
+    assert_eq!(needs(of(credit)), (Some(false), Some(false), Some(true), 6));
+    assert_eq!(needs(of(debit)), (Some(false), Some(false), Some(true), 1));
 
     let pos = UpdateMerchantPos::new(MerchantPosId::new(1), "Emülatör").enable_installment(false);
     let three_ds = pos.enabled_payment_authentication_types([PaymentAuthenticationType::ThreeDs]);
     shop.send(&three_ds.enable_payment_without_cvc(true));
-    assert_eq!(needs(of(credit)), (Some(false), Some(false), 1));
-    assert_eq!(needs(of(debit)), (Some(true), Some(false), 1));
+    assert_eq!(needs(of(credit)), (Some(false), Some(true), Some(false), 1));
+    assert_eq!(needs(of(debit)), (Some(true), Some(true), Some(false), 1));
 }
 
 #[test]
@@ -85,7 +85,10 @@ fn installments_are_those_of_a_pos_that_can_take_the_payment() {
         found.into_iter().map(|item| item.installment_prices[0].pos_alias.clone()).collect::<Vec<_>>()
     };
     let search = || SearchInstallments::new(dec!(100));
-    assert_eq!(aliases(search()), [Some("emulator".to_owned())]);
+    let first = [Some("emulator".to_owned())];
+    assert_eq!(aliases(search()), first);
+    assert_eq!(aliases(search().loyalty_exists(true)), first);
+    assert_eq!(aliases(search().currency(Currency::Usd)), first);
     shop.send(&DeleteMerchantPos::new(MerchantPosId::new(1)));
     assert_eq!(aliases(search()), []);
 
@@ -97,4 +100,5 @@ fn installments_are_those_of_a_pos_that_can_take_the_payment() {
     let banks = create(PosIntegrator::Garanti);
     assert_eq!(aliases(search().payment_phase(PaymentPhase::PreAuth)), [banks.alias]);
     assert_eq!(aliases(search().loyalty_exists(true)), []);
+    assert_eq!(aliases(search().currency(Currency::Usd)), []);
 }

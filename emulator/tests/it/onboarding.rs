@@ -5,6 +5,8 @@ use craftgate_core::onboarding::{
     CreateMerchant, MemberContact, MemberType, MerchantDetails, RetrieveMember, SearchMembers, Status, UpdateMember,
 };
 
+use craftgate_emulator::{Emulator, Seed};
+
 use crate::common::{Shop, member, noon};
 
 #[test]
@@ -29,6 +31,22 @@ fn members_are_created_and_found() {
 }
 
 const IBANS: [&str; 2] = ["TR930006701000000001111111", "TR660006701000000001111112"];
+
+#[test]
+fn pages_are_complete_where_ids_have_gaps_or_start_late() {
+    for ids in [[2, 5, 9], [5, 6, 7], [1, 2, 3]] {
+        let members: Vec<_> = ids.iter().map(|id| format!(r#"{{"id": {id}}}"#)).collect();
+        let seed = format!(r#"{{"merchants": [{{"records": {{"members": [{}]}}}}]}}"#, members.join(","));
+        let emulator = Seed::parse(&seed).unwrap().into_emulators(|| Emulator::builder().clock(noon)).remove(0);
+        let shop = Shop::on(emulator);
+        let page = |page| {
+            let found = shop.send(&SearchMembers::new().page(page).size(2));
+            assert_eq!(found.total_size, Some(3));
+            found.items.iter().map(|member| member.id.get()).collect::<Vec<_>>()
+        };
+        assert_eq!((page(0), page(1), page(2), page(u32::MAX)), (ids[..2].to_vec(), vec![ids[2]], vec![], vec![]));
+    }
+}
 
 #[test]
 fn an_update_keeps_omitted_fields() {

@@ -55,8 +55,8 @@ pub(crate) fn init(context: &mut Context<'_>, request: InitCheckoutPayment) -> R
     Ok(hosted_page::page(context.settings, "checkout", token, expires_at))
 }
 
-/// Returns the customer's account, if its telephone number is known. Where it was linked outside Craftgate, the user id
-/// of that link is, too. (Source: Craftgate's "Ortak Ödeme Sayfası ile Ödeme Alma".)
+/// Returns the customer's account, if its telephone number is known. A user id means that the account was linked
+/// outside Craftgate. (Source: Craftgate's "Ortak Ödeme Sayfası ile Ödeme Alma".)
 fn masterpass_account(gsm_number: Option<String>, user_id: Option<&str>) -> Option<MasterpassAccount> {
     let is_linked_outside = user_id.is_some_and(|id| !id.is_empty());
     gsm_number.map(|gsm_number| MasterpassAccount { gsm_number, is_linked_outside })

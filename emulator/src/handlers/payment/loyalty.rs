@@ -29,8 +29,8 @@ fn reward_pos(pos: &PosTable) -> impl Iterator<Item = &Pos> {
     pos.open().map(|record| &record.pos).filter(|pos| pos.enable_loyalty != Some(false))
 }
 
-/// Returns true unless each of them is closed to cards without their code. (Source: Craftgate's "Ödül ve Puan Kullanımı".)
+/// Returns true unless every POS for rewards requires the security code. (Source: Craftgate's "Ödül ve Puan Kullanımı".)
 fn accepts_queries_without_cvc(pos: &PosTable) -> bool {
-    let mut closed = reward_pos(pos).map(|pos| pos.enable_payment_without_cvc == Some(false)).peekable();
-    closed.peek().is_none() || !closed.all(|is_closed| is_closed)
+    let mut pos = reward_pos(pos).peekable();
+    pos.peek().is_none() || pos.any(|pos| pos.enable_payment_without_cvc != Some(false))
 }

@@ -238,7 +238,7 @@ fn other_methods_have_tabs() {
     let all = site.get(&open(&site, &checkout()).path);
     assert!(all.says("method=PAYPAL") && all.says("method=EDENRED"));
 
-    // Two need to know who comes, and where from.
+    // Payoneer needs the customer's identity, Klarna the region.
     assert!(!all.says("method=PAYONEER") && !all.says("method=KLARNA"));
     let payoneer = open(&site, &checkout().apm_user_identity("müşteri-17"));
     assert!(site.get(&payoneer.path).says("method=PAYONEER"));

@@ -178,7 +178,7 @@ fn masterpass_asks_for_consent_at_the_first_payment() {
     let entry = || MethodEntry::new(PaymentMethod::Masterpass).account("0003");
     let declined = site.emulator.submit_checkout_method(&tab.token, entry()).unwrap_err();
     assert!(declined.to_string().contains("onay vermemiş"));
-    // It is of no other method's tab.
+    // Another method's tab does not take the consent.
     site.post(&tab.path.replace("MASTERPASS", "PAPARA"), &[("action", "consent")]);
     assert!(asks(&tab));
 
@@ -197,7 +197,7 @@ fn a_masterpass_account_that_was_linked_elsewhere_needs_no_consent() {
     let tab = open(&site, &PaymentMethod::Masterpass, &known);
     assert!(site.get(&tab.path).says("•••• 0003"));
     submit(&site, &tab, &[("account", "0003"), ("installment", "1")]);
-    // That is known of this page alone.
+    // The link holds for that page only.
     let tab = open(&site, &PaymentMethod::Masterpass, &checkout().masterpass_gsm_number("905551112233"));
     assert!(site.get(&tab.path).says("value=\"consent\""));
 }
