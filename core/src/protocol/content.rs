@@ -94,7 +94,7 @@ impl<'a> ResponseContent<'a> {
     ///
     /// # Errors
     ///
-    /// If the body is one of those, or in an encoding that was not requested.
+    /// If the body is an error, an HTML page or empty, or in an encoding that was not requested.
     pub fn file(self) -> Result<&'a Body, OutputError> {
         let Source::Response(response) = self.source else {
             return Err(ResponseErrorKind::UnexpectedShape.into());

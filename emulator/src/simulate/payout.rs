@@ -14,8 +14,8 @@ impl Emulator {
         self.with_context(|context| payout_run::run(context).unwrap_or_default())
     }
 
-    /// Returns a payout to the merchant, as the bank does if the account does not exist. Returns false if there is no
-    /// such payout, or it has bounced before.
+    /// Bounces a payout, as the bank does if the account does not exist. Returns false if there is no such payout, or
+    /// it has bounced before.
     pub fn bounce_payout(&self, id: PayoutId) -> bool {
         self.with_context(|context| {
             let now = context.now;

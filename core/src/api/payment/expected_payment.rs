@@ -93,7 +93,7 @@ impl ExpectedPayment {
         self
     }
 
-    /// Checks that `payment` succeeded, is for this order, and captured the amount due.
+    /// Checks that `payment` succeeded, is for this order, and has the amount due as its paid price.
     ///
     /// A field that is absent, or that this version can't read, differs from the order.
     ///
@@ -179,9 +179,9 @@ pub enum PaymentMismatch {
     Currency,
     /// The payment's basket has another price.
     Price,
-    /// The amount captured is less than the amount due, or unknown.
+    /// The paid price is less than the amount due, or unknown.
     PaidPrice,
-    /// The amount captured is more than the amount due.
+    /// The paid price is more than the amount due.
     Overpaid,
 }
 

@@ -117,7 +117,7 @@ impl<'a, O: Resolvable> UnknownOutcome<'a, O> {
         self.progress
     }
 
-    /// Sets the time after which a request can no longer arrive or be executed (default: 10 minutes).
+    /// Sets the time within which a request arrives and is executed, or else never will be (default: 10 minutes).
     ///
     /// Within it nothing is called not done. It must be longer than the transport's timeout and than any proxy on the way
     /// holds a request. The call is repeated within it alone, since Craftgate documents no lifetime of idempotency keys.
