@@ -64,7 +64,7 @@ pub trait Operation {
     ///
     /// # Errors
     ///
-    /// [`RequestError::Body`] if it does not serialize.
+    /// [`RequestError::Body`] if it can't be serialized.
     fn body(&self) -> Result<Option<Body>, RequestError> {
         Ok(None)
     }

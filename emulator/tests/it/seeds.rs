@@ -165,7 +165,10 @@ fn the_line_and_the_field_of_an_unreadable_seed_are_named() {
 fn the_line_and_the_field_of_an_unreadable_record_are_named() {
     let cases = [
         ("{\"members\":\n[{\"id\": \"bir\"}]}", "line 4: merchants[0].records.members[0].id: not a whole number"),
-        ("{\"members\":\n[{\"id\": 1,\n\"nam\": \"x\"}]}", "line 5: merchants[0].records.members[0].nam: unknown field"),
+        (
+            "{\"members\":\n[{\"id\": 1,\n\"nam\": \"x\"}]}",
+            "line 5: merchants[0].records.members[0].nam: unknown field",
+        ),
         ("{\"memberz\": []}", "line 3: merchants[0].records.memberz: unknown field"),
         ("{\"members\": [{\"id\": 1}, {\"id\": 1}]}", "line 3: merchants[0].records.members: the id 1 is used twice"),
         ("{\"members\": [{\"id\": 0}]}", "line 3: merchants[0].records.members: the id 0 is not between"),
