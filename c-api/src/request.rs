@@ -49,8 +49,7 @@ impl craftgate_request {
 
     /// A part of a header.
     fn header(&self, index: usize, part: usize) -> Result<*const c_char, Failure> {
-        let index = index.checked_mul(2).and_then(|index| index.checked_add(HEADERS + part));
-        self.string_at(index.unwrap_or(usize::MAX))
+        self.string_at(index.saturating_mul(2).saturating_add(HEADERS + part))
     }
 }
 

@@ -50,6 +50,11 @@ pub(crate) fn requires_three_ds(pos: &Pos) -> bool {
     !accepted.is_empty() && !accepted.contains(&PaymentAuthenticationType::NonThreeDs)
 }
 
+/// Returns true if rewards can be looked up and used by the POS.
+pub(crate) fn takes_rewards(pos: &Pos) -> bool {
+    pos.enable_loyalty != Some(false)
+}
+
 /// Returns true if the POS takes payments in a currency. The one that exists at first takes every currency.
 pub(crate) fn takes_currency(pos: &Pos, currency: &Currency) -> bool {
     pos.pos_integrator.is_none() || pos.currency.as_ref().is_none_or(|own| own == currency)

@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use crate::domain::context::Context;
 use crate::domain::installments::{KnownBin, Rate, families, known_bin, rates};
 use crate::domain::money::{positive, round};
-use crate::domain::pos_rules::{can_hold, requires_three_ds, takes_currency};
+use crate::domain::pos_rules::{can_hold, requires_three_ds, takes_currency, takes_rewards};
 use crate::domain::test_cards::TestCard;
 use crate::error::ApiError;
 
@@ -24,11 +24,11 @@ struct Terms<'a> {
 
 pub(crate) fn search(context: &mut Context<'_>, request: SearchInstallments) -> Result<InstallmentList, ApiError> {
     let price = positive("price", request.price)?;
-    let is_lira = request.currency.as_ref().is_none_or(|currency| *currency == Currency::Try);
+    let currency = request.currency.clone().unwrap_or(Currency::Try);
     let known = request.bin_number.as_deref().map(known_bin).transpose()?;
-    let pos = context.state.pos.open().map(|record| &record.pos).find(|pos| can_take(pos, &request));
+    let pos = context.state.pos.open().map(|record| &record.pos).find(|pos| can_take(pos, &request, &currency));
     let Some(pos) = pos else { return Ok(InstallmentList::new(Vec::new())) };
-    let terms = Terms { price, is_lira, pos };
+    let terms = Terms { price, is_lira: currency == Currency::Try, pos };
     let is_distinct = request.distinct_card_brands_with_lowest_commissions == Some(true);
     let items = match known {
         Some(known) => {
@@ -43,14 +43,10 @@ pub(crate) fn search(context: &mut Context<'_>, request: SearchInstallments) -> 
 
 /// Returns true if a POS takes the payment's currency, can hold its amount if it is a pre-authorization, and can use
 /// rewards if it uses any.
-fn can_take(pos: &Pos, request: &SearchInstallments) -> bool {
+fn can_take(pos: &Pos, request: &SearchInstallments, currency: &Currency) -> bool {
     let is_held = request.payment_phase == Some(PaymentPhase::PreAuth);
     let uses_rewards = request.loyalty_exists == Some(true);
-    let takes_currency = match &request.currency {
-        Some(currency) => takes_currency(pos, currency),
-        None => takes_currency(pos, &Currency::Try),
-    };
-    takes_currency && (!is_held || can_hold(pos)) && (!uses_rewards || pos.enable_loyalty != Some(false))
+    takes_currency(pos, currency) && (!is_held || can_hold(pos)) && (!uses_rewards || takes_rewards(pos))
 }
 
 pub(crate) fn retrieve_bin(_: &mut Context<'_>, request: RetrieveBinNumber) -> Result<BinNumber, ApiError> {

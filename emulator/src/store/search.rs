@@ -111,23 +111,19 @@ impl<'a, T: Record> Search<'a, T> {
         if !self.conditions.is_empty() {
             return Ok(paging.page_of(self.iter(), present));
         }
-        Ok(match &self.ids {
-            Some(ids) => {
-                let records = ids.iter().filter_map(|id| self.table.get(*id));
-                paging.page(ids.len(), records.skip(paging.skipped).take(paging.length).map(present).collect())
-            }
-            None => {
-                let records = self.table.iter_after(paging.skipped).take(paging.length);
-                paging.page(self.table.len(), records.map(present).collect())
-            }
-        })
+        let total = self.ids.as_ref().map_or(self.table.len(), Vec::len);
+        let items = self.candidates_after(paging.skipped).take(paging.length).map(present);
+        Ok(paging.page(total, items.collect()))
     }
 
     fn iter(&self) -> impl Iterator<Item = &'a T> {
-        let by_id = self.ids.iter().flatten().filter_map(|id| self.table.get(*id));
-        let all = self.ids.is_none().then(|| self.table.iter());
-        by_id
-            .chain(all.into_iter().flatten())
-            .filter(|record| self.conditions.iter().all(|condition| condition(record)))
+        self.candidates_after(0).filter(|record| self.conditions.iter().all(|condition| condition(record)))
+    }
+
+    /// Returns the records that the conditions apply to, without the first `count` ones.
+    fn candidates_after(&self, count: usize) -> impl Iterator<Item = &'a T> {
+        let by_id = self.ids.iter().flatten().filter_map(|id| self.table.get(*id)).skip(count);
+        let all = self.ids.is_none().then(|| self.table.iter_after(count));
+        by_id.chain(all.into_iter().flatten())
     }
 }

@@ -7,7 +7,7 @@ use crate::domain::card::identify;
 use crate::domain::context::Context;
 use crate::domain::loyalty::loyalties_of;
 use crate::domain::merchant_pos::PosTable;
-use crate::domain::pos_rules::requires_three_ds;
+use crate::domain::pos_rules::{requires_three_ds, takes_rewards};
 use crate::error::{ApiError, MISSING_FIELD};
 
 pub(crate) fn retrieve(context: &mut Context<'_>, request: RetrieveLoyalties) -> Result<LoyaltyList, ApiError> {
@@ -26,7 +26,7 @@ pub(crate) fn retrieve(context: &mut Context<'_>, request: RetrieveLoyalties) ->
 
 /// Returns the POS that rewards can be looked up by.
 fn reward_pos(pos: &PosTable) -> impl Iterator<Item = &Pos> {
-    pos.open().map(|record| &record.pos).filter(|pos| pos.enable_loyalty != Some(false))
+    pos.open().map(|record| &record.pos).filter(|pos| takes_rewards(pos))
 }
 
 /// Returns true unless every POS for rewards requires the security code. (Source: Craftgate's "Ödül ve Puan Kullanımı".)
