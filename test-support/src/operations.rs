@@ -78,20 +78,37 @@ pub fn filled<O: DeserializeOwned>(name: &str) -> (O, Entry) {
 
 /// The operation with no field but what it can't be read without, and the names of those in its query or body.
 pub fn smallest<O: DeserializeOwned>(name: &str) -> (O, BTreeSet<String>) {
-    let Entry { path, content, .. } = entry(name);
-    let mut fields = path;
-    let in_path = |name: &&String| fields.iter().any(|(param, _)| param == *name);
-    let mut needed: BTreeSet<String> = content.iter().map(|(name, _)| name).filter(in_path).cloned().collect();
+    let mut smallest = Smallest::new(name);
     loop {
-        let error = match serde_json::from_str(&object(&fields)) {
-            Ok(operation) => return (operation, needed),
-            Err(error) => error.to_string(),
-        };
+        match serde_json::from_str(&object(&smallest.fields)) {
+            Ok(operation) => return (operation, smallest.needed),
+            Err(error) => smallest.add_missing(name, &error.to_string()),
+        }
+    }
+}
+
+/// The fields of the smallest operation, as far as they are found.
+struct Smallest {
+    fields: Vec<(String, String)>,
+    needed: BTreeSet<String>,
+    content: Vec<(String, String)>,
+}
+
+impl Smallest {
+    fn new(name: &str) -> Self {
+        let Entry { path, content, .. } = entry(name);
+        let in_path = |name: &&String| path.iter().any(|(param, _)| param == *name);
+        let needed = content.iter().map(|(name, _)| name).filter(in_path).cloned().collect();
+        Self { fields: path, needed, content }
+    }
+
+    /// Adds the field that an error says is missing.
+    fn add_missing(&mut self, name: &str, error: &str) {
         let missing = error.strip_prefix("missing field `").and_then(|rest| rest.split_once('`'));
         let (missing, _) = missing.unwrap_or_else(|| panic!("{name}: {error}"));
-        let field = content.iter().find(|(field, _)| field == missing);
-        fields.push(field.unwrap_or_else(|| panic!("{name}: the catalog has no {missing}")).clone());
-        assert!(needed.insert(missing.to_owned()), "{name} misses {missing}, which is there");
+        let field = self.content.iter().find(|(field, _)| field == missing);
+        self.fields.push(field.unwrap_or_else(|| panic!("{name}: the catalog has no {missing}")).clone());
+        assert!(self.needed.insert(missing.to_owned()), "{name} misses {missing}, which is there");
     }
 }
 
