@@ -42,7 +42,7 @@ pub(crate) struct Table<T: Record> {
     /// The last id that was given to a record, or to something that is not stored.
     last_id: i64,
     index: Index<T::Key, T::Id>,
-    /// The record that was last lent out to be changed. It is in the index again once another one is lent out.
+    /// The record that was last added, or lent out to be changed. It is in the index once another one is.
     dirty: Option<T::Id>,
 }
 
@@ -74,7 +74,8 @@ impl<T: Record> Table<T> {
     /// Adds a record under its own id, which no other record has.
     pub(crate) fn insert(&mut self, record: T) {
         let id = record.id();
-        self.index.insert(record.keys(), id);
+        self.reindex();
+        self.dirty = Some(id);
         self.rows.insert(id, Box::new(record));
         self.last_id = self.last_id.max(id.number());
     }
@@ -171,7 +172,7 @@ impl<T: Record> Table<T> {
         ids
     }
 
-    /// Puts the record that was lent out back into the index, by the keys that it has now.
+    /// Puts the record that was added or lent out into the index, by the keys that it has now.
     fn reindex(&mut self) {
         if let Some(id) = self.dirty.take() {
             let keys = self.get(id).map(T::keys).unwrap_or_default();
