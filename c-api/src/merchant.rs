@@ -5,7 +5,7 @@ use std::ptr;
 
 use craftgate_core::{Credentials, Environment, Protocol, RandomKey, signature};
 
-use crate::border::{Failure, bytes, free, guard, handle, optional_string, string};
+use crate::boundary::{Failure, bytes, free, guard, handle, optional_string, string};
 use crate::strings::owned;
 
 /// A merchant's keys, and where its requests go.

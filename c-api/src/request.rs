@@ -7,7 +7,7 @@ use std::ptr;
 use craftgate_core::catalog::AnyOperation;
 use craftgate_core::{Body, Language, RandomKey, Request};
 
-use crate::border::{Failure, craftgate_error_code, free, guard, handle, optional_string, string};
+use crate::boundary::{Failure, craftgate_error_code, free, guard, handle, optional_string, string};
 use crate::merchant::craftgate_merchant;
 use crate::strings::CStrings;
 

@@ -10,7 +10,7 @@ use craftgate_core::{
     Body, Credentials, Environment, Error, File, Outcome, Protocol, Response, RetryPolicy, TransportError,
 };
 
-use crate::border::{Failure, bytes, free, guard, handle, optional_string};
+use crate::boundary::{Failure, bytes, free, guard, handle, optional_string};
 use crate::request::craftgate_request;
 use crate::strings::Text;
 

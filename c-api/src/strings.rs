@@ -5,7 +5,7 @@ use std::fmt;
 
 use zeroize::{Zeroize as _, Zeroizing};
 
-use crate::border::Failure;
+use crate::boundary::Failure;
 
 /// A string that ends in NUL and is wiped when dropped. Its `Debug` shows nothing of it.
 pub(crate) struct Text(Zeroizing<Vec<u8>>);

@@ -112,9 +112,9 @@ pub(crate) struct ResolveArgs {
     /// The operation as it was called, with its idempotency key if it had one.
     #[command(flatten)]
     pub(crate) operation: OperationArgs,
-    /// How long to go on asking, in seconds.
+    /// The maximum wait for a result, in seconds.
     #[arg(long, value_name = "SECONDS", default_value_t = 60)]
-    pub(crate) patience: u64,
+    pub(crate) max_wait: u64,
     /// How long ago the last attempt ended, in seconds: what may still arrive is not called not done.
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     pub(crate) elapsed: u64,

@@ -102,8 +102,8 @@ impl<S: Store> Outbox<S> {
     /// # Errors
     ///
     /// [`Error::Database`].
-    pub fn forget_webhooks(&mut self, older_than: Duration) -> Result<usize, Error> {
+    pub fn delete_webhooks(&mut self, older_than: Duration) -> Result<usize, Error> {
         let values = [self.clock.parameter(), millis(older_than).into()];
-        Ok(self.store.query(schema::FORGET_WEBHOOKS, &values)?.len())
+        Ok(self.store.query(schema::DELETE_WEBHOOKS, &values)?.len())
     }
 }

@@ -42,7 +42,7 @@ fn a_missing_or_doubtful_key_is_code_2_and_is_not_shown() {
 }
 
 #[test]
-fn the_environment_is_the_sandbox_unless_told() {
+fn the_environment_is_the_sandbox_by_default() {
     let host = |command: crate::command::Craftgate| command.run().ok().lines().nth(1).unwrap().to_owned();
     let request = || craftgate("request payment::RetrievePayment id=1");
     assert_eq!(host(request()), "host: sandbox-api.craftgate.io\r".trim_end());

@@ -45,13 +45,13 @@ impl std::error::Error for DecimalError {}
 ///
 /// [`DecimalError::NotANumber`] for anything that JSON would not call a number (leading zeros
 /// aside), [`DecimalError::OutOfRange`] for a number that a [`Decimal`] can't hold exactly.
-pub fn parse_decimal(text: &str) -> Result<Decimal, DecimalError> {
-    if let Some(value) = parse_short(text) {
+pub fn parse_decimal(number: &str) -> Result<Decimal, DecimalError> {
+    if let Some(value) = parse_short(number) {
         return Ok(value);
     }
-    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+    let (mantissa, exponent) = match number.split_once(['e', 'E']) {
         Some((mantissa, exponent)) => (mantissa, Some(parse_exponent(exponent)?)),
-        None => (text, None),
+        None => (number, None),
     };
     let (negative, magnitude) = match mantissa.strip_prefix('-') {
         Some(magnitude) => (true, magnitude),

@@ -2,7 +2,7 @@
 
 use serde::de::DeserializeOwned;
 
-use super::field_fault::{self, Fault};
+use super::field_error::{self, FieldError};
 use super::quoted_number::quote_number;
 use crate::error::{ApiError, MALFORMED_REQUEST, MISSING_FIELD, UNREADABLE_FIELD};
 
@@ -26,7 +26,7 @@ const MAX_QUOTED: usize = 64;
 fn deserialize_quoted<T: DeserializeOwned>(json: &[u8]) -> Result<T, ApiError> {
     let mut json = json.to_vec();
     for _ in 0..MAX_QUOTED {
-        let Some(Fault { path, is_missing }) = field_fault::find::<T>(&json) else { break };
+        let Some(FieldError { path, is_missing }) = field_error::find::<T>(&json) else { break };
         if is_missing {
             return Err(MISSING_FIELD.field(path));
         }

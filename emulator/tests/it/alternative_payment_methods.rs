@@ -307,7 +307,7 @@ fn a_customer_agrees_declines_or_decides_later_at_the_provider() {
 }
 
 #[test]
-fn a_failed_callback_of_a_provider_names_the_payment_only_if_it_is_told_to() {
+fn a_failed_callback_of_a_provider_has_the_payment_id_only_if_configured() {
     let named = Shop::on(Emulator::builder().clock(noon).name_failed_payments(true).build());
     for (shop, is_named) in [(Shop::open(), false), (named, true)] {
         let id = shop.send(&apm(ApmType::Papara)).payment_id.unwrap();

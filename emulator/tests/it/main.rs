@@ -16,7 +16,7 @@ mod bkm_express;
 mod bnpl;
 mod card_verification;
 mod checkout;
-mod client_slips;
+mod client_deviations;
 #[cfg(feature = "command")]
 mod command;
 mod common;

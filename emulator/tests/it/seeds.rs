@@ -170,7 +170,7 @@ fn the_line_and_the_field_of_an_unreadable_record_are_named() {
             "line 5: merchants[0].records.members[0].nam: unknown field",
         ),
         ("{\"memberz\": []}", "line 3: merchants[0].records.memberz: unknown field"),
-        ("{\"members\": [{\"id\": 1}, {\"id\": 1}]}", "line 3: merchants[0].records.members: the id 1 is used twice"),
+        ("{\"members\": [{\"id\": 1}, {\"id\": 1}]}", "line 3: merchants[0].records.members: duplicate id 1"),
         ("{\"members\": [{\"id\": 0}]}", "line 3: merchants[0].records.members: the id 0 is not between"),
         (
             "{\"payments\": {\"records\": [{\"payment\": {\"id\": 1, \"paymentStatus\": \"SUCCESS\"},\n\"card\": \"1\"}]}}",

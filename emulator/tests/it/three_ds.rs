@@ -261,7 +261,7 @@ fn a_pos_of_three_ds_pay_charges_at_the_authentication() {
 }
 
 #[test]
-fn a_pos_of_three_ds_pay_tells_the_error_on_completion() {
+fn a_pos_of_three_ds_pay_returns_the_error_on_completion() {
     let shop = Shop::open();
     shop.emulator.set_three_ds_pay("emulator", true);
     let poor = InitThreeDsPayment::new(payment(&[dec!(1)]).card(card(POOR_CARD)), "https://shop.example.com/3ds");
@@ -272,7 +272,7 @@ fn a_pos_of_three_ds_pay_tells_the_error_on_completion() {
 }
 
 #[test]
-fn a_failed_callback_names_the_payment_only_if_it_is_told_to() {
+fn a_failed_callback_has_the_payment_id_only_if_configured() {
     let named = Shop::on(Emulator::builder().clock(noon).name_failed_payments(true).build());
     for (shop, is_named) in [(Shop::open(), false), (named, true)] {
         for init in [start(), start().callback_v2()] {

@@ -71,8 +71,8 @@ fn processed_webhooks_are_forgotten_after_a_while(database: &Database) {
     let stored = shop.outbox().unprocessed_webhooks(1).unwrap().remove(0);
     shop.outbox().webhook_processed(&stored).unwrap();
     let day = Duration::from_secs(86_400);
-    assert_eq!(shop.outbox().forget_webhooks(day).unwrap(), 0);
+    assert_eq!(shop.outbox().delete_webhooks(day).unwrap(), 0);
     shop.clock.advance(86_401);
-    assert_eq!(shop.outbox().forget_webhooks(day).unwrap(), 1);
+    assert_eq!(shop.outbox().delete_webhooks(day).unwrap(), 1);
     assert_eq!(shop.outbox().unprocessed_webhooks(10).unwrap().len(), 1, "what waits is kept");
 }

@@ -12,8 +12,8 @@ use crate::protocol::retry::RetryPolicy;
 /// official clients (150 seconds).
 const ARRIVAL_WINDOW: Duration = Duration::from_secs(10 * 60);
 
-const FIRST_WAIT: Duration = Duration::from_secs(1);
-const LONGEST_WAIT: Duration = Duration::from_secs(60);
+const INITIAL_BACKOFF: Duration = Duration::from_secs(1);
+const MAX_BACKOFF: Duration = Duration::from_secs(60);
 
 /// A call whose outcome is unknown, with the progress of its resolution.
 ///
@@ -185,7 +185,9 @@ impl<'a, O: Resolvable> UnknownOutcome<'a, O> {
             (Finding::Absent(failure), Duration::ZERO) => {
                 Resolution::NotDone(failure.map_or(NotDone::NeverArrived, NotDone::Failed))
             }
-            (Finding::Absent(_), remaining) => Resolution::Open { after: self.next_wait().min(remaining), error: None },
+            (Finding::Absent(_), remaining) => {
+                Resolution::Open { after: self.next_backoff().min(remaining), error: None }
+            }
             (finding, _) => self.resolution(finding),
         }
     }
@@ -215,19 +217,19 @@ impl<'a, O: Resolvable> UnknownOutcome<'a, O> {
         match finding {
             Finding::Done(record) => Resolution::Done(record),
             Finding::Failed(record) => Resolution::NotDone(NotDone::Failed(record)),
-            Finding::Pending | Finding::Absent(_) => Resolution::Open { after: self.next_wait(), error: None },
+            Finding::Pending | Finding::Absent(_) => Resolution::Open { after: self.next_backoff(), error: None },
         }
     }
 
     fn open(&mut self, error: Error) -> Resolution<O::Record> {
         let asked = error.retry_after(None).unwrap_or_default();
-        Resolution::Open { after: self.next_wait().max(asked), error: Some(error) }
+        Resolution::Open { after: self.next_backoff().max(asked), error: Some(error) }
     }
 
     /// Returns the time to wait: a second, two, four and so on, up to a minute.
-    fn next_wait(&mut self) -> Duration {
-        let wait = FIRST_WAIT.saturating_mul(1 << self.progress.calls.min(6));
+    fn next_backoff(&mut self) -> Duration {
+        let wait = INITIAL_BACKOFF.saturating_mul(1 << self.progress.calls.min(6));
         self.progress.calls = self.progress.calls.saturating_add(1);
-        wait.min(LONGEST_WAIT)
+        wait.min(MAX_BACKOFF)
     }
 }

@@ -260,7 +260,7 @@ fn other_cards_than_credit_cards_are_charged_if_the_merchant_says_so() {
 }
 
 #[test]
-fn the_merchants_server_is_told_of_the_payment() {
+fn the_merchants_server_receives_a_webhook() {
     let site = Site::open();
     let receiver = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/odendi", receiver.local_addr().unwrap());

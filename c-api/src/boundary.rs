@@ -1,4 +1,4 @@
-//! The border to C: arguments are checked, panics are caught, errors are kept for the thread.
+//! The FFI boundary: checks arguments, catches panics and stores each thread's last error.
 
 use std::cell::RefCell;
 use std::ffi::{CStr, c_char};
