@@ -1,4 +1,4 @@
-//! What is posted to the merchant: callbacks and webhooks.
+//! Verification of what is posted to the merchant: callbacks and webhooks.
 
 use std::ffi::c_char;
 use std::ptr;

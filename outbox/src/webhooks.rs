@@ -1,4 +1,4 @@
-//! Webhooks, each once: the second table.
+//! The table of webhooks, without duplicates.
 
 use craftgate_core::webhook::{Webhook, WebhookEventType, WebhookStatus};
 
@@ -10,19 +10,19 @@ use crate::error::Error;
 use crate::outbox::Outbox;
 use crate::store::{Row, Store, schema};
 
-/// A verified webhook in the database: its four signed fields, and nothing else of it.
+/// The four signed fields of a verified webhook in the database.
 ///
 /// Its `Debug` shows no payload id: it may be a page's token.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StoredWebhook {
-    /// What happened.
+    /// The type of the event.
     pub event_type: WebhookEventType,
-    /// The id of what it happened to.
+    /// The id of the event's payment, refund or other record.
     pub payload_id: String,
-    /// When it happened, in seconds since 1970 UTC.
+    /// The time of the event, in seconds since 1970 UTC.
     pub event_timestamp: i64,
-    /// Whether it was a success.
+    /// The status of the event: success or failure.
     pub status: WebhookStatus,
 }
 
@@ -69,7 +69,7 @@ impl<S: Store> Outbox<S> {
         Ok(!self.store.query(schema::RECORD_WEBHOOK, &values)?.is_empty())
     }
 
-    /// At most `limit` webhooks that wait to be processed, the oldest first. Processing must be safe to repeat: a crash
+    /// Returns at most `limit` unprocessed webhooks, the oldest first. Processing must be safe to repeat: a crash
     /// before [`webhook_processed`](Self::webhook_processed) returns it again.
     ///
     /// # Errors

@@ -17,7 +17,7 @@ fn a_key_comes_from_a_variable_a_file_or_a_command() {
 }
 
 #[test]
-fn a_missing_or_doubtful_key_is_code_2_and_is_not_shown() {
+fn a_missing_or_malformed_key_is_code_2_and_is_not_shown() {
     let sign = || craftgate(SIGN).without("CRAFTGATE_SECRET_KEY");
     for (command, message) in [
         (sign(), "set CRAFTGATE_SECRET_KEY, CRAFTGATE_SECRET_KEY_FILE or CRAFTGATE_SECRET_KEY_COMMAND"),

@@ -8,7 +8,7 @@ use crate::{bkm_express, juzdan, masterpass, payment};
 
 /// Work on an operation that is [`Resolvable`], with its type.
 pub trait ResolvableVisitor {
-    /// What the work results in.
+    /// The result of the visit.
     type Output;
 
     /// Does the work.

@@ -89,7 +89,7 @@ impl Query {
     }
 }
 
-/// What is wrong with a URL that is about to be signed and sent.
+/// The error of a URL that can't be signed and sent unchanged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum UrlError {

@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 
 use super::{Wire, number};
 
-/// Why a string is not an amount.
+/// The error of a string that is not an amount.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DecimalError {
@@ -34,7 +34,7 @@ impl fmt::Display for DecimalError {
 
 impl std::error::Error for DecimalError {}
 
-/// The exact value of a number in plain or exponent form, with every digit and the scale.
+/// Returns the exact value of a number in plain or exponent form, with every digit and the scale.
 ///
 /// ```
 /// let price = craftgate_core::money::parse_decimal("100.00").unwrap();

@@ -1,6 +1,7 @@
 //! Every type that can hold a key, a card's data or a token hides it, and a new one can't be forgotten here.
 //!
-//! A rule on the catalog's names says what has to be hidden; its exceptions stand below, with their reasons. The types come from this crate's sources.
+//! A rule on the catalog's names says what has to be hidden; its exceptions stand below, with their reasons. The
+//! types come from this crate's sources.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};

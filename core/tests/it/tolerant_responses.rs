@@ -1,5 +1,5 @@
-//! One malformed field does not make a response unreadable: an optional one is absent and reported, with its path, the reason
-//! and its JSON; a rejection is one as soon as its code can be read. A field that is needed is needed.
+//! One malformed field does not make a response unreadable: an optional one is absent and reported, with its path, the
+//! reason and its JSON; a rejection is one as soon as its code can be read. A field that is needed is needed.
 
 use std::collections::BTreeMap;
 

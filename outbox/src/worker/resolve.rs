@@ -12,7 +12,7 @@ use super::claim::Claim;
 use super::settlement::Settlement;
 use crate::call::State;
 
-/// Makes the call that tells more, and reads its response.
+/// Makes the next call of the resolution, and reads its response.
 pub(super) fn resolve<T: Transport>(client: &Client<T>, claim: &Claim, arrival_window: Duration) -> Settlement {
     let rule = Rule { client, claim, arrival_window };
     claim.content.operation.visit_resolvable(rule).unwrap_or_else(|| repeat(client, claim, arrival_window))

@@ -10,7 +10,7 @@ use crate::support::{APPROVED_CARD, Database, Shop, each_engine};
 each_engine! {
     a_duplicate_is_ignored_on_every_machine
     a_webhook_waits_until_it_is_processed
-    processed_webhooks_are_forgotten_after_a_while
+    processed_webhooks_are_deleted_after_a_while
 }
 
 /// A payment's webhook, verified.
@@ -62,7 +62,7 @@ fn a_webhook_waits_until_it_is_processed(database: &Database) {
     assert!(!shop.outbox().record_webhook(&webhook).unwrap(), "it is still known");
 }
 
-fn processed_webhooks_are_forgotten_after_a_while(database: &Database) {
+fn processed_webhooks_are_deleted_after_a_while(database: &Database) {
     let shop = Shop::new(database);
     let (first, second) = (webhook(&shop, "siparis-17-1"), webhook(&shop, "siparis-18-1"));
     for webhook in [&first, &second] {

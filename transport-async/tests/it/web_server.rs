@@ -93,7 +93,7 @@ struct World<G> {
     shop: Arc<Shop<G>>,
     url: String,
     browser: reqwest::Client,
-    /// Told when a handler has ended or was dropped.
+    /// Notified when a handler has ended or was dropped.
     handler_ended: Arc<Notify>,
 }
 
@@ -166,7 +166,7 @@ impl<G: Gateway> World<G> {
     }
 }
 
-/// Tells that the handler that holds it has ended or was dropped.
+/// Notifies when the handler that holds it has ended or was dropped.
 struct Ended(Arc<Notify>);
 
 impl Drop for Ended {

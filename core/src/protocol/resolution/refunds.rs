@@ -1,6 +1,6 @@
 //! Resolution of refunds: of a payment, of a line, or waiting to be decided.
 
-use super::resolvable::{Finding, Resolvable, id, in_page, may_be};
+use super::resolvable::{OperationState, Resolvable, id, in_page, may_be};
 use crate::api::page::Page;
 use crate::api::payment::{
     PaymentRefund, PaymentTransactionRefund, RefundPayment, RefundPaymentTransaction, RefundStatus,
@@ -10,19 +10,19 @@ use crate::api::payment_reporting::{
     ReportedPaymentRefund, ReportedPaymentTransactionRefund, SearchPaymentRefunds, SearchPaymentTransactionRefunds,
 };
 
-fn of_payment(refund: PaymentRefund) -> Finding<PaymentRefund> {
+fn of_payment(refund: PaymentRefund) -> OperationState<PaymentRefund> {
     match refund.status {
-        RefundStatus::Success => Finding::Done(refund),
-        RefundStatus::Failure => Finding::Failed(refund),
-        _ => Finding::Pending,
+        RefundStatus::Success => OperationState::Done(refund),
+        RefundStatus::Failure => OperationState::Failed(refund),
+        _ => OperationState::Pending,
     }
 }
 
-fn of_line(refund: PaymentTransactionRefund) -> Finding<PaymentTransactionRefund> {
+fn of_line(refund: PaymentTransactionRefund) -> OperationState<PaymentTransactionRefund> {
     match refund.status {
-        RefundStatus::Success => Finding::Done(refund),
-        RefundStatus::Failure => Finding::Failed(refund),
-        _ => Finding::Pending,
+        RefundStatus::Success => OperationState::Done(refund),
+        RefundStatus::Failure => OperationState::Failed(refund),
+        _ => OperationState::Pending,
     }
 }
 
@@ -37,14 +37,18 @@ impl Resolvable for RefundPayment {
         Some(search)
     }
 
-    fn read_look_up(&self, search: &SearchPaymentRefunds, page: Page<ReportedPaymentRefund>) -> Finding<PaymentRefund> {
+    fn read_look_up(
+        &self,
+        search: &SearchPaymentRefunds,
+        page: Page<ReportedPaymentRefund>,
+    ) -> OperationState<PaymentRefund> {
         let is_own = |report: &ReportedPaymentRefund| {
             may_be(search.conversation_id.as_ref(), report.refund.conversation_id.as_ref())
         };
         in_page(search, page, is_own, |report| of_payment(report.refund))
     }
 
-    fn read_output(&self, refund: PaymentRefund) -> Finding<PaymentRefund> {
+    fn read_output(&self, refund: PaymentRefund) -> OperationState<PaymentRefund> {
         of_payment(refund)
     }
 }
@@ -63,14 +67,14 @@ impl Resolvable for RefundPaymentTransaction {
         &self,
         search: &SearchPaymentTransactionRefunds,
         page: Page<ReportedPaymentTransactionRefund>,
-    ) -> Finding<PaymentTransactionRefund> {
+    ) -> OperationState<PaymentTransactionRefund> {
         let is_own = |report: &ReportedPaymentTransactionRefund| {
             may_be(search.conversation_id.as_ref(), report.refund.conversation_id.as_ref())
         };
         in_page(search, page, is_own, |report| of_line(report.refund))
     }
 
-    fn read_output(&self, refund: PaymentTransactionRefund) -> Finding<PaymentTransactionRefund> {
+    fn read_output(&self, refund: PaymentTransactionRefund) -> OperationState<PaymentTransactionRefund> {
         of_line(refund)
     }
 }
@@ -86,11 +90,11 @@ macro_rules! retrieved {
                 Some(self.clone())
             }
 
-            fn read_look_up(&self, _: &Self, refund: $refund) -> Finding<$refund> {
+            fn read_look_up(&self, _: &Self, refund: $refund) -> OperationState<$refund> {
                 $judge(refund)
             }
 
-            fn read_output(&self, refund: $refund) -> Finding<$refund> {
+            fn read_output(&self, refund: $refund) -> OperationState<$refund> {
                 $judge(refund)
             }
         }

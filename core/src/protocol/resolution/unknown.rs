@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::resolvable::{Finding, Resolvable};
+use super::resolvable::{OperationState, Resolvable};
 use super::{NotDone, Resolution};
 use crate::protocol::error::{Error, Outcome};
 use crate::protocol::operation::Operation;
@@ -176,19 +176,19 @@ impl<'a, O: Resolvable> UnknownOutcome<'a, O> {
         look_up: &LookUp<O::LookUp>,
         found: Result<<O::LookUp as Operation>::Output, Error>,
     ) -> Resolution<O::Record> {
-        let finding = match found {
+        let state = match found {
             Ok(found) => self.operation.read_look_up(&look_up.operation, found),
             Err(error) => return self.open(error),
         };
         let window_end = self.progress.last_attempt.saturating_add(self.arrival_window);
-        match (finding, window_end.saturating_sub(look_up.sent_at)) {
-            (Finding::Absent(failure), Duration::ZERO) => {
+        match (state, window_end.saturating_sub(look_up.sent_at)) {
+            (OperationState::Absent(failure), Duration::ZERO) => {
                 Resolution::NotDone(failure.map_or(NotDone::NeverArrived, NotDone::Failed))
             }
-            (Finding::Absent(_), remaining) => {
+            (OperationState::Absent(_), remaining) => {
                 Resolution::Open { after: self.next_backoff().min(remaining), error: None }
             }
-            (finding, _) => self.resolution(finding),
+            (state, _) => self.resolution(state),
         }
     }
 
@@ -198,8 +198,8 @@ impl<'a, O: Resolvable> UnknownOutcome<'a, O> {
         match result {
             Ok(output) => {
                 self.progress.is_repeat_useful = !has_look_up;
-                let finding = self.operation.read_output(output);
-                self.resolution(finding)
+                let state = self.operation.read_output(output);
+                self.resolution(state)
             }
             Err(error) if error.settles_earlier_attempts() => Resolution::NotDone(NotDone::Rejected(error)),
             Err(error) => {
@@ -213,11 +213,13 @@ impl<'a, O: Resolvable> UnknownOutcome<'a, O> {
         }
     }
 
-    fn resolution(&mut self, finding: Finding<O::Record>) -> Resolution<O::Record> {
-        match finding {
-            Finding::Done(record) => Resolution::Done(record),
-            Finding::Failed(record) => Resolution::NotDone(NotDone::Failed(record)),
-            Finding::Pending | Finding::Absent(_) => Resolution::Open { after: self.next_backoff(), error: None },
+    fn resolution(&mut self, state: OperationState<O::Record>) -> Resolution<O::Record> {
+        match state {
+            OperationState::Done(record) => Resolution::Done(record),
+            OperationState::Failed(record) => Resolution::NotDone(NotDone::Failed(record)),
+            OperationState::Pending | OperationState::Absent(_) => {
+                Resolution::Open { after: self.next_backoff(), error: None }
+            }
         }
     }
 
