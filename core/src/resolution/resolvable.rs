@@ -1,7 +1,7 @@
 //! Operations whose unknown outcome can be resolved.
 
-use crate::api::page::Page;
 use crate::protocol::operation::Operation;
+use crate::protocol::page::Page;
 use crate::protocol::paging::Paged;
 
 /// An operation whose unknown outcome can be resolved, by its effect on a record of Craftgate's.
@@ -21,16 +21,16 @@ pub trait Resolvable: Operation {
         &self,
         look_up: &Self::LookUp,
         found: <Self::LookUp as Operation>::Output,
-    ) -> OperationState<Self::Record>;
+    ) -> ExecutionState<Self::Record>;
 
     /// Returns the state of this operation according to its own response.
-    fn read_output(&self, output: Self::Output) -> OperationState<Self::Record>;
+    fn read_output(&self, output: Self::Output) -> ExecutionState<Self::Record>;
 }
 
 /// The state of an operation according to a response.
 #[derive(Debug, Clone, PartialEq)]
 #[allow(clippy::exhaustive_enums, reason = "there is no fifth")]
-pub enum OperationState<T> {
+pub enum ExecutionState<T> {
     /// The operation was executed.
     Done(T),
     /// The operation failed permanently: a request that still arrives changes nothing.
@@ -49,18 +49,18 @@ pub(super) fn in_page<S: Paged, T>(
     search: &S,
     page: Page<S::Item>,
     is_own: impl Fn(&S::Item) -> bool,
-    judge: impl Fn(S::Item) -> OperationState<T>,
-) -> OperationState<T> {
+    judge: impl Fn(S::Item) -> ExecutionState<T>,
+) -> ExecutionState<T> {
     let (mut is_pending, mut failure) = (!is_whole(search, &page), None);
     for item in page.items.into_iter().filter(is_own) {
         match judge(item) {
-            OperationState::Done(record) => return OperationState::Done(record),
-            OperationState::Failed(record) => failure = Some(record),
-            OperationState::Pending => is_pending = true,
-            OperationState::Absent(_) => {}
+            ExecutionState::Done(record) => return ExecutionState::Done(record),
+            ExecutionState::Failed(record) => failure = Some(record),
+            ExecutionState::Pending => is_pending = true,
+            ExecutionState::Absent(_) => {}
         }
     }
-    if is_pending { OperationState::Pending } else { OperationState::Absent(failure) }
+    if is_pending { ExecutionState::Pending } else { ExecutionState::Absent(failure) }
 }
 
 /// Returns true if the page has every result of the search.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::resolvable::{OperationState, Resolvable};
+use super::resolvable::{ExecutionState, Resolvable};
 use super::{NotDone, Resolution};
 use crate::protocol::error::{Error, Outcome};
 use crate::protocol::operation::Operation;
@@ -182,10 +182,10 @@ impl<'a, O: Resolvable> UnknownOutcome<'a, O> {
         };
         let window_end = self.progress.last_attempt.saturating_add(self.arrival_window);
         match (state, window_end.saturating_sub(look_up.sent_at)) {
-            (OperationState::Absent(failure), Duration::ZERO) => {
+            (ExecutionState::Absent(failure), Duration::ZERO) => {
                 Resolution::NotDone(failure.map_or(NotDone::NeverArrived, NotDone::Failed))
             }
-            (OperationState::Absent(_), remaining) => {
+            (ExecutionState::Absent(_), remaining) => {
                 Resolution::Open { after: self.next_backoff().min(remaining), error: None }
             }
             (state, _) => self.resolution(state),
@@ -213,11 +213,11 @@ impl<'a, O: Resolvable> UnknownOutcome<'a, O> {
         }
     }
 
-    fn resolution(&mut self, state: OperationState<O::Record>) -> Resolution<O::Record> {
+    fn resolution(&mut self, state: ExecutionState<O::Record>) -> Resolution<O::Record> {
         match state {
-            OperationState::Done(record) => Resolution::Done(record),
-            OperationState::Failed(record) => Resolution::NotDone(NotDone::Failed(record)),
-            OperationState::Pending | OperationState::Absent(_) => {
+            ExecutionState::Done(record) => Resolution::Done(record),
+            ExecutionState::Failed(record) => Resolution::NotDone(NotDone::Failed(record)),
+            ExecutionState::Pending | ExecutionState::Absent(_) => {
                 Resolution::Open { after: self.next_backoff(), error: None }
             }
         }

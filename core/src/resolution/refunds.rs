@@ -1,7 +1,6 @@
 //! Resolution of refunds: of a payment, of a line, or waiting to be decided.
 
-use super::resolvable::{OperationState, Resolvable, id, in_page, may_be};
-use crate::api::page::Page;
+use super::resolvable::{ExecutionState, Resolvable, id, in_page, may_be};
 use crate::api::payment::{
     PaymentRefund, PaymentTransactionRefund, RefundPayment, RefundPaymentTransaction, RefundStatus,
     RetrievePaymentRefund, RetrievePaymentTransactionRefund,
@@ -9,20 +8,21 @@ use crate::api::payment::{
 use crate::api::payment_reporting::{
     ReportedPaymentRefund, ReportedPaymentTransactionRefund, SearchPaymentRefunds, SearchPaymentTransactionRefunds,
 };
+use crate::protocol::page::Page;
 
-fn of_payment(refund: PaymentRefund) -> OperationState<PaymentRefund> {
+fn of_payment(refund: PaymentRefund) -> ExecutionState<PaymentRefund> {
     match refund.status {
-        RefundStatus::Success => OperationState::Done(refund),
-        RefundStatus::Failure => OperationState::Failed(refund),
-        _ => OperationState::Pending,
+        RefundStatus::Success => ExecutionState::Done(refund),
+        RefundStatus::Failure => ExecutionState::Failed(refund),
+        _ => ExecutionState::Pending,
     }
 }
 
-fn of_line(refund: PaymentTransactionRefund) -> OperationState<PaymentTransactionRefund> {
+fn of_line(refund: PaymentTransactionRefund) -> ExecutionState<PaymentTransactionRefund> {
     match refund.status {
-        RefundStatus::Success => OperationState::Done(refund),
-        RefundStatus::Failure => OperationState::Failed(refund),
-        _ => OperationState::Pending,
+        RefundStatus::Success => ExecutionState::Done(refund),
+        RefundStatus::Failure => ExecutionState::Failed(refund),
+        _ => ExecutionState::Pending,
     }
 }
 
@@ -41,14 +41,14 @@ impl Resolvable for RefundPayment {
         &self,
         search: &SearchPaymentRefunds,
         page: Page<ReportedPaymentRefund>,
-    ) -> OperationState<PaymentRefund> {
+    ) -> ExecutionState<PaymentRefund> {
         let is_own = |report: &ReportedPaymentRefund| {
             may_be(search.conversation_id.as_ref(), report.refund.conversation_id.as_ref())
         };
         in_page(search, page, is_own, |report| of_payment(report.refund))
     }
 
-    fn read_output(&self, refund: PaymentRefund) -> OperationState<PaymentRefund> {
+    fn read_output(&self, refund: PaymentRefund) -> ExecutionState<PaymentRefund> {
         of_payment(refund)
     }
 }
@@ -67,14 +67,14 @@ impl Resolvable for RefundPaymentTransaction {
         &self,
         search: &SearchPaymentTransactionRefunds,
         page: Page<ReportedPaymentTransactionRefund>,
-    ) -> OperationState<PaymentTransactionRefund> {
+    ) -> ExecutionState<PaymentTransactionRefund> {
         let is_own = |report: &ReportedPaymentTransactionRefund| {
             may_be(search.conversation_id.as_ref(), report.refund.conversation_id.as_ref())
         };
         in_page(search, page, is_own, |report| of_line(report.refund))
     }
 
-    fn read_output(&self, refund: PaymentTransactionRefund) -> OperationState<PaymentTransactionRefund> {
+    fn read_output(&self, refund: PaymentTransactionRefund) -> ExecutionState<PaymentTransactionRefund> {
         of_line(refund)
     }
 }
@@ -90,11 +90,11 @@ macro_rules! retrieved {
                 Some(self.clone())
             }
 
-            fn read_look_up(&self, _: &Self, refund: $refund) -> OperationState<$refund> {
+            fn read_look_up(&self, _: &Self, refund: $refund) -> ExecutionState<$refund> {
                 $judge(refund)
             }
 
-            fn read_output(&self, refund: $refund) -> OperationState<$refund> {
+            fn read_output(&self, refund: $refund) -> ExecutionState<$refund> {
                 $judge(refund)
             }
         }
