@@ -137,9 +137,5 @@ pub(super) fn finish(context: &mut Context<'_>, id: PaymentId, origin: Origin) -
 fn verify(context: &mut Context<'_>, id: PaymentId) -> Result<(), ApiError> {
     let record = context.state.payments.find_mut(id)?;
     record.payment.md_status = record.card.map(TestCard::md_status);
-    let verified = record.check_authenticated(context.settings);
-    if verified.is_err() {
-        record.payment.payment_status = PaymentStatus::Failure;
-    }
-    verified
+    record.fail_unless_authenticated(context.settings, context.language)
 }
