@@ -28,8 +28,8 @@ use super::test_cards::{Step, TestCard};
 use super::three_ds::{Authentication, check_authenticated};
 use super::vault::NewCard;
 use crate::error::{
-    ApiError, ErrorDef, Language, PAYMENT_NOT_FOUND, PAYMENT_NOT_PENDING, PAYMENT_NOT_SUCCESSFUL, PRE_AUTH_NOT_REFUNDABLE,
-    REFERENCE_NOT_FOUND, TRANSACTION_NOT_FOUND,
+    ApiError, ErrorDef, Language, PAYMENT_NOT_FOUND, PAYMENT_NOT_PENDING, PAYMENT_NOT_SUCCESSFUL,
+    PRE_AUTH_NOT_REFUNDABLE, REFERENCE_NOT_FOUND, TRANSACTION_NOT_FOUND,
 };
 use crate::store::{NoKey, Record, Search, Table, TokenStore};
 
@@ -47,6 +47,9 @@ pub(crate) struct PaymentRecord {
     /// Whether the bank has granted the loan, of a shopping loan.
     #[cfg_attr(feature = "control", serde(default))]
     pub(crate) is_loan_granted: bool,
+    /// Whether a bank's wallet is charged once its customer approves, without a completion by the merchant.
+    #[cfg_attr(feature = "control", serde(default))]
+    pub(crate) is_charged_on_approval: bool,
     /// The card to store once the payment succeeds.
     pub(crate) card_to_store: Option<NewCard>,
     /// The day on which money was last charged or pre-authorized.
@@ -253,6 +256,7 @@ impl PaymentRecord {
             flow: order.flow,
             apm_type: None,
             is_loan_granted: false,
+            is_charged_on_approval: false,
             card_to_store: order.card_to_store,
             charged_on: now.date(),
             refunded: BTreeMap::new(),

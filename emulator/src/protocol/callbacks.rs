@@ -67,8 +67,7 @@ impl Callback {
     pub(crate) fn v1(&self, key: &Secret) -> Vec<(String, String)> {
         let fields = self.fields();
         let hash = hash(key, "###", &fields);
-        let mut form: Vec<_> =
-            fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect();
+        let mut form: Vec<_> = fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect();
         form.push(("hash".to_owned(), hash));
         form
     }

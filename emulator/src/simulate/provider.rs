@@ -84,10 +84,11 @@ fn visit(context: &mut Context<'_>, id: PaymentId, outcome: ProviderOutcome) -> 
 }
 
 fn approve(context: &mut Context<'_>, id: PaymentId) -> Result<(), ApiError> {
-    match context.state.payments.find(id)?.flow {
+    let record = context.state.payments.find(id)?;
+    match record.flow {
         Flow::Bnpl => loan::grant(context, id),
         // The merchant completes it.
-        Flow::PosApm => Ok(()),
+        Flow::PosApm if !record.is_charged_on_approval => Ok(()),
         _ => ignore_decline(complete(context, id)).map(drop),
     }
 }
