@@ -61,8 +61,7 @@ impl PosRecord {
             true => state.is_three_ds_up,
             false => state.is_non_three_ds_up,
         });
-        is_up != Some(false)
-            && !matches!(self.pos.status, PosStatus::Deleted | PosStatus::Passive | PosStatus::RefundOnly)
+        is_up != Some(false) && matches!(self.pos.status, PosStatus::Active | PosStatus::Autopilot)
     }
 
     /// Returns the POS as payments show it.
@@ -105,10 +104,9 @@ impl PosTable {
         self.records.iter().find(|record| record.pos.alias.as_deref() == Some(alias))
     }
 
-    /// Returns the POS that take payments.
+    /// Returns the POS that take payments, with or without 3D Secure.
     pub(crate) fn open(&self) -> impl Iterator<Item = &PosRecord> {
-        let records = self.records.iter();
-        records.filter(|record| matches!(record.pos.status, PosStatus::Active | PosStatus::Autopilot))
+        self.records.iter().filter(|record| record.is_open(true) || record.is_open(false))
     }
 
     /// Returns the POS that exists from the start, and takes the payments that name none.
