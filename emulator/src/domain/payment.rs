@@ -28,8 +28,8 @@ use super::test_cards::{Step, TestCard};
 use super::three_ds::{Authentication, check_authenticated};
 use super::vault::NewCard;
 use crate::error::{
-    ApiError, ErrorDef, PAYMENT_NOT_FOUND, PAYMENT_NOT_PENDING, PAYMENT_NOT_SUCCESSFUL, PRE_AUTH_NOT_REFUNDABLE,
-    REFERENCE_NOT_FOUND, TRANSACTION_NOT_FOUND,
+    ApiError, ErrorDef, Language, PAYMENT_NOT_FOUND, PAYMENT_NOT_PENDING, PAYMENT_NOT_SUCCESSFUL,
+    PRE_AUTH_NOT_REFUNDABLE, REFERENCE_NOT_FOUND, TRANSACTION_NOT_FOUND,
 };
 use crate::store::{NoKey, Record, Search, Table, TokenStore};
 
@@ -44,6 +44,12 @@ pub(crate) struct PaymentRecord {
     /// The alternative payment method, if one is used.
     #[cfg_attr(feature = "control", serde(default))]
     pub(crate) apm_type: Option<ApmType>,
+    /// Whether the bank has granted the loan, of a shopping loan.
+    #[cfg_attr(feature = "control", serde(default))]
+    pub(crate) is_loan_granted: bool,
+    /// Whether a bank's wallet is charged once its customer approves, without a completion by the merchant.
+    #[cfg_attr(feature = "control", serde(default))]
+    pub(crate) is_charged_on_approval: bool,
     /// The card to store once the payment succeeds.
     pub(crate) card_to_store: Option<NewCard>,
     /// The day on which money was last charged or pre-authorized.
@@ -249,6 +255,8 @@ impl PaymentRecord {
             card: None,
             flow: order.flow,
             apm_type: None,
+            is_loan_granted: false,
+            is_charged_on_approval: false,
             card_to_store: order.card_to_store,
             charged_on: now.date(),
             refunded: BTreeMap::new(),
@@ -293,6 +301,11 @@ impl PaymentRecord {
         )
     }
 
+    /// Returns true if the customer's provider has decided on the payment, or on its loan.
+    pub(crate) fn is_decided(&self) -> bool {
+        self.is_loan_granted || !self.is_pending()
+    }
+
     /// Ends the authentication of the customer. The payment fails with the error, if there is one.
     pub(crate) fn end_authentication(&mut self, md_status: MdStatus, error: Option<PaymentError>) {
         let payment = &mut self.payment;
@@ -309,6 +322,18 @@ impl PaymentRecord {
     /// Checks that the customer is authenticated as the merchant's settings demand.
     pub(crate) fn check_authenticated(&self, settings: &Settings) -> Result<(), ApiError> {
         check_authenticated(self.payment.md_status, settings)
+    }
+
+    /// Fails the payment if its customer is not authenticated as the merchant's settings demand.
+    pub(crate) fn fail_unless_authenticated(
+        &mut self,
+        settings: &Settings,
+        language: Language,
+    ) -> Result<(), ApiError> {
+        self.check_authenticated(settings).inspect_err(|error| {
+            self.payment.payment_status = PaymentStatus::Failure;
+            self.payment.payment_error.get_or_insert_with(|| error.clone().into_errors(language));
+        })
     }
 
     /// Returns true if the money is pre-authorized and not captured.

@@ -55,7 +55,7 @@ fn find(merchant: &Emulator, token: &str, visit: &Visit) -> Option<View> {
             is_loan: record.flow == Flow::Bnpl,
             shop: record.destination.as_ref().map(|destination| layout::host_of(destination.callback_url())),
             amount: money(payment.paid_price.or(payment.price)?, payment.currency.as_ref()?, visit.language),
-            is_ended: !record.is_pending(),
+            is_ended: record.is_decided(),
             asks_for_code: page_method::asks_for_code(record),
         })
     })

@@ -14,6 +14,7 @@ mod authentication;
 mod bank_account_tracking;
 mod bkm_express;
 mod bnpl;
+mod callbacks;
 mod card_verification;
 mod checkout;
 mod client_deviations;

@@ -43,7 +43,9 @@ pub(crate) fn init(context: &mut Context<'_>, request: InitCheckoutPayment) -> R
         payment_phase,
         payment_channel,
         conversation_id,
-        external_id
+        external_id,
+        client_ip,
+        fraud_params
     });
     payment.bank_order_id = request.order_id;
     check(context, &mut payment, rules.is_deposit)?;
