@@ -7,6 +7,7 @@
 //! whoever runs the emulator. A customer's page is known by its token, which nobody can guess, and so are its forms. What
 //! a button does is what a function of `simulate` does.
 
+mod action_form;
 mod card_form;
 mod card_scheme;
 mod card_verify;

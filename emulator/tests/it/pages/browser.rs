@@ -69,6 +69,19 @@ impl Site {
     }
 }
 
+/// Asserts that Enter in a field, which submits its form by the form's first button, is the primary button of the page.
+fn assert_enter_submits(page: &str) {
+    for form in page.split("<form ").skip(1).map(|rest| rest.split("</form>").next().unwrap_or_default()) {
+        let is_field = |input: &str| !input.split('>').next().unwrap_or_default().contains("type=\"hidden\"");
+        if !form.split("<input ").skip(1).any(is_field) {
+            continue;
+        }
+        let mut buttons = form.split("<button ").skip(1).map(|rest| rest.split('>').next().unwrap_or_default());
+        let first = buttons.find(|button| !button.contains("form=\""));
+        assert!(first.is_some_and(|button| button.contains("class=\"primary\"")), "{first:?} in {form}");
+    }
+}
+
 /// A response.
 #[derive(Debug)]
 pub(super) struct Page {
@@ -80,6 +93,7 @@ pub(super) struct Page {
 impl Page {
     fn read(response: &str) -> Self {
         let (head, body) = response.split_once("\r\n\r\n").unwrap_or_else(|| panic!("no response: {response:?}"));
+        assert_enter_submits(body);
         let headers = head.lines().skip(1).filter_map(|line| line.split_once(": "));
         Self {
             status: status(response).parse().unwrap(),
