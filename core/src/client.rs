@@ -9,9 +9,9 @@ use crate::protocol::credentials::{Language, RandomKey};
 use crate::protocol::error::{Error, RequestError};
 use crate::protocol::exchange::{Callable, Exchange, Protocol};
 use crate::protocol::observer::{ObservedCall, Observer};
-use crate::protocol::resolution::{NextCall, Resolution, Resolvable, UnknownOutcome};
 use crate::protocol::response::ResponseWithMeta;
 use crate::protocol::retry::RetryPolicy;
+use crate::resolution::{NextCall, Resolution, Resolvable, UnknownOutcome};
 use crate::transport::Transport;
 
 type RandomKeys = dyn Fn() -> Result<RandomKey, RequestError> + Send + Sync;

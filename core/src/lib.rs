@@ -83,10 +83,13 @@
 
 #[doc = include_str!("porting.md")]
 pub mod porting {}
+pub mod callback;
 #[cfg(feature = "catalog")]
 pub mod catalog;
 pub mod encoding;
+pub mod resolution;
 pub mod transport;
+pub mod webhook;
 
 mod api;
 mod client;
@@ -98,7 +101,6 @@ mod wire;
 pub use api::card::{CardAssociation, CardExpiryStatus, CardType};
 pub use api::currency::Currency;
 pub use api::date_range::{DateRange, DateRangeError};
-pub use api::page::Page;
 pub use api::{
     bank_account_tracking, bkm_express, file_reporting, fraud, id, installment, juzdan, masterpass, meal_voucher,
     merchant, merchant_apm, onboarding, pay_by_link, payment, payment_reporting, payment_token, settlement,
@@ -115,12 +117,13 @@ pub use protocol::environment::{BaseUrl, BaseUrlError, Environment};
 pub use protocol::error::{ApiError, Error, ErrorGroup, Outcome, RequestError, ResponseError};
 pub use protocol::exchange::{Callable, Exchange, Protocol};
 pub use protocol::operation::{File, Operation, Output};
+pub use protocol::page::Page;
 pub use protocol::paging::{PageError, Paged};
 pub use protocol::response::ResponseWithMeta;
 pub use protocol::retry::{RetryPolicy, RetryState};
 pub use protocol::secret::Secret;
 pub use protocol::validation::{Validate, ValidationError, ValidationErrors, ValidationWarning, Validator};
-pub use protocol::{callback, error, observer, resolution, signature, webhook};
+pub use protocol::{error, observer, signature};
 #[doc(inline)]
 pub use transport::{Request, Response, Transport, TransportError};
 pub use wire::json::{Json, JsonMap};

@@ -7,11 +7,11 @@ use std::vec;
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
-use crate::api::page::Page;
 use crate::client::Client;
 use crate::protocol::body::{Body, Response};
 use crate::protocol::envelope::Envelope;
 use crate::protocol::error::{Error, ResponseError, ResponseErrorKind};
+use crate::protocol::page::Page;
 use crate::protocol::paging::{PageError, Paged, Progress};
 use crate::protocol::response::ResponseWithMeta;
 use crate::transport::Transport;

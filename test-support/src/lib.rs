@@ -4,6 +4,7 @@
 pub mod bad_inputs;
 pub mod catalog;
 pub mod http;
+pub mod layers;
 pub mod operations;
 
 mod errors;

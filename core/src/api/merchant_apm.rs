@@ -15,10 +15,10 @@
 use crate::api::currency::Currency;
 use crate::api::id::MerchantApmId;
 use crate::api::onboarding::Status;
-use crate::api::page::Page;
 use crate::api::payment::ApmType;
 use crate::macros::object::response_object;
 use crate::macros::operation::operation;
+use crate::protocol::page::Page;
 
 operation! {
     /// Retrieves the merchant's accounts at alternative payment methods, all on one page.

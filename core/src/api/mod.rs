@@ -24,4 +24,3 @@ pub(crate) mod card;
 pub(crate) mod currency;
 pub(crate) mod date_range;
 mod every_operation;
-pub(crate) mod page;

@@ -23,10 +23,10 @@ use chrono::NaiveDateTime;
 use rust_decimal::Decimal;
 
 use crate::api::id::{MemberId, MerchantId};
-use crate::api::page::Page;
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::{operation, variant_operation};
+use crate::protocol::page::Page;
 use crate::protocol::paging::paged;
 use crate::protocol::secret::Secret;
 use crate::protocol::validation::{Validate, Validator, form};

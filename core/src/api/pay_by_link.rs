@@ -21,9 +21,9 @@ use rust_decimal::Decimal;
 use crate::api::currency::Currency;
 use crate::api::id::ProductId;
 use crate::api::onboarding::Status;
-use crate::api::page::Page;
 use crate::macros::object::response_object;
 use crate::macros::operation::{operation, variant_operation};
+use crate::protocol::page::Page;
 use crate::protocol::paging::paged;
 use crate::protocol::validation::{Validate, Validator, form};
 

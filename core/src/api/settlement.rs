@@ -19,10 +19,10 @@
 
 use crate::api::currency::Currency;
 use crate::api::id::{MemberId, PayoutAccountId};
-use crate::api::page::Page;
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::{operation, variant_operation};
+use crate::protocol::page::Page;
 use crate::protocol::paging::paged;
 use crate::protocol::validation::{Validate, Validator};
 

@@ -21,10 +21,10 @@ use crate::api::currency::Currency;
 use crate::api::date_range::DateRange;
 use crate::api::id::{MemberId, PayeeId, PayoutId, SettlementFileId, TransactionId};
 use crate::api::onboarding::SettlementEarningsDestination;
-use crate::api::page::Page;
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::{operation, variant_operation};
+use crate::protocol::page::Page;
 use crate::protocol::paging::paged;
 use crate::protocol::validation::{Validate, Validator};
 

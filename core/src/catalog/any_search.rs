@@ -3,9 +3,9 @@
 use http::Method;
 
 use super::any_operation::AnyOperation;
-use crate::api::page::Page;
 use crate::protocol::error::RequestError;
 use crate::protocol::operation::Operation;
+use crate::protocol::page::Page;
 use crate::protocol::paging::Paged;
 use crate::wire::json::Json;
 

@@ -6,10 +6,10 @@ use chrono::{NaiveDate, NaiveDateTime};
 use rust_decimal::Decimal;
 
 use super::info::{Object, Type};
-use crate::api::page::Page;
 use crate::api::payment::{CardNumber, HtmlContent, MdStatus};
 use crate::macros::describe::describe_as;
 use crate::protocol::error::ErrorCode;
+use crate::protocol::page::Page;
 use crate::protocol::secret::Secret;
 use crate::wire::json::{Json, JsonMap};
 

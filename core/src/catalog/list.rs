@@ -5,7 +5,7 @@ use super::info::OperationInfo;
 
 macro_rules! infos {
     ($($area:ident::$name:ident,)*) => {
-        pub(super) static OPERATIONS: &[&OperationInfo] = &[$(<crate::$area::$name as NamedOperation>::INFO),*];
+        pub(super) static OPERATIONS: &[&OperationInfo] = &[$(<crate::api::$area::$name as NamedOperation>::INFO),*];
     };
 }
 

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::any_operation::{AnyOperation, NamedOperation};
-use crate::protocol::resolution::Resolvable;
-use crate::{bkm_express, juzdan, masterpass, payment};
+use crate::api::{bkm_express, juzdan, masterpass, payment};
+use crate::resolution::Resolvable;
 
 /// Work on an operation that is [`Resolvable`], with its type.
 pub trait ResolvableVisitor {

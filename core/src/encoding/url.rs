@@ -1,15 +1,12 @@
 //! Paths and queries: everything but RFC 3986's unreserved characters is percent-encoded as UTF-8.
 //!
-//! A space is `%20` and a plus sign `%2B`, so that every way of decoding a URL, a form's included,
-//! gives the same text: the one that is signed.
+//! A space is `%20` and a plus sign `%2B`, so that every way of decoding a URL, a form's included, returns the same
+//! string: the one that is signed.
 
 use std::borrow::Cow;
-use std::fmt::{self, Display, Write as _};
+use std::fmt::{self, Display};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
-
-use crate::protocol::error::RequestError;
-use crate::wire::to_param::ToParam;
 
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
@@ -23,86 +20,25 @@ pub fn percent_encode(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
 }
 
-/// A path parameter as one segment. Empty, `.` and `..` would name another path, encoded or not.
-pub(crate) fn segment(name: &'static str, value: &impl ToParam) -> Result<String, RequestError> {
-    let mut segment = String::new();
-    match value.to_param().map(|text| Encoding(&mut segment).show(text)) {
-        Some(()) if !matches!(&*segment, "" | "." | "..") => Ok(segment),
-        _ => Err(RequestError::PathParameter { name }),
-    }
+/// Appends `text` to `encoded`, percent-encoded.
+pub(crate) fn push_encoded(encoded: &mut String, text: &str) {
+    encoded.extend(utf8_percent_encode(text, RESERVED));
 }
 
-/// Percent-encodes what is written, behind what is there.
-struct Encoding<'a>(&'a mut String);
-
-impl Encoding<'_> {
-    fn show(&mut self, text: impl Display) {
-        // A `String` takes everything, and what is shown here never fails.
-        let _ = write!(self, "{text}");
-    }
-}
-
-impl fmt::Write for Encoding<'_> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.0.extend(utf8_percent_encode(text, RESERVED));
-        Ok(())
-    }
-}
-
-/// A query string in the making.
-#[derive(Default)]
-pub(crate) struct Query(String);
-
-impl Query {
-    pub(crate) fn push(&mut self, name: &'static str, value: &impl ToParam) -> Result<(), RequestError> {
-        let text = value.to_param().ok_or(RequestError::QueryValue { name })?;
-        self.push_name(name).show(text);
-        Ok(())
-    }
-
-    /// A list is one parameter, its items joined by commas; an empty one is left out.
-    pub(crate) fn push_list(&mut self, name: &'static str, values: &[impl ToParam]) -> Result<(), RequestError> {
-        if !values.is_empty() {
-            let mut encoding = self.push_name(name);
-            for (index, value) in values.iter().enumerate() {
-                encoding.show(if index > 0 { "," } else { "" });
-                encoding.show(value.to_param().ok_or(RequestError::QueryValue { name })?);
-            }
-        }
-        Ok(())
-    }
-
-    /// Starts a parameter, whose value is to be written next.
-    fn push_name(&mut self, name: &str) -> Encoding<'_> {
-        if self.0.is_empty() {
-            self.0.reserve(256);
-        } else {
-            self.0.push('&');
-        }
-        self.0.push_str(name);
-        self.0.push('=');
-        Encoding(&mut self.0)
-    }
-
-    pub(crate) fn finish(self) -> String {
-        self.0
-    }
-}
-
-/// What is wrong with a URL that is about to be signed and sent.
+/// The reason why a URL can't be signed and sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum UrlError {
-    /// A character that may not stand in a URL unencoded, or that clients and servers read in more
-    /// than one way: a space, a `#`, a `+`, a control character, a letter outside ASCII.
+    /// A character that is not allowed in a URL unencoded, or that clients and servers read in more than one way: a
+    /// space, a `#`, a `+`, a control character, a character outside ASCII.
     Character,
-    /// A `%` without two hexadecimal digits after it, or one that does not decode to UTF-8.
+    /// A `%` without two hexadecimal digits after it, or bytes that are not UTF-8.
     Escape,
     /// A `.` or `..` segment, which HTTP clients resolve before they send.
     DotSegment,
     /// A path that does not start with a slash.
     NoLeadingSlash,
-    /// More than an HTTP request line holds.
+    /// A URL that is longer than an HTTP request line may be.
     TooLong,
 }
 
@@ -126,7 +62,7 @@ impl Display for UrlError {
 
 impl std::error::Error for UrlError {}
 
-/// The decoded text of an encoded path, with its query if it has one, if it reads the same to everybody.
+/// Returns a path with its query, decoded, if every reader decodes it to the same string.
 pub(crate) fn decode_target(target: &str) -> Result<Cow<'_, str>, UrlError> {
     if !target.bytes().all(is_url_byte) {
         return Err(UrlError::Character);
@@ -145,7 +81,7 @@ fn is_url_byte(byte: u8) -> bool {
         || matches!(byte, b'(' | b')' | b'*' | b',' | b';' | b'=')
 }
 
-/// The text that percent-encoding stands for.
+/// Returns what is percent-encoded, decoded.
 pub(crate) fn decode(encoded: &str) -> Result<Cow<'_, str>, UrlError> {
     let Some((start, rest)) = encoded.split_once('%') else {
         return Ok(Cow::Borrowed(encoded));
@@ -160,14 +96,14 @@ pub(crate) fn decode(encoded: &str) -> Result<Cow<'_, str>, UrlError> {
     String::from_utf8(decoded).map(Cow::Owned).map_err(|_| UrlError::Escape)
 }
 
-/// The byte that two hexadecimal digits stand for, and what comes_after them.
+/// Returns the byte of the two hexadecimal digits at the start, and the bytes after them.
 pub(crate) fn escaped_byte(piece: &[u8]) -> Option<(u8, &[u8])> {
     let (digits, rest) = piece.split_first_chunk::<2>()?;
     let [high, low] = digits.map(|digit| char::from(digit).to_digit(16));
     Some((u8::try_from(16 * high? + low?).ok()?, rest))
 }
 
-/// Whether a segment stands for `.` or `..`, encoded or not.
+/// Returns true if a segment is `.` or `..`, encoded or not.
 fn is_dots(segment: &str) -> bool {
     segment.starts_with(['.', '%']) && matches!(&*percent_decode_str(segment).decode_utf8_lossy(), "." | "..")
 }

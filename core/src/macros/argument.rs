@@ -3,7 +3,8 @@
 /// The type of the argument for a field of this type: numbers, booleans and times as they are, everything else as
 /// whatever converts into it.
 ///
-/// An amount is a `Decimal` and nothing that converts into one, so that an integer can't be given for it by mistake.
+/// An amount is a `Decimal` and nothing that converts into one, so that an integer can't be given for it by mistake. So
+/// are the enums that stand beside strings or each other: with a string for both, two arguments could be swapped.
 macro_rules! argument {
     (Decimal) => { ::rust_decimal::Decimal };
     (NaiveDate) => { ::chrono::NaiveDate };
@@ -13,6 +14,10 @@ macro_rules! argument {
     (i32) => { i32 };
     (i64) => { i64 };
     (u32) => { u32 };
+    (ApmType) => { ApmType };
+    (CardVerificationAuthType) => { CardVerificationAuthType };
+    (Currency) => { Currency };
+    (PosApmPaymentProvider) => { PosApmPaymentProvider };
     ($ty:ty) => { impl Into<$ty> };
 }
 pub(crate) use argument;

@@ -8,9 +8,9 @@ use rust_decimal::Decimal;
 use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::encoding::url::segment;
 use crate::id::PaymentId;
 use crate::payment::Payment;
+use crate::protocol::target::segment;
 use crate::{Body, Operation, RequestError, money};
 
 /// Takes the money that a pre-authorization holds.

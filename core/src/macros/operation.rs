@@ -53,7 +53,7 @@ pub(crate) use idempotency;
 macro_rules! path_method {
     ($template:literal $($path:ident)*) => {
         fn path(&self) -> Result<String, $crate::RequestError> {
-            Ok(format!($template, $($path = $crate::encoding::url::segment(stringify!($path), &self.$path)?,)*))
+            Ok(format!($template, $($path = $crate::protocol::target::segment(stringify!($path), &self.$path)?,)*))
         }
     };
 }
@@ -71,7 +71,7 @@ macro_rules! payload_method {
         fn query(&self) -> Result<String, $crate::RequestError> {
             let [$($req,)* $($opt,)* $($list,)*] =
                 $crate::macros::wire_names::wire_names!($($req $($rw)?,)* $($opt $($ow)?,)* $($list $($lw)?,)*);
-            let mut query = $crate::encoding::url::Query::default();
+            let mut query = $crate::protocol::target::Query::default();
             $(query.push($req, &self.$req)?;)*
             $(if let Some(value) = &self.$opt {
                 query.push($opt, value)?;

@@ -9,9 +9,9 @@ use serde::de::{DeserializeOwned, Error as _, IgnoredAny};
 use serde_json::error::Category;
 use serde_json::value::RawValue;
 
-use crate::api::payment::PaymentError;
 use crate::protocol::body::{Body, Response};
 use crate::protocol::envelope::{Envelope, read_data};
+use crate::protocol::error::payment::PaymentError;
 use crate::protocol::error::{ApiError, Error, ResponseError, ResponseErrorKind};
 use crate::wire::lenient::{self, UnreadField, UnreadFields};
 use crate::wire::{FromWire, Wire};

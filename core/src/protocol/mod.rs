@@ -1,11 +1,8 @@
-//! The protocol: requests, signatures, responses, errors, callbacks, webhooks and retries. No I/O.
+//! The protocol of a call: requests, signatures, responses, errors and retries. No I/O.
 
-pub mod callback;
 pub mod error;
 pub mod observer;
-pub mod resolution;
 pub mod signature;
-pub mod webhook;
 
 pub(crate) mod body;
 pub(crate) mod content;
@@ -16,8 +13,11 @@ pub(crate) mod exchange;
 pub(crate) mod http_date;
 pub(crate) mod invisible;
 pub(crate) mod operation;
+pub(crate) mod page;
 pub(crate) mod paging;
+pub(crate) mod panel_key;
 pub(crate) mod response;
 pub(crate) mod retry;
 pub(crate) mod secret;
+pub(crate) mod target;
 pub(crate) mod validation;

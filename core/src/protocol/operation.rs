@@ -5,6 +5,7 @@ use http::Method;
 use crate::protocol::body::Body;
 use crate::protocol::content::{OutputError, ResponseContent};
 use crate::protocol::error::{RequestError, ResponseErrorKind};
+use crate::wire::json::Json;
 
 /// An API call: its endpoint, its content, and its result.
 ///
@@ -122,6 +123,12 @@ pub trait Output: Sized {
 impl Output for () {
     fn read(content: ResponseContent<'_>) -> Result<Self, OutputError> {
         content.empty()
+    }
+}
+
+impl Output for Json {
+    fn read(content: ResponseContent<'_>) -> Result<Self, OutputError> {
+        content.json()
     }
 }
 

@@ -4,8 +4,8 @@ use std::fmt;
 
 use serde::de::DeserializeOwned;
 
-use crate::api::page::Page;
 use crate::protocol::operation::Operation;
+use crate::protocol::page::Page;
 
 /// A search whose results come in pages.
 ///
@@ -141,7 +141,7 @@ impl std::error::Error for PageError {}
 /// Declares a search with a `page` and a `size` as [`Paged`], beside it: `paged! { SearchMembers => Member }`.
 macro_rules! paged {
     ($search:ident => $item:ty) => {
-        impl $crate::Paged for $search {
+        impl $crate::protocol::paging::Paged for $search {
             type Item = $item;
 
             fn page_number(&self) -> Option<u32> {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use http::header::RETRY_AFTER;
 use http::{HeaderMap, Method, StatusCode};
 
-use crate::protocol::error::{Error, Outcome, ResponseErrorKind};
+use crate::protocol::error::{ApiError, Error, Outcome, ResponseErrorKind};
 use crate::protocol::http_date;
 
 /// The retry policy: the maximum number of further attempts, and the backoff before each.
@@ -215,7 +215,7 @@ impl Error {
     /// group or code that this version does not know.
     #[must_use]
     pub fn settles_earlier_attempts(&self) -> bool {
-        self.as_api_error().is_some_and(crate::ApiError::settles_earlier_attempts)
+        self.as_api_error().is_some_and(ApiError::settles_earlier_attempts)
     }
 
     /// Returns the outcome of a call whose last attempt ended in this error, and whose earlier attempts had the outcome

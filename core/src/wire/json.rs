@@ -9,9 +9,6 @@ use serde::de::{Deserialize, DeserializeOwned, DeserializeSeed as _, Deserialize
 use serde::ser::{Serialize, Serializer};
 use serde_json::value::{RawValue, to_raw_value};
 
-use crate::protocol::content::{OutputError, ResponseContent};
-use crate::protocol::operation::Output;
-
 use super::raw::RAW_VALUE;
 use super::transcoder::Transcoder;
 use super::{AsWire, Wire, impl_wire_via_serde};
@@ -109,12 +106,6 @@ impl<'de> Visitor<'de> for JsonVisitor {
 }
 
 impl_wire_via_serde!(Json, JsonMap);
-
-impl Output for Json {
-    fn read(content: ResponseContent<'_>) -> Result<Self, OutputError> {
-        content.json()
-    }
-}
 
 impl From<Box<RawValue>> for Json {
     fn from(raw: Box<RawValue>) -> Self {

@@ -12,6 +12,7 @@ pub(crate) mod object;
 pub(crate) mod open_enum;
 pub(crate) mod raw;
 pub(crate) mod scalar;
+pub(crate) mod selected_fields;
 pub(crate) mod to_param;
 pub(crate) mod transcoder;
 

@@ -109,3 +109,79 @@ fn a_link_takes_what_the_customer_reads_by_name() {
     let text = r#""name":"Çini tabak","price":750.00,"currency":"TRY","description":"**El yapımı**, 30 cm""#;
     assert_eq!(body(&link), format!(r#"{{{text},"enabledInstallments":[1,3]}}"#));
 }
+
+/// The arguments of one type that stand side by side all the same, with the reason.
+const NEIGHBOURS: [(&str, &str); 3] = [
+    ("AnyOperation::from_json", "JSON is no name of an operation, and a name is no JSON"),
+    ("Credentials::new", "the panel, every document and every client name the keys in this order"),
+    ("DateRange::new", "a range that ends before it starts is an error"),
+];
+
+/// A function of a type that has no `self`, in the listing of the public API.
+struct Constructor {
+    name: String,
+    arguments: Vec<&'static str>,
+}
+
+fn constructors() -> Vec<Constructor> {
+    let lines = include_str!("../../public-api.txt").lines();
+    let signatures = lines.filter_map(|line| line.strip_prefix("pub fn ").or(line.strip_prefix("pub const fn ")));
+    let calls = signatures.filter_map(|signature| signature.split_once('('));
+    let constructors = calls.filter_map(|(path, rest)| {
+        let mut segments = path.rsplit("::");
+        let (function, owner) = (segments.next()?, segments.next()?);
+        let is_method = rest.starts_with("self") || rest.starts_with("&self") || rest.starts_with("&mut self");
+        let is_constructor = owner.starts_with(char::is_uppercase) && !is_method;
+        is_constructor.then(|| Constructor { name: format!("{owner}::{function}"), arguments: arguments(rest) })
+    });
+    constructors.collect()
+}
+
+/// Returns the types of the arguments, given from after the opening parenthesis.
+fn arguments(list: &'static str) -> Vec<&'static str> {
+    let (mut depth, mut start, mut arguments) = (0, 0, Vec::new());
+    for (index, character) in list.char_indices() {
+        match character {
+            '(' | '<' | '[' => depth += 1,
+            ')' if depth == 0 => {
+                arguments.push(list[start..index].trim());
+                break;
+            }
+            ')' | '>' | ']' => depth -= 1,
+            ',' if depth == 0 => {
+                arguments.push(list[start..index].trim());
+                start = index + 1;
+            }
+            _ => {}
+        }
+    }
+    arguments.retain(|argument| !argument.is_empty());
+    arguments
+}
+
+/// Returns what an argument takes: `str` if a string literal will do.
+fn accepted(argument: &'static str) -> &'static str {
+    let target = argument.strip_prefix("impl core::convert::Into<").and_then(|rest| rest.strip_suffix('>'));
+    let is_string = |target: &str| {
+        let conversion = format!("impl core::convert::From<&str> for {target}");
+        target == "alloc::string::String" || include_str!("../../public-api.txt").lines().any(|line| line == conversion)
+    };
+    match target {
+        _ if argument == "&str" => "str",
+        Some(target) if is_string(target) => "str",
+        Some(target) => target,
+        None => argument,
+    }
+}
+
+#[test]
+fn no_arguments_can_be_swapped_unnoticed() {
+    let constructors = constructors();
+    assert!(constructors.len() > 300, "only {} were found", constructors.len());
+    for Constructor { name, arguments } in constructors {
+        assert!(arguments.len() <= 4, "{name} has {} arguments", arguments.len());
+        let has_neighbours = arguments.windows(2).any(|pair| accepted(pair[0]) == accepted(pair[1]));
+        let is_known = NEIGHBOURS.iter().any(|(known, _)| *known == name);
+        assert_eq!(has_neighbours, is_known, "{name}: {arguments:?}");
+    }
+}

@@ -18,6 +18,7 @@ mod free_form_json;
 mod generated;
 mod id_mismatch;
 mod ids;
+mod layers;
 mod malformed_responses;
 mod observers;
 mod open_enums;

@@ -7,11 +7,11 @@ use crate::api::card::CardType;
 use crate::api::currency::Currency;
 use crate::api::id::{FraudCheckId, FraudRuleId, MemberId, PaymentId};
 use crate::api::onboarding::Status;
-use crate::api::page::Page;
 use crate::api::payment::{FraudAction, PaymentStatus};
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
+use crate::protocol::page::Page;
 use crate::protocol::paging::paged;
 use crate::protocol::validation::{Validate, Validator};
 

@@ -4,11 +4,11 @@ use chrono::NaiveDateTime;
 
 use crate::api::id::{FraudRuleId, MerchantId};
 use crate::api::onboarding::Status;
-use crate::api::page::Page;
 use crate::api::payment::FraudAction;
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
+use crate::protocol::page::Page;
 use crate::protocol::paging::paged;
 use crate::protocol::validation::{Validate, Validator};
 

@@ -4,10 +4,10 @@ use rust_decimal::Decimal;
 
 use super::FraudOperation;
 use crate::api::id::{FraudValueId, PaymentId};
-use crate::api::page::Page;
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::{operation, variant_operation};
+use crate::protocol::page::Page;
 use crate::protocol::validation::{Validate, Validator};
 
 operation! {

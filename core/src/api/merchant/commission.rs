@@ -4,9 +4,9 @@ use rust_decimal::Decimal;
 
 use crate::api::id::{MerchantPosId, PosCommissionId};
 use crate::api::onboarding::Status;
-use crate::api::page::Page;
 use crate::macros::object::{request_object, response_object};
 use crate::macros::operation::operation;
+use crate::protocol::page::Page;
 
 operation! {
     /// Retrieves a POS's commissions.

@@ -4,11 +4,11 @@ use super::{PosIntegrator, PosUser};
 use crate::api::card::CardAssociation;
 use crate::api::currency::Currency;
 use crate::api::id::{BankId, MerchantPosId};
-use crate::api::page::Page;
 use crate::api::payment::PaymentPhase;
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::{operation, variant_operation};
+use crate::protocol::page::Page;
 use crate::protocol::paging::paged;
 use crate::protocol::secret::Secret;
 

@@ -24,7 +24,6 @@ use rust_decimal::Decimal;
 
 use super::PaymentTransaction;
 use crate::api::id::{MemberId, PaymentTransactionId};
-use crate::encoding::url;
 use crate::macros::object::{request_object, response_object};
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
@@ -33,6 +32,7 @@ use crate::protocol::body::Body;
 use crate::protocol::content::OutputError;
 use crate::protocol::error::RequestError;
 use crate::protocol::operation::{Operation, check_id};
+use crate::protocol::target;
 
 operation! {
     /// Approves lines, so that their money is paid out to the sellers.
@@ -103,7 +103,7 @@ impl Operation for UpdatePaymentTransaction {
     name_and_template! { UpdatePaymentTransaction "/payment/v1/payment-transactions/{payment_transaction_id}" }
 
     fn path(&self) -> Result<String, RequestError> {
-        let id = url::segment("payment_transaction_id", &self.payment_transaction_id)?;
+        let id = target::segment("payment_transaction_id", &self.payment_transaction_id)?;
         Ok(format!("/payment/v1/payment-transactions/{id}"))
     }
 

@@ -109,10 +109,7 @@ pub use loyalty::{
     FraudResult, Loyalty, LoyaltyCard, LoyaltyData, LoyaltyList, LoyaltyParams, LoyaltyType, LoyaltyUnitType,
     RetrieveLoyalties, Reward,
 };
-pub use model::{
-    MerchantPos, Payment, PaymentError, PaymentTransaction, Payout, ProviderError, TransactionPayoutStatus,
-    TransactionStatus,
-};
+pub use model::{MerchantPos, Payment, PaymentTransaction, Payout, TransactionPayoutStatus, TransactionStatus};
 pub use multi_payment::{InitMultiPayment, MultiPayment, MultiPaymentStatus, RetrieveMultiPayment};
 pub use pos_apm::{Basket, CompletePosApmPayment, InitPosApmPayment, InitPosApmPaymentResponse, PosApmPaymentProvider};
 pub use post_auth::PostAuthPayment;
@@ -125,6 +122,8 @@ pub use stored_card::{
     CardProvider, CardToStore, CloneCard, DeleteStoredCard, IvrCard, RetrieveCardFromIvr, RetrieveProviderCards,
     SearchStoredCards, StoreCard, StoredCard, UpdateCard,
 };
+
+pub use crate::protocol::error::payment::{PaymentError, ProviderError};
 pub use three_ds::{
     AdditionalAction, CompleteThreeDsPayment, InitThreeDsPayment, InitThreeDsPaymentResponse, MdStatus,
 };

@@ -4,15 +4,14 @@ use chrono::NaiveDateTime;
 use rust_decimal::Decimal;
 
 use super::{
-    ApmType, CardToken, CardUserKey, FraudAction, Loyalty, MdStatus, PaymentGroup, PaymentPhase, PaymentProvider,
-    PaymentSource, PaymentStatus, PaymentType,
+    ApmType, CardToken, CardUserKey, FraudAction, Loyalty, MdStatus, PaymentError, PaymentGroup, PaymentPhase,
+    PaymentProvider, PaymentSource, PaymentStatus, PaymentType,
 };
 use crate::api::card::{CardAssociation, CardType};
 use crate::api::currency::Currency;
 use crate::api::id::{BankId, FraudCheckId, FraudRuleId, MemberId, MerchantPosId, PaymentId, PaymentTransactionId};
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
-use crate::protocol::error::{ErrorCode, ErrorGroup};
 use crate::wire::json::JsonMap;
 
 response_object! {
@@ -218,35 +217,6 @@ response_object! {
             alias: String,
             /// Craftgate's id of the POS's bank.
             bank_id: BankId,
-        }
-    }
-}
-
-response_object! {
-    /// The reason of a failed payment.
-    pub struct PaymentError {
-        optional {
-            /// Craftgate's code: above 10000 for a declined payment.
-            error_code: ErrorCode,
-            /// Craftgate's description, for the merchant. For the customer there is [`ErrorGroup::customer_message`],
-            /// which doesn't call a stolen card stolen.
-            error_description: String,
-            /// The group of the bank's own code.
-            error_group: ErrorGroup,
-            /// The bank's or provider's own error.
-            provider_error: ProviderError,
-        }
-    }
-}
-
-response_object! {
-    /// A bank's or payment provider's own error.
-    pub struct ProviderError {
-        optional {
-            /// The bank's or provider's code.
-            error_code: ErrorCode,
-            /// The bank's or provider's message.
-            error_message: String,
         }
     }
 }

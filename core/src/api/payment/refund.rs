@@ -5,10 +5,10 @@ use rust_decimal::Decimal;
 
 use crate::api::currency::Currency;
 use crate::api::id::{PaymentId, PaymentRefundId, PaymentTransactionId, PaymentTransactionRefundId};
-use crate::api::page::Page;
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
+use crate::protocol::page::Page;
 use crate::protocol::validation::{Validate, Validator};
 
 operation! {

@@ -7,13 +7,13 @@ use super::ReportedPaymentRefund;
 use crate::api::currency::Currency;
 use crate::api::id::{MemberId, MerchantPosId, PaymentId, PaymentTransactionId};
 use crate::api::onboarding::Member;
-use crate::api::page::Page;
 use crate::api::payment::{
     Payment, PaymentProvider, PaymentSource, PaymentStatus, PaymentTransaction, PaymentType, TransactionPayoutStatus,
 };
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
+use crate::protocol::page::Page;
 use crate::protocol::paging::paged;
 use crate::protocol::validation::{Validate, Validator};
 

@@ -5,10 +5,10 @@ use rust_decimal::Decimal;
 
 use crate::api::currency::Currency;
 use crate::api::id::{MemberId, PaymentId, PaymentRefundId, PaymentTransactionId, PaymentTransactionRefundId};
-use crate::api::page::Page;
 use crate::api::payment::{PaymentError, PaymentRefund, PaymentTransactionRefund, PaymentType, RefundStatus};
 use crate::macros::object::response_object;
 use crate::macros::operation::operation;
+use crate::protocol::page::Page;
 use crate::protocol::paging::paged;
 use crate::protocol::validation::{Validate, Validator};
 

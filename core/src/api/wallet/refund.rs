@@ -4,11 +4,11 @@ use chrono::NaiveDateTime;
 use rust_decimal::Decimal;
 
 use crate::api::id::{TransactionId, WalletTransactionId, WalletTransactionRefundId};
-use crate::api::page::Page;
 use crate::api::payment::{PaymentError, RefundStatus};
 use crate::macros::object::response_object;
 use crate::macros::open_enum::open_enum;
 use crate::macros::operation::operation;
+use crate::protocol::page::Page;
 use crate::protocol::validation::{Validate, Validator};
 
 operation! {

@@ -6,10 +6,10 @@ use rust_decimal::Decimal;
 use crate::api::currency::Currency;
 use crate::api::id::{MemberId, PayoutId, WithdrawId};
 use crate::api::onboarding::Status;
-use crate::api::page::Page;
 use crate::api::payment::TransactionPayoutStatus;
 use crate::macros::object::response_object;
 use crate::macros::operation::operation;
+use crate::protocol::page::Page;
 use crate::protocol::paging::paged;
 use crate::protocol::validation::{Validate, Validator};
 

@@ -5,8 +5,8 @@ use std::fmt;
 use http::{HeaderMap, StatusCode};
 
 use super::escaped::Escaped;
+use super::payment::{PaymentError, ProviderError};
 use super::{ErrorCode, ErrorCodeKind, ErrorGroup, Outcome};
-use crate::api::payment::{PaymentError, ProviderError};
 use crate::protocol::body::{Body, Response};
 use crate::wire::lenient::UnreadField;
 

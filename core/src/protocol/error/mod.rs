@@ -6,6 +6,7 @@ mod credentials;
 mod customer;
 mod escaped;
 mod group;
+pub(crate) mod payment;
 mod request;
 mod response;
 mod transport;

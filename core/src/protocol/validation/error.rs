@@ -167,6 +167,8 @@ impl fmt::Display for ValidationError {
     }
 }
 
+impl std::error::Error for ValidationError {}
+
 /// The validation errors of an operation. Never empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ValidationErrors {

@@ -3,7 +3,7 @@
 use super::{CallbackError, sole_value};
 use crate::api::payment::{RetrieveCheckoutCardVerify, RetrieveCheckoutPayment, RetrieveMultiPayment};
 use crate::protocol::secret::Secret;
-use crate::protocol::webhook::fields;
+use crate::wire::selected_fields;
 
 /// The callback of a page of Craftgate's: the page's token, without authentication.
 ///
@@ -49,12 +49,12 @@ impl CheckoutCallback {
     /// [`CallbackError::Malformed`] if the body is no JSON object with a token that is a string,
     /// [`CallbackError::DuplicateField`] if there are two tokens.
     pub fn parse_json(json_body: &[u8]) -> Result<Self, CallbackError> {
-        let json = fields::decode(json_body);
-        let [token] = fields::read(&json, ["token"]).map_err(|error| match error {
-            fields::FieldsError::Malformed => CallbackError::Malformed,
-            fields::FieldsError::Duplicate => CallbackError::DuplicateField,
+        let json = selected_fields::decode(json_body);
+        let [token] = selected_fields::read(&json, ["token"]).map_err(|error| match error {
+            selected_fields::FieldsError::Malformed => CallbackError::Malformed,
+            selected_fields::FieldsError::Duplicate => CallbackError::DuplicateField,
         })?;
-        let token = token.and_then(fields::string).filter(|token| !token.is_empty());
+        let token = token.and_then(selected_fields::string).filter(|token| !token.is_empty());
         token.map(|token| Self::new(token.into_owned())).ok_or(CallbackError::Malformed)
     }
 

@@ -79,7 +79,7 @@ mod resolvable;
 mod stored_cards;
 mod unknown;
 
-pub use resolvable::{Finding, Resolvable};
+pub use resolvable::{ExecutionState, Resolvable};
 pub use unknown::{LookUp, NextCall, Progress, UnknownOutcome};
 
 use std::time::Duration;

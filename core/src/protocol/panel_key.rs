@@ -1,6 +1,4 @@
-//! The merchant's callback key, and the conversions that keys from the merchant panel have.
-
-use crate::protocol::secret::Secret;
+//! Keys from the merchant panel.
 
 /// The constructor and the conversions of a key from the merchant panel.
 macro_rules! panel_key {
@@ -49,17 +47,3 @@ macro_rules! panel_key {
     };
 }
 pub(crate) use panel_key;
-
-/// The merchant's callback key (Üye İşyeri Callback Key), from the merchant panel.
-///
-/// ```
-/// use craftgate_core::callback::CallbackKey;
-/// use craftgate_core::error::KeyError;
-///
-/// assert!(CallbackKey::new("merchantThreeDsCallbackKeySndbox").is_ok());
-/// assert_eq!(CallbackKey::new("merchantThreeDsCallbackKeySndbox\n").unwrap_err(), KeyError::SurroundingWhitespace);
-/// ```
-#[derive(Debug, Clone)]
-pub struct CallbackKey(Secret);
-
-panel_key!(CallbackKey);

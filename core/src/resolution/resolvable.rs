@@ -1,7 +1,7 @@
 //! Operations whose unknown outcome can be resolved.
 
-use crate::api::page::Page;
 use crate::protocol::operation::Operation;
+use crate::protocol::page::Page;
 use crate::protocol::paging::Paged;
 
 /// An operation whose unknown outcome can be resolved, by its effect on a record of Craftgate's.
@@ -17,17 +17,20 @@ pub trait Resolvable: Operation {
     fn look_up(&self) -> Option<Self::LookUp>;
 
     /// Returns the state of this operation according to the response to `look_up`.
-    fn read_look_up(&self, look_up: &Self::LookUp, found: <Self::LookUp as Operation>::Output)
-    -> Finding<Self::Record>;
+    fn read_look_up(
+        &self,
+        look_up: &Self::LookUp,
+        found: <Self::LookUp as Operation>::Output,
+    ) -> ExecutionState<Self::Record>;
 
     /// Returns the state of this operation according to its own response.
-    fn read_output(&self, output: Self::Output) -> Finding<Self::Record>;
+    fn read_output(&self, output: Self::Output) -> ExecutionState<Self::Record>;
 }
 
 /// The state of an operation according to a response.
 #[derive(Debug, Clone, PartialEq)]
 #[allow(clippy::exhaustive_enums, reason = "there is no fifth")]
-pub enum Finding<T> {
+pub enum ExecutionState<T> {
     /// The operation was executed.
     Done(T),
     /// The operation failed permanently: a request that still arrives changes nothing.
@@ -46,18 +49,18 @@ pub(super) fn in_page<S: Paged, T>(
     search: &S,
     page: Page<S::Item>,
     is_own: impl Fn(&S::Item) -> bool,
-    judge: impl Fn(S::Item) -> Finding<T>,
-) -> Finding<T> {
+    judge: impl Fn(S::Item) -> ExecutionState<T>,
+) -> ExecutionState<T> {
     let (mut is_pending, mut failure) = (!is_whole(search, &page), None);
     for item in page.items.into_iter().filter(is_own) {
         match judge(item) {
-            Finding::Done(record) => return Finding::Done(record),
-            Finding::Failed(record) => failure = Some(record),
-            Finding::Pending => is_pending = true,
-            Finding::Absent(_) => {}
+            ExecutionState::Done(record) => return ExecutionState::Done(record),
+            ExecutionState::Failed(record) => failure = Some(record),
+            ExecutionState::Pending => is_pending = true,
+            ExecutionState::Absent(_) => {}
         }
     }
-    if is_pending { Finding::Pending } else { Finding::Absent(failure) }
+    if is_pending { ExecutionState::Pending } else { ExecutionState::Absent(failure) }
 }
 
 /// Returns true if the page has every result of the search.

@@ -1,8 +1,8 @@
 //! Resolution of cards: stored or deleted.
 
-use super::resolvable::{Finding, Resolvable, id, in_page, is_whole, may_be};
-use crate::api::page::Page;
+use super::resolvable::{ExecutionState, Resolvable, id, in_page, is_whole, may_be};
 use crate::api::payment::{CardUserKey, DeleteStoredCard, SearchStoredCards, StoreCard, StoredCard};
+use crate::protocol::page::Page;
 use crate::protocol::secret::Secret;
 
 /// Another person's card may have the same alias: without the person's key, the number has to tell.
@@ -20,17 +20,17 @@ impl Resolvable for StoreCard {
         Some(search)
     }
 
-    fn read_look_up(&self, search: &SearchStoredCards, page: Page<StoredCard>) -> Finding<StoredCard> {
+    fn read_look_up(&self, search: &SearchStoredCards, page: Page<StoredCard>) -> ExecutionState<StoredCard> {
         let is_own = |card: &StoredCard| {
             may_be(search.card_alias.as_ref(), card.card_alias.as_ref())
                 && may_be::<CardUserKey>(search.card_user_key.as_ref(), Some(&card.card_user_key))
                 && self.card.card_number.as_ref().is_none_or(|number| has_number(card, number))
         };
-        in_page(search, page, is_own, Finding::Done)
+        in_page(search, page, is_own, ExecutionState::Done)
     }
 
-    fn read_output(&self, card: StoredCard) -> Finding<StoredCard> {
-        Finding::Done(card)
+    fn read_output(&self, card: StoredCard) -> ExecutionState<StoredCard> {
+        ExecutionState::Done(card)
     }
 }
 
@@ -49,15 +49,15 @@ impl Resolvable for DeleteStoredCard {
         Some(SearchStoredCards::new().card_user_key(self.card_user_key.clone()).card_token(self.card_token.clone()))
     }
 
-    fn read_look_up(&self, search: &SearchStoredCards, page: Page<StoredCard>) -> Finding<()> {
+    fn read_look_up(&self, search: &SearchStoredCards, page: Page<StoredCard>) -> ExecutionState<()> {
         match page.items.iter().any(|card| card.card_token == self.card_token) {
-            true => Finding::Absent(None),
-            false if is_whole(search, &page) => Finding::Done(()),
-            false => Finding::Pending,
+            true => ExecutionState::Absent(None),
+            false if is_whole(search, &page) => ExecutionState::Done(()),
+            false => ExecutionState::Pending,
         }
     }
 
-    fn read_output(&self, (): ()) -> Finding<()> {
-        Finding::Done(())
+    fn read_output(&self, (): ()) -> ExecutionState<()> {
+        ExecutionState::Done(())
     }
 }

@@ -9,7 +9,6 @@ use serde::ser::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use super::WebhookEventType;
-use super::fields::string;
 use crate::api::bank_account_tracking::RecordType;
 use crate::api::currency::Currency;
 use crate::api::id::{
@@ -25,6 +24,7 @@ use crate::protocol::secret::Secret;
 use crate::wire::decimal::parse_decimal;
 use crate::wire::impl_wire_via_serde;
 use crate::wire::json::Json;
+use crate::wire::selected_fields::string;
 
 /// A webhook's payload by its event type. No signature covers it: anybody who has seen a genuine webhook can post
 /// another payload with it. Retrieve what you act on.

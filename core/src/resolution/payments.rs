@@ -1,39 +1,41 @@
 //! Resolution of payments: created, completed, captured, or waiting to be decided.
 
-use super::resolvable::{Finding, Resolvable, id, in_page, may_be};
+use super::resolvable::{ExecutionState, Resolvable, id, in_page, may_be};
 use crate::api::bkm_express::RetrieveBkmExpressPayment;
 use crate::api::juzdan::RetrieveJuzdanPayment;
 use crate::api::masterpass::CompleteThreeDsMasterpassPayment;
-use crate::api::page::Page;
 use crate::api::payment::{
     ApproveBnplPayment, CompletePosApmPayment, CompleteThreeDsPayment, CreateApmPayment, CreatePayment, Payment,
     PaymentPhase, PaymentStatus, PostAuthPayment, RetrieveCheckoutPayment, RetrievePayment,
 };
 use crate::api::payment_reporting::{ReportedPayment, SearchPayments};
+use crate::protocol::page::Page;
 
-fn is_decided(payment: Payment) -> Finding<Payment> {
+fn is_decided(payment: Payment) -> ExecutionState<Payment> {
     match payment.payment_status {
-        PaymentStatus::Success => Finding::Done(payment),
-        PaymentStatus::Failure => Finding::Failed(payment),
-        _ => Finding::Pending,
+        PaymentStatus::Success => ExecutionState::Done(payment),
+        PaymentStatus::Failure => ExecutionState::Failed(payment),
+        _ => ExecutionState::Pending,
     }
 }
 
 /// A payment that waits for its completion is not completed so far.
-fn is_completed(payment: Payment) -> Finding<Payment> {
+fn is_completed(payment: Payment) -> ExecutionState<Payment> {
     match payment.payment_status {
-        PaymentStatus::InitThreeDs | PaymentStatus::CallbackThreeDs => Finding::Absent(None),
+        PaymentStatus::InitThreeDs | PaymentStatus::CallbackThreeDs => ExecutionState::Absent(None),
         _ => is_decided(payment),
     }
 }
 
 /// A payment whose money is held is not captured so far. One that took it at once never is.
-fn is_captured(payment: Payment) -> Finding<Payment> {
+fn is_captured(payment: Payment) -> ExecutionState<Payment> {
     match (&payment.payment_status, &payment.payment_phase) {
-        (PaymentStatus::Success, Some(PaymentPhase::PostAuth)) => Finding::Done(payment),
-        (PaymentStatus::Success, Some(PaymentPhase::PreAuth)) => Finding::Absent(None),
-        (PaymentStatus::Success, Some(PaymentPhase::Auth)) | (PaymentStatus::Failure, _) => Finding::Failed(payment),
-        _ => Finding::Pending,
+        (PaymentStatus::Success, Some(PaymentPhase::PostAuth)) => ExecutionState::Done(payment),
+        (PaymentStatus::Success, Some(PaymentPhase::PreAuth)) => ExecutionState::Absent(None),
+        (PaymentStatus::Success, Some(PaymentPhase::Auth)) | (PaymentStatus::Failure, _) => {
+            ExecutionState::Failed(payment)
+        }
+        _ => ExecutionState::Pending,
     }
 }
 
@@ -55,7 +57,7 @@ macro_rules! taken {
                 Some(search)
             }
 
-            fn read_look_up(&self, search: &SearchPayments, page: Page<ReportedPayment>) -> Finding<Payment> {
+            fn read_look_up(&self, search: &SearchPayments, page: Page<ReportedPayment>) -> ExecutionState<Payment> {
                 let is_own = |report: &ReportedPayment| {
                     may_be(search.conversation_id.as_ref(), report.payment.conversation_id.as_ref())
                         && may_be(search.external_id.as_ref(), report.payment.external_id.as_ref())
@@ -63,7 +65,7 @@ macro_rules! taken {
                 in_page(search, page, is_own, |report| is_decided(report.payment))
             }
 
-            fn read_output(&self, payment: Payment) -> Finding<Payment> {
+            fn read_output(&self, payment: Payment) -> ExecutionState<Payment> {
                 is_decided(payment)
             }
         }
@@ -83,11 +85,11 @@ macro_rules! changed {
                 Some(RetrievePayment::new(self.payment_id))
             }
 
-            fn read_look_up(&self, _: &RetrievePayment, payment: Payment) -> Finding<Payment> {
+            fn read_look_up(&self, _: &RetrievePayment, payment: Payment) -> ExecutionState<Payment> {
                 $judge(payment)
             }
 
-            fn read_output(&self, payment: Payment) -> Finding<Payment> {
+            fn read_output(&self, payment: Payment) -> ExecutionState<Payment> {
                 $judge(payment)
             }
         }
@@ -113,11 +115,11 @@ macro_rules! retrieved {
                 Some(self.clone())
             }
 
-            fn read_look_up(&self, _: &Self, payment: Payment) -> Finding<Payment> {
+            fn read_look_up(&self, _: &Self, payment: Payment) -> ExecutionState<Payment> {
                 is_decided(payment)
             }
 
-            fn read_output(&self, payment: Payment) -> Finding<Payment> {
+            fn read_output(&self, payment: Payment) -> ExecutionState<Payment> {
                 is_decided(payment)
             }
         }

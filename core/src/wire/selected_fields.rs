@@ -7,7 +7,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::wire::raw::Text;
+use super::raw::Text;
 
 /// Why the fields can't be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

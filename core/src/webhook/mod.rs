@@ -27,7 +27,6 @@
 //! ```
 
 mod event;
-pub(crate) mod fields;
 mod freshness;
 mod payload;
 
@@ -49,10 +48,10 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde_json::value::RawValue;
 use sha2::Sha256;
 
-use crate::protocol::callback::key::panel_key;
+use crate::protocol::panel_key::panel_key;
 use crate::protocol::secret::Secret;
-use crate::wire::datetime;
 use crate::wire::json::Json;
+use crate::wire::{datetime, selected_fields};
 
 /// The header that carries the signature.
 pub const SIGNATURE_HEADER: &str = "x-cg-signature-v1";
@@ -82,7 +81,7 @@ pub fn verify(key: &WebhookKey, signature: &str, body: &[u8], freshness: Freshne
 ///
 /// [`WebhookError::Malformed`] if the body is no webhook, [`WebhookError::Signature`] if it is not Craftgate's.
 pub fn verify_ignoring_age(key: &WebhookKey, signature: &str, body: &[u8]) -> Result<Webhook, WebhookError> {
-    let json = fields::decode(body);
+    let json = selected_fields::decode(body);
     let event = Event::read(&json).ok_or(WebhookError::Malformed)?;
     let mut bytes = [0; 33]; // base64 asks room for these before it knows the length
     let length = STANDARD.decode_slice(signature, &mut bytes).map_err(|_| WebhookError::Signature)?;
@@ -232,12 +231,13 @@ struct Event<'a> {
 impl<'a> Event<'a> {
     fn read(json: &'a str) -> Option<Self> {
         let names = ["eventType", "eventTimestamp", "status", "payloadId", "eventTime", "payload"];
-        let [event_type, event_timestamp, status, payload_id, event_time, payload] = fields::read(json, names).ok()?;
+        let [event_type, event_timestamp, status, payload_id, event_time, payload] =
+            selected_fields::read(json, names).ok()?;
         Some(Self {
-            event_type: fields::string_or_number(event_type?)?,
-            event_timestamp: fields::string_or_number(event_timestamp?)?,
-            status: fields::string_or_number(status?)?,
-            payload_id: fields::string_or_number(payload_id?)?,
+            event_type: selected_fields::string_or_number(event_type?)?,
+            event_timestamp: selected_fields::string_or_number(event_timestamp?)?,
+            status: selected_fields::string_or_number(status?)?,
+            payload_id: selected_fields::string_or_number(payload_id?)?,
             event_time,
             payload: payload.filter(|payload| payload.get() != "null"),
         })
@@ -258,7 +258,7 @@ impl<'a> Event<'a> {
         if !(has_no_digit && is_timestamp && status_and_id) {
             return None;
         }
-        let event_time = self.event_time.and_then(|time| datetime::parse(&fields::string_or_number(time)?));
+        let event_time = self.event_time.and_then(|time| datetime::parse(&selected_fields::string_or_number(time)?));
         Some(Webhook {
             event_type: WebhookEventType::from(&*self.event_type),
             event_timestamp: self.event_timestamp.parse().ok()?,

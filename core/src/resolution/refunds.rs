@@ -1,7 +1,6 @@
 //! Resolution of refunds: of a payment, of a line, or waiting to be decided.
 
-use super::resolvable::{Finding, Resolvable, id, in_page, may_be};
-use crate::api::page::Page;
+use super::resolvable::{ExecutionState, Resolvable, id, in_page, may_be};
 use crate::api::payment::{
     PaymentRefund, PaymentTransactionRefund, RefundPayment, RefundPaymentTransaction, RefundStatus,
     RetrievePaymentRefund, RetrievePaymentTransactionRefund,
@@ -9,20 +8,21 @@ use crate::api::payment::{
 use crate::api::payment_reporting::{
     ReportedPaymentRefund, ReportedPaymentTransactionRefund, SearchPaymentRefunds, SearchPaymentTransactionRefunds,
 };
+use crate::protocol::page::Page;
 
-fn of_payment(refund: PaymentRefund) -> Finding<PaymentRefund> {
+fn of_payment(refund: PaymentRefund) -> ExecutionState<PaymentRefund> {
     match refund.status {
-        RefundStatus::Success => Finding::Done(refund),
-        RefundStatus::Failure => Finding::Failed(refund),
-        _ => Finding::Pending,
+        RefundStatus::Success => ExecutionState::Done(refund),
+        RefundStatus::Failure => ExecutionState::Failed(refund),
+        _ => ExecutionState::Pending,
     }
 }
 
-fn of_line(refund: PaymentTransactionRefund) -> Finding<PaymentTransactionRefund> {
+fn of_line(refund: PaymentTransactionRefund) -> ExecutionState<PaymentTransactionRefund> {
     match refund.status {
-        RefundStatus::Success => Finding::Done(refund),
-        RefundStatus::Failure => Finding::Failed(refund),
-        _ => Finding::Pending,
+        RefundStatus::Success => ExecutionState::Done(refund),
+        RefundStatus::Failure => ExecutionState::Failed(refund),
+        _ => ExecutionState::Pending,
     }
 }
 
@@ -37,14 +37,18 @@ impl Resolvable for RefundPayment {
         Some(search)
     }
 
-    fn read_look_up(&self, search: &SearchPaymentRefunds, page: Page<ReportedPaymentRefund>) -> Finding<PaymentRefund> {
+    fn read_look_up(
+        &self,
+        search: &SearchPaymentRefunds,
+        page: Page<ReportedPaymentRefund>,
+    ) -> ExecutionState<PaymentRefund> {
         let is_own = |report: &ReportedPaymentRefund| {
             may_be(search.conversation_id.as_ref(), report.refund.conversation_id.as_ref())
         };
         in_page(search, page, is_own, |report| of_payment(report.refund))
     }
 
-    fn read_output(&self, refund: PaymentRefund) -> Finding<PaymentRefund> {
+    fn read_output(&self, refund: PaymentRefund) -> ExecutionState<PaymentRefund> {
         of_payment(refund)
     }
 }
@@ -63,14 +67,14 @@ impl Resolvable for RefundPaymentTransaction {
         &self,
         search: &SearchPaymentTransactionRefunds,
         page: Page<ReportedPaymentTransactionRefund>,
-    ) -> Finding<PaymentTransactionRefund> {
+    ) -> ExecutionState<PaymentTransactionRefund> {
         let is_own = |report: &ReportedPaymentTransactionRefund| {
             may_be(search.conversation_id.as_ref(), report.refund.conversation_id.as_ref())
         };
         in_page(search, page, is_own, |report| of_line(report.refund))
     }
 
-    fn read_output(&self, refund: PaymentTransactionRefund) -> Finding<PaymentTransactionRefund> {
+    fn read_output(&self, refund: PaymentTransactionRefund) -> ExecutionState<PaymentTransactionRefund> {
         of_line(refund)
     }
 }
@@ -86,11 +90,11 @@ macro_rules! retrieved {
                 Some(self.clone())
             }
 
-            fn read_look_up(&self, _: &Self, refund: $refund) -> Finding<$refund> {
+            fn read_look_up(&self, _: &Self, refund: $refund) -> ExecutionState<$refund> {
                 $judge(refund)
             }
 
-            fn read_output(&self, refund: $refund) -> Finding<$refund> {
+            fn read_output(&self, refund: $refund) -> ExecutionState<$refund> {
                 $judge(refund)
             }
         }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::resolvable::{Finding, Resolvable};
+use super::resolvable::{ExecutionState, Resolvable};
 use super::{NotDone, Resolution};
 use crate::protocol::error::{Error, Outcome};
 use crate::protocol::operation::Operation;
@@ -182,10 +182,12 @@ impl<'a, O: Resolvable> UnknownOutcome<'a, O> {
         };
         let window_end = self.progress.last_attempt.saturating_add(self.arrival_window);
         match (finding, window_end.saturating_sub(look_up.sent_at)) {
-            (Finding::Absent(failure), Duration::ZERO) => {
+            (ExecutionState::Absent(failure), Duration::ZERO) => {
                 Resolution::NotDone(failure.map_or(NotDone::NeverArrived, NotDone::Failed))
             }
-            (Finding::Absent(_), remaining) => Resolution::Open { after: self.next_wait().min(remaining), error: None },
+            (ExecutionState::Absent(_), remaining) => {
+                Resolution::Open { after: self.next_wait().min(remaining), error: None }
+            }
             (finding, _) => self.resolution(finding),
         }
     }
@@ -211,11 +213,13 @@ impl<'a, O: Resolvable> UnknownOutcome<'a, O> {
         }
     }
 
-    fn resolution(&mut self, finding: Finding<O::Record>) -> Resolution<O::Record> {
+    fn resolution(&mut self, finding: ExecutionState<O::Record>) -> Resolution<O::Record> {
         match finding {
-            Finding::Done(record) => Resolution::Done(record),
-            Finding::Failed(record) => Resolution::NotDone(NotDone::Failed(record)),
-            Finding::Pending | Finding::Absent(_) => Resolution::Open { after: self.next_wait(), error: None },
+            ExecutionState::Done(record) => Resolution::Done(record),
+            ExecutionState::Failed(record) => Resolution::NotDone(NotDone::Failed(record)),
+            ExecutionState::Pending | ExecutionState::Absent(_) => {
+                Resolution::Open { after: self.next_wait(), error: None }
+            }
         }
     }
 
