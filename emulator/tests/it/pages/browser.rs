@@ -7,7 +7,7 @@ use craftgate_core::{Client, Environment, Operation, Protocol, RandomKey};
 use craftgate_emulator::{CallbackForm, Emulator, Server};
 
 use crate::common::http::{connect, exchange, status};
-use crate::common::noon;
+use crate::common::{Rejection, noon};
 
 /// A server, a merchant that uses it in process, and a customer's browser.
 pub(super) struct Site {
@@ -34,6 +34,11 @@ impl Site {
 
     pub(super) fn send<O: Operation>(&self, operation: &O) -> O::Output {
         self.client.call(operation).send().unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    pub(super) fn rejection<O: Operation>(&self, operation: &O) -> Rejection {
+        let error = self.client.call(operation).send().err().unwrap();
+        Rejection::new(error.as_api_error().unwrap_or_else(|| panic!("{error}")))
     }
 
     /// Returns the path of one of the server's URLs.
