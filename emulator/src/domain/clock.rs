@@ -52,6 +52,7 @@ impl Clock {
     }
 
     /// Returns true if the clock stands still.
+    #[cfg(any(test, feature = "control"))]
     pub(crate) fn is_stopped(&self) -> bool {
         matches!(*self.setting.lock().unwrap_or_else(PoisonError::into_inner), Setting::Stopped(_))
     }
