@@ -14,8 +14,6 @@ use rust_decimal::Decimal;
 #[cfg(feature = "control")]
 use serde::{Deserialize, Serialize};
 
-#[cfg(feature = "control")]
-use super::clock;
 use super::destination::Destination;
 use super::flow::Flow;
 use super::merchant_pos::payment_pos;
@@ -52,9 +50,8 @@ pub(crate) struct PaymentRecord {
     pub(crate) is_charged_on_approval: bool,
     /// The card to store once the payment succeeds.
     pub(crate) card_to_store: Option<NewCard>,
-    /// The day on which money was last charged or pre-authorized.
-    #[cfg_attr(feature = "control", serde(default = "today"))]
-    pub(crate) charged_on: NaiveDate,
+    /// The day on which money was last charged or pre-authorized, if it isn't that of the payment's creation.
+    charged_on: Option<NaiveDate>,
     /// The refunded amounts by payment transaction.
     #[cfg_attr(feature = "control", serde(default, with = "amounts_by_id"))]
     pub(crate) refunded: BTreeMap<PaymentTransactionId, Decimal>,
@@ -158,12 +155,6 @@ impl From<StoredPayments> for Payments {
     }
 }
 
-/// Returns the day on which a payment was charged that does not say so.
-#[cfg(feature = "control")]
-fn today() -> NaiveDate {
-    clock::now().date()
-}
-
 impl Payments {
     pub(crate) fn get(&self, id: PaymentId) -> Option<&PaymentRecord> {
         self.records.get(id)
@@ -258,7 +249,7 @@ impl PaymentRecord {
             is_loan_granted: false,
             is_charged_on_approval: false,
             card_to_store: order.card_to_store,
-            charged_on: now.date(),
+            charged_on: None,
             refunded: BTreeMap::new(),
             authentication: None,
             destination: None,
@@ -286,6 +277,16 @@ impl PaymentRecord {
         payment.card_brand = card.brand.map(str::to_owned);
         payment.card_issuer_bank_name = card.bank.map(|bank| bank.name.to_owned());
         payment.card_issuer_bank_id = card.bank_id();
+    }
+
+    /// Records that money is charged or pre-authorized.
+    pub(crate) fn set_charged(&mut self, now: NaiveDateTime) {
+        self.charged_on = Some(now.date());
+    }
+
+    /// Returns true if money was last charged or pre-authorized on this day.
+    pub(crate) fn is_charged_on(&self, day: NaiveDate) -> bool {
+        self.charged_on.or_else(|| self.payment.created_date.map(|created| created.date())) == Some(day)
     }
 
     /// Returns why the card's bank declines this step, if it does.

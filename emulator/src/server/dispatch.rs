@@ -1,5 +1,6 @@
 //! The dispatch of requests to the parts of the server.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use craftgate_core::Request;
@@ -13,20 +14,17 @@ use crate::control;
 use crate::host::Host;
 #[cfg(any(feature = "control", feature = "pages"))]
 use crate::host::access::AccessRules;
-use crate::host::log::LogEntry;
+use crate::host::log::{Log, LogEntry};
 use crate::http::outgoing::{Ending, OutgoingResponse};
 #[cfg(feature = "pages")]
 use crate::pages;
-
-/// A function that is called with every request.
-pub(super) type Log = dyn Fn(&LogEntry) + Send + Sync;
 
 /// Passes each request to the part of its path, if the sender has access to that part.
 pub(super) struct Dispatcher {
     pub(super) host: Host,
     #[cfg(any(feature = "control", feature = "pages"))]
     pub(super) access: AccessRules,
-    pub(super) log: Option<Box<Log>>,
+    pub(super) log: Option<Arc<Log>>,
 }
 
 impl Dispatcher {
@@ -42,7 +40,7 @@ impl Dispatcher {
 
     fn handle_and_notify(&self, request: Request) -> OutgoingResponse {
         let outgoing = self.route(request);
-        self.host.send_checkout_notifications();
+        self.host.send_checkout_notifications(self.log.as_ref());
         outgoing
     }
 
