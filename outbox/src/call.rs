@@ -41,8 +41,8 @@ impl NewCall {
         self
     }
 
-    /// Doesn't send it any more after this time: the customer has given up by then. Off unless this is called. What may
-    /// have been sent before is found out all the same.
+    /// Doesn't send it any more after this time, neither for the first time nor again: the customer has given up by then.
+    /// Off unless this is called. What may have been sent before is looked up, and needs a review if that is not possible.
     pub fn expires_after(mut self, time: Duration) -> Self {
         self.expires_after = Some(time);
         self
@@ -64,11 +64,12 @@ pub enum State {
     Pending,
     /// It may have been done. A worker finds it out.
     Unknown,
-    /// It was done: [`StoredCall::output`] has its result. A payment's own status stands in there.
+    /// It was done: [`StoredCall::output`] has its result. A payment's own status is in there: it may still wait for the
+    /// customer.
     Done,
     /// Craftgate rejected it, or a bank declined: [`StoredCall::error`].
     Rejected,
-    /// Its outcome had been unknown, and there is a record of its failure: [`StoredCall::output`].
+    /// Craftgate has a record of its failure: [`StoredCall::output`].
     Failed,
     /// Nothing was done, and nothing that was sent can arrive any more. [`StoredCall::error`] says why.
     NotSent,

@@ -51,8 +51,8 @@ pub(crate) struct Shop<G> {
     /// The address of this server, as browsers reach it.
     url: String,
     orders: Mutex<BTreeMap<String, Order>>,
-    /// The webhooks received, by type, id and timestamp. In production: a table with a unique index.
-    inbox: Mutex<BTreeSet<(String, String, i64)>>,
+    /// The webhooks received, by type, id, timestamp and status. In production: a table with a unique index.
+    inbox: Mutex<BTreeSet<(String, String, i64, String)>>,
 }
 
 /// What the customer types into the shop's form.
@@ -124,7 +124,8 @@ async fn receive_webhook<G: Gateway>(State(shop): State<Arc<Shop<G>>>, headers: 
     let Some(Ok(webhook)) = signature.map(verify) else {
         return StatusCode::BAD_REQUEST;
     };
-    let event = (webhook.event_type().to_string(), webhook.payload_id().to_owned(), webhook.event_timestamp());
+    let (event_type, status) = (webhook.event_type().to_string(), webhook.status().to_string());
+    let event = (event_type, webhook.payload_id().to_owned(), webhook.event_timestamp(), status);
     shop.inbox.lock().unwrap_or_else(PoisonError::into_inner).insert(event);
     StatusCode::OK // stored; a task of its own retrieves the payment
 }
