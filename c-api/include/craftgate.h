@@ -22,7 +22,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-// Why a function failed.
+// The error code of a failed function.
 enum craftgate_error_code {
   // The last function did not fail.
   CRAFTGATE_ERROR_CODE_NONE = 0,
@@ -30,31 +30,31 @@ enum craftgate_error_code {
   CRAFTGATE_ERROR_CODE_NULL = 1,
   // A string is not UTF-8.
   CRAFTGATE_ERROR_CODE_UTF8 = 2,
-  // A length is more than there can be.
+  // A length is larger than any object can be.
   CRAFTGATE_ERROR_CODE_LENGTH = 3,
   // An argument is wrong: the message names the field.
   CRAFTGATE_ERROR_CODE_BAD_INPUT = 4,
   // A callback or a webhook is not Craftgate's, or is too old.
   CRAFTGATE_ERROR_CODE_NOT_VERIFIED = 5,
-  // The operating system gave no random key.
+  // The operating system provided no random key.
   CRAFTGATE_ERROR_CODE_RANDOM = 6,
-  // A bug of this library's. Nothing was freed and nothing was changed.
+  // The library has a bug. Nothing was freed or changed.
   CRAFTGATE_ERROR_CODE_INTERNAL = 7,
 };
 
-// What is known of a call's effect.
+// The outcome of a call.
 enum craftgate_outcome {
-  // It was done: the result has what came back.
+  // The call was done: the result has its output.
   CRAFTGATE_OUTCOME_DONE = 0,
-  // It was not done: Craftgate or the bank said so.
+  // The call was not done: Craftgate rejected it, or the bank declined it.
   CRAFTGATE_OUTCOME_REJECTED = 1,
-  // It may have been done. Look it up, or repeat it under the same idempotency key.
+  // The call may have been done. Look it up, or repeat it under the same idempotency key.
   CRAFTGATE_OUTCOME_UNKNOWN = 2,
-  // Nothing reached Craftgate.
+  // The call did not reach Craftgate.
   CRAFTGATE_OUTCOME_NOT_SENT = 3,
 };
 
-// A merchant's keys, and where its requests go.
+// A merchant's keys and environment.
 struct craftgate_merchant;
 
 // A signed request, ready to be sent, and the operation that it is of.
@@ -67,18 +67,18 @@ struct craftgate_result;
 extern "C" {
 #endif // __cplusplus
 
-// The code of this thread's last failure; CRAFTGATE_ERROR_CODE_NONE if its last call of this library did not fail.
+// Returns the code of this thread's last failure; CRAFTGATE_ERROR_CODE_NONE if its last call of this library did not fail.
 //
 // Threads: any.
 enum craftgate_error_code craftgate_last_error_code(void);
 
-// The message of this thread's last failure; NULL if its last call of this library did not fail.
+// Returns the message of this thread's last failure; NULL if its last call of this library did not fail.
 //
 // Ownership: the library's, until this thread's next call of another of its functions.
 // Threads: any.
 const char *craftgate_last_error(void);
 
-// A merchant with these keys.
+// Returns a merchant with these keys.
 //
 // environment: "sandbox", "production", or a base URL; NULL is the sandbox. Plain HTTP is for loopback alone.
 //
@@ -102,7 +102,7 @@ struct craftgate_merchant *craftgate_merchant_new(const char *api_key,
 // `merchant` is NULL, or a merchant of this library's that has not been freed.
 void craftgate_merchant_free(struct craftgate_merchant *merchant);
 
-// The signature (x-signature) of a request of the caller's own making.
+// Returns the signature (x-signature) of a request that the caller builds itself.
 //
 // url: as it is sent, percent-encoded. random_key: the request's x-rnd-key. body: NULL if length is 0.
 //
@@ -119,7 +119,7 @@ char *craftgate_sign(const struct craftgate_merchant *merchant,
                      const uint8_t *body,
                      size_t length);
 
-// The signed request of an operation.
+// Returns the signed request of an operation.
 //
 // operation: its name, such as "payment::CreatePayment". json: its fields as an object; an unknown field is a failure.
 // random_key: fresh for each attempt; NULL takes one from the operating system. idempotency_key: NULL for none; under a
@@ -149,7 +149,7 @@ struct craftgate_request *craftgate_request_new(const struct craftgate_merchant 
 // `request` is NULL, or a request of this library's that has not been freed.
 void craftgate_request_free(struct craftgate_request *request);
 
-// The HTTP method, such as "POST". Returns NULL on failure.
+// Returns the HTTP method, such as "POST"; NULL on failure.
 //
 // Ownership: the request's.
 // Threads: any.
@@ -159,7 +159,7 @@ void craftgate_request_free(struct craftgate_request *request);
 // `request` is NULL, or has not been freed.
 const char *craftgate_request_method(const struct craftgate_request *request);
 
-// The whole URL, percent-encoded: send it as it is, and follow no redirect. Returns NULL on failure.
+// Returns the whole URL, percent-encoded; NULL on failure. Send it as it is, and follow no redirect.
 //
 // Ownership: the request's.
 // Threads: any.
@@ -169,7 +169,7 @@ const char *craftgate_request_method(const struct craftgate_request *request);
 // `request` is NULL, or has not been freed.
 const char *craftgate_request_url(const struct craftgate_request *request);
 
-// The number of headers. Returns 0 on failure.
+// Returns the number of headers; 0 on failure.
 //
 // Threads: any.
 //
@@ -178,7 +178,7 @@ const char *craftgate_request_url(const struct craftgate_request *request);
 // `request` is NULL, or has not been freed.
 size_t craftgate_request_header_count(const struct craftgate_request *request);
 
-// The name of the header with this index, from 0 on. Returns NULL on failure, and where there is none.
+// Returns the name of the header with this index, from 0 on; NULL on failure, and if there is none.
 //
 // Ownership: the request's.
 // Threads: any.
@@ -186,10 +186,9 @@ size_t craftgate_request_header_count(const struct craftgate_request *request);
 // # Safety
 //
 // `request` is NULL, or has not been freed.
-const char *craftgate_request_header_name(const struct craftgate_request *request,
-                                          size_t index);
+const char *craftgate_request_header_name(const struct craftgate_request *request, size_t index);
 
-// The value of the header with this index, from 0 on. Returns NULL on failure, and where there is none.
+// Returns the value of the header with this index, from 0 on; NULL on failure, and if there is none.
 //
 // Ownership: the request's.
 // Threads: any.
@@ -200,8 +199,8 @@ const char *craftgate_request_header_name(const struct craftgate_request *reques
 const char *craftgate_request_header_value(const struct craftgate_request *request,
                                            size_t index);
 
-// The body: send these bytes as they are. Its number of bytes is stored in `length`, unless that is NULL; 0 is no body.
-// Returns NULL on failure.
+// Returns the body; NULL on failure. Send these bytes as they are. Their number is stored in `length`, unless that is
+// NULL; 0 is no body.
 //
 // Ownership: the request's. It does not end in NUL.
 // Threads: any.
@@ -212,7 +211,7 @@ const char *craftgate_request_header_value(const struct craftgate_request *reque
 const uint8_t *craftgate_request_body(const struct craftgate_request *request,
                                       size_t *length);
 
-// The result in a response to a request.
+// Returns the result of a response to a request.
 //
 // status: the HTTP status. retry_after: the value of the response's header retry-after; NULL where it has none. body: as
 // it was received; NULL if length is 0.
@@ -231,7 +230,7 @@ struct craftgate_result *craftgate_response_read(const struct craftgate_request 
                                                  const uint8_t *body,
                                                  size_t length);
 
-// The result of an attempt that brought no whole response.
+// Returns the result of an attempt without a complete response.
 //
 // maybe_sent: 0 if certainly nothing was sent, as when no connection was made; anything else if something may have
 // been, as after a timeout or a broken connection. reason: for the message; NULL for none.
@@ -256,7 +255,7 @@ struct craftgate_result *craftgate_response_missing(const struct craftgate_reque
 // `result` is NULL, or a result of this library's that has not been freed.
 void craftgate_result_free(struct craftgate_result *result);
 
-// What is known of the call's effect after this attempt. Returns CRAFTGATE_OUTCOME_UNKNOWN on failure.
+// Returns the call's outcome after this attempt, or CRAFTGATE_OUTCOME_UNKNOWN on failure.
 //
 // After an earlier attempt whose outcome is unknown, ask craftgate_result_outcome_after().
 //
@@ -267,8 +266,10 @@ void craftgate_result_free(struct craftgate_result *result);
 // `result` is NULL, or has not been freed.
 enum craftgate_outcome craftgate_result_outcome(const struct craftgate_result *result);
 
-// What is known of the call's effect after several attempts under one idempotency key: that the last was not sent says
-// nothing of an earlier one that may have arrived, a bank's decline does. Returns CRAFTGATE_OUTCOME_UNKNOWN on failure.
+// Returns the call's outcome after several attempts under one idempotency key, or CRAFTGATE_OUTCOME_UNKNOWN on failure.
+//
+// A bank's decline decides the earlier attempts too. A last attempt that was not sent decides nothing about an
+// earlier one that may have arrived.
 //
 // earlier: a craftgate_outcome, that of the attempts before this one.
 //
@@ -280,7 +281,7 @@ enum craftgate_outcome craftgate_result_outcome(const struct craftgate_result *r
 enum craftgate_outcome craftgate_result_outcome_after(const struct craftgate_result *result,
                                                       int earlier);
 
-// The result as JSON. Returns NULL on failure.
+// Returns the result as JSON, or NULL on failure.
 //
 // If the outcome is CRAFTGATE_OUTCOME_DONE: the response's `data` as it came, with every digit; "null" where there is
 // none. Otherwise an object with `outcome`, `kind`, `message`, `isTransient` and `customerMessage` (`tr`, `en`), and, as far
@@ -297,7 +298,7 @@ enum craftgate_outcome craftgate_result_outcome_after(const struct craftgate_res
 const char *craftgate_result_json(const struct craftgate_result *result,
                                   size_t *length);
 
-// The bytes of a file, such as a daily report. Returns NULL on failure, and if the result is no file.
+// Returns the bytes of a file, such as a daily report; NULL on failure, and if the result is not a file.
 //
 // The number of bytes is stored in `length`, unless that is NULL.
 //
@@ -310,7 +311,7 @@ const char *craftgate_result_json(const struct craftgate_result *result,
 const uint8_t *craftgate_result_file(const struct craftgate_result *result,
                                      size_t *length);
 
-// How long to wait before another attempt, in milliseconds; -1 if there is to be none, and on failure.
+// Returns the time to wait before the next attempt, in milliseconds; -1 if there is to be none, and on failure.
 //
 // Only what can't take effect twice is repeated: what was not sent, reads, and calls under an idempotency key. Build the
 // next attempt's request again: it needs another random key.

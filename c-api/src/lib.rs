@@ -1,6 +1,6 @@
 #![doc = include_str!("../README.md")]
 
-mod border;
+mod boundary;
 #[cfg(feature = "exercise")]
 #[doc(hidden)]
 pub mod exercise;
@@ -10,7 +10,7 @@ mod result;
 mod strings;
 mod verify;
 
-pub use border::{craftgate_error_code, craftgate_last_error, craftgate_last_error_code};
+pub use boundary::{craftgate_error_code, craftgate_last_error, craftgate_last_error_code};
 pub use merchant::{craftgate_merchant, craftgate_merchant_free, craftgate_merchant_new, craftgate_sign};
 pub use request::{
     craftgate_request, craftgate_request_body, craftgate_request_free, craftgate_request_header_count,

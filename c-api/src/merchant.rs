@@ -5,10 +5,10 @@ use std::ptr;
 
 use craftgate_core::{Credentials, Environment, Protocol, RandomKey, signature};
 
-use crate::border::{Failure, bytes, free, guard, handle, optional_string, string};
+use crate::boundary::{Failure, bytes, free, guard, handle, optional_string, string};
 use crate::strings::owned;
 
-/// A merchant's keys, and where its requests go.
+/// A merchant's keys and environment.
 #[allow(non_camel_case_types, reason = "C's names")]
 #[derive(Debug)]
 pub struct craftgate_merchant {
@@ -16,7 +16,7 @@ pub struct craftgate_merchant {
     pub(crate) credentials: Credentials,
 }
 
-/// A merchant with these keys.
+/// Returns a merchant with these keys.
 ///
 /// environment: "sandbox", "production", or a base URL; NULL is the sandbox. Plain HTTP is for loopback alone.
 ///
@@ -63,7 +63,7 @@ pub unsafe extern "C" fn craftgate_merchant_free(merchant: *mut craftgate_mercha
     unsafe { free(merchant) };
 }
 
-/// The signature (x-signature) of a request of the caller's own making.
+/// Returns the signature (x-signature) of a request that the caller builds itself.
 ///
 /// url: as it is sent, percent-encoded. random_key: the request's x-rnd-key. body: NULL if length is 0.
 ///

@@ -7,7 +7,7 @@ use std::ptr;
 use craftgate_core::catalog::AnyOperation;
 use craftgate_core::{Body, Language, RandomKey, Request};
 
-use crate::border::{Failure, craftgate_error_code, free, guard, handle, optional_string, string};
+use crate::boundary::{Failure, craftgate_error_code, free, guard, handle, optional_string, string};
 use crate::merchant::craftgate_merchant;
 use crate::strings::CStrings;
 
@@ -53,7 +53,7 @@ impl craftgate_request {
     }
 }
 
-/// The signed request of an operation.
+/// Returns the signed request of an operation.
 ///
 /// operation: its name, such as "payment::CreatePayment". json: its fields as an object; an unknown field is a failure.
 /// random_key: fresh for each attempt; NULL takes one from the operating system. idempotency_key: NULL for none; under a
@@ -128,7 +128,7 @@ pub unsafe extern "C" fn craftgate_request_free(request: *mut craftgate_request)
     unsafe { free(request) };
 }
 
-/// The HTTP method, such as "POST". Returns NULL on failure.
+/// Returns the HTTP method, such as "POST"; NULL on failure.
 ///
 /// Ownership: the request's.
 /// Threads: any.
@@ -142,7 +142,7 @@ pub unsafe extern "C" fn craftgate_request_method(request: *const craftgate_requ
     guard(ptr::null(), || unsafe { handle(request, "request") }?.string_at(METHOD))
 }
 
-/// The whole URL, percent-encoded: send it as it is, and follow no redirect. Returns NULL on failure.
+/// Returns the whole URL, percent-encoded; NULL on failure. Send it as it is, and follow no redirect.
 ///
 /// Ownership: the request's.
 /// Threads: any.
@@ -156,7 +156,7 @@ pub unsafe extern "C" fn craftgate_request_url(request: *const craftgate_request
     guard(ptr::null(), || unsafe { handle(request, "request") }?.string_at(URL))
 }
 
-/// The number of headers. Returns 0 on failure.
+/// Returns the number of headers; 0 on failure.
 ///
 /// Threads: any.
 ///
@@ -169,7 +169,7 @@ pub unsafe extern "C" fn craftgate_request_header_count(request: *const craftgat
     guard(0, || Ok(unsafe { handle(request, "request") }?.header_count()))
 }
 
-/// The name of the header with this index, from 0 on. Returns NULL on failure, and where there is none.
+/// Returns the name of the header with this index, from 0 on; NULL on failure, and if there is none.
 ///
 /// Ownership: the request's.
 /// Threads: any.
@@ -186,7 +186,7 @@ pub unsafe extern "C" fn craftgate_request_header_name(
     guard(ptr::null(), || unsafe { handle(request, "request") }?.header(index, NAME))
 }
 
-/// The value of the header with this index, from 0 on. Returns NULL on failure, and where there is none.
+/// Returns the value of the header with this index, from 0 on; NULL on failure, and if there is none.
 ///
 /// Ownership: the request's.
 /// Threads: any.
@@ -203,8 +203,8 @@ pub unsafe extern "C" fn craftgate_request_header_value(
     guard(ptr::null(), || unsafe { handle(request, "request") }?.header(index, VALUE))
 }
 
-/// The body: send these bytes as they are. Its number of bytes is stored in `length`, unless that is NULL; 0 is no body.
-/// Returns NULL on failure.
+/// Returns the body; NULL on failure. Send these bytes as they are. Their number is stored in `length`, unless that is
+/// NULL; 0 is no body.
 ///
 /// Ownership: the request's. It does not end in NUL.
 /// Threads: any.

@@ -10,22 +10,22 @@ use craftgate_core::{
     Body, Credentials, Environment, Error, File, Outcome, Protocol, Response, RetryPolicy, TransportError,
 };
 
-use crate::border::{Failure, bytes, free, guard, handle, optional_string};
+use crate::boundary::{Failure, bytes, free, guard, handle, optional_string};
 use crate::request::craftgate_request;
-use crate::strings::Text;
+use crate::strings::ZeroizingCString;
 
-/// What is known of a call's effect.
+/// The outcome of a call.
 #[repr(C)]
 #[allow(non_camel_case_types, reason = "C's names")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum craftgate_outcome {
-    /// It was done: the result has what came back.
+    /// The call was done: the result has its output.
     Done = 0,
-    /// It was not done: Craftgate or the bank said so.
+    /// The call was not done: Craftgate rejected it, or the bank declined it.
     Rejected = 1,
-    /// It may have been done. Look it up, or repeat it under the same idempotency key.
+    /// The call may have been done. Look it up, or repeat it under the same idempotency key.
     Unknown = 2,
-    /// Nothing reached Craftgate.
+    /// The call did not reach Craftgate.
     NotSent = 3,
 }
 
@@ -43,7 +43,7 @@ impl From<Outcome> for craftgate_outcome {
 #[allow(non_camel_case_types, reason = "C's names")]
 #[derive(Debug)]
 pub struct craftgate_result {
-    json: Text,
+    json: ZeroizingCString,
     file: Option<File>,
     error: Option<Error>,
     is_repeatable: bool,
@@ -53,9 +53,9 @@ impl craftgate_result {
     fn new(request: &craftgate_request, result: Result<AnyOutput, Error>) -> *mut Self {
         let is_repeatable = request.is_repeatable;
         let (json, file, error) = match result {
-            Ok(AnyOutput::File(file)) => (Text::new(b"null"), Some(file), None),
-            Ok(output) => (Text::new(output.as_json().unwrap_or("null").as_bytes()), None, None),
-            Err(error) => (Text::new(error_report(&error).as_str().as_bytes()), None, Some(error)),
+            Ok(AnyOutput::File(file)) => (ZeroizingCString::new(b"null"), Some(file), None),
+            Ok(output) => (ZeroizingCString::new(output.as_json().unwrap_or("null").as_bytes()), None, None),
+            Err(error) => (ZeroizingCString::new(error_report(&error).as_str().as_bytes()), None, Some(error)),
         };
         Box::into_raw(Box::new(Self { json, file, error, is_repeatable }))
     }
@@ -65,7 +65,7 @@ impl craftgate_result {
     }
 }
 
-/// The result in a response to a request.
+/// Returns the result of a response to a request.
 ///
 /// status: the HTTP status. retry_after: the value of the response's header retry-after; NULL where it has none. body: as
 /// it was received; NULL if length is 0.
@@ -107,7 +107,7 @@ pub unsafe extern "C" fn craftgate_response_read(
     })
 }
 
-/// The result of an attempt that brought no whole response.
+/// Returns the result of an attempt without a complete response.
 ///
 /// maybe_sent: 0 if certainly nothing was sent, as when no connection was made; anything else if something may have
 /// been, as after a timeout or a broken connection. reason: for the message; NULL for none.
@@ -150,7 +150,7 @@ pub unsafe extern "C" fn craftgate_result_free(result: *mut craftgate_result) {
     unsafe { free(result) };
 }
 
-/// What is known of the call's effect after this attempt. Returns CRAFTGATE_OUTCOME_UNKNOWN on failure.
+/// Returns the call's outcome after this attempt, or CRAFTGATE_OUTCOME_UNKNOWN on failure.
 ///
 /// After an earlier attempt whose outcome is unknown, ask craftgate_result_outcome_after().
 ///
@@ -165,8 +165,10 @@ pub unsafe extern "C" fn craftgate_result_outcome(result: *const craftgate_resul
     guard(craftgate_outcome::Unknown, || Ok(unsafe { handle(result, "result") }?.outcome()))
 }
 
-/// What is known of the call's effect after several attempts under one idempotency key: that the last was not sent says
-/// nothing of an earlier one that may have arrived, a bank's decline does. Returns CRAFTGATE_OUTCOME_UNKNOWN on failure.
+/// Returns the call's outcome after several attempts under one idempotency key, or CRAFTGATE_OUTCOME_UNKNOWN on failure.
+///
+/// A bank's decline decides the earlier attempts too. A last attempt that was not sent decides nothing about an
+/// earlier one that may have arrived.
 ///
 /// earlier: a craftgate_outcome, that of the attempts before this one.
 ///
@@ -193,7 +195,7 @@ pub unsafe extern "C" fn craftgate_result_outcome_after(
     })
 }
 
-/// The result as JSON. Returns NULL on failure.
+/// Returns the result as JSON, or NULL on failure.
 ///
 /// If the outcome is CRAFTGATE_OUTCOME_DONE: the response's `data` as it came, with every digit; "null" where there is
 /// none. Otherwise an object with `outcome`, `kind`, `message`, `isTransient` and `customerMessage` (`tr`, `en`), and, as far
@@ -220,7 +222,7 @@ pub unsafe extern "C" fn craftgate_result_json(result: *const craftgate_result, 
     })
 }
 
-/// The bytes of a file, such as a daily report. Returns NULL on failure, and if the result is no file.
+/// Returns the bytes of a file, such as a daily report; NULL on failure, and if the result is not a file.
 ///
 /// The number of bytes is stored in `length`, unless that is NULL.
 ///
@@ -244,7 +246,7 @@ pub unsafe extern "C" fn craftgate_result_file(result: *const craftgate_result, 
     })
 }
 
-/// How long to wait before another attempt, in milliseconds; -1 if there is to be none, and on failure.
+/// Returns the time to wait before the next attempt, in milliseconds; -1 if there is to be none, and on failure.
 ///
 /// Only what can't take effect twice is repeated: what was not sent, reads, and calls under an idempotency key. Build the
 /// next attempt's request again: it needs another random key.

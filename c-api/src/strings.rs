@@ -1,21 +1,21 @@
-//! Strings for C, wiped when freed.
+//! Strings for C, which are wiped when they are freed.
 
 use std::ffi::{CString, c_char};
 use std::fmt;
 
 use zeroize::{Zeroize as _, Zeroizing};
 
-use crate::border::Failure;
+use crate::boundary::Failure;
 
 /// A string that ends in NUL and is wiped when dropped. Its `Debug` shows nothing of it.
-pub(crate) struct Text(Zeroizing<Vec<u8>>);
+pub(crate) struct ZeroizingCString(Zeroizing<Vec<u8>>);
 
-impl Text {
-    /// The string up to its first NUL: there is none in JSON, a header or a URL.
-    pub(crate) fn new(text: &[u8]) -> Self {
-        let text = before_nul(text);
-        let mut with_nul = Vec::with_capacity(text.len() + 1);
-        with_nul.extend_from_slice(text);
+impl ZeroizingCString {
+    /// Returns the string up to its first NUL: there is none in JSON, a header or a URL.
+    pub(crate) fn new(string: &[u8]) -> Self {
+        let string = before_nul(string);
+        let mut with_nul = Vec::with_capacity(string.len() + 1);
+        with_nul.extend_from_slice(string);
         with_nul.push(0);
         Self(Zeroizing::new(with_nul))
     }
@@ -24,15 +24,15 @@ impl Text {
         self.0.as_ptr().cast()
     }
 
-    /// The number of bytes before the NUL.
+    /// Returns the number of bytes before the NUL.
     pub(crate) fn len(&self) -> usize {
         self.0.len() - 1
     }
 }
 
-impl fmt::Debug for Text {
+impl fmt::Debug for ZeroizingCString {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Text({} bytes)", self.len())
+        write!(f, "ZeroizingCString({} bytes)", self.len())
     }
 }
 
@@ -43,7 +43,7 @@ pub(crate) struct CStrings {
 }
 
 impl CStrings {
-    /// Each string up to its first NUL: there is none in a header or a URL.
+    /// Returns the strings up to their first NUL: there is none in a header or a URL.
     pub(crate) fn new(strings: &[&[u8]]) -> Self {
         // All bytes fit at once: a vector that grows would leave copies that nothing wipes.
         let mut bytes = Vec::with_capacity(strings.iter().map(|string| string.len() + 1).sum());
@@ -57,13 +57,13 @@ impl CStrings {
         Self { bytes: Zeroizing::new(bytes), starts }
     }
 
-    /// The string with this index.
+    /// Returns the string with this index.
     pub(crate) fn get(&self, index: usize) -> Option<*const c_char> {
-        let text = self.bytes.get(*self.starts.get(index)?..)?;
-        Some(text.as_ptr().cast())
+        let string = self.bytes.get(*self.starts.get(index)?..)?;
+        Some(string.as_ptr().cast())
     }
 
-    /// The number of strings.
+    /// Returns the number of strings.
     pub(crate) fn len(&self) -> usize {
         self.starts.len()
     }
@@ -75,13 +75,13 @@ impl fmt::Debug for CStrings {
     }
 }
 
-fn before_nul(text: &[u8]) -> &[u8] {
-    text.split(|byte| *byte == 0).next().unwrap_or_default()
+fn before_nul(string: &[u8]) -> &[u8] {
+    string.split(|byte| *byte == 0).next().unwrap_or_default()
 }
 
-/// A string that the caller frees.
-pub(crate) fn owned(text: &str) -> Result<*mut c_char, Failure> {
-    CString::new(text).map(CString::into_raw).map_err(|_| Failure::bad_input("the result has a NUL in it"))
+/// Returns a string that the caller frees.
+pub(crate) fn owned(string: &str) -> Result<*mut c_char, Failure> {
+    CString::new(string).map(CString::into_raw).map_err(|_| Failure::bad_input("the result has a NUL in it"))
 }
 
 /// Wipes and frees a string that this library returned as the caller's. NULL is ignored.

@@ -1,4 +1,4 @@
-//! What is posted to the merchant: callbacks and webhooks.
+//! Verification of what is posted to the merchant: callbacks and webhooks.
 
 use std::ffi::c_char;
 use std::ptr;
@@ -8,7 +8,7 @@ use craftgate_core::callback::{self, CallbackKey, StartedPayment};
 use craftgate_core::catalog::{bnpl_callback_report, callback_report, webhook_report};
 use craftgate_core::webhook::{self, Freshness, WebhookKey};
 
-use crate::border::{Failure, bytes, craftgate_error_code, guard, optional_string, string};
+use crate::boundary::{Failure, bytes, craftgate_error_code, guard, optional_string, string};
 use crate::strings::owned;
 
 /// Verifies the form that the browser posts after 3D Secure.

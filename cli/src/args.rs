@@ -68,7 +68,7 @@ pub(crate) struct OperationArgs {
     /// The language of error descriptions, such as tr or en.
     #[arg(long, value_name = "CODE")]
     pub(crate) language: Option<String>,
-    /// Where to send it: sandbox, production, or a base URL.
+    /// The environment: sandbox, production, or a base URL.
     #[arg(long, value_name = "WHERE")]
     pub(crate) environment: Option<String>,
     /// Shows these secret fields, such as cardToken, separated by commas.
@@ -80,7 +80,7 @@ pub(crate) struct OperationArgs {
 pub(crate) struct CallArgs {
     #[command(flatten)]
     pub(crate) operation: OperationArgs,
-    /// How to print the result.
+    /// The format of the result.
     #[arg(long, value_enum, default_value_t = Format::Pretty)]
     pub(crate) output: Format,
     /// The columns of a table or of CSV, in this order, separated by commas: names of the result's fields.
@@ -89,12 +89,12 @@ pub(crate) struct CallArgs {
     /// Walks all pages of a search.
     #[arg(long)]
     pub(crate) all: bool,
-    /// How often to repeat what can't take effect twice: what was not sent, reads, and calls with an idempotency key.
+    /// The maximum number of retries: of calls that were not sent, that only read, or that have an idempotency key.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) retries: u32,
 }
 
-/// How a result is printed.
+/// The format of a result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     /// JSON with a field a line.
@@ -112,10 +112,10 @@ pub(crate) struct ResolveArgs {
     /// The operation as it was called, with its idempotency key if it had one.
     #[command(flatten)]
     pub(crate) operation: OperationArgs,
-    /// How long to go on asking, in seconds.
+    /// The maximum wait for a result, in seconds.
     #[arg(long, value_name = "SECONDS", default_value_t = 60)]
-    pub(crate) patience: u64,
-    /// How long ago the last attempt ended, in seconds: what may still arrive is not called not done.
+    pub(crate) max_wait: u64,
+    /// The time since the last attempt ended, in seconds. A call that may still arrive is not reported as not done.
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     pub(crate) elapsed: u64,
 }
@@ -124,7 +124,7 @@ pub(crate) struct ResolveArgs {
 pub(crate) struct RequestArgs {
     #[command(flatten)]
     pub(crate) operation: OperationArgs,
-    /// How to print the request.
+    /// The format of the request.
     #[arg(long, value_enum, default_value_t = RequestFormat::Http)]
     pub(crate) output: RequestFormat,
     /// The random key to sign with, instead of one of the operating system's.
@@ -132,10 +132,10 @@ pub(crate) struct RequestArgs {
     pub(crate) random_key: Option<String>,
 }
 
-/// How a request is printed.
+/// The format of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum RequestFormat {
-    /// As it goes over the wire.
+    /// The HTTP/1.1 message.
     Http,
     /// Method, URL, headers and body as JSON.
     Json,

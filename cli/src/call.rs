@@ -21,7 +21,7 @@ pub(crate) fn run(args: &CallArgs) -> Result<(), Failure> {
     if args.all { all(&client, operation, rows) } else { once(&client, &operation, rows, args) }
 }
 
-/// Where the results are written: those on the pages of a search, unless a page is printed as it came.
+/// Returns the writer of the results: those on the pages of a search, unless a page is printed as it came.
 fn rows<'a>(operation: &AnyOperation, args: &'a CallArgs) -> Result<Option<Rows<'a>>, Failure> {
     let kind = match operation.info().output() {
         OutputType::Json(Type::Page(item)) if args.all || args.output != Format::Pretty => *item,

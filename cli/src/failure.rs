@@ -1,4 +1,4 @@
-//! Why the program ends without success, and with which exit code.
+//! Failures of the program, and their exit codes.
 
 use std::fmt;
 use std::io;
@@ -8,7 +8,7 @@ use craftgate_core::{Error, Outcome};
 
 use crate::output;
 
-/// A failure: its exit code and what stands on stderr.
+/// A failure: its exit code, and its message on stderr.
 #[derive(Debug)]
 pub(crate) struct Failure {
     kind: Kind,
@@ -23,9 +23,9 @@ enum Kind {
     BadInput,
     /// Craftgate rejected the call.
     Rejected,
-    /// It is not known whether the call was done.
+    /// The call's outcome is unknown.
     UnknownOutcome,
-    /// Nothing reached Craftgate.
+    /// The call did not reach Craftgate.
     NotSent,
     /// A callback or a webhook is not Craftgate's, or is too old.
     NotVerified,
@@ -69,7 +69,7 @@ impl Failure {
         Self { kind: Kind::Output, message: format!("the output could not be written: {error}") }
     }
 
-    /// The failed call, whose report stands on stdout already.
+    /// Returns the failure of a call, whose report is on stdout already.
     pub(crate) fn call(error: &Error) -> Self {
         let kind = match (error, error.outcome()) {
             (Error::Request(_), _) => Kind::BadInput,

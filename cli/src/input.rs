@@ -65,7 +65,7 @@ fn set(tree: &mut Tree, info: &OperationInfo, path: &str, value: &str) -> Result
         let reason = "a secret can't stand on the command line; give it as `@FILE` or in JSON";
         return Err(Failure::bad_input(format_args!("{path}: {reason}")));
     }
-    let value = from_file.as_ref().map_or(value, |text| text.trim_end_matches(['\r', '\n']));
+    let value = from_file.as_ref().map_or(value, |content| content.trim_end_matches(['\r', '\n']));
     let json = Zeroizing::new(to_json(kind, value));
     tree.set(path, &json)
 }
@@ -107,15 +107,15 @@ pub(crate) fn quoted(value: &str) -> String {
 }
 
 fn read_file(path: &str) -> Result<Zeroizing<String>, Failure> {
-    let text = fs::read_to_string(path).map_err(|error| Failure::bad_input(format_args!("@{path}: {error}")));
-    text.map(Zeroizing::new)
+    let content = fs::read_to_string(path).map_err(|error| Failure::bad_input(format_args!("@{path}: {error}")));
+    content.map(Zeroizing::new)
 }
 
 pub(crate) fn read_stdin() -> Result<Zeroizing<String>, Failure> {
-    let mut text = Zeroizing::new(String::new());
-    let read = io::stdin().read_to_string(&mut text);
+    let mut content = Zeroizing::new(String::new());
+    let read = io::stdin().read_to_string(&mut content);
     read.map_err(|error| Failure::bad_input(format_args!("standard input: {error}")))?;
-    Ok(text)
+    Ok(content)
 }
 
 pub(crate) fn read_stdin_bytes() -> Result<Vec<u8>, Failure> {

@@ -58,11 +58,11 @@ fn key(name: &str) -> Result<Secret, Failure> {
         _ => return Err(Failure::bad_input(format_args!("set only one of {name}, {file} and {command}"))),
     };
     let bytes = Zeroizing::new(bytes);
-    let text = std::str::from_utf8(&bytes).map_err(|_| Failure::bad_input(format_args!("{name}: not UTF-8")))?;
-    Ok(Secret::from(text.trim_end_matches(['\r', '\n'])))
+    let key = std::str::from_utf8(&bytes).map_err(|_| Failure::bad_input(format_args!("{name}: not UTF-8")))?;
+    Ok(Secret::from(key.trim_end_matches(['\r', '\n'])))
 }
 
-/// What a command of the system's shell prints.
+/// Returns the output of a command of the system's shell.
 fn output_of(line: &str, variable: &str) -> Result<Vec<u8>, Failure> {
     let (shell, flag) = if cfg!(windows) { ("cmd", "/C") } else { ("sh", "-c") };
     let output = Command::new(shell).args([flag, line]).stdin(Stdio::null()).stderr(Stdio::inherit()).output();

@@ -13,11 +13,11 @@ use crate::output::write_bytes;
 
 pub(crate) fn run(args: &OperationsArgs) -> Result<(), Failure> {
     let name = args.name.as_deref().unwrap_or_default();
-    let text = match catalog::operation(name) {
+    let page = match catalog::operation(name) {
         Some(info) => describe(info),
         None => table(name)?,
     };
-    write_bytes(text.as_bytes())
+    write_bytes(page.as_bytes())
 }
 
 /// The operations whose names have `part` in them.
@@ -32,16 +32,16 @@ fn table(part: &str) -> Result<String, Failure> {
 }
 
 fn describe(info: &OperationInfo) -> String {
-    let mut text = format!("{}\n\n{} {}\n\n", info.name(), info.method(), info.path());
+    let mut page = format!("{}\n\n{} {}\n\n", info.name(), info.method(), info.path());
     // The second paragraph of every operation's docs is its method, path and key.
     for paragraph in info.docs().split("\n\n").filter(|paragraph| !paragraph.trim_start().starts_with('`')) {
         let words: Vec<&str> = paragraph.split_whitespace().collect();
-        text += &plain(&words.join(" "));
-        text += "\n\n";
+        page += &plain(&words.join(" "));
+        page += "\n\n";
     }
     // Writing to a string does not fail.
     let _ = write!(
-        text,
+        page,
         "Idempotency key: {}\n\n",
         if info.honours_idempotency_key() { "honoured" } else { "not honoured" }
     );
@@ -53,11 +53,11 @@ fn describe(info: &OperationInfo) -> String {
             .filter(|field| info.place(field) == place)
             .flat_map(|field| with_members("", field))
             .collect();
-        text += &section(title, &lines);
+        page += &section(title, &lines);
     }
-    text += &output(info.output());
-    let _ = write!(text, "Example\n\n{}\n", format(&example::fields(info), true));
-    text
+    page += &output(info.output());
+    let _ = write!(page, "Example\n\n{}\n", format(&example::fields(info), true));
+    page
 }
 
 /// The field and, below it, the fields of its object.
@@ -123,12 +123,12 @@ fn kind_name(kind: Type) -> String {
 
 /// Docs without their links and backquotes: `` [`Refund`](super::Refund) `` is `Refund`.
 fn plain(docs: &str) -> String {
-    let mut text = String::new();
+    let mut page = String::new();
     let mut rest = docs;
     while let Some((before, link)) = rest.split_once("](") {
-        text += before;
+        page += before;
         rest = link.split_once(')').map_or("", |(_, after)| after);
     }
-    text += rest;
-    text.replace(['[', ']', '`'], "")
+    page += rest;
+    page.replace(['[', ']', '`'], "")
 }

@@ -51,7 +51,7 @@ where
         unknown = unknown.idempotency_key(key);
     }
     let reveal = &args.operation.reveal;
-    match client.resolve(&mut unknown, Duration::from_secs(args.patience), thread::sleep) {
+    match client.resolve(&mut unknown, Duration::from_secs(args.max_wait), thread::sleep) {
         Resolution::Done(record) => report("DONE", "record", &json(&record, reveal)),
         Resolution::NotDone(NotDone::Rejected(error)) => {
             write_line(format(error_report(&error).as_str(), true))?;

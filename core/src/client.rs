@@ -92,13 +92,13 @@ impl<T: Transport> Client<T> {
         self
     }
 
-    /// One call of `operation`, not yet sent.
+    /// Returns a call of `operation`, not yet sent.
     pub fn call<'a, O: Callable>(&'a self, operation: &'a O) -> Call<'a, T, O> {
         Call { client: self, exchange: self.protocol.exchange(operation) }
     }
 
     /// Finds out what became of a call whose outcome is unknown: makes the calls that `unknown` asks for, and waits in
-    /// between, for `patience` altogether. A few seconds while the customer waits, more than the
+    /// between, for `max_wait` altogether. A few seconds while the customer waits, more than the
     /// [arrival window](UnknownOutcome::arrival_window) in the background.
     ///
     /// `sleep` does the waiting, such as [`std::thread::sleep`]; it must not return early. Ends in [`Resolution::Open`]
@@ -125,7 +125,7 @@ impl<T: Transport> Client<T> {
     pub fn resolve<O: Resolvable>(
         &self,
         unknown: &mut UnknownOutcome<'_, O>,
-        patience: Duration,
+        max_wait: Duration,
         mut sleep: impl FnMut(Duration),
     ) -> Resolution<O::Record> {
         let mut waited = Duration::ZERO;
@@ -143,7 +143,7 @@ impl<T: Transport> Client<T> {
             };
             let Resolution::Open { after, .. } = resolution else { return resolution };
             waited = waited.saturating_add(after);
-            if waited > patience {
+            if waited > max_wait {
                 unknown.stop_repeats();
                 return resolution;
             }

@@ -1,4 +1,4 @@
-//! Calls: as they are enqueued, and as they stand in the database.
+//! Calls: new ones to enqueue, and those in the database.
 
 use std::fmt;
 use std::time::Duration;
@@ -13,7 +13,7 @@ use crate::store::Row;
 
 /// A call to enqueue.
 ///
-/// Give a payment or a refund a `conversation_id` of its own: by it, an unknown outcome is looked up.
+/// Give each payment and refund its own `conversation_id`, by which an unknown outcome is looked up.
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is enqueued"]
 pub struct NewCall {
@@ -24,8 +24,8 @@ pub struct NewCall {
 }
 
 impl NewCall {
-    /// A call of `operation` under this idempotency key: 1 to 255 printable ASCII characters, one for each attempt to do
-    /// something, such as `siparis-17-1`.
+    /// Returns a call of `operation` under this idempotency key: 1 to 255 printable ASCII characters, one for each
+    /// attempt to do something, such as `siparis-17-1`.
     pub fn new(idempotency_key: impl Into<String>, operation: impl Into<AnyOperation>) -> Self {
         Self {
             idempotency_key: idempotency_key.into(),
@@ -35,14 +35,15 @@ impl NewCall {
         }
     }
 
-    /// Sends it after this time at the earliest.
+    /// Sets the time before which the call is not sent, from when it is enqueued (default: none).
     pub fn delay(mut self, delay: Duration) -> Self {
         self.delay = delay;
         self
     }
 
-    /// Doesn't send it any more after this time, neither for the first time nor again: the customer has given up by then.
-    /// Off unless this is called. What may have been sent before is looked up, and needs a review if that is not possible.
+    /// Sets the time after which the call is not sent any more, neither for the first time nor again, from when it is
+    /// enqueued, since the customer has given up (default: none). A call that may have been sent before is looked up, and
+    /// needs a review if that is not possible.
     pub fn expires_after(mut self, time: Duration) -> Self {
         self.expires_after = Some(time);
         self
@@ -56,24 +57,24 @@ impl NewCall {
     }
 }
 
-/// Where a call stands.
+/// The state of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum State {
-    /// Nothing that was sent can have arrived. A worker sends it.
+    /// The call is to be sent: no earlier attempt can have arrived.
     Pending,
-    /// It may have been done. A worker finds it out.
+    /// The call may have been done. A worker resolves it.
     Unknown,
-    /// It was done: [`StoredCall::output`] has its result. A payment's own status is in there: it may still wait for the
+    /// The call was done: [`StoredCall::output`] returns its result, with a payment's own status: it may still wait for the
     /// customer.
     Done,
-    /// Craftgate rejected it, or a bank declined: [`StoredCall::error`].
+    /// Craftgate rejected the call, or a bank declined it, for the reason in [`StoredCall::error`].
     Rejected,
-    /// Craftgate has a record of its failure: [`StoredCall::output`].
+    /// The call failed: Craftgate has a record of the failure, which [`StoredCall::output`] returns.
     Failed,
-    /// Nothing was done, and nothing that was sent can arrive any more. [`StoredCall::error`] says why.
+    /// The call was not done, and no attempt can arrive any more. The reason is in [`StoredCall::error`].
     NotSent,
-    /// It may have been done, and no call is safe: Craftgate's panel has to tell. See
+    /// The call may have been done, and no further call can safely resolve it: look it up in Craftgate's panel. See
     /// [`Outbox::settle`](crate::Outbox::settle).
     NeedsReview,
 }
@@ -123,28 +124,28 @@ pub struct StoredCall {
     pub idempotency_key: String,
     /// The operation's name, such as `payment::CreatePayment`.
     pub operation: String,
-    /// Where it stands.
+    /// The call's state.
     pub state: State,
-    /// How often a worker took it.
+    /// The number of times that a worker took the call.
     pub attempts: u32,
-    /// The worker that holds its lease, if one does.
+    /// The name of the worker that holds the lease, if one does.
     pub lease_owner: Option<String>,
-    /// When it is due, or its lease ends; in milliseconds since 1970 UTC, as all times are.
+    /// The time when the call is due, or its lease ends, in milliseconds since 1970 UTC.
     pub due_at: i64,
-    /// When it was enqueued.
+    /// The time when the call was enqueued, in milliseconds since 1970 UTC.
     pub created_at: i64,
-    /// When it changed last.
+    /// The time of the last change, in milliseconds since 1970 UTC.
     pub updated_at: i64,
     /// The HTTP status of the last response.
     pub status: Option<u16>,
-    /// The result's JSON (or the file) if it was done, or the body of the last error's response.
+    /// The result's JSON (or the file) if the call was done, or the body of the last error's response.
     pub response: Option<Body>,
     /// The last error as JSON, as of [`error_report`](craftgate_core::catalog::error_report).
     pub error: Option<Json>,
 }
 
 impl StoredCall {
-    /// The result: the operation's output if the call is [done](State::Done), such as
+    /// Returns the result: the operation's output if the call is [done](State::Done), such as
     /// [`Payment`](craftgate_core::payment::Payment); the record of its failure if it [failed](State::Failed).
     ///
     /// # Errors

@@ -1,9 +1,9 @@
-//! What can go wrong between a program and its outbox.
+//! The outbox's errors.
 
 use std::error::Error as StdError;
 use std::fmt;
 
-/// Why the outbox could not do what it was asked for. Shows no card, token or key.
+/// The error of an outbox. Its messages and its `Debug` contain no card, token or key.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
@@ -87,12 +87,12 @@ pub struct DatabaseError {
 }
 
 impl DatabaseError {
-    /// An error of this kind, for a [`Store`](crate::Store) of your own.
+    /// Returns an error of this kind, for a [`Store`](crate::Store) of your own.
     pub fn new(kind: DatabaseErrorKind, cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self { kind, cause: cause.into() }
     }
 
-    /// The kind, which says what to do.
+    /// Returns the kind, which says what to do.
     #[must_use]
     pub fn kind(&self) -> DatabaseErrorKind {
         self.kind
@@ -119,13 +119,13 @@ impl StdError for DatabaseError {
     }
 }
 
-/// What is wrong with a database.
+/// The kind of a [`DatabaseError`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DatabaseErrorKind {
-    /// It can't be connected to or opened, or the connection was lost. It is made again at the next use.
+    /// The database can't be connected to or opened, or the connection was lost. The next use connects again.
     Unreachable,
-    /// It takes no writes: a file without permission, or a standby server.
+    /// The database is read-only: a file without permission, or a standby server.
     ReadOnly,
     /// The disk, or the size that the database may have, is used up.
     Full,
@@ -135,28 +135,28 @@ pub enum DatabaseErrorKind {
     Damaged,
     /// A table is missing.
     NoTable,
-    /// Anything else: see the [source](StdError::source).
+    /// Another error: see the [source](StdError::source).
     Other,
 }
 
-/// Why the outbox's tables can't be used.
+/// The error of tables that this release can't use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SchemaError {
-    /// There are none: [`Outbox::install`](crate::Outbox::install) creates them.
+    /// The tables are missing: [`Outbox::install`](crate::Outbox::install) creates them.
     Missing,
-    /// They are an older release's.
+    /// The tables are those of an older release.
     Older {
-        /// Their version.
+        /// The version of the tables.
         found: i64,
-        /// This release's.
+        /// The version that this release uses.
         expected: i64,
     },
-    /// They are a newer release's.
+    /// The tables are those of a newer release.
     Newer {
-        /// Their version.
+        /// The version of the tables.
         found: i64,
-        /// This release's.
+        /// The version that this release uses.
         expected: i64,
     },
 }
@@ -179,11 +179,11 @@ impl From<SchemaError> for Error {
     }
 }
 
-/// Why a row can't be read. Quotes none of it.
+/// The error of a row that can't be read. It quotes none of the row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RowError {
-    /// A column holds what the outbox does not write.
+    /// A column has a value that the outbox does not write.
     Column {
         /// The column's name.
         name: &'static str,
@@ -199,12 +199,12 @@ pub enum RowError {
         /// The column's name.
         name: &'static str,
     },
-    /// It is encrypted with a key that was not given.
+    /// The row is encrypted with a key that was not given.
     MissingKey {
         /// The key's id.
         key_id: String,
     },
-    /// It does not decrypt: the key has the right id and is another one, or the row was changed.
+    /// The row can't be decrypted: another key has its key's id, or the row was changed.
     WrongKey {
         /// The key's id.
         key_id: String,

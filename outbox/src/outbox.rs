@@ -1,4 +1,4 @@
-//! The outbox: what a program does with its calls.
+//! The outbox: enqueues, lists and decides calls.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use crate::error::{DatabaseError, DatabaseErrorKind, Error};
 use crate::request::{Request, Sealed};
 use crate::store::{Row, Statement, Store, Value, schema};
 
-/// One merchant account's calls in a database.
+/// The calls of one merchant account in a database.
 pub struct Outbox<S> {
     pub(crate) store: S,
     pub(crate) clock: Clock,
@@ -40,7 +40,7 @@ pub struct StateCount {
     pub state: State,
     /// The number of calls.
     pub calls: u64,
-    /// When the oldest one was enqueued, in milliseconds since 1970 UTC.
+    /// The time when the oldest call was enqueued, in milliseconds since 1970 UTC.
     pub oldest: i64,
 }
 
@@ -89,14 +89,14 @@ impl<S: Store> Outbox<S> {
         self
     }
 
-    /// Sets the clock, in milliseconds since 1970 UTC; by default, the database's own counts.
+    /// Sets the clock, in milliseconds since 1970 UTC (default: the database's).
     #[must_use]
     pub fn clock(mut self, clock: impl Fn() -> i64 + Send + Sync + 'static) -> Self {
         self.clock = Clock::new(clock);
         self
     }
 
-    /// The database.
+    /// Returns the database.
     pub fn store(&mut self) -> &mut S {
         &mut self.store
     }
@@ -123,7 +123,7 @@ impl<S: Store> Outbox<S> {
         enqueue(&self.clock, &self.vault, transaction, call)
     }
 
-    /// The call with this idempotency key.
+    /// Returns the call with this idempotency key.
     ///
     /// # Errors
     ///
@@ -133,8 +133,8 @@ impl<S: Store> Outbox<S> {
         row.map(|row| StoredCall::read(row, &self.vault)).transpose()
     }
 
-    /// At most `limit` calls in this state with an id above `after`, by their ids. One that can't be read is an error in
-    /// its place.
+    /// Returns at most `limit` calls in this state with an id above `after`, in the order of their ids. One that can't be
+    /// read is an error in its place.
     ///
     /// # Errors
     ///
@@ -144,8 +144,8 @@ impl<S: Store> Outbox<S> {
         Ok(rows.into_iter().map(|row| StoredCall::read(row, &self.vault)).collect())
     }
 
-    /// How many calls are in each state, for monitoring. A state without calls is absent; one that this release doesn't know
-    /// is an error in its place, with the first of its rows.
+    /// Returns the number of calls in each state, for monitoring. A state without calls is absent; an unknown state is an
+    /// error in its place, with the id of its first row.
     ///
     /// # Errors
     ///
@@ -190,7 +190,7 @@ impl<S: Store> Outbox<S> {
     }
 }
 
-/// A reason of the outbox's own, in the shape of an error's report.
+/// A reason of the outbox's own, in the format of an error's report.
 pub(crate) fn report(message: &str) -> String {
     serde_json::json!({ "outcome": "NOT_SENT", "kind": "OUTBOX", "message": message }).to_string()
 }

@@ -1,4 +1,4 @@
-//! Webhooks, each once: the second table.
+//! The table of webhooks, without duplicates.
 
 use craftgate_core::webhook::{Webhook, WebhookEventType, WebhookStatus};
 
@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::outbox::Outbox;
 use crate::store::{Row, Store, schema};
 
-/// A verified webhook in the database: its id and four signed fields, and nothing else of it.
+/// The row id and the four signed fields of a verified webhook in the database.
 ///
 /// Its `Debug` shows no payload id: it may be a page's token.
 #[derive(Clone, PartialEq, Eq)]
@@ -18,13 +18,13 @@ use crate::store::{Row, Store, schema};
 pub struct StoredWebhook {
     /// The row's id.
     pub id: i64,
-    /// What happened.
+    /// The type of the event.
     pub event_type: WebhookEventType,
-    /// The id of what it happened to.
+    /// The id of the event's payment, refund or other record.
     pub payload_id: String,
-    /// When it happened, in seconds since 1970 UTC.
+    /// The time of the event, in seconds since 1970 UTC.
     pub event_timestamp: i64,
-    /// Whether it was a success.
+    /// The status of the event: success or failure.
     pub status: WebhookStatus,
 }
 
@@ -66,9 +66,8 @@ fn check(webhook: &Webhook) -> Result<(), Error> {
 }
 
 impl<S: Store> Outbox<S> {
-    /// Stores a verified webhook. Returns false if it is a duplicate: one with the same four signed fields
-    /// came before, on whichever machine. Respond with
-    /// 2xx afterwards in both cases, and with 503 after an error: Craftgate sends it again.
+    /// Stores a verified webhook. Returns false if it is a duplicate: one with the same four signed fields came before, on
+    /// whichever machine. Respond with 2xx afterwards in both cases, and with 503 after an error: Craftgate sends it again.
     ///
     /// # Errors
     ///
@@ -85,9 +84,9 @@ impl<S: Store> Outbox<S> {
         Ok(!self.store.query(schema::RECORD_WEBHOOK, &values)?.is_empty())
     }
 
-    /// At most `limit` webhooks that wait to be processed, the oldest first. Processing must be safe to repeat: a crash
+    /// Returns at most `limit` unprocessed webhooks, the oldest first. Processing must be safe to repeat: a crash
     /// before [`webhook_processed`](Self::webhook_processed) returns it again. One that can't be read is an error in its
-    /// place, with its id.
+    /// place, with its row's id.
     ///
     /// # Errors
     ///
@@ -113,8 +112,8 @@ impl<S: Store> Outbox<S> {
     /// # Errors
     ///
     /// [`Error::Database`].
-    pub fn forget_webhooks(&mut self, older_than: Duration) -> Result<usize, Error> {
+    pub fn delete_webhooks(&mut self, older_than: Duration) -> Result<usize, Error> {
         let values = [self.clock.parameter(), millis(older_than).into()];
-        Ok(self.store.query(schema::FORGET_WEBHOOKS, &values)?.len())
+        Ok(self.store.query(schema::DELETE_WEBHOOKS, &values)?.len())
     }
 }

@@ -64,7 +64,7 @@ pub fn filled(object: &str) -> String {
     json + "}"
 }
 
-/// A value of a catalog type, told apart by the field it is for.
+/// Returns a JSON value of a catalog type, distinguished by the field's name.
 pub fn value(name: &str, kind: &str) -> String {
     if let Some(item) = kind.strip_prefix('[').and_then(|kind| kind.strip_suffix(']')) {
         return format!("[{}]", value(name, item));

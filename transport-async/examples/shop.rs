@@ -17,9 +17,7 @@ use craftgate_core::payment::{
 use craftgate_core::payment_reporting::SearchPayments;
 use craftgate_core::resolution::{NotDone, Resolution, UnknownOutcome};
 use craftgate_core::rust_decimal::Decimal;
-use craftgate_core::{
-    ApiError, Currency, Environment, Error, Outcome, Protocol, Request, Response, RetryPolicy, TransportError,
-};
+use craftgate_core::{Currency, Environment, Error, Outcome, Protocol, Request, Response, RetryPolicy, TransportError};
 use craftgate_emulator::{Emulator, Server};
 use tokio::task::JoinSet;
 
@@ -68,13 +66,10 @@ impl<T: AsyncTransport> Shop<T> {
     }
 }
 
-/// Returns true if the result also decides earlier attempts: a payment or a decline does.
+/// Returns true if the result also decides earlier attempts: a payment does, and the bank's declines that say so.
 fn is_resolved(is_first: bool, result: &Result<Payment, Error>) -> bool {
-    match result {
-        Ok(_) => true,
-        Err(error) if error.as_api_error().is_some_and(ApiError::is_payment_error) => true,
-        Err(error) => is_first && error.outcome() != Outcome::Unknown,
-    }
+    let earlier = if is_first { Outcome::NotSent } else { Outcome::Unknown };
+    result.as_ref().err().is_none_or(|error| error.outcome_after(earlier) != Outcome::Unknown)
 }
 
 fn payment(order: &str) -> Result<CreatePayment, CardExpiryError> {

@@ -82,7 +82,7 @@ impl<T: AsyncTransport> Client<T> {
         self
     }
 
-    /// One call of `operation`, not yet sent.
+    /// Returns a call of `operation`, not yet sent.
     pub fn call<'a, O: Callable>(&'a self, operation: &'a O) -> Call<'a, T, O> {
         Call { client: self, exchange: self.protocol.exchange(operation) }
     }

@@ -10,7 +10,7 @@ use crate::transport::AsyncTransport;
 
 impl<T: AsyncTransport> Client<T> {
     /// Finds out what became of a call whose outcome is unknown, that of a dropped future included: makes the calls that
-    /// `unknown` asks for, and sleeps in between, for `patience` altogether. A few seconds while the customer waits, more
+    /// `unknown` asks for, and sleeps in between, for `max_wait` altogether. A few seconds while the customer waits, more
     /// than the [arrival window](UnknownOutcome::arrival_window) in the background.
     ///
     /// `sleep` is the runtime's; it must not return early. Ends in [`Resolution::Open`] where the time was too short, or no
@@ -18,7 +18,7 @@ impl<T: AsyncTransport> Client<T> {
     pub async fn resolve<O, F, S>(
         &self,
         unknown: &mut UnknownOutcome<'_, O>,
-        patience: Duration,
+        max_wait: Duration,
         mut sleep: F,
     ) -> Resolution<O::Record>
     where
@@ -34,7 +34,7 @@ impl<T: AsyncTransport> Client<T> {
             };
             let Resolution::Open { after, .. } = resolution else { return resolution };
             waited = waited.saturating_add(after);
-            if waited > patience {
+            if waited > max_wait {
                 return resolution;
             }
             sleep(after).await;

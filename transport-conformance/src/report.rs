@@ -66,13 +66,13 @@ impl CaseResult {
         &self.case
     }
 
-    /// What the transport did, in a few words. May quote the message of its error.
+    /// Returns what the transport did, in a few words. It may quote the message of its error.
     #[must_use]
     pub fn observed(&self) -> &str {
         &self.observed
     }
 
-    /// Why the case failed; `None` unless the verdict is [`Verdict::Fail`].
+    /// Returns why the case failed; `None` unless the verdict is [`Verdict::Fail`].
     #[must_use]
     pub fn failure(&self) -> Option<&str> {
         self.failure.as_deref()

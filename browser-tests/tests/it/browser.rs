@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde_json::{Value, json};
 use thirtyfour::extensions::query::ElementQueryable as _;
-use thirtyfour::{By, Capabilities, WebDriver, WebElement};
+use thirtyfour::{By, Capabilities, Key, WebDriver, WebElement};
 
 /// A browser with a driver and a profile of its own, until [`close`](Self::close).
 pub(crate) struct Browser {
@@ -54,6 +54,11 @@ impl Browser {
         field.send_keys(value).await.unwrap();
     }
 
+    /// Presses Enter in the first element that a CSS selector matches, once it is there.
+    pub(crate) async fn press_enter(&self, selector: &str) {
+        self.find(selector).await.send_keys(Key::Enter + "").await.unwrap();
+    }
+
     /// Clicks the first element that a CSS selector matches, once it is there.
     pub(crate) async fn click(&self, selector: &str) {
         self.find(selector).await.click().await.unwrap();
@@ -81,6 +86,12 @@ impl Browser {
         if let Err(error) = self.tab.query(By::XPath(path)).first().await {
             panic!("no \"{words}\" ({error}) in {}", self.tab.source().await.unwrap());
         }
+    }
+
+    /// Waits until the page no longer shows these words.
+    pub(crate) async fn wait_until_gone(&self, words: &str) {
+        let path = format!("//body[not(contains(., \"{words}\"))]");
+        assert!(self.tab.query(By::XPath(path)).first().await.is_ok(), "\"{words}\" is still there");
     }
 
     /// Returns the value of a script, which no page of the emulator could run by itself.

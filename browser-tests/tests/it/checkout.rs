@@ -1,11 +1,14 @@
 //! The checkout page by clicking.
 
+use craftgate_core::id::MemberId;
 use craftgate_core::payment::{
-    CardExpiry, CardNumber, InitCheckoutPayment, Payment, PaymentStatus, RetrieveCheckoutPayment, StoreCard,
+    CardExpiry, CardNumber, InitCheckoutPayment, Payment, PaymentStatus, PaymentType, RetrieveCheckoutPayment,
+    SearchStoredCards, StoreCard,
 };
 use craftgate_core::wallet::{CreateWallet, RetrieveMemberWallet, SendRemittance};
 use craftgate_core::{Currency, Secret};
 use craftgate_test_support::member;
+use rust_decimal::Decimal;
 use rust_decimal_macros::dec;
 
 use crate::browser::Browser;
@@ -98,12 +101,18 @@ async fn a_customer_pays_by_another_method() {
     browser.close().await;
 }
 
+/// Returns a buyer whose wallet has this amount of lira.
+fn buyer_with(shop: &Shop, amount: Decimal) -> MemberId {
+    let buyer = shop.send(&member("alıcı-1").is_buyer(true).name("Gülşah Işık")).id;
+    shop.send(&CreateWallet::new(buyer));
+    shop.send(&SendRemittance::new(buyer, "Hediye", amount, Currency::Try));
+    buyer
+}
+
 #[tokio::test]
 async fn the_wallet_and_a_card_pay_together() {
     let (shop, browser) = (Shop::open(), Browser::open("tr").await);
-    let buyer = shop.send(&member("alıcı-1").is_buyer(true).name("Gülşah Işık")).id;
-    shop.send(&CreateWallet::new(buyer));
-    shop.send(&SendRemittance::new(buyer, "Hediye", dec!(500), Currency::Try));
+    let buyer = buyer_with(&shop, dec!(500));
     let token = open(&shop, &browser, &checkout(&shop).buyer_member_id(buyer).enabled_installments([1])).await;
     browser.wait_for("500,00 ₺").await;
     browser.keep_picture("checkout-wallet").await;
@@ -136,5 +145,55 @@ async fn a_meal_card_pays_with_a_code() {
     browser.click("button[value=code]").await;
     let payment = paid(&shop, &browser, &token).await;
     assert_eq!(payment.payment_status, PaymentStatus::Success);
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn enter_pays_with_the_card_that_was_entered() {
+    let (shop, browser) = (Shop::open(), Browser::open("tr").await);
+    let buyer = buyer_with(&shop, dec!(6000));
+    let token = open(&shop, &browser, &checkout(&shop).buyer_member_id(buyer).enabled_installments([1])).await;
+    browser.wait_for("Tümünü cüzdandan öde").await;
+    browser.click("input[name=threeDs]").await;
+    enter_card(&browser, "5258640000000001").await;
+    browser.press_enter("#cvc").await;
+    browser.wait_for("Ödemeniz alındı").await;
+    let payment = paid(&shop, &browser, &token).await;
+    assert_eq!((payment.payment_type, payment.wallet_price), (Some(PaymentType::CardPayment), Some(dec!(0))));
+    assert_eq!(shop.send(&RetrieveMemberWallet::new(buyer)).amount, Some(dec!(6000)));
+
+    let token = open(&shop, &browser, &checkout(&shop).buyer_member_id(buyer)).await;
+    browser.click("button[form=pay-from-wallet]").await;
+    browser.wait_for("Ödemeniz alındı").await;
+    assert_eq!(paid(&shop, &browser, &token).await.payment_type, Some(PaymentType::WalletPayment));
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn enter_pays_with_the_stored_card_that_was_chosen() {
+    let (shop, browser) = (Shop::open(), Browser::open("tr").await);
+    let store = |number, alias| {
+        StoreCard::plain("Gülşah Işık", CardNumber::new(number), CardExpiry::new(2044, 7).unwrap()).card_alias(alias)
+    };
+    let kept = shop.send(&store("4796810000000002", "Maaş kartım"));
+    let user_key = &kept.card_user_key;
+    let other = shop.send(&store("4043080000000003", "Eski kartım").card_user_key(user_key.clone()));
+    let checkout = checkout(&shop).card_user_key(user_key.clone()).allow_delete_stored_card(true);
+    let token = open(&shop, &browser, &checkout.clone().enabled_installments([1])).await;
+    browser.keep_picture("checkout-deletable-cards").await;
+    browser.click("input[name=threeDs]").await;
+    let radio = format!("input[name=card][value='{}']", kept.card_token.expose());
+    browser.click(&radio).await;
+    browser.press_enter(&radio).await;
+    browser.wait_for("Ödemeniz alındı").await;
+    assert_eq!(paid(&shop, &browser, &token).await.paid_with_stored_card, Some(true));
+    let cards = || shop.send(&SearchStoredCards::new().card_user_key(user_key.clone())).items;
+    assert_eq!(cards().len(), 2);
+
+    open(&shop, &browser, &checkout).await;
+    browser.click(&format!("button[form=delete-card][value='{}']", other.card_token.expose())).await;
+    browser.wait_until_gone("Eski kartım").await;
+    let tokens: Vec<_> = cards().into_iter().map(|card| card.card_token).collect();
+    assert_eq!(tokens, [kept.card_token]);
     browser.close().await;
 }

@@ -7,9 +7,10 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use craftgate_core::payment::{Amounts, Card, CardExpiry, CardNumber, CreatePayment, PaymentItem};
+use craftgate_core::payment::{Amounts, CreatePayment, PaymentItem};
 use craftgate_core::{Client, Currency, Environment, Operation, Protocol, RandomKey};
 use craftgate_emulator::{Emulator, Server};
+use craftgate_test_support::{APPROVED_CARD, card};
 use rust_decimal_macros::dec;
 
 /// A merchant's server, and the emulator that it uses.
@@ -100,10 +101,6 @@ fn respond(mut stream: TcpStream, page: &Mutex<String>) -> Option<String> {
     is_post.then_some(body)
 }
 
-pub(crate) fn card(number: &str) -> Card {
-    Card::new("Gülşah Işık", CardNumber::new(number), CardExpiry::new(2044, 7).unwrap(), "000")
-}
-
 pub(crate) fn items() -> [PaymentItem; 2] {
     [PaymentItem::new(dec!(900)).name("Gümüş küpe"), PaymentItem::new(dec!(350.50)).name("İpek şal")]
 }
@@ -114,7 +111,5 @@ pub(crate) fn amounts() -> Amounts {
 }
 
 pub(crate) fn payment() -> CreatePayment {
-    CreatePayment::new(amounts(), Currency::Try, 1, items())
-        .card(card("5258640000000001"))
-        .conversation_id("sipariş-17")
+    CreatePayment::new(amounts(), Currency::Try, 1, items()).card(card(APPROVED_CARD)).conversation_id("sipariş-17")
 }

@@ -4,7 +4,7 @@
 mod common;
 
 mod bad_arguments;
+mod error_messages;
 mod header;
 mod same_as_rust;
-mod same_words;
 mod vectors;

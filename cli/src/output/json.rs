@@ -96,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn json_is_formatted_and_keeps_every_digit_and_letter() {
+    fn json_is_formatted_and_keeps_every_digit_and_character() {
         let json = r#" {"a" : [1.50, {} , [ ]], "ş\"\\" : "{ ,:}", "b":12345678901234567890.10 } "#;
         let line = r#"{"a":[1.50,{},[]],"ş\"\\":"{ ,:}","b":12345678901234567890.10}"#;
         assert_eq!(format(json, false), line);

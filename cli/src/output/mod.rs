@@ -1,4 +1,4 @@
-//! What goes to stdout and stderr.
+//! The output on stdout and stderr.
 
 pub(crate) mod json;
 pub(crate) mod redact;

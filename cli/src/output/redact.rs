@@ -5,7 +5,7 @@ use craftgate_core::catalog::Type;
 use super::json::{Members, elements, members};
 use crate::input::quoted;
 
-/// What stands in a secret's place.
+/// The placeholder of a secret.
 const HIDDEN: &str = "\"…\"";
 
 /// The JSON of a value of this type, without its secrets but those to reveal.

@@ -44,7 +44,7 @@ fn a_call_under_an_idempotency_key_is_done_once() {
 }
 
 #[test]
-fn a_declined_card_is_code_3_with_what_to_tell_the_customer() {
+fn a_declined_card_is_code_3_with_the_customer_message() {
     let done = declined(&server());
     let report = done.json(3);
     assert_eq!(report["outcome"], "REJECTED");
@@ -161,7 +161,7 @@ fn columns_that_cannot_be_are_an_error_before_anything_is_sent() {
 
 /// A reported payment's `paymentTransactions` stand in its own fields and in those of a payment.
 #[test]
-fn no_column_of_a_report_comes_twice() {
+fn no_column_of_a_report_is_a_duplicate() {
     let report = craftgate("call payment_reporting::SearchPayments --all --output csv").to(&server()).run().ok();
     let mut columns: Vec<&str> = report.trim_end().split(',').collect();
     assert!(columns.contains(&"paymentTransactions"), "{report}");

@@ -17,7 +17,7 @@ fn a_key_comes_from_a_variable_a_file_or_a_command() {
 }
 
 #[test]
-fn a_missing_or_doubtful_key_is_code_2_and_is_not_shown() {
+fn a_missing_or_malformed_key_is_code_2_and_is_not_shown() {
     let sign = || craftgate(SIGN).without("CRAFTGATE_SECRET_KEY");
     for (command, message) in [
         (sign(), "set CRAFTGATE_SECRET_KEY, CRAFTGATE_SECRET_KEY_FILE or CRAFTGATE_SECRET_KEY_COMMAND"),
@@ -42,7 +42,7 @@ fn a_missing_or_doubtful_key_is_code_2_and_is_not_shown() {
 }
 
 #[test]
-fn the_environment_is_the_sandbox_unless_told() {
+fn the_environment_is_the_sandbox_by_default() {
     let host = |command: crate::command::Craftgate| command.run().ok().lines().nth(1).unwrap().to_owned();
     let request = || craftgate("request payment::RetrievePayment id=1");
     assert_eq!(host(request()), "host: sandbox-api.craftgate.io\r".trim_end());

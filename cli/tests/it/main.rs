@@ -3,9 +3,9 @@
 
 mod call;
 mod command;
+mod error_messages;
 mod input;
 mod keys;
 mod offline;
 mod resolve;
-mod same_words;
 mod verify;

@@ -13,7 +13,7 @@ fn a_payment_that_was_made_is_found() {
     let server = server();
     let made = craftgate("call payment::CreatePayment -").to(&server).stdin(PAYMENT).run().json(0);
     let resolve =
-        craftgate("resolve payment::CreatePayment - --patience 0 --elapsed 60").to(&server).stdin(PAYMENT).run();
+        craftgate("resolve payment::CreatePayment - --max-wait 0 --elapsed 60").to(&server).stdin(PAYMENT).run();
     let found = resolve.json(0);
     assert_eq!((&found["outcome"], &found["record"]["id"]), (&"DONE".into(), &made["id"]));
     assert!(resolve.stdout.contains("\"paidPrice\": 100.00"), "{}", resolve.stdout);
@@ -23,7 +23,7 @@ fn a_payment_that_was_made_is_found() {
 fn a_payment_that_never_arrived_is_not_done_once_it_can_not_arrive_any_more() {
     let server = server();
     let resolve = |elapsed: &str| {
-        let args = format!("resolve payment::CreatePayment - --patience 0 --elapsed {elapsed}");
+        let args = format!("resolve payment::CreatePayment - --max-wait 0 --elapsed {elapsed}");
         craftgate(&args).to(&server).stdin(PAYMENT).run()
     };
     let open = resolve("1").json(4);
@@ -35,7 +35,7 @@ fn a_payment_that_never_arrived_is_not_done_once_it_can_not_arrive_any_more() {
 #[test]
 fn a_call_without_an_id_can_not_be_looked_up() {
     let nameless = PAYMENT.replace(r#""conversationId":"sipariş-17-1","#, "");
-    let resolve = craftgate("resolve payment::CreatePayment - --patience 0").to(&server()).stdin(nameless).run();
+    let resolve = craftgate("resolve payment::CreatePayment - --max-wait 0").to(&server()).stdin(nameless).run();
     assert!(resolve.json(4)["retryAfterSeconds"].is_null());
     assert!(resolve.stderr.contains("no call is safe"), "{}", resolve.stderr);
 }
@@ -43,7 +43,7 @@ fn a_call_without_an_id_can_not_be_looked_up() {
 #[test]
 fn a_look_up_that_fails_decides_nothing() {
     let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let resolve = craftgate("resolve payment::RetrievePayment id=1 --patience 0");
+    let resolve = craftgate("resolve payment::RetrievePayment id=1 --max-wait 0");
     let open = resolve.env("CRAFTGATE_ENVIRONMENT", &format!("http://{closed}")).run();
     assert_eq!(open.json(4)["outcome"], "UNKNOWN");
 }

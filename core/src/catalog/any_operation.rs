@@ -34,7 +34,7 @@ const REQUEST: &str = "request";
 pub trait NamedOperation:
     Operation + Clone + PartialEq + fmt::Debug + Serialize + DeserializeOwned + Send + Sync + 'static
 {
-    /// What is known of it.
+    /// The operation's description.
     const INFO: &'static OperationInfo;
 
     /// The operation without its type.
@@ -85,7 +85,7 @@ where
 pub struct AnyOperation(Box<dyn Erased>);
 
 impl AnyOperation {
-    /// The operation with this name and the JSON of its fields.
+    /// Returns the operation with this name and the JSON of its fields.
     ///
     /// # Errors
     ///
@@ -95,7 +95,7 @@ impl AnyOperation {
         info.read(json).map_err(ReadError::Fields)
     }
 
-    /// What is known of the operation.
+    /// Returns the operation's description.
     #[must_use]
     pub fn info(&self) -> &'static OperationInfo {
         self.0.info()

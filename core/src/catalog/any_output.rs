@@ -14,7 +14,7 @@ pub enum AnyOutput {
     Json(Body),
     /// A file.
     File(File),
-    /// Nothing.
+    /// No output.
     Empty,
 }
 

@@ -1,4 +1,4 @@
-//! What is known of an operation, an object and a field.
+//! The descriptions of operations, objects and fields.
 
 use std::slice;
 
@@ -12,7 +12,7 @@ use crate::protocol::error::Error;
 use crate::protocol::response::ResponseWithMeta;
 use crate::protocol::retry::RetryPolicy;
 
-/// What is known of an operation.
+/// The description of an operation: its endpoint, fields, output and docs.
 #[derive(Debug)]
 pub struct OperationInfo {
     pub(super) name: &'static str,
@@ -43,13 +43,13 @@ impl OperationInfo {
         self.path
     }
 
-    /// One line of docs.
+    /// Returns the first line of the docs.
     #[must_use]
     pub fn summary(&self) -> &'static str {
         self.input.summary()
     }
 
-    /// The docs, in Markdown.
+    /// Returns the docs, in Markdown.
     #[must_use]
     pub fn docs(&self) -> &'static str {
         self.input.docs
@@ -67,7 +67,7 @@ impl OperationInfo {
         self.input
     }
 
-    /// Where this field of the operation is sent.
+    /// Returns the place of this field in the request.
     #[must_use]
     pub fn place(&self, field: &Field) -> Place {
         let mut segments = self.path.split(['{', '}']).skip(1).step_by(2);
@@ -78,19 +78,19 @@ impl OperationInfo {
         }
     }
 
-    /// What comes back.
+    /// Returns the type of a successful call's output.
     #[must_use]
     pub fn output(&self) -> OutputType {
         self.output
     }
 
-    /// Whether Craftgate does a repeated call once under an idempotency key. A call that only reads needs none.
+    /// Returns true if Craftgate executes repeated calls under one idempotency key once. Calls that only read need none.
     #[must_use]
     pub fn honours_idempotency_key(&self) -> bool {
         self.method != Method::GET && RetryPolicy::is_repeatable(&self.method, true)
     }
 
-    /// Whether the results come in pages, so that an [`AnySearch`](super::AnySearch) can walk them.
+    /// Returns true if the results have pages, which an [`AnySearch`](super::AnySearch) can walk.
     #[must_use]
     pub fn is_paged(&self) -> bool {
         matches!(self.output, OutputType::Json(Type::Page(_))) && self.fields().any(|field| field.name == "page")
@@ -106,7 +106,7 @@ impl OperationInfo {
         (self.read)(json)
     }
 
-    /// The result in a response, where the operation itself is not known any more. Unlike
+    /// Parses a response where the operation itself is not known any more. Unlike
     /// [`Exchange::parse`](crate::Exchange::parse), it can't notice a result about another id than was asked for.
     ///
     /// # Errors
@@ -129,15 +129,15 @@ pub enum Place {
     Body,
 }
 
-/// What a successful call gives.
+/// The type of a successful call's output.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub enum OutputType {
-    /// JSON of this type.
+    /// A JSON value of this type.
     Json(Type),
     /// A file's bytes.
     File,
-    /// Nothing.
+    /// No output.
     Empty,
 }
 
@@ -166,7 +166,7 @@ impl Object {
         self.name
     }
 
-    /// One line of docs.
+    /// Returns the first line of the docs.
     #[must_use]
     pub fn summary(&self) -> &'static str {
         first_line(self.docs)
@@ -225,19 +225,19 @@ impl Field {
         self.name
     }
 
-    /// One line of docs.
+    /// Returns the first line of the docs.
     #[must_use]
     pub fn summary(&self) -> &'static str {
         first_line(self.docs)
     }
 
-    /// The docs, in Markdown.
+    /// Returns the docs, in Markdown.
     #[must_use]
     pub fn docs(&self) -> &'static str {
         self.docs
     }
 
-    /// Whether it can't be left out.
+    /// Returns true if the field is required.
     #[must_use]
     pub fn is_required(&self) -> bool {
         self.is_required

@@ -1,13 +1,13 @@
-//! Why JSON is no operation.
+//! The error of JSON that is not an operation.
 
 use std::fmt;
 
-/// Why an [`AnyOperation`](super::AnyOperation) can't be read.
+/// The error of an [`AnyOperation`](super::AnyOperation) that can't be read.
 ///
 /// `Debug` and `Display` show a name only where it is spelt like an operation's.
 #[non_exhaustive]
 pub enum ReadError {
-    /// No operation has this name.
+    /// The name is not an operation's.
     UnknownOperation(String),
     /// A field is missing, unknown or can't be read, or it is no JSON at all. No value is quoted.
     Fields(serde_json::Error),

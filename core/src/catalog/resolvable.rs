@@ -8,7 +8,7 @@ use crate::resolution::Resolvable;
 
 /// Work on an operation that is [`Resolvable`], with its type.
 pub trait ResolvableVisitor {
-    /// What the work results in.
+    /// The result of the visit.
     type Output;
 
     /// Does the work.

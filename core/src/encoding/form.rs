@@ -67,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_that_are_no_text_are_refused() {
+    fn invalid_utf_8_is_rejected() {
         assert_eq!(parse(b"a=%FF"), None);
         assert_eq!(parse(b"a=\xFF"), None);
     }

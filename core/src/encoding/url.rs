@@ -10,14 +10,14 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// Percent-encodes `text` for use as one path segment or one query value.
+/// Percent-encodes `string` for use as one path segment or one query value.
 ///
 /// ```
 /// assert_eq!(craftgate_core::encoding::percent_encode("kara liste/ğ+"), "kara%20liste%2F%C4%9F%2B");
 /// ```
 #[must_use]
-pub fn percent_encode(text: &str) -> String {
-    utf8_percent_encode(text, RESERVED).to_string()
+pub fn percent_encode(string: &str) -> String {
+    utf8_percent_encode(string, RESERVED).to_string()
 }
 
 /// Appends `text` to `encoded`, percent-encoded.
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn escapes_that_are_no_text_are_refused() {
+    fn escapes_of_invalid_utf_8_are_rejected() {
         for target in ["/%", "/%4", "/%4g", "/%%41", "/%C4", "/%C4/%9F", "/a%FFb", "/%+1"] {
             let fault = if target.contains('+') { UrlError::Character } else { UrlError::Escape };
             assert_eq!(decode_target(target), Err(fault), "{target}");

@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn both_read_and_reject_the_same_json_with_the_same_words() {
+    fn both_accept_and_reject_the_same_json_with_the_same_errors() {
         for json in [
             r#"{"paidPrice":1.50,"paymentId":"7","new":{"a":[1]}}"#,
             r#"{"paymentId":7,"paidPrice":null}"#,

@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_given_by_hand_stands() {
+    fn an_explicit_name_is_kept() {
         const NAMES: [&str; 2] = wire_names!(is_three_ds "isThreeDS", card_user_key);
         assert_eq!(NAMES, ["isThreeDS", "cardUserKey"]);
     }

@@ -127,8 +127,8 @@ impl RandomKey {
     /// # Errors
     ///
     /// [`HeaderValueError`] if the string is empty or can't be the value of an HTTP header.
-    pub fn new(text: &str) -> Result<Self, HeaderValueError> {
-        text.parse()
+    pub fn new(value: &str) -> Result<Self, HeaderValueError> {
+        value.parse()
     }
 }
 

@@ -12,8 +12,8 @@ use crate::protocol::retry::RetryPolicy;
 /// official clients (150 seconds).
 const ARRIVAL_WINDOW: Duration = Duration::from_secs(10 * 60);
 
-const FIRST_WAIT: Duration = Duration::from_secs(1);
-const LONGEST_WAIT: Duration = Duration::from_secs(60);
+const INITIAL_BACKOFF: Duration = Duration::from_secs(1);
+const MAX_BACKOFF: Duration = Duration::from_secs(60);
 
 /// A call whose outcome is unknown, with the progress of its resolution.
 ///
@@ -176,19 +176,19 @@ impl<'a, O: Resolvable> UnknownOutcome<'a, O> {
         look_up: &LookUp<O::LookUp>,
         found: Result<<O::LookUp as Operation>::Output, Error>,
     ) -> Resolution<O::Record> {
-        let finding = match found {
+        let state = match found {
             Ok(found) => self.operation.read_look_up(&look_up.operation, found),
             Err(error) => return self.open(error),
         };
         let window_end = self.progress.last_attempt.saturating_add(self.arrival_window);
-        match (finding, window_end.saturating_sub(look_up.sent_at)) {
+        match (state, window_end.saturating_sub(look_up.sent_at)) {
             (ExecutionState::Absent(failure), Duration::ZERO) => {
                 Resolution::NotDone(failure.map_or(NotDone::NeverArrived, NotDone::Failed))
             }
             (ExecutionState::Absent(_), remaining) => {
-                Resolution::Open { after: self.next_wait().min(remaining), error: None }
+                Resolution::Open { after: self.next_backoff().min(remaining), error: None }
             }
-            (finding, _) => self.resolution(finding),
+            (state, _) => self.resolution(state),
         }
     }
 
@@ -198,8 +198,8 @@ impl<'a, O: Resolvable> UnknownOutcome<'a, O> {
         match result {
             Ok(output) => {
                 self.progress.is_repeat_useful = !has_look_up;
-                let finding = self.operation.read_output(output);
-                self.resolution(finding)
+                let state = self.operation.read_output(output);
+                self.resolution(state)
             }
             Err(error) if error.settles_earlier_attempts() => Resolution::NotDone(NotDone::Rejected(error)),
             Err(error) => {
@@ -213,25 +213,25 @@ impl<'a, O: Resolvable> UnknownOutcome<'a, O> {
         }
     }
 
-    fn resolution(&mut self, finding: ExecutionState<O::Record>) -> Resolution<O::Record> {
-        match finding {
+    fn resolution(&mut self, state: ExecutionState<O::Record>) -> Resolution<O::Record> {
+        match state {
             ExecutionState::Done(record) => Resolution::Done(record),
             ExecutionState::Failed(record) => Resolution::NotDone(NotDone::Failed(record)),
             ExecutionState::Pending | ExecutionState::Absent(_) => {
-                Resolution::Open { after: self.next_wait(), error: None }
+                Resolution::Open { after: self.next_backoff(), error: None }
             }
         }
     }
 
     fn open(&mut self, error: Error) -> Resolution<O::Record> {
         let asked = error.retry_after(None).unwrap_or_default();
-        Resolution::Open { after: self.next_wait().max(asked), error: Some(error) }
+        Resolution::Open { after: self.next_backoff().max(asked), error: Some(error) }
     }
 
     /// Returns the time to wait: a second, two, four and so on, up to a minute.
-    fn next_wait(&mut self) -> Duration {
-        let wait = FIRST_WAIT.saturating_mul(1 << self.progress.calls.min(6));
+    fn next_backoff(&mut self) -> Duration {
+        let wait = INITIAL_BACKOFF.saturating_mul(1 << self.progress.calls.min(6));
         self.progress.calls = self.progress.calls.saturating_add(1);
-        wait.min(LONGEST_WAIT)
+        wait.min(MAX_BACKOFF)
     }
 }

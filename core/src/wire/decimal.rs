@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 
 use super::{Wire, number};
 
-/// Why a string is not an amount.
+/// The error of a string that is not an amount.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DecimalError {
@@ -34,7 +34,7 @@ impl fmt::Display for DecimalError {
 
 impl std::error::Error for DecimalError {}
 
-/// The exact value of a number in plain or exponent form, with every digit and the scale.
+/// Returns the exact value of a number in plain or exponent form, with every digit and the scale.
 ///
 /// ```
 /// let price = craftgate_core::money::parse_decimal("100.00").unwrap();
@@ -45,13 +45,13 @@ impl std::error::Error for DecimalError {}
 ///
 /// [`DecimalError::NotANumber`] for anything that JSON would not call a number (leading zeros
 /// aside), [`DecimalError::OutOfRange`] for a number that a [`Decimal`] can't hold exactly.
-pub fn parse_decimal(text: &str) -> Result<Decimal, DecimalError> {
-    if let Some(value) = parse_short(text) {
+pub fn parse_decimal(number: &str) -> Result<Decimal, DecimalError> {
+    if let Some(value) = parse_short(number) {
         return Ok(value);
     }
-    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+    let (mantissa, exponent) = match number.split_once(['e', 'E']) {
         Some((mantissa, exponent)) => (mantissa, Some(parse_exponent(exponent)?)),
-        None => (text, None),
+        None => (number, None),
     };
     let (negative, magnitude) = match mantissa.strip_prefix('-') {
         Some(magnitude) => (true, magnitude),

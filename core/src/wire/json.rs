@@ -1,4 +1,4 @@
-//! Free-form JSON, its keys and number texts untouched.
+//! Free-form JSON, whose keys and numbers are kept unchanged.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,7 +13,7 @@ use super::raw::RAW_VALUE;
 use super::transcoder::Transcoder;
 use super::{AsWire, Wire, impl_wire_via_serde};
 
-/// Any JSON value, kept as the text it came as: no number is rounded, no key renamed.
+/// Any JSON value as an unchanged string: no number is rounded, no key is renamed.
 ///
 /// Its `Debug` shows no content, since merchants and banks put card tokens and phone numbers here.
 ///
@@ -28,26 +28,26 @@ use super::{AsWire, Wire, impl_wire_via_serde};
 pub struct Json(Box<RawValue>);
 
 impl Json {
-    /// Anything that serializes.
+    /// Returns the JSON of a value.
     ///
     /// # Errors
     ///
-    /// What the value's own `Serialize` fails with.
+    /// The error of the value's own `Serialize`.
     pub fn new(value: &impl Serialize) -> Result<Self, serde_json::Error> {
         to_raw_value(value).map(Self)
     }
 
-    /// The JSON text as it came or will go.
+    /// Returns the JSON string, byte for byte as it was received or will be sent.
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.0.get()
     }
 
-    /// Reads the value into a type of the caller's.
+    /// Deserializes the value into a type of the caller's.
     ///
     /// # Errors
     ///
-    /// Where the value has another shape than `T`.
+    /// If the value has another shape than `T`.
     pub fn deserialize<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
         serde_json::from_str(self.as_str())
     }

@@ -28,7 +28,7 @@ impl UnreadField {
         &self.path
     }
 
-    /// Why it could not be read, such as `not a decimal number`. Quotes no content of the response.
+    /// Returns the reason why it could not be read, such as `not a decimal number`. Quotes no content of the response.
     #[must_use]
     pub fn reason(&self) -> &str {
         &self.reason

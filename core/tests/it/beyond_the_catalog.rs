@@ -23,7 +23,7 @@ fn installments_are_searched_for_a_pre_authorization() {
 
 /// (Source: the official .NET client.)
 #[test]
-fn a_payment_by_another_method_tells_its_conversation() {
+fn a_payment_by_another_method_has_a_conversation_id() {
     let json = r#"{"paymentId":17,"paymentStatus":"SUCCESS","conversationId":"sipariş-17"}"#;
     let completed: CompleteApmPaymentResponse = serde_json::from_str(json).unwrap();
     assert_eq!(completed.conversation_id.as_deref(), Some("sipariş-17"));

@@ -145,7 +145,7 @@ trait AsNothing {
 impl<T> AsNothing for &Written<T> {}
 
 #[test]
-fn each_keeps_every_field_of_the_catalogs_answer_to_the_digit() {
+fn each_keeps_every_field_of_the_catalogs_response_to_the_digit() {
     fn output<O: Operation + DeserializeOwned>(name: &str, data: &str) -> O::Output {
         let (operation, _) = filled::<O>(name);
         match protocol().exchange(&operation).parse(http_response(200, format!("{{\"data\":{data}}}"))) {
@@ -188,7 +188,7 @@ const NEEDED: [&str; 16] = [
 ];
 
 #[test]
-fn each_answer_can_do_without_all_but_its_identity_and_status() {
+fn each_response_requires_only_its_identity_and_status() {
     fn check<O: Operation + DeserializeOwned>(name: &str) {
         let (operation, _) = filled::<O>(name);
         check_fields(name, &|body| protocol().exchange(&operation).parse(http_response(200, body)).is_ok());

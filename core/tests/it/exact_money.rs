@@ -47,8 +47,8 @@ fn any_decimal() -> impl Strategy<Value = Decimal> {
         .prop_filter("a negative zero has no form of its own", |value| !value.is_zero() || value.is_sign_positive())
 }
 
-/// The text of any JSON number of a length that a person could have meant.
-fn number_text() -> impl Strategy<Value = String> {
+/// Any JSON number of a plausible length, as a string.
+fn number_string() -> impl Strategy<Value = String> {
     ("-?(0|[1-9][0-9]{0,31})(\\.[0-9]{1,31})?([eE][+-]?[0-9]{1,2})?").prop_filter("within reach", |text| {
         text.split_once(['e', 'E']).is_none_or(|(_, exponent)| exponent.parse::<i32>().unwrap().abs() <= 30)
     })
@@ -82,7 +82,7 @@ mod amounts {
         }
 
         #[test]
-        fn any_number_is_read_as_what_it_says_or_refused_for_its_size(text in number_text()) {
+        fn any_number_is_parsed_exactly_or_rejected_for_its_size(text in number_string()) {
             let plain = Plain::read(&text);
             match parse_decimal(&text) {
                 Ok(value) => prop_assert_eq!(Plain::read(&value.to_string()), plain),
@@ -94,7 +94,7 @@ mod amounts {
         }
 
         #[test]
-        fn plain_quoted_and_from_any_source_they_are_the_same(text in number_text()) {
+        fn plain_quoted_and_from_any_source_they_are_the_same(text in number_string()) {
             let json = payment_with(&text);
             match parse_decimal(&text) {
                 Ok(value) => {
@@ -122,7 +122,7 @@ mod amounts {
         }
 
         #[test]
-        fn no_text_makes_the_reader_panic(text in "\\PC{0,40}|[-+0-9.eE]{0,60}") {
+        fn no_string_makes_the_parser_panic(text in "\\PC{0,40}|[-+0-9.eE]{0,60}") {
             if let Ok(value) = parse_decimal(&text) {
                 prop_assert!(value.to_string().parse::<Decimal>().is_ok());
             }
@@ -130,7 +130,7 @@ mod amounts {
     }
 
     #[test]
-    fn hard_numbers_keep_their_text() {
+    fn hard_numbers_keep_their_digits() {
         for text in [
             "0",
             "0.00",
@@ -170,7 +170,7 @@ mod amounts {
     }
 
     #[test]
-    fn what_does_not_fit_is_refused_and_not_rounded() {
+    fn numbers_out_of_range_are_rejected_and_not_rounded() {
         for text in [
             "79228162514264337593543950336",
             "0.00000000000000000000000000001",
@@ -185,7 +185,7 @@ mod amounts {
     }
 
     #[test]
-    fn what_is_no_number_is_refused() {
+    fn other_values_than_numbers_are_rejected() {
         for text in ["", "-", "+1", "1.", ".5", "1,50", "1 000", "0x10", "NaN", "Infinity", "1e", "₺1", "١"] {
             assert_eq!(parse_decimal(text), Err(DecimalError::NotANumber), "{text:?}");
             assert!(serde_json::from_str::<Payment>(&payment_with(&format!("\"{text}\""))).is_err(), "{text:?}");
@@ -247,14 +247,14 @@ mod ids {
     }
 
     #[test]
-    fn what_is_not_whole_or_not_an_id_is_refused() {
+    fn fractions_and_other_values_than_ids_are_rejected() {
         for text in ["1.5", "\"1.5\"", "1e-1", "true", "[]", "{}", "\"\"", "\"a\"", "\"1 \"", "\"0x1\"", "null"] {
             assert!(read(text).is_err(), "{text}");
         }
     }
 
     #[test]
-    fn what_is_beyond_64_bits_is_refused() {
+    fn numbers_beyond_64_bits_are_rejected() {
         for text in ["9223372036854775808", "-9223372036854775809", "18446744073709551616", "1E+19", "1E+400"] {
             assert!(read(text).is_err(), "{text}");
             assert!(read(&format!("\"{text}\"")).is_err(), "\"{text}\"");
@@ -301,7 +301,7 @@ mod ids {
         }
 
         #[test]
-        fn any_number_is_read_as_the_id_that_it_says_or_refused(text in number_text()) {
+        fn any_number_is_parsed_as_the_exact_id_or_rejected(text in number_string()) {
             if let Ok(id) = read(&text) {
                 prop_assert_eq!(Plain::read(&id.to_string()), Plain::read(&text));
             }

@@ -1,4 +1,4 @@
-//! Free-form JSON holds what the caller or the bank put there, to the letter, and gives it back.
+//! Free-form JSON holds what the caller or the bank put there, byte for byte, and returns it.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ fn anything_that_serializes_goes_in_and_comes_out() {
     assert_eq!(json.as_str(), r#"{"taksit":[1,3],"ğ":[]}"#);
     assert_eq!(json.deserialize::<BTreeMap<String, Vec<i32>>>().unwrap()["taksit"], [1, 3]);
     assert!(json.deserialize::<String>().is_err());
-    assert!(Json::new(&BTreeMap::from([((1, 2), "a key that is no text")])).is_err());
+    assert!(Json::new(&BTreeMap::from([((1, 2), "a key that is not a string")])).is_err());
 }
 
 #[test]
@@ -31,7 +31,7 @@ fn plain_values_become_their_json() {
 }
 
 #[test]
-fn it_is_equal_by_its_letters() {
+fn equality_compares_the_json_string() {
     assert_eq!(Json::from(1), Json::from(1_i64));
     assert_ne!(Json::from(1), Json::from("1"));
     assert_ne!(Json::from(dec!(1.5)), Json::from(dec!(1.50)));

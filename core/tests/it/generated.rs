@@ -11,7 +11,7 @@ use craftgate_test_support::catalog;
 /// The names of the operations, such as `payment::CreatePayment`, in the catalog's order.
 fn names() -> Vec<&'static str> {
     let names: Vec<&str> = catalog::list().iter().map(|entry| entry["operation"].as_str().unwrap()).collect();
-    assert_eq!(names.len(), catalog::operations().len(), "an operation is in the catalog twice");
+    assert_eq!(names.len(), catalog::operations().len(), "the catalog has a duplicate operation");
     names
 }
 

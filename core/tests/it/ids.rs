@@ -34,7 +34,7 @@ fn json<I: Id>(id: &I) -> String {
 }
 
 #[test]
-fn a_numeric_id_is_its_number_in_json_and_in_text() {
+fn a_numeric_id_is_a_number_in_json_and_as_a_string() {
     for number in [i64::MIN, -1, 0, 1, 17, 9_007_199_254_740_993, i64::MAX] {
         let id = PaymentId::new(number);
         assert_eq!(json(&id), number.to_string());
@@ -63,7 +63,7 @@ fn ids_sort_by_their_number() {
 }
 
 #[test]
-fn a_textual_id_is_its_text_in_json_and_in_text() {
+fn a_string_id_is_the_same_string_in_json_and_as_a_string() {
     fn check<I: Id>(new: impl Fn(&str) -> I) {
         let id = new("b9bd7b93-ğ/1");
         assert_eq!(json(&id), "\"b9bd7b93-ğ/1\"");

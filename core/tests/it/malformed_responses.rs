@@ -1,4 +1,4 @@
-//! Whatever comes back, it is a result or a typed error that keeps status, headers and body. Never a panic.
+//! Any response is parsed to a result or to a typed error that keeps status, headers and body. Never a panic.
 
 use craftgate_core::error::{ApiError, ErrorCodeKind, ResponseError, ResponseErrorKind};
 use craftgate_core::http::{self, StatusCode};
@@ -27,7 +27,7 @@ enum Kind {
 
 const KINDS: [Kind; 4] = [Kind::Data, Kind::Page, Kind::Nothing, Kind::File];
 
-/// Reads `response` as a response of this kind; a success is told by nothing but being one.
+/// Parses `response` as a response of this kind, without its output.
 fn read(kind: Kind, response: Response) -> Result<(), Error> {
     fn one<O: Operation>(operation: O, response: Response) -> Result<(), Error> {
         protocol().exchange(&operation).parse(response).map(drop)
@@ -40,7 +40,7 @@ fn read(kind: Kind, response: Response) -> Result<(), Error> {
     }
 }
 
-/// The error that a response of this kind ends in, proven to have kept the whole of it.
+/// Returns the error of a response of this kind, which keeps the whole response.
 #[track_caller]
 fn unreadable(kind: Kind, status: u16, body: &[u8]) -> Box<ResponseError> {
     match read(kind, http_response(status, body)) {
@@ -73,22 +73,27 @@ mod a_success_that_is_none {
     const WHOLE: &str = r#"{"data":{"id":1,"paymentStatus":"SUCCESS","paidPrice":100.00,"conversationId":"sipariş"}}"#;
 
     #[test]
-    fn a_body_cut_anywhere_is_an_error() {
+    fn a_truncated_body_is_an_error_wherever_it_ends() {
         assert!(read(Kind::Data, http_response(200, WHOLE)).is_ok());
         for end in 0..WHOLE.len() {
             let error = unreadable(Kind::Data, 200, &WHOLE.as_bytes()[..end]);
-            assert_ne!(error.kind(), ResponseErrorKind::UnexpectedShape, "cut at {end}");
-            assert_eq!(error.kind() == ResponseErrorKind::MissingData, end == 0, "cut at {end}");
+            assert_ne!(error.kind(), ResponseErrorKind::UnexpectedShape, "truncated at {end}");
+            assert_eq!(error.kind() == ResponseErrorKind::MissingData, end == 0, "truncated at {end}");
         }
     }
 
     #[test]
-    fn a_body_cut_in_a_number_or_in_a_letter_is_told_to_be_cut_as_any_other() {
-        let in_a_letter = WHOLE.find('ş').unwrap() + 1;
-        for end in (1..WHOLE.len()).chain([in_a_letter]) {
-            let cut = &WHOLE.as_bytes()[..end];
-            let error = unreadable(Kind::Data, 200, cut);
-            assert_eq!(error.kind(), ResponseErrorKind::Truncated, "cut at {end}: {}", String::from_utf8_lossy(cut));
+    fn truncation_inside_a_number_or_a_character_is_detected_too() {
+        let in_a_character = WHOLE.find('ş').unwrap() + 1;
+        for end in (1..WHOLE.len()).chain([in_a_character]) {
+            let truncated = &WHOLE.as_bytes()[..end];
+            let error = unreadable(Kind::Data, 200, truncated);
+            assert_eq!(
+                error.kind(),
+                ResponseErrorKind::Truncated,
+                "truncated at {end}: {}",
+                String::from_utf8_lossy(truncated)
+            );
         }
     }
 
@@ -126,7 +131,7 @@ mod a_success_that_is_none {
     }
 
     #[test]
-    fn data_that_is_due_and_missing_is_an_error() {
+    fn missing_data_is_an_error() {
         for body in ["", "{}", r#"{"data":null}"#, r#"{"errors":null}"#, r#"{"items":[]}"#] {
             for kind in [Kind::Data, Kind::Page] {
                 assert_eq!(unreadable(kind, 200, body.as_bytes()).kind(), ResponseErrorKind::MissingData, "{body}");
@@ -223,7 +228,7 @@ mod a_success_that_is_none {
     }
 
     #[test]
-    fn data_that_comes_twice_is_refused() {
+    fn duplicate_data_is_rejected() {
         let body = r#"{"data":{"id":1,"paymentStatus":"SUCCESS"},"data":{"id":2,"paymentStatus":"FAILURE"}}"#;
         assert_eq!(unreadable(Kind::Data, 200, body.as_bytes()).kind(), ResponseErrorKind::UnexpectedShape);
     }
@@ -261,7 +266,7 @@ mod errors_under_200 {
     }
 
     #[test]
-    fn they_are_a_refusal_also_where_a_file_is_due_and_the_answer_is_not_called_json() {
+    fn they_are_a_rejection_of_a_file_request_whatever_the_content_type() {
         for content_type in ["application/octet-stream", "text/csv", "text/plain; charset=utf-8"] {
             let response =
                 http::Response::builder().header("content-type", content_type).body(Body::from(DECLINED)).unwrap();
@@ -282,7 +287,7 @@ mod errors_under_200 {
     }
 
     #[test]
-    fn errors_that_come_twice_are_no_success() {
+    fn duplicate_errors_are_not_a_success() {
         for kind in KINDS {
             for second in ["null", r#"{"errorCode":"2"}"#] {
                 let body = format!(
@@ -294,11 +299,11 @@ mod errors_under_200 {
     }
 }
 
-mod a_refusal {
+mod a_rejection {
     use super::*;
 
     #[test]
-    fn it_tells_all_that_craftgate_told() {
+    fn it_has_every_detail_of_the_response() {
         for kind in KINDS {
             for status in [400, 401, 404, 409, 422, 429, 500, 503] {
                 let error = api_error(kind, status, DECLINED);
@@ -335,7 +340,7 @@ mod a_refusal {
     }
 
     #[test]
-    fn a_code_that_is_no_number_is_kept_and_of_no_family() {
+    fn a_non_numeric_code_is_kept_and_has_no_kind() {
         let error = api_error(Kind::Data, 422, r#"{"errors":{"errorCode":"KOD-ğ"}}"#);
         assert_eq!(error.code().unwrap().as_str(), "KOD-ğ");
         assert_eq!((error.code().unwrap().number(), error.code().unwrap().kind()), (None, None));
@@ -343,7 +348,7 @@ mod a_refusal {
     }
 
     #[test]
-    fn errors_without_a_code_are_a_refusal_all_the_same() {
+    fn errors_without_a_code_are_a_rejection_too() {
         for errors in ["{}", r#"{"errorCode":null}"#, r#"{"errorDescription":"Hata"}"#, r#"{"yeni":[]}"#] {
             let error = api_error(Kind::Data, 400, &format!("{{\"errors\":{errors}}}"));
             assert!(error.code().is_none(), "{errors}");
@@ -455,14 +460,14 @@ mod a_status_out_of_the_ordinary {
 }
 
 #[test]
-fn nothing_due_is_not_taken_from_a_proxys_page_or_a_cut_answer() {
+fn an_html_page_or_truncated_json_is_not_an_empty_response() {
     for body in [HTML, " <html>", "{", r#"{"data":{"id":"#, r#"{"data":nul"#] {
         unreadable(Kind::Nothing, 200, body.as_bytes());
     }
 }
 
 #[test]
-fn nothing_due_is_a_success_with_nothing_or_with_a_body_to_ignore() {
+fn an_operation_without_output_ignores_the_body_of_a_success() {
     for (status, body) in [
         (204, ""),
         (200, ""),
@@ -549,7 +554,7 @@ proptest! {
                     };
                     prop_assert_eq!(kept.as_bytes(), &*body);
                     prop_assert_eq!(found.as_u16(), status);
-                    prop_assert!(!error.to_string().chars().any(|letter| letter.is_control()), "{:?}", error.to_string());
+                    prop_assert!(!error.to_string().chars().any(char::is_control), "{:?}", error.to_string());
                 }
             }
         }

@@ -1,4 +1,4 @@
-//! Observers: what they are told of a call and its attempts, and when.
+//! Observers: what they are notified of, for a call and its attempts, and when.
 
 use std::sync::{Arc, Mutex};
 
@@ -17,7 +17,7 @@ use crate::common::{LastCompletion, http_response, protocol};
 const PAYMENT: &str = r#"{"data":{"id":1,"paymentStatus":"SUCCESS"}}"#;
 const DECLINE: &str = r#"{"errors":{"errorCode":"10051","errorGroup":"NOT_SUFFICIENT_FUNDS"}}"#;
 
-/// Writes down what it is told.
+/// Records every notification.
 #[derive(Clone, Default)]
 struct Notes(Arc<Mutex<Vec<String>>>);
 
@@ -77,17 +77,17 @@ fn scripted(results: Vec<Result<Response, TransportError>>) -> impl Transport {
 const START: &str = "payment::RetrievePayment GET /payment/v1/card-payments/{id}";
 
 #[test]
-fn a_call_is_told_from_its_start_to_its_end() {
+fn a_call_is_reported_from_start_to_end() {
     let notes = Notes::default();
     client(scripted(vec![Ok(http_response(200, PAYMENT))])).observer(notes.clone()).call(&retrieve()).send().unwrap();
     assert_eq!(notes.take(), [START, "start", "attempt 1: done", "call after 1: done", "dropped"]);
 }
 
 #[test]
-fn every_attempt_is_told() {
+fn every_attempt_is_reported() {
     let notes = Notes::default();
     let results = vec![
-        Err(TransportError::not_sent("refused")),
+        Err(TransportError::not_sent("connection refused")),
         Err(TransportError::maybe_sent("reset")),
         Ok(http_response(500, "<html>")),
     ];
@@ -116,7 +116,7 @@ fn a_request_that_cannot_be_built_is_an_attempt() {
 }
 
 #[test]
-fn all_observers_of_a_client_and_its_clones_are_told() {
+fn all_observers_of_a_client_and_its_clones_are_notified() {
     let (first, second) = (Notes::default(), Notes::default());
     let transport = scripted(vec![Ok(http_response(200, PAYMENT))]);
     let client = client(&transport).observer(first.clone()).observer(second.clone());
@@ -186,8 +186,8 @@ mod completions {
         let response = kind("response");
         let html = shown(Ok(http_response(502, "<html>")));
         assert_eq!(html, format!("outcome: \"unknown\", status: Some(502), {response}"));
-        let (refused, transport) = (shown(Err(TransportError::not_sent("refused"))), kind("transport"));
-        assert_eq!(refused, format!("outcome: \"not_sent\", status: None, {transport}"));
+        let (not_sent, transport) = (shown(Err(TransportError::not_sent("connection refused"))), kind("transport"));
+        assert_eq!(not_sent, format!("outcome: \"not_sent\", status: None, {transport}"));
         let partial = TransportError::maybe_sent("reset").with_partial_response(http_response(200, "{"));
         assert_eq!(shown(Err(partial)), format!("outcome: \"unknown\", status: Some(200), {transport}"));
     }

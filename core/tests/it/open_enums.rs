@@ -178,7 +178,7 @@ fn every_listed_value_goes_out_and_comes_back_as_itself() {
 }
 
 #[test]
-fn a_listed_value_in_other_letters_is_another_value() {
+fn a_known_value_in_another_case_is_another_value() {
     assert!(matches!(Currency::from("try"), Currency::Unrecognized(_)));
     assert!(matches!(Currency::from("TRY "), Currency::Unrecognized(_)));
     assert!(matches!(Currency::from(""), Currency::Unrecognized(_)));
@@ -204,19 +204,19 @@ proptest! {
 }
 
 #[test]
-fn its_debug_tells_a_listed_value_from_another() {
+fn debug_distinguishes_a_known_value_from_an_unknown_one() {
     assert_eq!(format!("{:?} {:?}", Currency::from("TRY"), Currency::from("try")), r#"Try Unrecognized("try")"#);
 }
 
 #[test]
-fn what_is_no_text_is_refused() {
+fn non_strings_are_rejected() {
     for json in ["1", "true", "[]", "{}", "null"] {
         assert!(serde_json::from_str::<Currency>(json).is_err(), "{json}");
     }
 }
 
 #[test]
-fn an_answer_with_values_from_the_future_is_read_and_written_back() {
+fn a_response_with_unknown_values_is_read_and_written_back() {
     let json = r#"{"id":1,"paymentStatus":"ASKIDA","currency":"XAU","paymentProvider":"YENİ_BANKA","paymentError":{"errorGroup":"YENİ_GRUP"}}"#;
     let payment: Payment = serde_json::from_str(json).unwrap();
     assert_eq!(payment.payment_status.as_str(), "ASKIDA");

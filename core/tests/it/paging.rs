@@ -14,14 +14,14 @@ use crate::common::{RANDOM_KEY, http_response, protocol, text};
 struct Server {
     members: i64,
     gives: i64,
-    tells_total: bool,
+    returns_total: bool,
     fails_at: Option<i64>,
     asked: RefCell<Vec<i64>>,
 }
 
 impl Server {
     fn with(members: i64) -> Self {
-        Self { members, gives: i64::MAX, tells_total: true, fails_at: None, asked: RefCell::new(Vec::new()) }
+        Self { members, gives: i64::MAX, returns_total: true, fails_at: None, asked: RefCell::new(Vec::new()) }
     }
 
     fn client(&self) -> Client<impl Transport + '_> {
@@ -43,7 +43,7 @@ impl Server {
         }
         let ids = (page * size + 1)..=((page + 1) * size).min(self.members);
         let items: Vec<String> = ids.map(|id| format!(r#"{{"id":{id}}}"#)).collect();
-        let total = if self.tells_total { format!(r#","totalSize":{}"#, self.members) } else { String::new() };
+        let total = if self.returns_total { format!(r#","totalSize":{}"#, self.members) } else { String::new() };
         Ok(http_response(
             200,
             format!(r#"{{"data":{{"items":[{}],"page":{page},"size":{asked}{total}}}}}"#, items.join(",")),
@@ -57,11 +57,15 @@ fn ids(items: impl Iterator<Item = Result<Member, Error>>) -> Vec<i64> {
 
 #[test]
 fn every_item_comes_once_and_in_order() {
-    for tells_total in [true, false] {
+    for returns_total in [true, false] {
         for members in 0..8 {
-            let server = Server { tells_total, ..Server::with(members) };
+            let server = Server { returns_total, ..Server::with(members) };
             let expected: Vec<i64> = (1..=members).collect();
-            assert_eq!(ids(server.client().items(SearchMembers::new().size(3))), expected, "{members}, {tells_total}");
+            assert_eq!(
+                ids(server.client().items(SearchMembers::new().size(3))),
+                expected,
+                "{members}, {returns_total}"
+            );
         }
     }
 }
@@ -73,7 +77,7 @@ fn no_page_is_asked_for_beyond_the_last() {
         assert_eq!(server.client().pages(SearchMembers::new().size(3)).count(), 2);
         assert_eq!(*server.asked.borrow(), [0, 1]);
     }
-    let server = Server { tells_total: false, ..Server::with(4) };
+    let server = Server { returns_total: false, ..Server::with(4) };
     assert_eq!(server.client().pages(SearchMembers::new().size(3)).count(), 2);
     assert_eq!(*server.asked.borrow(), [0, 1]);
 }
@@ -182,7 +186,7 @@ fn the_error_keeps_the_response() {
 }
 
 #[test]
-fn the_same_results_again_are_told_from_others_whatever_else_the_page_says() {
+fn a_repeated_page_is_detected_by_its_items_whatever_else_it_says() {
     let repeated = r#"{"totalSize":5,"page":1,"items":[{"id":1},{"id":2}]}"#;
     let walked = walk(SearchMembers::new(), &[FIRST, repeated]);
     assert_eq!(walked, (vec![1, 2], Some(ResponseErrorKind::Page(PageError::Repeated))));

@@ -48,7 +48,7 @@ fn headers(request: &Request) -> BTreeMap<String, String> {
     let headers = request.headers().iter();
     let headers: Vec<_> = headers.map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned())).collect();
     let map: BTreeMap<_, _> = headers.iter().cloned().collect();
-    assert_eq!(map.len(), headers.len(), "a header comes twice");
+    assert_eq!(map.len(), headers.len(), "duplicate header");
     map
 }
 
@@ -404,7 +404,7 @@ fn a_post_without_fields_sends_an_empty_body_and_no_content_type() {
 }
 
 #[test]
-fn letters_travel_as_utf_8_unescaped() {
+fn non_ascii_characters_are_sent_as_unescaped_utf_8() {
     let request = request(&CreateMember::new("ğüşıöç İ 💳"));
     assert_eq!(text(request.body()), r#"{"memberExternalId":"ğüşıöç İ 💳"}"#);
 }
@@ -486,7 +486,7 @@ fn the_api_key_and_the_signature_are_marked_sensitive() {
 }
 
 #[test]
-fn building_a_request_twice_gives_the_same_request() {
+fn building_a_request_again_gives_the_same_request() {
     fn check<O: Operation + DeserializeOwned>(name: &str) {
         let (operation, _) = filled::<O>(name);
         let (first, second) = (request(&operation), request(&operation));
@@ -527,7 +527,7 @@ fn each_fixture_sets_every_field_that_the_catalog_knows() {
         let honours_key = [Method::POST, Method::PATCH, Method::DELETE].contains(&O::METHOD);
         assert_eq!(entry["idempotency_key"], honours_key, "{name}");
     }
-    crate::common::fixtures::every_fixture!(check);
+    crate::common::fixtures::with_every_fixture!(check);
 }
 
 #[test]
@@ -543,7 +543,7 @@ fn a_body_that_fails_to_serialize_is_a_typed_error() {
         }
 
         fn body(&self) -> Result<Option<Body>, RequestError> {
-            Body::json(&BTreeMap::from([((1, 2), "a key that is no text")])).map(Some).map_err(RequestError::Body)
+            Body::json(&BTreeMap::from([((1, 2), "a key that is not a string")])).map(Some).map_err(RequestError::Body)
         }
     }
 

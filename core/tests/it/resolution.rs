@@ -205,7 +205,7 @@ fn a_stored_progress_goes_on_as_if_nothing_had_stopped() {
 }
 
 #[test]
-fn nothing_is_repeated_that_could_be_done_twice_or_would_tell_nothing() {
+fn a_call_is_not_repeated_if_that_could_take_effect_twice_or_prove_nothing() {
     let payment = payment();
     let is_repeated = |unknown: UnknownOutcome<'_, CreatePayment>, elapsed| {
         matches!(unknown.next_call(elapsed), Some(NextCall::Repeat(_)))
@@ -284,7 +284,7 @@ fn a_refund_is_decided_by_its_own_record() {
 }
 
 #[test]
-fn a_stored_card_is_told_from_other_peoples() {
+fn a_stored_card_is_distinguished_from_other_peoples() {
     let expiry = "07/44".parse().unwrap();
     let store = StoreCard::plain("Gülşah Işık", CardNumber::new("5258 6400 0000 0001"), expiry).card_alias("Maaş");
     let card = |bin: &str| {
@@ -298,7 +298,7 @@ fn a_stored_card_is_told_from_other_peoples() {
     assert_eq!(before_and_after(&own, &card("52586400")), ["open", "never arrived"]);
 
     let token = StoreCard::secure_fields("jeton").card_alias("Maaş");
-    assert!(token.look_up().is_none(), "nothing tells it from another person's card");
+    assert!(token.look_up().is_none(), "it can't be distinguished from another person's card");
     assert!(token.card_user_key(CardUserKey::new("kişi-1")).look_up().is_some());
 }
 
@@ -342,7 +342,7 @@ fn the_client_asks_and_waits_until_it_is_decided() {
 }
 
 #[test]
-fn the_client_gives_up_when_its_patience_ends_and_goes_on_later_without_repeating() {
+fn the_client_stops_after_the_maximum_wait_and_can_resume_without_repeating() {
     let page = |payments: &[&str]| Some(format!("{{\"data\":{}}}", items(payments)));
     let (payment, slept) = (payment(), Cell::new(NOW));
     let mut unknown = UnknownOutcome::new(&payment).idempotency_key("siparis-17-1");

@@ -1,4 +1,4 @@
-//! Every response that Craftgate gives is read whole, and reads the same after it was written back.
+//! The most used responses are read whole, and read the same after they were written back.
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -22,8 +22,8 @@ use crate::common::{canonical, http_response, protocol};
 use craftgate_test_support::catalog;
 use craftgate_test_support::operations::filled;
 
-/// Runs a generic function over every response: its catalog name and the fields that it can't do without.
-macro_rules! every_answer {
+/// Runs a generic function over the most used responses, with the catalog name and the required fields of each.
+macro_rules! every_common_response {
     ($visit:ident) => {
         $visit::<Payment>("PaymentResponse", &["id", "paymentStatus"]);
         $visit::<PaymentRefund>("PaymentRefundResponse", &["status"]);
@@ -40,13 +40,13 @@ fn read<T: DeserializeOwned>(json: &str) -> T {
     serde_json::from_str(json).unwrap_or_else(|error| panic!("{error}: {json}"))
 }
 
-/// The filled object as a map of field texts, for tests that take fields out or put others in.
+/// The filled object as a map, for tests that remove or replace fields.
 fn object(name: &str) -> Map<String, Value> {
     serde_json::from_str(&catalog::filled(name)).unwrap()
 }
 
 #[test]
-fn a_full_answer_comes_back_equal_with_every_digit_and_field() {
+fn a_full_response_round_trips_with_every_digit_and_field() {
     fn check<T: DeserializeOwned + Serialize + PartialEq + Debug>(name: &str, _: &[&str]) {
         let json = catalog::filled(name);
         let response: T = read(&json);
@@ -54,11 +54,11 @@ fn a_full_answer_comes_back_equal_with_every_digit_and_field() {
         assert_eq!(canonical(&written), canonical(&json), "{name}");
         assert_eq!(read::<T>(&written), response, "{name}");
     }
-    every_answer!(check);
+    every_common_response!(check);
 }
 
 #[test]
-fn a_full_answer_reads_the_same_from_a_reader_and_with_its_fields_in_another_order() {
+fn a_full_response_reads_the_same_from_a_reader_and_with_its_fields_in_another_order() {
     fn check<T: DeserializeOwned + Serialize + PartialEq + Debug>(name: &str, _: &[&str]) {
         let json = catalog::filled(name);
         let response: T = read(&json);
@@ -70,18 +70,18 @@ fn a_full_answer_reads_the_same_from_a_reader_and_with_its_fields_in_another_ord
         let fields = fields.iter().rev().map(|(key, value)| format!("\"{key}\":{}", value.get()));
         format!("{{{}}}", fields.collect::<Vec<_>>().join(","))
     }
-    every_answer!(check);
+    every_common_response!(check);
 }
 
 #[test]
-fn the_smallest_answer_is_enough() {
+fn the_smallest_response_is_enough() {
     fn check<T: DeserializeOwned + Serialize>(name: &str, needed: &[&str]) {
         let mut fields = object(name);
         fields.retain(|field, _| needed.contains(&&**field));
         let json = Value::Object(fields).to_string();
         assert_eq!(canonical(&serde_json::to_string(&read::<T>(&json)).unwrap()), canonical(&json), "{name}");
     }
-    every_answer!(check);
+    every_common_response!(check);
 }
 
 #[test]
@@ -100,7 +100,7 @@ fn an_explicit_null_is_an_absent_field() {
             "{name}"
         );
     }
-    every_answer!(check);
+    every_common_response!(check);
 }
 
 #[test]
@@ -119,7 +119,7 @@ fn each_needed_field_is_missed_by_name_also_when_it_is_null() {
             assert!(error.starts_with(&format!("{field}: ")), "{name}: {error}");
         }
     }
-    every_answer!(check);
+    every_common_response!(check);
 }
 
 #[test]
@@ -130,23 +130,23 @@ fn unknown_fields_are_passed_over_whatever_they_hold() {
         let with_news = format!("{news}{}", &known[1..]);
         assert_eq!(read::<T>(&with_news), read::<T>(&known), "{name}");
     }
-    every_answer!(check);
+    every_common_response!(check);
 }
 
 #[test]
-fn a_field_that_comes_twice_is_refused_by_name() {
+fn a_duplicate_field_is_rejected_by_name() {
     fn check<T: DeserializeOwned + Debug>(name: &str, _: &[&str]) {
         let known = catalog::filled(name);
         let fields: Vec<(String, Value)> = object(name).into_iter().collect();
         for (field, value) in fields {
             for second in [&value, &Value::Null] {
-                let twice = format!("{},\"{field}\":{second}}}", &known[..known.len() - 1]);
-                let error = serde_json::from_str::<T>(&twice).unwrap_err().to_string();
+                let duplicate = format!("{},\"{field}\":{second}}}", &known[..known.len() - 1]);
+                let error = serde_json::from_str::<T>(&duplicate).unwrap_err().to_string();
                 assert!(error.contains(&field), "{name}: {error}");
             }
         }
     }
-    every_answer!(check);
+    every_common_response!(check);
 }
 
 #[test]
@@ -163,7 +163,7 @@ fn a_wrong_type_names_the_field() {
             assert!(error.starts_with(&format!("{field}: ")), "{name}: {error}");
         }
     }
-    every_answer!(check);
+    every_common_response!(check);
 }
 
 #[test]
@@ -194,7 +194,7 @@ fn a_wrong_type_says_what_is_wanted_and_not_what_came() {
 }
 
 #[test]
-fn a_number_where_a_text_is_due_is_its_text() {
+fn a_number_in_place_of_a_string_is_read_as_its_digits() {
     for number in ["424242", "-1"] {
         let bin: BinNumber = read(&format!(r#"{{"binNumber":{number}}}"#));
         assert_eq!(bin.bin_number, number);
@@ -202,7 +202,7 @@ fn a_number_where_a_text_is_due_is_its_text() {
 }
 
 #[test]
-fn texts_and_lists_are_the_same_from_a_value() {
+fn strings_and_lists_are_the_same_from_a_value() {
     let name = "StoredCardResponse";
     let card: StoredCard = serde_json::from_value(Value::Object(object(name))).unwrap();
     assert_eq!(card, read(&catalog::filled(name)));
@@ -212,7 +212,7 @@ fn texts_and_lists_are_the_same_from_a_value() {
 }
 
 #[test]
-fn the_whole_way_to_a_wrong_field_is_told_by_the_parser_error_alone() {
+fn only_the_parser_error_has_the_full_path_of_a_wrong_field() {
     let body =
         r#"{"data":{"items":[{"id":1,"paymentStatus":"SUCCESS"},{"id":2,"createdDate":"","paymentStatus":52}]}}"#;
     let (protocol, operation) = (protocol(), SearchPayments::new());
@@ -225,7 +225,7 @@ fn the_whole_way_to_a_wrong_field_is_told_by_the_parser_error_alone() {
 }
 
 #[test]
-fn each_answer_comes_in_the_envelope_of_its_operation() {
+fn each_response_is_read_from_the_envelope_of_its_operation() {
     fn check<O: Operation + DeserializeOwned>(name: &str)
     where
         O::Output: Serialize,
@@ -304,7 +304,7 @@ mod envelopes {
     }
 
     #[test]
-    fn with_anything_before_or_behind_them_are_refused() {
+    fn with_anything_before_or_behind_them_are_rejected() {
         for body in [
             format!(r#"{{"data":{DATA}}}}}"#),
             format!(r#"{{"data":{DATA}}}{{}}"#),
@@ -342,7 +342,7 @@ mod envelopes {
     }
 
     #[test]
-    fn give_an_output_of_the_callers_own_the_text_of_data_and_no_more() {
+    fn give_an_output_of_the_callers_own_only_the_json_of_data() {
         let operation = Anything(String::new());
         for body in [format!(r#"{{"data":{DATA}}}"#), format!(r#"{{"data": {DATA} ,"yeni":1}}"#)] {
             let output = protocol().exchange(&operation).parse(http_response(200, body.as_str())).unwrap();
@@ -357,7 +357,7 @@ mod pages {
     use super::*;
 
     #[test]
-    fn a_page_tells_where_it_stands() {
+    fn a_page_has_its_number_size_and_total() {
         let page: Page<Member> = read(r#"{"items":[{"id":1},{"id":2}],"page":3,"size":2,"totalSize":8}"#);
         assert_eq!(page.items.iter().map(|member| member.id.get()).collect::<Vec<_>>(), [1, 2]);
         assert_eq!((page.page, page.size, page.total_size), (Some(3), Some(2), Some(8)));
@@ -375,14 +375,14 @@ mod pages {
     }
 
     #[test]
-    fn a_page_without_items_is_refused() {
+    fn a_page_without_items_is_rejected() {
         for json in ["{}", r#"{"page":0,"size":10,"totalSize":0}"#, r#"{"items":{}}"#, "[]"] {
             assert!(serde_json::from_str::<Page<Member>>(json).is_err(), "{json}");
         }
     }
 
     #[test]
-    fn a_pages_field_that_comes_twice_is_refused() {
+    fn a_duplicate_field_of_a_page_is_rejected() {
         for json in [
             r#"{"items":[{"id":1}],"items":[]}"#,
             r#"{"items":[],"totalSize":1,"totalSize":2}"#,
@@ -417,7 +417,7 @@ mod times {
     }
 
     #[test]
-    fn what_is_no_local_time_is_refused() {
+    fn strings_other_than_local_times_are_rejected() {
         for text in
             ["", "2026-03-25", "2026-02-29T00:00:00", "2026-03-25T25:00:00", "1679752294", "2026-03-25 16:51:34"]
         {
@@ -428,7 +428,7 @@ mod times {
 }
 
 #[test]
-fn free_form_json_keeps_its_text() {
+fn free_form_json_keeps_its_bytes() {
     let text = r#"{"b":1.50,"a":12345678901234567890.123456789,"c":[1E+2,"\u011f"],"snake_key":{}}"#;
     let json: Json = read(text);
     assert_eq!(json.as_str(), text);

@@ -1,4 +1,4 @@
-//! Retries: what may have been done is never done twice, and attempts are spaced.
+//! Retries: a call that may have succeeded is never repeated without an idempotency key, and attempts are spaced.
 
 use craftgate_core::id::{PaymentId, PaymentRefundId};
 use std::collections::BTreeSet;

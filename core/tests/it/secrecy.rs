@@ -19,8 +19,9 @@ use craftgate_core::{
 
 use crate::common::fixtures::expiry;
 use crate::common::{fixtures, http_response, random_key};
+use craftgate_test_support::shown;
 
-/// Part of every planted secret, so that one search finds them all.
+/// A part of every secret in these tests, so that one search finds them all.
 const SENTINEL: &str = "gizli5258640000000001";
 
 fn secret(name: &str) -> String {
@@ -40,16 +41,10 @@ fn assert_debug_is_silent(value: &impl Debug) {
     assert_silent(&format!("{value:#?}"));
 }
 
-/// An error's own text, its debug text, and those of everything that it says was the cause.
+/// Checks an error and its causes.
 #[track_caller]
 fn assert_error_is_silent(error: &(dyn std::error::Error + 'static)) {
-    let mut next = Some(error);
-    while let Some(error) = next {
-        assert_silent(&error.to_string());
-        assert_silent(&format!("{error:?}"));
-        assert_silent(&format!("{error:#?}"));
-        next = error.source();
-    }
+    assert_silent(&shown(error));
 }
 
 fn every_card() -> Vec<Card> {
@@ -292,8 +287,8 @@ mod errors {
             let response = protocol().exchange(&operation).parse_with_meta(http_response(200, body)).unwrap();
             let [unread] = response.unread_fields.as_slice() else { panic!("{field}: {response:?}") };
             assert_eq!((unread.path(), unread.json().as_str()), (field, &*value), "what is hidden is still kept");
-            for shown in [format!("{response:?}"), unread.to_string(), unread.reason().to_owned()] {
-                assert!(!shown.contains(SENTINEL), "{shown}");
+            for string in [format!("{response:?}"), unread.to_string(), unread.reason().to_owned()] {
+                assert!(!string.contains(SENTINEL), "{string}");
             }
         }
     }

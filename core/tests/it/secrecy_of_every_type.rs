@@ -1,11 +1,11 @@
 //! Every type that can hold a key, a card's data or a token hides it, and a new one can't be forgotten here.
 //!
-//! What has to be hidden is told by a rule on the catalog's names; what the rule takes for a secret and is none
-//! stands below, with its reason. The types come from this crate's sources.
+//! A rule on the catalog's names says what has to be hidden; its exceptions stand below, with their reasons. The
+//! types come from this crate's sources.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::{Debug, Write as _};
+use std::fmt::Debug;
 use std::panic::AssertUnwindSafe;
 use std::path::Path;
 use std::time::Duration;
@@ -30,7 +30,7 @@ use crate::common::{LastCompletion, http_response, protocol, random_key};
 use craftgate_core::with_every_operation;
 use craftgate_test_support::catalog;
 use craftgate_test_support::operations::full_data;
-use craftgate_test_support::run;
+use craftgate_test_support::{run, shown};
 
 /// Whether a catalog field holds what can pay, sign or log in, by its name. Free-form fields show no value at all.
 fn is_sensitive(name: &str, kind: &str) -> bool {
@@ -44,7 +44,7 @@ fn is_sensitive(name: &str, kind: &str) -> bool {
 const NO_SECRETS: &[(Option<&str>, &str, &str)] = &[
     (None, "maskedCardNumber", "lacks the digits that would make it a card's"),
     (Some("ProductResponse"), "token", "stands in the address that customers are given"),
-    (Some("BankAccountTrackingRecordResponse"), "key", "tells one transfer from another"),
+    (Some("BankAccountTrackingRecordResponse"), "key", "distinguishes transfers"),
 ];
 
 /// Fields that the rule does not find and that have to be hidden all the same.
@@ -108,8 +108,8 @@ fn add_fields(kind: &str, found: &mut BTreeSet<Field>) {
     }
 }
 
-/// The operation with every field, each text ending in its field's name: so it is found wherever it shows.
-fn planted<O: DeserializeOwned>(name: &str) -> O {
+/// The operation with every field, each string ending in its field's name, so that it is found wherever it shows.
+fn with_sentinels<O: DeserializeOwned>(name: &str) -> O {
     let mut entry = craftgate_test_support::operations::entry(name);
     for (param, value) in entry.path.iter_mut().filter(|(_, value)| value.starts_with('"')) {
         *value = catalog::value(param, "string");
@@ -134,17 +134,17 @@ fn shown_by<O: Operation + DeserializeOwned + Debug>(name: &str) -> String
 where
     O::Output: Debug,
 {
-    let (operation, protocol) = (planted::<O>(name), protocol());
+    let (operation, protocol) = (with_sentinels::<O>(name), protocol());
     let call = protocol.exchange(&operation);
     let mut request = call.request(&random_key()).unwrap();
     *request.uri_mut() = "/".parse().unwrap();
     let data = full_data(name).unwrap_or_else(|| "null".to_owned());
-    let reply = call.parse_with_meta(http_response(200, format!("{{\"data\":{data}}}"))).unwrap();
-    [debug(&operation), debug(&call), debug(&request), debug(&reply)].concat()
+    let response = call.parse_with_meta(http_response(200, format!("{{\"data\":{data}}}"))).unwrap();
+    [debug(&operation), debug(&call), debug(&request), debug(&response)].concat()
 }
 
 #[test]
-fn every_operation_and_every_answer_hides_what_the_rule_finds() {
+fn every_operation_and_every_response_hides_sensitive_fields() {
     fn check<O: Operation + DeserializeOwned + Debug>(name: &str)
     where
         O::Output: Debug,
@@ -191,7 +191,7 @@ fn only_these_urls_hold_a_secret() {
         static FOUND: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };
     }
     fn collect<O: Operation + DeserializeOwned>(name: &str) {
-        collect_url(name, &protocol().exchange(&planted::<O>(name)).request(&random_key()).unwrap());
+        collect_url(name, &protocol().exchange(&with_sentinels::<O>(name)).request(&random_key()).unwrap());
     }
     fn collect_url(name: &str, request: &Request) {
         let fields = sensitive_fields(name);
@@ -203,24 +203,24 @@ fn only_these_urls_hold_a_secret() {
     FOUND.with_borrow(|found| assert_eq!(found, &SECRETS_IN_URLS.iter().copied().map(str::to_owned).collect()));
 }
 
-/// Whatever stands in the place of whatever else is due, a response that can't be read is not quoted: not by the error,
+/// Whatever stands in the place of an expected value, a response that can't be read is not quoted: not by the error,
 /// not by its causes, and not by the panic of whoever unwraps it.
 #[test]
-fn no_answer_is_quoted_by_the_error_that_it_makes() {
+fn no_response_is_quoted_by_its_error() {
     fn check<O: Operation + DeserializeOwned>(name: &str)
     where
         O::Output: Debug,
     {
         let Some(data) = full_data(name) else { return };
-        let (operation, protocol) = (planted::<O>(name), protocol());
-        for data in spoiled(&data) {
+        let (operation, protocol) = (with_sentinels::<O>(name), protocol());
+        for data in corrupted(&data) {
             let result = protocol.exchange(&operation).parse(http_response(200, format!("{{\"data\":{data}}}")));
             check_error(name, result.err());
         }
     }
     fn check_error(name: &str, error: Option<Error>) {
         if let Some(error) = error {
-            assert_silent(&chain(&error), name);
+            assert_silent(&shown(&error), name);
         }
     }
     with_every_operation!(run: check);
@@ -228,19 +228,19 @@ fn no_answer_is_quoted_by_the_error_that_it_makes() {
 
 /// Nor is what waited in a queue, by the error of reading it back.
 #[test]
-fn no_operation_is_quoted_by_the_error_that_it_makes() {
+fn no_operation_is_quoted_by_its_error() {
     fn check<O: Operation + Serialize + DeserializeOwned>(name: &str) {
-        let operation = serde_json::to_string(&planted::<O>(name)).unwrap();
-        for operation in spoiled(&operation) {
+        let operation = serde_json::to_string(&with_sentinels::<O>(name)).unwrap();
+        for operation in corrupted(&operation) {
             if let Err(error) = serde_json::from_str::<O>(&operation) {
-                assert_silent(&chain(&error), name);
+                assert_silent(&shown(&error), name);
             }
         }
     }
     with_every_operation!(run: check);
 }
 
-/// Part of every planted secret of the tests below.
+/// A part of every secret in the tests below.
 const SENTINEL: &str = "gizli5258640000000001";
 
 #[track_caller]
@@ -248,28 +248,17 @@ fn assert_silent(text: &str, about: &str) {
     assert!(!text.contains(SENTINEL) && !text.contains("5258640000000001"), "{about} shows a secret: {text}");
 }
 
-/// Everything that an error and its causes say.
-fn chain(error: &(dyn std::error::Error + 'static)) -> String {
-    let mut text = String::new();
-    let mut next = Some(error);
-    while let Some(error) = next {
-        write!(text, "{error}\n{error:#}\n{error:?}\n{error:#?}\n").unwrap();
-        next = error.source();
-    }
-    text
-}
-
-/// `json` with a secret, as a text and as a number, in the place of each of its values in turn.
-fn spoiled(json: &str) -> Vec<String> {
+/// `json` with a secret, as a string and as a number, in the place of each of its values in turn.
+fn corrupted(json: &str) -> Vec<String> {
     let json: Value = serde_json::from_str(json).unwrap();
     let secrets = [Value::from(SENTINEL), Value::from(5_258_640_000_000_001_i64)];
     let places = places(&json, "");
-    let spoil = |(place, secret): (&String, &Value)| {
+    let corrupt = |(place, secret): (&String, &Value)| {
         let mut json = json.clone();
         *json.pointer_mut(place).unwrap() = secret.clone();
         json.to_string()
     };
-    places.iter().flat_map(|place| secrets.iter().map(move |secret| (place, secret))).map(spoil).collect()
+    places.iter().flat_map(|place| secrets.iter().map(move |secret| (place, secret))).map(corrupt).collect()
 }
 
 /// Where the values are, as JSON pointers: the whole, and every part of it.
@@ -297,7 +286,7 @@ fn a_panic_over_an_error_shows_no_more_than_the_error() {
 }
 
 /// What the types show that no operation holds, by their names.
-fn shown_by_hand() -> Vec<(&'static str, String)> {
+fn shown_without_an_operation() -> Vec<(&'static str, String)> {
     let secret = || format!("{SENTINEL}-anahtar");
     let transport = || from_fn(|_| Err::<Response, _>(TransportError::not_sent("no network here")));
     let credentials = || Credentials::new(&secret(), secret()).unwrap();
@@ -346,16 +335,16 @@ fn shown_by_hand() -> Vec<(&'static str, String)> {
         ("CheckoutCallback", debug(&CheckoutCallback::parse(format!("token={SENTINEL}").as_bytes()).unwrap())),
         ("MultiPaymentCompletedPayload", debug(&multi_payment_payload())),
         ("UnverifiedPayload", debug(&UnverifiedPayload::MultiPaymentCompleted(multi_payment_payload()))),
-        ("ApiError", chain(&api)),
+        ("ApiError", shown(&api)),
         ("Completion", completion(&rejection)),
         ("UnreadField", format!("{:?} {}", unread[0], unread[0])),
-        ("Error", chain(&Error::from(partial()))),
-        ("TransportError", chain(&partial())),
-        ("RequestError", chain(&RequestError::RandomKey("none left".into()))),
+        ("Error", shown(&Error::from(partial()))),
+        ("TransportError", shown(&partial())),
+        ("RequestError", shown(&RequestError::RandomKey("none left".into()))),
         ("RetryState", debug(&retries)),
         ("NotDone", debug(&NotDone::<()>::Rejected(error(422, &rejection)))),
         ("Resolution", debug(&Resolution::<()>::Open { after: Duration::ZERO, error: Some(error(200, SENTINEL)) })),
-        ("ResponseError", chain(&response)),
+        ("ResponseError", shown(&response)),
     ]
 }
 
@@ -370,7 +359,7 @@ fn shown_by_name() -> Vec<(&'static str, String)> {
     vec![
         ("AnyOutput", debug(&AnyOutput::Json(Body::from(secret)))),
         ("OperationInfo", debug(operation("payment::RetrievePayment").unwrap())),
-        ("ReadError", errors.iter().map(|error| chain(error)).collect()),
+        ("ReadError", errors.iter().map(|error| shown(error)).collect()),
     ]
 }
 
@@ -380,7 +369,7 @@ fn shown_by_name() -> Vec<(&'static str, String)> {
     ["AnyOutput", "OperationInfo", "ReadError"].map(|name| (name, String::new())).to_vec()
 }
 
-/// What an observer is told of a call with this rejection.
+/// What an observer shows of a call with this rejection.
 fn completion(rejection: &str) -> String {
     let last = LastCompletion::default();
     let transport = from_fn(|_| Ok(http_response(422, rejection)));
@@ -421,7 +410,7 @@ fn file() -> File {
 
 #[test]
 fn the_types_that_no_operation_holds_show_nothing() {
-    for (name, shown) in shown_by_hand().into_iter().chain(shown_by_name()) {
+    for (name, shown) in shown_without_an_operation().into_iter().chain(shown_by_name()) {
         assert_silent(&shown, name);
     }
 }
@@ -469,7 +458,7 @@ mod sources {
         let code = code.split("#[cfg(test)]").next().unwrap();
         for head in ["pub struct ", "pub enum "] {
             for declaration in code.split(head).skip(1) {
-                let name: String = declaration.chars().take_while(|letter| letter.is_alphanumeric()).collect();
+                let name: String = declaration.chars().take_while(|character| character.is_alphanumeric()).collect();
                 // A macro's `$name` is no type.
                 if name.is_empty() {
                     continue;
@@ -482,8 +471,8 @@ mod sources {
     /// Where a declaration ends: at its closing brace, or at a semicolon outside of braces.
     fn end_of(declaration: &str) -> usize {
         let mut depth = 0;
-        for (index, letter) in declaration.char_indices() {
-            match letter {
+        for (index, character) in declaration.char_indices() {
+            match character {
                 '{' => depth += 1,
                 '}' if depth == 1 => return index,
                 '}' => depth -= 1,
@@ -495,7 +484,7 @@ mod sources {
     }
 
     fn words(text: &str) -> impl Iterator<Item = &str> {
-        text.split(|letter: char| !letter.is_alphanumeric() && letter != '_').filter(|word| !word.is_empty())
+        text.split(|character: char| !character.is_alphanumeric() && character != '_').filter(|word| !word.is_empty())
     }
 
     /// The names in the types of a declaration's fields: what stands behind a colon or in parentheses.
@@ -540,7 +529,7 @@ mod sources {
         let holding = holding(&types, &SECRETS);
         let mut shown = shown_by_operations();
         shown.extend(IN_THE_CLEAR.map(str::to_owned));
-        shown.extend(shown_by_hand().into_iter().chain(shown_by_name()).map(|(name, _)| name.to_owned()));
+        shown.extend(shown_without_an_operation().into_iter().chain(shown_by_name()).map(|(name, _)| name.to_owned()));
         let forgotten: Vec<&String> = holding.iter().filter(|name| !shown.contains(*name)).collect();
         assert_eq!(forgotten, [] as [&String; 0]);
     }

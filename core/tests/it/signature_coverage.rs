@@ -121,10 +121,10 @@ proptest! {
 }
 
 fn with_one_other_character(text: &str, index: &prop::sample::Index) -> String {
-    let mut letters: Vec<char> = text.chars().collect();
-    let at = index.index(letters.len());
-    letters[at] = if letters[at] == 'x' { 'y' } else { 'x' };
-    letters.into_iter().collect()
+    let mut characters: Vec<char> = text.chars().collect();
+    let at = index.index(characters.len());
+    characters[at] = if characters[at] == 'x' { 'y' } else { 'x' };
+    characters.into_iter().collect()
 }
 
 #[test]

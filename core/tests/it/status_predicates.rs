@@ -1,4 +1,4 @@
-//! A response tells by itself whether something is left to do: to wait, to act, to look again, or nothing.
+//! A status says what remains to be done: to wait, to act, to retrieve it again, or nothing.
 
 use craftgate_core::fraud::FraudCheckStatus;
 use craftgate_core::payment::{
@@ -84,7 +84,7 @@ fn what_is_not_decided_yet_is_pending() {
 }
 
 #[test]
-fn what_can_still_be_done_with_the_money_is_told() {
+fn statuses_say_what_can_still_be_done_with_the_money() {
     let refundable = those(PaymentRefundStatus::KNOWN, PaymentRefundStatus::is_refundable);
     assert_eq!(refundable, ["NOT_REFUNDED", "PARTIAL_REFUNDED"]);
     assert_eq!(those(BounceStatus::KNOWN, BounceStatus::needs_correction), ["BOUNCED"]);

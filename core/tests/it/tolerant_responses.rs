@@ -1,5 +1,5 @@
-//! One odd field does not make a response unreadable: an optional one is absent and reported, with its path, the reason
-//! and its JSON; a rejection is one as soon as its code can be read. A field that is needed is needed.
+//! One malformed field does not make a response unreadable: an optional one is absent and reported, with its path, the
+//! reason and its JSON; a rejection is one as soon as its code can be read. A field that is needed is needed.
 
 use std::collections::BTreeMap;
 
@@ -36,12 +36,12 @@ fn payment(field: &str, value: &str) -> ResponseWithMeta<Payment> {
 }
 
 /// Path, reason and JSON of each unread field.
-fn told(fields: &[UnreadField]) -> Vec<(&str, &str, &str)> {
+fn reported(fields: &[UnreadField]) -> Vec<(&str, &str, &str)> {
     fields.iter().map(|field| (field.path(), field.reason(), field.json().as_str())).collect()
 }
 
 #[test]
-fn an_odd_optional_field_is_absent_and_told_with_its_path_the_reason_and_its_json() {
+fn a_malformed_optional_field_is_absent_and_reported_with_path_reason_and_json() {
     let zone = "not a local time such as 2026-03-25T16:51:34";
     for (field, value, reason) in [
         ("createdDate", r#""2026-03-25 16:51:34""#, zone),
@@ -66,7 +66,7 @@ fn an_odd_optional_field_is_absent_and_told_with_its_path_the_reason_and_its_jso
         ("loyalty", r#""yok""#, "not an object"),
     ] {
         let response = payment(field, value);
-        assert_eq!(told(&response.unread_fields), [(field, reason, value)]);
+        assert_eq!(reported(&response.unread_fields), [(field, reason, value)]);
         let absent = payment("yeni", "null").output;
         assert_eq!(response.output, absent, "{field}");
         assert_eq!(response.output.price.unwrap().to_string(), "1.50", "what follows is read");
@@ -74,7 +74,7 @@ fn an_odd_optional_field_is_absent_and_told_with_its_path_the_reason_and_its_jso
 }
 
 #[test]
-fn a_response_without_odd_fields_tells_of_none() {
+fn a_well_formed_response_reports_no_unread_field() {
     for (field, value) in
         [("createdDate", "null"), ("yeni", "{}"), ("paymentTransactions", "[]"), ("mdStatus", "\"1\"")]
     {
@@ -99,8 +99,8 @@ fn an_amount_or_a_currency_that_cannot_be_read_passes_no_check() {
     assert_eq!(check(["1", "1", "949"]), Err(PaymentMismatch::Currency));
 }
 
-/// The fields that each of the odd values below is odd for, by the catalog's types.
-fn odd_value(kind: &str) -> Option<&'static str> {
+/// Returns a value that is malformed for a field of this catalog type, if any is.
+fn malformed_value(kind: &str) -> Option<&'static str> {
     match kind {
         "any" => None,
         _ if kind.starts_with('[') => Some(r#"{"a":1}"#),
@@ -110,7 +110,7 @@ fn odd_value(kind: &str) -> Option<&'static str> {
 }
 
 #[test]
-fn any_field_of_any_response_that_may_be_absent_may_be_odd() {
+fn any_optional_field_of_any_response_may_be_malformed() {
     type Parse<'a> = dyn Fn(String) -> Result<Vec<UnreadField>, Error> + 'a;
 
     fn check<O: Operation + DeserializeOwned>(name: &str) {
@@ -124,7 +124,7 @@ fn any_field_of_any_response_that_may_be_absent_may_be_odd() {
         };
         let is_page = response["kind"] == "page";
         let full: BTreeMap<String, Box<RawValue>> = serde_json::from_str(&catalog::filled(object)).unwrap();
-        let mut all_odd = full.clone();
+        let mut all_malformed = full.clone();
         let read = |fields: &BTreeMap<String, Box<RawValue>>| {
             let object = serde_json::to_string(fields).unwrap();
             let data = if is_page { format!(r#"{{"items":[{object}],"totalSize":1}}"#) } else { object };
@@ -133,27 +133,27 @@ fn any_field_of_any_response_that_may_be_absent_may_be_odd() {
         let path = |field: &str| if is_page { format!("items[0].{field}") } else { field.to_owned() };
         let mut paths = Vec::new();
         for (field, kind) in catalog::fields(object) {
-            let Some(odd) = odd_value(&kind) else { continue };
-            let odd = RawValue::from_string(odd.to_owned()).unwrap();
+            let Some(malformed) = malformed_value(&kind) else { continue };
+            let malformed = RawValue::from_string(malformed.to_owned()).unwrap();
             let mut fields = full.clone();
             fields.remove(&field);
             if read(&fields).is_err() {
-                fields.insert(field.clone(), odd.clone());
+                fields.insert(field.clone(), malformed.clone());
                 assert!(read(&fields).is_err(), "{name} needs {field}");
                 continue;
             }
-            fields.insert(field.clone(), odd.clone());
-            let unread = read(&fields).unwrap_or_else(|error| panic!("{name} with an odd {field}: {error}"));
-            let told: Vec<_> = unread.iter().map(|it| (it.path(), it.json().as_str())).collect();
-            assert_eq!(told, [(&*path(&field), odd.get())], "{name}");
-            all_odd.insert(field.clone(), odd);
+            fields.insert(field.clone(), malformed.clone());
+            let unread = read(&fields).unwrap_or_else(|error| panic!("{name} with a malformed {field}: {error}"));
+            let reported: Vec<_> = unread.iter().map(|it| (it.path(), it.json().as_str())).collect();
+            assert_eq!(reported, [(&*path(&field), malformed.get())], "{name}");
+            all_malformed.insert(field.clone(), malformed);
             paths.push(path(&field));
         }
-        let unread = read(&all_odd).unwrap_or_else(|error| panic!("{name} with all odd: {error}"));
-        let mut told: Vec<&str> = unread.iter().map(UnreadField::path).collect();
-        told.sort_unstable();
+        let unread = read(&all_malformed).unwrap_or_else(|error| panic!("{name} with all malformed: {error}"));
+        let mut reported: Vec<&str> = unread.iter().map(UnreadField::path).collect();
+        reported.sort_unstable();
         paths.sort_unstable();
-        assert_eq!(told, paths, "{name}");
+        assert_eq!(reported, paths, "{name}");
     }
     with_every_operation!(run: check);
 }
@@ -167,7 +167,7 @@ fn the_path_leads_through_objects_and_lists() {
         ]}}"#;
     let response = parse(&RetrievePayment::new(PaymentId::new(1)), 200, body).unwrap();
     assert_eq!(
-        told(&response.unread_fields),
+        reported(&response.unread_fields),
         [
             ("createdDate", "not a local time such as 2026-03-25T16:51:34", r#""""#),
             ("paymentError.providerError", "invalid type: sequence, expected an object", "[]"),
@@ -195,7 +195,7 @@ fn the_path_leads_through_objects_and_lists() {
 fn a_list_with_an_item_that_cannot_be_read_is_absent_as_a_whole() {
     let lines = r#"[{"id":1,"createdDate":""},{"name":"kimliksiz"}]"#;
     let response = payment("paymentTransactions", lines);
-    assert_eq!(told(&response.unread_fields), [("paymentTransactions", "[1]: missing field `id`", lines)]);
+    assert_eq!(reported(&response.unread_fields), [("paymentTransactions", "[1]: missing field `id`", lines)]);
     assert!(response.output.payment_transactions.is_empty());
 
     let object = r#"{"id":1,"refunds":[{"status":"SUCCESS","refundPrice":"x"},{"id":1}]}"#;
@@ -264,7 +264,7 @@ fn bytes_that_are_not_utf_8_leave_every_other_field_readable() {
 }
 
 #[test]
-fn every_field_of_a_long_response_may_be_odd_and_all_are_told() {
+fn every_malformed_field_of_a_long_response_is_reported() {
     let item = r#"{"id":1,"paymentStatus":"SUCCESS","createdDate":"","price":"","pos":"","loyalty":[]}"#;
     let body = format!(r#"{{"data":{{"items":[{}]}}}}"#, vec![item; 10_000].join(","));
     let response = parse(&SearchPayments::new(), 200, body).unwrap();

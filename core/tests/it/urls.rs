@@ -199,7 +199,7 @@ mod queries {
     }
 
     #[test]
-    fn enums_go_as_their_wire_values_unlisted_ones_encoded() {
+    fn enums_are_sent_as_their_wire_values_and_unknown_ones_are_encoded() {
         let search = SearchInstallments::new(dec!(1)).currency(Currency::Eur);
         assert_eq!(query(&search).unwrap(), "price=1&currency=EUR");
         let search = SearchMembers::new().member_type(MemberType::from("YENİ&TİP=1"));
@@ -268,7 +268,7 @@ mod headers {
     }
 
     #[test]
-    fn a_secret_key_may_have_any_letters_but_not_be_empty() {
+    fn a_secret_key_may_have_any_characters_but_not_be_empty() {
         assert!(Credentials::new("key", "ğüşıöç İ").is_ok());
         assert_eq!(Credentials::new("key", "").unwrap_err(), CredentialsError::SecretKey(KeyError::Empty));
     }

@@ -1,8 +1,11 @@
 //! The command line. Each option can also be an environment variable.
 
+use std::env;
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, ValueEnum};
+use clap::builder::BoolishValueParser;
+use clap::{Arg, Args, CommandFactory as _, FromArgMatches as _, Parser, ValueEnum};
 use craftgate_core::chrono::{Datelike as _, NaiveDateTime};
 use craftgate_core::http::Uri;
 
@@ -11,7 +14,8 @@ use craftgate_core::http::Uri;
 #[command(name = "craftgate-emulator", version)]
 pub(crate) struct Arguments {
     /// The address to listen on; port 0 for a free one
-    #[arg(long, env = "CRAFTGATE_EMULATOR_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:4010")]
+    #[arg(long, env = "CRAFTGATE_EMULATOR_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:4010",
+        value_parser = address)]
     pub(crate) listen: String,
 
     #[command(flatten)]
@@ -38,7 +42,7 @@ pub(crate) struct Arguments {
     pub(crate) clock: Option<NaiveDateTime>,
 
     /// Log no requests
-    #[arg(long, short, env = "CRAFTGATE_EMULATOR_QUIET")]
+    #[arg(long, short, env = "CRAFTGATE_EMULATOR_QUIET", value_parser = BoolishValueParser::new())]
     pub(crate) quiet: bool,
 
     /// Which 3D Secure authentications let a payment go on
@@ -46,7 +50,7 @@ pub(crate) struct Arguments {
     pub(crate) three_ds: ThreeDs,
 
     /// Accept what Craftgate's documents forbid and its official clients' samples send
-    #[arg(long, env = "CRAFTGATE_EMULATOR_LENIENT")]
+    #[arg(long, env = "CRAFTGATE_EMULATOR_LENIENT", value_parser = BoolishValueParser::new())]
     pub(crate) lenient: bool,
 
     /// The URL by which customers reach the emulator, if it is not its address
@@ -54,12 +58,26 @@ pub(crate) struct Arguments {
     pub(crate) public_url: Option<String>,
 
     /// Let other machines use the panel and the control API too
-    #[arg(long, env = "CRAFTGATE_EMULATOR_ALLOW_REMOTE")]
+    #[arg(long, env = "CRAFTGATE_EMULATOR_ALLOW_REMOTE", value_parser = BoolishValueParser::new())]
     pub(crate) allow_remote: bool,
 
     /// Print the URL and the keys as one line of JSON
-    #[arg(long, env = "CRAFTGATE_EMULATOR_PRINT_JSON")]
+    #[arg(long, env = "CRAFTGATE_EMULATOR_PRINT_JSON", value_parser = BoolishValueParser::new())]
     pub(crate) print_json: bool,
+}
+
+impl Arguments {
+    /// Reads the command line and the environment, or ends the process with a message.
+    pub(crate) fn read() -> Self {
+        let command = Self::command().mut_args(without_empty_variable);
+        Self::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit())
+    }
+}
+
+/// Takes an empty environment variable for an absent one.
+fn without_empty_variable(argument: Arg) -> Arg {
+    let value: Option<OsString> = argument.get_env().and_then(env::var_os);
+    if value.is_some_and(|value| value.is_empty()) { argument.env(None::<&'static str>) } else { argument }
 }
 
 /// The merchant's keys. Without them, those of the seed are taken, or the default ones.
@@ -98,6 +116,14 @@ pub(crate) enum Schedule {
     Real,
     /// In a hundredth of the time
     Fast,
+}
+
+/// Checks that an address is a host with a port.
+fn address(address: &str) -> Result<String, &'static str> {
+    match address.rsplit_once(':') {
+        Some((host, port)) if !host.is_empty() && port.parse::<u16>().is_ok() => Ok(address.to_owned()),
+        _ => Err("not an address with a port, such as 127.0.0.1:4010"),
+    }
 }
 
 /// Checks a URL that webhooks can be sent to.

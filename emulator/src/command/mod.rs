@@ -10,7 +10,6 @@ mod state_file;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use clap::Parser as _;
 use craftgate_emulator::{Server, ServerBuilder, WebhookSchedule};
 
 use arguments::{Arguments, Schedule};
@@ -21,7 +20,7 @@ use state_file::StateFile;
 
 /// Serves until the process is told to end.
 pub(crate) fn run() -> ExitCode {
-    match serve(&Arguments::parse()) {
+    match serve(&Arguments::read()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.report(),
     }

@@ -3,6 +3,7 @@
 
 use craftgate_core::bank_account_tracking::BankAccountTrackingRecord;
 use craftgate_core::id::{BankAccountTrackingRecordId, PayoutId};
+use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::{Json, JsonMap, Response};
 use http::Method;
 use serde::Deserialize;
@@ -80,5 +81,11 @@ fn done_or_not_found(is_done: bool, reason: &str) -> Result<Response, ControlErr
 fn bank_transfer(request: &ControlRequest<'_>) -> Result<BankAccountTrackingRecord, ControlError> {
     let mut fields: JsonMap = request.body()?;
     fields.insert("id", Json::from(BankAccountTrackingRecordId::new(0).get()));
-    Json::from(fields).deserialize().map_err(|error| ControlError::unreadable(error.to_string()))
+    let record = Json::from(fields).deserialize::<BankAccountTrackingRecord>();
+    let record = record.map_err(|error| ControlError::unreadable(error.to_string()))?;
+    match record.amount {
+        Some(amount) if amount > Decimal::ZERO => Ok(record),
+        Some(_) => Err(ControlError::invalid("amount: must be positive")),
+        None => Err(ControlError::unreadable("amount: missing field")),
+    }
 }

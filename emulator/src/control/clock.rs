@@ -30,9 +30,10 @@ struct Advance {
     seconds: u64,
 }
 
-/// Returns the time, local to Turkey.
+/// Returns the time, local to Turkey, and whether it stands still.
 pub(super) fn show(request: &ControlRequest<'_>) -> Result<Response, ControlError> {
-    response::json(&serde_json::json!({"now": request.merchant.now()}))
+    let merchant = request.merchant;
+    response::json(&serde_json::json!({"now": merchant.now(), "stopped": merchant.clock().is_stopped()}))
 }
 
 pub(super) fn set(host: &Host, request: &ControlRequest<'_>) -> Result<Response, ControlError> {

@@ -9,20 +9,28 @@ use super::order::Order;
 use super::pos_rules;
 use crate::error::ApiError;
 
+/// A payment that was opened and recorded.
+pub(crate) struct Opened {
+    pub(crate) id: PaymentId,
+    /// The error with which a fraud rule has stopped the payment, if one has.
+    pub(crate) stopped: Option<ApiError>,
+}
+
 /// Opens a payment that its POS and the fraud rules accept, and returns its id.
 pub(crate) fn open(context: &mut Context<'_>, order: Order, status: PaymentStatus) -> Result<PaymentId, ApiError> {
-    let alias = order.request.pos_alias.clone();
+    let Opened { id, stopped } = open_or_stop(context, order, status)?;
+    stopped.map_or(Ok(id), Err)
+}
+
+/// Opens a payment that its POS accepts. A payment that a fraud rule stops is a failed one.
+pub(crate) fn open_or_stop(context: &mut Context<'_>, order: Order, status: PaymentStatus) -> Result<Opened, ApiError> {
     let is_three_ds = status == PaymentStatus::InitThreeDs;
-    let named = alias.as_deref().and_then(|alias| context.state.pos.find_by_alias(alias));
-    named.map_or(Ok(()), |record| pos_rules::check(&order, &record.pos, is_three_ds))?;
-    let taken_by = named.map(|record| record.as_payment_pos());
-    let suspicion = fraud_rules::check(&order, &context.state.value_lists, context.now)?;
+    let taken_by = pos_rules::route(&order, &context.state.pos, is_three_ds)?;
+    let rule = fraud_rules::matching(&order, &context.state.value_lists, context.now);
     let id = context.state.payments.open(order, status, context.now);
     if let Some(pos) = taken_by {
         context.state.payments.find_mut(id)?.payment.pos = Some(pos);
     }
-    if let Some(rule) = suspicion {
-        fraud_rules::review(context, id, &rule)?;
-    }
-    Ok(id)
+    let stopped = rule.and_then(|rule| fraud_rules::apply(context, id, &rule).err());
+    Ok(Opened { id, stopped })
 }

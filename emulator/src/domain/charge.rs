@@ -24,7 +24,7 @@ pub(crate) fn charge(context: &mut Context<'_>, id: PaymentId, step: Step) -> Re
 /// Charges an open payment, or pre-authorizes it.
 pub(crate) fn charge_without_event(context: &mut Context<'_>, id: PaymentId, step: Step) -> Result<Payment, ApiError> {
     let record = context.state.payments.find_mut(id)?;
-    record.charged_on = context.now.date();
+    record.set_charged(context.now);
     let is_held = record.payment.payment_phase == Some(PaymentPhase::PreAuth);
     decline_if(context, id, step)?;
     if is_held {

@@ -51,6 +51,12 @@ impl Clock {
         self.read(*self.setting.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// Returns true if the clock stands still.
+    #[cfg(any(test, feature = "control"))]
+    pub(crate) fn is_stopped(&self) -> bool {
+        matches!(*self.setting.lock().unwrap_or_else(PoisonError::into_inner), Setting::Stopped(_))
+    }
+
     /// Shows this time from now on, standing still or going on.
     pub(crate) fn set(&self, now: NaiveDateTime, is_stopped: bool) {
         let setting = if is_stopped { Setting::Stopped(now) } else { Setting::Ahead(now - (self.source)()) };
@@ -102,7 +108,7 @@ mod tests {
         let time = NaiveDateTime::default() + TimeDelta::days(20_000);
         for is_stopped in [true, false] {
             clock.set(time, is_stopped);
-            assert_eq!(clock.now(), time);
+            assert_eq!((clock.now(), clock.is_stopped()), (time, is_stopped));
             assert!(clock.advance(Duration::from_secs(90)));
             assert_eq!(clock.now(), time + TimeDelta::seconds(90));
         }

@@ -4,10 +4,11 @@ use chrono::NaiveDateTime;
 use craftgate_core::fraud::{FraudCheck, FraudCheckStatus, FraudPaymentData, FraudRule};
 use craftgate_core::id::{FraudCheckId, PaymentId};
 use craftgate_core::onboarding::Status;
-use craftgate_core::payment::Payment;
+use craftgate_core::payment::{Payment, PaymentStatus};
 #[cfg(feature = "control")]
 use serde::{Deserialize, Serialize};
 
+use super::payment::Payments;
 use crate::error::{ErrorDef, FRAUD_CHECK_NOT_FOUND};
 use crate::store::Record;
 
@@ -45,10 +46,22 @@ impl FraudCheckRecord {
         check.rule_name = rule.name;
         check.rule_conditions = rule.conditions;
         check.payment_id = Some(payment.id);
-        check.payment_status = Some(payment.payment_status.clone());
         check.card_type = payment.card_type.clone();
         check.payment_data = Some(payment_data(payment));
         Self { check, created_date: now }
+    }
+
+    /// Returns the status of the payment now; that of the record if the payment is not stored.
+    pub(crate) fn payment_status<'a>(&'a self, payments: &'a Payments) -> Option<&'a PaymentStatus> {
+        let record = self.check.payment_id.and_then(|id| payments.get(id));
+        record.map(|record| &record.payment.payment_status).or(self.check.payment_status.as_ref())
+    }
+
+    /// Returns the check as responses have it.
+    pub(crate) fn present(&self, payments: &Payments) -> FraudCheck {
+        let mut check = self.check.clone();
+        check.payment_status = self.payment_status(payments).cloned();
+        check
     }
 }
 

@@ -5,7 +5,7 @@ use craftgate_core::ErrorGroup;
 use craftgate_core::fraud::{FraudOperation, FraudRule};
 use craftgate_core::id::{FraudCheckId, FraudRuleId, PaymentId};
 use craftgate_core::onboarding::Status;
-use craftgate_core::payment::FraudAction;
+use craftgate_core::payment::{FraudAction, PaymentStatus};
 
 use super::context::Context;
 use super::fraud_check::FraudCheckRecord;
@@ -17,25 +17,38 @@ use crate::error::ApiError;
 const BLOCK_LIST: &str = "blockList";
 const REVIEW_LIST: &str = "reviewList";
 
-/// Returns the rule that puts a payment under review.
-///
-/// # Errors
-///
-/// If a rule stops the payment.
-pub(crate) fn check(order: &Order, lists: &ValueLists, now: NaiveDateTime) -> Result<Option<FraudRule>, ApiError> {
+/// Returns the rule that a payment matches: rather the one that stops it than the one that puts it under review.
+pub(crate) fn matching(order: &Order, lists: &ValueLists, now: NaiveDateTime) -> Option<FraudRule> {
     if !lists.exists(BLOCK_LIST) && !lists.exists(REVIEW_LIST) {
-        return Ok(None);
+        return None;
     }
     let values = values(order);
     let is_listed = |list: &str| values.iter().any(|value| lists.has(list, value, now));
     match is_listed(BLOCK_LIST) {
-        true => Err(ApiError::Rejected(ErrorGroup::FraudBlock)),
-        false => Ok(is_listed(REVIEW_LIST).then(reviewing_rule)),
+        true => Some(blocking_rule()),
+        false => is_listed(REVIEW_LIST).then(reviewing_rule),
     }
 }
 
-/// Puts a payment under review that a rule matched, and returns the check's id.
-pub(crate) fn review(context: &mut Context<'_>, id: PaymentId, rule: &FraudRule) -> Result<FraudCheckId, ApiError> {
+/// Adds the fraud check of a payment that a rule matched, and fails the payment if the rule stops it.
+///
+/// # Errors
+///
+/// If the rule stops the payment.
+pub(crate) fn apply(context: &mut Context<'_>, id: PaymentId, rule: &FraudRule) -> Result<(), ApiError> {
+    add_check(context, id, rule)?;
+    if rule.action != Some(FraudAction::Block) {
+        return Ok(());
+    }
+    let error = ApiError::Rejected(ErrorGroup::FraudBlock);
+    let payment = &mut context.state.payments.find_mut(id)?.payment;
+    payment.payment_status = PaymentStatus::Failure;
+    payment.payment_error = Some(error.clone().into_errors(context.language));
+    Err(error)
+}
+
+/// Adds the fraud check of a payment that a rule matched, and returns the check's id.
+pub(crate) fn add_check(context: &mut Context<'_>, id: PaymentId, rule: &FraudRule) -> Result<FraudCheckId, ApiError> {
     let now = context.now;
     let payment = &mut context.state.payments.find_mut(id)?.payment;
     let check_id = context.state.fraud_checks.add(|id| FraudCheckRecord::new(id, payment, rule.clone(), now));
@@ -47,7 +60,7 @@ pub(crate) fn review(context: &mut Context<'_>, id: PaymentId, rule: &FraudRule)
 
 /// Returns the account's rules.
 pub(crate) fn all(lists: &ValueLists) -> Vec<FraudRule> {
-    let blocking = lists.exists(BLOCK_LIST).then(|| listed_rule(2, BLOCK_LIST, FraudAction::Block));
+    let blocking = lists.exists(BLOCK_LIST).then(blocking_rule);
     let reviewing = lists.exists(REVIEW_LIST).then(reviewing_rule);
     [Some(manual_rule()), blocking, reviewing].into_iter().flatten().collect()
 }
@@ -55,6 +68,10 @@ pub(crate) fn all(lists: &ValueLists) -> Vec<FraudRule> {
 /// Returns the rule that matches no payment by itself: a test puts payments under review.
 pub(crate) fn manual_rule() -> FraudRule {
     rule(1, "Emülatör", "paidPrice > 0", FraudAction::Review)
+}
+
+fn blocking_rule() -> FraudRule {
+    listed_rule(2, BLOCK_LIST, FraudAction::Block)
 }
 
 fn reviewing_rule() -> FraudRule {

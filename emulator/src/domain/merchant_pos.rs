@@ -54,6 +54,16 @@ impl PosRecord {
         Self { pos, commissions: Vec::new(), is_three_ds_pay: false }
     }
 
+    /// Returns true if the POS takes payments with or without 3D Secure, and the autopilot has not closed it for those.
+    /// (Source: Craftgate's "Autopilot Bildirimi".)
+    pub(crate) fn is_open(&self, is_three_ds: bool) -> bool {
+        let is_up = self.pos.autopilot_state.as_ref().and_then(|state| match is_three_ds {
+            true => state.is_three_ds_up,
+            false => state.is_non_three_ds_up,
+        });
+        is_up != Some(false) && matches!(self.pos.status, PosStatus::Active | PosStatus::Autopilot)
+    }
+
     /// Returns the POS as payments show it.
     pub(crate) fn as_payment_pos(&self) -> MerchantPos {
         let mut pos = MerchantPos::new();
@@ -94,20 +104,28 @@ impl PosTable {
         self.records.iter().find(|record| record.pos.alias.as_deref() == Some(alias))
     }
 
-    /// Returns the POS that take payments.
+    /// Returns the POS that take payments, with or without 3D Secure.
     pub(crate) fn open(&self) -> impl Iterator<Item = &PosRecord> {
-        let records = self.records.iter();
-        records.filter(|record| matches!(record.pos.status, PosStatus::Active | PosStatus::Autopilot))
+        self.records.iter().filter(|record| record.is_open(true) || record.is_open(false))
     }
 
-    /// Returns the POS that is tried after the first one declined: another one that takes payments.
+    /// Returns the POS that exists from the start, and takes the payments that name none.
+    pub(crate) fn first(&self) -> Option<&PosRecord> {
+        self.find_by_alias(ALIAS)
+    }
+
+    /// Returns the first POS that takes payments with or without 3D Secure now.
+    pub(crate) fn first_open(&self, is_three_ds: bool) -> Option<&PosRecord> {
+        self.open().find(|record| record.is_open(is_three_ds))
+    }
+
+    /// Returns the POS that is tried after the first one declined without 3D Secure: another one that takes payments.
     pub(crate) fn second(&self) -> Option<&PosRecord> {
-        self.open().nth(1)
+        self.open().filter(|record| record.is_open(false)).nth(1)
     }
 
-    /// Returns true if the POS with this alias charges at the authentication. Without an alias, it is the first one.
-    pub(crate) fn is_three_ds_pay(&self, alias: Option<&str>) -> bool {
-        let alias = alias.unwrap_or(ALIAS);
+    /// Returns true if the POS with this alias charges at the authentication.
+    pub(crate) fn is_three_ds_pay(&self, alias: &str) -> bool {
         self.records.iter().any(|record| record.is_three_ds_pay && record.pos.alias.as_deref() == Some(alias))
     }
 
@@ -171,4 +189,22 @@ pub(crate) fn payment_pos(alias: Option<&str>) -> MerchantPos {
     pos.name = Some(NAME.to_owned());
     pos.alias = Some(alias.unwrap_or(ALIAS).to_owned());
     pos
+}
+
+#[cfg(test)]
+mod tests {
+    use craftgate_core::id::MerchantPosId;
+    use craftgate_core::merchant::{AutopilotState, Pos, PosStatus};
+
+    use super::PosRecord;
+
+    #[test]
+    fn the_autopilot_can_close_a_pos_for_payments_without_three_ds_alone() {
+        let mut pos = Pos::new(MerchantPosId::new(2), PosStatus::Autopilot);
+        let mut state = AutopilotState::new();
+        state.is_non_three_ds_up = Some(false);
+        pos.autopilot_state = Some(state);
+        let record = PosRecord::new(pos);
+        assert_eq!([true, false].map(|is_three_ds| record.is_open(is_three_ds)), [true, false]);
+    }
 }

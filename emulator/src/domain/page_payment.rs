@@ -74,8 +74,11 @@ pub(crate) fn record(context: &mut Context<'_>, id: PaymentId, page: &HostedPage
 }
 
 fn record_checkout(context: &mut Context<'_>, id: PaymentId, token: &str, is_paid: bool) {
-    if is_paid {
-        context.emit_event(WebhookEventType::CheckoutFormAuth, WebhookStatus::Success, token);
+    // (Source: Craftgate's "İşlem Bildirimi".)
+    let is_suspect = context.state.payments.get(id).is_some_and(|record| record.payment.fraud_id.is_some());
+    if is_paid || is_suspect {
+        let status = if is_paid { WebhookStatus::Success } else { WebhookStatus::Failure };
+        context.emit_event(WebhookEventType::CheckoutFormAuth, status, token);
     }
     let Some(checkout) = context.state.checkouts.get_mut(token) else { return };
     if is_paid {

@@ -14,8 +14,6 @@ use rust_decimal::Decimal;
 #[cfg(feature = "control")]
 use serde::{Deserialize, Serialize};
 
-#[cfg(feature = "control")]
-use super::clock;
 use super::destination::Destination;
 use super::flow::Flow;
 use super::merchant_pos::payment_pos;
@@ -28,8 +26,8 @@ use super::test_cards::{Step, TestCard};
 use super::three_ds::{Authentication, check_authenticated};
 use super::vault::NewCard;
 use crate::error::{
-    ApiError, ErrorDef, PAYMENT_NOT_FOUND, PAYMENT_NOT_PENDING, PAYMENT_NOT_SUCCESSFUL, PRE_AUTH_NOT_REFUNDABLE,
-    REFERENCE_NOT_FOUND, TRANSACTION_NOT_FOUND,
+    ApiError, ErrorDef, Language, PAYMENT_NOT_FOUND, PAYMENT_NOT_PENDING, PAYMENT_NOT_SUCCESSFUL,
+    PRE_AUTH_NOT_REFUNDABLE, REFERENCE_NOT_FOUND, TRANSACTION_NOT_FOUND,
 };
 use crate::store::{NoKey, Record, Search, Table, TokenStore};
 
@@ -44,11 +42,16 @@ pub(crate) struct PaymentRecord {
     /// The alternative payment method, if one is used.
     #[cfg_attr(feature = "control", serde(default))]
     pub(crate) apm_type: Option<ApmType>,
+    /// Whether the bank has granted the loan, of a shopping loan.
+    #[cfg_attr(feature = "control", serde(default))]
+    pub(crate) is_loan_granted: bool,
+    /// Whether a bank's wallet is charged once its customer approves, without a completion by the merchant.
+    #[cfg_attr(feature = "control", serde(default))]
+    pub(crate) is_charged_on_approval: bool,
     /// The card to store once the payment succeeds.
     pub(crate) card_to_store: Option<NewCard>,
-    /// The day on which money was last charged or pre-authorized.
-    #[cfg_attr(feature = "control", serde(default = "today"))]
-    pub(crate) charged_on: NaiveDate,
+    /// The day on which money was last charged or pre-authorized, if it isn't that of the payment's creation.
+    charged_on: Option<NaiveDate>,
     /// The refunded amounts by payment transaction.
     #[cfg_attr(feature = "control", serde(default, with = "amounts_by_id"))]
     pub(crate) refunded: BTreeMap<PaymentTransactionId, Decimal>,
@@ -152,12 +155,6 @@ impl From<StoredPayments> for Payments {
     }
 }
 
-/// Returns the day on which a payment was charged that does not say so.
-#[cfg(feature = "control")]
-fn today() -> NaiveDate {
-    clock::now().date()
-}
-
 impl Payments {
     pub(crate) fn get(&self, id: PaymentId) -> Option<&PaymentRecord> {
         self.records.get(id)
@@ -249,8 +246,10 @@ impl PaymentRecord {
             card: None,
             flow: order.flow,
             apm_type: None,
+            is_loan_granted: false,
+            is_charged_on_approval: false,
             card_to_store: order.card_to_store,
-            charged_on: now.date(),
+            charged_on: None,
             refunded: BTreeMap::new(),
             authentication: None,
             destination: None,
@@ -280,6 +279,16 @@ impl PaymentRecord {
         payment.card_issuer_bank_id = card.bank_id();
     }
 
+    /// Records that money is charged or pre-authorized.
+    pub(crate) fn set_charged(&mut self, now: NaiveDateTime) {
+        self.charged_on = Some(now.date());
+    }
+
+    /// Returns true if money was last charged or pre-authorized on this day.
+    pub(crate) fn is_charged_on(&self, day: NaiveDate) -> bool {
+        self.charged_on.or_else(|| self.payment.created_date.map(|created| created.date())) == Some(day)
+    }
+
     /// Returns why the card's bank declines this step, if it does.
     pub(crate) fn decline(&self, step: Step) -> Option<&'static ErrorGroup> {
         self.card.and_then(|card| card.decline(step))
@@ -291,6 +300,11 @@ impl PaymentRecord {
             self.payment.payment_status,
             PaymentStatus::Waiting | PaymentStatus::InitThreeDs | PaymentStatus::CallbackThreeDs
         )
+    }
+
+    /// Returns true if the customer's provider has decided on the payment, or on its loan.
+    pub(crate) fn is_decided(&self) -> bool {
+        self.is_loan_granted || !self.is_pending()
     }
 
     /// Ends the authentication of the customer. The payment fails with the error, if there is one.
@@ -309,6 +323,18 @@ impl PaymentRecord {
     /// Checks that the customer is authenticated as the merchant's settings demand.
     pub(crate) fn check_authenticated(&self, settings: &Settings) -> Result<(), ApiError> {
         check_authenticated(self.payment.md_status, settings)
+    }
+
+    /// Fails the payment if its customer is not authenticated as the merchant's settings demand.
+    pub(crate) fn fail_unless_authenticated(
+        &mut self,
+        settings: &Settings,
+        language: Language,
+    ) -> Result<(), ApiError> {
+        self.check_authenticated(settings).inspect_err(|error| {
+            self.payment.payment_status = PaymentStatus::Failure;
+            self.payment.payment_error.get_or_insert_with(|| error.clone().into_errors(language));
+        })
     }
 
     /// Returns true if the money is pre-authorized and not captured.

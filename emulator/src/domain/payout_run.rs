@@ -6,6 +6,7 @@ use craftgate_core::payment::TransactionPayoutStatus;
 use craftgate_core::settlement_reporting::{
     BounceStatus, FileStatus, MerchantType, PayoutDetail, PayoutDetailTransaction, SettlementSource, SettlementType,
 };
+use craftgate_core::webhook::{PayoutCompletedPayload, WebhookEventType, WebhookStatus};
 use craftgate_core::{Currency, wallet::Withdraw};
 use rust_decimal::Decimal;
 
@@ -26,14 +27,32 @@ struct Row {
     currency: Currency,
 }
 
-/// Pays out everything that is due, in one file, and returns its rows. Earnings that are paid into a wallet, and those of
+/// Pays out everything that is due, in one file, notifies the merchant of it, and returns its rows. Earnings that are paid into a wallet, and those of
 /// a seller without an IBAN, stay as they are.
 pub(crate) fn run(context: &mut Context<'_>) -> Result<Vec<PayoutId>, ApiError> {
     let mut rows = earnings(context)?;
     rows.extend(withdraws(context)?);
     rows.extend(corrected(context)?);
     let file = SettlementFileId::new(context.state.payouts.next_id().number());
-    Ok(rows.into_iter().filter_map(|row| pay(context, file, row)).collect())
+    let (mut paid, mut paid_types) = (Vec::new(), Vec::new());
+    for row in rows {
+        let settlement_type = row.settlement_type.clone();
+        let Some(id) = pay(context, file, row) else { continue };
+        paid.push(id);
+        if !paid_types.contains(&settlement_type) {
+            paid_types.push(settlement_type);
+        }
+    }
+    paid_types.into_iter().for_each(|settlement_type| notify(context, file, settlement_type));
+    Ok(paid)
+}
+
+/// Notifies the merchant of the rows of one type in a file.
+fn notify(context: &mut Context<'_>, file: SettlementFileId, settlement_type: SettlementType) {
+    let mut payload = PayoutCompletedPayload::new();
+    payload.settlement_file_id = Some(file);
+    payload.settlement_type = Some(settlement_type);
+    context.emit_event_with(WebhookEventType::PayoutCompleted, WebhookStatus::Success, file, &payload);
 }
 
 /// Returns a member who has a bank account.

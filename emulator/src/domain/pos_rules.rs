@@ -1,17 +1,34 @@
 //! What a POS accepts. (Sources: Craftgate's "Çoklu Para Birimi ile Ödeme Alma", "Ön Provizyonlu Ödeme", "Ödeme Alma" and
 //! "Taksit Sorgulama".)
 
-use craftgate_core::merchant::{PaymentAuthenticationType, Pos, PosStatus};
-use craftgate_core::payment::PaymentPhase;
+use craftgate_core::merchant::{PaymentAuthenticationType, Pos};
+use craftgate_core::payment::{MerchantPos, PaymentPhase};
 use craftgate_core::{CardType, Currency, ErrorGroup};
 
+use super::merchant_pos::{PosRecord, PosTable};
 use super::order::Order;
-use crate::error::{ApiError, INSTALLMENTS_NOT_ALLOWED, INVALID_VALUE, MISSING_FIELD, UNSUPPORTED_CURRENCY};
+use crate::error::{
+    ApiError, INSTALLMENTS_NOT_ALLOWED, INVALID_VALUE, MISSING_FIELD, NO_OPEN_POS, UNSUPPORTED_CURRENCY,
+};
+
+/// Returns the POS that takes a payment: the one that it names, or the first one that is open. `None` if it names one that
+/// does not exist, or the account's first POS takes it.
+pub(crate) fn route(order: &Order, pos: &PosTable, is_three_ds: bool) -> Result<Option<MerchantPos>, ApiError> {
+    let Some(alias) = order.request.pos_alias.as_deref() else {
+        return match pos.first().is_none_or(|record| record.is_open(is_three_ds)) {
+            true => Ok(None),
+            false => pos.first_open(is_three_ds).map(|record| Some(record.as_payment_pos())).ok_or(NO_OPEN_POS.into()),
+        };
+    };
+    let named = pos.find_by_alias(alias);
+    named.map_or(Ok(()), |record| check(order, record, is_three_ds))?;
+    Ok(named.map(PosRecord::as_payment_pos))
+}
 
 /// Checks that the POS that a payment names can take it.
-pub(crate) fn check(order: &Order, pos: &Pos, is_three_ds: bool) -> Result<(), ApiError> {
-    let request = &order.request;
-    if matches!(pos.status, PosStatus::Deleted | PosStatus::Passive | PosStatus::RefundOnly) {
+fn check(order: &Order, record: &PosRecord, is_three_ds: bool) -> Result<(), ApiError> {
+    let (request, pos) = (&order.request, &record.pos);
+    if !record.is_open(is_three_ds) {
         return Err(INVALID_VALUE.field("posAlias"));
     }
     if !takes_currency(pos, &request.currency) {

@@ -61,6 +61,8 @@ pub(crate) struct State {
     pub(crate) members: Table<Member>,
     /// The number of other merchants that were created.
     pub(crate) merchants: i64,
+    /// The number of shopping loans that were offered.
+    pub(crate) loan_offers: i64,
     pub(crate) value_lists: ValueLists,
     pub(crate) fraud_checks: Table<FraudCheckRecord>,
     pub(crate) pos: PosTable,

@@ -194,6 +194,11 @@ pub(crate) fn check_card(request: &CreatePayment, card: &TestCard) -> Result<(),
 
 /// Checks that a callback URL is an address, with or without a scheme, to which a browser can be sent.
 pub(crate) fn check_callback_url(url: &str) -> Result<(), ApiError> {
+    check_url(url, "callbackUrl")
+}
+
+/// Checks that a field's URL is an address, with or without a scheme, of a web server.
+pub(crate) fn check_url(url: &str, field: &'static str) -> Result<(), ApiError> {
     let (scheme, rest) = url.split_once("://").unwrap_or(("https", url));
     let has_port_only = rest.split(['/', '?', '#']).next().is_some_and(|authority| {
         authority.split_once(':').is_none_or(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()))
@@ -201,6 +206,6 @@ pub(crate) fn check_callback_url(url: &str) -> Result<(), ApiError> {
     let is_uri = format!("https://{rest}").parse::<Uri>().is_ok();
     match ["http", "https"].contains(&scheme) && has_port_only && is_uri {
         true => Ok(()),
-        false => Err(INVALID_VALUE.field("callbackUrl")),
+        false => Err(INVALID_VALUE.field(field)),
     }
 }

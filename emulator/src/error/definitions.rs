@@ -76,6 +76,9 @@ error_definitions! {
     MASTERPASS_NOT_LINKED = UNPROCESSABLE_ENTITY 2014,
         "Müşteri, Masterpass hesabındaki kartların bu işyerinde kullanılmasına onay vermemiş",
         "The customer has not consented to the use of the Masterpass account's cards at this merchant";
+    LOAN_UNDECIDED = UNPROCESSABLE_ENTITY 2015,
+        "Banka krediye henüz karar vermedi",
+        "The bank has not decided on the loan yet";
     AUTHENTICATION_FAILED = UNPROCESSABLE_ENTITY 2051,
         "3D Secure doğrulaması başarısız",
         "The 3D Secure authentication failed";
@@ -168,6 +171,10 @@ error_definitions! {
         "The withdraw can no longer be cancelled";
 
     POS_NOT_FOUND = NOT_FOUND 3101, "POS bulunamadı", "The POS was not found";
+
+    NO_OPEN_POS = UNPROCESSABLE_ENTITY 3103,
+        "Ödeme alabilecek açık POS yok",
+        "No POS is open for the payment";
 
     MERCHANT_APM_NOT_FOUND = NOT_FOUND 3102,
         "Alternatif ödeme yöntemi hesabı bulunamadı",

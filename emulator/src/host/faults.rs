@@ -8,7 +8,7 @@ use http::header::{CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderName, HeaderValue, StatusCode};
 use serde::{Deserialize, Serialize};
 
-use crate::http::reply::{Ending, Reply};
+use crate::http::outgoing::{Ending, OutgoingResponse};
 
 /// The most faults that can wait for a request.
 const MAX_FAULTS: usize = 100;
@@ -93,8 +93,8 @@ impl Fault {
             })
     }
 
-    /// Returns the reply to a request, which `handle` handles if the fault comes after the work.
-    pub(crate) fn apply(&self, handle: impl FnOnce() -> Response) -> Reply {
+    /// Returns the response to a request, which `handle` handles if the fault comes after the work.
+    pub(crate) fn apply(&self, handle: impl FnOnce() -> Response) -> OutgoingResponse {
         let is_handled = self.after_work || matches!(self.effect, Effect::None | Effect::Truncate);
         let handled = is_handled.then(handle).unwrap_or_default();
         let response = match self.effect {
@@ -111,7 +111,7 @@ impl Fault {
             Effect::Truncate => Ending::Truncated,
             _ => Ending::Whole,
         };
-        Reply { response, delay: Duration::from_millis(self.delay_milliseconds), ending }
+        OutgoingResponse { response, delay: Duration::from_millis(self.delay_milliseconds), ending }
     }
 
     fn retry_later(&self, status: StatusCode) -> Response {

@@ -3,21 +3,27 @@
 use std::time::Duration;
 
 use craftgate_core::{Request, Response};
-use http::Method;
+use http::{Method, StatusCode};
 use serde_json::Value;
 
 use crate::http::router;
 
-/// A request that was handled.
+/// A function that is called with every request.
+pub(crate) type Log = dyn Fn(&LogEntry) + Send + Sync;
+
+/// A request that was handled, or one to a page's `merchantWebhookUrl` that was sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LogEntry {
     /// The HTTP method.
     pub method: Method,
-    /// The path without its query. Segments that could be a token, a key or a card number are replaced by `***`.
+    /// The path without its query; with the server before it, if the request was sent. Segments that could be a token, a
+    /// key or a card number are replaced by `***`.
     pub path: String,
-    /// The status of the response; `None` if a fault dropped it.
+    /// The status of the response; `None` if a fault dropped it, or nobody responded.
     pub status: Option<u16>,
+    /// Why nobody responded to a request that was sent.
+    pub delivery_error: Option<String>,
     /// The code of the response's error.
     pub error_code: Option<String>,
     /// The time to handle the request, without the delay of a fault.
@@ -31,9 +37,30 @@ impl LogEntry {
             method: request.method().clone(),
             path: router::loggable_path(request.uri().path()),
             status: None,
+            delivery_error: None,
             error_code: None,
             duration: Duration::ZERO,
         }
+    }
+
+    /// Returns the entry of a request that is to be sent.
+    pub(crate) fn begin_delivery(request: &Request) -> Self {
+        let mut entry = Self::begin(request);
+        let uri = request.uri();
+        let port = uri.port().map(|port| format!(":{port}")).unwrap_or_default();
+        let scheme = uri.scheme_str().unwrap_or("http");
+        entry.path = format!("{scheme}://{}{port}{}", uri.host().unwrap_or_default(), entry.path);
+        entry
+    }
+
+    /// Adds the status of the response to a request that was sent, or why there is none.
+    pub(crate) fn end_delivery(mut self, result: Result<StatusCode, String>, duration: Duration) -> Self {
+        match result {
+            Ok(status) => self.status = Some(status.as_u16()),
+            Err(error) => self.delivery_error = Some(error),
+        }
+        self.duration = duration;
+        self
     }
 
     /// Adds the result of the request.
@@ -49,9 +76,10 @@ impl LogEntry {
 impl std::fmt::Display for LogEntry {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{} {} ", self.method, self.path)?;
-        match self.status {
-            Some(status) => write!(f, "{status}")?,
-            None => f.write_str("dropped")?,
+        match (self.status, &self.delivery_error) {
+            (Some(status), _) => write!(f, "{status}")?,
+            (None, Some(error)) => write!(f, "not sent: {error}")?,
+            (None, None) => f.write_str("dropped")?,
         }
         if let Some(code) = &self.error_code {
             write!(f, " error {code}")?;

@@ -28,9 +28,12 @@ pub(crate) mod faults;
 pub(crate) mod journal;
 pub(crate) mod log;
 
+use std::sync::Arc;
 use std::thread;
+use std::time::Instant;
 
 use craftgate_core::{Body, Request, Response};
+use http::StatusCode;
 
 use crate::emulator::Emulator;
 use crate::simulate::webhook_agent;
@@ -40,6 +43,7 @@ use deliveries::Deliveries;
 use faults::Faults;
 #[cfg(feature = "pages")]
 use journal::Journal;
+use log::{Log, LogEntry};
 
 /// The accounts behind one address.
 pub(crate) struct Host {
@@ -88,16 +92,22 @@ impl Host {
         self.merchants.get(number.checked_sub(1)?)
     }
 
-    /// Sends what is to be posted to the `merchantWebhookUrl` of checkout pages. Nobody waits for it.
-    pub(crate) fn send_checkout_notifications(&self) {
+    /// Sends what is to be posted to the `merchantWebhookUrl` of checkout pages, over plain HTTP, and logs it. Nobody waits
+    /// for it.
+    pub(crate) fn send_checkout_notifications(&self, log: Option<&Arc<Log>>) {
         let requests: Vec<Request> =
             self.merchants.iter().flat_map(|merchant| merchant.take_checkout_notifications()).collect();
         if !requests.is_empty() {
+            let log = log.cloned();
             thread::spawn(move || {
                 let agent = webhook_agent();
                 for request in requests {
+                    let (entry, start) = (LogEntry::begin_delivery(&request), Instant::now());
                     // Whether the merchant takes it is the merchant's business: it can look the payment up as well.
-                    let _ = agent.run(request.map(Body::into_bytes));
+                    let result = send(&agent, request);
+                    if let Some(log) = &log {
+                        log(&entry.end_delivery(result, start.elapsed()));
+                    }
                 }
             });
         }
@@ -116,4 +126,13 @@ impl Host {
         self.journal.add(place, time, copy, &response);
         response
     }
+}
+
+/// Sends a request, and returns the status of its response or why there is none.
+fn send(agent: &ureq::Agent, request: Request) -> Result<StatusCode, String> {
+    if request.uri().scheme_str() == Some("https") {
+        return Err("the emulator sends over plain HTTP only".to_owned());
+    }
+    let response = agent.run(request.map(Body::into_bytes));
+    response.map(|response| response.status()).map_err(|error| error.to_string())
 }

@@ -2,7 +2,7 @@
 
 use serde::de::DeserializeOwned;
 
-use super::field_fault::{self, Fault};
+use super::field_error::{self, FieldError};
 use super::quoted_number::quote_number;
 use crate::error::{ApiError, MALFORMED_REQUEST, MISSING_FIELD, UNREADABLE_FIELD};
 
@@ -26,7 +26,10 @@ const MAX_QUOTED: usize = 64;
 fn deserialize_quoted<T: DeserializeOwned>(json: &[u8]) -> Result<T, ApiError> {
     let mut json = json.to_vec();
     for _ in 0..MAX_QUOTED {
-        let Some(Fault { path, is_missing }) = field_fault::find::<T>(&json) else { break };
+        let Some(FieldError { path, is_missing }) = field_error::find::<T>(&json) else { break };
+        if path.is_empty() {
+            break;
+        }
         if is_missing {
             return Err(MISSING_FIELD.field(path));
         }
@@ -66,7 +69,6 @@ mod tests {
             "A field can't be read: card.cardNumber"
         );
         assert_eq!(description(r#"{"card":[]}"#), "A field can't be read: card");
-        assert_eq!(description("[]"), "A field can't be read: ");
     }
 
     #[test]
@@ -82,7 +84,7 @@ mod tests {
 
     #[test]
     fn broken_json_is_malformed_unless_it_breaks_inside_a_field() {
-        for json in ["", "{", r#"{"price":1,}"#, r#"{"price":1 "paidPrice":1}"#] {
+        for json in ["", "[]", "null", "1", "{", r#"{"price":1,}"#, r#"{"price":1 "paidPrice":1}"#] {
             assert_eq!(description(json), "The request is malformed", "{json}");
         }
         assert_eq!(description(r#"{"price":"#), "A field can't be read: price");

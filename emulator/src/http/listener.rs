@@ -16,7 +16,7 @@ use tokio::net::TcpListener;
 use tokio::runtime::{self, Runtime};
 use tokio::sync::oneshot;
 
-use super::reply::{Ending, Reply, ReplyBody};
+use super::outgoing::{Ending, OutgoingBody, OutgoingResponse};
 use super::request::MAX_BODY;
 
 /// The address that a request came from, among its extensions.
@@ -42,7 +42,7 @@ impl Listener {
         service: impl FnOnce(SocketAddr) -> io::Result<F>,
     ) -> io::Result<Self>
     where
-        F: Fn(Request) -> Reply + Clone + Send + Sync + 'static,
+        F: Fn(Request) -> OutgoingResponse + Clone + Send + Sync + 'static,
     {
         let runtime = runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
         let listener = StdListener::bind(address)?;
@@ -79,7 +79,7 @@ impl Drop for Listener {
 /// Serves until the sender of `stopped` is dropped. The connections end with the runtime.
 fn run<F>(runtime: &Runtime, listener: TcpListener, respond: F, stopped: oneshot::Receiver<Infallible>)
 where
-    F: Fn(Request) -> Reply + Clone + Send + Sync + 'static,
+    F: Fn(Request) -> OutgoingResponse + Clone + Send + Sync + 'static,
 {
     runtime.spawn(accept(listener, respond));
     let _ = runtime.block_on(stopped);
@@ -87,7 +87,7 @@ where
 
 async fn accept<F>(listener: TcpListener, respond: F)
 where
-    F: Fn(Request) -> Reply + Clone + Send + Sync + 'static,
+    F: Fn(Request) -> OutgoingResponse + Clone + Send + Sync + 'static,
 {
     loop {
         let Ok((stream, peer)) = listener.accept().await else {
@@ -108,19 +108,19 @@ where
 
 async fn exchange(
     request: hyper::Request<Incoming>,
-    respond: impl Fn(Request) -> Reply,
-) -> io::Result<hyper::Response<ReplyBody>> {
+    respond: impl Fn(Request) -> OutgoingResponse,
+) -> io::Result<hyper::Response<OutgoingBody>> {
     let (parts, body) = request.into_parts();
     let body = read_body(body).await.map_err(io::Error::other)?;
-    let Reply { response, delay, ending } = respond(http::Request::from_parts(parts, body));
+    let OutgoingResponse { response, delay, ending } = respond(http::Request::from_parts(parts, body));
     if !delay.is_zero() {
         tokio::time::sleep(delay).await;
     }
     match ending {
         // The connection is closed without a byte.
         Ending::Dropped => Err(io::ErrorKind::ConnectionAborted.into()),
-        Ending::Truncated => Ok(response.map(|body| ReplyBody::truncated(body.into_bytes()))),
-        Ending::Whole => Ok(response.map(|body| ReplyBody::whole(body.into_bytes()))),
+        Ending::Truncated => Ok(response.map(|body| OutgoingBody::truncated(body.into_bytes()))),
+        Ending::Whole => Ok(response.map(|body| OutgoingBody::whole(body.into_bytes()))),
     }
 }
 

@@ -3,13 +3,13 @@
 //! It works on requests and responses in memory; `listener` puts it behind a socket.
 
 mod deserialize;
-mod field_fault;
+mod field_error;
 #[cfg(feature = "server")]
 pub(crate) mod listener;
 mod omissible_fields;
-mod quoted_number;
 #[cfg(feature = "server")]
-pub(crate) mod reply;
+pub(crate) mod outgoing;
+mod quoted_number;
 pub(crate) mod request;
 pub(crate) mod response;
 mod route;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::{RawValue, to_raw_value};
 
 /// Returns a document with a string in place of the number at this path, which is as in
-/// [`Fault`](super::field_fault::Fault); `None` if there is no number.
+/// [`FieldError`](super::field_error::FieldError); `None` if there is no number.
 pub(super) fn quote_number(json: &[u8], path: &str) -> Option<Vec<u8>> {
     let json: &RawValue = serde_json::from_slice(json).ok()?;
     let path: Vec<&str> = path.split('.').filter(|name| !name.is_empty()).collect();

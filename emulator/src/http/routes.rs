@@ -50,7 +50,7 @@ routes! {
     payment::RetrieveMultiPayment: GET "/payment/v1/multi-payments/{token}" => data(payment::multi_payment::retrieve);
 
     payment::InitApmPayment: POST "/payment/v1/apm-payments/init" => data(payment::apm::init, valid);
-    payment::CompleteApmPayment: POST "/payment/v1/apm-payments/complete" => data(payment::apm::complete);
+    payment::CompleteApmPayment: POST "/payment/v1/apm-payments/complete" => data(payment::apm::complete, valid);
     payment::CreateApmPayment: POST "/payment/v1/apm-payments" => data(payment::apm::create, valid);
     payment::InitPosApmPayment: POST "/payment/v1/pos-apm-payments/init" => data(payment::pos_apm::init, valid);
     payment::CompletePosApmPayment: POST "/payment/v1/pos-apm-payments/complete" => data(payment::pos_apm::complete);

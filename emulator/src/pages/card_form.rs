@@ -3,6 +3,7 @@
 use craftgate_core::payment::{Card, CardExpiry, CardNumber, CardUserKey, StoredCard};
 use maud::{Markup, html};
 
+use super::action_form::{ActionForm, action_form};
 use super::card_scheme::scheme;
 use super::drawn_card;
 use super::form::Form;
@@ -11,6 +12,12 @@ use crate::domain::test_cards::TestCard;
 
 /// The value of the choice to pay with a card that is not stored.
 const NEW_CARD: &str = "new";
+
+/// The form that deletes a stored card.
+const DELETE: ActionForm = ActionForm { id: "delete-card", action: DELETE_ACTION };
+
+/// The action of the form that deletes a stored card, whose field `card` is the card's token.
+pub(super) const DELETE_ACTION: &str = "delete";
 
 /// The stored cards that a customer can choose from.
 #[derive(Default)]
@@ -90,19 +97,18 @@ impl CardForm<'_> {
             fieldset {
                 legend { (visit.pick("Kart", "Card")) }
                 @for (index, card) in self.stored_cards.cards.iter().enumerate() {
-                    label.choice {
-                        input type="radio" name="card" value=(card.card_token.expose()) required
-                            checked[card.card_token.expose() == chosen || (is_first_visit && index == 0)];
-                        span {
-                            (card.card_alias.as_deref().or(card.card_bank_name.as_deref()).unwrap_or(visit.pick("Saklı kart", "Stored card")))
-                            " " small.soft { (scheme(card.card_association.as_ref())) }
+                    @let digits = format!("•••• {}", card.last_four_digits.as_deref().unwrap_or_default());
+                    div.stored-card {
+                        label.choice {
+                            input type="radio" name="card" value=(card.card_token.expose()) required
+                                checked[card.card_token.expose() == chosen || (is_first_visit && index == 0)];
+                            span {
+                                (card.card_alias.as_deref().or(card.card_bank_name.as_deref()).unwrap_or(visit.pick("Saklı kart", "Stored card")))
+                                " " small.soft { (scheme(card.card_association.as_ref())) }
+                            }
+                            span.mono { (digits) }
                         }
-                        span.mono { "•••• " (card.last_four_digits.as_deref().unwrap_or_default()) }
-                    }
-                }
-                @if self.stored_cards.allows_deleting {
-                    button.small.quiet type="submit" name="action" value="delete" formnovalidate {
-                        (visit.pick("Seçili kartı sil", "Delete the selected card"))
+                        @if self.stored_cards.allows_deleting { (delete_button(card, &digits, visit)) }
                     }
                 }
                 @if self.accepts_new_cards {
@@ -113,6 +119,11 @@ impl CardForm<'_> {
                 }
             }
         }
+    }
+
+    /// Returns what stands outside of the form with the fields.
+    pub(super) fn other_forms(&self, visit: &Visit) -> Markup {
+        html! { @if self.stored_cards.allows_deleting { (action_form(&DELETE, visit)) } }
     }
 
     fn new_card(&self, visit: &Visit) -> Markup {
@@ -150,6 +161,16 @@ impl CardForm<'_> {
                 }
             }
         } }
+    }
+}
+
+/// Returns the button that deletes a stored card.
+fn delete_button(card: &StoredCard, digits: &str, visit: &Visit) -> Markup {
+    html! {
+        button.small.quiet type="submit" form=(DELETE.id) name="card" value=(card.card_token.expose())
+            aria-label=(visit.pick(format!("{digits} kartını sil"), format!("Delete the card {digits}"))) {
+            (visit.pick("Sil", "Delete"))
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use craftgate_core::payment::{CardToken, CardUserKey, PaymentMethod, PaymentStatus};
 use craftgate_core::{Response, Secret};
 
-use super::card_form::StoredCards;
+use super::card_form::{DELETE_ACTION, StoredCards};
 use super::layout::{self, Mood};
 use super::payment_page::{self, PaymentPage};
 use super::visit::Visit;
@@ -22,7 +22,7 @@ enum View {
 /// Responds to a visit of the page with this token.
 pub(super) fn respond(merchant: &Emulator, token: &str, visit: &Visit) -> Response {
     let token = Secret::from(token);
-    if visit.form.get("action") == "delete" {
+    if visit.form.get("action") == DELETE_ACTION {
         merchant.with_context(|context| delete_card(context, &token, visit));
         return response::redirect(&visit.here());
     }

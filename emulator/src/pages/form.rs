@@ -21,6 +21,11 @@ impl Form {
         value.map_or("", |(_, value)| value.trim())
     }
 
+    /// Returns the names and the values, in order.
+    pub(super) fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// Returns true if a box with this name is checked.
     pub(super) fn is_checked(&self, name: &str) -> bool {
         !self.get(name).is_empty()

@@ -40,7 +40,7 @@ pub(super) fn name(method: &PaymentMethod, visit: &Visit) -> String {
 }
 
 /// Returns a name such as `Multinet Gift` for `MULTINET_GIFT`.
-pub(super) fn capitalized(name: &str) -> String {
+fn capitalized(name: &str) -> String {
     let words = name.split('_').map(|word| {
         let mut letters = word.chars();
         letters.next().map_or_else(String::new, |first| first.to_string() + &letters.as_str().to_lowercase())

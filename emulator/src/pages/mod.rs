@@ -3,10 +3,14 @@
 //! A function from a request to a page, without a socket. The server has checked before that the request names the
 //! emulator ([`access`](crate::host::access)) and, for the panel, that it comes from this machine.
 //!
-//! Paths are those of [`host`](crate::host): `/pages/{merchant}/{kind}/{token}` for a customer, `/` and `/panel/…` for
+//! Paths are those of [`host`](crate::host): `/pages/{merchant}/{kind}/{token}` for a customer, `/pages/callback` in place
+//! of a shop, `/` and `/panel/…` for
 //! whoever runs the emulator. A customer's page is known by its token, which nobody can guess, and so are its forms. What
 //! a button does is what a function of `simulate` does.
 
+mod action_form;
+mod bkm_express;
+mod callback;
 mod card_form;
 mod card_scheme;
 mod card_verify;
@@ -46,10 +50,12 @@ pub(crate) fn respond(host: &Host, request: &Request) -> Response {
         [""] => panel::respond(host, &[], &visit),
         ["panel", rest @ ..] => panel::respond(host, rest, &visit),
         ["pages", "style.css"] => response::css(STYLE),
+        ["pages", "callback"] => callback::respond(&visit),
         ["pages", "icon.svg"] => response::svg(ICON.to_owned()),
         ["pages", merchant, kind, token] => {
             let merchant = merchant.parse().ok().and_then(|number| host.merchant(number));
             match (merchant, *kind) {
+                (Some(merchant), "bkm-express") => bkm_express::respond(merchant, token, &visit),
                 (Some(merchant), "card-verify") => card_verify::respond(merchant, token, &visit),
                 (Some(merchant), "checkout") => checkout::respond(merchant, token, &visit),
                 (Some(merchant), "link") => link::respond(merchant, token, &visit),

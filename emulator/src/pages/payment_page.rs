@@ -181,6 +181,8 @@ impl PaymentPage {
                     }
                 }
             }
+            (self.card_form().other_forms(visit))
+            @if let Some(part) = self.wallet_part() { (part.other_forms(visit)) }
         }
     }
 

@@ -2,12 +2,13 @@
 
 use craftgate_core::Response;
 use craftgate_core::id::PaymentId;
+use craftgate_core::payment::PaymentMethod;
 use http::StatusCode;
 use maud::{Markup, html};
 
 use super::code_field::code_field;
 use super::layout::{self, Mood};
-use super::method_name::capitalized;
+use super::method_name::name;
 use super::money::money;
 use super::payment_page::reason;
 use super::response::{self, Policy};
@@ -51,11 +52,11 @@ fn find(merchant: &Emulator, token: &str, visit: &Visit) -> Option<View> {
         let payment = &record.payment;
         Some(View {
             id,
-            provider: capitalized(payment.payment_provider.as_ref()?.as_str()),
+            provider: name(&PaymentMethod::from(payment.payment_provider.as_ref()?.as_str()), visit),
             is_loan: record.flow == Flow::Bnpl,
             shop: record.destination.as_ref().map(|destination| layout::host_of(destination.callback_url())),
             amount: money(payment.paid_price.or(payment.price)?, payment.currency.as_ref()?, visit.language),
-            is_ended: !record.is_pending(),
+            is_ended: record.is_decided(),
             asks_for_code: page_method::asks_for_code(record),
         })
     })

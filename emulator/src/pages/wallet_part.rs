@@ -4,12 +4,13 @@ use craftgate_core::Currency;
 use maud::{Markup, html};
 use rust_decimal::Decimal;
 
+use super::action_form::{ActionForm, action_form};
 use super::form::Form;
 use super::money::money;
 use super::visit::Visit;
 
-/// The button that pays all from the wallet.
-const PAY_ALL: &str = "wallet";
+/// The form that pays all from the wallet.
+const PAY_ALL: ActionForm = ActionForm { id: "pay-from-wallet", action: "wallet" };
 
 /// What the buyer's wallet can pay.
 pub(super) struct WalletPart<'a> {
@@ -33,10 +34,19 @@ impl WalletPart<'_> {
     /// Returns true if the customer pays all from the wallet.
     pub(super) fn pays_all(&self, visit: &Visit) -> bool {
         match visit.form.get("action") {
-            PAY_ALL => true,
+            action if action == PAY_ALL.action => true,
             "pay" => self.read(&visit.form) == Some(self.price),
             _ => false,
         }
+    }
+
+    fn can_pay_all(&self) -> bool {
+        self.balance >= self.price
+    }
+
+    /// Returns what stands outside of the form with the fields.
+    pub(super) fn other_forms(&self, visit: &Visit) -> Markup {
+        html! { @if self.can_pay_all() { (action_form(&PAY_ALL, visit)) } }
     }
 
     pub(super) fn fields(&self, visit: &Visit) -> Markup {
@@ -58,9 +68,9 @@ impl WalletPart<'_> {
                             "The card pays the rest. Leave it empty to keep what the wallet has."))
                     }
                 }
-                @if self.balance >= self.price {
+                @if self.can_pay_all() {
                     div.buttons {
-                        button type="submit" name="action" value=(PAY_ALL) formnovalidate {
+                        button type="submit" form=(PAY_ALL.id) {
                             (visit.pick("Tümünü cüzdandan öde", "Pay all from the wallet"))
                         }
                     }

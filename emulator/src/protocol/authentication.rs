@@ -33,7 +33,8 @@ pub(crate) fn authenticate(request: &Request, keys: &Keys) -> Result<(), ApiErro
     }
 }
 
-/// Returns the string that is signed, without the secret key and without what could be a card number.
+/// Returns the string that is signed, without the secret key, and without what could be a card number, a security code or
+/// a token.
 pub(crate) fn signed_string(request: &Request, keys: &Keys) -> String {
     /// The longest part of a body to show, in bytes.
     const LONGEST_BODY: usize = 4096;
@@ -44,7 +45,7 @@ pub(crate) fn signed_string(request: &Request, keys: &Keys) -> String {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let ending = if shown.len() < body.len() { "…" } else { "" };
     let signed = [&text(&url), keys.api.expose(), "***", &text(random_key), &text(shown), ending].concat();
-    without_card_numbers(&signed)
+    without_card_numbers(&without_secret_fields(&signed))
 }
 
 /// Replaces the middle of every run of 12 digits or more by asterisks.
@@ -63,6 +64,58 @@ fn without_card_numbers(text: &str) -> String {
         shown.extend(character);
     }
     shown
+}
+
+/// The fields of requests whose values are secrets.
+const SECRET_FIELDS: &[&str] = &[
+    "apmUserIdentity",
+    "callToken",
+    "cardHolderIdentityNumber",
+    "cardToken",
+    "cardUserKey",
+    "cvc",
+    "identityNumber",
+    "posPassword",
+    "providerCardToken",
+    "secretKey",
+    "secretWord",
+    "secureFieldsToken",
+    "sourceCardToken",
+    "targetCardUserKey",
+    "threedsKey",
+    "token",
+    "validationCode",
+    "value",
+];
+
+/// Replaces the values of secret fields by asterisks.
+fn without_secret_fields(json: &str) -> String {
+    SECRET_FIELDS.iter().fold(json.to_owned(), |json, field| without_field(&json, field))
+}
+
+fn without_field(json: &str, field: &str) -> String {
+    let name = format!("\"{field}\"");
+    let (mut shown, mut rest) = (String::with_capacity(json.len()), json);
+    while let Some((before, after)) = rest.split_once(&name) {
+        let value = after.trim_start_matches(|character: char| character == ':' || character.is_whitespace());
+        let separator = after.strip_suffix(value).unwrap_or_default();
+        shown.extend([before, &name, separator]);
+        rest = match value.strip_prefix('"') {
+            Some(string) => {
+                shown += "\"***";
+                let end = string
+                    .match_indices('"')
+                    .find(|(place, _)| !string.get(..*place).is_some_and(|text| text.ends_with('\\')));
+                end.and_then(|(place, _)| string.get(place..)).unwrap_or_default()
+            }
+            None => {
+                let after_number = value.trim_start_matches(|character: char| character.is_ascii_digit());
+                shown += if after_number.len() < value.len() { "***" } else { "" };
+                after_number
+            }
+        };
+    }
+    shown + rest
 }
 
 fn header<'a>(request: &'a Request, name: &'static str) -> Result<&'a [u8], ApiError> {
@@ -94,7 +147,16 @@ fn url(request: &Request) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::without_card_numbers;
+    use super::{without_card_numbers, without_secret_fields};
+
+    #[test]
+    fn secret_fields_are_masked() {
+        let json =
+            r#"{"card":{"cvc" : "123","cardToken":"a\"b"},"cvc":123,"name":"cvc","cardUserKey":null,"token":"kesik"#;
+        let shown =
+            r#"{"card":{"cvc" : "***","cardToken":"***"},"cvc":***,"name":"cvc","cardUserKey":null,"token":"***"#;
+        assert_eq!(without_secret_fields(json), shown);
+    }
 
     #[test]
     fn card_numbers_are_masked() {

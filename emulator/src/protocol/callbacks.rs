@@ -67,11 +67,13 @@ impl Callback {
     pub(crate) fn v1(&self, key: &Secret) -> Vec<(String, String)> {
         let fields = self.fields();
         let hash = hash(key, "###", &fields);
-        into_form(fields, None, hash)
+        let mut form: Vec<_> = fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect();
+        form.push(("hash".to_owned(), hash));
+        form
     }
 
     /// Returns the form fields in version 2, which has one field more and names those that its hash covers: the payment's
-    /// id also where it is absent.
+    /// id also where it is empty.
     pub(crate) fn v2(&self, key: &Secret) -> Vec<(String, String)> {
         let mut fields = self.fields();
         fields.push(("mdStatus", self.md_status.map(|status| status.to_string())));
@@ -81,10 +83,7 @@ impl Callback {
             fields.retain(|(name, _)| *name != "completeStatus");
             fields.sort_by_key(|(name, _)| *name != "paymentId");
         }
-        let hash = hash(key, "", &fields);
-        let names: Vec<&str> = fields.iter().map(|(name, _)| *name).collect();
-        let names = names.join(":");
-        into_form(fields, Some(names), hash)
+        into_named_form(key, fields)
     }
 
     fn fields(&self) -> Fields {
@@ -99,18 +98,25 @@ impl Callback {
     }
 }
 
-/// Returns the form fields of a shopping loan's callback, whose hash covers values without a separator.
-pub(crate) fn loan(key: &Secret, payment: &Payment, action: Option<ApmAdditionalAction>) -> Vec<(String, String)> {
+/// Returns the form fields of a shopping loan's callback. A customer who has returned already returns with a failure.
+pub(crate) fn loan(
+    key: &Secret,
+    payment: &Payment,
+    action: &ApmAdditionalAction,
+    is_duplicate: bool,
+) -> Vec<(String, String)> {
+    let (status, callback_status) = match is_duplicate {
+        true => (FAILURE, Some(ALREADY_RETURNED.to_owned())),
+        false => (payment.payment_status.as_str(), None),
+    };
     let fields = vec![
         ("paymentId", Some(payment.id.to_string())),
-        ("paymentStatus", Some(payment.payment_status.to_string())),
-        ("additionalAction", action.map(|action| action.to_string())),
+        ("paymentStatus", Some(status.to_owned())),
+        ("additionalAction", Some(action.to_string())),
         ("conversationId", payment.conversation_id.clone()),
-        ("callbackStatus", None),
+        ("callbackStatus", callback_status),
     ];
-    let hash = hash(key, "", &fields);
-    let names = fields.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(":");
-    into_form(fields, Some(names), hash)
+    into_named_form(key, fields)
 }
 
 type Fields = Vec<(&'static str, Option<String>)>;
@@ -126,10 +132,16 @@ fn hash(key: &Secret, separator: &str, fields: &Fields) -> String {
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn into_form(mut fields: Fields, hash_params: Option<String>, hash: String) -> Vec<(String, String)> {
-    fields.push(("hashParams", hash_params));
-    fields.push(("hash", Some(hash)));
-    fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
+/// Returns a form that names the fields that its hash covers, without a separator. A field without a value is posted empty:
+/// in a language with `null`, the code on Craftgate's site would otherwise hash that.
+fn into_named_form(key: &Secret, fields: Fields) -> Vec<(String, String)> {
+    let hash = hash(key, "", &fields);
+    let names: Vec<&str> = fields.iter().map(|(name, _)| *name).collect();
+    let names = names.join(":");
+    let mut form: Vec<_> =
+        fields.into_iter().map(|(name, value)| (name.to_owned(), value.unwrap_or_default())).collect();
+    form.extend([("hashParams".to_owned(), names), ("hash".to_owned(), hash)]);
+    form
 }
 
 /// Returns the page whose form posts these fields to the merchant.

@@ -4,11 +4,25 @@ use chrono::{Datelike as _, NaiveDateTime};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::consistency::Contradiction;
+use super::contradiction::Contradiction;
 use super::position::Step;
 
 /// The bound of amounts, ids and counts: sums and products of smaller ones don't overflow.
 const LIMIT: f64 = 1e15;
+
+/// The fields whose numbers are never negative.
+const NOT_NEGATIVE: &[&str] = &[
+    "installment",
+    "paidPrice",
+    "price",
+    "refundBankPrice",
+    "refundPrice",
+    "refundWalletPrice",
+    "subMerchantMemberPrice",
+    "totalPrice",
+    "walletPrice",
+    "withdrawalAmount",
+];
 
 /// Checks the numbers and the dates of records.
 pub(super) fn check(records: &impl Serialize) -> Result<(), Contradiction> {
@@ -21,6 +35,9 @@ fn walk(value: &Value, path: &mut Vec<Step>) -> Result<(), Contradiction> {
     match value {
         Value::Number(number) if number.as_f64().is_none_or(|number| number.abs() >= LIMIT) => {
             Err(Contradiction { path: path.clone(), reason: "the number is too large".to_owned() })
+        }
+        Value::Number(number) if number.as_f64().is_some_and(|number| number < 0.0) && is_never_negative(path) => {
+            Err(Contradiction { path: path.clone(), reason: "must not be negative".to_owned() })
         }
         Value::String(string) if is_far_date(string) => {
             Err(Contradiction { path: path.clone(), reason: "the year is not between 0 and 9999".to_owned() })
@@ -41,6 +58,10 @@ fn walk_to(value: &Value, step: Step, path: &mut Vec<Step>) -> Result<(), Contra
     walk(value, path)?;
     path.pop();
     Ok(())
+}
+
+fn is_never_negative(path: &[Step]) -> bool {
+    matches!(path.last(), Some(Step::Field(name)) if NOT_NEGATIVE.contains(&name.as_str()))
 }
 
 /// Returns the id of a record, or of the object of the API in it.

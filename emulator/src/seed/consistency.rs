@@ -2,105 +2,25 @@
 
 use std::collections::BTreeSet;
 
-use craftgate_core::id::{PaymentId, PaymentTransactionId};
 use rust_decimal::Decimal;
 
+use super::contradiction::{Checked, check_digits, contradiction, path, payment_exists};
 use super::position::Step;
-use crate::domain::payment::PaymentRecord;
+use super::{payments, refunds};
 use crate::domain::state::State;
-use crate::store::{Id as _, Record, Table};
-
-/// A field that contradicts another one.
-pub(super) struct Contradiction {
-    /// The steps from the merchant's records.
-    pub(super) path: Vec<Step>,
-    pub(super) reason: String,
-}
-
-type Checked = Result<(), Contradiction>;
+use crate::domain::vault::StoredCardRecord;
+use crate::store::{Record, Table};
 
 /// Checks that the records do not contradict each other.
 pub(super) fn check(state: &State) -> Checked {
-    payments(state)?;
-    refunds(state)?;
+    payments::check(state)?;
+    refunds::check(state)?;
     members(state)?;
     wallets(state)?;
     stored_cards(state)?;
     verifications(state)?;
     pages(state)?;
     webhooks(state)
-}
-
-fn contradiction(path: Vec<Step>, reason: impl Into<String>) -> Contradiction {
-    Contradiction { path, reason: reason.into() }
-}
-
-/// Returns the steps to a record in a table, and on to its field.
-fn path<T: Record>(table: &str, record: &T, fields: &[&str]) -> Vec<Step> {
-    let mut path: Vec<Step> = table.split('.').map(Step::field).collect();
-    path.push(Step::Record(record.id().number()));
-    path.extend(fields.iter().copied().map(Step::field));
-    path
-}
-
-fn payments(state: &State) -> Checked {
-    let mut seen = BTreeSet::new();
-    for record in state.payments.search().all() {
-        transactions(record, &mut seen)?;
-        let total: Decimal = record.payment.payment_transactions.iter().filter_map(|item| item.price).sum();
-        let has_items = !record.payment.payment_transactions.is_empty();
-        if record.payment.price.is_some_and(|price| has_items && price != total) {
-            let path = path("payments.records", record, &["payment", "price"]);
-            return Err(contradiction(path, format!("the prices of the payment transactions add up to {total}")));
-        }
-    }
-    Ok(())
-}
-
-/// Checks that a payment's transactions are in no other payment, and are not refunded beyond what was paid.
-fn transactions(record: &PaymentRecord, seen: &mut BTreeSet<PaymentTransactionId>) -> Checked {
-    for (transaction, index) in record.payment.payment_transactions.iter().zip(0..) {
-        if !seen.insert(transaction.id) {
-            let mut path = path("payments.records", record, &["payment", "paymentTransactions"]);
-            path.extend([Step::Item(index), Step::field("id")]);
-            return Err(contradiction(path, "another payment transaction has this id"));
-        }
-    }
-    for (id, refunded) in &record.refunded {
-        let mut path = path("payments.records", record, &["refunded"]);
-        path.push(Step::Field(id.to_string()));
-        let transaction = record.payment.payment_transactions.iter().find(|transaction| transaction.id == *id);
-        let transaction =
-            transaction.ok_or_else(|| contradiction(path.clone(), "the payment has no such transaction"))?;
-        let paid = transaction.paid_price.unwrap_or_default();
-        if *refunded < Decimal::ZERO || *refunded > paid {
-            return Err(contradiction(path, format!("{refunded} of {paid} can't be refunded")));
-        }
-    }
-    Ok(())
-}
-
-fn refunds(state: &State) -> Checked {
-    for record in state.refunds.iter() {
-        let path = path("refunds", record, &["refund", "paymentId"]);
-        payment_exists(state, record.refund.payment_id, path)?;
-    }
-    for record in state.transaction_refunds.iter() {
-        payment_exists(state, record.refund.payment_id, path("transactionRefunds", record, &["refund", "paymentId"]))?;
-        let transaction_id = record.refund.payment_transaction_id;
-        if transaction_id.is_some_and(|id| state.payments.id_by_transaction(id).is_none()) {
-            let path = path("transactionRefunds", record, &["refund", "paymentTransactionId"]);
-            return Err(contradiction(path, "there is no such payment transaction"));
-        }
-    }
-    Ok(())
-}
-
-fn payment_exists(state: &State, id: Option<PaymentId>, path: Vec<Step>) -> Checked {
-    match id.is_some_and(|id| state.payments.get(id).is_none()) {
-        true => Err(contradiction(path, "there is no such payment")),
-        false => Ok(()),
-    }
 }
 
 fn members(state: &State) -> Checked {
@@ -114,6 +34,11 @@ fn wallets(state: &State) -> Checked {
     for wallet in ledger.wallets.iter() {
         if wallet.member_id.is_some_and(|id| state.members.get(id).is_none()) {
             return Err(contradiction(path("ledger.wallets", wallet, &["memberId"]), "there is no such member"));
+        }
+        let balance = wallet.amount.unwrap_or_default();
+        if wallet.withdrawal_amount.unwrap_or_default() > balance.max(Decimal::ZERO) {
+            let reason = format!("more than the wallet's amount, which is {balance}");
+            return Err(contradiction(path("ledger.wallets", wallet, &["withdrawalAmount"]), reason));
         }
     }
     let owner = |wallet: &craftgate_core::wallet::Wallet| {
@@ -139,6 +64,9 @@ fn stored_cards(state: &State) -> Checked {
             let path = path("cards.cards", record, &["stored", "cardToken"]);
             return Err(contradiction(path, "another stored card has this token"));
         }
+        let StoredCardRecord { stored, card, .. } = record;
+        check_digits(card, stored.bin_number.as_deref(), stored.last_four_digits.as_deref())
+            .map_err(|(field, reason)| contradiction(path("cards.cards", record, &["stored", field]), reason))?;
     }
     Ok(())
 }

@@ -22,7 +22,8 @@ impl SeedError {
         let reason = reason.split(" at line ").next().unwrap_or_default();
         // The client's types name their fields themselves.
         let name = field.rsplit('.').next().unwrap_or_default();
-        let reason = reason.strip_prefix(name).and_then(|reason| reason.strip_prefix(": ")).unwrap_or(reason);
+        let reason = without_type_names(reason);
+        let reason = reason.strip_prefix(name).and_then(|reason| reason.strip_prefix(": ")).unwrap_or(&reason);
         Self { line: Some(error.line()), field: field.to_owned(), reason: reason.to_owned() }
     }
 
@@ -53,6 +54,14 @@ impl fmt::Display for SeedError {
             "" => f.write_str(&self.reason),
             field => write!(f, "{field}: {}", self.reason),
         }
+    }
+}
+
+/// Returns a reason of serde without the names of the emulator's types.
+fn without_type_names(reason: &str) -> String {
+    match reason.split_once(", expected struct ") {
+        Some((found, _)) => format!("{found}, expected an object"),
+        None => reason.to_owned(),
     }
 }
 

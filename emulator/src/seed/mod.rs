@@ -5,8 +5,11 @@
 
 mod bounds;
 mod consistency;
+mod contradiction;
 mod error;
+mod payments;
 mod position;
+mod refunds;
 
 use std::fmt;
 
@@ -78,6 +81,9 @@ impl Seed {
     /// If the JSON can't be read, has a field that the emulator does not know, or contradicts itself. The error has
     /// the line and the field.
     pub fn parse(json: &str) -> Result<Self, SeedError> {
+        if json.trim_start().starts_with('[') {
+            return Err(SeedError::at(json, &[], "not an object with merchants"));
+        }
         let mut unknown = None;
         let mut deserializer = serde_json::Deserializer::from_str(json);
         let mut track = serde_path_to_error::Track::new();
@@ -89,6 +95,9 @@ impl Seed {
         let Document { merchants } = document.map_err(|error| SeedError::unreadable(&error, &track.path()))?;
         if let Some(path) = unknown {
             return Err(SeedError::at(json, &path, "unknown field"));
+        }
+        if merchants.is_empty() {
+            return Err(SeedError::at(json, &[Step::field("merchants")], "must not be empty"));
         }
         check_keys(&merchants).map_err(|(path, reason)| SeedError::at(json, &path, reason))?;
         for (merchant, number) in merchants.iter().zip(0..) {

@@ -6,7 +6,7 @@ use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs};
 use std::sync::Arc;
 
 use super::Server;
-use super::dispatch::{Dispatcher, Log};
+use super::dispatch::Dispatcher;
 use crate::emulator::Emulator;
 use crate::host::Host;
 #[cfg(any(feature = "control", feature = "pages"))]
@@ -15,7 +15,7 @@ use crate::host::access::AccessRules;
 use crate::host::deliveries::Deliveries;
 #[cfg(feature = "control")]
 use crate::host::delivery_queue::WebhookSchedule;
-use crate::host::log::LogEntry;
+use crate::host::log::{Log, LogEntry};
 use crate::http::listener::Listener;
 
 /// Builds a [`Server`] of several merchants, or with custom options.
@@ -41,7 +41,7 @@ pub struct ServerBuilder {
     webhook_url: Option<String>,
     #[cfg(feature = "control")]
     webhook_schedule: WebhookSchedule,
-    log: Option<Box<Log>>,
+    log: Option<Arc<Log>>,
 }
 
 impl ServerBuilder {
@@ -94,9 +94,9 @@ impl ServerBuilder {
         self
     }
 
-    /// Sets the function that is called with every request that was handled.
+    /// Sets the function that is called with every request that was handled, and with those to pages' `merchantWebhookUrl`.
     pub fn log(mut self, log: impl Fn(&LogEntry) + Send + Sync + 'static) -> Self {
-        self.log = Some(Box::new(log));
+        self.log = Some(Arc::new(log));
         self
     }
 

@@ -1,5 +1,6 @@
 //! The dispatch of requests to the parts of the server.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use craftgate_core::Request;
@@ -13,40 +14,37 @@ use crate::control;
 use crate::host::Host;
 #[cfg(any(feature = "control", feature = "pages"))]
 use crate::host::access::AccessRules;
-use crate::host::log::LogEntry;
-use crate::http::reply::{Ending, Reply};
+use crate::host::log::{Log, LogEntry};
+use crate::http::outgoing::{Ending, OutgoingResponse};
 #[cfg(feature = "pages")]
 use crate::pages;
-
-/// A function that is called with every request.
-pub(super) type Log = dyn Fn(&LogEntry) + Send + Sync;
 
 /// Passes each request to the part of its path, if the sender has access to that part.
 pub(super) struct Dispatcher {
     pub(super) host: Host,
     #[cfg(any(feature = "control", feature = "pages"))]
     pub(super) access: AccessRules,
-    pub(super) log: Option<Box<Log>>,
+    pub(super) log: Option<Arc<Log>>,
 }
 
 impl Dispatcher {
     /// Responds to a request, and logs it.
-    pub(super) fn respond(&self, request: Request) -> Reply {
-        let Some(log) = &self.log else { return self.reply_and_notify(request) };
+    pub(super) fn respond(&self, request: Request) -> OutgoingResponse {
+        let Some(log) = &self.log else { return self.handle_and_notify(request) };
         let (entry, start) = (LogEntry::begin(&request), Instant::now());
-        let reply = self.reply_and_notify(request);
-        let response = Some(&reply.response).filter(|_| reply.ending != Ending::Dropped);
+        let outgoing = self.handle_and_notify(request);
+        let response = Some(&outgoing.response).filter(|_| outgoing.ending != Ending::Dropped);
         log(&entry.end(response, start.elapsed()));
-        reply
+        outgoing
     }
 
-    fn reply_and_notify(&self, request: Request) -> Reply {
-        let reply = self.reply(request);
-        self.host.send_checkout_notifications();
-        reply
+    fn handle_and_notify(&self, request: Request) -> OutgoingResponse {
+        let outgoing = self.route(request);
+        self.host.send_checkout_notifications(self.log.as_ref());
+        outgoing
     }
 
-    fn reply(&self, request: Request) -> Reply {
+    fn route(&self, request: Request) -> OutgoingResponse {
         match first_segment(&request) {
             #[cfg(feature = "control")]
             "emulator" => self.guard(&request, true, || control::respond(&self.host, &request)).into(),
@@ -59,7 +57,7 @@ impl Dispatcher {
     }
 
     /// Returns the API's response, with the fault for this request.
-    fn handle(&self, request: Request) -> Reply {
+    fn handle(&self, request: Request) -> OutgoingResponse {
         #[cfg(feature = "control")]
         if let Some(fault) = self.host.faults.take(&request) {
             return fault.apply(|| self.host.handle(request));

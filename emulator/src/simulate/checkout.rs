@@ -143,9 +143,7 @@ fn open(
         source: PaymentSource::CheckoutForm,
         is_three_ds: order.presented.is_some() && (asks_for_three_ds || checkout.rules.requires_three_ds),
     };
-    let id = page::open(context, order, &origin)?;
-    context.state.checkouts.get_mut(token.expose()).ok_or(CHECKOUT_NOT_FOUND)?.payment_id = Some(id);
-    Ok((id, origin))
+    Ok((page::open(context, order, &origin)?, origin))
 }
 
 fn submit_method(context: &mut Context<'_>, token: &Secret, entry: &MethodEntry) -> Result<PageStep, ApiError> {

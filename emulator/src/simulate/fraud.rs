@@ -2,7 +2,7 @@
 
 use craftgate_core::id::{FraudCheckId, FraudValueId, PaymentId};
 
-use crate::domain::fraud_rules::{manual_rule, review};
+use crate::domain::fraud_rules::{add_check, manual_rule};
 use crate::domain::value_list::NewValue;
 use crate::emulator::Emulator;
 
@@ -10,7 +10,7 @@ impl Emulator {
     /// Puts a payment under review, as if a fraud rule had matched, and returns the fraud check's id; `None` if there
     /// is no such payment.
     pub fn review_payment(&self, payment_id: PaymentId) -> Option<FraudCheckId> {
-        self.with_context(|context| review(context, payment_id, &manual_rule()).ok())
+        self.with_context(|context| add_check(context, payment_id, &manual_rule()).ok())
     }
 
     /// Adds a value to a fraud list, which is created if necessary, and returns the value's id.

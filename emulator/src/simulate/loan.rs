@@ -16,7 +16,7 @@ impl Emulator {
     ///
     /// # Errors
     ///
-    /// [`PaymentDeclined`] if there is no such payment, or it does not wait for a loan.
+    /// [`PaymentDeclined`] if there is no such payment, or it does not wait for the bank's decision on a loan.
     pub fn decide_loan(&self, payment_id: PaymentId, is_granted: bool) -> Result<Payment, PaymentDeclined> {
         self.act_as_customer(|context| decide(context, payment_id, is_granted))
     }

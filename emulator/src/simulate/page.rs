@@ -4,7 +4,7 @@ use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{Card, Payment, PaymentSource, PaymentStatus};
 use rust_decimal::Decimal;
 
-use crate::domain::acceptance;
+use crate::domain::acceptance::{self, Opened};
 use crate::domain::checkout::CheckoutEntry;
 use crate::domain::context::Context;
 use crate::domain::destination::{Destination, HostedPage};
@@ -103,11 +103,20 @@ pub(super) struct Origin {
 /// Opens a payment on a page, and returns its id.
 pub(super) fn open(context: &mut Context<'_>, order: Order, origin: &Origin) -> Result<PaymentId, ApiError> {
     let status = if origin.is_three_ds { PaymentStatus::InitThreeDs } else { PaymentStatus::Waiting };
-    let id = acceptance::open(context, order, status)?;
+    let Opened { id, stopped } = acceptance::open_or_stop(context, order, status)?;
     let payment = &mut context.state.payments.find_mut(id)?.payment;
     payment.payment_source = Some(origin.source.clone());
     payment.is_three_ds = Some(origin.is_three_ds);
-    Ok(id)
+    if let Some(checkout) = context.state.checkouts.get_mut(&origin.page.token) {
+        checkout.payment_id = Some(id);
+    }
+    match stopped {
+        None => Ok(id),
+        Some(error) => {
+            page_payment::record(context, id, &origin.page, None);
+            Err(error)
+        }
+    }
 }
 
 /// Charges a payment that was opened on a page, or sends its customer to the bank's page first.
@@ -137,9 +146,5 @@ pub(super) fn finish(context: &mut Context<'_>, id: PaymentId, origin: Origin) -
 fn verify(context: &mut Context<'_>, id: PaymentId) -> Result<(), ApiError> {
     let record = context.state.payments.find_mut(id)?;
     record.payment.md_status = record.card.map(TestCard::md_status);
-    let verified = record.check_authenticated(context.settings);
-    if verified.is_err() {
-        record.payment.payment_status = PaymentStatus::Failure;
-    }
-    verified
+    record.fail_unless_authenticated(context.settings, context.language)
 }

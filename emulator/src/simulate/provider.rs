@@ -1,7 +1,7 @@
 //! The customer on the page of a payment provider: of an alternative method, a bank's wallet, or a shopping loan.
 
 use craftgate_core::id::PaymentId;
-use craftgate_core::payment::{ApmAdditionalAction, PaymentStatus};
+use craftgate_core::payment::PaymentStatus;
 use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
 
 use super::customer::{PaymentDeclined, complete, ignore_decline};
@@ -25,7 +25,8 @@ pub enum ProviderOutcome {
     Approved,
     /// The customer does not pay, and the payment fails.
     Declined,
-    /// The customer returns, and the provider decides later: see [`Emulator::confirm_payment`].
+    /// The customer returns, and the provider decides later: see [`Emulator::confirm_payment`], and
+    /// [`Emulator::decide_loan`] for a loan.
     Later,
 }
 
@@ -33,7 +34,8 @@ impl Emulator {
     /// Completes the page of a payment provider, as the customer of a pending payment does. Returns the form that the
     /// customer's browser posts to the merchant; `None` if the merchant set no callback URL.
     ///
-    /// Once the payment has succeeded or failed nothing changes, and the form says that the customer has returned already.
+    /// Once the payment has succeeded or failed, or its loan is granted, nothing changes, and the form says that the
+    /// customer has returned already.
     ///
     /// # Errors
     ///
@@ -71,7 +73,7 @@ fn visit(context: &mut Context<'_>, id: PaymentId, outcome: ProviderOutcome) -> 
     if !record.flow.has_provider_page() {
         return Err(PAYMENT_NOT_PENDING.into());
     }
-    let is_duplicate = !record.is_pending();
+    let is_duplicate = record.is_decided();
     match outcome {
         _ if is_duplicate => {}
         ProviderOutcome::Approved => approve(context, id)?,
@@ -82,10 +84,11 @@ fn visit(context: &mut Context<'_>, id: PaymentId, outcome: ProviderOutcome) -> 
 }
 
 fn approve(context: &mut Context<'_>, id: PaymentId) -> Result<(), ApiError> {
-    match context.state.payments.find(id)?.flow {
+    let record = context.state.payments.find(id)?;
+    match record.flow {
         Flow::Bnpl => loan::grant(context, id),
         // The merchant completes it.
-        Flow::PosApm => Ok(()),
+        Flow::PosApm if !record.is_charged_on_approval => Ok(()),
         _ => ignore_decline(complete(context, id)).map(drop),
     }
 }
@@ -119,10 +122,7 @@ fn form(context: &Context<'_>, id: PaymentId, is_duplicate: bool) -> Result<Opti
 fn fields(context: &Context<'_>, record: &PaymentRecord, is_duplicate: bool) -> Vec<(String, String)> {
     let (payment, key) = (&record.payment, &context.keys.callback);
     match record.flow {
-        Flow::Bnpl => {
-            let action = record.is_pending().then_some(ApmAdditionalAction::ApprovalRequired);
-            callbacks::loan(key, payment, action)
-        }
+        Flow::Bnpl => callbacks::loan(key, payment, &loan::next_action(record), is_duplicate),
         Flow::Juzdan => {
             let reference = context.state.payments.reference_of(payment.id).unwrap_or_default();
             vec![("referenceId".to_owned(), reference.to_owned())]

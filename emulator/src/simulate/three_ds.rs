@@ -129,18 +129,18 @@ fn end(context: &mut Context<'_>, id: PaymentId, outcome: ThreeDsOutcome) -> Res
 fn end_on_page(context: &mut Context<'_>, id: PaymentId, page: &HostedPage) -> Result<(), ApiError> {
     let (settings, language) = (context.settings, context.language);
     let record = context.state.payments.find_mut(id)?;
-    if let Err(error) = record.check_authenticated(settings) {
-        record.payment.payment_status = PaymentStatus::Failure;
-        record.payment.payment_error.get_or_insert_with(|| error.into_errors(language));
+    if record.fail_unless_authenticated(settings, language).is_err() {
         page_payment::record(context, id, page, None);
         return Ok(());
     }
     ignore_decline(page_payment::charge(context, id, page, Step::ThreeDsPayment)).map(drop)
 }
 
-/// Returns true if the customer is authenticated as the merchant demands, and the bank has charged the card.
+/// Charges the payment, or fails it if its customer is not authenticated as the merchant demands. Returns true if the
+/// card's bank has paid.
 fn charge_if_authenticated(context: &mut Context<'_>, id: PaymentId) -> Result<bool, ApiError> {
-    if context.state.payments.find(id)?.check_authenticated(context.settings).is_err() {
+    let (settings, language) = (context.settings, context.language);
+    if context.state.payments.find_mut(id)?.fail_unless_authenticated(settings, language).is_err() {
         return Ok(false);
     }
     ignore_decline(charge_without_event(context, id, Step::ThreeDsPayment))

@@ -52,7 +52,7 @@ impl<T: Record> Table<T> {
                 return Err(E::custom(format_args!("the id {} is not between 1 and {MAX_ID}", id.number())));
             }
             if table.get(id).is_some() {
-                return Err(E::custom(format_args!("the id {} is used twice", id.number())));
+                return Err(E::custom(format_args!("duplicate id {}", id.number())));
             }
             table.insert(record);
         }

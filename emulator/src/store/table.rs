@@ -42,7 +42,7 @@ pub(crate) struct Table<T: Record> {
     /// The last id that was given to a record, or to something that is not stored.
     last_id: i64,
     index: Index<T::Key, T::Id>,
-    /// The record that was last added, or lent out to be changed. It is in the index once another one is.
+    /// The record that was last added or borrowed mutably. The index does not contain it until another one is dirty.
     dirty: Option<T::Id>,
 }
 
@@ -172,7 +172,7 @@ impl<T: Record> Table<T> {
         ids
     }
 
-    /// Puts the record that was added or lent out into the index, by the keys that it has now.
+    /// Indexes the dirty record by its current keys.
     fn reindex(&mut self) {
         if let Some(id) = self.dirty.take() {
             let keys = self.get(id).map(T::keys).unwrap_or_default();

@@ -16,6 +16,7 @@ use craftgate_core::payment::{
     InitThreeDsPayment, PaymentGroup, PaymentProvider, PaymentStatus, PaymentType, PosApmPaymentProvider,
     RefundPayment, RefundWaitingPayment, RetrieveInstantTransferBanks, RetrievePayment, VerifyBnplPayment,
 };
+use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
 use craftgate_core::{Currency, JsonMap};
 use craftgate_emulator::{CallbackForm, Emulator, ProviderOutcome, Seed};
 use rust_decimal_macros::dec;
@@ -26,6 +27,11 @@ fn apm(apm_type: ApmType) -> InitApmPayment {
     InitApmPayment::new(amounts(), apm_type, Currency::Try, items())
         .callback_url(CALLBACK_URL)
         .conversation_id("sipariş-17")
+}
+
+/// Returns the completion of a payment whose method sends no code.
+fn complete(id: PaymentId) -> CompleteApmPayment {
+    CompleteApmPayment::new(id).additional_params(JsonMap::from([("reference", "17")]))
 }
 
 fn status(shop: &Shop, id: PaymentId) -> PaymentStatus {
@@ -45,10 +51,11 @@ fn a_payment_is_pending_until_it_is_completed() {
     assert_eq!((waiting.bin_number, waiting.conversation_id.as_deref()), (None, Some("sipariş-17")));
     assert_eq!(shop.rejection(&RefundPayment::new(id)).status, 422);
 
-    let result = shop.send(&CompleteApmPayment::new(id));
+    assert_eq!(shop.rejection(&CompleteApmPayment::new(id)).status, 400);
+    let result = shop.send(&complete(id));
     assert_eq!((result.payment_id, result.payment_status), (id, PaymentStatus::Success));
     assert_eq!(result.conversation_id.as_deref(), Some("sipariş-17"));
-    assert_eq!(shop.rejection(&CompleteApmPayment::new(id)).status, 422);
+    assert_eq!(shop.rejection(&complete(id)).status, 422);
     assert_charged(&shop, id);
 }
 
@@ -216,12 +223,12 @@ fn each_payment_is_completed_by_its_own_operation() {
     let shop = Shop::open();
     let three_ds = shop.send(&InitThreeDsPayment::new(payment(&[dec!(1)]), CALLBACK_URL)).payment_id.unwrap();
     let papara = shop.send(&apm(ApmType::Papara)).payment_id.unwrap();
-    assert_eq!(shop.rejection(&CompleteApmPayment::new(three_ds)).status, 422);
+    assert_eq!(shop.rejection(&complete(three_ds)).status, 422);
     assert_eq!(shop.rejection(&CompletePosApmPayment::new(papara)).status, 422);
     assert_eq!(shop.rejection(&CompleteThreeDsPayment::new(papara)).status, 422);
     assert_eq!(shop.rejection(&ApproveBnplPayment::new(papara)).status, 422);
     assert_eq!(shop.rejection(&VerifyBnplPayment::new(papara)).status, 404);
-    assert_eq!(shop.rejection(&CompleteApmPayment::new(PaymentId::new(99))).status, 404);
+    assert_eq!(shop.rejection(&complete(PaymentId::new(99))).status, 404);
     assert!(shop.emulator.confirm_payment(three_ds).is_err());
     assert!(shop.emulator.confirm_payment(PaymentId::new(99)).is_err());
 }
@@ -233,7 +240,7 @@ fn a_pending_payment_can_be_failed() {
     shop.send(&RefundWaitingPayment::new(id));
     assert_eq!(status(&shop, id), PaymentStatus::Failure);
     assert_eq!(shop.rejection(&RefundWaitingPayment::new(id)).status, 422);
-    assert_eq!(shop.rejection(&CompleteApmPayment::new(id)).status, 422);
+    assert_eq!(shop.rejection(&complete(id)).status, 422);
     assert!(shop.emulator.confirm_payment(id).is_err());
     assert_eq!(shop.rejection(&RefundWaitingPayment::new(PaymentId::new(99))).status, 404);
 }
@@ -262,8 +269,36 @@ fn the_callback_of_a_banks_wallet_verifies() {
     let start = shop.send(&start);
     assert!(start.is_waiting());
     let id = verified(start.payment_id, start.html_content);
+    assert_eq!(shop.send(&RetrievePayment::new(id)).payment_type, Some(PaymentType::CardPayment));
+    assert_charged(&shop, id);
+}
+
+#[test]
+fn world_pay_completes_a_payment_on_a_website_by_itself() {
+    let shop = Shop::open();
+    let start = |params: JsonMap| {
+        let basket = Basket::new(amounts(), Currency::Try, items());
+        let init = InitPosApmPayment::new(basket, PosApmPaymentProvider::YkbWorldPay, CALLBACK_URL);
+        shop.send(&init.additional_params(params)).payment_id.unwrap()
+    };
+    let approve = |id| shop.emulator.visit_provider(id, ProviderOutcome::Approved).unwrap();
+    for params in [pos_apm_params::world_pay_web_to_qr(), pos_apm_params::world_pay_web_to_app()] {
+        let id = start(params);
+        let events = shop.emulator.events().len();
+        approve(id);
+        let event = shop.emulator.events().split_off(events);
+        assert_eq!(
+            (event.len(), &event[0].event_type, &event[0].status),
+            (1, &WebhookEventType::ApiAuth, &WebhookStatus::Success)
+        );
+        assert_eq!(shop.rejection(&CompletePosApmPayment::new(id)).status, 422, "it is paid");
+        assert_charged(&shop, id);
+    }
+    // In an application the merchant completes it.
+    let id = start(pos_apm_params::world_pay_app_to_app("com.example.shop://dönüş"));
+    approve(id);
     assert_eq!(status(&shop, id), PaymentStatus::Waiting);
-    assert_eq!(shop.send(&CompletePosApmPayment::new(id)).payment_type, Some(PaymentType::CardPayment));
+    shop.send(&CompletePosApmPayment::new(id));
     assert_charged(&shop, id);
 }
 
@@ -307,7 +342,7 @@ fn a_customer_agrees_declines_or_decides_later_at_the_provider() {
 }
 
 #[test]
-fn a_failed_callback_of_a_provider_names_the_payment_only_if_it_is_told_to() {
+fn a_failed_callback_of_a_provider_has_the_payment_id_only_if_configured() {
     let named = Shop::on(Emulator::builder().clock(noon).name_failed_payments(true).build());
     for (shop, is_named) in [(Shop::open(), false), (named, true)] {
         let id = shop.send(&apm(ApmType::Papara)).payment_id.unwrap();

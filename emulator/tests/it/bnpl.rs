@@ -1,6 +1,8 @@
 //! Shopping loans.
 
+use craftgate_core::callback::{self, BnplCallback, BnplNextStep, StartedPayment};
 use craftgate_core::chrono::NaiveDate;
+use craftgate_core::id::PaymentId;
 use craftgate_core::payment::bnpl_params::{self, LoanBuyer, TomFinanceBuyer};
 use craftgate_core::payment::{
     ApmAdditionalAction, ApmType, ApproveBnplPayment, BnplCartItem, BnplCartItemType, CompleteBnplLimitInquiry,
@@ -9,10 +11,36 @@ use craftgate_core::payment::{
 };
 use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
 use craftgate_core::{Currency, JsonMap};
-use craftgate_emulator::Event;
+use craftgate_emulator::{CallbackForm, Event, ProviderOutcome};
 use rust_decimal_macros::dec;
 
-use crate::common::{Shop, amounts, assert_charged, items, member};
+use crate::common::{CALLBACK_URL, Shop, amounts, assert_charged, items, member};
+
+/// Returns an application for a loan of 100 lira, after which the customer comes back to the merchant.
+fn application() -> InitBnplPayment {
+    let payment = InitApmPayment::new(amounts(), ApmType::Maslak, Currency::Try, items())
+        .payment_group(PaymentGroup::Product)
+        .conversation_id("sipariş-17")
+        .callback_url(CALLBACK_URL)
+        .additional_params(bnpl_params::fingate_hosted_page());
+    InitBnplPayment::new(payment, [BnplCartItem::new(BnplCartItemType::WhiteGoods, dec!(50), 2)])
+}
+
+/// Starts an application for a loan, and returns its payment.
+pub(crate) fn start_loan(shop: &Shop) -> PaymentId {
+    shop.send(&application()).payment_id.unwrap()
+}
+
+/// Visits the lender's page, and returns the form that the browser posts.
+pub(crate) fn visit(shop: &Shop, id: PaymentId, outcome: ProviderOutcome) -> CallbackForm {
+    shop.emulator.visit_provider(id, outcome).unwrap().unwrap()
+}
+
+/// Visits the lender's page, and returns the verified callback.
+fn callback_of(shop: &Shop, id: PaymentId, outcome: ProviderOutcome) -> BnplCallback {
+    let form = visit(shop, id, outcome).form_body();
+    callback::verify_bnpl(&shop.emulator.callback_key().unwrap(), form.as_bytes()).unwrap()
+}
 
 #[test]
 fn a_loan_is_charged_when_it_is_approved() {
@@ -130,12 +158,98 @@ fn some_loans_pay_without_an_approval() {
     };
     assert_eq!(shop.rejection(&loan(None)).status, 400);
     let id = shop.send(&loan(Some(bnpl_params::paycell_application(&buyer, 6)))).payment_id.unwrap();
+    shop.emulator.visit_provider(id, ProviderOutcome::Later).unwrap();
+    let undecided = shop.send(&VerifyBnplPayment::new(id)).additional_action;
+    assert_eq!(undecided, Some(ApmAdditionalAction::WaitForWebhook));
+    assert_eq!(shop.rejection(&ApproveBnplPayment::new(id)).status, 422);
     assert_eq!(shop.emulator.decide_loan(id, true).unwrap().payment_status, PaymentStatus::Success);
     let event = &shop.emulator.events()[0];
     assert_eq!(payload(event), r#"{"paymentStatus":"SUCCESS","additionalAction":"NONE"}"#);
     assert!(shop.send(&VerifyBnplPayment::new(id)).is_done());
     assert_eq!(shop.rejection(&ApproveBnplPayment::new(id)).status, 422);
     assert_charged(&shop, id);
+}
+
+#[test]
+fn a_loan_is_approved_once_the_bank_has_granted_it() {
+    let shop = Shop::open();
+    let id = start_loan(&shop);
+    let action = || shop.send(&VerifyBnplPayment::new(id)).additional_action;
+    let undecided = "Banka krediye henüz karar vermedi";
+    assert_eq!(shop.rejection(&ApproveBnplPayment::new(id)).description, undecided);
+    assert_eq!(action(), Some(ApmAdditionalAction::WaitForWebhook));
+
+    let started = StartedPayment::new(id, "sipariş-17");
+    let callback = callback_of(&shop, id, ProviderOutcome::Later);
+    assert_eq!(callback.next_step(&started), BnplNextStep::WaitForWebhook);
+    assert_eq!(shop.rejection(&ApproveBnplPayment::new(id)).description, undecided);
+    assert_eq!(shop.emulator.events(), []);
+
+    shop.emulator.decide_loan(id, true).unwrap();
+    assert_eq!(
+        payload(&shop.emulator.events()[0]),
+        r#"{"paymentStatus":"WAITING","additionalAction":"APPROVAL_REQUIRED"}"#
+    );
+    assert_eq!(action(), Some(ApmAdditionalAction::ApprovalRequired));
+    assert!(shop.emulator.decide_loan(id, true).is_err() && shop.emulator.decide_loan(id, false).is_err());
+    assert_eq!(shop.emulator.events().len(), 1);
+    shop.send(&ApproveBnplPayment::new(id));
+    assert_eq!(action(), Some(ApmAdditionalAction::None));
+    assert_charged(&shop, id);
+}
+
+#[test]
+fn a_callback_says_what_the_bank_has_decided() {
+    let shop = Shop::open();
+    for (outcome, status, action) in [
+        (ProviderOutcome::Approved, PaymentStatus::Waiting, ApmAdditionalAction::ApprovalRequired),
+        (ProviderOutcome::Later, PaymentStatus::Waiting, ApmAdditionalAction::WaitForWebhook),
+        (ProviderOutcome::Declined, PaymentStatus::Failure, ApmAdditionalAction::None),
+    ] {
+        let callback = callback_of(&shop, start_loan(&shop), outcome);
+        assert_eq!((callback.payment_status(), callback.additional_action()), (status, Some(action)));
+        assert!(!callback.is_duplicate());
+    }
+}
+
+#[test]
+fn a_customer_who_returns_again_changes_nothing() {
+    let shop = Shop::open();
+    for first in [ProviderOutcome::Approved, ProviderOutcome::Declined] {
+        let id = start_loan(&shop);
+        visit(&shop, id, first);
+        let before = shop.send(&RetrievePayment::new(id));
+        let events = shop.emulator.events();
+        for again in [ProviderOutcome::Approved, ProviderOutcome::Declined, ProviderOutcome::Later] {
+            let callback = callback_of(&shop, id, again);
+            assert!(callback.is_duplicate());
+            assert_eq!(callback.payment_status(), PaymentStatus::Failure);
+            let verify = BnplNextStep::Verify(VerifyBnplPayment::new(id));
+            assert_eq!(callback.next_step(&StartedPayment::new(id, "sipariş-17")), verify);
+        }
+        assert_eq!((shop.send(&RetrievePayment::new(id)), shop.emulator.events()), (before, events));
+    }
+    // Nothing was decided when this one returned first.
+    let id = start_loan(&shop);
+    visit(&shop, id, ProviderOutcome::Later);
+    assert!(!callback_of(&shop, id, ProviderOutcome::Approved).is_duplicate());
+    shop.send(&ApproveBnplPayment::new(id));
+}
+
+#[test]
+fn every_offer_can_be_an_order() {
+    let shop = Shop::open();
+    let cart = [BnplCartItem::new(BnplCartItemType::WhiteGoods, dec!(50), 2)];
+    let offers = RetrieveBnplPaymentOffers::new(ApmType::Maslak, dec!(100), Currency::Try, cart);
+    for _ in 0..2 {
+        let mut application = application();
+        application.payment.apm_order_id = shop.send(&offers).offer_id;
+        assert!(application.payment.apm_order_id.is_some());
+        let id = shop.send(&application).payment_id.unwrap();
+        shop.emulator.decide_loan(id, true).unwrap();
+        let paid = shop.send(&ApproveBnplPayment::new(id));
+        assert_eq!(paid.order_id, application.payment.apm_order_id);
+    }
 }
 
 /// Returns the payload of a loan's event.

@@ -1,15 +1,17 @@
 //! Checkout pages.
 
 use craftgate_core::chrono::TimeDelta;
+use craftgate_core::fraud::SearchFraudChecks;
 use craftgate_core::id::MemberId;
 use craftgate_core::payment::{
-    Amounts, Card, CardUserKey, CustomInstallment, ExpectedPayment, ExpireCheckoutPayment, InitCheckoutPayment,
-    PaymentItem, PaymentSource, PaymentStatus, PaymentType, RefundPayment, RetrieveCheckoutPayment, RetrievePayment,
-    SearchStoredCards,
+    Amounts, Card, CardUserKey, CustomInstallment, ExpectedPayment, ExpireCheckoutPayment, FraudAction,
+    FraudCheckParameters, InitCheckoutPayment, PaymentItem, PaymentSource, PaymentStatus, PaymentType, RefundPayment,
+    RetrieveCheckoutPayment, RetrievePayment, SearchStoredCards,
 };
 use craftgate_core::wallet::RetrieveMemberWallet;
-use craftgate_core::webhook::WebhookEventType;
+use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
 use craftgate_core::{Currency, ErrorGroup, Secret};
+use craftgate_emulator::{CardEntry, PageStep, ThreeDsOutcome};
 use rust_decimal::Decimal;
 use rust_decimal_macros::dec;
 
@@ -67,6 +69,41 @@ fn a_declined_customer_may_try_again() {
 
     shop.emulator.pay_checkout(&token, card(GOOD_CARD), 1).unwrap();
     assert_eq!(shop.send(&RetrieveCheckoutPayment::new(token)).payment_status, PaymentStatus::Success);
+}
+
+#[test]
+fn the_merchant_is_notified_of_payments_that_a_fraud_rule_caught() {
+    let shop = Shop::open();
+    let page = checkout(&[dec!(1)]).merchant_webhook_url("https://shop.example.com/webhook");
+    let suspicious = |email: &str| {
+        let buyer = FraudCheckParameters::new().buyer_email(email);
+        open(&shop, &page.clone().fraud_params(buyer))
+    };
+    shop.emulator.add_listed_value("blockList", "kara@example.com");
+    shop.emulator.add_listed_value("reviewList", "gri@example.com");
+    for (email, number, status, action) in [
+        ("kara@example.com", GOOD_CARD, WebhookStatus::Failure, FraudAction::Block),
+        ("gri@example.com", POOR_CARD, WebhookStatus::Failure, FraudAction::Review),
+        ("gri@example.com", GOOD_CARD, WebhookStatus::Success, FraudAction::Review),
+    ] {
+        for is_three_ds in [false, true] {
+            let token = suspicious(email);
+            let entry = CardEntry::new(card(number)).three_ds(is_three_ds);
+            if let Ok(PageStep::ThreeDs { payment_id, .. }) = shop.emulator.submit_checkout(&token, entry) {
+                shop.emulator.authenticate(payment_id, ThreeDsOutcome::Approved).unwrap();
+            }
+            let event = shop.emulator.events().pop().unwrap();
+            assert_eq!((event.event_type, event.status), (WebhookEventType::CheckoutFormAuth, status.clone()));
+            assert_eq!(event.payload_id, token.expose());
+            assert_eq!(shop.emulator.take_checkout_notifications().len(), 1);
+            let payment = shop.send(&RetrieveCheckoutPayment::new(token));
+            assert_eq!(payment.fraud_action.as_ref(), Some(&action));
+            assert_eq!(payment.payment_source, Some(PaymentSource::CheckoutForm));
+            let check = shop.send(&SearchFraudChecks::new().payment_id(payment.id)).items.remove(0);
+            assert_eq!((check.action, check.payment_status), (Some(action.clone()), Some(payment.payment_status)));
+        }
+    }
+    assert_eq!(shop.emulator.events().len(), 6);
 }
 
 #[test]

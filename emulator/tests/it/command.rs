@@ -43,6 +43,31 @@ fn options_can_be_environment_variables() {
     assert_eq!(status(&pay(&emulator)), "200");
 }
 
+#[cfg(unix)]
+#[test]
+fn flags_in_the_environment_are_words_for_yes_and_no() {
+    for (value, is_logged) in [("1", false), ("yes", false), ("true", false), ("0", true), ("off", true), ("", true)] {
+        let mut command = command(&[]);
+        command.env("CRAFTGATE_EMULATOR_QUIET", value);
+        let emulator = Process::spawn(command);
+        pay(&emulator);
+        assert_eq!(!emulator.log().is_empty(), is_logged, "{value}");
+    }
+    let error = command(&[]).env("CRAFTGATE_EMULATOR_QUIET", "belki").output().unwrap();
+    assert_eq!(error.status.code(), Some(2));
+}
+
+#[test]
+fn an_empty_environment_variable_is_absent() {
+    let mut command = command(&[]);
+    for name in ["API_KEY", "WEBHOOK_URL", "LISTEN", "CLOCK", "SEED", "STATE", "LENIENT", "WEBHOOK_SCHEDULE"] {
+        command.env(format!("CRAFTGATE_EMULATOR_{name}"), "");
+    }
+    let emulator = Process::spawn(command);
+    assert_eq!(emulator.field("apiKey"), craftgate_emulator::API_KEY);
+    assert_eq!(status(&pay(&emulator)), "200");
+}
+
 #[test]
 fn people_get_the_url_and_every_key() {
     let emulator = Process::start_for_people(&["--webhook-key", "kanca"]);
@@ -87,7 +112,10 @@ fn wrong_options_are_named() {
     let cases = [
         (&["--lisen", "127.0.0.1:0"][..], 2, "unexpected argument '--lisen'"),
         (&["--api-key"], 2, "a value is required for '--api-key <KEY>'"),
-        (&["--listen", "nowhere"], 3, "can't listen on nowhere"),
+        (&["--listen", "nowhere"], 2, "not an address with a port, such as 127.0.0.1:4010"),
+        (&["--listen", ":4010"], 2, "not an address with a port"),
+        (&["--listen", "127.0.0.1:65536"], 2, "not an address with a port"),
+        (&["--listen", "nowhere.invalid:0"], 3, "can't listen on nowhere.invalid:0"),
         (&["--api-key", "iki\nsatır"], 2, "API key"),
         (&["--webhook-key", ""], 2, "webhook key"),
     ];
@@ -195,7 +223,7 @@ fn a_seed_that_can_not_be_used_is_named() {
     let seed = folder.file("tohum.json");
     let cases = [
         ("{\"merchants\": [{\n\"apiKy\": 1}]}", "line 2: merchants[0].apiKy: unknown field"),
-        (r#"{"merchants": []}"#, "merchants: must not be empty"),
+        (r#"{"merchants": []}"#, "tohum.json: line 1: merchants: must not be empty"),
         (r#"{"merchants": [{"apiKey": "x"}]}"#, "merchants[0].apiKey: differs from --api-key"),
     ];
     for (json, expected) in cases {
@@ -283,6 +311,38 @@ fn run_script(script: &str, emulator: &Process, folder: &std::path::Path) -> Str
     String::from_utf8(output.stdout).unwrap()
 }
 
+/// The function of the README's scripts.
+#[cfg(unix)]
+fn readme_function() -> &'static str {
+    readme_script("call() {").split_inclusive("\n}\n").next().unwrap()
+}
+
+#[cfg(unix)]
+#[test]
+fn the_first_payment_of_the_readme_is_clicked_to_its_end() {
+    if !has_programs() {
+        return;
+    }
+    let folder = Folder::new("readme-first");
+    let emulator = Process::start(&[]);
+    let page = run_script(readme_script("call() {"), &emulator, &folder.0);
+    let post = |path: &str, form: &str| call(emulator.address(), "POST", path, form);
+    let path = page.trim().strip_prefix(&emulator.url()).unwrap_or_else(|| panic!("{page}"));
+    let card = "action=pay&number=5258640000000001&holder=Haluk+Demir&expiry=07/44&cvc=000&threeDs=on";
+    assert_eq!(post(path, card).0, 303);
+    let state = call(emulator.address(), "GET", "/emulator/state", "").1;
+    let state: serde_json::Value = serde_json::from_str(&state).unwrap();
+    let (bank, _) =
+        state["merchants"][0]["records"]["threeDsPages"]["records"].as_object().unwrap().iter().next().unwrap();
+    let (_, paid) = post(&format!("/pages/1/three-ds/{bank}"), "action=approve&code=123456");
+    let form = craftgate_emulator::CallbackForm::parse(&paid).unwrap_or_else(|| panic!("{paid}"));
+    let callback = form.action().strip_prefix(&emulator.url()).unwrap();
+    let (status, shop) = post(callback, &form.form_body());
+    assert!(status == 200 && shop.contains("<dt>token</dt>"), "{shop}");
+    let state = call(emulator.address(), "GET", "/emulator/state", "").1;
+    assert!(state.contains(r#""paymentStatus": "SUCCESS""#), "{state}");
+}
+
 #[cfg(unix)]
 #[test]
 fn the_payments_of_the_readme_succeed() {
@@ -296,7 +356,8 @@ fn the_payments_of_the_readme_succeed() {
     let response = run("URL=");
     assert!(response.starts_with(r#"{"data":{"id":1,"paymentStatus":"SUCCESS""#), "{response}");
 
-    let response = run("call() {");
+    let script = format!("{}{}", readme_function(), readme_script("call /payment/v1/card-payments/3ds-init"));
+    let response = run_script(&script, &emulator, &folder.0);
     assert!(response.starts_with(r#"{"body":"status=SUCCESS&"#), "{response}");
     assert!(response.contains(r#"{"data":{"id":2,"paymentStatus":"SUCCESS""#), "{response}");
     assert!(fs::read_to_string(folder.file("pay.html")).unwrap().contains("/pages/1/three-ds/"));
@@ -310,9 +371,7 @@ fn the_pages_of_the_readme_exist() {
     }
     let folder = Folder::new("readme-pages");
     let emulator = Process::start(&[]);
-    let function = readme_script("call() {").split_inclusive("\n}\n").next().unwrap();
-    let script = format!("{function}{}", readme_script("call /payment/v1/checkout-payments/init"));
-
+    let script = format!("{}{}", readme_script("call() {"), readme_script("call /craftlink"));
     let response = run_script(&script, &emulator, &folder.0);
     for page in ["/pages/1/checkout/", "/pages/1/link/"] {
         assert!(response.contains(page), "{response}");

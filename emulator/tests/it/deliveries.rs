@@ -232,7 +232,7 @@ fn an_imported_state_brings_its_webhooks() {
 }
 
 #[test]
-fn a_reset_forgets_deliveries() {
+fn a_reset_deletes_deliveries() {
     let notified = Notified::start(Emulator::builder().clock(noon).build(), WebhookSchedule::Real);
     notified.pay();
     notified.merchant.respond(500);

@@ -1,6 +1,5 @@
 //! Deposits into wallets, and money sent to cards.
 
-use craftgate_core::Currency;
 use craftgate_core::callback;
 use craftgate_core::id::{MemberId, TransactionId};
 use craftgate_core::payment::{
@@ -9,6 +8,7 @@ use craftgate_core::payment::{
     PaymentStatus, PaymentType, RefundPayment, RetrievePayment,
 };
 use craftgate_core::wallet::{RefundWalletTransaction, RetrieveMemberWallet, WalletTransaction, WalletTransactionType};
+use craftgate_core::{Currency, JsonMap};
 use rust_decimal::Decimal;
 use rust_decimal_macros::dec;
 
@@ -105,7 +105,7 @@ fn an_alternative_payment_method_is_posted_on_completion() {
     let id = start.payment_id.unwrap();
     assert_eq!((start.payment_status, start.wallet_transaction), (Some(PaymentStatus::Waiting), None));
     assert!(start.redirect_url.is_some());
-    shop.send(&CompleteApmPayment::new(id));
+    shop.send(&CompleteApmPayment::new(id).additional_params(JsonMap::from([("reference", "17")])));
     assert_eq!(in_wallet(&shop), Some(dec!(40)));
     assert_eq!(shop.send(&RetrievePayment::new(id)).payment_type, Some(PaymentType::DepositPayment));
     shop.emulator.confirm_payment(shop.send(&init).payment_id.unwrap()).unwrap();

@@ -4,15 +4,17 @@ use craftgate_core::id::{FraudCheckId, FraudValueId, PaymentId};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use craftgate_core::Currency;
 use craftgate_core::chrono::TimeDelta;
 use craftgate_core::fraud::{
     AddCardFingerprintToValueList, AddValueToValueList, DeleteValueList, FraudCheckStatus, FraudOperation,
     FraudValueType, RemoveValueFromValueList, RetrieveAllValueLists, RetrieveValueList, SearchFraudChecks,
     SearchFraudRules, UpdateFraudCheckStatus,
 };
-use craftgate_core::payment::{FraudAction, FraudCheckParameters, InitThreeDsPayment, PaymentStatus, RetrievePayment};
+use craftgate_core::payment::{
+    CompleteThreeDsPayment, FraudAction, FraudCheckParameters, InitThreeDsPayment, PaymentStatus, RetrievePayment,
+};
 use craftgate_core::wallet::{CreateWallet, SendRemittance};
+use craftgate_core::{Currency, ErrorGroup};
 use craftgate_emulator::Emulator;
 use rust_decimal_macros::dec;
 
@@ -144,6 +146,17 @@ fn a_listed_value_stops_a_payment_or_puts_it_under_review() {
     assert_eq!((suspect.payment_status, suspect.fraud_action), (PaymentStatus::Success, Some(FraudAction::Review)));
     let check = shop.send(&SearchFraudChecks::new().payment_id(suspect.id)).items.remove(0);
     assert_eq!((Some(check.id), check.rule_name.as_deref()), (suspect.fraud_id, Some("reviewList")));
+    assert_eq!(check.payment_status, Some(PaymentStatus::Success));
+    let of_status = |status| shop.send(&SearchFraudChecks::new().payment_status(status)).items;
+    assert_eq!(of_status(PaymentStatus::Success), [check]);
+    assert_eq!(of_status(PaymentStatus::Waiting), []);
+
+    // What was stopped is recorded, too.
+    let check = of_status(PaymentStatus::Failure).remove(0);
+    assert_eq!((check.action, check.rule_name.as_deref()), (Some(FraudAction::Block), Some("blockList")));
+    let stopped = shop.send(&RetrievePayment::new(check.payment_id.unwrap()));
+    assert_eq!((stopped.fraud_id, stopped.fraud_action), (Some(check.id), Some(FraudAction::Block)));
+    assert_eq!(stopped.payment_error.unwrap().error_group, Some(ErrorGroup::FraudBlock));
 
     // What is listed is the card, in whatever payment.
     shop.send(&card_of(good.id));
@@ -160,6 +173,20 @@ fn a_listed_value_stops_a_payment_or_puts_it_under_review() {
     by_wallet.card = None;
     assert_eq!(shop.send(&by_wallet.clone()).fraud_action, Some(FraudAction::Review));
     assert_eq!(shop.rejection(&by_wallet.client_ip("203.0.113.7")).group.as_deref(), Some("FRAUD_BLOCK"));
+}
+
+#[test]
+fn a_check_has_the_status_that_its_payment_has_now() {
+    let shop = Shop::open();
+    let start = InitThreeDsPayment::new(payment(&[dec!(1)]), CALLBACK_URL);
+    let id = shop.send(&start).payment_id.unwrap();
+    shop.emulator.review_payment(id);
+    let status = || shop.send(&SearchFraudChecks::new().payment_id(id)).items.remove(0).payment_status;
+    assert_eq!(status(), Some(PaymentStatus::InitThreeDs));
+    shop.approve(id);
+    assert_eq!(status(), Some(PaymentStatus::CallbackThreeDs));
+    shop.send(&CompleteThreeDsPayment::new(id));
+    assert_eq!(status(), Some(PaymentStatus::Success));
 }
 
 #[test]

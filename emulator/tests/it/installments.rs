@@ -89,6 +89,10 @@ fn installments_are_those_of_a_pos_that_can_take_the_payment() {
     assert_eq!(aliases(search()), first);
     assert_eq!(aliases(search().loyalty_exists(true)), first);
     assert_eq!(aliases(search().currency(Currency::Usd)), first);
+    shop.emulator.set_autopilot("emulator", false);
+    assert_eq!(aliases(search()), []);
+    shop.emulator.set_autopilot("emulator", true);
+    assert_eq!(aliases(search()), first);
     shop.send(&DeleteMerchantPos::new(MerchantPosId::new(1)));
     assert_eq!(aliases(search()), []);
 

@@ -14,9 +14,10 @@ mod authentication;
 mod bank_account_tracking;
 mod bkm_express;
 mod bnpl;
+mod callbacks;
 mod card_verification;
 mod checkout;
-mod client_slips;
+mod client_deviations;
 #[cfg(feature = "command")]
 mod command;
 mod common;

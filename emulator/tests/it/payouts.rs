@@ -11,7 +11,9 @@ use craftgate_core::settlement_reporting::{
 use craftgate_core::wallet::{
     CancelWithdraw, CreateWallet, CreateWithdraw, RemittanceReasonType, RetrieveWithdraw, SendRemittance,
 };
+use craftgate_core::webhook::{PayoutCompletedPayload, WebhookEventType, WebhookStatus};
 use craftgate_core::{Currency, DateRange};
+use craftgate_emulator::Event;
 use rust_decimal_macros::dec;
 
 use crate::common::{IBAN, Shop, noon, sale_of, seller};
@@ -87,6 +89,54 @@ fn a_bounced_payout_is_paid_again_to_another_account() {
     assert_eq!(completed(&shop, SettlementType::BouncedSettlement), 1);
     assert_eq!(shop.send(&SearchBouncedPayoutTransactions::new(around_noon())).items.len(), 0);
     assert!(!shop.emulator.bounce_payout(payout), "its money was sent again");
+}
+
+/// Returns the events of payouts: each one's payload id, and the payload.
+fn notifications(shop: &Shop) -> Vec<(String, PayoutCompletedPayload)> {
+    let events = shop.emulator.events().into_iter();
+    let events = events.filter(|event| event.event_type == WebhookEventType::PayoutCompleted);
+    let read = |event: Event| {
+        assert_eq!(event.status, WebhookStatus::Success);
+        (event.payload_id, event.payload.unwrap().deserialize().unwrap())
+    };
+    events.map(read).collect()
+}
+
+#[test]
+fn the_merchant_is_notified_of_each_type_of_payout_in_a_file() {
+    let shop = shop();
+    assert_eq!((shop.emulator.run_payouts(), notifications(&shop)), (Vec::new(), Vec::new()));
+    sell(&shop);
+    let payout = shop.emulator.run_payouts()[0];
+    let types = |notifications: &[(String, PayoutCompletedPayload)]| -> Vec<SettlementType> {
+        notifications.iter().map(|(_, payload)| payload.settlement_type.clone().unwrap()).collect()
+    };
+    assert_eq!(types(&notifications(&shop)), [SettlementType::Settlement]);
+
+    shop.emulator.bounce_payout(payout);
+    let update = UpdateMember::new(SELLER, MemberContact { address: "İstanbul", email: "satici@example.com" })
+        .iban("TR620006701000000002222222");
+    shop.send(&update);
+    sell(&shop);
+    sell(&shop);
+    shop.send(&CreateWallet::new(SELLER));
+    let earned = SendRemittance::new(SELLER, "Hakediş", dec!(70), Currency::Try)
+        .remittance_reason_type(RemittanceReasonType::SubmerchantSendReceive);
+    shop.send(&earned);
+    shop.send(&CreateWithdraw::new(SELLER, "Hakediş", dec!(45), Currency::Try));
+    assert_eq!(shop.emulator.run_payouts().len(), 3);
+
+    let sent = notifications(&shop).split_off(1);
+    let all = [SettlementType::Settlement, SettlementType::Withdraw, SettlementType::BouncedSettlement];
+    assert_eq!(types(&sent), all);
+    for ((payload_id, payload), transactions) in sent.into_iter().zip([2, 1, 1]) {
+        let file = payload.settlement_file_id.unwrap();
+        assert_eq!(payload_id, file.to_string());
+        let search = SearchPayoutCompletedTransactions::new(around_noon())
+            .settlement_file_id(file)
+            .settlement_type(payload.settlement_type.unwrap());
+        assert_eq!(shop.send(&search).items.len(), transactions);
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@ use craftgate_core::merchant::{
     CreateMerchantPos, PaymentAuthenticationType, Pos, PosIntegrator, PosOperationType, PosStatus, PosUser,
     PosUserType, UpdateMerchantPosStatus,
 };
-use craftgate_core::payment::{Card, CreatePayment, InitThreeDsPayment, PaymentPhase};
+use craftgate_core::payment::{Card, CreatePayment, InitThreeDsPayment, PaymentPhase, PaymentStatus, RetrievePayment};
 use craftgate_core::payment_reporting::SearchPayments;
 use craftgate_core::{Currency, Secret};
 use rust_decimal_macros::dec;
@@ -105,4 +105,37 @@ fn a_pos_can_demand_three_ds() {
     }
     let both = create(&[PaymentAuthenticationType::ThreeDs, PaymentAuthenticationType::NonThreeDs]);
     shop.send(&payment(&[dec!(1)]).card(card(DEBIT_CARD)).pos_alias(alias(&both)));
+}
+
+#[test]
+fn a_pos_that_the_autopilot_has_closed_takes_no_payment() {
+    let shop = Shop::open();
+    let made = shop.send(&pos(PosIntegrator::Garanti, Currency::Try).status(PosStatus::Autopilot));
+    let named = || payment(&[dec!(1)]).pos_alias(alias(&made));
+    let taken_by = || shop.send(&payment(&[dec!(1)])).pos.unwrap().alias;
+    let with_three_ds = |payment: CreatePayment| InitThreeDsPayment::new(payment, CALLBACK_URL);
+    assert_eq!(taken_by().as_deref(), Some("emulator"));
+
+    shop.emulator.set_autopilot(alias(&made), false);
+    assert_eq!(shop.rejection(&named()).status, 422);
+    assert_eq!(shop.rejection(&with_three_ds(named())).status, 422);
+    assert_eq!(taken_by().as_deref(), Some("emulator"));
+    shop.emulator.set_autopilot(alias(&made), true);
+    shop.send(&named());
+
+    // What names no POS goes to one that is open.
+    shop.emulator.set_autopilot("emulator", false);
+    assert_eq!(taken_by(), made.alias);
+    shop.emulator.set_three_ds_pay(alias(&made), true);
+    let id = shop.send(&with_three_ds(payment(&[dec!(1)]))).payment_id.unwrap();
+    shop.approve(id);
+    let paid = shop.send(&RetrievePayment::new(id));
+    assert_eq!((paid.payment_status, paid.pos.unwrap().alias), (PaymentStatus::Success, made.alias.clone()));
+
+    shop.send(&UpdateMerchantPosStatus::new(made.id, PosStatus::RefundOnly));
+    for rejected in [shop.rejection(&payment(&[dec!(1)])), shop.rejection(&with_three_ds(payment(&[dec!(1)])))] {
+        assert_eq!(rejected.description, "Ödeme alabilecek açık POS yok");
+    }
+    shop.emulator.set_autopilot("emulator", true);
+    assert_eq!(taken_by().as_deref(), Some("emulator"));
 }

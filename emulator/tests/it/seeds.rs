@@ -4,7 +4,7 @@ use craftgate_core::id::{MemberId, PaymentId};
 use craftgate_core::onboarding::{Member, RetrieveMember};
 use craftgate_core::payment::{
     ApmType, InitApmPayment, InitCheckoutPayment, InitThreeDsPayment, PaymentPhase, PostAuthPayment, RefundPayment,
-    RefundPaymentTransaction, RetrievePayment, SearchStoredCards, apm_params,
+    RefundPaymentTransaction, RefundType, RetrievePayment, SearchStoredCards, apm_params,
 };
 use craftgate_core::{Currency, Response};
 use craftgate_emulator::{Emulator, Seed, SeedError};
@@ -146,6 +146,10 @@ fn the_line_and_the_field_of_an_unreadable_seed_are_named() {
         ("", "line 1: EOF while parsing a value"),
         ("{\"merchants\": [\n{]}", "line 2: merchants[0]: key must be a string"),
         ("{}", "line 1: missing field `merchants`"),
+        ("[]", "line 1: not an object with merchants"),
+        ("\n1", "line 2: invalid type: integer `1`, expected an object"),
+        ("{\n\"merchants\":\n[]}", "line 3: merchants: must not be empty"),
+        ("{\"merchants\": [1]}", "line 1: merchants[0]: invalid type: integer `1`, expected an object"),
         ("{\"merchants\": [\n {\"apiKy\": \"x\"}]}", "line 2: merchants[0].apiKy: unknown field"),
         ("{\"merchants\": [] } x", "line 1: trailing characters"),
         (
@@ -170,7 +174,7 @@ fn the_line_and_the_field_of_an_unreadable_record_are_named() {
             "line 5: merchants[0].records.members[0].nam: unknown field",
         ),
         ("{\"memberz\": []}", "line 3: merchants[0].records.memberz: unknown field"),
-        ("{\"members\": [{\"id\": 1}, {\"id\": 1}]}", "line 3: merchants[0].records.members: the id 1 is used twice"),
+        ("{\"members\": [{\"id\": 1}, {\"id\": 1}]}", "line 3: merchants[0].records.members: duplicate id 1"),
         ("{\"members\": [{\"id\": 0}]}", "line 3: merchants[0].records.members: the id 0 is not between"),
         (
             "{\"payments\": {\"records\": [{\"payment\": {\"id\": 1, \"paymentStatus\": \"SUCCESS\"},\n\"card\": \"1\"}]}}",
@@ -183,13 +187,112 @@ fn the_line_and_the_field_of_an_unreadable_record_are_named() {
     }
 }
 
+/// Returns records with a successful payment of these fields, which end its object.
+fn payment_record(fields: &str) -> String {
+    format!(
+        "{{\"payments\": {{\"records\": [\n{{\"payment\": {{\"id\": 7, \"paymentStatus\": \"SUCCESS\", {fields}}}]}}}}"
+    )
+}
+
 #[test]
-fn the_line_and_the_field_of_a_contradiction_are_named() {
-    let payment = |fields: &str| {
+fn impossible_payments_are_named() {
+    let at = |field: &str| format!("line 5: merchants[0].records.payments.records[id 7].payment.{field}: ");
+    let cases = [
+        (
+            "\n\"paidPrice\": 120, \"paymentTransactions\": [{\"id\": 1, \"paidPrice\": 100}]}",
+            at("paidPrice") + "the payment transactions add up to 100",
+        ),
+        ("\"paidPrice\": 100,\n\"walletPrice\": 101}", at("walletPrice") + "more than the paidPrice, which is 100"),
+        ("\n\"price\": -100}", at("price") + "must not be negative"),
+        ("\n\"installment\": -1}", at("installment") + "must not be negative"),
+        ("\n\"installment\": 0}", at("installment") + "must be at least 1"),
+        (
+            "\n\"lastFourDigits\": \"9999\"}, \"card\": \"5258640000000001\"",
+            at("lastFourDigits") + "not the last digits of the card",
+        ),
+        (
+            "\n\"binNumber\": \"404308\"}, \"card\": \"5258640000000001\"",
+            at("binNumber") + "not the first digits of the card",
+        ),
+        (
+            "\"paymentTransactions\": [{\"id\": 1,\n\"transactionStatus\": \"WOW\"}]}",
+            at("paymentTransactions[0].transactionStatus") + "unknown status",
+        ),
+    ];
+    for (fields, expected) in cases {
+        assert_eq!(records_error(&payment_record(fields)), expected);
+    }
+    let status = "{\"payments\": {\"records\": [{\"payment\": {\"id\": 7,\n\"paymentStatus\": \"WOW\"}}]}}";
+    let expected = "line 4: merchants[0].records.payments.records[id 7].payment.paymentStatus: unknown status";
+    assert_eq!(records_error(status), expected);
+}
+
+/// Returns records with a payment of 100 and these other records.
+fn with_payment(refunded: &str, others: &str) -> String {
+    format!(
+        r#"{{"payments": {{"records": [{{"payment": {{"id": 7, "paymentStatus": "SUCCESS", "price": 100, "paidPrice": 100,
+        "paymentTransactions": [{{"id": 1, "price": 100, "paidPrice": 100}}]}}, "refunded": {refunded}}},
+        {{"payment": {{"id": 8, "paymentStatus": "SUCCESS", "paymentTransactions": [{{"id": 2}}]}}}}]}}, {others}}}"#
+    )
+}
+
+#[test]
+fn refunds_that_the_payment_does_not_know_are_named() {
+    let refund = |price: &str, status: &str| {
         format!(
-            "{{\"payments\": {{\"records\": [\n{{\"payment\": {{\"id\": 7, \"paymentStatus\": \"SUCCESS\", {fields}}}]}}}}"
+            r#""refunds": [{{"refund": {{"id": 3, "paymentId": 7, "status": "{status}", "refundPrice": {price}}}}}]"#
         )
     };
+    let of_transaction = |id: u8, price: &str| {
+        format!(
+            r#""transactionRefunds": [{{"refund": {{"id": 4, "paymentId": 7, "paymentTransactionId": {id},
+            "status": "SUCCESS", "refundPrice": {price}}}}}]"#
+        )
+    };
+    let cases = [
+        ("{}", refund("500", "SUCCESS"), "refundPrice: the refunds add up to 500, and the payment has 0 refunded"),
+        (
+            r#"{"1": 60}"#,
+            refund("61", "SUCCESS"),
+            "refundPrice: the refunds add up to 61, and the payment has 60 refunded",
+        ),
+        (
+            r#"{"1": 60}"#,
+            of_transaction(1, "70"),
+            "refundPrice: the refunds add up to 70, and the payment has 60 refunded",
+        ),
+        ("{}", of_transaction(2, "1"), "paymentTransactionId: the transaction of another payment"),
+        ("{}", of_transaction(3, "1"), "paymentTransactionId: there is no such payment transaction"),
+        ("{}", refund("1", "WOW"), "status: unknown status"),
+        (r#"{"1": 60}"#, refund("-60", "SUCCESS"), "refundPrice: must not be negative"),
+    ];
+    for (refunded, others, expected) in cases {
+        let error = records_error(&with_payment(refunded, &others));
+        assert!(error.ends_with(expected), "{error}\n{expected}");
+    }
+    for (refunded, others) in [(r#"{"1": 60}"#, refund("60", "SUCCESS")), ("{}", refund("60", "FAILURE"))] {
+        restored(&format!("{{\"merchants\": [{{\"records\": {}}}]}}", with_payment(refunded, &others)));
+    }
+}
+
+#[test]
+fn a_payment_is_cancelled_on_the_day_of_its_creation_alone() {
+    for (created, refund_type) in
+        [("2026-03-24T23:59:59", RefundType::Refund), ("2026-03-25T00:00:00", RefundType::Cancel)]
+    {
+        let seed = format!(
+            r#"{{"merchants": [{{"records": {{"payments": {{"records": [{{"payment": {{"id": 7, "paymentStatus": "SUCCESS",
+            "createdDate": "{created}", "price": 100, "paidPrice": 100,
+            "paymentTransactions": [{{"id": 1, "price": 100, "paidPrice": 100}}]}}}}]}}}}}}]}}"#
+        );
+        let refund = Shop::on(restored(&seed)).send(&RefundPayment::new(PaymentId::new(7)));
+        assert_eq!(refund.refund_type, Some(refund_type), "{created}");
+    }
+}
+
+#[test]
+fn the_line_and_the_field_of_a_contradiction_are_named() {
+    let payment = payment_record;
     let event =
         r#"{"eventType": "API_AUTH", "eventTime": "2026-03-25T12:00:00", "status": "SUCCESS", "payloadId": "1"}"#;
     let webhooks = |webhooks: &str| format!("{{\"events\": [{event}],\n\"webhooks\": {webhooks}}}");
@@ -205,8 +308,8 @@ fn the_line_and_the_field_of_a_contradiction_are_named() {
         ),
         (
             payment("\n\"price\": 3, \"paymentTransactions\": [{\"id\": 1, \"price\": 2}]}"),
-            "line 5: merchants[0].records.payments.records[id 7].payment.price: the prices of the payment transactions \
-             add up to 2",
+            "line 5: merchants[0].records.payments.records[id 7].payment.price: the payment transactions add up \
+             to 2",
         ),
         (
             payment("\"paymentTransactions\": [{\"id\": 1},\n{\"id\": 1}]}"),
@@ -229,6 +332,10 @@ fn the_line_and_the_field_of_a_contradiction_are_named() {
         (
             "{\"ledger\": {\"wallets\": [{\"id\": 5,\n\"memberId\": 1}]}}".to_owned(),
             "line 4: merchants[0].records.ledger.wallets[id 5].memberId: there is no such member",
+        ),
+        (
+            "{\"ledger\": {\"wallets\": [{\"id\": 5, \"amount\": 5,\n\"withdrawalAmount\": 50}]}}".to_owned(),
+            "line 4: merchants[0].records.ledger.wallets[id 5].withdrawalAmount: more than the wallet's amount, which is 5",
         ),
     ];
     for (records, expected) in cases {

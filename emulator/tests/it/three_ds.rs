@@ -250,9 +250,14 @@ fn a_pos_of_three_ds_pay_charges_at_the_authentication() {
     assert_eq!(shop.send(&RetrievePayment::new(id)).payment_status, PaymentStatus::Success);
     assert_eq!(shop.rejection(&CompleteThreeDsPayment::new(id)).status, 422);
     finish(&shop, &start(), ThreeDsOutcome::Declined);
-    let half = finish(&shop, &start(), ThreeDsOutcome::Half(MdStatus(4)));
-    let half = verify(&shop, &half).payment_id().unwrap();
-    assert_ne!(shop.send(&RetrievePayment::new(half)).payment_status, PaymentStatus::Success);
+    let half = shop.send(&start()).payment_id.unwrap();
+    let callback = verify(&shop, &shop.emulator.authenticate(half, ThreeDsOutcome::Half(MdStatus(4))).unwrap());
+    assert_eq!(callback.status(), PaymentStatus::Failure);
+    let failed = shop.send(&RetrievePayment::new(half));
+    assert_eq!((failed.payment_status, failed.md_status), (PaymentStatus::Failure, Some(MdStatus(4))));
+    let description = failed.payment_error.unwrap().error_description.unwrap();
+    assert_eq!(description, "Üye işyeri ayarı yarım 3D Secure doğrulamasını kabul etmiyor");
+    assert_eq!(shop.rejection(&CompleteThreeDsPayment::new(half)).description, description);
 
     let events = shop.emulator.events();
     assert!(events.iter().all(|event| event.event_type == WebhookEventType::ApiVerifyAndAuth));
@@ -261,7 +266,17 @@ fn a_pos_of_three_ds_pay_charges_at_the_authentication() {
 }
 
 #[test]
-fn a_pos_of_three_ds_pay_tells_the_error_on_completion() {
+fn a_pos_of_three_ds_pay_charges_a_partially_authenticated_customer_if_the_merchant_says_so() {
+    let shop = Shop::on(Emulator::builder().accept_partial_authentication(true).build());
+    shop.emulator.set_three_ds_pay("emulator", true);
+    let callback = verify(&shop, &finish(&shop, &start(), ThreeDsOutcome::Half(MdStatus(4))));
+    assert_eq!((callback.is_success(), callback.complete_status()), (true, Some(CompleteStatus::Completed)));
+    let paid = shop.send(&RetrievePayment::new(callback.payment_id().unwrap()));
+    assert_eq!(paid.payment_status, PaymentStatus::Success);
+}
+
+#[test]
+fn a_pos_of_three_ds_pay_returns_the_error_on_completion() {
     let shop = Shop::open();
     shop.emulator.set_three_ds_pay("emulator", true);
     let poor = InitThreeDsPayment::new(payment(&[dec!(1)]).card(card(POOR_CARD)), "https://shop.example.com/3ds");
@@ -272,7 +287,7 @@ fn a_pos_of_three_ds_pay_tells_the_error_on_completion() {
 }
 
 #[test]
-fn a_failed_callback_names_the_payment_only_if_it_is_told_to() {
+fn a_failed_callback_has_the_payment_id_only_if_configured() {
     let named = Shop::on(Emulator::builder().clock(noon).name_failed_payments(true).build());
     for (shop, is_named) in [(Shop::open(), false), (named, true)] {
         for init in [start(), start().callback_v2()] {

@@ -115,7 +115,7 @@ impl<T: Into<Self>> From<Option<T>> for Value {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Statement(&'static str);
 
-/// What the dialects write differently.
+/// The SQL dialect of a database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Dialect {

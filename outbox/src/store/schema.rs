@@ -196,7 +196,7 @@ pub(crate) const WEBHOOK_PROCESSED: Statement = Statement::new(
      RETURNING id",
 );
 
-pub(crate) const FORGET_WEBHOOKS: Statement =
+pub(crate) const DELETE_WEBHOOKS: Statement =
     Statement::new("DELETE FROM craftgate_webhook WHERE processed_at <= {now} - $2 RETURNING received_at");
 
 /// Creates the tables unless there are some, and checks their version.

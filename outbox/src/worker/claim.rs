@@ -28,7 +28,7 @@ pub(super) struct Claim {
 /// Which call, and until when.
 pub(super) struct Lease {
     pub(super) id: i64,
-    /// With the id, what tells this lease from any other one.
+    /// The number of attempts, which identifies the lease together with the id.
     pub(super) attempts: u32,
     pub(super) owner: String,
     time: Duration,

@@ -1,4 +1,4 @@
-//! Workers: claim a call, send it or find out what became of it, and write the outcome down.
+//! Workers: claim a call, send or resolve it, and store the outcome.
 
 mod attempt;
 mod claim;
@@ -19,10 +19,10 @@ use crate::store::{Store, schema};
 use claim::Claim;
 use settlement::Settlement;
 
-/// Twice what the official clients wait for a response (150 seconds).
+/// The default lease: twice the official clients' response timeout of 150 seconds.
 const LEASE: Duration = Duration::from_secs(5 * 60);
 
-/// As long as [`UnknownOutcome`](craftgate_core::resolution::UnknownOutcome) takes by default.
+/// The default arrival window of [`UnknownOutcome`](craftgate_core::resolution::UnknownOutcome).
 const ARRIVAL_WINDOW: Duration = Duration::from_secs(10 * 60);
 
 /// Sends the calls of an outbox, one after the other. Run as many as there are payments at the same time: in threads, in
@@ -47,25 +47,25 @@ impl<S, T> fmt::Debug for Worker<S, T> {
     }
 }
 
-/// What a worker did.
+/// The result of one step of a worker.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Step {
-    /// Nothing: no call is due. Ask again in a second or so.
+    /// No call was due. Try again in a second or so.
     Idle,
-    /// It took a call and wrote down what came of it.
+    /// The worker took a call, and stored its new state.
     Saved {
         /// The row's id.
         id: i64,
         /// The call's idempotency key.
         idempotency_key: String,
-        /// Where the call stands now.
+        /// The call's new state.
         state: State,
-        /// Whether the lease had run out: this success replaces what another worker found in the meantime. It is worth a
-        /// look where that was [`State::NotSent`].
+        /// True if the lease had expired, and this success replaces the outcome that another worker stored in the
+        /// meantime. Review the call if that outcome was [`State::NotSent`].
         is_late: bool,
     },
-    /// The lease had run out: another worker finds out what became of the call, or has found it out.
+    /// The lease had expired, and another worker resolves the call or has resolved it.
     LeaseLost {
         /// The row's id.
         id: i64,
@@ -75,13 +75,13 @@ pub enum Step {
 }
 
 impl<S: Store, T: Transport> Worker<S, T> {
-    /// A worker that sends the outbox's calls by `client`.
+    /// Returns a worker that sends the outbox's calls by `client`.
     pub fn new(outbox: Outbox<S>, client: Client<T>) -> Self {
         let name = format!("worker-{}", std::process::id());
         Self { outbox, client, name, lease: LEASE, arrival_window: ARRIVAL_WINDOW, unsaved: None }
     }
 
-    /// Sets the name that stands at its leases (default: `worker-` and the process's id).
+    /// Sets the worker's name in its leases (default: `worker-` and the process's id).
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = name.into();
@@ -105,7 +105,7 @@ impl<S: Store, T: Transport> Worker<S, T> {
         self
     }
 
-    /// The outbox.
+    /// Returns the outbox.
     pub fn outbox(&mut self) -> &mut Outbox<S> {
         &mut self.outbox
     }

@@ -13,7 +13,7 @@ use super::send::{send, send_judged};
 use super::settlement::Settlement;
 use crate::call::State;
 
-/// Makes the call that tells more, and reads its response.
+/// Makes the next call of the resolution, and reads its response.
 pub(super) fn resolve<T: Transport>(client: &Client<T>, claim: &Claim, arrival_window: Duration) -> Settlement {
     let rule = Rule { client, claim, arrival_window };
     claim.content.operation.visit_resolvable(rule).unwrap_or_else(|| repeat(client, claim, arrival_window))

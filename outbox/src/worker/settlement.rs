@@ -1,4 +1,4 @@
-//! What came of a claim, as it is written down.
+//! The outcome of a claim, as it is stored.
 
 use std::fmt;
 use std::time::Duration;
@@ -15,7 +15,7 @@ use crate::error::Error as OutboxError;
 use crate::outbox::report;
 use crate::store::Value;
 
-/// What came of a claim.
+/// The outcome of a claim.
 pub(super) struct Settlement {
     pub(super) state: State,
     /// The time until the call is due again, if it is not decided.
@@ -54,12 +54,12 @@ impl Settlement {
         Self { status: Some(response.status.as_u16()), response: body, ..Self::new(state) }
     }
 
-    /// A record that tells what became of the call.
+    /// Returns the settlement of a call whose record was found.
     pub(super) fn recorded(state: State, record: &impl Serialize) -> Self {
         Self { response: Body::json(record).ok(), ..Self::new(state) }
     }
 
-    /// What ended in an error, with all that was received.
+    /// Returns the settlement of an error, with all that was received.
     pub(super) fn after(state: State, error: &Error) -> Self {
         Self {
             status: error.status().map(|status| status.as_u16()),

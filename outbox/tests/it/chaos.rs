@@ -1,5 +1,5 @@
-//! Eight worker processes, killed at any moment, over a real network and a real database that fail: no payment twice, none
-//! lost, every one decided.
+//! Eight worker processes, killed at any moment, over a real network and a real database that fail: no duplicate
+//! payment, none lost, every one decided.
 //!
 //! Time is a number in a file, which moves on only when every worker has found nothing to do.
 

@@ -1,4 +1,4 @@
-//! Any faults in any order: no payment twice, none lost, every one decided.
+//! Any faults in any order: no duplicate payment, none lost, every one decided.
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};

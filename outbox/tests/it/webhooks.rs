@@ -15,7 +15,7 @@ use crate::support::{APPROVED_CARD, Database, Shop, each_engine};
 each_engine! {
     a_duplicate_is_ignored_on_every_machine
     a_webhook_waits_until_it_is_processed
-    processed_webhooks_are_forgotten_after_a_while
+    processed_webhooks_are_deleted_after_a_while
     events_with_another_status_are_no_duplicates
     a_webhook_that_cannot_be_read_is_named_and_the_others_go_on
     a_nul_character_is_rejected
@@ -73,7 +73,7 @@ fn a_webhook_waits_until_it_is_processed(database: &Database) {
     assert!(!shop.outbox().record_webhook(&webhook).unwrap(), "it is still known");
 }
 
-fn processed_webhooks_are_forgotten_after_a_while(database: &Database) {
+fn processed_webhooks_are_deleted_after_a_while(database: &Database) {
     let shop = Shop::new(database);
     let (first, second) = (webhook(&shop, "siparis-17-1"), webhook(&shop, "siparis-18-1"));
     for webhook in [&first, &second] {
@@ -82,9 +82,9 @@ fn processed_webhooks_are_forgotten_after_a_while(database: &Database) {
     let stored = shop.outbox().unprocessed_webhooks(1).unwrap().remove(0).unwrap();
     shop.outbox().webhook_processed(stored.id).unwrap();
     let day = Duration::from_secs(86_400);
-    assert_eq!(shop.outbox().forget_webhooks(day).unwrap(), 0);
+    assert_eq!(shop.outbox().delete_webhooks(day).unwrap(), 0);
     shop.clock.advance(86_401);
-    assert_eq!(shop.outbox().forget_webhooks(day).unwrap(), 1);
+    assert_eq!(shop.outbox().delete_webhooks(day).unwrap(), 1);
     assert_eq!(unprocessed(&shop).len(), 1, "what waits is kept");
 }
 

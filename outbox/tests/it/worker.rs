@@ -30,7 +30,7 @@ each_engine! {
     after_the_window_nothing_is_repeated
     a_read_is_repeated_until_it_has_a_result
     a_call_without_a_rule_is_repeated_under_its_key
-    what_no_call_can_tell_needs_review
+    an_outcome_that_no_call_can_resolve_needs_review
     a_refund_is_made_once
     two_workers_never_take_the_same_call
 }
@@ -293,7 +293,7 @@ fn a_call_without_a_rule_is_repeated_under_its_key(database: &Database) {
     assert_eq!(members.items.len(), 1);
 }
 
-fn what_no_call_can_tell_needs_review(database: &Database) {
+fn an_outcome_that_no_call_can_resolve_needs_review(database: &Database) {
     let shop = Shop::new(database);
     shop.outbox().enqueue(&NewCall::new("uye-1", new_member())).unwrap();
     shop.network.plan([Fault::LostResponse]);

@@ -18,7 +18,7 @@ use craftgate_core::payment::{
 };
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_core::webhook::{self, Freshness, WebhookKey};
-use craftgate_core::{Currency, Error, Outcome};
+use craftgate_core::{ApiError, Currency, Error, Outcome};
 use serde::Deserialize;
 
 use super::gateway::Gateway;
@@ -44,6 +44,9 @@ struct Order {
     status: Status,
 }
 
+/// The type, status, id and timestamp of a webhook.
+type SignedFields = (String, String, String, i64);
+
 pub(crate) struct Shop<G> {
     gateway: G,
     callback_key: CallbackKey,
@@ -51,8 +54,8 @@ pub(crate) struct Shop<G> {
     /// The address of this server, as browsers reach it.
     url: String,
     orders: Mutex<BTreeMap<String, Order>>,
-    /// The webhooks received, by type, id, timestamp and status. In production: a table with a unique index.
-    inbox: Mutex<BTreeSet<(String, String, i64, String)>>,
+    /// The webhooks received, by their four signed fields. In production: a table with a unique index.
+    inbox: Mutex<BTreeSet<SignedFields>>,
 }
 
 /// What the customer types into the shop's form.
@@ -125,7 +128,7 @@ async fn receive_webhook<G: Gateway>(State(shop): State<Arc<Shop<G>>>, headers: 
         return StatusCode::BAD_REQUEST;
     };
     let (event_type, status) = (webhook.event_type().to_string(), webhook.status().to_string());
-    let event = (event_type, webhook.payload_id().to_owned(), webhook.event_timestamp(), status);
+    let event = (event_type, status, webhook.payload_id().to_owned(), webhook.event_timestamp());
     shop.inbox.lock().unwrap_or_else(PoisonError::into_inner).insert(event);
     StatusCode::OK // stored; a task of its own retrieves the payment
 }
@@ -221,9 +224,14 @@ impl<G: Gateway> Shop<G> {
         self.orders().get(number).cloned()
     }
 
+    /// Sets the status of an order, and returns the one that it has now: a paid order stays paid.
     fn set_status(&self, number: &str, status: Status) -> Status {
-        self.update(number, |order| order.status = status);
-        status
+        let mut now = status;
+        self.update(number, |order| match order.status {
+            Status::Paid(_) => now = order.status,
+            _ => order.status = status,
+        });
+        now
     }
 
     fn update(&self, number: &str, change: impl FnOnce(&mut Order)) {
@@ -245,14 +253,16 @@ fn status_of(order: &Order, number: &str, result: Result<Payment, Error>) -> Sta
             PaymentStatus::Failure => Status::NotPaid,
             _ => Status::Checking,
         },
-        Err(error) if error.as_api_error().is_some_and(|rejection| rejection.is_payment_error()) => {
-            match error.outcome() {
-                Outcome::Unknown => Status::Checking,
-                Outcome::NotSent | Outcome::Rejected => Status::NotPaid,
+        Err(error) => {
+            // An earlier completion may have been sent: that this one was not says nothing of it.
+            let earlier = if order.status == Status::Checking { Outcome::Unknown } else { Outcome::NotSent };
+            let is_declined = error.as_api_error().is_some_and(ApiError::is_payment_error);
+            match error.outcome_after(earlier) {
+                Outcome::NotSent => Status::Started,
+                Outcome::Rejected if is_declined => Status::NotPaid,
+                Outcome::Rejected | Outcome::Unknown => Status::Checking,
             }
         }
-        Err(error) if error.outcome() == Outcome::NotSent => Status::Started,
-        Err(_) => Status::Checking,
     }
 }
 

@@ -166,7 +166,7 @@ async fn a_response_comes_with_its_status_headers_and_body() {
 }
 
 #[tokio::test]
-async fn observers_are_told_of_every_attempt() {
+async fn observers_are_notified_of_every_attempt() {
     #[derive(Clone, Default)]
     struct Notes(Arc<Mutex<Vec<String>>>);
     impl Observer for Notes {

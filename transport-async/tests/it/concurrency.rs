@@ -23,7 +23,7 @@ impl<T: AsyncTransport + Sync> AsyncTransport for Limited<T> {
     }
 }
 
-/// A bank that responds when it is told to.
+/// A bank that responds when the test permits it.
 struct Slow {
     emulator: Emulator,
     arrived: Arc<Semaphore>,

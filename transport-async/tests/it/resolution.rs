@@ -71,7 +71,7 @@ async fn it_stays_open_where_the_time_was_too_short_and_repeats_nothing_afterwar
 }
 
 #[tokio::test]
-async fn a_payment_without_key_and_id_is_for_the_panel_to_tell() {
+async fn a_payment_without_key_and_id_can_only_be_resolved_in_the_panel() {
     let transport = Scripted::new(vec![]);
     let client = client(&transport.emulator, &transport);
     let payment = payment().conversation_id("");

@@ -1,6 +1,7 @@
 //! The example `web_server`: a shop on axum, over the async client and over the blocking one.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::extract::Request as HttpRequest;
 use axum::middleware::{Next, from_fn};
@@ -27,6 +28,14 @@ const ORDER: &str = "siparis-17";
 const CARD: &str = "holder=G%C3%BCl%C5%9Fah+I%C5%9F%C4%B1k&number=5258640000000001&expiry=07%2F44&cvc=000";
 const FORM: &str = "application/x-www-form-urlencoded";
 
+/// What the network does to a completion.
+#[derive(Debug, Clone, Copy)]
+enum Network {
+    Works,
+    LosesTheResponse,
+    IsDown,
+}
+
 /// A transport whose completions wait until they may be sent.
 #[derive(Clone)]
 struct Gate<T> {
@@ -35,14 +44,15 @@ struct Gate<T> {
     arrived: Arc<Semaphore>,
     /// Has a permit for each completion that may be sent.
     open: Arc<Semaphore>,
-    /// Sends completions and loses their responses.
-    loses_responses: bool,
+    /// What happens to each completion, by its number from 0.
+    network: fn(usize) -> Network,
+    completions: Arc<AtomicUsize>,
 }
 
 impl<T> Gate<T> {
     fn open(http: T) -> Self {
         let (arrived, open) = (Arc::new(Semaphore::new(0)), Arc::new(Semaphore::new(Semaphore::MAX_PERMITS)));
-        Self { http, arrived, open, loses_responses: false }
+        Self { http, arrived, open, network: |_| Network::Works, completions: Arc::default() }
     }
 
     fn closed(http: T) -> Self {
@@ -50,7 +60,16 @@ impl<T> Gate<T> {
     }
 
     fn lossy(http: T) -> Self {
-        Self { loses_responses: true, ..Self::open(http) }
+        Self { network: |_| Network::LosesTheResponse, ..Self::open(http) }
+    }
+
+    fn lossy_then_down(http: T) -> Self {
+        let network = |number| match number {
+            0 => Network::LosesTheResponse,
+            1 => Network::IsDown,
+            _ => Network::Works,
+        };
+        Self { network, ..Self::open(http) }
     }
 
     fn is_completion(request: &Request) -> bool {
@@ -62,8 +81,8 @@ impl<T> Gate<T> {
         self.open.acquire().await.unwrap().forget();
     }
 
-    fn pass_on(&self, result: Result<Response, TransportError>) -> Result<Response, TransportError> {
-        if self.loses_responses { Err(TransportError::maybe_sent("connection reset")) } else { result }
+    fn next_network(&self) -> Network {
+        (self.network)(self.completions.fetch_add(1, Ordering::SeqCst))
     }
 }
 
@@ -73,7 +92,11 @@ impl<T: AsyncTransport + Sync> AsyncTransport for Gate<T> {
             return self.http.send(request).await;
         }
         self.wait().await;
-        self.pass_on(self.http.send(request).await)
+        match self.next_network() {
+            Network::Works => self.http.send(request).await,
+            Network::LosesTheResponse => lost(self.http.send(request).await),
+            Network::IsDown => Err(TransportError::not_sent("connection refused")),
+        }
     }
 }
 
@@ -83,8 +106,16 @@ impl<T: Transport> Transport for Gate<T> {
             return self.http.send(request);
         }
         Handle::current().block_on(self.wait());
-        self.pass_on(self.http.send(request))
+        match self.next_network() {
+            Network::Works => self.http.send(request),
+            Network::LosesTheResponse => lost(self.http.send(request)),
+            Network::IsDown => Err(TransportError::not_sent("connection refused")),
+        }
     }
+}
+
+fn lost(response: Result<Response, TransportError>) -> Result<Response, TransportError> {
+    response.and(Err(TransportError::maybe_sent("connection reset")))
 }
 
 /// The shop on its server, with an order of 100 lira, and Craftgate.
@@ -93,7 +124,7 @@ struct World<G> {
     shop: Arc<Shop<G>>,
     url: String,
     browser: reqwest::Client,
-    /// Told when a handler has ended or was dropped.
+    /// Notified when a handler has ended or was dropped.
     handler_ended: Arc<Notify>,
 }
 
@@ -166,7 +197,7 @@ impl<G: Gateway> World<G> {
     }
 }
 
-/// Tells that the handler that holds it has ended or was dropped.
+/// Notifies when the handler that holds it has ended or was dropped.
 struct Ended(Arc<Notify>);
 
 impl Drop for Ended {
@@ -206,6 +237,7 @@ over_both! {
     webhooks_are_verified_by_their_raw_body: webhooks, Gate::open, 10;
     a_payment_is_completed_without_its_browser: without_browser, Gate::closed, 10;
     a_lost_response_is_settled: settled, Gate::lossy, 10;
+    a_reload_without_a_network_leaves_the_payment_open: reloaded, Gate::lossy_then_down, 10;
     a_full_house_takes_no_more_payments: full_house, Gate::open, 0;
 }
 
@@ -278,6 +310,17 @@ async fn settled<T>(world: World<impl Gateway>, _: Gate<T>) {
     let form = world.authenticated(ThreeDsOutcome::Approved).await;
     let (status, body) = world.post(&format!("/3ds/{ORDER}"), form).await;
     assert_eq!((status, body.as_str()), (200, "Checking"));
+    world.shop.settle().await;
+    assert!(world.shop.status(ORDER).is_some_and(is_paid));
+}
+
+/// The reload was not sent; the payment was, before it.
+async fn reloaded<T>(world: World<impl Gateway>, _: Gate<T>) {
+    let form = world.authenticated(ThreeDsOutcome::Approved).await;
+    let path = format!("/3ds/{ORDER}");
+    assert_eq!(world.post(&path, form.clone()).await, (200, "Checking".to_owned()), "the response was lost");
+    assert_eq!(world.post(&path, form.clone()).await, (200, "Checking".to_owned()), "the reload was not sent");
+    assert_eq!(world.post(&format!("/orders/{ORDER}/pay"), CARD).await.0, 404, "it is not paid again");
     world.shop.settle().await;
     assert!(world.shop.status(ORDER).is_some_and(is_paid));
 }

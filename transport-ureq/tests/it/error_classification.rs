@@ -1,4 +1,4 @@
-//! Errors tell whether anything can have been sent, and carry a typed cause.
+//! Errors say whether anything can have been sent, and have a typed cause.
 
 use std::io::{ErrorKind, Write as _};
 use std::net::TcpListener;

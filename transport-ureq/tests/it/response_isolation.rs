@@ -28,7 +28,7 @@ fn response_of(length: usize) -> String {
 }
 
 /// Receives a request and sends two responses in a single write, each in a TLS record of its own.
-fn responds_twice(config: &Arc<ServerConfig>, first: String, unsolicited: String) -> Script<()> {
+fn responds_with_extra(config: &Arc<ServerConfig>, first: String, unsolicited: String) -> Script<()> {
     let mut config = ServerConfig::clone(config);
     config.max_fragment_size = None;
     config.send_tls13_tickets = 0;
@@ -47,8 +47,8 @@ fn assert_not_returned(length: usize, buffer: usize) {
     let authority = Authority::new();
     let config = authority.server(HOST, |_| ());
     let scripts = vec![
-        responds_twice(&config, response_of(length), response("200 OK", "unsolicited")),
-        responds_twice(&config, response("200 OK", "second"), String::new()),
+        responds_with_extra(&config, response_of(length), response("200 OK", "unsolicited")),
+        responds_with_extra(&config, response("200 OK", "second"), String::new()),
     ];
     let peer = Peer::start(scripts);
     let transport = UreqTransport::from_config(authority.config().input_buffer_size(buffer).build()).unwrap();
@@ -71,7 +71,7 @@ fn an_unsolicited_response_after_a_full_buffer_is_discarded() {
 }
 
 /// The first half of the unsolicited response's TLS record arrives with the first response, the second half after the next
-/// request: nothing but the id tells that it is not the response to that request.
+/// request: only the id shows that it is not the response to that request.
 #[test]
 fn a_response_that_began_unsolicited_is_no_result_of_another_payment() {
     let authority = Authority::new();

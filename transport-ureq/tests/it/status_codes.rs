@@ -42,10 +42,10 @@ fn a_head_of_64_kib_is_kept() {
     let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n{}", PAYMENT.len(), cookies.repeat(63));
     let filler = "x-filler: ".to_owned() + &"x".repeat((64 << 10) - head.len() - 14);
     let peer = Peer::<ReceivedRequest>::responding(format!("{head}{filler}\r\n\r\n{PAYMENT}"));
-    let reply = client(&peer.url).call(&RetrievePayment::new(PaymentId::new(1))).send_with_meta().unwrap();
+    let response = client(&peer.url).call(&RetrievePayment::new(PaymentId::new(1))).send_with_meta().unwrap();
     peer.finish();
 
-    assert_eq!(reply.headers.get_all("set-cookie").iter().count(), 63);
+    assert_eq!(response.headers.get_all("set-cookie").iter().count(), 63);
 }
 
 #[test]

@@ -32,8 +32,8 @@ use chrono::NaiveDate;
 /// let card = Card::new("Gülşah Işık", CardNumber::new("5258640000000010"), CardExpiry::new(2044, 7).unwrap(), "000");
 /// let payment = CreatePayment::new(Amounts::same(price), Currency::Try, 0, basket).card(card);
 ///
-/// let findings = payment.validate().unwrap_err();
-/// assert_eq!(findings.as_slice(), [
+/// let errors = payment.validate().unwrap_err();
+/// assert_eq!(errors.as_slice(), [
 ///     ValidationError::ItemTotalMismatch { field: "items", sum, price },
 ///     ValidationError::NotPositive { field: "installment" },
 ///     ValidationError::CardNumberChecksum { field: "card.cardNumber" },

@@ -1,5 +1,5 @@
 //! The most used operations with every field set, the characters and digits chosen to be easy to get wrong.
-//! [`operations`](super::operations) has every operation, filled from the catalog.
+//! [`craftgate_test_support::operations`] has every operation, filled from the catalog.
 
 use craftgate_core::chrono::{NaiveDate, NaiveDateTime};
 use craftgate_core::file_reporting::{ReportFileType, RetrieveDailyPaymentReport};
@@ -241,8 +241,8 @@ pub(crate) fn daily_report() -> RetrieveDailyPaymentReport {
 }
 
 #[allow(unused_macros, reason = "each test file uses its own part")]
-/// Runs a generic function over every operation, fully filled: its catalog name and its value.
-macro_rules! every_fixture {
+/// Runs a generic function over every fixture, with its catalog name.
+macro_rules! with_every_fixture {
     ($visit:ident) => {
         $visit("payment::CreatePayment", crate::common::fixtures::create_payment());
         $visit("payment::RetrievePayment", crate::common::fixtures::retrieve_payment());
@@ -267,4 +267,4 @@ macro_rules! every_fixture {
     };
 }
 #[allow(unused_imports, reason = "each test file uses its own part")]
-pub(crate) use every_fixture;
+pub(crate) use with_every_fixture;

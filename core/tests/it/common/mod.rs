@@ -42,7 +42,7 @@ pub(crate) fn http_response(status: u16, body: impl Into<Body>) -> Response {
         .unwrap()
 }
 
-/// The body as text.
+/// Returns the body as a string.
 pub(crate) fn text(body: &Body) -> &str {
     std::str::from_utf8(body.as_bytes()).unwrap()
 }

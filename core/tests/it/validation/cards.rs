@@ -1,4 +1,4 @@
-//! A mistyped card is found before it is sent, and the customer is told which field to correct.
+//! A mistyped card is found before it is sent, and the customer's message names the field to correct.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use craftgate_core::{Currency, Error, Outcome, Validate, ValidationError};
 use proptest::prelude::*;
 use rust_decimal_macros::dec;
 
-use super::{findings, missing, payment};
+use super::{errors_of, missing, payment};
 use crate::common::cases;
 use crate::common::fixtures::expiry;
 
@@ -46,8 +46,8 @@ fn every_test_card_of_craftgates_can_pay() {
         for number in numbers {
             assert_eq!(pays(card(&number, code)).validate(), Ok(vec![]), "{number}");
             let digits = u8::try_from(code.len()).unwrap();
-            let finding = ValidationError::SecurityCodeLength { field: CODE, digits };
-            assert_eq!(findings(&pays(card(&number, other))), [finding], "{number}");
+            let error = ValidationError::SecurityCodeLength { field: CODE, digits };
+            assert_eq!(errors_of(&pays(card(&number, other))), [error], "{number}");
         }
     }
 }
@@ -58,51 +58,51 @@ fn a_card_number_is_12_to_19_digits() {
         ["50000000003", "50000000000000000003", "5258 6400 0000 0001", "5258-6400-0000-0001", "5258640000000001x"]
     {
         assert_eq!(
-            findings(&pays(card(number, "000"))),
+            errors_of(&pays(card(number, "000"))),
             [ValidationError::CardNumberFormat { field: NUMBER }],
             "{number}"
         );
     }
     for number in ["٥٢٥٨٦٤٠٠٠٠٠٠", "kart numaram", "-258640000000001"] {
         assert_eq!(
-            findings(&pays(card(number, "000"))),
+            errors_of(&pays(card(number, "000"))),
             [ValidationError::CardNumberFormat { field: NUMBER }],
             "{number}"
         );
     }
     for number in ["500000000009", "5000000000000000005"] {
-        assert_eq!(findings(&pays(card(number, "000"))), [], "{number}");
+        assert_eq!(errors_of(&pays(card(number, "000"))), [], "{number}");
     }
 }
 
 #[test]
 fn a_security_code_has_as_many_digits_as_the_card_says() {
-    let finding = |digits| [ValidationError::SecurityCodeLength { field: CODE, digits }];
+    let error = |digits| [ValidationError::SecurityCodeLength { field: CODE, digits }];
     for code in ["00", "0000", "00a", " 000", "٠٠٠"] {
-        assert_eq!(findings(&pays(card("5258640000000001", code))), finding(3), "{code:?}");
+        assert_eq!(errors_of(&pays(card("5258640000000001", code))), error(3), "{code:?}");
     }
     for code in ["000", "00000", "000a"] {
-        assert_eq!(findings(&pays(card("378282246310005", code))), finding(4), "{code:?}");
+        assert_eq!(errors_of(&pays(card("378282246310005", code))), error(4), "{code:?}");
     }
     let one_digit_short = pays(card("525864000000001", "000"));
     assert_eq!(
-        findings(&one_digit_short),
+        errors_of(&one_digit_short),
         [ValidationError::CardNumberChecksum { field: NUMBER }],
         "the code is right"
     );
     let stored = || Card::stored(CardUserKey::new("kişi"), CardToken::new("kart"));
     for code in ["000", "0000"] {
-        assert_eq!(findings(&pays(stored().cvc(code))), [], "the brand of a stored card is not known: {code}");
+        assert_eq!(errors_of(&pays(stored().cvc(code))), [], "the brand of a stored card is not known: {code}");
     }
-    assert_eq!(findings(&pays(stored().cvc("00"))), finding(3));
-    assert_eq!(findings(&pays(stored().cvc("00000"))), finding(3));
+    assert_eq!(errors_of(&pays(stored().cvc("00"))), error(3));
+    assert_eq!(errors_of(&pays(stored().cvc("00000"))), error(3));
 }
 
 #[test]
 fn a_past_expiry_is_found_on_the_day_that_the_caller_gives() {
     let pays = pays(card("5258640000000001", "000").expire_year("2026").expire_month("03"));
     let expired = [ValidationError::CardExpired { field: "card.expireYear" }];
-    assert_eq!(findings(&pays), []);
+    assert_eq!(errors_of(&pays), []);
     assert_eq!(pays.validate_on(today(2026, 3, 31)), Ok(vec![]));
     for day in [today(2026, 4, 1), today(2027, 1, 1)] {
         assert_eq!(pays.validate_on(day).unwrap_err().as_slice(), expired, "{day}");
@@ -110,8 +110,8 @@ fn a_past_expiry_is_found_on_the_day_that_the_caller_gives() {
     let last_century = pays.card(card("5258640000000001", "000").expire_year("1999"));
     assert_eq!(last_century.validate_on(today(2026, 3, 1)).unwrap_err().as_slice(), expired);
     let unreadable = last_century.card(card("5258640000000001", "000").expire_year("26"));
-    let findings = unreadable.validate_on(today(2026, 4, 1)).unwrap_err();
-    assert_eq!(findings.as_slice(), [super::invalid("card.expireYear", "a year of four digits")]);
+    let errors = unreadable.validate_on(today(2026, 4, 1)).unwrap_err();
+    assert_eq!(errors.as_slice(), [super::invalid("card.expireYear", "a year of four digits")]);
 }
 
 #[test]
@@ -140,7 +140,7 @@ fn a_mistyped_card_is_found_wherever_a_card_is_sent() {
 }
 
 #[test]
-fn the_customer_is_told_what_to_correct() {
+fn the_customer_message_names_what_to_correct() {
     let message = |card: Card| pays(card).validate_on(today(2044, 8, 1)).unwrap_err().customer_message();
     let good = || card("5258640000000001", "000").expire_year("2045");
     assert_eq!(message(good().card_number(CardNumber::new("5258640000000010"))), CustomerMessage::CheckCardNumber);
@@ -205,6 +205,6 @@ proptest! {
         digits[place] = b'0' + (digits[place] - b'0' + step) % 10;
         let number = String::from_utf8(digits).unwrap();
         let store = StoreCard::plain("Gülşah Işık", CardNumber::new(number), expiry(2044, 7));
-        prop_assert_eq!(findings(&store), [ValidationError::CardNumberChecksum { field: "cardNumber" }]);
+        prop_assert_eq!(errors_of(&store), [ValidationError::CardNumberChecksum { field: "cardNumber" }]);
     }
 }

@@ -1,4 +1,4 @@
-//! Laws of `validate`: it never panics, and what is made as documented has no findings.
+//! Laws of `validate`: it never panics, and an operation made as documented has no errors or warnings.
 
 use craftgate_core::chrono::NaiveDate;
 use craftgate_core::payment::{Amounts, Card, CardNumber, CreatePayment, InitThreeDsPayment, PaymentItem};
@@ -59,7 +59,7 @@ fn validates<O: DeserializeOwned + Validate>(operation: &Value) -> bool {
         Ok(warnings) => warnings.len(),
         Err(errors) => errors.to_string().len().min(1) + errors.as_slice().len() + errors.warnings().len(),
     };
-    assert!(count(&on_this_day) >= count(&on_any_day), "a day can only add findings");
+    assert!(count(&on_this_day) >= count(&on_any_day), "a day can only add errors and warnings");
     true
 }
 
@@ -95,7 +95,7 @@ proptest! {
     }
 
     #[test]
-    fn a_payment_made_as_documented_has_no_findings(
+    fn a_payment_made_as_documented_has_no_errors_or_warnings(
         prices in prop::collection::vec(1..10_000_000_i64, 1..6),
         commission in 0..50_i64,
         installment in 1..=12_i32,

@@ -14,7 +14,7 @@ use craftgate_core::payment::{
 use craftgate_core::{Currency, Validate, ValidationWarning};
 use rust_decimal_macros::dec;
 
-use super::{findings, missing, payment, stored};
+use super::{errors_of, missing, payment, stored};
 
 const URL: &str = "https://example.com/dönüş";
 
@@ -74,7 +74,7 @@ fn a_call_that_moves_money_is_warned_of_a_missing_conversation_id() {
 fn warnings_come_with_errors_too() {
     let payment = payment(dec!(0), &[]);
     let errors = payment.validate().unwrap_err();
-    assert_eq!(errors.as_slice(), findings(&payment));
+    assert_eq!(errors.as_slice(), errors_of(&payment));
     assert_eq!(errors.warnings(), [ValidationWarning::MissingConversationId { field: "conversationId" }]);
 }
 

@@ -7,14 +7,16 @@ use crate::domain::context::Context;
 use crate::error::{ApiError, INVALID_VALUE};
 
 pub(crate) fn search(context: &mut Context<'_>, request: SearchFraudChecks) -> Result<Page<FraudCheck>, ApiError> {
+    let payments = &context.state.payments;
     let search = context.state.fraud_checks.search().key(request.payment_id);
+    let status = request.payment_status;
     search
         .between(request.min_created_date, request.max_created_date, |record| Some(record.created_date))
         .equals(request.action, |record| record.check.action.as_ref())
         .equals(request.check_status, |record| Some(&record.check.check_status))
         .equals(request.rule_id, |record| record.check.rule_id.as_ref())
-        .equals(request.payment_status, |record| record.check.payment_status.as_ref())
-        .page(request.page, request.size, |record| record.check.clone())
+        .matching(move |record| status.as_ref().is_none_or(|status| record.payment_status(payments) == Some(status)))
+        .page(request.page, request.size, |record| record.present(payments))
 }
 
 pub(crate) fn update_status(context: &mut Context<'_>, request: UpdateFraudCheckStatus) -> Result<(), ApiError> {

@@ -11,6 +11,7 @@ use rust_decimal::Decimal;
 use super::apm;
 use crate::domain::context::Context;
 use crate::domain::flow::Flow;
+use crate::domain::loan;
 use crate::domain::money::{percent_of, positive, round};
 use crate::domain::pending_payment;
 use crate::domain::settings::Settings;
@@ -32,7 +33,8 @@ pub(crate) fn offers(context: &mut Context<'_>, request: RetrieveBnplPaymentOffe
     let price = positive("price", request.price)?;
     check_cart(context.settings, &request.items, price)?;
     let mut offers = BnplOffers::new();
-    offers.offer_id = Some("emulator-offer-1".to_owned());
+    context.state.loan_offers = context.state.loan_offers.saturating_add(1);
+    offers.offer_id = Some(format!("emulator-offer-{}", context.state.loan_offers));
     offers.price = Some(price);
     offers.bank_offers = banks().take(LENDERS).map(|(code, name)| offer(code, name, price)).collect();
     Ok(offers)
@@ -78,7 +80,7 @@ pub(crate) fn init(context: &mut Context<'_>, request: InitBnplPayment) -> Resul
     Ok(start)
 }
 
-/// Returns the state of a loan, which the bank has granted and the merchant has yet to approve.
+/// Returns the state of a loan.
 pub(crate) fn verify(
     context: &mut Context<'_>,
     request: VerifyBnplPayment,
@@ -87,15 +89,14 @@ pub(crate) fn verify(
     if record.flow != Flow::Bnpl {
         return Err(PAYMENT_NOT_FOUND.into());
     }
-    let action = if record.is_pending() { ApmAdditionalAction::ApprovalRequired } else { ApmAdditionalAction::None };
     let mut verification = VerifyBnplPaymentResponse::new(record.payment.payment_status.clone());
-    verification.additional_action = Some(action);
+    verification.additional_action = Some(loan::next_action(record));
     verification.payment_error = record.payment.payment_error.clone();
     Ok(verification)
 }
 
 pub(crate) fn approve(context: &mut Context<'_>, request: ApproveBnplPayment) -> Result<Payment, ApiError> {
-    pending_payment::complete(context, request.payment_id, Flow::Bnpl)
+    loan::approve(context, request.payment_id)
 }
 
 pub(crate) fn init_limit(_: &mut Context<'_>, _: InitBnplLimitInquiry) -> Result<BnplLimit, ApiError> {

@@ -10,11 +10,13 @@ use crate::domain::hosted_page;
 use crate::domain::masterpass::MasterpassAccount;
 use crate::domain::money::positive;
 use crate::domain::order::as_payment;
-use crate::domain::validation::{check_amounts, check_basket, check_callback_url, check_terms};
+use crate::domain::validation::{check_amounts, check_basket, check_callback_url, check_terms, check_url};
 use crate::error::{ApiError, CHECKOUT_NOT_FOUND, INVALID_VALUE, PAYMENT_NOT_FOUND, require};
 
 pub(crate) fn init(context: &mut Context<'_>, request: InitCheckoutPayment) -> Result<CheckoutPage, ApiError> {
     check_callback_url(&request.callback_url)?;
+    request.return_back_url.as_deref().map_or(Ok(()), |url| check_url(url, "returnBackUrl"))?;
+    request.merchant_webhook_url.as_deref().map_or(Ok(()), |url| check_url(url, "merchantWebhookUrl"))?;
     let expires_at = hosted_page::expiry(context.now, request.ttl)?;
     let rules = CheckoutRules {
         is_deposit: request.deposit_payment.or(request.deposit_payments).unwrap_or(false),
@@ -43,7 +45,9 @@ pub(crate) fn init(context: &mut Context<'_>, request: InitCheckoutPayment) -> R
         payment_phase,
         payment_channel,
         conversation_id,
-        external_id
+        external_id,
+        client_ip,
+        fraud_params
     });
     payment.bank_order_id = request.order_id;
     check(context, &mut payment, rules.is_deposit)?;

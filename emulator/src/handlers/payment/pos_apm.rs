@@ -44,6 +44,8 @@ pub(crate) fn init(
     });
     let provider = PaymentProvider::from(request.payment_provider.as_str());
     let id = pending_payment::open_card_payment(context, payment, Flow::PosApm, provider)?;
+    context.state.payments.find_mut(id)?.is_charged_on_approval =
+        is_world_pay(&request.payment_provider) && pays_on_website(request.additional_params.as_ref());
     if let Some(checkout) = checkout_token.as_ref().and_then(|token| context.state.checkouts.get_mut(token)) {
         checkout.payment_id = Some(id);
     }
@@ -65,16 +67,26 @@ pub(crate) fn init(
 
 /// Checks the rules of World Pay. (Source: Craftgate's "YKB World Pay".)
 fn check_world_pay(request: &InitPosApmPayment) -> Result<(), ApiError> {
-    use PosApmPaymentProvider::{YkbWorldPay, YkbWorldPayShoppingLoan};
     let is_held = request.payment_phase.as_ref().is_some_and(|phase| *phase != PaymentPhase::Auth);
-    if is_held && matches!(request.payment_provider, YkbWorldPay | YkbWorldPayShoppingLoan) {
+    if is_held && is_world_pay(&request.payment_provider) {
         return Err(INVALID_VALUE.field("paymentPhase"));
     }
-    if request.payment_provider == YkbWorldPayShoppingLoan {
+    if request.payment_provider == PosApmPaymentProvider::YkbWorldPayShoppingLoan {
         let params = request.additional_params.as_ref();
         require(params.and_then(|params| params.get("shoppingLoanProductCode")), "shoppingLoanProductCode")?;
     }
     Ok(())
+}
+
+fn is_world_pay(provider: &PosApmPaymentProvider) -> bool {
+    matches!(provider, PosApmPaymentProvider::YkbWorldPay | PosApmPaymentProvider::YkbWorldPayShoppingLoan)
+}
+
+/// Returns true if World Pay's customer comes from a website, where the payment completes by itself. From an application
+/// the merchant completes it.
+fn pays_on_website(params: Option<&JsonMap>) -> bool {
+    let source = params.and_then(|params| params.get("sourceCode"));
+    source.is_some_and(|source| ["\"WEB2QR\"", "\"WEB2APP\""].contains(&source.as_str()))
 }
 
 /// Returns true if the bank's application is opened from the merchant's website, and no page is shown.

@@ -28,7 +28,7 @@ pub(crate) fn capture(context: &mut Context<'_>, request: PostAuthPayment) -> Re
     if let Some(group) = record.decline(Step::PostAuth) {
         return Err(ApiError::declined(group, context.language));
     }
-    record.charged_on = context.now.date();
+    record.set_charged(context.now);
     record.payment.payment_phase = Some(PaymentPhase::PostAuth);
     set_paid_price(&mut record.payment, paid_price);
     Ok(record.payment.clone())

@@ -38,7 +38,7 @@ pub(crate) fn refund_payment(context: &mut Context<'_>, request: RefundPayment) 
     if refundable.is_empty() && !is_open_loan {
         return Err(FULLY_REFUNDED.into());
     }
-    let is_same_day = record.refunded.is_empty() && record.charged_on == now.date();
+    let is_same_day = record.refunded.is_empty() && record.is_charged_on(now.date());
     let is_cancel = is_open_loan || record.is_pre_authorized() || is_same_day;
     let refund_type = if is_cancel { RefundType::Cancel } else { RefundType::Refund };
     let declined = record.refund(&refundable, context.language);

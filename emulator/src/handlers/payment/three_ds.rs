@@ -57,7 +57,8 @@ pub(crate) fn open_page(
     destination: Destination,
 ) -> Result<String, ApiError> {
     let record = context.state.payments.find_mut(id)?;
-    let is_three_ds_pay = context.state.pos.is_three_ds_pay(record.payment.requested_pos_alias.as_deref());
+    let alias = record.payment.pos.as_ref().and_then(|pos| pos.alias.as_deref());
+    let is_three_ds_pay = alias.is_some_and(|alias| context.state.pos.is_three_ds_pay(alias));
     record.payment.is_three_ds = Some(true);
     record.authentication = Some(Authentication { is_three_ds_pay, wrong_codes: 0 });
     record.destination = Some(destination);

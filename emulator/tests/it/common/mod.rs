@@ -75,7 +75,7 @@ pub(crate) struct Rejection {
 }
 
 impl Rejection {
-    fn new(error: &ApiError) -> Self {
+    pub(crate) fn new(error: &ApiError) -> Self {
         Self {
             status: error.status().as_u16(),
             code: error.code().unwrap().number().unwrap(),

@@ -29,14 +29,15 @@ fn the_clock_is_set_and_advanced() {
     let controlled = Controlled::open();
     let page = InitCheckoutPayment::new(amounts(), Currency::Try, CALLBACK_URL).items(items());
     let token = controlled.shop.send(&page).token;
-    assert_eq!(controlled.must("GET", "/clock", &Value::Null), json!({"now": "2026-03-25T12:00:00"}));
+    assert_eq!(controlled.must("GET", "/clock", &Value::Null), json!({"now": "2026-03-25T12:00:00", "stopped": false}));
     let advanced = controlled.must("POST", "/clock/advance", &json!({"seconds": 1800}));
-    assert_eq!(advanced, json!({"now": "2026-03-25T12:30:00"}));
+    assert_eq!(advanced, json!({"now": "2026-03-25T12:30:00", "stopped": false}));
     let path = format!("/checkouts/{}/pay", token.expose());
     let (status, response) = controlled.call("POST", &path, &json!({"card": card()}));
     assert_eq!(status, 422, "the page has expired: {response}");
     let set = controlled.must("PUT", "/clock", &json!({"now": "2026-03-25T12:00:00", "stopped": true}));
-    assert_eq!(set, json!({"now": "2026-03-25T12:00:00"}));
+    assert_eq!(set, json!({"now": "2026-03-25T12:00:00", "stopped": true}));
+    assert_eq!(controlled.must("GET", "/clock", &Value::Null), set);
     controlled.must("POST", &path, &json!({"card": card()}));
 }
 

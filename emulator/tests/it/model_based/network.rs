@@ -23,7 +23,7 @@ pub(crate) enum Fault {
     ProxyPage(u16),
     /// Craftgate rejects the request because it is overloaded.
     Busy(u16),
-    /// The request arrives twice. The response to either is delivered.
+    /// The request is duplicated. The response to either is delivered.
     Duplicated(Delivered),
     /// Craftgate performs the operation and then responds with an error.
     DoneAndRejected(u16),
@@ -83,7 +83,7 @@ impl Network {
         self.0.emulator.handle(request)
     }
 
-    fn deliver_twice(&self, request: Request) -> [Response; 2] {
+    fn deliver_duplicate(&self, request: Request) -> [Response; 2] {
         [request.clone(), request].map(|request| self.deliver(request))
     }
 }
@@ -102,7 +102,7 @@ impl Transport for Network {
             Fault::ProxyPage(status) => Ok(page(status)),
             Fault::Busy(status) => Ok(error_response(status)),
             Fault::Duplicated(delivered) => {
-                let [first, second] = self.deliver_twice(request);
+                let [first, second] = self.deliver_duplicate(request);
                 Ok(if delivered == Delivered::First { first } else { second })
             }
             Fault::DoneAndRejected(status) => {

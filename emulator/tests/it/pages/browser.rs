@@ -7,7 +7,7 @@ use craftgate_core::{Client, Environment, Operation, Protocol, RandomKey};
 use craftgate_emulator::{CallbackForm, Emulator, Server};
 
 use crate::common::http::{connect, exchange, status};
-use crate::common::noon;
+use crate::common::{Rejection, noon};
 
 /// A server, a merchant that uses it in process, and a customer's browser.
 pub(super) struct Site {
@@ -34,6 +34,11 @@ impl Site {
 
     pub(super) fn send<O: Operation>(&self, operation: &O) -> O::Output {
         self.client.call(operation).send().unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    pub(super) fn rejection<O: Operation>(&self, operation: &O) -> Rejection {
+        let error = self.client.call(operation).send().err().unwrap();
+        Rejection::new(error.as_api_error().unwrap_or_else(|| panic!("{error}")))
     }
 
     /// Returns the path of one of the server's URLs.
@@ -69,6 +74,19 @@ impl Site {
     }
 }
 
+/// Asserts that Enter in a field, which submits its form by the form's first button, is the primary button of the page.
+fn assert_enter_submits(page: &str) {
+    for form in page.split("<form ").skip(1).map(|rest| rest.split("</form>").next().unwrap_or_default()) {
+        let is_field = |input: &str| !input.split('>').next().unwrap_or_default().contains("type=\"hidden\"");
+        if !form.split("<input ").skip(1).any(is_field) {
+            continue;
+        }
+        let mut buttons = form.split("<button ").skip(1).map(|rest| rest.split('>').next().unwrap_or_default());
+        let first = buttons.find(|button| !button.contains("form=\""));
+        assert!(first.is_some_and(|button| button.contains("class=\"primary\"")), "{first:?} in {form}");
+    }
+}
+
 /// A response.
 #[derive(Debug)]
 pub(super) struct Page {
@@ -80,6 +98,7 @@ pub(super) struct Page {
 impl Page {
     fn read(response: &str) -> Self {
         let (head, body) = response.split_once("\r\n\r\n").unwrap_or_else(|| panic!("no response: {response:?}"));
+        assert_enter_submits(body);
         let headers = head.lines().skip(1).filter_map(|line| line.split_once(": "));
         Self {
             status: status(response).parse().unwrap(),

@@ -1,5 +1,8 @@
 //! The checkout page.
 
+use std::io::Write as _;
+use std::sync::mpsc;
+
 use craftgate_core::payment::apm_params::{KlarnaRegion, klarna_checkout};
 use craftgate_core::payment::{
     Amounts, ExpireCheckoutPayment, InitCheckoutPayment, Payment, PaymentItem, PaymentMethod, PaymentPhase,
@@ -7,12 +10,12 @@ use craftgate_core::payment::{
 };
 use craftgate_core::wallet::{CreateWallet, RetrieveMemberWallet, SendRemittance};
 use craftgate_core::{Currency, Secret};
-use craftgate_emulator::CardEntry;
+use craftgate_emulator::{CardEntry, Emulator, Server};
 use rust_decimal::Decimal;
 use rust_decimal_macros::dec;
 
 use super::browser::{Page, Site};
-use crate::common::{GOOD_CARD, POOR_CARD, card_to_store};
+use crate::common::{GOOD_CARD, POOR_CARD, card_to_store, noon};
 
 const CALLBACK_URL: &str = "https://dukkan.example.com/paid?order=17";
 const DEBIT_CARD: &str = "4796810000000002";
@@ -260,7 +263,7 @@ fn other_cards_than_credit_cards_are_charged_if_the_merchant_says_so() {
 }
 
 #[test]
-fn the_merchants_server_is_told_of_the_payment() {
+fn the_merchants_server_receives_a_webhook() {
     let site = Site::open();
     let receiver = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/odendi", receiver.local_addr().unwrap());
@@ -283,6 +286,41 @@ fn the_merchants_server_is_told_of_the_payment() {
     assert!(site.emulator.take_checkout_notifications().is_empty());
     site.emulator.pay_checkout(&open(&site, &checkout()).token, crate::common::card(GOOD_CARD), 1).unwrap();
     assert!(site.emulator.take_checkout_notifications().is_empty());
+}
+
+#[test]
+fn only_web_addresses_are_taken() {
+    let site = Site::open();
+    for url in ["javascript:alert(1)", "ftp://dukkan.example.com/", "dukkan example"] {
+        let back = site.rejection(&checkout().return_back_url(url));
+        assert!(back.description.ends_with(": returnBackUrl"), "{url}: {back:?}");
+        let webhook = site.rejection(&checkout().merchant_webhook_url(url));
+        assert!(webhook.description.ends_with(": merchantWebhookUrl"), "{url}: {webhook:?}");
+    }
+}
+
+#[test]
+fn what_is_sent_to_the_merchants_server_is_logged() {
+    let (lines, log) = mpsc::channel();
+    let emulator = Emulator::builder().clock(noon).build();
+    let server = Server::builder(emulator.clone()).log(move |entry| lines.send(entry.to_string()).unwrap());
+    let site = Site::at(server.bind("127.0.0.1:0").unwrap(), emulator);
+    let opened = open(&site, &checkout().merchant_webhook_url("https://dukkan.example.com:8443/odendi?gizli=1"));
+    site.post(&opened.path, &card_fields(DEBIT_CARD));
+    let is_sent = |line: &String| line.starts_with("POST https://");
+    let line = log.iter().find(is_sent).unwrap();
+    let expected = "POST https://dukkan.example.com:8443/odendi not sent: the emulator sends over plain HTTP only ";
+    assert!(line.starts_with(expected), "{line}");
+
+    let receiver = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/odendi", receiver.local_addr().unwrap());
+    let opened = open(&site, &checkout().merchant_webhook_url(&*url));
+    site.post(&opened.path, &card_fields(DEBIT_CARD));
+    let (mut stream, _) = receiver.accept().unwrap();
+    crate::common::http::read_message(&mut stream);
+    stream.write_all(b"HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n").unwrap();
+    let line = log.iter().find(|line| line.starts_with("POST http://")).unwrap();
+    assert!(line.starts_with(&format!("POST {url} 204 ")), "{line}");
 }
 
 /// Returns a page for a buyer whose wallet has 50 lira.

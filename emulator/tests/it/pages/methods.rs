@@ -45,6 +45,23 @@ fn submit(site: &Site, tab: &Tab, fields: &[(&str, &str)]) -> String {
 }
 
 #[test]
+fn a_method_has_one_name() {
+    let site = Site::open();
+    let account = [("account", "6036819041742253")];
+    for (method, name) in [
+        (PaymentMethod::GarantiPay, "GarantiPay"),
+        (PaymentMethod::Ispay, "İşPay"),
+        (PaymentMethod::Iwallet, "iWallet"),
+        (PaymentMethod::MultinetGift, "Multinet Gift"),
+    ] {
+        let tab = open(&site, &method, &checkout());
+        assert!(site.get(&tab.path).says(&format!("aria-current=\"true\">{name}<")), "{name}");
+        let provider = site.get(&submit(&site, &tab, &account));
+        assert!(provider.says(&format!("<span class=\"bank\">{name}</span>")), "{name}: {}", provider.body);
+    }
+}
+
+#[test]
 fn a_card_of_a_method_pays_with_a_code() {
     use PaymentMethod::{Edenred, EdenredGift, Iwallet, Metropol, Setcard};
     let site = Site::open();

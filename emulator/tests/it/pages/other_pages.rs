@@ -1,5 +1,6 @@
 //! Links with their QR codes, payments in parts, card verification, and the pages of payment providers.
 
+use craftgate_core::bkm_express::{CompleteBkmExpressPayment, InitBkmExpressPayment};
 use craftgate_core::callback::{self, BnplNextStep};
 use craftgate_core::onboarding::Status;
 use craftgate_core::pay_by_link::{CreateProduct, Product, ProductText, RetrieveProduct, UpdateProduct};
@@ -218,4 +219,31 @@ fn a_loan_waits_for_the_merchants_approval() {
             step => assert_eq!((step, is_granted), (BnplNextStep::Failed, false)),
         }
     }
+}
+
+#[test]
+fn a_page_plays_the_shop_and_shows_what_is_posted() {
+    let site = Site::open();
+    let page = site.post("/pages/callback?lang=en", &[("status", "SUCCESS"), ("mdErrorMessage", "<Gülşah>")]);
+    for words in ["You are back at the shop", "<dt>status</dt>", ">SUCCESS<", ">&lt;Gülşah&gt;<"] {
+        assert!(page.says(words), "{words}: {}", page.body);
+    }
+    assert!(site.get_in("/pages/callback", "tr").says("Hiçbir alan gönderilmedi"));
+}
+
+#[test]
+fn a_customer_confirms_in_bkm_express() {
+    let site = Site::open();
+    let start = site.send(&InitBkmExpressPayment::new(amounts(), Currency::Try, items()));
+    let path = site.path(&start.path.unwrap());
+    assert!(site.get(&path).says("BKM Express") && site.get(&path).says("100,00 ₺"), "{}", site.get(&path).body);
+    assert!(site.post(&path, &[("action", "decline")]).says("Ödemediniz"));
+    assert!(site.emulator.events().is_empty());
+    assert!(site.post(&path, &[("action", "approve")]).says("Onayladınız"));
+    let events = site.emulator.events();
+    assert_eq!(events[0].event_type.as_str(), "BKM_EXPRESS_PAYMENT_NOTIFICATION");
+    let paid = site.send(&CompleteBkmExpressPayment::new(true, start.id));
+    assert_eq!(paid.payment_status, PaymentStatus::Success);
+    assert!(site.post(&path, &[("action", "approve")]).says("daha önce tamamlandı"));
+    assert_eq!(site.get("/pages/1/bkm-express/yok").status, 404);
 }

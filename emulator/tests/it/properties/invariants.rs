@@ -106,17 +106,17 @@ fn check_pages(merchant: &Merchant, payments: &[ReportedPayment]) -> Result<(), 
         prop_assert_eq!((parts.paid_price, whole), (Some(sum), parts.price));
     }
     for token in merchant.tokens("checkout") {
-        let told = shop.emulator.events().iter().filter(|event| event.payload_id == token.expose()).count();
+        let events = shop.emulator.events().iter().filter(|event| event.payload_id == token.expose()).count();
         let last = shop.try_send(&RetrieveCheckoutPayment::new(token)).ok();
         let is_paid = last.is_some_and(|payment| payment.payment_status == PaymentStatus::Success);
-        prop_assert_eq!(told, usize::from(is_paid));
+        prop_assert_eq!(events, usize::from(is_paid));
     }
     Ok(())
 }
 
-/// Nothing is told to have succeeded twice.
+/// No success is reported by two events.
 fn check_events(shop: &Shop) -> Result<(), TestCaseError> {
-    let mut told = BTreeMap::<_, usize>::new();
+    let mut events = BTreeMap::<_, usize>::new();
     for event in shop.emulator.events() {
         let kind = match event.event_type.as_str() {
             "API_AUTH" | "API_VERIFY_AND_AUTH" => "charge",
@@ -124,10 +124,10 @@ fn check_events(shop: &Shop) -> Result<(), TestCaseError> {
             _ => continue,
         };
         if event.status == WebhookStatus::Success {
-            *told.entry((kind.to_owned(), event.payload_id)).or_default() += 1;
+            *events.entry((kind.to_owned(), event.payload_id)).or_default() += 1;
         }
     }
-    prop_assert!(told.values().all(|count| *count == 1), "{:?}", told);
+    prop_assert!(events.values().all(|count| *count == 1), "{:?}", events);
     Ok(())
 }
 

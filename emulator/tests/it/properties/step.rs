@@ -96,7 +96,7 @@ pub(super) enum Step {
         clicks: Vec<Click>,
     },
     /// The customer of a page enters a good card and goes to the bank, or agrees at a bank or a provider. Random clicks
-    /// seldom get there twice.
+    /// seldom do both.
     EnterCard {
         page: usize,
         price: u32,

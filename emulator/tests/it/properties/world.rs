@@ -37,7 +37,7 @@ impl Transport for Network {
 pub(super) struct Merchant {
     /// The merchant's number, counted from 1.
     pub(super) number: usize,
-    /// What tells its records from those of other merchants.
+    /// The name, which distinguishes its records from those of other merchants.
     pub(super) name: String,
     /// Reads the account without the network.
     pub(super) shop: Shop,

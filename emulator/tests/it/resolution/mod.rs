@@ -25,7 +25,7 @@ const CAPTURE_DECLINED: &str = "4043150000006662";
 const REFUND_DECLINED: &str = "5428040000006667";
 
 const ARRIVAL_WINDOW: Duration = Duration::from_secs(100);
-const PATIENCE: Duration = Duration::from_secs(10_000);
+const MAX_WAIT: Duration = Duration::from_secs(10_000);
 
 /// A network's behaviour, and how the merchant calls.
 #[derive(Debug, Clone)]
@@ -85,7 +85,7 @@ fn resolve<O: Resolvable>(
             if case.is_keyed {
                 unknown = unknown.idempotency_key("anahtar-17");
             }
-            match client.resolve(&mut unknown, PATIENCE, |time| network.sleep(time)) {
+            match client.resolve(&mut unknown, MAX_WAIT, |time| network.sleep(time)) {
                 Resolution::Done(_) => true,
                 Resolution::NotDone(_) => false,
                 Resolution::Open { error, .. } => return Err(TestCaseError::fail(format!("still open: {error:?}"))),
@@ -94,7 +94,7 @@ fn resolve<O: Resolvable>(
         Err(_) => false,
     };
     prop_assert_eq!(times_done(shop), usize::from(is_done));
-    network.sleep(PATIENCE);
+    network.sleep(MAX_WAIT);
     prop_assert_eq!(times_done(shop), usize::from(is_done), "a late request changed what was decided");
     if !is_done {
         prop_assert_eq!(shop.try_send(operation).is_ok(), can_be_done);
@@ -186,7 +186,7 @@ fn a_payment_that_waits_is_decided_when_the_customer_pays_or_fails() {
         let retrieve = RetrievePayment::new(id);
         let client = shop.emulator.client().unwrap();
         let mut waits = 0;
-        let resolution = client.resolve(&mut UnknownOutcome::new(&retrieve), PATIENCE, |_| {
+        let resolution = client.resolve(&mut UnknownOutcome::new(&retrieve), MAX_WAIT, |_| {
             waits += 1;
             match waits {
                 20 if fails => drop(shop.send(&RefundWaitingPayment::new(id))),

@@ -1,4 +1,4 @@
-//! A worker as a process of its own: this very test program, told so by a variable of its environment.
+//! A worker as a process of its own: this test program, started with an environment variable.
 
 use std::cell::Cell;
 use std::io::Read as _;

@@ -1,4 +1,4 @@
-//! libcurl's counters tell whether a request can have been sent, where its error code does not.
+//! libcurl's counters show whether a request can have been sent, where its error code does not.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};

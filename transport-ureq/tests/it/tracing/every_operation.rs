@@ -11,7 +11,7 @@ use craftgate_core::{
 use craftgate_ureq::TracingObserver;
 
 use super::capture::captured;
-use super::planted::{self, NUMBER, SECRET};
+use super::sentinels::{self, NUMBER, SECRET};
 
 type Received = Result<Response, TransportError>;
 
@@ -28,7 +28,7 @@ fn response(status: u16, body: &str) -> Response {
 
 /// Everything that can come back.
 fn received(info: &OperationInfo) -> Vec<Received> {
-    let success = format!("{{\"data\":{}}}", planted::data(info));
+    let success = format!("{{\"data\":{}}}", sentinels::data(info));
     let rejection = |code: &str, group: &str| {
         let provider = format!("{{\"errorCode\":\"{SECRET}\",\"errorMessage\":\"{SECRET}\"}}");
         format!(
@@ -59,7 +59,7 @@ fn lines_of_call(info: &OperationInfo, received: Received) -> Vec<String> {
         received.take().unwrap()
     });
     let client = Client::new(protocol, transport, || RandomKey::new(SECRET)).observer(TracingObserver::new());
-    let operation = planted::operation(info);
+    let operation = sentinels::operation(info);
     let call = client.call(&operation).idempotency_key(SECRET).language(Language::new(SECRET).unwrap());
     let (result, lines) = captured(|| call.send());
     drop(result);
@@ -88,18 +88,18 @@ fn no_secret_shows_whatever_comes_back() {
     assert_eq!(calls, catalog::operations().len() * 10);
 }
 
-/// The test above can fail: what is planted is in the request and in the response.
+/// The test above can fail: the sentinels are in the request and in the response.
 #[test]
-fn what_is_planted_arrives() {
+fn the_sentinels_are_sent_and_received() {
     let info = catalog::operation("payment::CreatePayment").unwrap();
     let protocol = Protocol::new(Credentials::new(SECRET, SECRET).unwrap(), Environment::Sandbox);
-    let operation = planted::operation(info);
+    let operation = sentinels::operation(info);
     let request = protocol.exchange(&operation).request(&RandomKey::new(SECRET).unwrap()).unwrap();
     let body = String::from_utf8(request.into_body().into_bytes()).unwrap();
     assert!(body.matches(SECRET).count() > 20 && body.contains(NUMBER), "{body}");
-    assert!(planted::data(info).matches(SECRET).count() > 20);
+    assert!(sentinels::data(info).matches(SECRET).count() > 20);
     for info in catalog::operations() {
-        let result = info.parse(response(200, &format!("{{\"data\":{}}}", planted::data(info))));
+        let result = info.parse(response(200, &format!("{{\"data\":{}}}", sentinels::data(info))));
         assert!(result.is_ok(), "{}: {:?}", info.name(), result.unwrap_err());
     }
 }

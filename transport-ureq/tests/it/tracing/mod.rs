@@ -3,7 +3,7 @@
 mod capture;
 mod every_operation;
 mod page;
-mod planted;
+mod sentinels;
 
 use std::net::TcpListener;
 use std::sync::Mutex;
@@ -38,7 +38,7 @@ fn scripted(results: Vec<Result<Response, TransportError>>) -> impl Transport {
     from_fn(move |_| results.lock().unwrap().pop().unwrap())
 }
 
-/// What is captured of a call that is repeated twice at most.
+/// What is captured of a call that is retried at most twice.
 fn call_over(transport: impl Transport) -> Vec<String> {
     let client = Client::new(protocol(), transport, || RandomKey::new("Xa15Fp11T")).observer(TracingObserver::new());
     let client = client.retry_policy(RetryPolicy::new(2), |_| ());

@@ -193,5 +193,5 @@ fn reward_not_for_all_wallet() {
     let payment: CreatePayment = super::request(&wallet_payment(), &json!({"card": card}));
     let with = "a walletPrice that pays all";
     let both = ["card", "card.loyalty"].map(|field| not_allowed(field, with));
-    assert_eq!(crate::validation::findings(&payment), both);
+    assert_eq!(crate::validation::errors_of(&payment), both);
 }

@@ -1,5 +1,5 @@
-//! The rules of Craftgate's documentation, one test each: a request that breaks the rule, what is found in it, and a
-//! neighbour that keeps the rule and has no finding at all.
+//! The rules of Craftgate's documentation, one test each: a request that breaks the rule, its error or warning,
+//! and a similar request that keeps the rule and has neither.
 
 mod apm;
 mod bnpl;
@@ -14,20 +14,20 @@ use serde_json::{Value, json};
 
 use super::{invalid, missing};
 
-/// What is found in a request.
+/// An error or a warning of a request.
 #[derive(Debug, PartialEq)]
-enum Finding {
+enum ErrorOrWarning {
     Error(ValidationError),
     Warning(ValidationWarning),
 }
 
-impl From<ValidationError> for Finding {
+impl From<ValidationError> for ErrorOrWarning {
     fn from(error: ValidationError) -> Self {
         Self::Error(error)
     }
 }
 
-impl From<ValidationWarning> for Finding {
+impl From<ValidationWarning> for ErrorOrWarning {
     fn from(warning: ValidationWarning) -> Self {
         Self::Warning(warning)
     }
@@ -59,29 +59,29 @@ fn merge(target: &mut Value, changes: &Value) {
     }
 }
 
-fn all_findings(operation: &impl Validate) -> Vec<Finding> {
+fn errors_and_warnings(operation: &impl Validate) -> Vec<ErrorOrWarning> {
     let (errors, warnings) = match operation.validate() {
         Ok(warnings) => (Vec::new(), warnings),
-        Err(findings) => (findings.as_slice().to_vec(), findings.warnings().to_vec()),
+        Err(errors) => (errors.as_slice().to_vec(), errors.warnings().to_vec()),
     };
-    errors.into_iter().map(Finding::Error).chain(warnings.into_iter().map(Finding::Warning)).collect()
+    errors.into_iter().map(ErrorOrWarning::Error).chain(warnings.into_iter().map(ErrorOrWarning::Warning)).collect()
 }
 
 #[track_caller]
-fn check<O: DeserializeOwned + Validate>(base: &Value, broken: &Value, finding: Finding, kept: &Value) {
-    assert_eq!(all_findings(&request::<O>(base, broken)), [finding], "{broken}");
-    assert_eq!(all_findings(&request::<O>(base, kept)), [], "{kept}");
+fn check<O: DeserializeOwned + Validate>(base: &Value, broken: &Value, expected: ErrorOrWarning, kept: &Value) {
+    assert_eq!(errors_and_warnings(&request::<O>(base, broken)), [expected], "{broken}");
+    assert_eq!(errors_and_warnings(&request::<O>(base, kept)), [], "{kept}");
 }
 
-/// `rule_of_the_documentation: Operation, base, { what breaks it } => what is found, { what keeps it };`
+/// `rule_of_the_documentation: Operation, base, { what breaks it } => its error or warning, { what keeps it };`
 macro_rules! rules {
-    ($($rule:ident: $operation:ty, $base:expr, $broken:tt => $finding:expr, $kept:tt;)*) => {
+    ($($rule:ident: $operation:ty, $base:expr, $broken:tt => $expected:expr, $kept:tt;)*) => {
         $(#[test]
         fn $rule() {
             $crate::validation::rules::check::<$operation>(
                 &$base,
                 &::serde_json::json!($broken),
-                $finding.into(),
+                $expected.into(),
                 &::serde_json::json!($kept),
             );
         })*
@@ -89,7 +89,7 @@ macro_rules! rules {
 }
 use rules;
 
-/// A payment by a card's own data, without findings.
+/// A payment by a card's own data, without errors or warnings.
 fn card_payment() -> Value {
     json!({
         "price": 100, "paidPrice": 100, "currency": "TRY", "installment": 1, "items": [{"price": 60}, {"price": 40}],

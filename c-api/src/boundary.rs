@@ -1,4 +1,4 @@
-//! The border to C: arguments are checked, panics are caught, errors are kept for the thread.
+//! The FFI boundary: checks arguments, catches panics and stores each thread's last error.
 
 use std::cell::RefCell;
 use std::ffi::{CStr, c_char};
@@ -7,9 +7,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 use std::slice;
 
-use crate::strings::Text;
+use crate::strings::ZeroizingCString;
 
-/// Why a function failed.
+/// The error code of a failed function.
 #[repr(C)]
 #[allow(non_camel_case_types, reason = "C's names")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,15 +20,15 @@ pub enum craftgate_error_code {
     Null = 1,
     /// A string is not UTF-8.
     Utf8 = 2,
-    /// A length is more than there can be.
+    /// A length is larger than any object can be.
     Length = 3,
     /// An argument is wrong: the message names the field.
     BadInput = 4,
     /// A callback or a webhook is not Craftgate's, or is too old.
     NotVerified = 5,
-    /// The operating system gave no random key.
+    /// The operating system provided no random key.
     Random = 6,
-    /// A bug of this library's. Nothing was freed and nothing was changed.
+    /// The library has a bug. Nothing was freed or changed.
     Internal = 7,
 }
 
@@ -50,7 +50,7 @@ impl Failure {
 }
 
 thread_local! {
-    static LAST: RefCell<Option<(craftgate_error_code, Text)>> = const { RefCell::new(None) };
+    static LAST: RefCell<Option<(craftgate_error_code, ZeroizingCString)>> = const { RefCell::new(None) };
 }
 
 /// Runs a function's body. Where it fails or panics, the failure is kept and `fallback` is returned.
@@ -59,14 +59,14 @@ pub(crate) fn guard<T>(fallback: T, body: impl FnOnce() -> Result<T, Failure>) -
     let result = catch_unwind(AssertUnwindSafe(body)).unwrap_or_else(|_| Err(internal()));
     let (value, last) = match result {
         Ok(value) => (value, None),
-        Err(failure) => (fallback, Some((failure.code, Text::new(failure.message.as_bytes())))),
+        Err(failure) => (fallback, Some((failure.code, ZeroizingCString::new(failure.message.as_bytes())))),
     };
     // A thread that is ending has no place for it any more.
     let _ = LAST.try_with(|cell| cell.replace(last));
     value
 }
 
-/// The code of this thread's last failure; CRAFTGATE_ERROR_CODE_NONE if its last call of this library did not fail.
+/// Returns the code of this thread's last failure; CRAFTGATE_ERROR_CODE_NONE if its last call of this library did not fail.
 ///
 /// Threads: any.
 #[unsafe(no_mangle)]
@@ -77,7 +77,7 @@ pub extern "C" fn craftgate_last_error_code() -> craftgate_error_code {
         .unwrap_or(craftgate_error_code::None)
 }
 
-/// The message of this thread's last failure; NULL if its last call of this library did not fail.
+/// Returns the message of this thread's last failure; NULL if its last call of this library did not fail.
 ///
 /// Ownership: the library's, until this thread's next call of another of its functions.
 /// Threads: any.
@@ -117,10 +117,10 @@ pub(crate) unsafe fn optional_string<'a>(pointer: *const c_char, name: &str) -> 
         return Ok(None);
     }
     // SAFETY: not NULL, and by the caller's promise it ends in NUL and is valid during the call.
-    let text = unsafe { CStr::from_ptr(pointer) };
-    let text =
-        text.to_str().map_err(|_| Failure::new(craftgate_error_code::Utf8, format_args!("{name}: not UTF-8")))?;
-    Ok(Some(text))
+    let string = unsafe { CStr::from_ptr(pointer) };
+    let string =
+        string.to_str().map_err(|_| Failure::new(craftgate_error_code::Utf8, format_args!("{name}: not UTF-8")))?;
+    Ok(Some(string))
 }
 
 /// Bytes and their number. NULL is no bytes, if their number is 0.

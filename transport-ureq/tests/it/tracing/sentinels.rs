@@ -4,19 +4,19 @@ use std::collections::BTreeMap;
 
 use craftgate_core::catalog::{AnyOperation, Field, OperationInfo, OutputType, Type};
 
-/// The planted string, which ends in a card's number.
+/// The sentinel string, which ends in a card's number.
 pub(super) const SECRET: &str = "gizli-5258640000000001";
 
-/// The planted whole number, such as a payment's id.
+/// The sentinel whole number, such as a payment's id.
 pub(super) const NUMBER: &str = "515151515";
 
-/// The operation with every field planted.
+/// Returns the operation with sentinels in all its fields.
 pub(super) fn operation(info: &OperationInfo) -> AnyOperation {
     let json = object(info.fields());
     AnyOperation::from_json(info.name(), &json).unwrap_or_else(|error| panic!("{}: {error}: {json}", info.name()))
 }
 
-/// The `data` of a successful response with every field planted.
+/// Returns the `data` of a successful response with sentinels in all its fields.
 pub(super) fn data(info: &OperationInfo) -> String {
     match info.output() {
         OutputType::Json(output) => value(output),

@@ -1,4 +1,4 @@
-//! Bad input gives on the command line the words that it gives in Rust.
+//! The command line reports invalid input with the same error messages as Rust.
 
 use craftgate_test_support::bad_inputs::{BAD_FIELDS, BAD_KEYS};
 

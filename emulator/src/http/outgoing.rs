@@ -1,4 +1,4 @@
-//! The reply on a socket: a response, delayed or truncated if a fault was requested.
+//! The responses that the server sends, delayed or truncated if a fault was requested.
 
 use std::io;
 use std::pin::Pin;
@@ -8,15 +8,15 @@ use std::time::Duration;
 use craftgate_core::Response;
 use hyper::body::{Body, Bytes, Frame, SizeHint};
 
-/// A response and how it goes out.
-pub(crate) struct Reply {
+/// A response, and how it is sent.
+pub(crate) struct OutgoingResponse {
     pub(crate) response: Response,
-    /// How long the client waits for it.
+    /// The time to wait before it is sent.
     pub(crate) delay: Duration,
     pub(crate) ending: Ending,
 }
 
-/// How much of a response goes out.
+/// How much of a response is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(not(feature = "control"), allow(dead_code, reason = "only the control API asks for faults"))]
 pub(crate) enum Ending {
@@ -27,28 +27,28 @@ pub(crate) enum Ending {
     Dropped,
 }
 
-impl From<Response> for Reply {
+impl From<Response> for OutgoingResponse {
     fn from(response: Response) -> Self {
         Self { response, delay: Duration::ZERO, ending: Ending::Whole }
     }
 }
 
-/// A body, or the first half of one.
-pub(super) struct ReplyBody {
+/// A whole body, or the first half of one.
+pub(super) struct OutgoingBody {
     length: u64,
     remaining: Option<Bytes>,
     truncation: Truncation,
 }
 
-/// How a truncated body breaks off.
+/// The state of a body's truncation.
 enum Truncation {
     None,
-    /// After the half, once it is on its way.
+    /// Truncated once the half is flushed.
     Due,
     Now,
 }
 
-impl ReplyBody {
+impl OutgoingBody {
     pub(super) fn whole(body: Vec<u8>) -> Self {
         Self { length: length(&body), remaining: Some(body.into()), truncation: Truncation::None }
     }
@@ -65,7 +65,7 @@ fn length(body: &[u8]) -> u64 {
     u64::try_from(body.len()).unwrap_or(u64::MAX)
 }
 
-impl Body for ReplyBody {
+impl Body for OutgoingBody {
     type Data = Bytes;
 
     type Error = io::Error;

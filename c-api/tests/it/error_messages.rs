@@ -1,4 +1,4 @@
-//! Bad input gives through the ABI the words that it gives in Rust.
+//! The ABI reports invalid input with the same error messages as Rust.
 
 use craftgate::craftgate_error_code;
 use craftgate::exercise::{Failure, Merchant, RequestArguments};

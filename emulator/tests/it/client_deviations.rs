@@ -1,4 +1,4 @@
-//! What official clients and their samples send besides what the documents say, which everybody may send.
+//! Requests of the official clients and their samples that deviate from the documentation. Any client may send them.
 
 use craftgate_core::fraud::RetrieveValueList;
 use craftgate_core::payment::{ApmType, CreateApmPayment, InitThreeDsPayment};

@@ -2,7 +2,7 @@
 //!
 //! The document is deserialized through wrappers that keep track of the field that is being read. Whether a field is
 //! missing or invalid follows from the error's constructor, [`Error::missing_field`] or any other, and not from its
-//! text.
+//! message.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -11,28 +11,28 @@ use serde::Deserializer;
 use serde::de::{DeserializeOwned, DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
-/// Why a document can't be deserialized.
-pub(super) struct Fault {
+/// The error of a field that can't be deserialized.
+pub(super) struct FieldError {
     /// The names of the field and of those that contain it, separated by dots. Positions in lists are left out.
     pub(super) path: String,
-    /// Whether the field is missing, or has an invalid value.
+    /// True if the field is missing; false if its value is invalid.
     pub(super) is_missing: bool,
 }
 
-/// Returns the first fault of a document; `None` if it can be deserialized.
-pub(super) fn find<T: DeserializeOwned>(json: &[u8]) -> Option<Fault> {
+/// Returns a document's first field error; `None` if it can be deserialized.
+pub(super) fn find<T: DeserializeOwned>(json: &[u8]) -> Option<FieldError> {
     let tracker = Tracker::default();
     let mut json = serde_json::Deserializer::from_slice(json);
     // The result only repeats what the tracker has recorded.
     let _ = T::deserialize(Tracked { inner: &mut json, tracker: &tracker }).map_err(|error| tracker.record(error));
-    tracker.fault.into_inner()
+    tracker.error.into_inner()
 }
 
-/// The fields that are being read, and the first fault.
+/// The fields that are being read, and the first error.
 #[derive(Default)]
 struct Tracker {
     path: RefCell<Vec<String>>,
-    fault: RefCell<Option<Fault>>,
+    error: RefCell<Option<FieldError>>,
 }
 
 impl Tracker {
@@ -50,35 +50,35 @@ impl Tracker {
     }
 
     /// Records an error, unless it is a consequence of an earlier one.
-    fn record(&self, error: FieldError) -> FieldError {
-        self.fault.borrow_mut().get_or_insert_with(|| {
+    fn record(&self, error: DeserializeError) -> DeserializeError {
+        self.error.borrow_mut().get_or_insert_with(|| {
             let mut path = self.path.borrow().clone();
             let is_missing = match error {
-                FieldError::Missing(field) => {
+                DeserializeError::Missing(field) => {
                     path.push(field.to_owned());
                     true
                 }
-                FieldError::Invalid => false,
+                DeserializeError::Invalid => false,
             };
-            Fault { path: path.join("."), is_missing }
+            FieldError { path: path.join("."), is_missing }
         });
-        FieldError::Invalid
+        DeserializeError::Invalid
     }
 
     /// Records an error and returns one for the wrapped deserializer, which has an error type of its own.
-    fn record_as<E: Error>(&self, error: FieldError) -> E {
+    fn record_as<E: Error>(&self, error: DeserializeError) -> E {
         E::custom(self.record(error))
     }
 }
 
 /// The error of a deserialized type.
 #[derive(Debug)]
-enum FieldError {
+enum DeserializeError {
     Missing(&'static str),
     Invalid,
 }
 
-impl fmt::Display for FieldError {
+impl fmt::Display for DeserializeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Missing(field) => write!(f, "missing field `{field}`"),
@@ -87,9 +87,9 @@ impl fmt::Display for FieldError {
     }
 }
 
-impl std::error::Error for FieldError {}
+impl std::error::Error for DeserializeError {}
 
-impl Error for FieldError {
+impl Error for DeserializeError {
     fn custom<T: fmt::Display>(_: T) -> Self {
         Self::Invalid
     }
@@ -106,16 +106,20 @@ struct Tracked<'t, T> {
 }
 
 impl<'de, D: Deserializer<'de>> Deserializer<'de> for Tracked<'_, D> {
-    type Error = FieldError;
+    type Error = DeserializeError;
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FieldError> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DeserializeError> {
         let Self { inner, tracker } = self;
-        inner.deserialize_any(Tracked { inner: visitor, tracker }).map_err(|_| tracker.record(FieldError::Invalid))
+        inner
+            .deserialize_any(Tracked { inner: visitor, tracker })
+            .map_err(|_| tracker.record(DeserializeError::Invalid))
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FieldError> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DeserializeError> {
         let Self { inner, tracker } = self;
-        inner.deserialize_option(Tracked { inner: visitor, tracker }).map_err(|_| tracker.record(FieldError::Invalid))
+        inner
+            .deserialize_option(Tracked { inner: visitor, tracker })
+            .map_err(|_| tracker.record(DeserializeError::Invalid))
     }
 
     /// Not tracked further, since this is how serde_json hands over raw JSON.
@@ -123,9 +127,9 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Tracked<'_, D> {
         self,
         name: &'static str,
         visitor: V,
-    ) -> Result<V::Value, FieldError> {
+    ) -> Result<V::Value, DeserializeError> {
         let Self { inner, tracker } = self;
-        inner.deserialize_newtype_struct(name, visitor).map_err(|_| tracker.record(FieldError::Invalid))
+        inner.deserialize_newtype_struct(name, visitor).map_err(|_| tracker.record(DeserializeError::Invalid))
     }
 
     forward_to_deserialize_any! {
@@ -179,11 +183,11 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Tracked<'_, V> {
 }
 
 impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Tracked<'_, A> {
-    type Error = FieldError;
+    type Error = DeserializeError;
 
-    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, inner: S) -> Result<Option<S::Value>, FieldError> {
+    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, inner: S) -> Result<Option<S::Value>, DeserializeError> {
         let tracker = self.tracker;
-        self.inner.next_element_seed(Tracked { inner, tracker }).map_err(|_| tracker.record(FieldError::Invalid))
+        self.inner.next_element_seed(Tracked { inner, tracker }).map_err(|_| tracker.record(DeserializeError::Invalid))
     }
 }
 
@@ -205,17 +209,17 @@ struct TrackedMap<'t, A> {
 }
 
 impl<'de, A: MapAccess<'de>> MapAccess<'de> for TrackedMap<'_, A> {
-    type Error = FieldError;
+    type Error = DeserializeError;
 
-    fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, FieldError> {
+    fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, DeserializeError> {
         self.tracker.leave(self.depth);
-        let key = self.inner.next_key::<String>().map_err(|_| self.tracker.record(FieldError::Invalid))?;
+        let key = self.inner.next_key::<String>().map_err(|_| self.tracker.record(DeserializeError::Invalid))?;
         key.map(|key| seed.deserialize(TrackedKey { key, tracker: self.tracker, depth: self.depth })).transpose()
     }
 
-    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, inner: S) -> Result<S::Value, FieldError> {
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, inner: S) -> Result<S::Value, DeserializeError> {
         let tracker = self.tracker;
-        self.inner.next_value_seed(Tracked { inner, tracker }).map_err(|_| tracker.record(FieldError::Invalid))
+        self.inner.next_value_seed(Tracked { inner, tracker }).map_err(|_| tracker.record(DeserializeError::Invalid))
     }
 }
 
@@ -227,13 +231,13 @@ struct TrackedKey<'t> {
 }
 
 impl<'de> Deserializer<'de> for TrackedKey<'_> {
-    type Error = FieldError;
+    type Error = DeserializeError;
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FieldError> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DeserializeError> {
         visitor.visit_string(self.key)
     }
 
-    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FieldError> {
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DeserializeError> {
         let value = visitor.visit_str(&self.key);
         self.tracker.enter(self.depth, self.key);
         value
