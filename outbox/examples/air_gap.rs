@@ -113,7 +113,7 @@ fn send(file: &str, craftgate: &str, transport: impl Transport) -> Outcome {
     let protocol = Protocol::new(Credentials::new(API_KEY, SECRET_KEY)?, Environment::custom(craftgate)?);
     let client = Client::new(protocol, transport, craftgate_ureq::random_key);
     let mut worker = Worker::new(outbox(file)?, client).lease(LEASE);
-    while worker.outbox().counts()?.iter().any(|it| !it.state.is_decided()) {
+    while worker.outbox().counts()?.iter().flatten().any(|it| !it.state.is_decided()) {
         match worker.step()? {
             Step::Saved { idempotency_key, state, .. } => {
                 println!("   process {}: {idempotency_key} is {state}", process::id());

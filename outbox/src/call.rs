@@ -41,8 +41,9 @@ impl NewCall {
         self
     }
 
-    /// Sets the time after which the call is not sent any more, from when it is enqueued, since the customer has given up
-    /// (default: none). A call that may have been sent before is resolved even later.
+    /// Sets the time after which the call is not sent any more, neither for the first time nor again, from when it is
+    /// enqueued, since the customer has given up (default: none). A call that may have been sent before is looked up, and
+    /// needs a review if that is not possible.
     pub fn expires_after(mut self, time: Duration) -> Self {
         self.expires_after = Some(time);
         self
@@ -64,11 +65,12 @@ pub enum State {
     Pending,
     /// The call may have been done. A worker resolves it.
     Unknown,
-    /// The call was done: [`StoredCall::output`] returns its result, with a payment's own status.
+    /// The call was done: [`StoredCall::output`] returns its result, with a payment's own status: it may still wait for the
+    /// customer.
     Done,
     /// Craftgate rejected the call, or a bank declined it, for the reason in [`StoredCall::error`].
     Rejected,
-    /// The outcome was unknown, and a look-up found the record of a failure, which [`StoredCall::output`] returns.
+    /// The call failed: Craftgate has a record of the failure, which [`StoredCall::output`] returns.
     Failed,
     /// The call was not done, and no attempt can arrive any more. The reason is in [`StoredCall::error`].
     NotSent,

@@ -29,6 +29,7 @@ const NONCE_LENGTH: usize = 24;
 pub struct EncryptionKeys {
     current: NamedKey,
     older: Vec<NamedKey>,
+    allows_unencrypted: bool,
 }
 
 #[derive(Clone)]
@@ -39,7 +40,7 @@ struct NamedKey {
 
 impl NamedKey {
     fn cipher(&self) -> XChaCha20Poly1305 {
-        XChaCha20Poly1305::new(&Key::from(*self.key))
+        XChaCha20Poly1305::new(<&Key>::from(&*self.key))
     }
 }
 
@@ -47,13 +48,22 @@ impl EncryptionKeys {
     /// The key of 32 random bytes that everything is encrypted with from now on, and its id.
     #[must_use]
     pub fn new(id: impl Into<String>, key: [u8; 32]) -> Self {
-        Self { current: NamedKey { id: id.into(), key: Zeroizing::new(key) }, older: Vec::new() }
+        let current = NamedKey { id: id.into(), key: Zeroizing::new(key) };
+        Self { current, older: Vec::new(), allows_unencrypted: false }
     }
 
     /// Adds a key that earlier rows are encrypted with.
     #[must_use]
     pub fn older(mut self, id: impl Into<String>, key: [u8; 32]) -> Self {
         self.older.push(NamedKey { id: id.into(), key: Zeroizing::new(key) });
+        self
+    }
+
+    /// Also reads rows that are not encrypted, for as long as some are from before there was a key. Whoever can write to the
+    /// database can then change what is sent.
+    #[must_use]
+    pub fn allow_unencrypted(mut self) -> Self {
+        self.allows_unencrypted = true;
         self
     }
 
@@ -118,7 +128,11 @@ impl Vault {
     }
 
     pub(crate) fn open(&self, context: Context<'_>, sealed: Sealed) -> Result<Body, RowError> {
-        let Some(key_id) = sealed.key_id else { return Ok(Body::from(sealed.bytes)) };
+        let Some(key_id) = sealed.key_id else {
+            let is_allowed = self.0.as_ref().is_none_or(|keys| keys.allows_unencrypted);
+            let error = RowError::NotEncrypted { name: context.column };
+            return if is_allowed { Ok(Body::from(sealed.bytes)) } else { Err(error) };
+        };
         let Some(key) = self.0.as_ref().and_then(|keys| keys.find(&key_id)) else {
             return Err(RowError::MissingKey { key_id });
         };
@@ -127,5 +141,18 @@ impl Vault {
             key.cipher().decrypt(&XNonce::from(*nonce), payload).ok()
         });
         plain.map(Body::from).ok_or(RowError::WrongKey { key_id })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use zeroize::ZeroizeOnDrop;
+
+    use super::*;
+
+    #[test]
+    fn a_cipher_wipes_its_key() {
+        fn is_wiped<T: ZeroizeOnDrop>(_: &T) {}
+        is_wiped(&EncryptionKeys::new("2026-03", [17; 32]).current.cipher());
     }
 }

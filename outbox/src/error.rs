@@ -13,7 +13,7 @@ pub enum Error {
     Schema(SchemaError),
     /// A row can't be read. It stays as it is, and the others go on.
     Row {
-        /// The row's id.
+        /// The row's id, in the table of calls or of webhooks.
         id: i64,
         /// The reason.
         error: RowError,
@@ -26,9 +26,16 @@ pub enum Error {
     /// The idempotency key can't be sent, or is longer than 255 characters. Nothing was stored.
     IdempotencyKey,
     /// The idempotency key belongs to another operation, or to the same one with other fields. Nothing was stored.
+    ///
+    /// Of a decided call with a secret, all other fields are compared, and the last four digits of the card's number.
     KeyReused {
         /// The row's id.
         id: i64,
+    },
+    /// The webhook can't be stored: the field has a NUL character, which no identifier of Craftgate's has.
+    Webhook {
+        /// The field, such as `payloadId`.
+        field: &'static str,
     },
     /// The operation has no form in JSON. Nothing was stored.
     Operation(serde_json::Error),
@@ -45,6 +52,7 @@ impl fmt::Display for Error {
             Self::Secret { field } => write!(f, "{field}: a secret, and there is no encryption key"),
             Self::IdempotencyKey => f.write_str("idempotency key: not 1 to 255 printable ASCII characters"),
             Self::KeyReused { id } => write!(f, "idempotency key: belongs to another call, in row {id}"),
+            Self::Webhook { field } => write!(f, "webhook `{field}`: contains a NUL character"),
             Self::Operation(_) => f.write_str("the operation can't be serialized"),
             Self::RandomBytes(_) => f.write_str("the operating system provided no random bytes"),
         }
@@ -185,6 +193,12 @@ pub enum RowError {
         /// The reason, which names the field and quotes no value.
         reason: String,
     },
+    /// A column is not encrypted, and there are encryption keys: see
+    /// [`EncryptionKeys::allow_unencrypted`](crate::EncryptionKeys::allow_unencrypted).
+    NotEncrypted {
+        /// The column's name.
+        name: &'static str,
+    },
     /// The row is encrypted with a key that was not given.
     MissingKey {
         /// The key's id.
@@ -202,6 +216,7 @@ impl fmt::Display for RowError {
         match self {
             Self::Column { name } => write!(f, "column `{name}`: invalid value"),
             Self::Operation { reason } => write!(f, "operation: {reason}"),
+            Self::NotEncrypted { name } => write!(f, "column `{name}`: not encrypted"),
             Self::MissingKey { key_id } => write!(f, "encryption key {key_id:?}: not given"),
             Self::WrongKey { key_id } => write!(f, "encryption key {key_id:?}: does not decrypt the row"),
         }

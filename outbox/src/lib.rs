@@ -14,6 +14,7 @@ mod clock;
 mod encryption;
 mod error;
 mod outbox;
+mod request;
 mod secret_field;
 mod store;
 mod webhooks;

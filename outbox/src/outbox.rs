@@ -4,9 +4,9 @@ use std::fmt;
 
 use crate::call::{NewCall, State, StoredCall};
 use crate::clock::{Clock, millis};
-use crate::encryption::{Context, EncryptionKeys, Sealed, Vault};
+use crate::encryption::{EncryptionKeys, Vault};
 use crate::error::{DatabaseError, DatabaseErrorKind, Error};
-use crate::secret_field;
+use crate::request::{Request, Sealed};
 use crate::store::{Row, Statement, Store, Value, schema};
 
 /// The calls of one merchant account in a database.
@@ -44,6 +44,18 @@ pub struct StateCount {
     pub oldest: i64,
 }
 
+impl StateCount {
+    fn read(row: Row) -> Result<Self, Error> {
+        let mut columns = row.columns();
+        let id = columns.integer("id").unwrap_or_default();
+        let mut read = || {
+            let state = State::parse(&columns.text("state")?)?;
+            Ok(Self { state, calls: columns.unsigned("count")?, oldest: columns.integer("created_at")? })
+        };
+        read().map_err(|error| Error::Row { id, error })
+    }
+}
+
 impl<S: Store> Outbox<S> {
     /// Creates the tables unless there are some, and opens the outbox.
     ///
@@ -69,8 +81,8 @@ impl<S: Store> Outbox<S> {
         Self { store, clock: Clock::default(), vault: Vault::default() }
     }
 
-    /// Encrypts requests and responses at rest. Without keys, an operation that carries a card or another secret is
-    /// rejected, and responses are stored as they are, with the tokens in them.
+    /// Encrypts requests and responses at rest, and reads none that are not encrypted. Without keys, an operation that
+    /// carries a card or another secret is rejected, and responses are stored as they are, with the tokens in them.
     #[must_use]
     pub fn encryption_keys(mut self, keys: EncryptionKeys) -> Self {
         self.vault = Vault::new(keys);
@@ -96,7 +108,8 @@ impl<S: Store> Outbox<S> {
     /// # Errors
     ///
     /// [`Error::Secret`] if it carries a card and there is no key to encrypt it with, [`Error::KeyReused`] if its
-    /// idempotency key belongs to another call, [`Error::IdempotencyKey`], [`Error::Database`].
+    /// idempotency key belongs to another call, [`Error::Row`] if that call can't be read to compare it,
+    /// [`Error::IdempotencyKey`], [`Error::Database`].
     pub fn enqueue(&mut self, call: &NewCall) -> Result<Enqueued, Error> {
         enqueue(&self.clock, &self.vault, &mut self.store, call)
     }
@@ -131,19 +144,14 @@ impl<S: Store> Outbox<S> {
         Ok(rows.into_iter().map(|row| StoredCall::read(row, &self.vault)).collect())
     }
 
-    /// Returns the number of calls in each state, for monitoring. A state without calls is absent.
+    /// Returns the number of calls in each state, for monitoring. A state without calls is absent; an unknown state is an
+    /// error in its place, with the id of its first row.
     ///
     /// # Errors
     ///
     /// [`Error::Database`].
-    pub fn counts(&mut self) -> Result<Vec<StateCount>, Error> {
-        let read = |row: Row| {
-            let mut columns = row.columns();
-            let state = State::parse(&columns.text("state")?)?;
-            Ok(StateCount { state, calls: columns.unsigned("count")?, oldest: columns.integer("created_at")? })
-        };
-        let rows = self.store.query(schema::COUNT, &[])?;
-        rows.into_iter().map(|row| read(row).map_err(|error| Error::Row { id: 0, error })).collect()
+    pub fn counts(&mut self) -> Result<Vec<Result<StateCount, Error>>, Error> {
+        Ok(self.store.query(schema::COUNT, &[])?.into_iter().map(StateCount::read).collect())
     }
 
     /// Withdraws a call that no worker has taken. Returns false if there is none, or it is too late.
@@ -191,22 +199,16 @@ fn enqueue(clock: &Clock, vault: &Vault, store: &mut impl Store, call: &NewCall)
     if !call.has_valid_key() {
         return Err(Error::IdempotencyKey);
     }
-    let (key, operation) = (call.idempotency_key.as_str(), call.operation.info().name());
-    let json = call.operation.to_json().map_err(Error::Operation)?;
-    let secret = secret_field::find(call.operation.info().input(), json.as_bytes());
-    let has_secret = i64::from(secret.is_some());
-    if let Some(field) = secret.filter(|_| !vault.has_key()) {
-        return Err(Error::Secret { field });
-    }
-    let context = Context { idempotency_key: key, operation, column: "request" };
-    let Sealed { bytes, key_id } = vault.seal(context, json.as_bytes())?;
+    let request = Request::new(call)?;
+    let Sealed { bytes, key_id, digest } = request.seal(vault)?;
     let values = [
         clock.parameter(),
-        key.into(),
-        operation.into(),
+        request.key.into(),
+        request.operation.into(),
         bytes.into(),
         key_id.as_deref().into(),
-        has_secret.into(),
+        digest.into(),
+        i64::from(request.secret.is_some()).into(),
         millis(call.delay).into(),
         call.expires_after.map(millis).into(),
     ];
@@ -216,26 +218,9 @@ fn enqueue(clock: &Clock, vault: &Vault, store: &mut impl Store, call: &NewCall)
             let id = row.columns().integer("id").map_err(|error| Error::Row { id: 0, error })?;
             return Ok(Enqueued { id, is_new: true });
         }
-        if let Some(row) = store.query(schema::REQUEST, &[key.into()])?.pop() {
-            let id = stored_id(row, vault, context, json.as_bytes())?;
-            return Ok(Enqueued { id, is_new: false });
+        if let Some(row) = store.query(schema::REQUEST, &[request.key.into()])?.pop() {
+            return Ok(Enqueued { id: request.stored_id(row, vault)?, is_new: false });
         }
     }
     Err(DatabaseError::new(DatabaseErrorKind::Busy, "the call is enqueued and deleted at the same time").into())
-}
-
-/// The id of a stored call that asks for the same, which is this JSON.
-fn stored_id(row: Row, vault: &Vault, context: Context<'_>, json: &[u8]) -> Result<i64, Error> {
-    let mut columns = row.columns();
-    let id = columns.integer("id").unwrap_or_default();
-    let mut read = || {
-        let is_named = columns.text("operation")? == context.operation;
-        let (request, key_id) = (columns.optional_bytes("request")?, columns.optional_text("request_key")?);
-        let request = request.filter(|_| is_named);
-        Ok((is_named, request.map(|bytes| vault.open(context, Sealed { bytes, key_id })).transpose()?))
-    };
-    let (is_named, request) = read().map_err(|error| Error::Row { id, error })?;
-    // The request of a decided call with a secret was erased.
-    let is_same = is_named && request.is_none_or(|request| request.as_bytes() == json);
-    if is_same { Ok(id) } else { Err(Error::KeyReused { id }) }
 }

@@ -1,31 +1,133 @@
 //! Finds the secrets in an operation's JSON that must not be stored in the clear.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use craftgate_core::catalog::{Object, Type};
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+use sha2::{Digest as _, Sha256};
+
+/// The number of levels that are searched. What is deeper counts as a secret.
+const MAX_DEPTH: u32 = 64;
 
 /// The path of the first secret in an operation's JSON, such as `card.cardNumber`. Tokens are none: they pay with this
-/// merchant's keys alone.
+/// merchant's keys alone. What can't be searched is one.
 pub(crate) fn find(object: &'static Object, json: &[u8]) -> Option<String> {
-    let mut deserializer = serde_json::Deserializer::from_slice(json);
-    Search { kind: Type::Object(object), name: "" }.deserialize(&mut deserializer).ok().flatten()
+    let mut found = None;
+    each_leaf(object, json, &mut |leaf| {
+        if leaf.is_secret && found.is_none() {
+            found = Some(leaf.path.to_owned());
+        }
+    });
+    found
 }
 
-/// A search in the next value, which has this type and name.
+/// The digest of an operation's JSON without its secrets, so that it tells nothing of them. Of a card's number, it covers the
+/// last four digits, which responses have too.
+pub(crate) fn digest_without_secrets(object: &'static Object, json: &[u8]) -> [u8; 32] {
+    let mut digest = Sha256::new();
+    each_leaf(object, json, &mut |leaf| {
+        for part in [leaf.path, &*leaf.without_secret()] {
+            digest.update(part.len().to_le_bytes());
+            digest.update(part);
+        }
+    });
+    digest.finalize().into()
+}
+
+/// A value that is searched no further.
+struct Leaf<'a> {
+    path: &'a str,
+    name: &'a str,
+    json: &'a str,
+    is_secret: bool,
+}
+
+impl Leaf<'_> {
+    fn without_secret(&self) -> String {
+        if !self.is_secret {
+            return self.json.to_owned();
+        }
+        let digits: Vec<char> = self.json.chars().filter(char::is_ascii_digit).collect();
+        let is_card_number = self.name.eq_ignore_ascii_case("cardNumber") && digits.len() >= 12;
+        let last_four = digits.get(digits.len().saturating_sub(4)..).filter(|_| is_card_number);
+        last_four.unwrap_or_default().iter().collect()
+    }
+}
+
+/// Visits every value that is searched no further, in their order.
+fn each_leaf(object: &'static Object, json: &[u8], visit: &mut impl FnMut(Leaf<'_>)) {
+    let search = Search { kind: Type::Object(object), name: "", depth: 0 };
+    match serde_json::from_slice::<&RawValue>(json) {
+        Ok(json) => search.visit(json.get(), &mut String::new(), visit),
+        Err(_) => visit(Leaf { path: "", name: "", json: "", is_secret: true }),
+    }
+}
+
+/// A search in a value of this type and name.
 #[derive(Clone, Copy)]
 struct Search<'a> {
     kind: Type,
     name: &'a str,
+    depth: u32,
 }
 
 impl Search<'_> {
-    fn is_secret(self) -> bool {
-        match self.kind {
-            Type::Secret => !is_token(self.name),
-            Type::Json | Type::JsonObject => sounds_secret(self.name),
-            _ => false,
+    fn visit(self, json: &str, path: &mut String, visit: &mut impl FnMut(Leaf<'_>)) {
+        let is_searched = match Children::read(json) {
+            Ok(Children::None) => Some(self.is_secret(json)),
+            Ok(_) if self.depth >= MAX_DEPTH => Some(true),
+            Ok(Children::Items(items)) => {
+                self.visit_items(&items, path, visit);
+                items.is_empty().then_some(false)
+            }
+            Ok(Children::Fields(fields)) => {
+                self.visit_fields(&fields, path, visit);
+                fields.is_empty().then_some(false)
+            }
+            Err(_) => Some(true),
+        };
+        if let Some(is_secret) = is_searched {
+            visit(Leaf { path, name: self.name, json, is_secret });
         }
+    }
+
+    fn visit_items(self, items: &[&RawValue], path: &mut String, visit: &mut impl FnMut(Leaf<'_>)) {
+        let kind = match self.kind {
+            Type::List(item) => *item,
+            _ => Type::Json,
+        };
+        let end = path.len();
+        for (index, item) in items.iter().enumerate() {
+            // Writing to a string does not fail.
+            let _ = write!(path, "[{index}]");
+            Search { kind, name: self.name, depth: self.depth.saturating_add(1) }.visit(item.get(), path, visit);
+            path.truncate(end);
+        }
+    }
+
+    fn visit_fields(self, fields: &[(String, &RawValue)], path: &mut String, visit: &mut impl FnMut(Leaf<'_>)) {
+        let end = path.len();
+        for (name, value) in fields {
+            if end > 0 {
+                path.push('.');
+            }
+            path.push_str(name);
+            let kind = self.kind_of_field(name);
+            Search { kind, name, depth: self.depth.saturating_add(1) }.visit(value.get(), path, visit);
+            path.truncate(end);
+        }
+    }
+
+    /// Returns true if a value without others in it is a secret, by its name or type.
+    fn is_secret(self, json: &str) -> bool {
+        let is_empty = ["null", "true", "false"].contains(&json);
+        !is_empty
+            && match self.kind {
+                Type::Secret => !is_token(self.name),
+                Type::Json | Type::JsonObject => sounds_secret(self.name),
+                _ => false,
+            }
     }
 
     fn kind_of_field(self, name: &str) -> Type {
@@ -50,70 +152,48 @@ fn sounds_secret(name: &str) -> bool {
     words.iter().any(|word| name.contains(word)) || ["pan", "pin"].contains(&&*name)
 }
 
-impl<'de> DeserializeSeed<'de> for Search<'_> {
-    type Value = Option<String>;
+/// The values in a value, each as its JSON.
+enum Children<'a> {
+    None,
+    Items(Vec<&'a RawValue>),
+    Fields(Vec<(String, &'a RawValue)>),
+}
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<String>, D::Error> {
-        deserializer.deserialize_any(self)
+impl<'a> Children<'a> {
+    fn read(json: &'a str) -> serde_json::Result<Self> {
+        match json.as_bytes().first() {
+            Some(b'[') => serde_json::from_str(json).map(Self::Items),
+            Some(b'{') => serde_json::from_str::<Fields<'a>>(json).map(|fields| Self::Fields(fields.0)),
+            _ => Ok(Self::None),
+        }
     }
 }
 
-/// A value that is neither an object nor a list is a secret by its name or type.
-macro_rules! leaves {
-    ($($visit:ident: $ty:ty),*) => {$(
-        fn $visit<E>(self, _: $ty) -> Result<Option<String>, E> {
-            Ok(self.is_secret().then(String::new))
-        }
-    )*};
+/// An object's fields in their order, also those that are duplicates.
+struct Fields<'a>(Vec<(String, &'a RawValue)>);
+
+impl<'de> Deserialize<'de> for Fields<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(FieldsVisitor)
+    }
 }
 
-impl<'de> Visitor<'de> for Search<'_> {
-    type Value = Option<String>;
+struct FieldsVisitor;
+
+impl<'de> Visitor<'de> for FieldsVisitor {
+    type Value = Fields<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("JSON")
+        f.write_str("an object")
     }
 
-    leaves!(visit_i64: i64, visit_u64: u64, visit_f64: f64, visit_str: &str);
-
-    fn visit_bool<E>(self, _: bool) -> Result<Option<String>, E> {
-        Ok(None)
-    }
-
-    fn visit_unit<E>(self) -> Result<Option<String>, E> {
-        Ok(None)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Option<String>, A::Error> {
-        let kind = match self.kind {
-            Type::List(item) => *item,
-            _ => Type::Json,
-        };
-        let (mut found, mut index) = (None, 0_usize);
-        while let Some(path) = seq.next_element_seed(Search { kind, name: self.name })? {
-            found = found.or(path.map(|path| format!("[{index}]{}", below(&path))));
-            index = index.saturating_add(1);
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields<'de>, A::Error> {
+        let mut fields = Vec::new();
+        while let Some(field) = map.next_entry()? {
+            fields.push(field);
         }
-        Ok(found)
+        Ok(Fields(fields))
     }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Option<String>, A::Error> {
-        let mut found = None;
-        while let Some(name) = map.next_key::<String>()? {
-            if found.is_some() {
-                map.next_value::<IgnoredAny>()?;
-                continue;
-            }
-            let path = map.next_value_seed(Search { kind: self.kind_of_field(&name), name: &name })?;
-            found = path.map(|path| format!("{name}{}", below(&path)));
-        }
-        Ok(found)
-    }
-}
-
-/// The rest of a path, as it follows a name or an index.
-fn below(path: &str) -> String {
-    if path.is_empty() || path.starts_with('[') { path.to_owned() } else { format!(".{path}") }
 }
 
 #[cfg(test)]
@@ -147,6 +227,47 @@ mod tests {
             r#"{"card":{"cvc":null},"additionalParams":{"bankCode":"0062","spanishName":"pinar"}}"#,
         ] {
             assert_eq!(secret_in("payment::CreatePayment", json), "", "{json}");
+        }
+    }
+
+    #[test]
+    fn what_is_too_deep_to_search_is_a_secret() {
+        let deep = |levels: usize| {
+            let nested = format!("{}1{}", "[".repeat(levels), "]".repeat(levels));
+            secret_in(
+                "payment::CompleteApmPayment",
+                &format!(r#"{{"paymentId":1,"additionalParams":{{"a":{nested}}}}}"#),
+            )
+        };
+        assert_eq!(deep(62), "");
+        for levels in [63, 126, 100_000] {
+            assert_eq!(deep(levels), format!("additionalParams.a{}", "[0]".repeat(62)), "{levels}");
+        }
+        assert_eq!(super::find(catalog::operation("payment::StoreCard").unwrap().input(), b"{"), Some(String::new()));
+    }
+
+    fn digest(json: &str) -> [u8; 32] {
+        let input = catalog::operation("payment::CreatePayment").unwrap().input();
+        super::digest_without_secrets(input, json.as_bytes())
+    }
+
+    #[test]
+    fn a_digest_covers_everything_but_secrets() {
+        let json = r#"{"price":100.10,"card":{"cardNumber":"5258640000000001","cvc":"000"},"items":[{"price":1}]}"#;
+        for (part, other) in [(r#""000""#, r#""999""#), ("525864", "411111")] {
+            assert_eq!(digest(&json.replace(part, other)), digest(json), "{other}");
+        }
+        for (part, other) in [
+            ("100.10", "100.11"),
+            ("100.10", "100.1000000000000000001"),
+            ("0001\"", "0002\""),
+            (r#""cvc""#, r#""cvv""#),
+            (r#"[{"price":1}]"#, r#"[]"#),
+            (r#"[{"price":1}]"#, r#"[{"price":1},{"price":1}]"#),
+            (r#","items":[{"price":1}]"#, ""),
+        ] {
+            assert!(json.contains(part));
+            assert_ne!(digest(&json.replace(part, other)), digest(json), "{other}");
         }
     }
 }

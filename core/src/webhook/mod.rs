@@ -2,9 +2,9 @@
 //!
 //! Craftgate posts a JSON event some 30 seconds after something happened, and again after 10 s, 30 s,
 //! 3 min, 10 min and 30 min until the merchant responds with a 2xx status. So expect duplicates, and do the
-//! work once per [`event_type`](Webhook::event_type), [`payload_id`](Webhook::payload_id) and
-//! [`event_timestamp`](Webhook::event_timestamp): without the time, a wallet's second change or a loan's next
-//! step would pass for a duplicate.
+//! work once per [`event_type`](Webhook::event_type), [`payload_id`](Webhook::payload_id),
+//! [`event_timestamp`](Webhook::event_timestamp) and [`status`](Webhook::status): without the time, a wallet's second
+//! change or a loan's next step would pass for a duplicate; without the status, a success right after a failure.
 //!
 //! Four fields are signed; the type keeps them apart from those that are not. An old webhook can be posted again by
 //! whoever saw it, so verifying it needs the time too. (Source: Craftgate's "İşlem Bildirimi".)

@@ -4,15 +4,22 @@ use std::collections::HashMap;
 use std::error::Error as _;
 use std::fmt;
 use std::io;
+use std::time::Duration;
 
 use postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
-use postgres::{Client, GenericClient, NoTls, Transaction};
+use postgres::{Client, Config, GenericClient, NoTls, Transaction};
 
 use super::{Dialect, Row, Statement, Store, Value};
 use crate::error::{DatabaseError, DatabaseErrorKind};
 
 /// Keeps two processes from creating the tables at the same moment. The number is this crate's own.
 const INSTALL_LOCK: &str = "SELECT pg_advisory_xact_lock(4895148921735)";
+
+/// How long to wait for a TCP connection.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How long a connection is silent before it is probed, and how long what was sent may stay unacknowledged.
+const TCP_TIMEOUT: Duration = Duration::from_secs(30);
 
 type Connect = dyn FnMut() -> Result<Client, postgres::Error> + Send;
 
@@ -29,13 +36,14 @@ struct Connection {
 
 impl Postgres {
     /// Connects without TLS: over a Unix socket, or within a machine. `parameters` are as `psql` takes them, such as
-    /// `host=/run/postgresql user=shop dbname=shop`.
+    /// `host=/run/postgresql user=shop dbname=shop`. Unless they say otherwise, connecting takes 10 seconds at most
+    /// (`connect_timeout`), and a machine that is gone is noticed within a minute (`tcp_user_timeout`, `keepalives_idle`).
     ///
     /// # Errors
     ///
     /// [`DatabaseError`] if they can't be read, or the server can't be reached.
     pub fn connect(parameters: &str) -> Result<Self, DatabaseError> {
-        let config: postgres::Config = parameters.parse().map_err(database_error)?;
+        let config = with_timeouts(parameters.parse().map_err(database_error)?);
         Self::connect_with(move || config.connect(NoTls))
     }
 
@@ -77,6 +85,20 @@ impl Postgres {
         }
         result
     }
+}
+
+/// Sets the timeouts that are not set, since there are none by default.
+fn with_timeouts(mut config: Config) -> Config {
+    if config.get_connect_timeout().is_none() {
+        config.connect_timeout(CONNECT_TIMEOUT);
+    }
+    if config.get_tcp_user_timeout().is_none() {
+        config.tcp_user_timeout(TCP_TIMEOUT);
+    }
+    if config.get_keepalives_idle() == Config::new().get_keepalives_idle() {
+        config.keepalives_idle(TCP_TIMEOUT);
+    }
+    config
 }
 
 impl fmt::Debug for Postgres {
@@ -184,4 +206,22 @@ fn database_error(error: postgres::Error) -> DatabaseError {
 
 fn is_io(error: &postgres::Error) -> bool {
     error.source().is_some_and(|source| source.is::<io::Error>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn timeouts(parameters: &str) -> [u64; 3] {
+        let config = with_timeouts(parameters.parse().unwrap());
+        let [connect, tcp] =
+            [config.get_connect_timeout(), config.get_tcp_user_timeout()].map(|it| it.unwrap().as_secs());
+        [connect, tcp, config.get_keepalives_idle().as_secs()]
+    }
+
+    #[test]
+    fn timeouts_are_set_unless_the_parameters_set_them() {
+        assert_eq!(timeouts("host=db.internal"), [10, 30, 30]);
+        assert_eq!(timeouts("host=db.internal connect_timeout=5 tcp_user_timeout=7 keepalives_idle=9"), [5, 7, 9]);
+    }
 }

@@ -4,7 +4,7 @@ use super::{Statement, Store};
 use crate::error::{Error, SchemaError};
 
 /// The schema's version.
-pub(crate) const VERSION: i64 = 1;
+pub(crate) const VERSION: i64 = 2;
 
 const VERSION_OF: Statement = Statement::new("SELECT max(version) FROM craftgate_schema");
 
@@ -17,6 +17,7 @@ const INSTALL: [Statement; 5] = [
             operation TEXT NOT NULL,
             request {bytes},
             request_key TEXT,
+            request_digest {bytes},
             has_secret {int} NOT NULL,
             state TEXT NOT NULL,
             attempts {int} NOT NULL DEFAULT 0,
@@ -41,33 +42,35 @@ const INSTALL: [Statement; 5] = [
     ),
     Statement::new(
         "CREATE TABLE IF NOT EXISTS craftgate_webhook (
+            id {id},
             event_type TEXT NOT NULL,
             payload_id TEXT NOT NULL,
             event_timestamp {int} NOT NULL,
             status TEXT NOT NULL,
             received_at {int} NOT NULL,
             processed_at {int},
-            PRIMARY KEY (event_type, payload_id, event_timestamp)
+            UNIQUE (event_type, payload_id, event_timestamp, status)
         ) {strict}",
     ),
-    Statement::new("INSERT INTO craftgate_schema SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM craftgate_schema)"),
+    Statement::new("INSERT INTO craftgate_schema SELECT 2 WHERE NOT EXISTS (SELECT 1 FROM craftgate_schema)"),
 ];
 
 pub(crate) const ENQUEUE: Statement = Statement::new(
     "INSERT INTO craftgate_call
-        (idempotency_key, operation, request, request_key, has_secret, state, due_at, expires_at, created_at, updated_at)
-     VALUES ($2, $3, $4, $5, $6, 'PENDING', {now} + $7, {now} + $8, {now}, {now})
+        (idempotency_key, operation, request, request_key, request_digest, has_secret,
+         state, due_at, expires_at, created_at, updated_at)
+     VALUES ($2, $3, $4, $5, $6, $7, 'PENDING', {now} + $8, {now} + $9, {now}, {now})
      ON CONFLICT (idempotency_key) DO NOTHING
      RETURNING id",
 );
 
-/// A lease that has run out makes the outcome unknown, from the lease's end on; if it was unknown before, the last attempt
-/// may have ended as late as that.
+/// A lease that has run out makes the outcome unknown, from the lease's end on: repeats count from there. What is on its
+/// way may have been sent as late as now, since the clock may have leapt: the arrival window counts from here.
 pub(crate) const CLAIM: Statement = Statement::new(
     "UPDATE craftgate_call SET
         state = CASE WHEN lease_owner IS NULL THEN state ELSE 'UNKNOWN' END,
         unknown_since = CASE WHEN lease_owner IS NULL THEN unknown_since ELSE coalesce(unknown_since, due_at) END,
-        last_attempt = CASE WHEN lease_owner IS NULL THEN last_attempt ELSE due_at - coalesce(unknown_since, due_at) END,
+        last_attempt = CASE WHEN lease_owner IS NULL THEN last_attempt ELSE {now} - coalesce(unknown_since, due_at) END,
         attempts = attempts + 1, lease_owner = $2, due_at = {now} + $3, updated_at = {now}
      WHERE id = (
         SELECT id FROM craftgate_call
@@ -121,6 +124,11 @@ pub(crate) const SETTLE: Statement = Statement::new(settle!("lease_owner = $12 A
 /// A success is one whoever holds the lease.
 pub(crate) const SETTLE_LATE: Statement = Statement::new(settle!("state <> 'DONE'"));
 
+/// Finds a call whose lease was ended by this outcome of this attempt, before the connection was lost.
+pub(crate) const IS_SETTLED: Statement = Statement::new(
+    "SELECT id FROM craftgate_call WHERE id = $1 AND attempts = $2 AND state = $3 AND lease_owner IS NULL",
+);
+
 pub(crate) const RELEASE: Statement = Statement::new(
     "UPDATE craftgate_call SET lease_owner = NULL, due_at = {now} + $2, error = $3, updated_at = {now}
      WHERE id = $4 AND lease_owner = $5 AND attempts = $6
@@ -140,13 +148,15 @@ macro_rules! select_call {
 
 pub(crate) const FIND: Statement = Statement::new(select_call!("WHERE idempotency_key = $1"));
 
-pub(crate) const REQUEST: Statement =
-    Statement::new("SELECT id, operation, request, request_key FROM craftgate_call WHERE idempotency_key = $1");
+pub(crate) const REQUEST: Statement = Statement::new(
+    "SELECT id, operation, request, request_key, request_digest FROM craftgate_call WHERE idempotency_key = $1",
+);
 
 pub(crate) const LIST: Statement = Statement::new(select_call!("WHERE state = $1 AND id > $2 ORDER BY id LIMIT $3"));
 
-pub(crate) const COUNT: Statement =
-    Statement::new("SELECT state, count(*), min(created_at) FROM craftgate_call GROUP BY state ORDER BY state");
+pub(crate) const COUNT: Statement = Statement::new(
+    "SELECT min(id), state, count(*), min(created_at) FROM craftgate_call GROUP BY state ORDER BY state",
+);
 
 pub(crate) const CANCEL: Statement = Statement::new(
     "UPDATE craftgate_call SET state = 'NOT_SENT', error = $3, updated_at = {now},
@@ -171,19 +181,19 @@ pub(crate) const DELETE: Statement = Statement::new(
 pub(crate) const RECORD_WEBHOOK: Statement = Statement::new(
     "INSERT INTO craftgate_webhook (event_type, payload_id, event_timestamp, status, received_at)
      VALUES ($2, $3, $4, $5, {now})
-     ON CONFLICT (event_type, payload_id, event_timestamp) DO NOTHING
-     RETURNING received_at",
+     ON CONFLICT (event_type, payload_id, event_timestamp, status) DO NOTHING
+     RETURNING id",
 );
 
 pub(crate) const UNPROCESSED_WEBHOOKS: Statement = Statement::new(
-    "SELECT event_type, payload_id, event_timestamp, status FROM craftgate_webhook
-     WHERE processed_at IS NULL ORDER BY received_at, event_timestamp LIMIT $1",
+    "SELECT id, event_type, payload_id, event_timestamp, status FROM craftgate_webhook
+     WHERE processed_at IS NULL ORDER BY received_at, event_timestamp, id LIMIT $1",
 );
 
 pub(crate) const WEBHOOK_PROCESSED: Statement = Statement::new(
     "UPDATE craftgate_webhook SET processed_at = coalesce(processed_at, {now})
-     WHERE event_type = $2 AND payload_id = $3 AND event_timestamp = $4
-     RETURNING received_at",
+     WHERE id = $2
+     RETURNING id",
 );
 
 pub(crate) const DELETE_WEBHOOKS: Statement =

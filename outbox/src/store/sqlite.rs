@@ -21,7 +21,8 @@ impl Sqlite {
     /// Opens a file, and creates it if there is none. On Unix a new file is its owner's alone (mode 0600).
     ///
     /// Every commit is on the disk before it is reported (`synchronous=FULL`): a claim that a power failure undid would be
-    /// sent a second time. Deleted content is overwritten (`secure_delete`). The file may be copied while nobody has it open.
+    /// sent a second time. Deleted content is overwritten (`secure_delete`), in the write-ahead log (`-wal`) at the next
+    /// [`checkpoint`](Self::checkpoint). To copy the file, make one first: the latest commits are in the log.
     ///
     /// # Errors
     ///
@@ -40,6 +41,21 @@ impl Sqlite {
     #[must_use]
     pub fn new(connection: Connection) -> Self {
         Self(connection)
+    }
+
+    /// Moves all commits from the write-ahead log (`-wal`) into the file, and empties the log. No file has a deleted request
+    /// any more then, and the file alone is the whole outbox, until the next call is enqueued or sent.
+    ///
+    /// # Errors
+    ///
+    /// [`DatabaseError`]: busy, if another connection reads or writes for longer than the timeout.
+    pub fn checkpoint(&mut self) -> Result<(), DatabaseError> {
+        let checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)";
+        let is_busy: bool = self.0.query_row(checkpoint, [], |row| row.get(0)).map_err(database_error)?;
+        if is_busy {
+            return Err(DatabaseError::new(DatabaseErrorKind::Busy, "the write-ahead log is in use"));
+        }
+        Ok(())
     }
 
     /// The connection, for transactions of your own.

@@ -3,6 +3,7 @@
 mod attempt;
 mod claim;
 mod resolve;
+mod send;
 mod settlement;
 
 use std::fmt;
@@ -153,11 +154,11 @@ impl<S: Store, T: Transport> Worker<S, T> {
     }
 
     fn work(&self, claim: &Claim) -> Settlement {
-        match claim.content.state {
-            _ if claim.is_read() => attempt::attempt(&self.client, claim),
-            State::Pending if claim.content.is_expired => Settlement::not_sent("expired"),
-            State::Pending => attempt::attempt(&self.client, claim),
-            _ => resolve::resolve(&self.client, claim, self.arrival_window),
+        let has_no_effect = claim.is_read() || claim.content.state == State::Pending;
+        match has_no_effect {
+            true if claim.content.is_expired => Settlement::not_sent("expired"),
+            true => attempt::attempt(&self.client, claim),
+            false => resolve::resolve(&self.client, claim, self.arrival_window),
         }
     }
 
@@ -184,6 +185,10 @@ impl<S: Store, T: Transport> Worker<S, T> {
             Ok(Step::Saved { id, idempotency_key, state: settlement.state, is_late })
         };
         if !store.query(schema::SETTLE, &values)?.is_empty() {
+            return saved(false);
+        }
+        let ours = [claim.lease.id.into(), i64::from(claim.lease.attempts).into(), settlement.state.as_str().into()];
+        if !store.query(schema::IS_SETTLED, &ours)?.is_empty() {
             return saved(false);
         }
         let [ours @ .., _, _] = &values;

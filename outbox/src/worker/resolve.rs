@@ -7,8 +7,9 @@ use craftgate_core::resolution::{NextCall, NotDone, Progress, Resolution, Resolv
 use craftgate_core::{Client, RetryPolicy, Transport};
 use serde::Serialize;
 
-use super::attempt::policy;
+use super::attempt::{backoff_after, look_up_later};
 use super::claim::Claim;
+use super::send::{send, send_judged};
 use super::settlement::Settlement;
 use crate::call::State;
 
@@ -36,15 +37,19 @@ impl<T: Transport> ResolvableVisitor for Rule<'_, T> {
         let key = claim.content.idempotency_key.as_str();
         let unknown = UnknownOutcome::new(operation).idempotency_key(key).arrival_window(arrival_window);
         let mut unknown = unknown.resume(claim.content.progress);
+        if claim.content.is_expired {
+            unknown.stop_repeats();
+        }
         let resolution = match unknown.next_call(claim.elapsed()) {
             Some(NextCall::LookUp(look_up)) => {
                 let found = client.call(look_up.operation()).send();
                 unknown.read_look_up(&look_up, found)
             }
-            Some(NextCall::Repeat(operation)) => {
-                let result = client.call(operation).idempotency_key(key).send();
-                unknown.read_repeat(result, claim.elapsed())
-            }
+            Some(NextCall::Repeat(operation)) => match send_judged(client, claim, operation) {
+                Ok(Some(settlement)) => return settlement,
+                Ok(None) => return look_up_later(unknown.progress()),
+                Err(error) => unknown.read_repeat(Err(error), claim.elapsed()),
+            },
             None => Resolution::Open { after: Duration::MAX, error: None },
         };
         read(resolution, unknown.progress())
@@ -68,15 +73,14 @@ fn read<R: Serialize>(resolution: Resolution<R>, progress: Progress) -> Settleme
 fn repeat<T: Transport>(client: &Client<T>, claim: &Claim, arrival_window: Duration) -> Settlement {
     let content = &claim.content;
     let is_repeatable = RetryPolicy::is_repeatable(content.operation.info().method(), true);
-    if !(is_repeatable && content.progress.is_repeat_useful && claim.elapsed() < arrival_window) {
+    let is_allowed = !content.is_expired && content.progress.is_repeat_useful && claim.elapsed() < arrival_window;
+    if !(is_repeatable && is_allowed) {
         return Settlement::needs_review();
     }
-    match client.call(&content.operation).idempotency_key(&content.idempotency_key).send_with_meta() {
-        Ok(response) => Settlement::done(response),
+    match send(client, claim) {
+        Ok(Some(settlement)) => settlement,
+        Ok(None) => look_up_later(content.progress),
         Err(error) if error.settles_earlier_attempts() => Settlement::after(State::Rejected, &error),
-        Err(error) => {
-            let wait = policy().backoff_for(claim.lease.attempts, true, &error, content.claimed_at);
-            Settlement::unknown(wait.unwrap_or_default(), Progress::after(&error), Some(&error))
-        }
+        Err(error) => Settlement::unknown(backoff_after(claim, &error), Progress::after(&error), Some(&error)),
     }
 }

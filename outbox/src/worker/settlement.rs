@@ -44,13 +44,14 @@ impl Settlement {
         Self { state, wait, progress, status: None, response: None, error: None }
     }
 
-    pub(super) fn done(response: ResponseWithMeta<AnyOutput>) -> Self {
+    /// What ended in a response of the call's own.
+    pub(super) fn responded(state: State, response: ResponseWithMeta<AnyOutput>) -> Self {
         let body = match response.output {
             AnyOutput::Json(json) => Some(json),
             AnyOutput::File(file) => Some(Body::from(file.into_bytes())),
             _ => None,
         };
-        Self { status: Some(response.status.as_u16()), response: body, ..Self::new(State::Done) }
+        Self { status: Some(response.status.as_u16()), response: body, ..Self::new(state) }
     }
 
     /// Returns the settlement of a call whose record was found.

@@ -3,7 +3,8 @@
 use std::error::Error as _;
 
 use craftgate_core::id::PaymentId;
-use craftgate_core::payment::RetrievePayment;
+use craftgate_core::payment::{PaymentItem, RetrievePayment};
+use craftgate_core::rust_decimal::Decimal;
 use craftgate_outbox::{
     DatabaseError, DatabaseErrorKind, Error, NewCall, Outbox, Row, RowError, SchemaError, Sqlite, State, Statement,
     Step, Value, Worker,
@@ -40,7 +41,7 @@ fn tables_of_another_version_are_left_alone(database: &Database) {
     let shop = Shop::new(database);
     shop.enqueue("siparis-17-1", APPROVED_CARD);
     for (found, expected) in
-        [(0, SchemaError::Older { found: 0, expected: 1 }), (2, SchemaError::Newer { found: 2, expected: 1 })]
+        [(1, SchemaError::Older { found: 1, expected: 2 }), (3, SchemaError::Newer { found: 3, expected: 2 })]
     {
         database.execute(&format!("UPDATE craftgate_schema SET version = {found}"));
         for outbox in [Outbox::open(database.store()), Outbox::install(database.store())] {
@@ -49,7 +50,7 @@ fn tables_of_another_version_are_left_alone(database: &Database) {
             assert!(error.to_string().contains(&format!("version {found}")), "{error}");
         }
     }
-    database.execute("UPDATE craftgate_schema SET version = 1");
+    database.execute("UPDATE craftgate_schema SET version = 2");
     assert_eq!(shop.find("siparis-17-1").state, State::Pending);
 }
 
@@ -106,8 +107,13 @@ fn a_row_with_an_unknown_state_is_named(database: &Database) {
     shop.enqueue("siparis-17-1", APPROVED_CARD);
     database.execute("UPDATE craftgate_call SET state = 'PAID'");
     let error = shop.outbox().find("siparis-17-1").unwrap_err();
-    assert!(matches!(&error, Error::Row { error: RowError::Column { name: "state" }, .. }), "{error:?}");
+    let Error::Row { id, error: RowError::Column { name: "state" } } = error else { panic!("{error:?}") };
     assert_eq!(shop.worker("w").step().unwrap(), Step::Idle);
+    shop.enqueue("siparis-18-1", APPROVED_CARD);
+    let counts = shop.outbox().counts().unwrap();
+    let [Err(error), Ok(pending)] = &counts[..] else { panic!("{counts:?}") };
+    assert!(matches!(error, Error::Row { id: found, error: RowError::Column { name: "state" } } if *found == id));
+    assert_eq!((pending.state, pending.calls), (State::Pending, 1));
 }
 
 /// An outbox over a connection of the test's, and a worker's on the same database.
@@ -135,6 +141,35 @@ fn a_file_that_is_no_database_is_damaged() {
     let error = Sqlite::open(database.address()).map(|_| ()).unwrap_err();
     assert_eq!(error.kind(), DatabaseErrorKind::Damaged);
     assert_eq!(std::fs::read(database.address()).unwrap(), "sipariş ".repeat(1000).as_bytes());
+}
+
+#[test]
+fn after_a_checkpoint_the_file_alone_is_the_whole_outbox() {
+    let (database, copy) = (Database::sqlite(), Database::sqlite());
+    let shop = Shop::new(&database);
+    shop.enqueue("siparis-17-1", APPROVED_CARD);
+    let mut worker = shop.worker("w");
+    worker.drain().unwrap();
+    // A process that is killed closes no connection: this one stays open.
+    sqlite(&shop).store().checkpoint().unwrap();
+    std::fs::copy(database.address(), copy.address()).unwrap();
+    assert_eq!(Shop::new(&copy).find("siparis-17-1").state, State::Done);
+    drop(worker);
+}
+
+#[test]
+fn a_checkpoint_waits_for_readers_and_then_is_busy() {
+    let database = Database::sqlite();
+    let shop = Shop::new(&database);
+    shop.enqueue("siparis-17-1", APPROVED_CARD);
+    let reader = craftgate_outbox::rusqlite::Connection::open(database.address()).unwrap();
+    reader.execute_batch("BEGIN; SELECT * FROM craftgate_call").unwrap();
+    shop.enqueue("siparis-18-1", APPROVED_CARD);
+    let mut outbox = sqlite(&shop);
+    pragma(&mut outbox, "busy_timeout = 0");
+    assert_eq!(outbox.store().checkpoint().unwrap_err().kind(), DatabaseErrorKind::Busy);
+    reader.execute_batch("COMMIT").unwrap();
+    outbox.store().checkpoint().unwrap();
 }
 
 #[cfg(unix)]
@@ -226,7 +261,7 @@ fn a_full_database_takes_no_call_and_loses_none() {
     };
     assert_eq!(kind(&error), DatabaseErrorKind::Full);
     assert!(stored > 0);
-    assert_eq!(shop.outbox().counts().unwrap()[0].calls, stored);
+    assert_eq!(shop.outbox().counts().unwrap()[0].as_ref().unwrap().calls, stored);
     set_max_pages(outbox.store().connection(), 1000);
     assert!(outbox.enqueue(&call(&format!("siparis-{stored}"), APPROVED_CARD)).unwrap().is_new);
 }
@@ -235,9 +270,10 @@ fn a_full_database_takes_no_call_and_loses_none() {
 fn a_success_that_a_full_database_cannot_take_is_not_lost() {
     let database = Database::sqlite();
     let shop = Shop::new(&database);
-    for number in 0..10 {
-        shop.enqueue(&format!("siparis-{number}"), APPROVED_CARD);
-    }
+    // A response with many items takes pages that the erased request does not free.
+    let mut payment = crate::support::payment("siparis-0", APPROVED_CARD);
+    payment.items = vec![PaymentItem::new(Decimal::new(770, 2)); 13];
+    shop.outbox().enqueue(&NewCall::new("siparis-0", payment)).unwrap();
     let clock = shop.clock.clone();
     // Of the version, the claim and the result, the last one does not fit.
     let store = FullFrom { inner: Sqlite::open(database.address()).unwrap(), statement: 0, full_from: 3 };

@@ -82,7 +82,7 @@ impl Chaos {
         let (step, mut next_death) = (count as u64 / 50 + 1, 10);
         loop {
             self.replace_the_dead();
-            let counts = outbox.counts().unwrap();
+            let counts: Vec<_> = outbox.counts().unwrap().into_iter().map(Result::unwrap).collect();
             let decided: u64 = counts.iter().filter(|it| it.state.is_decided()).map(|it| it.calls).sum();
             if decided == count as u64 {
                 return;

@@ -1,5 +1,6 @@
 //! Cards are encrypted at rest with a key of the caller's, or not stored at all.
 
+use craftgate_core::catalog::AnyOperation;
 use craftgate_core::payment::{Card, CreatePayment, Payment};
 use craftgate_core::rust_decimal::Decimal;
 use craftgate_outbox::{EncryptionKeys, Error, NewCall, Outbox, RowError, State, Worker};
@@ -15,6 +16,9 @@ each_engine! {
     older_keys_read_older_rows
     a_row_without_its_key_waits_and_the_others_go_on
     what_is_encrypted_is_bound_to_its_row
+    with_a_key_what_is_not_encrypted_is_not_read
+    rows_from_before_there_was_a_key_are_read_if_allowed
+    what_is_too_deep_to_search_is_not_stored_without_a_key
     nothing_shows_a_secret
 }
 
@@ -136,6 +140,70 @@ fn what_is_encrypted_is_bound_to_its_row(database: &Database) {
     let Error::Row { error, .. } = worker.step().unwrap_err() else { panic!("another error") };
     assert_eq!(error, RowError::WrongKey { key_id: "2026-03".to_owned() });
     assert_eq!((shop.payments("siparis-17-1").len(), shop.payments("siparis-18-1").len()), (1, 0));
+}
+
+/// Whoever can write to the database replaces a request by one of their own.
+fn with_a_key_what_is_not_encrypted_is_not_read(database: &Database) {
+    let shop = Shop::new(database);
+    shop.enqueue("siparis-17-1", APPROVED_CARD);
+    let json = serde_json::to_string(&crate::support::payment("siparis-17-1", APPROVED_CARD)).unwrap();
+    let bytes = match database {
+        Database::Sqlite(_) => format!("CAST('{json}' AS BLOB)"),
+        #[cfg(feature = "postgres")]
+        Database::Postgres(_) => format!("convert_to('{json}', 'UTF8')"),
+    };
+    database.execute(&format!("UPDATE craftgate_call SET request = {bytes}, request_key = NULL, has_secret = 0"));
+    let error = shop.worker("w").step().unwrap_err();
+    let Error::Row { error, .. } = error else { panic!("{error:?}") };
+    assert_eq!(error, RowError::NotEncrypted { name: "request" });
+    assert!(shop.network.requests().is_empty());
+    database.execute(&format!("UPDATE craftgate_call SET response = {bytes}"));
+    let error = shop.outbox().find("siparis-17-1").unwrap_err();
+    let Error::Row { error, .. } = error else { panic!("{error:?}") };
+    assert_eq!(error, RowError::NotEncrypted { name: "response" });
+}
+
+fn rows_from_before_there_was_a_key_are_read_if_allowed(database: &Database) {
+    let shop = Shop::new(database);
+    let clock = shop.clock.clone();
+    let mut without_key = Outbox::install(database.store()).unwrap().clock(move || clock.now());
+    for key in ["siparis-17-1", "siparis-18-1"] {
+        without_key.enqueue(&NewCall::new(key, stored_card(key))).unwrap();
+        let outbox = shop.outbox().encryption_keys(keys().allow_unencrypted());
+        let mut worker = Worker::new(outbox, client(&shop.emulator, shop.network.clone()));
+        worker.drain().unwrap();
+        assert_eq!(worker.outbox().find(key).unwrap().unwrap().state, State::Rejected, "there is no such card");
+        assert!(!worker.outbox().enqueue(&NewCall::new(key, stored_card(key))).unwrap().is_new);
+    }
+}
+
+fn what_is_too_deep_to_search_is_not_stored_without_a_key(database: &Database) {
+    let deep = format!("{}1{}", "[".repeat(126), "]".repeat(126));
+    let json = format!(r#"{{"paymentId":1,"additionalParams":{{"a":{deep},"cardNumber":"{APPROVED_CARD}"}}}}"#);
+    let operation = AnyOperation::from_json("payment::CompleteApmPayment", &json).unwrap();
+    let mut outbox = Outbox::install(database.store()).unwrap();
+    let error = outbox.enqueue(&NewCall::new("siparis-17-1", operation)).unwrap_err();
+    assert!(matches!(&error, Error::Secret { field } if field.starts_with("additionalParams.a[0]")), "{error:?}");
+    assert!(outbox.counts().unwrap().is_empty());
+}
+
+/// The connections stay open: SQLite empties its log by itself when the last one is closed.
+#[test]
+fn after_a_checkpoint_no_file_has_a_decided_request() {
+    let database = Database::sqlite();
+    let shop = Shop::new(&database);
+    shop.enqueue("siparis-17-1", APPROVED_CARD);
+    let request = rows(&database).remove(0);
+    let files_with_it = || {
+        let has_it = |bytes: Vec<u8>| bytes.windows(64).any(|window| window == &request[..64]);
+        database.files().into_iter().filter(|file| has_it(std::fs::read(file).unwrap())).count()
+    };
+    let mut outbox = Outbox::open(craftgate_outbox::Sqlite::open(database.address()).unwrap()).unwrap();
+    let mut worker = shop.worker("w");
+    worker.drain().unwrap();
+    assert_ne!(files_with_it(), 0, "it is in the log");
+    outbox.store().checkpoint().unwrap();
+    assert_eq!(files_with_it(), 0);
 }
 
 fn nothing_shows_a_secret(database: &Database) {

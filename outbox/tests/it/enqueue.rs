@@ -5,14 +5,18 @@ use std::time::Duration;
 use craftgate_core::catalog::AnyOperation;
 use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{CreatePayment, RetrievePayment};
-use craftgate_outbox::{Error, NewCall, State, Step};
+use craftgate_core::rust_decimal::Decimal;
+use craftgate_outbox::{EncryptionKeys, Error, NewCall, Outbox, RowError, State, Step, Worker};
 
-use crate::support::{APPROVED_CARD, DECLINED_CARD, Database, Shop, call, each_engine};
+use crate::support::{APPROVED_CARD, DECLINED_CARD, Database, Shop, call, client, each_engine, payment};
 
 each_engine! {
     a_stored_call_is_found_by_its_key
     the_same_call_is_stored_once
     a_key_belongs_to_one_call
+    a_key_belongs_to_one_call_after_the_decision_too
+    without_a_key_to_encrypt_a_reused_key_is_noticed_after_the_decision
+    a_call_that_cannot_be_compared_is_named
     keys_that_cannot_be_sent_are_rejected
     an_operation_by_its_name_and_json_can_be_stored
     a_call_waits_for_its_time
@@ -56,6 +60,57 @@ fn a_key_belongs_to_one_call(database: &Database) {
         let error = shop.outbox().enqueue(&other).unwrap_err();
         assert!(matches!(error, Error::KeyReused { .. }), "{error:?}");
     }
+}
+
+/// A payment under this key, of another amount or with another card.
+fn other_payments(key: &str) -> [CreatePayment; 2] {
+    let mut other_amount = payment(key, APPROVED_CARD);
+    other_amount.amounts.price = Decimal::new(999_999, 2);
+    [other_amount, payment(key, DECLINED_CARD)]
+}
+
+fn a_key_belongs_to_one_call_after_the_decision_too(database: &Database) {
+    let shop = Shop::new(database);
+    shop.enqueue("siparis-17-1", APPROVED_CARD);
+    shop.enqueue("siparis-18-1", APPROVED_CARD);
+    assert!(shop.outbox().cancel("siparis-18-1").unwrap());
+    shop.worker("w").drain().unwrap();
+    for key in ["siparis-17-1", "siparis-18-1"] {
+        for other in other_payments(key) {
+            let error = shop.outbox().enqueue(&NewCall::new(key, other)).unwrap_err();
+            assert!(matches!(error, Error::KeyReused { .. }), "{error:?}");
+        }
+        assert!(!shop.outbox().enqueue(&call(key, APPROVED_CARD)).unwrap().is_new);
+        // After a change of the key, what is stored is still compared.
+        let rotated = EncryptionKeys::new("2026-09", [18; 32]).older("2026-03", [17; 32]);
+        assert!(!shop.outbox().encryption_keys(rotated).enqueue(&call(key, APPROVED_CARD)).unwrap().is_new);
+    }
+}
+
+fn without_a_key_to_encrypt_a_reused_key_is_noticed_after_the_decision(database: &Database) {
+    let shop = Shop::new(database);
+    let mut worker =
+        Worker::new(Outbox::install(database.store()).unwrap(), client(&shop.emulator, shop.network.clone()));
+    let read = |id| NewCall::new("sorgu-1", RetrievePayment::new(PaymentId::new(id)));
+    worker.outbox().enqueue(&read(1)).unwrap();
+    worker.drain().unwrap();
+    assert!(worker.outbox().find("sorgu-1").unwrap().unwrap().state.is_decided());
+    let error = worker.outbox().enqueue(&read(2)).unwrap_err();
+    assert!(matches!(error, Error::KeyReused { .. }), "{error:?}");
+    assert!(!worker.outbox().enqueue(&read(1)).unwrap().is_new);
+}
+
+fn a_call_that_cannot_be_compared_is_named(database: &Database) {
+    let shop = Shop::new(database);
+    shop.enqueue("siparis-17-1", APPROVED_CARD);
+    shop.worker("w").drain().unwrap();
+    let new_key_alone = EncryptionKeys::new("2026-09", [18; 32]);
+    let error = shop.outbox().encryption_keys(new_key_alone).enqueue(&call("siparis-17-1", APPROVED_CARD)).unwrap_err();
+    assert!(matches!(error, Error::Row { error: RowError::MissingKey { .. }, .. }), "{error:?}");
+    database.execute("UPDATE craftgate_call SET request_digest = NULL");
+    let error = shop.outbox().enqueue(&call("siparis-17-1", APPROVED_CARD)).unwrap_err();
+    let Error::Row { error, .. } = error else { panic!("{error:?}") };
+    assert_eq!(error, RowError::Column { name: "request_digest" });
 }
 
 fn keys_that_cannot_be_sent_are_rejected(database: &Database) {
@@ -141,7 +196,7 @@ fn calls_are_counted_and_listed_by_their_states(database: &Database) {
         shop.worker("w").step().unwrap();
     }
     let counts = shop.outbox().counts().unwrap();
-    let counts: Vec<_> = counts.iter().map(|it| (it.state, it.calls, it.oldest)).collect();
+    let counts: Vec<_> = counts.into_iter().map(|it| it.map(|it| (it.state, it.calls, it.oldest)).unwrap()).collect();
     let now = shop.clock.now();
     assert_eq!(counts, [(State::Done, 2, now), (State::Pending, 2, now)]);
     let mut outbox = shop.outbox();

@@ -37,10 +37,14 @@ fn dies<S: Store, T: Transport>(worker: &mut Worker<S, T>) -> bool {
     }
 }
 
-type FaultyWorker = Worker<FaultyStore<crate::support::Store>, Network<Emulator>>;
+pub(crate) type FaultyWorker = Worker<FaultyStore<crate::support::Store>, Network<Emulator>>;
 
 /// A worker whose database fails as `faults` says, statement by statement.
-fn faulty_worker(shop: &Shop<'_>, name: &str, faults: impl FnMut() -> StoreFault + Send + 'static) -> FaultyWorker {
+pub(crate) fn faulty_worker(
+    shop: &Shop<'_>,
+    name: &str,
+    faults: impl FnMut() -> StoreFault + Send + 'static,
+) -> FaultyWorker {
     let store = FaultyStore { inner: shop.database.store(), faults: Box::new(faults) };
     let clock = shop.clock.clone();
     let outbox = craftgate_outbox::Outbox::open(store).unwrap();
@@ -107,7 +111,7 @@ fn run(shop: &Shop<'_>, faults: Vec<StoreFault>, pauses: &[i64]) {
         })
     };
     let mut workers = [start(), start(), start()];
-    let is_decided = || shop.outbox().counts().unwrap().iter().all(|it| it.state.is_decided());
+    let is_decided = || shop.outbox().counts().unwrap().into_iter().all(|it| it.unwrap().state.is_decided());
     for turn in 0.. {
         if turn % 8 == 0 && is_decided() {
             break;

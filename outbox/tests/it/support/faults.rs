@@ -13,6 +13,8 @@ pub(crate) enum Fault {
     NotSent,
     /// Craftgate says that there are too many requests, and does nothing.
     TooManyRequests,
+    /// Craftgate says that the account may not do this, and does nothing.
+    Forbidden,
     /// It gets lost on the way there.
     LostRequest,
     /// Its response gets lost on the way back.
@@ -93,6 +95,7 @@ impl<T: Transport> Transport for Network<T> {
             Fault::None => self.inner.send(request),
             Fault::NotSent => Err(TransportError::not_sent("connection refused")),
             Fault::TooManyRequests => Ok(response(429, r#"{"errors":{"errorCode":"429"}}"#)),
+            Fault::Forbidden => Ok(response(403, r#"{"errors":{"errorCode":"1005"}}"#)),
             Fault::LostRequest => Err(lost()),
             Fault::LostResponse => self.inner.send(request).and(Err(lost())),
             Fault::TruncatedResponse => {

@@ -8,6 +8,7 @@ pub(crate) mod postgres_server;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
+use craftgate_core::onboarding::CreateMember;
 use craftgate_core::payment::CreatePayment;
 use craftgate_core::payment_reporting::SearchPayments;
 use craftgate_core::rust_decimal::Decimal;
@@ -53,6 +54,15 @@ pub(crate) fn payment(key: &str, card: &str) -> CreatePayment {
 
 pub(crate) fn call(key: &str, card: &str) -> NewCall {
     NewCall::new(key, payment(key, card))
+}
+
+/// A new member, whose creation no call can look up.
+pub(crate) fn new_member() -> CreateMember {
+    serde_json::from_str(
+        r#"{"memberExternalId":"uye-1","isBuyer":true,"email":"gulsah@example.com","phoneNumber":"905551112233",
+            "name":"Gülşah Işık","contactName":"Gülşah","contactSurname":"Işık","address":"Kadıköy, İstanbul"}"#,
+    )
+    .unwrap()
 }
 
 pub(crate) fn client<T: Transport>(emulator: &Emulator, transport: T) -> Client<T> {
