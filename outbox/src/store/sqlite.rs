@@ -2,7 +2,8 @@
 
 use std::fs::OpenOptions;
 use std::path::Path;
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, ToSql, Transaction, TransactionBehavior};
@@ -32,7 +33,7 @@ impl Sqlite {
         let connection = Connection::open(path).map_err(database_error)?;
         connection.busy_timeout(BUSY_TIMEOUT).map_err(database_error)?;
         for pragma in ["journal_mode = WAL", "synchronous = FULL", "secure_delete = ON"] {
-            connection.execute_batch(&format!("PRAGMA {pragma}")).map_err(database_error)?;
+            execute_when_free(&connection, &format!("PRAGMA {pragma}")).map_err(database_error)?;
         }
         Ok(Self(connection))
     }
@@ -61,6 +62,22 @@ impl Sqlite {
     /// The connection, for transactions of your own.
     pub fn connection(&mut self) -> &mut Connection {
         &mut self.0
+    }
+}
+
+/// Executes a statement, again for as long as SQLite's own timeout if it says at once that the database is locked: it does
+/// so while another connection changes the journal's mode.
+fn execute_when_free(connection: &Connection, sql: &str) -> rusqlite::Result<()> {
+    let start = Instant::now();
+    loop {
+        match connection.execute_batch(sql) {
+            Err(error)
+                if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && start.elapsed() < BUSY_TIMEOUT =>
+            {
+                thread::sleep(Duration::from_millis(5));
+            }
+            result => return result,
+        }
     }
 }
 
