@@ -85,9 +85,23 @@ impl RetryPolicy {
         if error.outcome() == Outcome::Unknown && !is_repeatable {
             return None;
         }
+        Some(self.backoff_after(attempt, error, now))
+    }
+
+    /// Returns the backoff after this number of attempts, whatever they ended in.
+    #[must_use]
+    pub fn backoff(&self, attempt: u32) -> Duration {
         let doublings = attempt.saturating_sub(1).min(31);
-        let backoff = self.initial_backoff.saturating_mul(1 << doublings);
-        Some(backoff.max(error.retry_after(now).unwrap_or_default()).min(self.max_backoff))
+        self.initial_backoff.saturating_mul(1 << doublings).min(self.max_backoff)
+    }
+
+    /// Returns the backoff after this number of attempts, or what the last one's response requests in `Retry-After` if that
+    /// is longer, up to the maximum. Whether another attempt is safe is not considered: see
+    /// [`backoff_for`](Self::backoff_for), also for `now`.
+    #[must_use]
+    pub fn backoff_after(&self, attempt: u32, error: &Error, now: impl Into<Option<i64>>) -> Duration {
+        let requested = error.retry_after(now).unwrap_or_default();
+        self.backoff(attempt).max(requested).min(self.max_backoff)
     }
 }
 

@@ -230,8 +230,8 @@ impl<'a, O: Resolvable> UnknownOutcome<'a, O> {
 
     /// Returns the time to wait: a second, two, four and so on, up to a minute.
     fn next_backoff(&mut self) -> Duration {
-        let wait = INITIAL_BACKOFF.saturating_mul(1 << self.progress.calls.min(6));
         self.progress.calls = self.progress.calls.saturating_add(1);
-        wait.min(MAX_BACKOFF)
+        let policy = RetryPolicy::new(u32::MAX).initial_backoff(INITIAL_BACKOFF).max_backoff(MAX_BACKOFF);
+        policy.backoff(self.progress.calls)
     }
 }

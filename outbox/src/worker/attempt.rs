@@ -11,19 +11,14 @@ use super::send::send;
 use super::settlement::Settlement;
 use crate::call::State;
 
-const FIRST_WAIT: Duration = Duration::from_secs(1);
-const LONGEST_WAIT: Duration = Duration::from_secs(60);
-
-/// The wait after this number of calls: a second, two, four and so on, up to a minute.
-pub(super) fn backoff(calls: u32) -> Duration {
-    let doublings = calls.saturating_sub(1).min(6);
-    FIRST_WAIT.saturating_mul(1 << doublings).min(LONGEST_WAIT)
+/// A second, two, four and so on, up to a minute; for as long as it takes.
+fn policy() -> RetryPolicy {
+    RetryPolicy::new(u32::MAX).initial_backoff(Duration::from_secs(1)).max_backoff(Duration::from_secs(60))
 }
 
 /// The wait after an error, which is longer if the response requests it, up to a minute.
 pub(super) fn backoff_after(claim: &Claim, error: &Error) -> Duration {
-    let requested = error.retry_after(claim.content.claimed_at).unwrap_or_default();
-    backoff(claim.lease.attempts).max(requested).min(LONGEST_WAIT)
+    policy().backoff_after(claim.lease.attempts, error, claim.content.claimed_at)
 }
 
 /// Sends the call, once.
@@ -32,7 +27,7 @@ pub(super) fn attempt<T: Transport>(client: &Client<T>, claim: &Claim) -> Settle
         Ok(Some(settlement)) => settlement,
         Ok(None) => look_up_later(Progress::default()),
         Err(error) if error.outcome() == Outcome::Unknown && !claim.is_read() => {
-            let wait = FIRST_WAIT.max(error.retry_after(claim.content.claimed_at).unwrap_or_default());
+            let wait = policy().backoff(1).max(error.retry_after(claim.content.claimed_at).unwrap_or_default());
             Settlement::unknown(wait, Progress::after(&error), Some(&error))
         }
         Err(error) => repeat_or_end(claim, &error),
@@ -43,13 +38,13 @@ pub(super) fn attempt<T: Transport>(client: &Client<T>, claim: &Claim) -> Settle
 pub(super) fn look_up_later(mut progress: Progress) -> Settlement {
     progress.is_repeat_useful = false;
     progress.calls = progress.calls.saturating_add(1);
-    Settlement::unknown(backoff(progress.calls), progress, None)
+    Settlement::unknown(policy().backoff(progress.calls), progress, None)
 }
 
 /// After an error of a call that was not done, or changes nothing.
 fn repeat_or_end(claim: &Claim, error: &Error) -> Settlement {
     let (attempts, now) = (claim.lease.attempts, claim.content.claimed_at);
-    let is_repeated = RetryPolicy::new(u32::MAX).backoff_for(attempts, claim.is_read(), error, now).is_some();
+    let is_repeated = policy().backoff_for(attempts, claim.is_read(), error, now).is_some();
     if is_repeated || is_about_the_account(error) {
         Settlement::pending(backoff_after(claim, error), error)
     } else {
