@@ -159,9 +159,7 @@ impl StoredCall {
 
     /// Reads a row of [`FIND`](crate::store::schema::FIND).
     pub(crate) fn read(row: Row, vault: &Vault) -> Result<Self, Error> {
-        let mut columns = row.columns();
-        let id = columns.integer("id").unwrap_or_default();
-        let mut read = || {
+        row.read(|id, columns| {
             let idempotency_key = columns.text("idempotency_key")?;
             let operation = columns.text("operation")?;
             let state = State::parse(&columns.text("state")?)?;
@@ -190,7 +188,6 @@ impl StoredCall {
                 response,
                 error,
             })
-        };
-        read().map_err(|error| Error::Row { id, error })
+        })
     }
 }

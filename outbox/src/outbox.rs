@@ -46,13 +46,10 @@ pub struct StateCount {
 
 impl StateCount {
     fn read(row: Row) -> Result<Self, Error> {
-        let mut columns = row.columns();
-        let id = columns.integer("id").unwrap_or_default();
-        let mut read = || {
+        row.read(|_, columns| {
             let state = State::parse(&columns.text("state")?)?;
             Ok(Self { state, calls: columns.unsigned("count")?, oldest: columns.integer("created_at")? })
-        };
-        read().map_err(|error| Error::Row { id, error })
+        })
     }
 }
 

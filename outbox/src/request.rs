@@ -58,13 +58,8 @@ impl<'a> Request<'a> {
 
     /// The id of a stored call, if it is the same.
     pub(crate) fn stored_id(&self, row: Row, vault: &Vault) -> Result<i64, Error> {
-        let mut columns = row.columns();
-        let id = columns.integer("id").unwrap_or_default();
-        match self.is_same(&mut columns, vault) {
-            Ok(true) => Ok(id),
-            Ok(false) => Err(Error::KeyReused { id }),
-            Err(error) => Err(Error::Row { id, error }),
-        }
+        let (id, is_same) = row.read(|id, columns| Ok((id, self.is_same(columns, vault)?)))?;
+        if is_same { Ok(id) } else { Err(Error::KeyReused { id }) }
     }
 
     fn is_same(&self, columns: &mut Columns, vault: &Vault) -> Result<bool, RowError> {

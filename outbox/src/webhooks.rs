@@ -41,9 +41,7 @@ impl fmt::Debug for StoredWebhook {
 
 impl StoredWebhook {
     fn read(row: Row) -> Result<Self, Error> {
-        let mut columns = row.columns();
-        let id = columns.integer("id").unwrap_or_default();
-        let mut read = || {
+        row.read(|id, columns| {
             Ok(Self {
                 id,
                 event_type: WebhookEventType::from(&*columns.text("event_type")?),
@@ -51,8 +49,7 @@ impl StoredWebhook {
                 event_timestamp: columns.integer("event_timestamp")?,
                 status: WebhookStatus::from(&*columns.text("status")?),
             })
-        };
-        read().map_err(|error| Error::Row { id, error })
+        })
     }
 }
 

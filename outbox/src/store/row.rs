@@ -1,7 +1,7 @@
 //! A row's values by their columns.
 
 use super::Value;
-use crate::error::RowError;
+use crate::error::{Error, RowError};
 
 /// A row of a statement's result: its values, in the statement's order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +16,13 @@ impl Row {
 
     pub(crate) fn columns(self) -> Columns {
         Columns(self.0.into_iter())
+    }
+
+    /// Reads a row whose first column is its id, which an error names.
+    pub(crate) fn read<T>(self, read: impl FnOnce(i64, &mut Columns) -> Result<T, RowError>) -> Result<T, Error> {
+        let mut columns = self.columns();
+        let id = columns.integer("id").unwrap_or_default();
+        read(id, &mut columns).map_err(|error| Error::Row { id, error })
     }
 }
 
