@@ -1,6 +1,6 @@
 //! Turkey's local time (UTC+03:00), which every time of the API is in.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Timelike as _};
@@ -48,24 +48,24 @@ impl Clock {
 
     /// Returns the time, local to Turkey.
     pub(crate) fn now(&self) -> NaiveDateTime {
-        self.read(*self.setting.lock().unwrap_or_else(PoisonError::into_inner))
+        self.read(*self.setting())
     }
 
     /// Returns true if the clock stands still.
     #[cfg(any(test, feature = "control"))]
     pub(crate) fn is_stopped(&self) -> bool {
-        matches!(*self.setting.lock().unwrap_or_else(PoisonError::into_inner), Setting::Stopped(_))
+        matches!(*self.setting(), Setting::Stopped(_))
     }
 
     /// Shows this time from now on, standing still or going on.
     pub(crate) fn set(&self, now: NaiveDateTime, is_stopped: bool) {
         let setting = if is_stopped { Setting::Stopped(now) } else { Setting::Ahead(now - (self.source)()) };
-        *self.setting.lock().unwrap_or_else(PoisonError::into_inner) = setting;
+        *self.setting() = setting;
     }
 
     /// Advances the clock. Returns false, and leaves the clock unchanged, if the time would be out of range.
     pub(crate) fn advance(&self, by: Duration) -> bool {
-        let mut setting = self.setting.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut setting = self.setting();
         let moved = TimeDelta::from_std(by).ok().and_then(|by| match *setting {
             Setting::Stopped(time) => time.checked_add_signed(by).map(Setting::Stopped),
             Setting::Ahead(ahead) => {
@@ -77,6 +77,10 @@ impl Clock {
             *setting = moved;
         }
         moved.is_some()
+    }
+
+    fn setting(&self) -> MutexGuard<'_, Setting> {
+        self.setting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn read(&self, setting: Setting) -> NaiveDateTime {

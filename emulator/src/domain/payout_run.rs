@@ -27,8 +27,8 @@ struct Row {
     currency: Currency,
 }
 
-/// Pays out everything that is due, in one file, notifies the merchant of it, and returns its rows. Earnings that are paid into a wallet, and those of
-/// a seller without an IBAN, stay as they are.
+/// Pays out everything that is due, in one file, notifies the merchant of it, and returns its rows. Earnings that are paid
+/// into a wallet, and those of a seller without an IBAN, stay as they are.
 pub(crate) fn run(context: &mut Context<'_>) -> Result<Vec<PayoutId>, ApiError> {
     let mut rows = earnings(context)?;
     rows.extend(withdraws(context)?);

@@ -172,13 +172,13 @@ error_definitions! {
 
     POS_NOT_FOUND = NOT_FOUND 3101, "POS bulunamadı", "The POS was not found";
 
-    NO_OPEN_POS = UNPROCESSABLE_ENTITY 3103,
-        "Ödeme alabilecek açık POS yok",
-        "No POS is open for the payment";
-
     MERCHANT_APM_NOT_FOUND = NOT_FOUND 3102,
         "Alternatif ödeme yöntemi hesabı bulunamadı",
         "The account at the alternative payment method was not found";
+
+    NO_OPEN_POS = UNPROCESSABLE_ENTITY 3103,
+        "Ödeme alabilecek açık POS yok",
+        "No POS is open for the payment";
 
     PRODUCT_NOT_FOUND = NOT_FOUND 3201, "Link bulunamadı", "The link was not found";
     LINK_NOT_PAYABLE = UNPROCESSABLE_ENTITY 3202, "Link artık ödenemez", "The link can no longer be paid";

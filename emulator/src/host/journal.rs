@@ -31,7 +31,7 @@ impl JournalEntry {
         format!("{} {}", self.request.method(), self.request.uri().path())
     }
 
-    /// Returns the string that a client has to sign, without the secret key and without what could be a card number.
+    /// Returns the string that a client has to sign, without secrets.
     pub(crate) fn signed_string(&self, merchant: &Emulator) -> String {
         signed_string(&self.request, merchant.keys())
     }

@@ -4,9 +4,8 @@
 //! emulator ([`access`](crate::host::access)) and, for the panel, that it comes from this machine.
 //!
 //! Paths are those of [`host`](crate::host): `/pages/{merchant}/{kind}/{token}` for a customer, `/pages/callback` in place
-//! of a shop, `/` and `/panel/…` for
-//! whoever runs the emulator. A customer's page is known by its token, which nobody can guess, and so are its forms. What
-//! a button does is what a function of `simulate` does.
+//! of a shop, `/` and `/panel/…` for whoever runs the emulator. A customer's page is known by its token, which nobody can
+//! guess, and so are its forms. What a button does is what a function of `simulate` does.
 
 mod action_form;
 mod bkm_express;
