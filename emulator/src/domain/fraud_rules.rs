@@ -94,7 +94,9 @@ fn rule(id: i64, name: &str, conditions: &str, action: FraudAction) -> FraudRule
 /// Returns what a payment tells of its buyer.
 fn values(order: &Order) -> Vec<String> {
     let request = &order.request;
-    let card = order.presented.as_ref().map(|card| card_fingerprint(&card.bin, card.card.last_four()));
+    let presented = order.presented.as_ref().map(|presented| (&presented.bin, presented.card));
+    let card = presented.or_else(|| order.account_card.as_ref().map(|account| (&account.bin, account.card)));
+    let card = card.map(|(bin, card)| card_fingerprint(bin, card.last_four()));
     let buyer = request.fraud_params.as_ref();
     let buyer = buyer.map(|buyer| {
         [&buyer.buyer_email, &buyer.buyer_phone_number, &buyer.buyer_external_id, &buyer.custom_fraud_variable]

@@ -14,6 +14,7 @@ pub(crate) mod charge;
 pub(crate) mod checkout;
 pub(crate) mod clock;
 pub(crate) mod context;
+pub(crate) mod customer_approval;
 pub(crate) mod deposit;
 pub(crate) mod destination;
 pub(crate) mod digits;

@@ -4,6 +4,7 @@ use craftgate_core::payment::{CreatePayment, PaymentProvider, PaymentType};
 
 use super::card::PresentedCard;
 use super::flow::Flow;
+use super::test_cards::TestCard;
 use super::vault::NewCard;
 
 /// A valid payment request.
@@ -14,8 +15,17 @@ pub(crate) struct Order {
     pub(crate) flow: Flow,
     /// The card; `None` if the customer pays elsewhere.
     pub(crate) presented: Option<PresentedCard>,
+    /// The card of the customer's account elsewhere, if it is known.
+    pub(crate) account_card: Option<AccountCard>,
     /// The card to store once the payment succeeds.
     pub(crate) card_to_store: Option<NewCard>,
+}
+
+/// A card of a customer's account elsewhere.
+pub(crate) struct AccountCard {
+    pub(crate) card: &'static TestCard,
+    /// The first digits, as responses show them.
+    pub(crate) bin: String,
 }
 
 /// Returns a [`CreatePayment`] with the amounts, the currency, the items and the named fields of another request. The

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use super::destination::Destination;
 use super::flow::Flow;
 use super::merchant_pos::payment_pos;
-use super::order::Order;
+use super::order::{AccountCard, Order};
 use super::payout_shares::set_paid_price;
 use super::settings::Settings;
 #[cfg(feature = "control")]
@@ -45,6 +45,9 @@ pub(crate) struct PaymentRecord {
     /// Whether the bank has granted the loan, of a shopping loan.
     #[cfg_attr(feature = "control", serde(default))]
     pub(crate) is_loan_granted: bool,
+    /// Whether the customer has approved the payment in a bank's wallet or in BKM Express.
+    #[cfg_attr(feature = "control", serde(default))]
+    pub(crate) is_approved: bool,
     /// Whether a bank's wallet is charged once its customer approves, without a completion by the merchant.
     #[cfg_attr(feature = "control", serde(default))]
     pub(crate) is_charged_on_approval: bool,
@@ -247,6 +250,7 @@ impl PaymentRecord {
             flow: order.flow,
             apm_type: None,
             is_loan_granted: false,
+            is_approved: false,
             is_charged_on_approval: false,
             card_to_store: order.card_to_store,
             charged_on: None,
@@ -263,11 +267,14 @@ impl PaymentRecord {
             record.payment.paid_with_stored_card = Some(presented.is_stored);
             record.payment.loyalty = presented.loyalty;
         }
+        if let Some(AccountCard { card, bin }) = order.account_card {
+            record.set_card(card, bin);
+        }
         record
     }
 
     /// Sets the card that is charged.
-    pub(crate) fn set_card(&mut self, card: &'static TestCard, bin: String) {
+    fn set_card(&mut self, card: &'static TestCard, bin: String) {
         self.card = Some(card);
         let payment = &mut self.payment;
         payment.bin_number = Some(bin);
@@ -302,9 +309,9 @@ impl PaymentRecord {
         )
     }
 
-    /// Returns true if the customer's provider has decided on the payment, or on its loan.
+    /// Returns true if the customer or the provider has decided on the payment, or on its loan.
     pub(crate) fn is_decided(&self) -> bool {
-        self.is_loan_granted || !self.is_pending()
+        self.is_loan_granted || self.is_approved || !self.is_pending()
     }
 
     /// Ends the authentication of the customer. The payment fails with the error, if there is one.

@@ -1,8 +1,9 @@
 //! Payments that the customer makes elsewhere. They are pending until the customer or the merchant completes them.
 
 use craftgate_core::id::PaymentId;
-use craftgate_core::payment::{CreatePayment, Payment, PaymentProvider, PaymentStatus, PaymentType};
+use craftgate_core::payment::{CreatePayment, Payment, PaymentProvider, PaymentType};
 
+use super::acceptance;
 use super::charge::charge;
 use super::context::Context;
 use super::destination::Destination;
@@ -31,7 +32,7 @@ pub(crate) fn open(
     provider: PaymentProvider,
 ) -> Result<PaymentId, ApiError> {
     let order = validation::external_payment(request, flow, payment_type, provider, context.settings)?;
-    Ok(context.state.payments.open(order, PaymentStatus::Waiting, context.now))
+    acceptance::open_elsewhere(context, order).unless_stopped()
 }
 
 /// Opens the provider's page for a payment, and returns its URL. After it the customer goes to the merchant, if that has

@@ -59,7 +59,7 @@ pub(crate) fn external_payment(
         _ => check_basket(&mut request, rules)?,
     }
     check_terms(&request)?;
-    Ok(Order { request, payment_type, provider, flow, presented: None, card_to_store: None })
+    Ok(Order { request, payment_type, provider, flow, presented: None, account_card: None, card_to_store: None })
 }
 
 fn by_card(
@@ -83,10 +83,26 @@ fn by_card(
             return Err(INVALID_VALUE.field("card"));
         }
         let provider = PaymentProvider::CgWallet;
-        return Ok(Order { request, payment_type, provider, flow, presented: None, card_to_store: None });
+        return Ok(Order {
+            request,
+            payment_type,
+            provider,
+            flow,
+            presented: None,
+            account_card: None,
+            card_to_store: None,
+        });
     }
     if request.card.is_none() && is_stored_at_provider(&request) {
-        return Ok(Order { request, payment_type, provider, flow, presented: None, card_to_store: None });
+        return Ok(Order {
+            request,
+            payment_type,
+            provider,
+            flow,
+            presented: None,
+            account_card: None,
+            card_to_store: None,
+        });
     }
     let card = require(request.card.take(), "card")?;
     let presented = PresentedCard::read(&card, vault, settings, now)?;
@@ -95,7 +111,7 @@ fn by_card(
     if let Some(loyalty) = &presented.loyalty {
         check_use(loyalty, presented.card, request.amounts.paid_price)?;
     }
-    Ok(Order { request, payment_type, provider, flow, presented: Some(presented), card_to_store })
+    Ok(Order { request, payment_type, provider, flow, presented: Some(presented), account_card: None, card_to_store })
 }
 
 /// Returns the part that the wallet pays.

@@ -79,6 +79,9 @@ error_definitions! {
     LOAN_UNDECIDED = UNPROCESSABLE_ENTITY 2015,
         "Banka krediye henüz karar vermedi",
         "The bank has not decided on the loan yet";
+    PAYMENT_NOT_APPROVED = UNPROCESSABLE_ENTITY 2016,
+        "Müşteri ödemeyi henüz onaylamadı",
+        "The customer has not approved the payment yet";
     AUTHENTICATION_FAILED = UNPROCESSABLE_ENTITY 2051,
         "3D Secure doğrulaması başarısız",
         "The 3D Secure authentication failed";

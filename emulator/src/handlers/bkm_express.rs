@@ -1,4 +1,4 @@
-//! BKM Express. The customer confirms at once; the merchant completes the payment.
+//! BKM Express. The customer confirms the payment; then the merchant completes it.
 
 use craftgate_core::Currency;
 use craftgate_core::bkm_express::{
@@ -9,6 +9,7 @@ use craftgate_core::id::BkmExpressTicketId;
 use craftgate_core::payment::{Payment, PaymentPhase, PaymentProvider, PaymentStatus};
 
 use crate::domain::context::Context;
+use crate::domain::customer_approval;
 use crate::domain::flow::Flow;
 use crate::domain::order::as_payment;
 use crate::domain::pending_payment;
@@ -38,7 +39,7 @@ pub(crate) fn init(
 pub(crate) fn complete(context: &mut Context<'_>, request: CompleteBkmExpressPayment) -> Result<Payment, ApiError> {
     let id = context.state.payments.find_by_reference(request.ticket_id.as_str(), Flow::BkmExpress)?.payment.id;
     if request.status {
-        return pending_payment::complete(context, id, Flow::BkmExpress);
+        return customer_approval::complete(context, id, Flow::BkmExpress);
     }
     let payment = &mut context.state.payments.find_pending(id, Flow::BkmExpress)?.payment;
     payment.payment_status = PaymentStatus::Failure;

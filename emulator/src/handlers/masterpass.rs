@@ -6,17 +6,18 @@ use craftgate_core::masterpass::{
     InitThreeDsMasterpassPayment, InitThreeDsMasterpassPaymentResponse, MasterpassPayment, MasterpassPaymentToken,
     MasterpassUser, RetrieveMasterpassLoyalties,
 };
-use craftgate_core::payment::{CreatePayment, LoyaltyList, Payment, PaymentProvider, PaymentStatus};
+use craftgate_core::payment::{CreatePayment, LoyaltyList, Payment, PaymentProvider, PaymentStatus, PaymentType};
 
 use super::payment::three_ds;
+use crate::domain::acceptance;
 use crate::domain::context::Context;
 use crate::domain::destination::Destination;
 use crate::domain::flow::Flow;
 use crate::domain::installments::card_by_bin;
 use crate::domain::loyalty::{check_use, loyalties_of};
-use crate::domain::order::as_payment;
+use crate::domain::order::{AccountCard, Order, as_payment};
 use crate::domain::pending_payment;
-use crate::domain::validation::{check_callback_url, check_card};
+use crate::domain::validation::{self, check_callback_url, check_card};
 use crate::error::ApiError;
 
 pub(crate) fn check_user(context: &mut Context<'_>, request: CheckMasterpassUser) -> Result<MasterpassUser, ApiError> {
@@ -44,11 +45,13 @@ pub(crate) fn generate_token(
     if let Some(loyalty) = &loyalty {
         check_use(loyalty, card, payment.amounts.paid_price)?;
     }
-    let id = pending_payment::open_card_payment(context, payment, Flow::Masterpass, PaymentProvider::Masterpass)?;
+    let (flow, provider) = (Flow::Masterpass, PaymentProvider::Masterpass);
+    let order = validation::external_payment(payment, flow, PaymentType::CardPayment, provider, context.settings)?;
     let bin = context.state.cards.bin_of(card, context.settings).to_owned();
+    let order = Order { account_card: Some(AccountCard { card, bin }), ..order };
+    let id = acceptance::open_elsewhere(context, order).unless_stopped()?;
     let record = context.state.payments.find_mut(id)?;
     record.payment.loyalty = loyalty;
-    record.set_card(card, bin);
     let order_no = record.payment.order_id.clone();
 
     let reference_id = MasterpassReferenceId::new(context.state.payments.add_reference("masterpass", id));
@@ -69,7 +72,8 @@ fn payment(request: MasterpassPayment) -> CreatePayment {
         payment_phase,
         payment_channel,
         buyer_member_id,
-        bank_order_id
+        bank_order_id,
+        client_ip
     });
     payment.installment = installment;
     payment

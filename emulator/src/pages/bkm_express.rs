@@ -41,7 +41,7 @@ fn find(merchant: &Emulator, ticket: &str, visit: &Visit) -> Option<View> {
         let record = context.state.payments.find_by_reference(ticket, Flow::BkmExpress).ok()?;
         let payment = &record.payment;
         let amount = money(payment.paid_price.or(payment.price)?, payment.currency.as_ref()?, visit.language);
-        Some(View { amount, is_ended: !record.is_pending() })
+        Some(View { amount, is_ended: record.is_decided() })
     })
 }
 

@@ -7,6 +7,7 @@ use craftgate_core::webhook::{BkmExpressPaymentNotificationPayload, CommaDecimal
 
 use super::customer::PaymentDeclined;
 use crate::domain::context::Context;
+use crate::domain::customer_approval;
 use crate::domain::flow::Flow;
 use crate::emulator::Emulator;
 use crate::error::ApiError;
@@ -17,7 +18,7 @@ impl Emulator {
     ///
     /// # Errors
     ///
-    /// [`PaymentDeclined`] if there is no such ticket, or its payment is over.
+    /// [`PaymentDeclined`] if there is no such ticket, or its payment is confirmed or over.
     pub fn confirm_bkm_express(&self, ticket: &BkmExpressTicketId) -> Result<Payment, PaymentDeclined> {
         self.act_as_customer(|context| confirm(context, ticket))
     }
@@ -25,7 +26,7 @@ impl Emulator {
 
 fn confirm(context: &mut Context<'_>, ticket: &BkmExpressTicketId) -> Result<Payment, ApiError> {
     let id = context.state.payments.find_by_reference(ticket.as_str(), Flow::BkmExpress)?.payment.id;
-    let payment = context.state.payments.find_pending(id, Flow::BkmExpress)?.payment.clone();
+    let payment = customer_approval::approve(context, id, Flow::BkmExpress)?;
     let mut payload = BkmExpressPaymentNotificationPayload::new();
     payload.ticket_id = Some(ticket.clone());
     payload.paid_price = payment.paid_price.map(with_kurus);

@@ -1,7 +1,7 @@
 //! The customer on a checkout page.
 
 use craftgate_core::id::PaymentId;
-use craftgate_core::payment::{Card, Payment, PaymentSource, PaymentStatus};
+use craftgate_core::payment::{Card, Payment, PaymentSource};
 use craftgate_core::{Json, JsonMap, Request, Secret};
 
 use http::header::CONTENT_TYPE;
@@ -12,8 +12,9 @@ use super::page::{self, CardEntry, Origin, PageStep};
 use crate::domain::checkout::{CheckoutEntry, CheckoutNotification};
 use crate::domain::context::Context;
 use crate::domain::destination::{Destination, HostedPage};
+use crate::domain::order::{AccountCard, Order};
 use crate::domain::test_cards::Step;
-use crate::domain::{page_payment, pending_payment};
+use crate::domain::{acceptance, page_payment, pending_payment};
 use crate::emulator::Emulator;
 use crate::error::{ApiError, CHECKOUT_NOT_FOUND, MASTERPASS_NOT_LINKED};
 use crate::protocol::callback_form::CallbackForm;
@@ -147,8 +148,8 @@ fn open(
 }
 
 fn submit_method(context: &mut Context<'_>, token: &Secret, entry: &MethodEntry) -> Result<PageStep, ApiError> {
-    let state = &mut *context.state;
-    let checkout = state.checkouts.get_mut(token.expose()).ok_or(CHECKOUT_NOT_FOUND)?;
+    let state = &*context.state;
+    let checkout = state.checkouts.get(token.expose()).ok_or(CHECKOUT_NOT_FOUND)?;
     checkout.check_open(&state.payments, context.now)?;
     let entered = entry.entered();
     let card = entered.card()?;
@@ -159,15 +160,12 @@ fn submit_method(context: &mut Context<'_>, token: &Secret, entry: &MethodEntry)
     }
     let is_enough = entered.is_enough(&state.apm_accounts_without_code)?;
     let callback_url = checkout.callback_url.clone();
-    let id = state.payments.open(order, PaymentStatus::Waiting, context.now);
-    checkout.payment_id = Some(id);
-    let record = state.payments.find_mut(id)?;
-    record.payment.payment_source = Some(PaymentSource::CheckoutForm);
-    record.apm_type = entered.apm_type();
-    if let Some(card) = card {
-        record.set_card(card, state.cards.bin_of(card, context.settings).to_owned());
-    }
+    let account_card =
+        card.map(|card| AccountCard { card, bin: state.cards.bin_of(card, context.settings).to_owned() });
+    let opened = acceptance::open_elsewhere(context, Order { account_card, ..order });
     let page = HostedPage::checkout(token.expose().to_owned());
+    let id = page::attach(context, opened, &page, PaymentSource::CheckoutForm)?;
+    context.state.payments.find_mut(id)?.apm_type = entered.apm_type();
     if is_enough {
         page_payment::charge(context, id, &page, Step::Payment)?;
         return Ok(PageStep::Paid(CallbackForm::of_page(&callback_url, &page.token)));

@@ -6,7 +6,8 @@ use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{Payment, PaymentError};
 
 use crate::domain::context::Context;
-use crate::domain::pending_payment;
+use crate::domain::flow::Flow;
+use crate::domain::{customer_approval, pending_payment};
 use crate::emulator::Emulator;
 use crate::error::{ApiError, Language, PAYMENT_NOT_PENDING};
 
@@ -48,7 +49,8 @@ impl std::error::Error for PaymentDeclined {}
 
 impl Emulator {
     /// Confirms a pending payment, as its customer does in an application or on the page of an alternative
-    /// payment method, of GarantiPay, of a bank's wallet or of Juzdan. The payment is charged.
+    /// payment method, of GarantiPay, of a bank's wallet or of Juzdan. The payment is charged, unless the merchant has to
+    /// complete it: World Pay's from an application.
     ///
     /// ```
     /// use craftgate_core::Currency;
@@ -76,12 +78,9 @@ impl Emulator {
     ///
     /// [`PaymentDeclined`] if there is no such payment, or it is not waiting for its customer.
     pub fn confirm_payment(&self, payment_id: PaymentId) -> Result<Payment, PaymentDeclined> {
-        self.act_as_customer(|context| {
-            let record = context.state.payments.find(payment_id)?;
-            match record.flow.is_completed_by_customer() {
-                true => complete(context, payment_id),
-                false => Err(PAYMENT_NOT_PENDING.into()),
-            }
+        self.act_as_customer(|context| match context.state.payments.find(payment_id)?.flow.is_completed_by_customer() {
+            true => complete(context, payment_id),
+            false => Err(PAYMENT_NOT_PENDING.into()),
         })
     }
 
@@ -94,10 +93,12 @@ impl Emulator {
     }
 }
 
-/// Charges a pending payment whose customer has agreed.
+/// Charges a pending payment whose customer has agreed, unless the merchant completes it.
 pub(super) fn complete(context: &mut Context<'_>, id: PaymentId) -> Result<Payment, ApiError> {
-    let flow = context.state.payments.find(id)?.flow;
-    pending_payment::complete(context, id, flow)
+    match context.state.payments.find(id)?.flow {
+        Flow::PosApm => customer_approval::approve(context, id, Flow::PosApm),
+        flow => pending_payment::complete(context, id, flow),
+    }
 }
 
 /// Returns true for a payment, and false for one that was declined, which tells why by itself.

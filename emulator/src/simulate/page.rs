@@ -103,17 +103,27 @@ pub(super) struct Origin {
 /// Opens a payment on a page, and returns its id.
 pub(super) fn open(context: &mut Context<'_>, order: Order, origin: &Origin) -> Result<PaymentId, ApiError> {
     let status = if origin.is_three_ds { PaymentStatus::InitThreeDs } else { PaymentStatus::Waiting };
-    let Opened { id, stopped } = acceptance::open_or_stop(context, order, status)?;
-    let payment = &mut context.state.payments.find_mut(id)?.payment;
-    payment.payment_source = Some(origin.source.clone());
-    payment.is_three_ds = Some(origin.is_three_ds);
-    if let Some(checkout) = context.state.checkouts.get_mut(&origin.page.token) {
+    let opened = acceptance::open_or_stop(context, order, status)?;
+    context.state.payments.find_mut(opened.id)?.payment.is_three_ds = Some(origin.is_three_ds);
+    attach(context, opened, &origin.page, origin.source.clone())
+}
+
+/// Attaches an opened payment to its page, and returns its id, or the error with which a fraud rule has stopped it.
+pub(super) fn attach(
+    context: &mut Context<'_>,
+    opened: Opened,
+    page: &HostedPage,
+    source: PaymentSource,
+) -> Result<PaymentId, ApiError> {
+    let Opened { id, stopped } = opened;
+    context.state.payments.find_mut(id)?.payment.payment_source = Some(source);
+    if let Some(checkout) = context.state.checkouts.get_mut(&page.token) {
         checkout.payment_id = Some(id);
     }
     match stopped {
         None => Ok(id),
         Some(error) => {
-            page_payment::record(context, id, &origin.page, None);
+            page_payment::record(context, id, page, None);
             Err(error)
         }
     }

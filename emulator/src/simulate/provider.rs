@@ -34,8 +34,8 @@ impl Emulator {
     /// Completes the page of a payment provider, as the customer of a pending payment does. Returns the form that the
     /// customer's browser posts to the merchant; `None` if the merchant set no callback URL.
     ///
-    /// Once the payment has succeeded or failed, or its loan is granted, nothing changes, and the form says that the
-    /// customer has returned already.
+    /// Once the payment is approved or over, or its loan is granted, nothing changes, and the form says that the customer
+    /// has returned already.
     ///
     /// # Errors
     ///
@@ -84,11 +84,8 @@ fn visit(context: &mut Context<'_>, id: PaymentId, outcome: ProviderOutcome) -> 
 }
 
 fn approve(context: &mut Context<'_>, id: PaymentId) -> Result<(), ApiError> {
-    let record = context.state.payments.find(id)?;
-    match record.flow {
+    match context.state.payments.find(id)?.flow {
         Flow::Bnpl => loan::grant(context, id),
-        // The merchant completes it.
-        Flow::PosApm if !record.is_charged_on_approval => Ok(()),
         _ => ignore_decline(complete(context, id)).map(drop),
     }
 }

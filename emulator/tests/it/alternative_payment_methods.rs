@@ -294,12 +294,50 @@ fn world_pay_completes_a_payment_on_a_website_by_itself() {
         assert_eq!(shop.rejection(&CompletePosApmPayment::new(id)).status, 422, "it is paid");
         assert_charged(&shop, id);
     }
-    // In an application the merchant completes it.
+    // In an application the merchant completes it, once its customer has approved it.
     let id = start(pos_apm_params::world_pay_app_to_app("com.example.shop://dönüş"));
-    approve(id);
+    let early = shop.rejection(&CompletePosApmPayment::new(id));
+    assert_eq!((early.status, early.description.as_str()), (422, "Müşteri ödemeyi henüz onaylamadı"));
+    assert_eq!(shop.emulator.confirm_payment(id).unwrap().payment_status, PaymentStatus::Waiting);
+    assert!(shop.emulator.confirm_payment(id).is_err(), "it is approved");
+    // Who has approved it can't take that back.
+    shop.emulator.visit_provider(id, ProviderOutcome::Declined).unwrap();
     assert_eq!(status(&shop, id), PaymentStatus::Waiting);
     shop.send(&CompletePosApmPayment::new(id));
     assert_charged(&shop, id);
+}
+
+#[test]
+fn garanti_pay_is_charged_when_its_customer_approves_and_then_confirmed() {
+    let shop = Shop::open();
+    let start = |flow: &str| {
+        let basket = Basket::new(amounts(), Currency::Try, items());
+        let init = InitPosApmPayment::new(basket, PosApmPaymentProvider::GarantiPay, CALLBACK_URL);
+        let params = JsonMap::from([("integrationType", flow), ("mobileAppReturnUrl", "com.example.shop://dönüş")]);
+        shop.send(&init.additional_params(params)).payment_id.unwrap()
+    };
+    for flow in ["WEB2APP", "APP2APP"] {
+        let id = start(flow);
+        let complete = CompletePosApmPayment::new(id);
+        assert_eq!(shop.rejection(&complete).description, "Müşteri ödemeyi henüz onaylamadı");
+        let events = shop.emulator.events().len();
+        shop.emulator.visit_provider(id, ProviderOutcome::Approved).unwrap();
+        assert_eq!(status(&shop, id), PaymentStatus::Success, "{flow}");
+        let paid = shop.send(&RetrievePayment::new(id));
+        for _ in 0..2 {
+            assert_eq!(shop.send(&complete), paid);
+        }
+        assert_eq!(shop.emulator.events().len(), events + 1);
+        assert_charged(&shop, id);
+
+        let declined = start(flow);
+        shop.emulator.visit_provider(declined, ProviderOutcome::Declined).unwrap();
+        let rejected = shop.rejection(&CompletePosApmPayment::new(declined));
+        assert_eq!((rejected.status, rejected.description.as_str()), (422, "Müşteri ödeme sağlayıcısında ödemedi"));
+        let failed = start(flow);
+        shop.send(&RefundWaitingPayment::new(failed));
+        assert_eq!(shop.rejection(&CompletePosApmPayment::new(failed)).status, 422);
+    }
 }
 
 #[test]

@@ -20,7 +20,10 @@ fn bkm_express_is_completed_by_its_ticket() {
     assert_eq!(shop.send(&RetrieveBkmExpressPaymentByToken::new(token.clone())), ticket);
     assert_eq!(shop.rejection(&RetrieveBkmExpressPayment::new(BkmExpressTicketId::new(token.expose()))).status, 404);
     assert_eq!(shop.emulator.events(), []);
+    let early = shop.rejection(&CompleteBkmExpressPayment::new(true, start.id.clone()));
+    assert_eq!((early.status, early.description.as_str()), (422, "Müşteri ödemeyi henüz onaylamadı"));
     shop.emulator.confirm_bkm_express(&start.id).unwrap();
+    assert!(shop.emulator.confirm_bkm_express(&start.id).is_err(), "it is confirmed");
     let event = &shop.emulator.events()[0];
     assert_eq!(event.event_type, WebhookEventType::BkmExpressPaymentNotification);
     assert_eq!(event.payload_id, start.id.as_str());

@@ -10,15 +10,19 @@ use craftgate_core::fraud::{
     FraudValueType, RemoveValueFromValueList, RetrieveAllValueLists, RetrieveValueList, SearchFraudChecks,
     SearchFraudRules, UpdateFraudCheckStatus,
 };
+use craftgate_core::masterpass::{GenerateMasterpassPaymentToken, MasterpassCustomer, MasterpassPayment};
 use craftgate_core::payment::{
-    CompleteThreeDsPayment, FraudAction, FraudCheckParameters, InitThreeDsPayment, PaymentStatus, RetrievePayment,
+    ApmType, Basket, CompleteThreeDsPayment, FraudAction, FraudCheckParameters, InitApmPayment, InitCheckoutPayment,
+    InitGarantiPayPayment, InitPosApmPayment, InitThreeDsPayment, PaymentMethod, PaymentStatus, PosApmPaymentProvider,
+    RetrieveCheckoutPayment, RetrievePayment,
 };
 use craftgate_core::wallet::{CreateWallet, SendRemittance};
-use craftgate_core::{Currency, ErrorGroup};
-use craftgate_emulator::Emulator;
+use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
+use craftgate_core::{Currency, ErrorGroup, JsonMap};
+use craftgate_emulator::{Emulator, MethodEntry};
 use rust_decimal_macros::dec;
 
-use crate::common::{CALLBACK_URL, Shop, card, member, noon, payment};
+use crate::common::{CALLBACK_URL, Shop, amounts, card, items, member, noon, payment};
 
 const LIST: &str = "kara liste/ğ";
 
@@ -176,6 +180,57 @@ fn a_listed_value_stops_a_payment_or_puts_it_under_review() {
     by_wallet.card = None;
     assert_eq!(shop.send(&by_wallet.clone()).fraud_action, Some(FraudAction::Review));
     assert_eq!(shop.rejection(&by_wallet.client_ip("203.0.113.7")).group.as_deref(), Some("FRAUD_BLOCK"));
+}
+
+#[test]
+fn the_rules_hold_for_cards_that_the_customer_has_elsewhere() {
+    let shop = Shop::open();
+    shop.emulator.add_listed_value("blockList", "203.0.113.7");
+    shop.emulator.add_listed_value("reviewList", "kotu@example.com");
+    let buyer = FraudCheckParameters::new().buyer_email("kotu@example.com");
+    let wallet = InitPosApmPayment::new(
+        Basket::new(amounts(), Currency::Try, items()),
+        PosApmPaymentProvider::GarantiPay,
+        CALLBACK_URL,
+    );
+    let wallet = wallet.additional_params(JsonMap::from([("integrationType", "WEB2APP")]));
+    let suspect = shop.send(&wallet.clone().fraud_params(buyer)).payment_id.unwrap();
+    let paid = shop.emulator.confirm_payment(suspect).unwrap();
+    assert_eq!((paid.payment_status, paid.fraud_action), (PaymentStatus::Success, Some(FraudAction::Review)));
+    let garanti = InitGarantiPayPayment::new(amounts(), Currency::Try, CALLBACK_URL, items());
+    let token = |client_ip: &str| {
+        let payment = MasterpassPayment::new(amounts(), Currency::Try, 1, items()).client_ip(client_ip);
+        let customer = MasterpassCustomer { msisdn: "905551112233", user_id: "1" };
+        GenerateMasterpassPaymentToken::new(customer, "52586400", false, payment)
+    };
+    for blocked in [
+        shop.rejection(&wallet.client_ip("203.0.113.7")),
+        shop.rejection(&garanti.clone().client_ip("203.0.113.7")),
+        shop.rejection(&token("203.0.113.7")),
+    ] {
+        assert_eq!((blocked.status, blocked.group.as_deref()), (422, Some("FRAUD_BLOCK")));
+    }
+    shop.send(&garanti.client_ip("203.0.113.8"));
+
+    // A card of a Masterpass account is known before it pays.
+    let stolen = shop.send(&payment(&[dec!(1)])).id;
+    shop.send(&AddValueToValueList::new("blockList", FraudValueType::Card).payment_id(stolen));
+    assert_eq!(shop.rejection(&token("203.0.113.8")).group.as_deref(), Some("FRAUD_BLOCK"));
+    shop.emulator.link_masterpass_account("905551112233");
+    let checkout = InitCheckoutPayment::new(amounts(), Currency::Try, CALLBACK_URL).items(items());
+    let page = shop.send(&checkout.masterpass_gsm_number("905551112233")).token;
+    let entry = |last_four: &str| MethodEntry::new(PaymentMethod::Masterpass).account(last_four);
+    let declined = shop.emulator.submit_checkout_method(&page, entry("0001")).unwrap_err();
+    assert_eq!(declined.error().error_group, Some(ErrorGroup::FraudBlock));
+    let stopped = shop.send(&RetrieveCheckoutPayment::new(page.clone()));
+    assert_eq!((stopped.payment_status, stopped.fraud_action), (PaymentStatus::Failure, Some(FraudAction::Block)));
+    let event = shop.emulator.events().pop().unwrap();
+    assert_eq!((event.event_type, event.status), (WebhookEventType::CheckoutFormAuth, WebhookStatus::Failure));
+    shop.emulator.submit_checkout_method(&page, entry("0003")).unwrap();
+
+    // An alternative payment method has no card, and no document applies the rules to it.
+    let papara = InitApmPayment::new(amounts(), ApmType::Papara, Currency::Try, items()).callback_url(CALLBACK_URL);
+    assert!(shop.send(&papara.client_ip("203.0.113.7")).is_waiting());
 }
 
 #[test]

@@ -120,7 +120,7 @@ fn a_provider_leads_back_from_a_payment_that_is_declined() {
 fn in_wallet(token: &Secret) -> InitPosApmPayment {
     let basket = Basket::new(amounts(), Currency::Try, items());
     InitPosApmPayment::new(basket, PosApmPaymentProvider::YkbWorldPay, CALLBACK_URL)
-        .additional_params(pos_apm_params::world_pay_web_to_qr())
+        .additional_params(pos_apm_params::world_pay_app_to_app("com.example.shop://dönüş"))
         .checkout_form_token(token.expose())
 }
 
@@ -145,6 +145,7 @@ fn a_banks_wallet_pays_a_page_once() {
     let token = checkout(&shop);
     let late = shop.send(&in_wallet(&token)).payment_id.unwrap();
     let paid = shop.emulator.pay_checkout(&token, card(GOOD_CARD), 1).unwrap();
+    shop.emulator.confirm_payment(late).unwrap();
     let rejected = shop.rejection(&CompletePosApmPayment::new(late));
     assert_eq!((rejected.status, rejected.description.as_str()), (422, "Sayfa artık kullanılamaz"));
     assert_eq!(status(&shop, late), PaymentStatus::Failure);
@@ -154,6 +155,7 @@ fn a_banks_wallet_pays_a_page_once() {
     let token = checkout(&shop);
     let first = shop.send(&in_wallet(&token)).payment_id.unwrap();
     let at_bank = waiting(shop.emulator.submit_checkout(&token, with_three_ds()).unwrap());
+    shop.emulator.confirm_payment(first).unwrap();
     shop.send(&CompletePosApmPayment::new(first));
     shop.emulator.authenticate(at_bank, ThreeDsOutcome::Approved).unwrap();
     assert_eq!((status(&shop, first), status(&shop, at_bank)), (PaymentStatus::Success, PaymentStatus::Failure));

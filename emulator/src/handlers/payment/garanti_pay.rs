@@ -22,7 +22,8 @@ pub(crate) fn init(
         payment_group,
         payment_channel,
         buyer_member_id,
-        bank_order_id
+        bank_order_id,
+        client_ip
     });
     let id = pending_payment::open_card_payment(context, payment, Flow::GarantiPay, PaymentProvider::GarantiPay)?;
     let mut start = InitGarantiPayPaymentResponse::new();

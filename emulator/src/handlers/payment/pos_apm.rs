@@ -1,6 +1,7 @@
 //! Payments in a bank's own wallet: GarantiPay in its second version, World Pay, Google Pay.
 //!
-//! The customer confirms on the wallet's page, or as `Emulator::visit_provider`; the merchant completes the payment.
+//! The customer approves on the wallet's page, or as `Emulator::visit_provider`; then the merchant completes the payment,
+//! or has it confirmed.
 
 use craftgate_core::JsonMap;
 use craftgate_core::id::PaymentId;
@@ -10,6 +11,7 @@ use craftgate_core::payment::{
 };
 
 use crate::domain::context::Context;
+use crate::domain::customer_approval;
 use crate::domain::destination::Destination;
 use crate::domain::flow::Flow;
 use crate::domain::order::as_payment;
@@ -32,6 +34,7 @@ pub(crate) fn init(
         return Err(INVALID_VALUE.field("paymentProvider"));
     }
     check_world_pay(&request)?;
+    let is_charged_on_approval = is_charged_on_approval(&request);
     let payment = as_payment!(request, basket: request.basket, {
         pos_alias,
         conversation_id,
@@ -40,12 +43,13 @@ pub(crate) fn init(
         payment_phase,
         payment_channel,
         buyer_member_id,
-        bank_order_id
+        bank_order_id,
+        client_ip,
+        fraud_params
     });
     let provider = PaymentProvider::from(request.payment_provider.as_str());
     let id = pending_payment::open_card_payment(context, payment, Flow::PosApm, provider)?;
-    context.state.payments.find_mut(id)?.is_charged_on_approval =
-        is_world_pay(&request.payment_provider) && pays_on_website(request.additional_params.as_ref());
+    context.state.payments.find_mut(id)?.is_charged_on_approval = is_charged_on_approval;
     if let Some(checkout) = checkout_token.as_ref().and_then(|token| context.state.checkouts.get_mut(token)) {
         checkout.payment_id = Some(id);
     }
@@ -78,6 +82,13 @@ fn check_world_pay(request: &InitPosApmPayment) -> Result<(), ApiError> {
     Ok(())
 }
 
+/// Returns true if the bank takes the money when the customer approves. (Sources: Craftgate's "Garanti Pay V2 ile Ödeme
+/// Alma" and "YKB WorldPay".)
+fn is_charged_on_approval(request: &InitPosApmPayment) -> bool {
+    let is_on_website = is_world_pay(&request.payment_provider) && pays_on_website(request.additional_params.as_ref());
+    request.payment_provider == PosApmPaymentProvider::GarantiPay || is_on_website
+}
+
 fn is_world_pay(provider: &PosApmPaymentProvider) -> bool {
     matches!(provider, PosApmPaymentProvider::YkbWorldPay | PosApmPaymentProvider::YkbWorldPayShoppingLoan)
 }
@@ -102,5 +113,5 @@ pub(super) fn page(context: &mut Context<'_>, id: PaymentId, callback_url: Strin
 }
 
 pub(crate) fn complete(context: &mut Context<'_>, request: CompletePosApmPayment) -> Result<Payment, ApiError> {
-    pending_payment::complete(context, request.payment_id, Flow::PosApm)
+    customer_approval::complete(context, request.payment_id, Flow::PosApm)
 }

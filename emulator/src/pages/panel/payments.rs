@@ -128,7 +128,7 @@ fn decisions(context: &Context<'_>, record: &PaymentRecord, place: Place, visit:
         |name, label| place.button(&Action { section: Section::Payments, name, fields: &fields, label }, visit);
     html! {
         @match record.flow {
-            Flow::Bnpl if record.is_loan_granted => {}
+            _ if record.is_decided() => {}
             Flow::Bnpl => {
                 (action("grant", visit.pick("Banka krediyi verdi", "The bank granted the loan")))
                 (action("decline", visit.pick("Banka krediyi vermedi", "The bank declined the loan")))
