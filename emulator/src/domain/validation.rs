@@ -10,6 +10,7 @@ use rust_decimal::Decimal;
 
 use super::card::PresentedCard;
 use super::flow::Flow;
+use super::installments::rates;
 use super::loyalty::check_use;
 use super::money::{not_negative, positive};
 use super::order::Order;
@@ -23,24 +24,36 @@ use crate::error::{
 
 /// Validates a payment by card.
 pub(crate) fn card_payment(
-    mut request: CreatePayment,
+    request: CreatePayment,
     vault: &Vault,
     settings: &Settings,
     now: NaiveDateTime,
 ) -> Result<Order, ApiError> {
-    check_basket(&mut request, settings)?;
-    by_card(request, PaymentType::CardPayment, vault, settings, now)
+    check_installment(request.installment)?;
+    page_payment(request, PaymentType::CardPayment, vault, settings, now)
 }
 
 /// Validates a deposit by card, which has no items.
 pub(crate) fn card_deposit(
-    mut request: CreatePayment,
+    request: CreatePayment,
     vault: &Vault,
     settings: &Settings,
     now: NaiveDateTime,
 ) -> Result<Order, ApiError> {
-    check_amounts(&mut request, settings)?;
-    by_card(request, PaymentType::DepositPayment, vault, settings, now)
+    check_installment(request.installment)?;
+    page_payment(request, PaymentType::DepositPayment, vault, settings, now)
+}
+
+/// Validates a payment or a deposit by card on a page, which has offered its number of installments.
+pub(crate) fn page_payment(
+    mut request: CreatePayment,
+    payment_type: PaymentType,
+    vault: &Vault,
+    settings: &Settings,
+    now: NaiveDateTime,
+) -> Result<Order, ApiError> {
+    check_totals(&mut request, &payment_type, settings)?;
+    by_card(request, payment_type, vault, settings, now)
 }
 
 /// Validates a payment that the customer makes elsewhere, without a card.
@@ -51,10 +64,7 @@ pub(crate) fn external_payment(
     provider: PaymentProvider,
     settings: &Settings,
 ) -> Result<Order, ApiError> {
-    match payment_type {
-        PaymentType::DepositPayment => check_amounts(&mut request, settings)?,
-        _ => check_basket(&mut request, settings)?,
-    }
+    check_totals(&mut request, &payment_type, settings)?;
     check_terms(&request)?;
     Ok(Order { request, payment_type, provider, flow, presented: None, account_card: None, card_to_store: None })
 }
@@ -146,6 +156,14 @@ fn is_stored_at_provider(request: &CreatePayment) -> bool {
     })
 }
 
+/// Checks the amounts, and the items of anything but a deposit.
+fn check_totals(request: &mut CreatePayment, payment_type: &PaymentType, settings: &Settings) -> Result<(), ApiError> {
+    match payment_type {
+        PaymentType::DepositPayment => check_amounts(request, settings),
+        _ => check_basket(request, settings),
+    }
+}
+
 /// Checks the amounts, and that the items add up to the price.
 pub(crate) fn check_basket(request: &mut CreatePayment, settings: &Settings) -> Result<(), ApiError> {
     check_amounts(request, settings)?;
@@ -181,16 +199,21 @@ fn check_seller(item: &mut PaymentItem, settings: &Settings) -> Result<(), ApiEr
     Ok(())
 }
 
-/// Checks the phase and the number of installments.
+/// Checks the merchant's own ids, the buyer's address and the phase.
 pub(crate) fn check_terms(request: &CreatePayment) -> Result<(), ApiError> {
     check_fields(request)?;
-    if !matches!(request.payment_phase, None | Some(PaymentPhase::Auth | PaymentPhase::PreAuth)) {
-        return Err(INVALID_VALUE.field("paymentPhase"));
+    match request.payment_phase {
+        None | Some(PaymentPhase::Auth | PaymentPhase::PreAuth) => Ok(()),
+        _ => Err(INVALID_VALUE.field("paymentPhase")),
     }
-    if ![1, 2, 3, 6, 9, 12].contains(&request.installment) {
-        return Err(INVALID_VALUE.field("installment"));
+}
+
+/// Checks that the POS takes payments in this number of installments.
+pub(crate) fn check_installment(installment: i32) -> Result<(), ApiError> {
+    match rates().any(|rate| rate.installment == installment) {
+        true => Ok(()),
+        false => Err(INVALID_VALUE.field("installment")),
     }
-    Ok(())
 }
 
 /// Checks that a card can pay in the request's currency and number of installments.

@@ -7,13 +7,17 @@ use craftgate_core::payment::PaymentError;
 use http::StatusCode;
 
 use super::declined_payment::declined_payment;
+use super::definitions::MALFORMED_REQUEST;
 use super::language::Language;
+use super::malformed_json::MalformedJson;
 
 /// An error response.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum ApiError {
     /// A defined error, with the field or header that it concerns, or an empty string.
     Defined(ErrorDef, Cow<'static, str>),
+    /// The error of a body that is not a JSON object.
+    MalformedJson(MalformedJson),
     /// A payment or refund that the bank declined.
     Declined(Box<PaymentError>),
     /// A payment that is declined before it is recorded.
@@ -29,6 +33,7 @@ impl ApiError {
     pub(crate) fn status(&self) -> StatusCode {
         match self {
             Self::Defined(definition, _) => definition.status,
+            Self::MalformedJson(_) => MALFORMED_REQUEST.status,
             Self::Declined(_) | Self::Rejected(_) => StatusCode::UNPROCESSABLE_ENTITY,
         }
     }
@@ -37,6 +42,7 @@ impl ApiError {
     pub(crate) fn into_errors(self, language: Language) -> PaymentError {
         match self {
             Self::Defined(definition, field) => definition.describe(&field, language),
+            Self::MalformedJson(malformed) => MALFORMED_REQUEST.described(malformed.describe(language)),
             Self::Declined(error) => *error,
             Self::Rejected(group) => declined_payment(&group, language),
         }
@@ -44,7 +50,7 @@ impl ApiError {
 }
 
 /// A defined error. In its descriptions, `{}` stands for a field or header.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct ErrorDef {
     pub(super) status: StatusCode,
     pub(super) code: u16,
@@ -58,15 +64,30 @@ impl ErrorDef {
         ApiError::Defined(self, name.into())
     }
 
+    #[cfg(feature = "pages")]
+    pub(crate) fn code(self) -> u16 {
+        self.code
+    }
+
     fn describe(self, field: &str, language: Language) -> PaymentError {
         let description = match language {
             Language::Turkish => self.turkish,
             Language::English => self.english,
         };
+        self.described(description.replace("{}", field))
+    }
+
+    fn described(self, description: String) -> PaymentError {
         let mut error = PaymentError::new();
         error.error_code = Some(self.code.to_string().into());
-        error.error_description = Some(description.replace("{}", field));
+        error.error_description = Some(description);
         error
+    }
+}
+
+impl From<MalformedJson> for ApiError {
+    fn from(malformed: MalformedJson) -> Self {
+        Self::MalformedJson(malformed)
     }
 }
 
