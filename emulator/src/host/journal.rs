@@ -8,7 +8,7 @@ use craftgate_core::{Request, Response};
 use http::header::{HOST, HeaderName};
 
 use crate::emulator::Emulator;
-use crate::protocol::authentication::signed_string;
+use crate::protocol::signed_string::signed_string;
 
 /// The most requests that are remembered.
 const MAX_ENTRIES: usize = 100;

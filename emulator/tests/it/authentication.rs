@@ -1,5 +1,8 @@
 //! Authentication by signature.
 
+use std::collections::BTreeSet;
+
+use craftgate_core::catalog::{self, Type};
 use craftgate_core::{Request, Response};
 use craftgate_emulator::Emulator;
 use serde_json::Value;
@@ -79,6 +82,33 @@ fn a_wrong_signature_is_explained_by_what_is_signed() {
         r#": https://x.example.com/payment/v1/cards?ad=ğkey-1***Xa15Fp11T{"cardNumber":"525864******0001","ad":"ğ"}"#;
     assert!(description.ends_with(expected) && description.contains("WIRE.md"), "{description}");
     assert!(!description.contains("gizli-anahtar"), "{description}");
+}
+
+#[test]
+fn no_secret_of_any_operation_is_shown() {
+    let mut names = BTreeSet::new();
+    catalog::operations().iter().for_each(|operation| add_secrets(Type::Object(operation.input()), &mut names));
+    // Its first six and last four digits are shown.
+    assert!(names.remove("cardNumber"));
+    names.retain(|name| {
+        let body = format!(r#"{{"{name}":"gizli değer"}}"#);
+        let mut request = signed(&Emulator::new(), "POST", URL, &body);
+        set(&mut request, "x-signature", "wrong");
+        body_of(&Emulator::new().handle(request)).contains("gizli değer")
+    });
+    assert!(names.is_empty(), "{names:?}");
+}
+
+/// Adds the names of the secrets in values of a type.
+fn add_secrets(kind: Type, names: &mut BTreeSet<&'static str>) {
+    match kind {
+        Type::List(item) | Type::Map(item) => add_secrets(*item, names),
+        Type::Object(object) => object.fields().for_each(|field| match field.kind() {
+            Type::Secret => _ = names.insert(field.name()),
+            kind => add_secrets(kind, names),
+        }),
+        _ => {}
+    }
 }
 
 fn body_string(request: &Request) -> String {
