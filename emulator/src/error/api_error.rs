@@ -7,7 +7,6 @@ use craftgate_core::payment::PaymentError;
 use http::StatusCode;
 
 use super::declined_payment::declined_payment;
-use super::definitions::MALFORMED_REQUEST;
 use super::language::Language;
 use super::malformed_json::MalformedJson;
 
@@ -16,8 +15,8 @@ use super::malformed_json::MalformedJson;
 pub(crate) enum ApiError {
     /// A defined error, with the field or header that it concerns, or an empty string.
     Defined(ErrorDef, Cow<'static, str>),
-    /// The error of a body that is not a JSON object.
-    MalformedJson(MalformedJson),
+    /// A defined error of a body that is not a JSON object, and where.
+    MalformedJson(ErrorDef, MalformedJson),
     /// A payment or refund that the bank declined.
     Declined(Box<PaymentError>),
     /// A payment that is declined before it is recorded.
@@ -32,8 +31,7 @@ impl ApiError {
 
     pub(crate) fn status(&self) -> StatusCode {
         match self {
-            Self::Defined(definition, _) => definition.status,
-            Self::MalformedJson(_) => MALFORMED_REQUEST.status,
+            Self::Defined(definition, _) | Self::MalformedJson(definition, _) => definition.status,
             Self::Declined(_) | Self::Rejected(_) => StatusCode::UNPROCESSABLE_ENTITY,
         }
     }
@@ -42,7 +40,7 @@ impl ApiError {
     pub(crate) fn into_errors(self, language: Language) -> PaymentError {
         match self {
             Self::Defined(definition, field) => definition.describe(&field, language),
-            Self::MalformedJson(malformed) => MALFORMED_REQUEST.described(malformed.describe(language)),
+            Self::MalformedJson(definition, malformed) => definition.described(malformed.describe(language)),
             Self::Declined(error) => *error,
             Self::Rejected(group) => declined_payment(&group, language),
         }
@@ -64,6 +62,11 @@ impl ErrorDef {
         ApiError::Defined(self, name.into())
     }
 
+    /// Returns the error for a body that is not a JSON object.
+    pub(crate) fn malformed(self, json: MalformedJson) -> ApiError {
+        ApiError::MalformedJson(self, json)
+    }
+
     #[cfg(feature = "pages")]
     pub(crate) fn code(self) -> u16 {
         self.code
@@ -82,12 +85,6 @@ impl ErrorDef {
         error.error_code = Some(self.code.to_string().into());
         error.error_description = Some(description);
         error
-    }
-}
-
-impl From<MalformedJson> for ApiError {
-    fn from(malformed: MalformedJson) -> Self {
-        Self::MalformedJson(malformed)
     }
 }
 

@@ -14,8 +14,9 @@ use crate::error::{ApiError, MALFORMED_REQUEST, MISSING_FIELD, MalformedJson, UN
 /// never quoted: it may be a card number.
 pub(super) fn deserialize<T: DeserializeOwned>(json: &[u8]) -> Result<T, ApiError> {
     serde_json::from_slice(json).or_else(|_| {
-        serde_json::from_slice::<IgnoredAny>(json).map_err(|error| MalformedJson::new(&error))?;
-        MalformedJson::check_object(json)?;
+        let is_json = serde_json::from_slice::<IgnoredAny>(json).map_err(|error| MalformedJson::new(&error));
+        let is_object = is_json.and_then(|_| MalformedJson::check_object(json));
+        is_object.map_err(|malformed| MALFORMED_REQUEST.malformed(malformed))?;
         deserialize_quoted(json)
     })
 }

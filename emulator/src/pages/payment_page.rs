@@ -64,7 +64,7 @@ impl PaymentPage {
     /// Responds to a visit of the page, which is open.
     pub(super) fn respond(&self, visit: &Visit, submit: Submit<'_>) -> Response {
         // A payment leads back here with the page's token alone where no merchant has a callback URL.
-        if !visit.is_post || visit.form.get("action").is_empty() {
+        if !visit.is_submitted() {
             return self.show(visit, None, false);
         }
         let card = match self.card_form().read(visit) {
@@ -196,7 +196,7 @@ impl PaymentPage {
                     p.hint { (visit.pick("Ödeme 3D Secure ile doğrulanır.", "The payment is authenticated by 3D Secure.")) }
                 } @else {
                     label.check {
-                        input type="checkbox" name="threeDs" value="on" checked[!visit.is_post || visit.form.is_checked("threeDs")];
+                        input type="checkbox" name="threeDs" value="on" checked[!visit.is_submitted() || visit.form.is_checked("threeDs")];
                         (visit.pick("3D Secure ile öde", "Pay with 3D Secure"))
                     }
                 }
@@ -235,7 +235,10 @@ impl PaymentPage {
     /// Returns the amount of a part: what was entered, or all that remains, as it is written in the visitor's language.
     fn split_price(&self, visit: &Visit) -> String {
         let point = visit.pick(",", ".");
-        if visit.is_post { visit.form.get("price").to_owned() } else { self.price.to_string().replace('.', point) }
+        match visit.is_submitted() {
+            true => visit.form.get("price").to_owned(),
+            false => self.price.to_string().replace('.', point),
+        }
     }
 
     /// Returns the numbers of installments to choose from with a card.

@@ -94,7 +94,7 @@ fn sentences(cause: &ApiError) -> (String, String) {
         },
         ApiError::Defined(INVALID_VALUE | MISSING_FIELD, field) => of_field(field),
         ApiError::Defined(definition, _) => of_code(Some(definition.code())),
-        ApiError::MalformedJson(_) => GENERAL,
+        ApiError::MalformedJson(..) => GENERAL,
     };
     (turkish.to_owned(), english.to_owned())
 }

@@ -105,6 +105,7 @@ fn a_link_is_paid_in_parts() {
     let fields: Vec<(&str, &str)> = form.fields().iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     for page in [site.post(&path, &fields), site.get(&path)] {
         assert!(page.says("100,50 ₺") && page.says("149,50 ₺"), "{}", page.body);
+        assert!(page.says("value=\"149,50\"") && page.says("name=\"threeDs\" value=\"on\" checked"), "{}", page.body);
     }
     assert_eq!(site.send(&RetrieveProduct::new(link.id)).sold_count, Some(0));
 
