@@ -2,11 +2,13 @@
 """Writes the seed that a sample of an official client needs, for craftgate-emulator --seed.
 
     for-sample.py CLIENT:SAMPLE > seed.json
+    for-sample.py --options CLIENT:SAMPLE
     for-sample.py --list
 
 official-samples.json has the records of every sample that needs some. A time such as "-6h" is that long from now, in
 Turkey; "+1d" is that many days from now by this machine's clock, whose days the samples ask for; "today" is the date.
-The keys are those of the samples, but for a sample that expects to be rejected.
+The keys are those of the samples, but for a sample that expects to be rejected. --options writes the command's other
+options: the clock of a sample whose card has expired since.
 """
 import datetime, json, pathlib, re, sys
 
@@ -32,17 +34,28 @@ def written(time):
 
 
 def main():
-    if len(sys.argv) != 2:
-        sys.exit(__doc__)
     seeds = json.loads((pathlib.Path(__file__).parent / 'official-samples.json').read_text('utf-8'))['seeds']
-    if sys.argv[1] == '--list':
-        print('\n'.join(sorted(sample for seed in seeds for sample in seed['samples'])))
-        return
-    seed = next((seed for seed in seeds if sys.argv[1] in seed['samples']), {})
+    match sys.argv[1:]:
+        case ['--list']:
+            print('\n'.join(sorted(sample for seed in seeds for sample in seed['samples'])))
+        case ['--options', sample]:
+            clock = seed_of(sample, seeds).get('clock')
+            print(f'--clock {clock}' if clock else '')
+        case [sample]:
+            json.dump(document(seed_of(sample, seeds)), sys.stdout, ensure_ascii=False, indent=1)
+        case _:
+            sys.exit(__doc__)
+
+
+def seed_of(sample, seeds):
+    return next((seed for seed in seeds if sample in seed['samples']), {})
+
+
+def document(seed):
+    """Returns the seed as craftgate-emulator reads it."""
     now = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=3))).replace(tzinfo=None)
     api_key, records = seed.get('apiKey', 'api-key'), seed.get('records', {})
-    merchant = {'apiKey': api_key, 'secretKey': 'secret-key', 'records': resolve(records, now)}
-    json.dump({'merchants': [merchant]}, sys.stdout, ensure_ascii=False, indent=1)
+    return {'merchants': [{'apiKey': api_key, 'secretKey': 'secret-key', 'records': resolve(records, now)}]}
 
 
 if __name__ == '__main__':

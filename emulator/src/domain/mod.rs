@@ -6,6 +6,7 @@
 //! (`charge`, `pending_payment`, `wallet`, `deposit`, `card_verification`).
 
 pub(crate) mod acceptance;
+pub(crate) mod amount_rules;
 pub(crate) mod apm;
 pub(crate) mod card;
 pub(crate) mod card_verification;

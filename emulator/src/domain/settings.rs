@@ -1,9 +1,6 @@
 //! The options of an account.
 
-use rust_decimal::Decimal;
-
-use super::money::{not_negative, positive};
-use crate::error::ApiError;
+use super::amount_rules::AmountRules;
 
 /// The options of an account: its base URL, and its behaviour where merchants' settings differ.
 #[derive(Debug, Clone)]
@@ -37,9 +34,9 @@ impl Settings {
         if self.is_lenient { 6 } else { 8 }
     }
 
-    /// Returns a valid amount of a payment: above zero, or zero if the emulator is lenient.
-    pub(crate) fn amount(&self, field: &'static str, amount: Decimal) -> Result<Decimal, ApiError> {
-        if self.is_lenient { not_negative(field, amount) } else { positive(field, amount) }
+    /// Returns which amounts of a payment are valid.
+    pub(crate) fn amount_rules(&self) -> AmountRules {
+        if self.is_lenient { AmountRules::Lenient } else { AmountRules::Strict }
     }
 
     /// Returns the URL of a page for the customer, such as `checkout/{token}`.

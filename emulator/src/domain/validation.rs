@@ -4,15 +4,16 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDateTime;
 use craftgate_core::Currency;
-use craftgate_core::payment::{CreatePayment, PaymentItem, PaymentPhase, PaymentProvider, PaymentType};
+use craftgate_core::payment::{CreatePayment, PaymentPhase, PaymentProvider, PaymentType};
 use http::Uri;
 use rust_decimal::Decimal;
 
+use super::amount_rules::AmountRules;
 use super::card::PresentedCard;
 use super::flow::Flow;
 use super::installments::rates;
 use super::loyalty::check_use;
-use super::money::{not_negative, positive};
+use super::money::not_negative;
 use super::order::Order;
 use super::request_rules::check_fields;
 use super::settings::Settings;
@@ -52,11 +53,12 @@ pub(crate) fn page_payment(
     settings: &Settings,
     now: NaiveDateTime,
 ) -> Result<Order, ApiError> {
-    check_totals(&mut request, &payment_type, settings)?;
+    check_totals(&mut request, &payment_type, settings.amount_rules())?;
     by_card(request, payment_type, vault, settings, now)
 }
 
-/// Validates a payment that the customer makes elsewhere, without a card.
+/// Validates a payment that the customer makes elsewhere, without a card. For Juzdan the official clients' samples have a
+/// price of zero, and a seller's share above the item's price.
 pub(crate) fn external_payment(
     mut request: CreatePayment,
     flow: Flow,
@@ -64,7 +66,8 @@ pub(crate) fn external_payment(
     provider: PaymentProvider,
     settings: &Settings,
 ) -> Result<Order, ApiError> {
-    check_totals(&mut request, &payment_type, settings)?;
+    let rules = if flow == Flow::Juzdan { AmountRules::Lenient } else { settings.amount_rules() };
+    check_totals(&mut request, &payment_type, rules)?;
     check_terms(&request)?;
     Ok(Order { request, payment_type, provider, flow, presented: None, account_card: None, card_to_store: None })
 }
@@ -157,19 +160,19 @@ fn is_stored_at_provider(request: &CreatePayment) -> bool {
 }
 
 /// Checks the amounts, and the items of anything but a deposit.
-fn check_totals(request: &mut CreatePayment, payment_type: &PaymentType, settings: &Settings) -> Result<(), ApiError> {
+fn check_totals(request: &mut CreatePayment, payment_type: &PaymentType, rules: AmountRules) -> Result<(), ApiError> {
     match payment_type {
-        PaymentType::DepositPayment => check_amounts(request, settings),
-        _ => check_basket(request, settings),
+        PaymentType::DepositPayment => check_amounts(request, rules),
+        _ => check_basket(request, rules),
     }
 }
 
 /// Checks the amounts, and that the items add up to the price.
-pub(crate) fn check_basket(request: &mut CreatePayment, settings: &Settings) -> Result<(), ApiError> {
-    check_amounts(request, settings)?;
+pub(crate) fn check_basket(request: &mut CreatePayment, rules: AmountRules) -> Result<(), ApiError> {
+    check_amounts(request, rules)?;
     for item in &mut request.items {
-        item.price = settings.amount("items.price", item.price)?;
-        check_seller(item, settings)?;
+        item.price = rules.amount("items.price", item.price)?;
+        item.sub_merchant_member_price = rules.seller_share(item)?;
     }
     let total: Decimal = request.items.iter().map(|item| item.price).sum();
     match total == request.amounts.price {
@@ -178,24 +181,9 @@ pub(crate) fn check_basket(request: &mut CreatePayment, settings: &Settings) -> 
     }
 }
 
-pub(crate) fn check_amounts(request: &mut CreatePayment, settings: &Settings) -> Result<(), ApiError> {
-    request.amounts.price = settings.amount("price", request.amounts.price)?;
-    request.amounts.paid_price = settings.amount("paidPrice", request.amounts.paid_price)?;
-    Ok(())
-}
-
-/// Checks the seller's share, which is required with a seller and allowed without one.
-fn check_seller(item: &mut PaymentItem, settings: &Settings) -> Result<(), ApiError> {
-    const FIELD: &str = "items.subMerchantMemberPrice";
-    let seller_price = match (item.sub_merchant_member_id, item.sub_merchant_member_price) {
-        (None, None) => return Ok(()),
-        (None, Some(price)) => not_negative(FIELD, price)?,
-        (Some(_), price) => positive(FIELD, require(price, FIELD)?)?,
-    };
-    if seller_price > item.price && !settings.is_lenient {
-        return Err(INVALID_VALUE.field(FIELD));
-    }
-    item.sub_merchant_member_price = Some(seller_price);
+pub(crate) fn check_amounts(request: &mut CreatePayment, rules: AmountRules) -> Result<(), ApiError> {
+    request.amounts.price = rules.amount("price", request.amounts.price)?;
+    request.amounts.paid_price = rules.amount("paidPrice", request.amounts.paid_price)?;
     Ok(())
 }
 

@@ -5,14 +5,14 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use craftgate_core::Request;
-use http::header::HOST;
 use percent_encoding::percent_decode_str;
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
 
+use super::signed_parts::{header, url};
 use super::signed_string::signed_string;
 use crate::domain::keys::Keys;
-use crate::error::{ApiError, INVALID_SIGNATURE, MISSING_HEADER, UNKNOWN_API_KEY, UNSUPPORTED_AUTH_VERSION};
+use crate::error::{ApiError, INVALID_SIGNATURE, UNKNOWN_API_KEY, UNSUPPORTED_AUTH_VERSION};
 
 /// Rejects a request that is not signed with these keys.
 pub(crate) fn authenticate(request: &Request, keys: &Keys) -> Result<(), ApiError> {
@@ -34,11 +34,6 @@ pub(crate) fn authenticate(request: &Request, keys: &Keys) -> Result<(), ApiErro
     }
 }
 
-pub(super) fn header<'a>(request: &'a Request, name: &'static str) -> Result<&'a [u8], ApiError> {
-    let value = request.headers().get(name).map(http::HeaderValue::as_bytes);
-    value.filter(|value| !value.is_empty()).ok_or_else(|| MISSING_HEADER.field(name))
-}
-
 fn expected_signature(request: &Request, keys: &Keys, random_key: &[u8]) -> String {
     let url: Vec<u8> = percent_decode_str(&url(request)).collect();
     let mut hash = Sha256::new();
@@ -48,15 +43,4 @@ fn expected_signature(request: &Request, keys: &Keys, random_key: &[u8]) -> Stri
     hash.update(random_key);
     hash.update(request.body());
     STANDARD.encode(hash.finalize())
-}
-
-/// Returns the URL as the client signed it. A request from a socket has a path and a query only: the authority is in
-/// its `host` header.
-pub(super) fn url(request: &Request) -> String {
-    let uri = request.uri();
-    if uri.authority().is_some() {
-        return uri.to_string();
-    }
-    let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    format!("http://{host}{uri}")
 }

@@ -5,6 +5,7 @@ pub(crate) mod callback_form;
 pub(crate) mod callbacks;
 pub(crate) mod html;
 pub(crate) mod idempotency;
+mod signed_parts;
 pub(crate) mod signed_string;
 #[cfg(feature = "control")]
 mod stored_idempotency;

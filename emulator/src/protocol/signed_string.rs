@@ -3,7 +3,7 @@
 use craftgate_core::Request;
 use percent_encoding::percent_decode_str;
 
-use super::authentication::{header, url};
+use super::signed_parts::{header, url};
 use crate::domain::keys::Keys;
 
 /// Returns the string that is signed, without the secret key, and without what could be a card number, a security code or

@@ -2,7 +2,7 @@
 
 use craftgate_core::bkm_express::InitBkmExpressPayment;
 use craftgate_core::callback;
-use craftgate_core::id::{MemberId, MerchantApmId, PaymentId};
+use craftgate_core::id::PaymentId;
 use craftgate_core::juzdan::InitJuzdanPayment;
 use craftgate_core::masterpass::{GenerateMasterpassPaymentToken, MasterpassCustomer, MasterpassPayment};
 use craftgate_core::merchant_apm::RetrieveMerchantApms;
@@ -12,16 +12,16 @@ use craftgate_core::payment::pos_apm_params;
 use craftgate_core::payment::{
     AdditionalAction, Amounts, ApmAdditionalAction, ApmType, ApproveBnplPayment, Basket, BnplCartItem,
     BnplCartItemType, CompleteApmPayment, CompletePosApmPayment, CompleteThreeDsPayment, CreateApmPayment, HtmlContent,
-    InitApmDepositPayment, InitApmPayment, InitBnplPayment, InitGarantiPayPayment, InitPosApmPayment,
-    InitThreeDsPayment, PaymentGroup, PaymentProvider, PaymentStatus, PaymentType, PosApmPaymentProvider,
-    RefundPayment, RefundWaitingPayment, RetrieveInstantTransferBanks, RetrievePayment, VerifyBnplPayment,
+    InitApmPayment, InitBnplPayment, InitGarantiPayPayment, InitPosApmPayment, InitThreeDsPayment, PaymentGroup,
+    PaymentProvider, PaymentStatus, PaymentType, PosApmPaymentProvider, RefundPayment, RefundWaitingPayment,
+    RetrieveInstantTransferBanks, RetrievePayment, VerifyBnplPayment,
 };
 use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
 use craftgate_core::{Currency, JsonMap};
-use craftgate_emulator::{CallbackForm, Emulator, ProviderOutcome, Seed};
+use craftgate_emulator::{CallbackForm, Emulator, ProviderOutcome};
 use rust_decimal_macros::dec;
 
-use crate::common::{CALLBACK_URL, Shop, amounts, assert_charged, items, member, noon, payment};
+use crate::common::{CALLBACK_URL, Shop, amounts, assert_charged, items, noon, payment};
 
 fn apm(apm_type: ApmType) -> InitApmPayment {
     InitApmPayment::new(amounts(), apm_type, Currency::Try, items())
@@ -388,34 +388,4 @@ fn a_failed_callback_of_a_provider_has_the_payment_id_only_if_configured() {
         let callback = callback::verify(&shop.emulator.callback_key().unwrap(), form.form_body().as_bytes()).unwrap();
         assert_eq!((callback.is_success(), callback.payment_id()), (false, is_named.then_some(id)));
     }
-}
-
-#[test]
-fn one_of_several_accounts_at_a_method_is_named() {
-    let seed = r#"{"merchants": [{"records": {"merchantApms": [
-        {"id": 1, "apmType": "PAPARA"}, {"id": 2, "apmType": "PAPARA"}, {"id": 3, "apmType": "MASLAK"},
-        {"id": 4, "apmType": "PAPARA", "status": "PASSIVE"}, {"id": 5, "apmType": "MASLAK", "status": "PASSIVE"}]}}]}"#;
-    let emulator = Seed::parse(seed).unwrap().into_emulators(|| Emulator::builder().clock(noon)).remove(0);
-    let shop = Shop::on(emulator);
-    assert_eq!(shop.send(&RetrieveMerchantApms::new()).items.len(), 5);
-    let id = |id: i64| MerchantApmId::new(id);
-    let rejected = shop.rejection(&apm(ApmType::Papara));
-    assert!(rejected.status == 400 && rejected.description.ends_with("merchantApmId"), "{rejected:?}");
-    assert_eq!(shop.rejection(&apm(ApmType::Papara).merchant_apm_id(id(3))).status, 422);
-    assert_eq!(shop.rejection(&apm(ApmType::Papara).merchant_apm_id(id(4))).status, 422);
-    assert_eq!(shop.rejection(&apm(ApmType::Papara).merchant_apm_id(id(6))).status, 404);
-    shop.send(&apm(ApmType::Papara).merchant_apm_id(id(2)));
-    shop.send(&apm(ApmType::Paypal));
-
-    shop.send(&member("alıcı-1"));
-    let deposit = InitApmDepositPayment::new(ApmType::Papara, dec!(40), Currency::Try, MemberId::new(1));
-    let deposit = deposit.callback_url(CALLBACK_URL);
-    assert_eq!(shop.rejection(&deposit.clone()).status, 400);
-    shop.send(&deposit.merchant_apm_id(id(1)));
-    let cart = [BnplCartItem::new(BnplCartItemType::Other, dec!(100), 1)];
-    let loan = InitApmPayment::new(amounts(), ApmType::Maslak, Currency::Try, items())
-        .payment_group(PaymentGroup::Product)
-        .additional_params(bnpl_params::fingate_hosted_page());
-    assert_eq!(shop.rejection(&InitBnplPayment::new(loan.clone().merchant_apm_id(id(1)), cart.clone())).status, 422);
-    shop.send(&InitBnplPayment::new(loan, cart));
 }

@@ -84,6 +84,13 @@ fn payment_0_is_no_payment() {
 }
 
 #[test]
+fn a_fingerprint_can_be_of_an_operation_that_is_unknown_here() {
+    let fingerprint = r#"{"label":"Kart","operation":"PAYMENT","operationId":"bilinmeyen-17"}"#;
+    let response = call(&Shop::open().emulator, "POST", "/fraud/v1/value-lists/kartlar/card-fingerprints", fingerprint);
+    assert_eq!((response.status().as_u16(), body_of(&response)), (204, ""));
+}
+
+#[test]
 fn amounts_of_offline_payments_have_eight_decimal_places() {
     let shop = Shop::open();
     let paid = shop.send(&CreateApmPayment::new(amounts(), ApmType::CashOnDelivery, Currency::Try, items()));

@@ -7,12 +7,12 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use craftgate_core::webhook::{self, SIGNATURE_HEADER};
-use craftgate_emulator::{Seed, Server, WebhookSchedule};
+use craftgate_emulator::{Server, WebhookSchedule};
 use rust_decimal_macros::dec;
 use serde_json::{Value, json};
 
 use crate::common::http::{call, read_message};
-use crate::common::{Shop, noon, payment};
+use crate::common::{Shop, noon, payment, restored};
 use craftgate_emulator::Emulator;
 
 /// What no test waits for unless it would wait forever.
@@ -200,7 +200,7 @@ fn what_waits_is_sent_after_a_restart() {
     let Notified { server, .. } = first;
     drop(server);
 
-    let restored = Seed::parse(&state).unwrap().into_emulators(|| Emulator::builder().clock(noon)).remove(0);
+    let restored = restored(&state);
     let second = Notified::start(restored, WebhookSchedule::Real);
     let restored = second.control("GET", "/webhooks", "");
     assert_eq!(restored.as_array().unwrap().len(), 1, "what was delivered is not sent again");

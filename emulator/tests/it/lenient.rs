@@ -92,7 +92,7 @@ fn an_expired_card_pays() {
 
 #[test]
 fn amounts_may_be_zero_and_a_sellers_share_above_the_price() {
-    let path = "/payment/v1/juzdan-payments/init";
+    let path = "/payment/v1/checkout-payments/init";
     let free = json!({
         "price": 0, "paidPrice": 1, "currency": "TRY", "callbackUrl": "www.shop.example.com",
         "items": [{ "price": 0, "name": "Ürün" }],
@@ -104,15 +104,6 @@ fn amounts_may_be_zero_and_a_sellers_share_above_the_price() {
     for (is_lenient, expected) in [(false, 422), (true, 200)] {
         assert_eq!(call(&shop(is_lenient), "POST", path, &free).0, expected);
         assert_eq!(call(&shop(is_lenient), "POST", path, &generous).0, expected);
-    }
-}
-
-#[test]
-fn a_fingerprint_can_be_of_an_unknown_operation() {
-    let fingerprint = json!({ "label": "Kart", "operation": "PAYMENT", "operationId": "bilinmeyen-17" });
-    for (is_lenient, expected) in [(false, 422), (true, 204)] {
-        let path = "/fraud/v1/value-lists/kartlar/card-fingerprints";
-        assert_eq!(call(&shop(is_lenient), "POST", path, &fingerprint).0, expected);
     }
 }
 

@@ -39,6 +39,8 @@ mod malformed_requests;
 mod mark_as_refunded;
 mod masterpass;
 mod meal_voucher;
+#[cfg(feature = "control")]
+mod merchant_apms;
 mod merchant_pos;
 mod model_based;
 mod multi_payment;

@@ -61,3 +61,12 @@ fn each_sample_has_one_seed() {
     assert_eq!(samples.iter().collect::<BTreeSet<_>>().len(), samples.len());
     assert_eq!(samples.len(), 557);
 }
+
+#[test]
+fn a_clock_is_a_time_that_the_command_takes() {
+    let clocks: Vec<Value> = seeds().iter_mut().filter_map(|seed| Some(seed.get_mut("clock")?.take())).collect();
+    assert!(!clocks.is_empty());
+    for clock in clocks {
+        assert!(clock.as_str().unwrap().parse::<NaiveDateTime>().is_ok(), "{clock}");
+    }
+}

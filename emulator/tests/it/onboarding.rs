@@ -5,8 +5,8 @@ use craftgate_core::onboarding::{
     CreateMerchant, MemberContact, MemberType, MerchantDetails, RetrieveMember, SearchMembers, Status, UpdateMember,
 };
 
-use craftgate_emulator::{Emulator, Seed};
-
+#[cfg(feature = "control")]
+use crate::common::restored;
 use crate::common::{Shop, member, noon};
 
 #[test]
@@ -32,13 +32,13 @@ fn members_are_created_and_found() {
 
 const IBANS: [&str; 2] = ["TR930006701000000001111111", "TR660006701000000001111112"];
 
+#[cfg(feature = "control")]
 #[test]
 fn pages_are_complete_where_ids_have_gaps_or_start_late() {
     for ids in [[2, 5, 9], [5, 6, 7], [1, 2, 3]] {
         let members: Vec<_> = ids.iter().map(|id| format!(r#"{{"id": {id}}}"#)).collect();
         let seed = format!(r#"{{"merchants": [{{"records": {{"members": [{}]}}}}]}}"#, members.join(","));
-        let emulator = Seed::parse(&seed).unwrap().into_emulators(|| Emulator::builder().clock(noon)).remove(0);
-        let shop = Shop::on(emulator);
+        let shop = Shop::on(restored(&seed));
         let page = |page| {
             let found = shop.send(&SearchMembers::new().page(page).size(2));
             assert_eq!(found.total_size, Some(3));

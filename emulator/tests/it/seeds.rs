@@ -10,12 +10,7 @@ use craftgate_core::{Currency, Response};
 use craftgate_emulator::{Emulator, Seed, SeedError};
 use rust_decimal_macros::dec;
 
-use crate::common::{CALLBACK_URL, Shop, amounts, body_of, card_to_store, items, noon, payment, signed};
-
-fn restored(json: &str) -> Emulator {
-    let seed = Seed::parse(json).unwrap_or_else(|error| panic!("{error}:\n{json}"));
-    seed.into_emulators(|| Emulator::builder().clock(noon)).remove(0)
-}
+use crate::common::{CALLBACK_URL, Shop, amounts, body_of, card_to_store, items, noon, payment, restored, signed};
 
 fn export(emulator: &Emulator) -> String {
     Seed::export(std::slice::from_ref(emulator))

@@ -217,7 +217,7 @@ pub static TEST_CARDS: &[TestCard] = &[
     card("6770550000000009", DebitCard, MasterCard, Succeeds, KUVEYT_TURK, "Kuveyt Türk DC"),
     card("5188960000000008", CreditCard, MasterCard, Succeeds, KUVEYT_TURK, "Sağlam Kart"),
     card("4836730000000004", CreditCard, Visa, Succeeds, KUVEYT_TURK, "Sağlam Kart"),
-    card("9792675000000002", CreditCard, Troy, Succeeds, KUVEYT_TURK, "Sağlam Kart").commercial(),
+    card("9792675000000002", CreditCard, Troy, Succeeds, KUVEYT_TURK, "KuveytTürk CC").commercial(),
     card("4049520000000002", CreditCard, Visa, Succeeds, TURKIYE_FINANS, "Türkiye Finans CC"),
     card("5526100000000002", CreditCard, MasterCard, Succeeds, TURKIYE_FINANS, "Türkiye Finans CC").commercial(),
     card("5117280000000007", CreditCard, MasterCard, Succeeds, TURKIYE_FINANS, "Türkiye Finans CC"),

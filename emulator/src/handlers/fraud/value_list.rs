@@ -44,8 +44,7 @@ pub(crate) fn add_card(context: &mut Context<'_>, request: AddCardFingerprintToV
     let operation_id = require(request.operation_id, "operationId")?;
     let value = match find_operation(&context.state.payments, &operation_id) {
         Some(payment_id) => fingerprint(&context.state.payments, payment_id)?,
-        None if context.settings.is_lenient => format!("emulator-operation-{operation_id}"),
-        None => return Err(INVALID_VALUE.field("operationId")),
+        None => format!("emulator-operation-{operation_id}"),
     };
     let expires_at = expiry(context.now, request.duration_in_seconds, true)?;
     context.state.value_lists.add(request.list_name, NewValue { value, label: request.label, expires_at });

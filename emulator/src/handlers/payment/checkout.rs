@@ -98,11 +98,11 @@ fn check_stored_cards(rules: &CheckoutRules) -> Result<(), ApiError> {
 fn check(context: &Context<'_>, payment: &mut CreatePayment, is_deposit: bool) -> Result<(), ApiError> {
     check_terms(payment)?;
     if !is_deposit {
-        return check_basket(payment, context.settings);
+        return check_basket(payment, context.settings.amount_rules());
     }
     payment.items.clear();
     payment.buyer_member_id.map_or(Ok(()), |id| context.state.members.find(id).map(drop))?;
-    check_amounts(payment, context.settings)
+    check_amounts(payment, context.settings.amount_rules())
 }
 
 /// Returns the payment of the last attempt to pay.

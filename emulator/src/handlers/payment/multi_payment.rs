@@ -22,7 +22,7 @@ pub(crate) fn init(context: &mut Context<'_>, request: InitMultiPayment) -> Resu
     payment.external_id = request.external_id;
     payment.payment_channel = request.payment_channel;
     payment.buyer_member_id = request.buyer_member_id;
-    check_basket(&mut payment, context.settings)?;
+    check_basket(&mut payment, context.settings.amount_rules())?;
     let id = MultiPaymentId::new(context.state.multi_payments.next_id());
     let multi_payment = MultiPaymentState {
         id,

@@ -23,6 +23,13 @@ pub(crate) use craftgate_test_support::{
 use rust_decimal::Decimal;
 use rust_decimal_macros::dec;
 
+/// Returns the emulator of a seed's only merchant.
+#[cfg(feature = "control")]
+pub(crate) fn restored(json: &str) -> Emulator {
+    let seed = craftgate_emulator::Seed::parse(json).unwrap_or_else(|error| panic!("{error}:\n{json}"));
+    seed.into_emulators(|| Emulator::builder().clock(noon)).remove(0)
+}
+
 pub(crate) const CALLBACK_URL: &str = "https://shop.example.com/callback";
 
 /// A shop with an emulator of its own.
