@@ -5,7 +5,7 @@
 #
 #   benches/weight.sh              all of them
 #   benches/weight.sh ureq         one: core, ureq, libcurl (which needs libcurl or a C compiler) or c (which needs make)
-#   benches/weight.sh --check      fails if a README states other crates, another size or another Rust version
+#   benches/weight.sh --check      fails above a limit, or if a README states other crates, another size or Rust version
 #   benches/weight.sh --check c    the same of the C library
 #
 # Needs Rust and bash. Builds in a temporary folder, for several minutes.
@@ -132,10 +132,13 @@ measure_c() {
 megabytes() { awk -v bytes="$1" 'BEGIN { printf "%.1f", bytes / 1e6 }'; }
 
 # Fails unless the page, in which a sentence may be broken into lines, has the text.
-states() { tr '\n' ' ' <"$repository/$1" | grep --quiet --fixed-strings -- "$2" || { echo "$1 doesn't state: $2" >&2; stale=1; }; }
+states() { tr '\n' ' ' <"$repository/$1" | grep --quiet --fixed-strings -- "$2" || { echo "$1 doesn't state: $2" >&2; failed=1; }; }
+
+# Fails if a number of crates or bytes is above its limit.
+limit() { [ "$2" -le "$3" ] || { echo "$1: $2, and the limit is $3" >&2; failed=1; }; }
 
 check() {
-  local program version megabytes stale=0
+  local program version size megabytes failed=0
   local -A counted
   for program in core ureq; do
     write_program "$program"
@@ -144,8 +147,12 @@ check() {
     counted[$program]=$(crates normal,build | wc -l)
   done
   cargo build --quiet --release --target-dir "$work/target"
-  megabytes=$(megabytes "$(wc -c <"$work/target/release/pay")")
+  size=$(wc -c <"$work/target/release/pay")
+  megabytes=$(megabytes "$size")
   version=$(sed --quiet 's/^rust-version = "\(.*\)"/\1/p' "$repository/Cargo.toml")
+  limit "crates of core" "${counted[core]}" 32
+  limit "crates over ureq" "${counted[ureq]}" 55
+  limit "bytes of the program over ureq" "$size" 3200000
   states README.md "has ${counted[ureq]} crates in its tree and $megabytes MB as a binary"
   states README.md "the library brings ${counted[core]}."
   states README.md "Rust ($version or later)"
@@ -154,16 +161,16 @@ check() {
   states README.tr.md "Rust ($version ya da üstü)"
   states benches/README.md "| core, with a prepared response | ${counted[core]} |"
   states benches/README.md "| over ureq and rustls | ${counted[ureq]} |"
-  return "$stale"
+  return "$failed"
 }
 
 check_c() {
-  local size crates stale=0
+  local size crates failed=0
   size=$(size_of_c)
   crates=$(crates_of_c)
   states benches/README.md "| the C library | $crates |"
   states c-api/README.md "has $(megabytes "$size") MB and $crates crates"
-  return "$stale"
+  return "$failed"
 }
 
 case "$*" in

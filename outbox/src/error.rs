@@ -123,7 +123,8 @@ impl StdError for DatabaseError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DatabaseErrorKind {
-    /// The database can't be connected to or opened, or the connection was lost. The next use connects again.
+    /// The database can't be connected to or opened, the connection was lost, or the database did not respond in time. The
+    /// next use connects again.
     Unreachable,
     /// The database is read-only: a file without permission, or a standby server.
     ReadOnly,

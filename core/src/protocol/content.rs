@@ -193,8 +193,9 @@ fn data_without_errors<'a>(
 
 /// The error in a response whose status is one.
 pub(crate) fn rejection(response: &Response) -> OutputError {
-    if let Ok(Envelope { data: None::<IgnoredAny>, errors: Some(FromWire(details)) }) =
-        serde_json::from_slice(json_bytes(response))
+    let json = std::str::from_utf8(json_bytes(response)).ok();
+    if let Some(Envelope { data: None::<IgnoredAny>, errors: Some(FromWire(details)) }) =
+        json.and_then(|json| serde_json::from_str(json).ok())
     {
         return OutputError(Reason::Rejected(Box::new(details), Vec::new()));
     }

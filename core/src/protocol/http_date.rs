@@ -1,14 +1,11 @@
 //! HTTP dates.
 
-use chrono::NaiveDateTime;
+use std::time::UNIX_EPOCH;
 
-/// The three forms that a recipient has to read. (Source: RFC 9110, 5.6.7.)
-const FORMATS: [&str; 3] = ["%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"];
-
-/// Returns an HTTP date as seconds since 1970 UTC.
+/// Returns an HTTP date, in any of the three forms of RFC 9110, as seconds since 1970 UTC.
 pub(crate) fn parse(text: &str) -> Option<i64> {
-    let time = FORMATS.iter().find_map(|format| NaiveDateTime::parse_from_str(text, format).ok())?;
-    Some(time.and_utc().timestamp())
+    let time = httpdate::parse_http_date(text).ok()?;
+    i64::try_from(time.duration_since(UNIX_EPOCH).ok()?.as_secs()).ok()
 }
 
 #[cfg(test)]

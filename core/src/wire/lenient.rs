@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 
 use super::json::Json;
 use super::raw::Text;
-use super::{FromWire, Wire, reject_unexpected};
+use super::{Wire, reject_unexpected};
 
 /// An optional field of a response that could not be read. In the result it is absent, or an empty list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,9 +114,9 @@ fn reason(error: &serde_json::Error) -> String {
     }
 }
 
-/// Reads a value strictly.
+/// Reads a value strictly. `json` has no more than the value: it was a [`RawValue`].
 pub(crate) fn strict<T: Wire>(json: &str) -> Result<T, serde_json::Error> {
-    serde_json::from_str(json).map(|FromWire(value)| value)
+    T::deserialize(&mut serde_json::Deserializer::from_str(json))
 }
 
 /// The error with the name of the field, or the index of the item, that it is about.

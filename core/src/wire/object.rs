@@ -87,25 +87,46 @@ pub(crate) fn deserialize<'de, R: Record, D: Deserializer<'de>>(deserializer: D)
 /// could be chosen: it remains an error.
 pub(crate) fn deserialize_lenient<R: Record>(json: &str, unread: &mut UnreadFields) -> Result<R, serde_json::Error> {
     let mut partial = R::Partial::default();
-    let mut indices: Vec<usize> = Vec::new();
-    for (key, value) in lenient::fields(json)? {
-        let Some(index) = R::index_of(&key) else { continue };
-        let name = R::name(index);
-        if indices.contains(&index) {
-            return Err(with_path(name, serde_json::Error::custom("duplicate field")));
-        }
-        indices.push(index);
-        let json = value.get();
-        let mut read = |unread: &mut _| R::deserialize_field(&mut partial, index, LenientValue { json, unread });
-        unread.in_field(name, |unread| match R::is_required(index) {
-            true => read(unread).map_err(|error| lenient::with_path(format_args!("{name}"), &error)),
-            false => {
-                unread.optional(value, read);
-                Ok(())
-            }
-        })?;
-    }
+    let fields = Fields { index_of: R::index_of, name: R::name, is_required: R::is_required };
+    fields.deserialize_lenient(json, unread, &mut |index, json, unread| {
+        R::deserialize_field(&mut partial, index, LenientValue { json, unread })
+    })?;
     R::finish(partial)
+}
+
+/// The fields of a record whose type is erased: a program has the code below once, not for each record that it reads.
+struct Fields {
+    index_of: fn(&str) -> Option<usize>,
+    name: fn(usize) -> &'static str,
+    is_required: fn(usize) -> bool,
+}
+
+impl Fields {
+    fn deserialize_lenient(
+        &self,
+        json: &str,
+        unread: &mut UnreadFields,
+        read: &mut dyn FnMut(usize, &str, &mut UnreadFields) -> Result<(), serde_json::Error>,
+    ) -> Result<(), serde_json::Error> {
+        let mut indices: Vec<usize> = Vec::new();
+        for (key, value) in lenient::fields(json)? {
+            let Some(index) = (self.index_of)(&key) else { continue };
+            let name = (self.name)(index);
+            if indices.contains(&index) {
+                return Err(with_path(name, serde_json::Error::custom("duplicate field")));
+            }
+            indices.push(index);
+            let mut read = |unread: &mut _| read(index, value.get(), unread);
+            unread.in_field(name, |unread| match (self.is_required)(index) {
+                true => read(unread).map_err(|error| lenient::with_path(format_args!("{name}"), &error)),
+                false => {
+                    unread.optional(value, read);
+                    Ok(())
+                }
+            })?;
+        }
+        Ok(())
+    }
 }
 
 /// Writes a whole record.

@@ -6,6 +6,8 @@ pub(crate) mod row;
 pub(crate) mod schema;
 #[cfg(feature = "sqlite")]
 mod sqlite;
+#[cfg(feature = "postgres")]
+mod time_limit;
 
 #[cfg(feature = "postgres")]
 pub use self::postgres::Postgres;

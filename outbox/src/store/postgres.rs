@@ -4,11 +4,13 @@ use std::collections::HashMap;
 use std::error::Error as _;
 use std::fmt;
 use std::io;
+use std::sync::Arc;
 use std::time::Duration;
 
 use postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
 use postgres::{Client, Config, GenericClient, NoTls, Transaction};
 
+use super::time_limit::TimeLimit;
 use super::{Dialect, Row, Statement, Store, Value};
 use crate::error::{DatabaseError, DatabaseErrorKind};
 
@@ -21,12 +23,17 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a connection is silent before it is probed, and how long what was sent may stay unacknowledged.
 const TCP_TIMEOUT: Duration = Duration::from_secs(30);
 
-type Connect = dyn FnMut() -> Result<Client, postgres::Error> + Send;
+/// How long to wait for a connection that can be used, and for the response to a statement.
+const TIME_LIMIT: Duration = Duration::from_secs(60);
 
-/// An outbox in PostgreSQL, for workers on any number of machines. A lost connection is made again at the next use.
+type Connect = dyn Fn() -> Result<Client, postgres::Error> + Send + Sync;
+
+/// An outbox in PostgreSQL, for workers on any number of machines. A lost connection is made again at the next use, and so is
+/// one whose server does not respond within the time limit.
 pub struct Postgres {
-    connect: Box<Connect>,
+    connect: Arc<Connect>,
     connection: Option<Connection>,
+    time_limit: TimeLimit,
 }
 
 struct Connection {
@@ -37,7 +44,8 @@ struct Connection {
 impl Postgres {
     /// Connects without TLS: over a Unix socket, or within a machine. `parameters` are as `psql` takes them, such as
     /// `host=/run/postgresql user=shop dbname=shop`. Unless they say otherwise, connecting takes 10 seconds at most
-    /// (`connect_timeout`), and a machine that is gone is noticed within a minute (`tcp_user_timeout`, `keepalives_idle`).
+    /// (`connect_timeout`), and a machine that is gone is noticed within a minute (`tcp_user_timeout`, `keepalives_idle`). So is
+    /// a server that accepts connections, or statements, and does not respond.
     ///
     /// # Errors
     ///
@@ -47,41 +55,62 @@ impl Postgres {
         Self::connect_with(move || config.connect(NoTls))
     }
 
-    /// Connects by `connect`, with TLS and timeouts of your own. It is called again when a connection was lost.
+    /// Connects by `connect`, with TLS and timeouts of your own, within 60 seconds. It is called again when a connection was
+    /// lost.
     ///
     /// # Errors
     ///
-    /// [`DatabaseError`] if the server can't be reached.
+    /// [`DatabaseError`] if the server can't be reached, or does not respond.
     pub fn connect_with(
-        connect: impl FnMut() -> Result<Client, postgres::Error> + Send + 'static,
+        connect: impl Fn() -> Result<Client, postgres::Error> + Send + Sync + 'static,
     ) -> Result<Self, DatabaseError> {
-        let mut store = Self { connect: Box::new(connect), connection: None };
-        store.connection()?;
+        Self::connect_within(TIME_LIMIT, connect)
+    }
+
+    /// Connects as [`connect_with`](Self::connect_with) does, with another time limit. It also holds for each statement of the
+    /// outbox's: a worker that waits for a lock waits no longer.
+    ///
+    /// # Errors
+    ///
+    /// As [`connect_with`](Self::connect_with).
+    pub fn connect_within(
+        time_limit: Duration,
+        connect: impl Fn() -> Result<Client, postgres::Error> + Send + Sync + 'static,
+    ) -> Result<Self, DatabaseError> {
+        let mut store = Self { connect: Arc::new(connect), connection: None, time_limit: TimeLimit::new(time_limit) };
+        store.client()?;
         Ok(store)
     }
 
-    /// The connection, for transactions of your own.
+    /// The connection, for transactions of your own, which have no time limit.
     ///
     /// # Errors
     ///
     /// [`DatabaseError`] if it was lost and can't be made again.
     pub fn client(&mut self) -> Result<&mut Client, DatabaseError> {
-        self.connection().map(|connection| &mut connection.client)
+        let connection = self.take_connection()?;
+        Ok(&mut self.connection.insert(connection).client)
     }
 
-    fn connection(&mut self) -> Result<&mut Connection, DatabaseError> {
-        let connection = match self.connection.take().filter(|connection| !connection.client.is_closed()) {
-            Some(connection) => connection,
-            None => Connection { client: (self.connect)().map_err(database_error)?, prepared: HashMap::new() },
-        };
-        Ok(self.connection.insert(connection))
+    fn take_connection(&mut self) -> Result<Connection, DatabaseError> {
+        if let Some(connection) = self.connection.take().filter(|connection| !connection.client.is_closed()) {
+            return Ok(connection);
+        }
+        let connect = Arc::clone(&self.connect);
+        let client = self.time_limit.run(move || connect()).map_err(unreachable)?.map_err(database_error)?;
+        Ok(Connection { client, prepared: HashMap::new() })
     }
 
     /// Uses the connection, and drops it if it turns out to be lost.
-    fn run<T>(&mut self, work: impl FnOnce(&mut Connection) -> Result<T, postgres::Error>) -> Result<T, DatabaseError> {
-        let result = work(self.connection()?).map_err(database_error);
-        if matches!(&result, Err(error) if error.kind() == DatabaseErrorKind::Unreachable) {
-            self.connection = None;
+    fn run<T: Send + 'static>(
+        &mut self,
+        work: impl FnOnce(&mut Connection) -> Result<T, postgres::Error> + Send + 'static,
+    ) -> Result<T, DatabaseError> {
+        let mut connection = self.take_connection()?;
+        let work = move || (work(&mut connection).map_err(database_error), connection);
+        let (result, connection) = self.time_limit.run(work).map_err(unreachable)?;
+        if !matches!(&result, Err(error) if error.kind() == DatabaseErrorKind::Unreachable) {
+            self.connection = Some(connection);
         }
         result
     }
@@ -109,21 +138,23 @@ impl fmt::Debug for Postgres {
 
 impl Store for Postgres {
     fn query(&mut self, statement: Statement, values: &[Value]) -> Result<Vec<Row>, DatabaseError> {
-        self.run(|Connection { client, prepared }| {
+        let values = values.to_vec();
+        self.run(move |Connection { client, prepared }| {
             let known = match prepared.get(&statement) {
                 Some(known) => known.clone(),
                 None => client.prepare(&statement.sql(Dialect::Postgres))?,
             };
-            let rows = query(client, &known, values)?;
+            let rows = query(client, &known, &values)?;
             prepared.insert(statement, known);
             Ok(rows)
         })
     }
 
     fn install(&mut self, statements: &[Statement]) -> Result<(), DatabaseError> {
-        self.run(|Connection { client, .. }| {
+        let statements = statements.to_vec();
+        self.run(move |Connection { client, .. }| {
             let mut transaction = client.transaction()?;
-            run_all(&mut transaction, statements)?;
+            run_all(&mut transaction, &statements)?;
             transaction.commit()
         })
     }
@@ -202,6 +233,10 @@ fn database_error(error: postgres::Error) -> DatabaseError {
         None => DatabaseErrorKind::Other,
     };
     DatabaseError::new(kind, error)
+}
+
+fn unreachable(error: io::Error) -> DatabaseError {
+    DatabaseError::new(DatabaseErrorKind::Unreachable, error)
 }
 
 fn is_io(error: &postgres::Error) -> bool {

@@ -311,7 +311,11 @@ fn a_call_is_enqueued_with_the_order_or_not_at_all() {
 
 #[cfg(feature = "postgres")]
 mod postgres {
+    use std::net::TcpListener;
+    use std::time::Duration;
+
     use craftgate_outbox::Postgres;
+    use craftgate_outbox::postgres::{Config, NoTls};
 
     use super::*;
 
@@ -335,6 +339,54 @@ mod postgres {
         let missing = database.address().replace("test_", "missing_");
         assert_eq!(Postgres::connect(&missing).unwrap_err().kind(), DatabaseErrorKind::Unreachable);
         assert_eq!(Postgres::connect("host").unwrap_err().kind(), DatabaseErrorKind::Other);
+    }
+
+    fn connect_within(time_limit: Duration, parameters: &str) -> Result<Postgres, DatabaseError> {
+        let config: Config = parameters.parse().unwrap();
+        Postgres::connect_within(time_limit, move || config.connect(NoTls))
+    }
+
+    #[test]
+    fn a_server_that_accepts_connections_and_stays_silent_is_unreachable() {
+        // The system accepts connections on the listener's behalf.
+        let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+        let parameters = format!("host=127.0.0.1 port={} user=outbox", silent.local_addr().unwrap().port());
+        let error = connect_within(Duration::from_millis(200), &parameters).unwrap_err();
+        assert_eq!(error.kind(), DatabaseErrorKind::Unreachable);
+        assert_eq!(error.source().unwrap().to_string(), "no response within 200ms");
+        assert!(silent.accept().is_ok(), "it was connected to");
+    }
+
+    #[test]
+    fn a_statement_without_a_response_is_an_error_and_loses_nothing() {
+        let database = Database::postgres();
+        let shop = Shop::new(&database);
+        shop.enqueue("siparis-17-1", APPROVED_CARD);
+        let clock = shop.clock.clone();
+        // A busy machine may take longer.
+        let outbox = loop {
+            let store = connect_within(Duration::from_secs(1), &database.address());
+            if let Some(Ok(outbox)) = store.ok().map(Outbox::open) {
+                break outbox.encryption_keys(keys()).clock(move || clock.now());
+            }
+        };
+        let mut worker = Worker::new(outbox, client(&shop.emulator, shop.network.clone()));
+        let mut holder = Postgres::connect(&database.address()).unwrap();
+        let mut lock = holder.client().unwrap().transaction().unwrap();
+        lock.batch_execute("LOCK TABLE craftgate_call").unwrap();
+        let error = worker.step().unwrap_err();
+        assert_eq!(kind(&error), DatabaseErrorKind::Unreachable);
+        assert_eq!(error.source().unwrap().to_string(), "no response within 1s");
+        assert!(shop.network.requests().is_empty());
+        drop(lock);
+        // The claim may have been done after all: then its lease has to end.
+        let is_done = (0..100).any(|_| {
+            shop.clock.advance(60);
+            worker.drain().ok();
+            shop.find("siparis-17-1").state == State::Done
+        });
+        assert!(is_done);
+        assert_eq!(shop.payments("siparis-17-1").len(), 1);
     }
 
     #[test]
