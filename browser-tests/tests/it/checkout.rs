@@ -1,9 +1,11 @@
 //! The checkout page by clicking.
 
+use std::collections::BTreeMap;
+
 use craftgate_core::id::MemberId;
 use craftgate_core::payment::{
-    CardExpiry, CardNumber, InitCheckoutPayment, Payment, PaymentStatus, PaymentType, RetrieveCheckoutPayment,
-    SearchStoredCards, StoreCard,
+    CardExpiry, CardNumber, CustomInstallment, InitCheckoutPayment, Payment, PaymentStatus, PaymentType,
+    RetrieveCheckoutPayment, SearchStoredCards, StoreCard,
 };
 use craftgate_core::wallet::{CreateWallet, RetrieveMemberWallet, SendRemittance};
 use craftgate_core::{Currency, Secret};
@@ -57,6 +59,28 @@ async fn a_customer_pays_in_installments_with_three_ds() {
     assert_eq!((payment.payment_status, payment.installment), (PaymentStatus::Success, Some(3)));
     assert_eq!((payment.price, payment.is_three_ds), (Some(dec!(1250.50)), Some(true)));
     assert!(payment.paid_price > payment.price);
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn a_card_family_is_offered_its_own_installments() {
+    let (shop, browser) = (Shop::open(), Browser::open("tr").await);
+    let brands = BTreeMap::from([("Bonus".to_owned(), vec![CustomInstallment::new(5, dec!(1300))])]);
+    let checkout = checkout(&shop).card_brand_installments(brands).allow_only_credit_card(true);
+    let token = open(&shop, &browser, &checkout).await;
+    enter_card(&browser, "4796 8100 0000 0002").await;
+    browser.click("input[name=threeDs]").await;
+    browser.click("button[value=pay]").await;
+    browser.wait_for("Burada yalnızca kredi kartıyla ödenebilir.").await;
+    enter_card(&browser, "4043 0800 0000 0003").await;
+    browser.click("button[value=pay]").await;
+    browser.wait_for("5 × 260,00 ₺").await;
+    browser.keep_picture("checkout-brand-installments").await;
+    browser.click("input[name=installment][value='5']").await;
+    browser.click("button[value=pay]").await;
+    browser.wait_for("Ödemeniz alındı").await;
+    let payment = paid(&shop, &browser, &token).await;
+    assert_eq!((payment.installment, payment.paid_price), (Some(5), Some(dec!(1300))));
     browser.close().await;
 }
 

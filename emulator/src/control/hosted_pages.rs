@@ -19,13 +19,30 @@ struct Entry {
     card: Card,
     #[serde(default = "single_payment")]
     installment: i32,
-    #[serde(default)]
-    three_ds: bool,
 }
 
-impl From<Entry> for CardEntry {
-    fn from(entry: Entry) -> Self {
-        Self::new(entry.card).installment(entry.installment).three_ds(entry.three_ds)
+/// What a customer enters on the page of a link.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct LinkEntry {
+    card: Card,
+    #[serde(default = "single_payment")]
+    installment: i32,
+    #[serde(default)]
+    three_ds: bool,
+    /// The price of a part.
+    price: Option<Price>,
+}
+
+/// An amount that may be absent.
+#[derive(Deserialize)]
+struct Price(#[serde(with = "money")] Decimal);
+
+impl From<LinkEntry> for CardEntry {
+    fn from(entry: LinkEntry) -> Self {
+        let LinkEntry { card, installment, three_ds, price } = entry;
+        let entry = Self::new(card).installment(installment).three_ds(three_ds);
+        price.into_iter().fold(entry, |entry, Price(price)| entry.price(price))
     }
 }
 
@@ -102,9 +119,11 @@ pub(super) fn route(request: &ControlRequest<'_>, path: &[&str]) -> Result<Respo
             let found = merchant.checkout_form(&token);
             response::json(&form(&found.ok_or_else(|| ControlError::not_found("there is no such checkout page"))?))
         }
-        (&Method::POST, "links", "pay") => response::json(&merchant.pay_link(&token, request.body::<Entry>()?.into())?),
+        (&Method::POST, "links", "pay") => {
+            response::json(&merchant.pay_link(&token, request.body::<LinkEntry>()?.into())?)
+        }
         (&Method::POST, "links", "submit") => {
-            response::json(&step(&merchant.submit_link(&token, request.body::<Entry>()?.into())?))
+            response::json(&step(&merchant.submit_link(&token, request.body::<LinkEntry>()?.into())?))
         }
         (&Method::POST, "multi-payments", "pay") => {
             let Split { card, price, .. } = request.body()?;

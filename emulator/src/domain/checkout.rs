@@ -1,26 +1,29 @@
 //! Checkout pages.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDateTime;
 use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{
-    Amounts, Card, CardUserKey, CreatePayment, CustomInstallment, PaymentMethod, PaymentPhase, PaymentProvider,
-    PaymentStatus, PaymentType,
+    Card, CardUserKey, CreatePayment, CustomInstallment, PaymentMethod, PaymentPhase, PaymentProvider, PaymentStatus,
+    PaymentType,
 };
 use rust_decimal::Decimal;
 #[cfg(feature = "control")]
 use serde::{Deserialize, Serialize};
 
+use super::card::PresentedCard;
 use super::flow::Flow;
-use super::installments::{rates, total_price};
 use super::ledger::Ledger;
 use super::masterpass::MasterpassAccount;
 use super::order::Order;
+use super::page_installments::PageInstallments;
 use super::payment::Payments;
 use super::settings::Settings;
 use super::test_cards::TestCard;
 use super::validation::{self, allows_wallet};
 use super::vault::Vault;
-use crate::error::{ApiError, INVALID_VALUE, PAGE_EXPIRED};
+use crate::error::{ApiError, CREDIT_CARD_REQUIRED, INVALID_VALUE, PAGE_EXPIRED, STORED_CARD_REQUIRED};
 
 /// A checkout page.
 #[cfg_attr(feature = "control", derive(Serialize, Deserialize), serde(rename_all = "camelCase"))]
@@ -76,6 +79,10 @@ pub(crate) struct CheckoutRules {
     #[cfg_attr(feature = "control", serde(default))]
     pub(crate) charges_other_cards: bool,
     pub(crate) custom_installments: Vec<CustomInstallment>,
+    /// The installments of cards by their family, in place of the POS's.
+    pub(crate) card_brand_installments: BTreeMap<String, Vec<CustomInstallment>>,
+    /// Whether the way back to the merchant replaces the whole window, where the page is in a frame.
+    pub(crate) replaces_window: bool,
     /// The customer's account at Masterpass, if it is known.
     pub(crate) masterpass: Option<MasterpassAccount>,
     /// Whether the customer's identity at Payoneer is known.
@@ -106,22 +113,24 @@ impl Checkout {
         now: NaiveDateTime,
     ) -> Result<Order, ApiError> {
         let CheckoutEntry { card, installment, wallet_price } = entry;
+        let card = card.map(|card| self.rules.complete(card));
+        let known = card.as_ref().and_then(|card| PresentedCard::read(card, vault, settings, now).ok());
+        let total_price = |card| self.installments().total_price(card, installment);
+        let with_card = total_price(known.map(|presented| presented.card))?;
+        // A wallet that pays all needs no card, and gets no card's price.
+        let card = card.filter(|_| wallet_price != with_card);
         let mut request = self.payment.clone();
         request.installment = installment;
-        request.amounts.paid_price = self.rules.paid_price(&request.amounts, installment)?;
+        request.amounts.paid_price = if card.is_some() { with_card } else { total_price(None)? };
         if !wallet_price.is_zero() {
             if self.rules.is_deposit {
                 return Err(INVALID_VALUE.field("walletPrice"));
             }
             request.wallet_price = Some(wallet_price);
         }
-        // A wallet that pays all needs no card.
-        request.card =
-            card.filter(|_| wallet_price != request.amounts.paid_price).map(|card| self.rules.complete(card));
-        let mut order = match self.rules.is_deposit {
-            true => validation::card_deposit(request, vault, settings, now)?,
-            false => validation::card_payment(request, vault, settings, now)?,
-        };
+        request.card = card;
+        let payment_type = if self.rules.is_deposit { PaymentType::DepositPayment } else { PaymentType::CardPayment };
+        let mut order = validation::page_payment(request, payment_type, vault, settings, now)?;
         if let Some(presented) = &order.presented {
             self.rules.check_card(presented.card, presented.is_stored, installment)?;
             if self.rules.charges_other_cards && !presented.card.is_credit_card() {
@@ -158,7 +167,7 @@ impl Checkout {
         };
         if let Some(card) = card {
             request.installment = installment;
-            request.amounts.paid_price = self.rules.paid_price(&request.amounts, installment)?;
+            request.amounts.paid_price = self.installments().total_price(Some(card), installment)?;
             validation::check_card(&request, card)?;
             self.rules.check_kind(card, installment)?;
         }
@@ -166,11 +175,19 @@ impl Checkout {
         validation::external_payment(request, Flow::Apm, payment_type, provider, settings)
     }
 
-    /// Returns the numbers of installments that the page offers, each with its price.
-    pub(crate) fn installments(&self) -> Vec<(i32, Decimal)> {
-        let amounts = &self.payment.amounts;
-        let price = |number| self.rules.paid_price(amounts, number).ok().map(|price| (number, price));
-        rates().filter_map(|rate| price(rate.installment)).collect()
+    /// Returns the numbers of installments that the page offers. A single payment is always among them.
+    pub(crate) fn installments(&self) -> PageInstallments {
+        let CheckoutRules { enabled_installments, custom_installments, card_brand_installments, .. } = &self.rules;
+        let of_pos = PageInstallments::of_pos(self.payment.amounts.paid_price, custom_installments);
+        let brands = card_brand_installments.iter();
+        let installments = brands.fold(of_pos, |installments, (brand, custom)| installments.brand(brand, custom));
+        installments
+            .filter(|number| number == 1 || enabled_installments.is_empty() || enabled_installments.contains(&number))
+    }
+
+    /// Returns the price of a single payment by a card of no particular family, or from the wallet.
+    pub(crate) fn single_price(&self) -> Decimal {
+        self.installments().total_price(None, 1).unwrap_or(self.payment.amounts.paid_price)
     }
 }
 
@@ -182,20 +199,6 @@ impl CheckoutRules {
         }
         card.card_user_key = card.card_user_key.or_else(|| self.card_user_key.clone());
         card
-    }
-
-    /// Returns the price in this number of installments: the page's own, or one by the emulator's rates.
-    fn paid_price(&self, amounts: &Amounts, installment: i32) -> Result<Decimal, ApiError> {
-        // A single payment is always possible.
-        let is_enabled = self.enabled_installments.is_empty() || self.enabled_installments.contains(&installment);
-        if installment != 1 && !is_enabled {
-            return Err(INVALID_VALUE.field("installment"));
-        }
-        match self.custom_installments.iter().find(|custom| custom.number == installment) {
-            Some(custom) => Ok(custom.total_price),
-            None if installment == 1 => Ok(amounts.paid_price),
-            None => total_price(installment, amounts.paid_price).ok_or_else(|| INVALID_VALUE.field("installment")),
-        }
     }
 
     /// Returns true if the page offers a method. Masterpass, Payoneer and Klarna need data of the customer, and Pluxee has two names.
@@ -213,8 +216,11 @@ impl CheckoutRules {
 
     fn check_card(&self, card: &TestCard, is_stored: bool, installment: i32) -> Result<(), ApiError> {
         self.check_kind(card, installment)?;
-        match !self.offers(&PaymentMethod::Card) || (self.requires_stored_card && !is_stored) {
-            true => Err(INVALID_VALUE.field("card")),
+        if !self.offers(&PaymentMethod::Card) {
+            return Err(INVALID_VALUE.field("paymentMethod"));
+        }
+        match self.requires_stored_card && !is_stored {
+            true => Err(STORED_CARD_REQUIRED.into()),
             false => Ok(()),
         }
     }
@@ -225,7 +231,7 @@ impl CheckoutRules {
             return Err(INVALID_VALUE.field("installment"));
         }
         match self.requires_credit_card && !card.is_credit_card() {
-            true => Err(INVALID_VALUE.field("card")),
+            true => Err(CREDIT_CARD_REQUIRED.into()),
             false => Ok(()),
         }
     }

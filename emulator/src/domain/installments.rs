@@ -28,11 +28,6 @@ pub(crate) fn rates() -> impl Iterator<Item = Rate> {
     RATES.iter().map(|(installment, tenths)| Rate { installment: *installment, percent: Decimal::new(*tenths, 1) })
 }
 
-/// Returns the total price in this number of installments; `None` if there is no such number.
-pub(crate) fn total_price(installment: i32, price: Decimal) -> Option<Decimal> {
-    rates().find(|rate| rate.installment == installment).map(|rate| rate.total_price(price))
-}
-
 /// Returns the card whose number starts with a BIN of six or eight digits.
 pub(crate) fn card_by_bin(bin: &str) -> Result<&'static TestCard, ApiError> {
     if !is_bin(bin) {

@@ -40,6 +40,7 @@ pub(crate) mod multi_payment;
 pub(crate) mod order;
 #[cfg(feature = "control")]
 pub(crate) mod outbox;
+pub(crate) mod page_installments;
 pub(crate) mod page_method;
 pub(crate) mod page_payment;
 pub(crate) mod payment;

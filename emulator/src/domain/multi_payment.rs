@@ -1,4 +1,4 @@
-//! Split payments. Each split is a card payment of its own, with a part of each item.
+//! Split payments, of pages of their own and of links. Each split is a card payment of its own, with a part of each item.
 
 use chrono::NaiveDateTime;
 use craftgate_core::id::{MultiPaymentId, PaymentId};
@@ -23,6 +23,9 @@ pub(crate) struct MultiPaymentState {
     /// Where the customer's browser posts the token after a payment.
     #[cfg_attr(feature = "control", serde(default))]
     pub(crate) callback_url: String,
+    /// The token of the link that is paid so, if it is one.
+    #[cfg_attr(feature = "control", serde(default))]
+    pub(crate) link: Option<String>,
     /// The payments that were made, each with its paid price: zero if it failed.
     #[cfg_attr(feature = "control", serde(default, with = "amounts_of_payments"))]
     pub(crate) splits: Vec<(PaymentId, Decimal)>,
@@ -35,6 +38,11 @@ impl MultiPaymentState {
 
     pub(crate) fn remaining_amount(&self) -> Decimal {
         self.payment.amounts.price - self.paid_price()
+    }
+
+    /// Returns true if something remains to be paid, and there is time for it.
+    pub(crate) fn is_open(&self, now: NaiveDateTime) -> bool {
+        !self.remaining_amount().is_zero() && now < self.expires_at
     }
 
     /// Returns true if the next split has to be the whole remaining amount.
@@ -51,7 +59,7 @@ impl MultiPaymentState {
 
     /// Returns the payment of a split.
     pub(crate) fn split(&self, card: Card, price: Decimal, now: NaiveDateTime) -> Result<CreatePayment, ApiError> {
-        if self.remaining_amount().is_zero() || now >= self.expires_at {
+        if !self.is_open(now) {
             return Err(PAGE_EXPIRED.into());
         }
         if !self.is_possible(price) {

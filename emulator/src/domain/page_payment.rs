@@ -99,7 +99,11 @@ fn record_split(context: &mut Context<'_>, id: PaymentId, token: &str, paid: Dec
         payload.external_id = multi_payment.payment.external_id.clone();
         payload.multi_payment_status = Some(MultiPaymentStatus::Completed);
         payload.token = Some(token.into());
+        let link = multi_payment.link.clone();
         context.emit_event_with(WebhookEventType::MultiPaymentCompleted, WebhookStatus::Success, token, &payload);
+        if let Some(link) = link {
+            count_sale(context, &link);
+        }
     }
 }
 

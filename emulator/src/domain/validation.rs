@@ -11,6 +11,7 @@ use rust_decimal::Decimal;
 use super::amount_rules::AmountRules;
 use super::card::PresentedCard;
 use super::flow::Flow;
+use super::installments::rates;
 use super::loyalty::check_use;
 use super::money::not_negative;
 use super::order::Order;
@@ -24,24 +25,36 @@ use crate::error::{
 
 /// Validates a payment by card.
 pub(crate) fn card_payment(
-    mut request: CreatePayment,
+    request: CreatePayment,
     vault: &Vault,
     settings: &Settings,
     now: NaiveDateTime,
 ) -> Result<Order, ApiError> {
-    check_basket(&mut request, settings.amount_rules())?;
-    by_card(request, PaymentType::CardPayment, vault, settings, now)
+    check_installment(request.installment)?;
+    page_payment(request, PaymentType::CardPayment, vault, settings, now)
 }
 
 /// Validates a deposit by card, which has no items.
 pub(crate) fn card_deposit(
-    mut request: CreatePayment,
+    request: CreatePayment,
     vault: &Vault,
     settings: &Settings,
     now: NaiveDateTime,
 ) -> Result<Order, ApiError> {
-    check_amounts(&mut request, settings.amount_rules())?;
-    by_card(request, PaymentType::DepositPayment, vault, settings, now)
+    check_installment(request.installment)?;
+    page_payment(request, PaymentType::DepositPayment, vault, settings, now)
+}
+
+/// Validates a payment or a deposit by card on a page, which has offered its number of installments.
+pub(crate) fn page_payment(
+    mut request: CreatePayment,
+    payment_type: PaymentType,
+    vault: &Vault,
+    settings: &Settings,
+    now: NaiveDateTime,
+) -> Result<Order, ApiError> {
+    check_totals(&mut request, &payment_type, settings.amount_rules())?;
+    by_card(request, payment_type, vault, settings, now)
 }
 
 /// Validates a payment that the customer makes elsewhere, without a card. For Juzdan the official clients' samples have a
@@ -54,10 +67,7 @@ pub(crate) fn external_payment(
     settings: &Settings,
 ) -> Result<Order, ApiError> {
     let rules = if flow == Flow::Juzdan { AmountRules::Lenient } else { settings.amount_rules() };
-    match payment_type {
-        PaymentType::DepositPayment => check_amounts(&mut request, rules)?,
-        _ => check_basket(&mut request, rules)?,
-    }
+    check_totals(&mut request, &payment_type, rules)?;
     check_terms(&request)?;
     Ok(Order { request, payment_type, provider, flow, presented: None, account_card: None, card_to_store: None })
 }
@@ -149,6 +159,14 @@ fn is_stored_at_provider(request: &CreatePayment) -> bool {
     })
 }
 
+/// Checks the amounts, and the items of anything but a deposit.
+fn check_totals(request: &mut CreatePayment, payment_type: &PaymentType, rules: AmountRules) -> Result<(), ApiError> {
+    match payment_type {
+        PaymentType::DepositPayment => check_amounts(request, rules),
+        _ => check_basket(request, rules),
+    }
+}
+
 /// Checks the amounts, and that the items add up to the price.
 pub(crate) fn check_basket(request: &mut CreatePayment, rules: AmountRules) -> Result<(), ApiError> {
     check_amounts(request, rules)?;
@@ -169,16 +187,21 @@ pub(crate) fn check_amounts(request: &mut CreatePayment, rules: AmountRules) -> 
     Ok(())
 }
 
-/// Checks the phase and the number of installments.
+/// Checks the merchant's own ids, the buyer's address and the phase.
 pub(crate) fn check_terms(request: &CreatePayment) -> Result<(), ApiError> {
     check_fields(request)?;
-    if !matches!(request.payment_phase, None | Some(PaymentPhase::Auth | PaymentPhase::PreAuth)) {
-        return Err(INVALID_VALUE.field("paymentPhase"));
+    match request.payment_phase {
+        None | Some(PaymentPhase::Auth | PaymentPhase::PreAuth) => Ok(()),
+        _ => Err(INVALID_VALUE.field("paymentPhase")),
     }
-    if ![1, 2, 3, 6, 9, 12].contains(&request.installment) {
-        return Err(INVALID_VALUE.field("installment"));
+}
+
+/// Checks that the POS takes payments in this number of installments.
+pub(crate) fn check_installment(installment: i32) -> Result<(), ApiError> {
+    match rates().any(|rate| rate.installment == installment) {
+        true => Ok(()),
+        false => Err(INVALID_VALUE.field("installment")),
     }
-    Ok(())
 }
 
 /// Checks that a card can pay in the request's currency and number of installments.

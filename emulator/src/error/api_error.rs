@@ -8,12 +8,15 @@ use http::StatusCode;
 
 use super::declined_payment::declined_payment;
 use super::language::Language;
+use super::malformed_json::MalformedJson;
 
 /// An error response.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum ApiError {
     /// A defined error, with the field or header that it concerns, or an empty string.
     Defined(ErrorDef, Cow<'static, str>),
+    /// A defined error of a body that is not a JSON object, and where.
+    MalformedJson(ErrorDef, MalformedJson),
     /// A payment or refund that the bank declined.
     Declined(Box<PaymentError>),
     /// A payment that is declined before it is recorded.
@@ -28,7 +31,7 @@ impl ApiError {
 
     pub(crate) fn status(&self) -> StatusCode {
         match self {
-            Self::Defined(definition, _) => definition.status,
+            Self::Defined(definition, _) | Self::MalformedJson(definition, _) => definition.status,
             Self::Declined(_) | Self::Rejected(_) => StatusCode::UNPROCESSABLE_ENTITY,
         }
     }
@@ -37,6 +40,7 @@ impl ApiError {
     pub(crate) fn into_errors(self, language: Language) -> PaymentError {
         match self {
             Self::Defined(definition, field) => definition.describe(&field, language),
+            Self::MalformedJson(definition, malformed) => definition.described(malformed.describe(language)),
             Self::Declined(error) => *error,
             Self::Rejected(group) => declined_payment(&group, language),
         }
@@ -44,7 +48,7 @@ impl ApiError {
 }
 
 /// A defined error. In its descriptions, `{}` stands for a field or header.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct ErrorDef {
     pub(super) status: StatusCode,
     pub(super) code: u16,
@@ -58,14 +62,28 @@ impl ErrorDef {
         ApiError::Defined(self, name.into())
     }
 
+    /// Returns the error for a body that is not a JSON object.
+    pub(crate) fn malformed(self, json: MalformedJson) -> ApiError {
+        ApiError::MalformedJson(self, json)
+    }
+
+    #[cfg(feature = "pages")]
+    pub(crate) fn code(self) -> u16 {
+        self.code
+    }
+
     fn describe(self, field: &str, language: Language) -> PaymentError {
         let description = match language {
             Language::Turkish => self.turkish,
             Language::English => self.english,
         };
+        self.described(description.replace("{}", field))
+    }
+
+    fn described(self, description: String) -> PaymentError {
         let mut error = PaymentError::new();
         error.error_code = Some(self.code.to_string().into());
-        error.error_description = Some(description.replace("{}", field));
+        error.error_description = Some(description);
         error
     }
 }

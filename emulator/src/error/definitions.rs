@@ -17,7 +17,7 @@ macro_rules! error_definitions {
         };)*
 
         #[cfg(test)]
-        const ALL: &[ErrorDef] = &[$($name),*];
+        pub(crate) const ALL_DEFINITIONS: &[ErrorDef] = &[$($name),*];
     };
 }
 
@@ -82,6 +82,12 @@ error_definitions! {
     PAYMENT_NOT_APPROVED = UNPROCESSABLE_ENTITY 2016,
         "Müşteri ödemeyi henüz onaylamadı",
         "The customer has not approved the payment yet";
+    CREDIT_CARD_REQUIRED = UNPROCESSABLE_ENTITY 2017,
+        "Sayfa yalnızca kredi kartlarını kabul ediyor",
+        "The page accepts credit cards only";
+    STORED_CARD_REQUIRED = UNPROCESSABLE_ENTITY 2018,
+        "Sayfa yalnızca saklı kartları kabul ediyor",
+        "The page accepts stored cards only";
     AUTHENTICATION_FAILED = UNPROCESSABLE_ENTITY 2051,
         "3D Secure doğrulaması başarısız",
         "The 3D Secure authentication failed";
@@ -196,12 +202,12 @@ error_definitions! {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::ALL;
+    use super::ALL_DEFINITIONS;
 
     #[test]
     fn every_definition_has_a_validation_code_of_its_own() {
-        let codes: BTreeSet<u16> = ALL.iter().map(|definition| definition.code).collect();
-        assert_eq!(codes.len(), ALL.len());
+        let codes: BTreeSet<u16> = ALL_DEFINITIONS.iter().map(|definition| definition.code).collect();
+        assert_eq!(codes.len(), ALL_DEFINITIONS.len());
         assert!(codes.iter().all(|code| *code < 10_000));
     }
 }

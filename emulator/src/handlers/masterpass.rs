@@ -17,7 +17,7 @@ use crate::domain::installments::card_by_bin;
 use crate::domain::loyalty::{check_use, loyalties_of};
 use crate::domain::order::{AccountCard, Order, as_payment};
 use crate::domain::pending_payment;
-use crate::domain::validation::{self, check_callback_url, check_card};
+use crate::domain::validation::{self, check_callback_url, check_card, check_installment};
 use crate::error::ApiError;
 
 pub(crate) fn check_user(context: &mut Context<'_>, request: CheckMasterpassUser) -> Result<MasterpassUser, ApiError> {
@@ -40,6 +40,7 @@ pub(crate) fn generate_token(
 ) -> Result<MasterpassPaymentToken, ApiError> {
     let card = card_by_bin(&request.bin_number)?;
     let payment = payment(request.create_payment);
+    check_installment(payment.installment)?;
     check_card(&payment, card)?;
     let loyalty = request.loyalty;
     if let Some(loyalty) = &loyalty {

@@ -1,22 +1,24 @@
 //! Deserializing operations, with errors that name the field at fault.
 
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 use super::field_error::{self, FieldError};
 use super::quoted_number::quote_number;
-use crate::error::{ApiError, MALFORMED_REQUEST, MISSING_FIELD, UNREADABLE_FIELD};
+use crate::error::{ApiError, MALFORMED_REQUEST, MISSING_FIELD, MalformedJson, UNREADABLE_FIELD};
 
-/// Deserializes a JSON document.
+/// Deserializes a JSON object.
 ///
 /// # Errors
 ///
-/// Names the first field that is missing or invalid. The value is never quoted: it may be a card number.
+/// Has the position at which it is not a JSON object, or names the first field that is missing or invalid. The value is
+/// never quoted: it may be a card number.
 pub(super) fn deserialize<T: DeserializeOwned>(json: &[u8]) -> Result<T, ApiError> {
-    match serde_json::from_slice(json) {
-        Ok(operation) => Ok(operation),
-        Err(error) if error.is_data() => deserialize_quoted(json),
-        Err(_) => Err(MALFORMED_REQUEST.into()),
-    }
+    serde_json::from_slice(json).or_else(|_| {
+        let is_json = serde_json::from_slice::<IgnoredAny>(json).map_err(|error| MalformedJson::new(&error));
+        let is_object = is_json.and_then(|_| MalformedJson::check_object(json));
+        is_object.map_err(|malformed| MALFORMED_REQUEST.malformed(malformed))?;
+        deserialize_quoted(json)
+    })
 }
 
 /// The largest number of strings that a request may write as numbers.
@@ -83,10 +85,23 @@ mod tests {
     }
 
     #[test]
-    fn broken_json_is_malformed_unless_it_breaks_inside_a_field() {
-        for json in ["", "[]", "null", "1", "{", r#"{"price":1,}"#, r#"{"price":1 "paidPrice":1}"#] {
-            assert_eq!(description(json), "The request is malformed", "{json}");
+    fn broken_json_has_its_position_and_what_is_expected_there() {
+        for (json, expected) in [
+            ("", "a value is expected at line 1, column 1"),
+            ("[]", "an object is expected at line 1, column 1"),
+            ("\n\t null", "an object is expected at line 2, column 3"),
+            ("4912345678904444", "an object is expected at line 1, column 1"),
+            ("{", "the rest of the object is expected at line 1, column 1"),
+            (r#"{"price":"#, "a value is expected at line 1, column 9"),
+            (r#"{"price":1,}"#, "a name in double quotes is expected at line 1, column 12"),
+            ("{\"price\":1\n\"paidPrice\":1}", "`,` or `}` is expected at line 2, column 1"),
+            (r#"{"price":"bir","card":{"cvc":000}}"#, "a number that JSON allows is expected at line 1, column 31"),
+            (r#"{"price":1}5258640000000001"#, "the end of the body is expected at line 1, column 12"),
+        ] {
+            assert_eq!(description(json), format!("The request body is not a JSON object: {expected}"), "{json}");
         }
-        assert_eq!(description(r#"{"price":"#), "A field can't be read: price");
+        let error = deserialize::<CreatePayment>(b"[]").unwrap_err().into_errors(Language::Turkish);
+        let expected = "İstek gövdesi bir JSON nesnesi değil: 1. satırın 1. sütununda bir nesne bekleniyor";
+        assert_eq!(error.error_description.as_deref(), Some(expected));
     }
 }

@@ -7,7 +7,7 @@ use maud::html;
 
 use super::layout::{self, Mood};
 use super::money::money;
-use super::payment_page::reason;
+use super::reason::reason;
 use super::response::{self, Policy};
 use super::visit::Visit;
 use crate::domain::flow::Flow;

@@ -8,6 +8,7 @@ use super::card_form::{CardForm, StoredCards};
 use super::layout::{self, Mood};
 use super::money::money;
 use super::payment_page;
+use super::reason::reason;
 use super::response::{self, Policy};
 use super::visit::Visit;
 use crate::emulator::Emulator;
@@ -43,7 +44,7 @@ pub(super) fn respond(merchant: &Emulator, token: &str, visit: &Visit) -> Respon
         Ok(PageStep::ThreeDs { page_url, .. } | PageStep::Provider { page_url, .. }) => {
             response::redirect(&payment_page::continued(&page_url, visit))
         }
-        Err(declined) => show(visit, &form, amount.as_deref(), Some(&payment_page::reason(&declined, visit))),
+        Err(declined) => show(visit, &form, amount.as_deref(), Some(&reason(&declined, visit))),
     }
 }
 

@@ -4,8 +4,9 @@ use craftgate_core::payment::{CardToken, CardUserKey, PaymentMethod, PaymentStat
 use craftgate_core::{Response, Secret};
 
 use super::card_form::{DELETE_ACTION, StoredCards};
-use super::layout::{self, Mood};
+use super::layout::{self, MerchantLink, Mood};
 use super::payment_page::{self, PaymentPage};
+use super::reason::reason;
 use super::visit::Visit;
 use super::{method, method_name, response};
 use crate::domain::checkout::Checkout;
@@ -16,7 +17,7 @@ use crate::emulator::Emulator;
 /// The page, or why nobody can pay on it any more.
 enum View {
     Open(Box<PaymentPage>),
-    Closed { is_paid: bool, return_back_url: Option<String> },
+    Closed { is_paid: bool, return_back: Option<MerchantLink> },
 }
 
 /// Responds to a visit of the page with this token.
@@ -29,8 +30,8 @@ pub(super) fn respond(merchant: &Emulator, token: &str, visit: &Visit) -> Respon
     let way_back = merchant.checkout_form(&token);
     match merchant.with_context(|context| view(context, &token, visit)) {
         None => layout::not_found(visit),
-        Some(View::Closed { is_paid, return_back_url }) => {
-            payment_page::closed(visit, is_paid, return_back_url.as_deref(), way_back.as_ref())
+        Some(View::Closed { is_paid, return_back }) => {
+            payment_page::closed(visit, is_paid, return_back.as_ref(), way_back.as_ref())
         }
         Some(View::Open(mut page)) => {
             page.way_back = way_back;
@@ -63,7 +64,7 @@ fn pay_from_wallet(merchant: &Emulator, token: &Secret, page: &PaymentPage, visi
     match (merchant.pay_checkout_from_wallet(token), &page.way_back) {
         (Ok(_), Some(form)) => payment_page::paid(visit, form),
         (Ok(_), None) => layout::not_found(visit),
-        (Err(declined), _) => page.show(visit, Some(&payment_page::reason(&declined, visit)), false),
+        (Err(declined), _) => page.show(visit, Some(&reason(&declined, visit)), false),
     }
 }
 
@@ -72,9 +73,14 @@ fn view(context: &Context<'_>, token: &Secret, visit: &Visit) -> Option<View> {
     if checkout.check_open(&context.state.payments, context.now).is_err() {
         let last = checkout.payment_id.and_then(|id| context.state.payments.get(id));
         let is_paid = last.is_some_and(|record| record.payment.payment_status == PaymentStatus::Success);
-        return Some(View::Closed { is_paid, return_back_url: checkout.return_back_url.clone() });
+        return Some(View::Closed { is_paid, return_back: return_back(checkout) });
     }
     Some(View::Open(Box::new(open(context, checkout, visit))))
+}
+
+fn return_back(checkout: &Checkout) -> Option<MerchantLink> {
+    let url = checkout.return_back_url.clone()?;
+    Some(MerchantLink { url, replaces_window: checkout.rules.replaces_window })
 }
 
 fn open(context: &Context<'_>, checkout: &Checkout, visit: &Visit) -> PaymentPage {
@@ -93,7 +99,7 @@ fn open(context: &Context<'_>, checkout: &Checkout, visit: &Visit) -> PaymentPag
         description: None,
         items: items.collect(),
         currency: payment.currency.clone(),
-        price: payment.amounts.paid_price,
+        price: checkout.single_price(),
         installments: checkout.installments(),
         stored_cards: StoredCards {
             allows_deleting: rules.allows_deleting_cards,
@@ -103,7 +109,7 @@ fn open(context: &Context<'_>, checkout: &Checkout, visit: &Visit) -> PaymentPag
         requires_three_ds: rules.requires_three_ds,
         offers_storing: !rules.stores_cards && !rules.requires_stored_card,
         expires_at: Some(checkout.expires_at),
-        return_back_url: checkout.return_back_url.clone(),
+        return_back: return_back(checkout),
         split: None,
         way_back: None,
         methods: method_name::OFFERED.iter().filter(|method| rules.offers(method)).cloned().collect(),

@@ -104,7 +104,7 @@ pub(super) fn end_with_link(
     title: &str,
     text: &str,
     form: Option<&CallbackForm>,
-    link: Option<&str>,
+    link: Option<&MerchantLink>,
 ) -> Response {
     let back = visit.pick("Mağazaya dön", "Return to the shop");
     let content = html! {
@@ -117,7 +117,7 @@ pub(super) fn end_with_link(
                     (callback_form(form, back))
                     p.hint { (visit.pick("Tarayıcı şu adrese gönderir: ", "The browser posts to: ")) span.mono { (form.action()) } }
                 } @else if let Some(link) = link {
-                    div.buttons.stack { a.button.primary href=(link) rel="noreferrer" { (back) } }
+                    div.buttons.stack { (link.button(back, "button primary")) }
                 }
             }
         }
@@ -126,10 +126,25 @@ pub(super) fn end_with_link(
     response::html(StatusCode::OK, policy, customer(visit, title, false, &content).into_string())
 }
 
+/// A link to the merchant.
+pub(super) struct MerchantLink {
+    pub(super) url: String,
+    /// Whether it replaces the whole window, of which the page may be a frame.
+    pub(super) replaces_window: bool,
+}
+
+impl MerchantLink {
+    /// Returns the link as a button of this class.
+    pub(super) fn button(&self, label: &str, class: &str) -> Markup {
+        let target = self.replaces_window.then_some("_top");
+        html! { a class=(class) href=(self.url) target=[target] rel="noreferrer" { (label) } }
+    }
+}
+
 /// Returns the form that posts a callback. It is as [`CallbackForm::parse`] expects it.
 pub(super) fn callback_form(form: &CallbackForm, button: &str) -> Markup {
     html! {
-        form method="post" action=(form.action()) {
+        form method="post" action=(form.action()) target=[form.replaces_window().then_some("_top")] {
             @for (name, value) in form.fields() {
                 input type="hidden" name=(name) value=(value);
             }

@@ -8,32 +8,46 @@ use qrcode::render::svg::Color;
 
 use super::card_form::StoredCards;
 use super::layout::{self, Mood};
-use super::payment_page::{PaymentPage, formatted};
+use super::payment_page::{PaymentPage, Split, formatted};
 use super::response;
 use super::visit::Visit;
 use crate::domain::context::Context;
-use crate::domain::installments::total_price;
-use crate::domain::link::check_payable;
+use crate::domain::link::{self, check_payable};
+use crate::domain::multi_payment::MultiPaymentState;
+use crate::domain::page_installments::PageInstallments;
 use crate::emulator::Emulator;
+
+/// The page, or why nobody can pay on it.
+enum View {
+    Open(Box<PaymentPage>),
+    Paid,
+    Closed,
+}
 
 /// Responds to a visit of the page with this token.
 pub(super) fn respond(merchant: &Emulator, token: &str, visit: &Visit) -> Response {
     let page = merchant.with_context(|context| {
         let product = find(context, token)?;
-        Some(check_payable(product, context.now).is_ok().then(|| view(product, visit)))
+        Some(match check_payable(product, context.now) {
+            _ if is_return(context, token, visit) => View::Paid,
+            Ok(()) => View::Open(Box::new(view(context, product, visit))),
+            Err(_) => View::Closed,
+        })
     });
     let token = Secret::from(token);
     match page {
         None => layout::not_found(visit),
-        Some(_) if is_return(&token, visit) => thanks(visit),
-        Some(None) => closed(visit),
-        Some(Some(page)) => page.respond(visit, &|entry, _| merchant.submit_link(&token, entry)),
+        Some(View::Paid) => thanks(visit),
+        Some(View::Closed) => closed(visit),
+        Some(View::Open(page)) => page.respond(visit, &|entry, price| merchant.submit_link(&token, entry.price(price))),
     }
 }
 
-/// Returns true for a customer who comes back after a payment.
-fn is_return(token: &Secret, visit: &Visit) -> bool {
-    visit.is_post && visit.form.get("token") == token.expose()
+/// Returns true for a customer who comes back after a payment of which nothing remains.
+fn is_return(context: &Context<'_>, token: &str, visit: &Visit) -> bool {
+    let posted = visit.form.get("token");
+    let in_parts = context.state.multi_payments.get(posted).filter(|state| state.link.as_deref() == Some(token));
+    visit.is_post && (posted == token || in_parts.is_some_and(|state| state.remaining_amount().is_zero()))
 }
 
 fn thanks(visit: &Visit) -> Response {
@@ -52,13 +66,12 @@ fn find<'a>(context: &'a Context<'_>, token: &str) -> Option<&'a Product> {
     context.state.products.iter().find(|product| product.token.as_deref() == Some(token))
 }
 
-fn view(product: &Product, visit: &Visit) -> PaymentPage {
-    let price = product.price.unwrap_or_default();
-    let mut numbers = product.enabled_installments.clone();
-    numbers.insert(0, 1);
-    numbers.sort_unstable();
-    numbers.dedup();
-    let installments = numbers.into_iter().filter_map(|number| total_price(number, price).map(|total| (number, total)));
+fn view(context: &Context<'_>, product: &Product, visit: &Visit) -> PaymentPage {
+    let in_progress = link::in_progress(&context.state.multi_payments, product, context.now).map(|(_, state)| state);
+    let remaining = in_progress.map(MultiPaymentState::remaining_amount);
+    let paid = in_progress.map(MultiPaymentState::paid_price).unwrap_or_default();
+    let price = remaining.or(product.price).unwrap_or_default();
+    let split = link::is_paid_in_parts(product).then_some(Split { paid, is_last: false });
     let picture = product.qr_code_url.as_deref().map(|url| super::payment_page::continued(url, visit));
     PaymentPage {
         title: product.name.clone().unwrap_or_default(),
@@ -70,14 +83,14 @@ fn view(product: &Product, visit: &Visit) -> PaymentPage {
         items: Vec::new(),
         currency: product.currency.clone().unwrap_or(Currency::Try),
         price,
-        installments: installments.collect(),
+        installments: if split.is_some() { PageInstallments::single(price) } else { link::installments(product) },
         stored_cards: StoredCards::default(),
         requires_stored_card: false,
         requires_three_ds: false,
         offers_storing: false,
         expires_at: product.expires_at,
-        return_back_url: None,
-        split: None,
+        return_back: None,
+        split,
         way_back: None,
         methods: Vec::new(),
         only_commercial_installments: false,

@@ -6,7 +6,8 @@ use http::StatusCode;
 use maud::html;
 
 use super::method_account::MethodForm;
-use super::payment_page::{PaymentPage, continued, paid, reason};
+use super::payment_page::{PaymentPage, continued, paid};
+use super::reason::reason;
 use super::response::{self, Policy};
 use super::visit::Visit;
 use super::{layout, method_name};
@@ -31,7 +32,7 @@ pub(super) fn respond(
     }
     let entry = match form.read(visit) {
         Ok(entry) => entry,
-        Err(message) => return show(&form, visit, Some(message)),
+        Err(message) => return show(&form, visit, message),
     };
     match merchant.submit_checkout_method(token, entry) {
         Ok(PageStep::Paid(form)) => paid(visit, &form),

@@ -2,17 +2,16 @@
 
 use craftgate_core::payment::PaymentMethod;
 use maud::{Markup, html};
-use rust_decimal::Decimal;
 
 use super::card_scheme::scheme;
 use super::method_name::name;
-use super::money::money;
 use super::payment_page::PaymentPage;
 use super::visit::Visit;
 use crate::domain::apm::PLUXEE_CODE;
 use crate::domain::digits::is_number;
 use crate::domain::masterpass;
 use crate::domain::page_method::{MethodAccount, account};
+use crate::domain::test_cards::TestCard;
 use crate::simulate::MethodEntry;
 
 /// The form of a method's tab.
@@ -27,33 +26,37 @@ impl MethodForm<'_> {
         visit.link(&visit.path, Some(("method", self.method.as_str())))
     }
 
-    /// Returns what was entered, or what is wrong with it.
-    pub(super) fn read(&self, visit: &Visit) -> Result<MethodEntry, &'static str> {
+    /// Returns what was entered.
+    ///
+    /// # Errors
+    ///
+    /// With what is wrong with it, or without a message if there are installments to choose.
+    pub(super) fn read(&self, visit: &Visit) -> Result<MethodEntry, Option<&'static str>> {
         let entry = MethodEntry::from(self.method);
         let form = &visit.form;
         match account(self.method) {
             None => Ok(entry),
             Some(MethodAccount::CardNumber) => match form.digits("account") {
                 number if is_number(&number, &[16]) => Ok(entry.account(number)),
-                _ => Err(visit.pick("Kart numarası 16 haneli olmalı.", "The card number must have 16 digits.")),
+                _ => Err(Some(visit.pick("Kart numarası 16 haneli olmalı.", "The card number must have 16 digits."))),
             },
             Some(MethodAccount::PhoneAndCode) => {
                 let (phone, code) = (form.digits("account"), form.digits("code"));
                 match is_number(&phone, &[10]) && phone.starts_with('5') && is_number(&code, &[6]) {
                     true => Ok(entry.account(phone).code(code)),
-                    false => Err(visit.pick(
+                    false => Err(Some(visit.pick(
                         "Telefon 5 ile başlayan 10, kod 6 haneli olmalı.",
                         "The telephone number must have 10 digits and begin with 5, the code 6 digits.",
-                    )),
+                    ))),
                 }
             }
-            Some(MethodAccount::AccountCard) => {
-                let installment = form.get("installment").parse().unwrap_or(1);
-                match masterpass::cards().find(|card| card.last_four() == form.get("account")) {
-                    Some(card) => Ok(entry.account(card.last_four()).installment(installment)),
-                    None => Err(visit.pick("Kartlarınızdan birini seçin.", "Choose one of your cards.")),
+            Some(MethodAccount::AccountCard) => match chosen_card(visit) {
+                Some(card) => {
+                    let installment = self.page.chosen_installment(Some(card), visit)?;
+                    Ok(entry.account(card.last_four()).installment(installment))
                 }
-            }
+                None => Err(Some(visit.pick("Kartlarınızdan birini seçin.", "Choose one of your cards."))),
+            },
         }
     }
 
@@ -137,7 +140,7 @@ impl MethodForm<'_> {
     }
 
     fn account_cards(&self, visit: &Visit) -> Markup {
-        let (chosen, PaymentPage { installments, currency, .. }) = (visit.form.get("account"), self.page);
+        let chosen = visit.form.get("account");
         html! {
             p.soft { (code_note(visit)) }
             fieldset {
@@ -153,22 +156,14 @@ impl MethodForm<'_> {
                     }
                 }
             }
-            @if installments.len() > 1 {
-                div.field {
-                    label for="installment" { (visit.pick("Taksit", "Installments")) }
-                    select #installment name="installment" {
-                        @for (number, total) in installments {
-                            option value=(number) selected[visit.form.get("installment") == number.to_string()] {
-                                @if *number == 1 { (visit.pick("Tek çekim", "Single payment")) }
-                                @else { (number) " × " (money((*total / Decimal::from(*number)).round_dp(2), currency, visit.language)) }
-                                " · " (money(*total, currency, visit.language))
-                            }
-                        }
-                    }
-                }
-            }
+            @if let Some(card) = chosen_card(visit) { (self.page.installment_choices(Some(card), visit)) }
         }
     }
+}
+
+/// Returns the chosen card of a Masterpass account.
+fn chosen_card(visit: &Visit) -> Option<&'static TestCard> {
+    masterpass::cards().find(|card| card.last_four() == visit.form.get("account"))
 }
 
 fn code_note(visit: &Visit) -> &'static str {

@@ -28,6 +28,7 @@ mod multi_payment;
 mod panel;
 mod payment_page;
 mod provider;
+mod reason;
 mod response;
 mod three_ds;
 mod visit;

@@ -6,15 +6,15 @@ use super::card_form::StoredCards;
 use super::layout;
 use super::payment_page::{self, PaymentPage, Split};
 use super::visit::Visit;
-use crate::domain::context::Context;
 use crate::domain::multi_payment::MultiPaymentState;
+use crate::domain::page_installments::PageInstallments;
 use crate::emulator::Emulator;
 
 /// Responds to a visit of the page with this token.
 pub(super) fn respond(merchant: &Emulator, token: &str, visit: &Visit) -> Response {
     let page = merchant.with_context(|context| {
         let state = context.state.multi_payments.get(token)?;
-        Some((is_open(context, state).then(|| view(state, visit)), state.remaining_amount().is_zero()))
+        Some((state.is_open(context.now).then(|| view(state, visit)), state.remaining_amount().is_zero()))
     });
     let token = Secret::from(token);
     match page {
@@ -22,10 +22,6 @@ pub(super) fn respond(merchant: &Emulator, token: &str, visit: &Visit) -> Respon
         Some((None, is_paid)) => payment_page::closed(visit, is_paid, None, None),
         Some((Some(page), _)) => page.respond(visit, &|entry, price| merchant.submit_split(&token, entry, price)),
     }
-}
-
-fn is_open(context: &Context<'_>, state: &MultiPaymentState) -> bool {
-    !state.remaining_amount().is_zero() && context.now < state.expires_at
 }
 
 fn view(state: &MultiPaymentState, visit: &Visit) -> PaymentPage {
@@ -39,13 +35,13 @@ fn view(state: &MultiPaymentState, visit: &Visit) -> PaymentPage {
         items: items.map(|item| (item.name.clone().unwrap_or_else(|| unnamed.to_owned()), item.price)).collect(),
         currency: state.payment.currency.clone(),
         price: remaining,
-        installments: vec![(1, remaining)],
+        installments: PageInstallments::single(remaining),
         stored_cards: StoredCards::default(),
         requires_stored_card: false,
         requires_three_ds: false,
         offers_storing: false,
         expires_at: Some(state.expires_at),
-        return_back_url: None,
+        return_back: None,
         split: Some(Split { paid: state.paid_price(), is_last: state.is_last_split() }),
         way_back: None,
         methods: Vec::new(),

@@ -8,12 +8,14 @@ use maud::{Markup, html};
 use rust_decimal::Decimal;
 
 use super::card_form::{self, CardForm, StoredCards};
-use super::layout::{self, Mood};
+use super::layout::{self, MerchantLink, Mood};
 use super::method_name;
 use super::money::money;
+use super::reason::reason;
 use super::response::{self, Policy};
 use super::visit::Visit;
 use super::wallet_part::WalletPart;
+use crate::domain::page_installments::PageInstallments;
 use crate::domain::test_cards::TestCard;
 use crate::protocol::callback_form::CallbackForm;
 use crate::simulate::{CardEntry, PageStep, PaymentDeclined};
@@ -28,14 +30,15 @@ pub(super) struct PaymentPage {
     pub(super) currency: Currency,
     /// The amount of a single payment.
     pub(super) price: Decimal,
-    /// The numbers of installments that credit cards can pay in, each with its total.
-    pub(super) installments: Vec<(i32, Decimal)>,
+    /// The numbers of installments that credit cards can pay in.
+    pub(super) installments: PageInstallments,
     pub(super) stored_cards: StoredCards,
     pub(super) requires_stored_card: bool,
     pub(super) requires_three_ds: bool,
     pub(super) offers_storing: bool,
     pub(super) expires_at: Option<NaiveDateTime>,
-    pub(super) return_back_url: Option<String>,
+    /// The link for a customer who does not want to pay.
+    pub(super) return_back: Option<MerchantLink>,
     /// How the customer chooses the amount of a part.
     pub(super) split: Option<Split>,
     /// What the browser posts to the merchant after a payment that failed.
@@ -61,18 +64,17 @@ impl PaymentPage {
     /// Responds to a visit of the page, which is open.
     pub(super) fn respond(&self, visit: &Visit, submit: Submit<'_>) -> Response {
         // A payment leads back here with the page's token alone where no merchant has a callback URL.
-        if !visit.is_post || visit.form.get("action").is_empty() {
+        if !visit.is_submitted() {
             return self.show(visit, None, false);
         }
         let card = match self.card_form().read(visit) {
             Ok(card) => card,
             Err(message) => return self.show(visit, Some(message), false),
         };
-        let choices = self.choices(self.card_form().look_up(visit));
-        let installment = match (visit.form.get("installment").parse(), choices.as_slice()) {
-            (Ok(installment), _) if choices.iter().any(|(number, _)| *number == installment) => installment,
-            (_, [] | [_]) => 1,
-            _ => return self.show(visit, None, true),
+        let known = self.card_form().look_up(visit);
+        let installment = match self.chosen_installment(known, visit) {
+            Ok(installment) => installment,
+            Err(message) => return self.show(visit, message, true),
         };
         let Some(price) = self.amount(visit) else {
             return self.show(visit, Some(visit.pick("Tutar hatalı.", "The amount is wrong.")), false);
@@ -88,7 +90,7 @@ impl PaymentPage {
             Ok(PageStep::ThreeDs { page_url, .. } | PageStep::Provider { page_url, .. }) => {
                 response::redirect(&continued(&page_url, visit))
             }
-            Err(declined) => self.show(visit, Some(&reason(&declined, visit)), choices.len() > 1),
+            Err(declined) => self.show(visit, Some(&reason(&declined, visit)), self.choices(known).len() > 1),
         }
     }
 
@@ -119,7 +121,34 @@ impl PaymentPage {
         let can_split =
             |card: &TestCard| card.is_credit_card() && (card.is_commercial || !self.only_commercial_installments);
         let is_single = self.currency != Currency::Try || !card.is_some_and(can_split);
-        self.installments.iter().filter(|(number, _)| *number == 1 || !is_single).copied().collect()
+        let totals = self.installments.of(card).iter().map(|(number, total)| (*number, *total));
+        totals.filter(|(number, _)| *number == 1 || !is_single).collect()
+    }
+
+    /// Returns the number of installments that was chosen for a card.
+    ///
+    /// # Errors
+    ///
+    /// If there is a choice to make, or a price that the page has not shown yet. With a message if another number was
+    /// chosen than the card can pay in.
+    pub(super) fn chosen_installment(
+        &self,
+        card: Option<&TestCard>,
+        visit: &Visit,
+    ) -> Result<i32, Option<&'static str>> {
+        let choices = self.choices(card);
+        let chosen = visit.form.get("installment");
+        // The choices were perhaps shown for another card, which has other prices.
+        let shown_for = visit.form.get("shownFor");
+        let is_shown = shown_for.is_empty() || card.is_some_and(|card| card.bin() == shown_for);
+        match choices.iter().find(|(number, _)| number.to_string() == chosen) {
+            Some((number, _)) if is_shown => Ok(*number),
+            _ if choices == [(1, self.price)] => Ok(1),
+            None if !chosen.is_empty() => {
+                Err(Some(visit.pick("Bu kartla bu taksit seçilemez.", "This card can't pay in these installments.")))
+            }
+            _ => Err(None),
+        }
     }
 
     pub(super) fn show(&self, visit: &Visit, error: Option<&str>, asks_for_installments: bool) -> Response {
@@ -162,22 +191,22 @@ impl PaymentPage {
                 @if let Some(split) = &self.split { (self.split_fields(split, visit)) }
                 @if let Some(part) = self.wallet_part() { (part.fields(visit)) }
                 (self.card_form().fields(visit))
-                @if asks_for_installments { (self.installment_choices(visit)) }
+                @if asks_for_installments { (self.installment_choices(self.card_form().look_up(visit), visit)) }
                 @if self.requires_three_ds {
                     p.hint { (visit.pick("Ödeme 3D Secure ile doğrulanır.", "The payment is authenticated by 3D Secure.")) }
                 } @else {
                     label.check {
-                        input type="checkbox" name="threeDs" value="on" checked[!visit.is_post || visit.form.is_checked("threeDs")];
+                        input type="checkbox" name="threeDs" value="on" checked[!visit.is_submitted() || visit.form.is_checked("threeDs")];
                         (visit.pick("3D Secure ile öde", "Pay with 3D Secure"))
                     }
                 }
                 div.buttons {
                     button.primary type="submit" name="action" value="pay" {
-                        @if self.installments.len() > 1 && !asks_for_installments { (visit.pick("Devam et", "Continue")) }
+                        @if self.installments.has_choices() && !asks_for_installments { (visit.pick("Devam et", "Continue")) }
                         @else { (visit.pick("Öde", "Pay")) }
                     }
-                    @if let Some(url) = &self.return_back_url {
-                        a.button href=(url) rel="noreferrer" { (visit.pick("Mağazaya dön", "Back to the shop")) }
+                    @if let Some(link) = &self.return_back {
+                        (link.button(visit.pick("Mağazaya dön", "Back to the shop"), "button"))
                     }
                 }
             }
@@ -206,13 +235,19 @@ impl PaymentPage {
     /// Returns the amount of a part: what was entered, or all that remains, as it is written in the visitor's language.
     fn split_price(&self, visit: &Visit) -> String {
         let point = visit.pick(",", ".");
-        if visit.is_post { visit.form.get("price").to_owned() } else { self.price.to_string().replace('.', point) }
+        match visit.is_submitted() {
+            true => visit.form.get("price").to_owned(),
+            false => self.price.to_string().replace('.', point),
+        }
     }
 
-    fn installment_choices(&self, visit: &Visit) -> Markup {
-        let card = self.card_form().look_up(visit);
+    /// Returns the numbers of installments to choose from with a card.
+    pub(super) fn installment_choices(&self, card: Option<&TestCard>, visit: &Visit) -> Markup {
         html! {
-            @if let Some(card) = card { p.note { (card_form::describe(card, visit)) } }
+            @if let Some(card) = card {
+                p.note { (card_form::describe(card, visit)) }
+                input type="hidden" name="shownFor" value=(card.bin());
+            }
             fieldset {
                 legend { (visit.pick("Taksit", "Installments")) }
                 @for (index, (number, total)) in self.choices(card).iter().enumerate() {
@@ -305,7 +340,7 @@ pub(super) fn paid(visit: &Visit, form: &CallbackForm) -> Response {
 pub(super) fn closed(
     visit: &Visit,
     is_paid: bool,
-    return_back_url: Option<&str>,
+    return_back: Option<&MerchantLink>,
     form: Option<&CallbackForm>,
 ) -> Response {
     let (mood, title) = match is_paid {
@@ -313,12 +348,7 @@ pub(super) fn closed(
         false => (Mood::Waiting, visit.pick("Sayfanın süresi doldu", "This page has expired")),
     };
     let text = visit.pick("Burada yapılacak bir şey kalmadı.", "There is nothing left to do here.");
-    layout::end_with_link(visit, mood, title, text, form.filter(|_| is_paid), return_back_url)
-}
-
-/// Returns why a payment was declined, in the visitor's language where that is known.
-pub(super) fn reason(declined: &PaymentDeclined, visit: &Visit) -> String {
-    visit.pick(None, declined.in_english()).map_or_else(|| declined.to_string(), str::to_owned)
+    layout::end_with_link(visit, mood, title, text, form.filter(|_| is_paid), return_back)
 }
 
 /// Returns the path of one of the emulator's own URLs, for the same visitor.

@@ -10,7 +10,7 @@ use super::code_field::code_field;
 use super::layout::{self, Mood};
 use super::method_name::name;
 use super::money::money;
-use super::payment_page::reason;
+use super::reason::reason;
 use super::response::{self, Policy};
 use super::visit::Visit;
 use crate::domain::apm::{LATE_CODE, WRONG_CODE};

@@ -33,6 +33,11 @@ impl Visit {
         Self { is_post, path: request.uri().path().to_owned(), query, form, language }
     }
 
+    /// Returns true if a button of the page was clicked.
+    pub(super) fn is_submitted(&self) -> bool {
+        self.is_post && !self.form.get("action").is_empty()
+    }
+
     /// Returns one of two wordings, in the visitor's language.
     pub(super) fn pick<T>(&self, turkish: T, english: T) -> T {
         self.language.pick(turkish, english)

@@ -25,15 +25,22 @@ use super::html::{self, escape, unescape};
 pub struct CallbackForm {
     action: String,
     fields: Vec<(String, String)>,
+    replaces_window: bool,
 }
 
 const FORM: &str = r#"<form method="post" action=""#;
 const FIELD: &str = r#"<input type="hidden" name=""#;
 const VALUE: &str = r#"" value=""#;
+const WHOLE_WINDOW: &str = r#" target="_top""#;
 
 impl CallbackForm {
     pub(crate) fn new(action: String, fields: Vec<(String, String)>) -> Self {
-        Self { action, fields }
+        Self { action, fields, replaces_window: false }
+    }
+
+    /// Sets whether the form replaces the whole window.
+    pub(crate) fn in_whole_window(self, replaces_window: bool) -> Self {
+        Self { replaces_window, ..self }
     }
 
     /// Returns the form that leads back from a page: it posts the page's token.
@@ -51,7 +58,8 @@ impl CallbackForm {
             let (value, _) = rest.split_once('"')?;
             Some((unescape(name), unescape(value)))
         });
-        Some(Self { action: unescape(action), fields: fields.collect::<Option<_>>()? })
+        let replaces_window = inputs.starts_with(WHOLE_WINDOW);
+        Some(Self { action: unescape(action), fields: fields.collect::<Option<_>>()?, replaces_window })
     }
 
     /// Returns the URL that the form is posted to: the merchant's callback URL.
@@ -64,6 +72,12 @@ impl CallbackForm {
     #[must_use]
     pub fn fields(&self) -> &[(String, String)] {
         &self.fields
+    }
+
+    /// Returns true if the form replaces the whole window (`target="_top"`), of which the page may be a frame.
+    #[must_use]
+    pub fn replaces_window(&self) -> bool {
+        self.replaces_window
     }
 
     /// Returns the body that the browser posts, as `application/x-www-form-urlencoded`.
@@ -81,7 +95,11 @@ impl CallbackForm {
         });
         let inputs: String = inputs.collect();
         let action = escape(&self.action);
-        html::document(title, &format!("{FORM}{action}\">\n{inputs}<button type=\"submit\">Onayla</button>\n</form>\n"))
+        let target = if self.replaces_window { WHOLE_WINDOW } else { "" };
+        html::document(
+            title,
+            &format!("{FORM}{action}\"{target}>\n{inputs}<button type=\"submit\">Onayla</button>\n</form>\n"),
+        )
     }
 }
 
@@ -96,7 +114,9 @@ mod tests {
             CallbackForm::new(malicious.into(), vec![("status".into(), malicious.into()), ("hash".into(), "".into())]);
         let html = page.html(malicious);
         assert!(!html.contains("<script>"));
-        assert_eq!(CallbackForm::parse(&html), Some(page));
+        assert_eq!(CallbackForm::parse(&html), Some(page.clone()));
+        let page = page.in_whole_window(true);
+        assert_eq!(CallbackForm::parse(&page.html(malicious)), Some(page));
     }
 
     #[test]

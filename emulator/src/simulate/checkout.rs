@@ -63,7 +63,7 @@ impl Emulator {
     pub fn pay_checkout_from_wallet(&self, token: &Secret) -> Result<Payment, PaymentDeclined> {
         self.act_as_customer(|context| {
             let checkout = context.state.checkouts.get(token.expose()).ok_or(CHECKOUT_NOT_FOUND)?;
-            let wallet_price = checkout.payment.amounts.paid_price;
+            let wallet_price = checkout.single_price();
             let (id, origin) = open(context, token, CheckoutEntry { card: None, installment: 1, wallet_price }, false)?;
             page::finish(context, id, origin)
         })
@@ -115,7 +115,7 @@ impl Emulator {
     pub fn checkout_form(&self, token: &Secret) -> Option<CallbackForm> {
         self.with_context(|context| {
             let checkout = context.state.checkouts.get(token.expose())?;
-            Some(CallbackForm::of_page(&checkout.callback_url, token.expose()))
+            Some(page::way_back(context, &checkout.callback_url, &HostedPage::checkout(token.expose().to_owned())))
         })
     }
 }
@@ -168,7 +168,7 @@ fn submit_method(context: &mut Context<'_>, token: &Secret, entry: &MethodEntry)
     context.state.payments.find_mut(id)?.apm_type = entered.apm_type();
     if is_enough {
         page_payment::charge(context, id, &page, Step::Payment)?;
-        return Ok(PageStep::Paid(CallbackForm::of_page(&callback_url, &page.token)));
+        return Ok(PageStep::Paid(page::way_back(context, &callback_url, &page)));
     }
     let page_url = pending_payment::open_page(context, id, Some(Destination::Page { callback_url, page }))?;
     Ok(PageStep::Provider { payment_id: id, page_url })

@@ -17,6 +17,8 @@ pub struct PaymentDeclined {
     error: Box<PaymentError>,
     /// The description in English, if it is known.
     english: Option<String>,
+    #[cfg(feature = "pages")]
+    cause: ApiError,
 }
 
 impl PaymentDeclined {
@@ -24,7 +26,12 @@ impl PaymentDeclined {
         let english = error.clone().into_errors(Language::English);
         // A bank's error is described in one language by the payment, and in English by the bank.
         let by_bank = english.provider_error.and_then(|provider| provider.error_message);
-        Self { english: by_bank.or(english.error_description), error: Box::new(error.into_errors(Language::Turkish)) }
+        Self {
+            english: by_bank.or(english.error_description),
+            #[cfg(feature = "pages")]
+            cause: error.clone(),
+            error: Box::new(error.into_errors(Language::Turkish)),
+        }
     }
 
     /// Returns the error with its code and its group.
@@ -33,7 +40,13 @@ impl PaymentDeclined {
         &self.error
     }
 
-    #[cfg(any(feature = "control", feature = "pages"))]
+    /// Returns the error from which a page makes its customer's sentence.
+    #[cfg(feature = "pages")]
+    pub(crate) fn cause(&self) -> &ApiError {
+        &self.cause
+    }
+
+    #[cfg(feature = "control")]
     pub(crate) fn in_english(&self) -> Option<&str> {
         self.english.as_deref()
     }

@@ -1,19 +1,22 @@
 //! The customer of a link.
 
 use craftgate_core::Secret;
-use craftgate_core::id::PaymentId;
+use craftgate_core::id::{MultiPaymentId, PaymentId};
+use craftgate_core::pay_by_link::Product;
 use craftgate_core::payment::{Payment, PaymentSource};
 
 use super::customer::PaymentDeclined;
+use super::multi_payment;
 use super::page::{self, CardEntry, Origin, PageStep};
 use crate::domain::context::Context;
 use crate::domain::destination::{HostedPage, HostedPageKind};
 use crate::domain::{link, validation};
 use crate::emulator::Emulator;
-use crate::error::{ApiError, PRODUCT_NOT_FOUND};
+use crate::error::{ApiError, INVALID_VALUE, PRODUCT_NOT_FOUND};
 
 impl Emulator {
-    /// Pays by a link, as its customer does: with a card, and without the bank's page.
+    /// Pays by a link, as its customer does: with a card, and without the bank's page. Of a link with `multiPayment` it
+    /// pays the part with the entry's [`price`](CardEntry::price): the parts of whoever pays add up until all is paid.
     ///
     /// # Errors
     ///
@@ -26,7 +29,8 @@ impl Emulator {
     }
 
     /// Enters a card on the page of a link, as its customer does in a browser. With 3D Secure the payment then waits for
-    /// [`authenticate`](Self::authenticate). The form leads to the link's own page, since a link has no callback URL.
+    /// [`authenticate`](Self::authenticate). The form leads to the link's own page, since a link has no callback URL; its
+    /// `token` is that of the payment in parts if there is one.
     ///
     /// # Errors
     ///
@@ -39,11 +43,19 @@ impl Emulator {
     }
 }
 
+/// Opens the customer's payment.
 fn open(context: &mut Context<'_>, token: &Secret, entry: CardEntry) -> Result<(PaymentId, Origin), ApiError> {
     let (state, now) = (&mut *context.state, context.now);
     let product = state.products.iter().find(|product| product.token.as_deref() == Some(token.expose()));
     let product = product.ok_or(PRODUCT_NOT_FOUND)?;
     link::check_payable(product, now)?;
+    if link::is_paid_in_parts(product) {
+        let product = product.clone();
+        return open_part(context, &product, entry);
+    }
+    if entry.price.is_some_and(|price| Some(price) != product.price) {
+        return Err(INVALID_VALUE.field("price"));
+    }
     let payment = link::payment(product, entry.card, entry.installment)?;
     let order = validation::card_payment(payment, &state.cards, context.settings, now)?;
     let origin = Origin {
@@ -53,4 +65,22 @@ fn open(context: &mut Context<'_>, token: &Secret, entry: CardEntry) -> Result<(
         is_three_ds: entry.is_three_ds,
     };
     page::open(context, order, &origin).map(|id| (id, origin))
+}
+
+/// Opens a part of the link's payment that is in progress, or the first part of the next one.
+fn open_part(context: &mut Context<'_>, product: &Product, entry: CardEntry) -> Result<(PaymentId, Origin), ApiError> {
+    link::installments(product).total_price(None, entry.installment)?;
+    let multi_payments = &mut context.state.multi_payments;
+    let in_progress = link::in_progress(multi_payments, product, context.now);
+    let (token, remaining) = match in_progress {
+        Some((token, state)) => (token.to_owned(), state.remaining_amount()),
+        None => {
+            let id = MultiPaymentId::new(multi_payments.next_id());
+            let state = link::multi_payment(product, id, context.now)?;
+            let price = state.remaining_amount();
+            (multi_payments.add_secret(state), price)
+        }
+    };
+    let price = entry.price.unwrap_or(remaining);
+    multi_payment::open(context, &Secret::from(token), entry, price)
 }

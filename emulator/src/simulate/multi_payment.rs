@@ -42,7 +42,7 @@ impl Emulator {
     }
 }
 
-fn open(
+pub(super) fn open(
     context: &mut Context<'_>,
     token: &Secret,
     entry: CardEntry,
@@ -50,12 +50,13 @@ fn open(
 ) -> Result<(PaymentId, Origin), ApiError> {
     let (state, now) = (&mut *context.state, context.now);
     let multi_payment = state.multi_payments.get(token.expose()).ok_or(MULTI_PAYMENT_NOT_FOUND)?;
-    let order =
-        validation::card_payment(multi_payment.split(entry.card, price, now)?, &state.cards, context.settings, now)?;
+    let split = multi_payment.split(entry.card, price, now)?;
+    let order = validation::card_payment(split, &state.cards, context.settings, now)?;
+    let is_of_link = multi_payment.link.is_some();
     let origin = Origin {
         page: HostedPage { kind: HostedPageKind::MultiPayment, token: token.expose().to_owned() },
         callback_url: multi_payment.callback_url.clone(),
-        source: PaymentSource::CheckoutForm,
+        source: if is_of_link { PaymentSource::PayByLink } else { PaymentSource::CheckoutForm },
         is_three_ds: entry.is_three_ds,
     };
     page::open(context, order, &origin).map(|id| (id, origin))

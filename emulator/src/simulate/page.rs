@@ -35,6 +35,7 @@ pub struct CardEntry {
     pub(super) installment: i32,
     pub(super) is_three_ds: bool,
     wallet_price: Decimal,
+    pub(super) price: Option<Decimal>,
 }
 
 impl From<CardEntry> for CheckoutEntry {
@@ -46,12 +47,18 @@ impl From<CardEntry> for CheckoutEntry {
 impl CardEntry {
     /// Creates the input of a single payment without 3D Secure, unless the page requires it.
     pub fn new(card: Card) -> Self {
-        Self { card, installment: 1, is_three_ds: false, wallet_price: Decimal::ZERO }
+        Self { card, installment: 1, is_three_ds: false, wallet_price: Decimal::ZERO, price: None }
     }
 
     /// Sets the number of installments: 1 for a single payment.
     pub fn installment(mut self, installment: i32) -> Self {
         self.installment = installment;
+        self
+    }
+
+    /// Sets the price of the part to pay. Only for links that are paid in parts; without it, all that remains is paid.
+    pub fn price(mut self, price: Decimal) -> Self {
+        self.price = Some(price);
         self
     }
 
@@ -137,7 +144,14 @@ pub(super) fn go_on(context: &mut Context<'_>, id: PaymentId, origin: Origin) ->
         return Ok(PageStep::ThreeDs { payment_id: id, page_url });
     }
     page_payment::charge(context, id, &page, Step::Payment)?;
-    Ok(PageStep::Paid(CallbackForm::of_page(&callback_url, &page.token)))
+    Ok(PageStep::Paid(way_back(context, &callback_url, &page)))
+}
+
+/// Returns the form that leads back to whoever opened a page.
+pub(super) fn way_back(context: &Context<'_>, callback_url: &str, page: &HostedPage) -> CallbackForm {
+    let checkout = context.state.checkouts.get(&page.token);
+    let replaces_window = checkout.is_some_and(|checkout| checkout.rules.replaces_window);
+    CallbackForm::of_page(callback_url, &page.token).in_whole_window(replaces_window)
 }
 
 /// Does what follows at the bank as well, where the customer is authenticated, and returns the payment.

@@ -5,6 +5,7 @@ use craftgate_core::payment::PaymentStatus;
 use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
 
 use super::customer::{PaymentDeclined, complete, ignore_decline};
+use super::page::way_back;
 use super::returning::Returning;
 use crate::domain::apm::check_code;
 use crate::domain::context::Context;
@@ -109,7 +110,7 @@ fn decline(context: &mut Context<'_>, id: PaymentId) -> Result<(), ApiError> {
 fn form(context: &Context<'_>, id: PaymentId, is_duplicate: bool) -> Result<Option<CallbackForm>, ApiError> {
     let record = context.state.payments.find(id)?;
     Ok(record.destination.as_ref().map(|destination| match destination {
-        Destination::Page { callback_url, page } => CallbackForm::of_page(callback_url, &page.token),
+        Destination::Page { callback_url, page } => way_back(context, callback_url, page),
         Destination::Merchant { callback_url, .. } => {
             CallbackForm::new(callback_url.clone(), fields(context, record, is_duplicate))
         }

@@ -7,6 +7,7 @@ use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
 
 use super::card_verify;
 use super::customer::{PaymentDeclined, ignore_decline};
+use super::page::way_back;
 use super::returning::Returning;
 use crate::domain::charge::charge_without_event;
 use crate::domain::context::Context;
@@ -158,7 +159,7 @@ fn form(context: &Context<'_>, id: PaymentId, is_duplicate: bool) -> Result<Call
     let callback = callback.complete_status(complete_status).md_status(record.payment.md_status);
     let (callback_url, is_v2) = match destination {
         Destination::Merchant { callback_url, is_v2, .. } => (callback_url, is_v2),
-        Destination::Page { callback_url, page } => return Ok(CallbackForm::of_page(callback_url, &page.token)),
+        Destination::Page { callback_url, page } => return Ok(way_back(context, callback_url, page)),
     };
     let key = &context.keys.callback;
     let fields = if *is_v2 { callback.v2(key) } else { callback.v1(key) };

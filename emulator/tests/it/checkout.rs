@@ -1,17 +1,19 @@
 //! Checkout pages.
 
+use std::collections::BTreeMap;
+
 use craftgate_core::chrono::TimeDelta;
 use craftgate_core::fraud::SearchFraudChecks;
 use craftgate_core::id::MemberId;
 use craftgate_core::payment::{
     Amounts, Card, CardUserKey, CustomInstallment, ExpectedPayment, ExpireCheckoutPayment, FraudAction,
-    FraudCheckParameters, InitCheckoutPayment, PaymentItem, PaymentSource, PaymentStatus, PaymentType, RefundPayment,
-    RetrieveCheckoutPayment, RetrievePayment, SearchStoredCards,
+    FraudCheckParameters, InitCheckoutPayment, PaymentItem, PaymentMethod, PaymentSource, PaymentStatus, PaymentType,
+    RefundPayment, RetrieveCheckoutPayment, RetrievePayment, SearchStoredCards,
 };
-use craftgate_core::wallet::RetrieveMemberWallet;
+use craftgate_core::wallet::{CreateWallet, RetrieveMemberWallet, SendRemittance};
 use craftgate_core::webhook::{WebhookEventType, WebhookStatus};
 use craftgate_core::{Currency, ErrorGroup, Secret};
-use craftgate_emulator::{CardEntry, PageStep, ThreeDsOutcome};
+use craftgate_emulator::{CardEntry, MethodEntry, PageStep, ThreeDsOutcome};
 use rust_decimal::Decimal;
 use rust_decimal_macros::dec;
 
@@ -143,6 +145,74 @@ fn installments_have_the_prices_of_the_page() {
     let paid = pay(3).unwrap();
     assert_eq!((paid.installment, paid.paid_price, paid.price), (Some(3), Some(dec!(106.50)), Some(dec!(100))));
     assert!(pay(6).is_err() && pay(0).is_err());
+}
+
+#[test]
+fn a_card_family_has_installments_of_its_own() {
+    const BONUS: &str = "4043080000000003";
+    let shop = Shop::open();
+    let of_bonus = [CustomInstallment::new(2, dec!(110)), CustomInstallment::new(4, dec!(120.01))];
+    let brands = |brand: &str| BTreeMap::from([(brand.to_owned(), of_bonus.to_vec())]);
+    let request = || checkout(&[dec!(60), dec!(40)]).card_brand_installments(brands("Bonus"));
+    let pay = |page: &InitCheckoutPayment, number, installment| {
+        shop.emulator.pay_checkout(&open(&shop, page), card(number), installment)
+    };
+    for (number, installment, paid_price) in [
+        (BONUS, 1, dec!(100)),
+        (BONUS, 2, dec!(110)),
+        (BONUS, 4, dec!(120.01)),
+        (GOOD_CARD, 2, dec!(101.50)),
+        (GOOD_CARD, 12, dec!(108.50)),
+    ] {
+        let paid = pay(&request(), number, installment).unwrap();
+        assert_eq!((paid.installment, paid.price), (Some(installment), Some(dec!(100))), "{number}");
+        assert_eq!(paid.paid_price, Some(paid_price), "{number}");
+        assert_eq!(paid.merchant_commission_rate_amount, Some(paid_price - dec!(100)), "{number}");
+        let of_items: Decimal = paid.payment_transactions.iter().filter_map(|item| item.paid_price).sum();
+        assert_eq!(of_items, paid_price, "{number}");
+        assert_eq!(shop.send(&RefundPayment::new(paid.id)).refund_price, Some(paid_price), "{number}");
+    }
+    // Neither the POS's, nor another family's, nor those of a debit card.
+    assert!(pay(&request(), BONUS, 3).is_err() && pay(&request(), GOOD_CARD, 4).is_err());
+    assert!(pay(&request(), DEBIT_CARD, 2).is_err());
+    let enabled = request().enabled_installments([1, 2]);
+    assert!(pay(&enabled, BONUS, 2).is_ok() && pay(&enabled, BONUS, 4).is_err());
+    let wrong = CustomInstallment::new(2, dec!(0));
+    let wrong = checkout(&[dec!(1)]).card_brand_installments(BTreeMap::from([("Bonus".to_owned(), vec![wrong])]));
+    let rejected = shop.rejection(&wrong);
+    assert!(rejected.description.ends_with(": cardBrandInstallments.totalPrice"), "{rejected:?}");
+
+    // A stored card and one of a Masterpass account have a family, too.
+    let stored = shop.send(&card_to_store(BONUS));
+    let page = open(&shop, &request().card_user_key(stored.card_user_key.clone()));
+    let paid = shop.emulator.pay_checkout(&page, Card::stored(stored.card_user_key, stored.card_token), 2).unwrap();
+    assert_eq!(paid.paid_price, Some(dec!(110)));
+    shop.emulator.link_masterpass_account("905551112233");
+    let page = open(&shop, &request().masterpass_gsm_number("905551112233"));
+    let entry = MethodEntry::new(PaymentMethod::Masterpass).account("0003").installment(4);
+    assert!(shop.emulator.submit_checkout_method(&page, entry).is_ok());
+    assert_eq!(shop.send(&RetrieveCheckoutPayment::new(page)).paid_price, Some(dec!(120.01)));
+}
+
+#[test]
+fn a_wallet_does_not_get_the_price_of_a_card_family() {
+    let shop = Shop::open();
+    let buyer = shop.send(&member("alıcı-1")).id;
+    shop.send(&CreateWallet::new(buyer));
+    shop.send(&SendRemittance::new(buyer, "Hediye", dec!(500), Currency::Try));
+    let brands = BTreeMap::from([("Bonus".to_owned(), vec![CustomInstallment::new(1, dec!(95))])]);
+    let page = checkout(&[dec!(100)]).card_brand_installments(brands).buyer_member_id(buyer);
+    let pay = |wallet_price| {
+        let entry = CardEntry::new(card("4043080000000003")).wallet_price(wallet_price);
+        let token = open(&shop, &page);
+        let step = shop.emulator.submit_checkout(&token, entry);
+        step.map(|_| shop.send(&RetrieveCheckoutPayment::new(token)))
+    };
+    let mixed = pay(dec!(45)).unwrap();
+    assert_eq!((mixed.paid_price, mixed.wallet_price), (Some(dec!(95)), Some(dec!(45))));
+    assert!(pay(dec!(95)).is_err(), "nothing is left for the card");
+    let token = open(&shop, &page);
+    assert_eq!(shop.emulator.pay_checkout_from_wallet(&token).unwrap().paid_price, Some(dec!(100)));
 }
 
 #[test]

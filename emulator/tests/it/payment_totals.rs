@@ -197,7 +197,8 @@ fn a_missing_or_unreadable_field_is_named() {
         ),
         (r#"{"price":1,"paidPrice":"bir","currency":"TRY","installment":1,"items":[]}"#, "Alan okunamadı: paidPrice"),
         (r#"{"price":1,"card":{"cardNumber":true}}"#, "Alan okunamadı: card.cardNumber"),
-        (r#"{"price":1,}"#, "İstek okunamadı"),
+        (r#"{"price":1,}"#, "1. satırın 12. sütununda çift tırnaklı bir ad bekleniyor"),
+        ("[]", "1. satırın 1. sütununda bir nesne bekleniyor"),
         ("", "Zorunlu alan eksik: price"),
     ];
     for (body, expected) in cases {

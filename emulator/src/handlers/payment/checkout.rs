@@ -1,7 +1,8 @@
 //! Checkout pages.
 
 use craftgate_core::payment::{
-    CheckoutPage, CreatePayment, ExpireCheckoutPayment, InitCheckoutPayment, Payment, RetrieveCheckoutPayment,
+    CheckoutPage, CreatePayment, CustomInstallment, ExpireCheckoutPayment, InitCheckoutPayment, Payment,
+    RetrieveCheckoutPayment,
 };
 
 use crate::domain::checkout::{Checkout, CheckoutRules};
@@ -31,13 +32,16 @@ pub(crate) fn init(context: &mut Context<'_>, request: InitCheckoutPayment) -> R
         only_commercial_installments: request.allow_installment_only_commercial_cards.unwrap_or(false),
         charges_other_cards: request.force_auth_for_non_credit_cards.unwrap_or(false),
         custom_installments: request.custom_installments,
+        card_brand_installments: request.card_brand_installments.unwrap_or_default(),
+        replaces_window: request.use_top_redirection.unwrap_or(false),
         masterpass: masterpass_account(request.masterpass_gsm_number, request.masterpass_user_id.as_deref()),
         knows_payoneer_identity: request.apm_user_identity.is_some(),
         knows_klarna_region: request.additional_params.is_some_and(|params| params.get("klarna").is_some()),
     };
     check_stored_cards(&rules)?;
-    for custom in &rules.custom_installments {
-        positive("customInstallments.totalPrice", custom.total_price)?;
+    check_installments(["customInstallments.number", "customInstallments.totalPrice"], &rules.custom_installments)?;
+    for custom in rules.card_brand_installments.values() {
+        check_installments(["cardBrandInstallments.number", "cardBrandInstallments.totalPrice"], custom)?;
     }
     let mut payment = as_payment!(request {
         buyer_member_id,
@@ -57,6 +61,19 @@ pub(crate) fn init(context: &mut Context<'_>, request: InitCheckoutPayment) -> R
         Checkout { payment, rules, expires_at, callback_url, merchant_webhook_url, return_back_url, payment_id: None };
     let token = context.state.checkouts.add_secret(checkout);
     Ok(hosted_page::page(context.settings, "checkout", token, expires_at))
+}
+
+fn check_installments(
+    [number_field, price_field]: [&'static str; 2],
+    custom: &[CustomInstallment],
+) -> Result<(), ApiError> {
+    for CustomInstallment { number, total_price, .. } in custom {
+        if *number < 1 {
+            return Err(INVALID_VALUE.field(number_field));
+        }
+        positive(price_field, *total_price)?;
+    }
+    Ok(())
 }
 
 /// Returns the customer's account, if its telephone number is known. A user id means that the account was linked

@@ -30,6 +30,7 @@ pub(crate) fn init(context: &mut Context<'_>, request: InitMultiPayment) -> Resu
         max_splits,
         expires_at,
         callback_url: request.callback_url,
+        link: None,
         splits: Vec::new(),
     };
     let token = context.state.multi_payments.add_secret(multi_payment);

@@ -57,6 +57,11 @@ fn customers_and_banks_act() {
     let link = shop.send(&product).token.unwrap();
     let paid = controlled.must("POST", &format!("/links/{link}/pay"), &json!({"card": card()}));
     assert_eq!(paid["paidPrice"], 10);
+    let link = shop.send(&product.multi_payment(true)).token.unwrap();
+    let paid = controlled.must("POST", &format!("/links/{link}/pay"), &json!({"card": card(), "price": 3.5}));
+    assert_eq!(paid["paidPrice"], 3.5);
+    let step = controlled.must("POST", &format!("/links/{link}/submit"), &json!({"card": card()}));
+    assert_eq!(step["form"]["target"], "_self");
 
     let ticket = shop.send(&InitBkmExpressPayment::new(amounts(), Currency::Try, items())).id;
     controlled.must("POST", &format!("/bkm-express/{ticket}/confirm"), &Value::Null);
@@ -68,8 +73,13 @@ fn customers_and_banks_act() {
     let events = controlled.must("GET", "/events", &Value::Null);
     let types: BTreeSet<&str> =
         events.as_array().unwrap().iter().map(|event| event["eventType"].as_str().unwrap()).collect();
-    let expected =
-        ["API_AUTH", "CHECKOUTFORM_AUTH", "BKM_EXPRESS_PAYMENT_NOTIFICATION", "BANK_ACCOUNT_TRACKING_RECORD"];
+    let expected = [
+        "API_AUTH",
+        "CHECKOUTFORM_AUTH",
+        "MULTI_PAYMENT_COMPLETED",
+        "BKM_EXPRESS_PAYMENT_NOTIFICATION",
+        "BANK_ACCOUNT_TRACKING_RECORD",
+    ];
     assert_eq!(types, BTreeSet::from(expected));
     let last = events.as_array().unwrap().last().unwrap();
     assert_eq!(last["payload"]["senderName"], "Çağrı Öz");

@@ -1,16 +1,17 @@
 //! The checkout page.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
 use std::sync::mpsc;
 
 use craftgate_core::payment::apm_params::{KlarnaRegion, klarna_checkout};
 use craftgate_core::payment::{
-    Amounts, ExpireCheckoutPayment, InitCheckoutPayment, Payment, PaymentItem, PaymentMethod, PaymentPhase,
-    PaymentStatus, PaymentType, RetrieveCheckoutPayment, SearchStoredCards,
+    Amounts, CustomInstallment, ExpireCheckoutPayment, InitCheckoutPayment, Payment, PaymentItem, PaymentMethod,
+    PaymentPhase, PaymentStatus, PaymentType, RetrieveCheckoutPayment, SearchStoredCards,
 };
 use craftgate_core::wallet::{CreateWallet, RetrieveMemberWallet, SendRemittance};
 use craftgate_core::{Currency, Secret};
-use craftgate_emulator::{CardEntry, Emulator, Server};
+use craftgate_emulator::{CardEntry, Emulator, Server, TEST_CARDS};
 use rust_decimal::Decimal;
 use rust_decimal_macros::dec;
 
@@ -89,6 +90,69 @@ fn a_card_is_looked_up_and_pays_in_installments() {
 }
 
 #[test]
+fn a_card_family_is_offered_its_own_installments() {
+    const BONUS: &str = "4043080000000003";
+    let site = Site::open();
+    let of_bonus = vec![CustomInstallment::new(2, dec!(110))];
+    let request = || checkout().card_brand_installments(BTreeMap::from([("Bonus".to_owned(), of_bonus.clone())]));
+    let opened = open(&site, &request());
+    let page = site.post(&opened.path, &card_fields(BONUS));
+    for words in ["2 × 55,00 ₺", "110,00 ₺"] {
+        assert!(page.says(words), "{words}: {}", page.body);
+    }
+    assert!(!page.says("101,50 ₺") && !page.says("3 ×"), "{}", page.body);
+    let shown_for = [("installment", "2"), ("shownFor", "40430800")];
+    // What was shown for one card is not charged from another.
+    let page = site.post(&opened.path, &with(card_fields(GOOD_CARD), &shown_for));
+    assert!(page.says("101,50 ₺") && !page.says("110,00 ₺"), "{}", page.body);
+    let wrong = site.post(&opened.path, &with(card_fields(BONUS), &[("installment", "3")]));
+    assert!(wrong.says("Bu kartla bu taksit seçilemez") && wrong.says("110,00 ₺"), "{}", wrong.body);
+    assert_leads_back(&site.post(&opened.path, &with(card_fields(BONUS), &shown_for)), &opened);
+    let paid = payment(&site, &opened);
+    assert_eq!((paid.installment, paid.price, paid.paid_price), (Some(2), Some(dec!(100)), Some(dec!(110))));
+
+    // A family's own price of a single payment is shown before it is charged.
+    let single = vec![CustomInstallment::new(1, dec!(95))];
+    let request = checkout().card_brand_installments(BTreeMap::from([("Bonus".to_owned(), single)]));
+    let opened = open(&site, &request.enabled_installments([1]));
+    assert!(site.post(&opened.path, &card_fields(BONUS)).says("95,00 ₺"));
+    assert_leads_back(&site.post(&opened.path, &with(card_fields(BONUS), &[("installment", "1")])), &opened);
+    assert_eq!(payment(&site, &opened).paid_price, Some(dec!(95)));
+}
+
+#[test]
+fn the_way_back_can_replace_the_whole_window() {
+    let site = Site::open();
+    let request = || checkout().return_back_url("https://dukkan.example.com/cart").enabled_installments([1]);
+    for replaces_window in [false, true] {
+        let open = || open(&site, &request().use_top_redirection(replaces_window));
+        let says = |page: &Page, words: &str| page.says(&format!("{words} target=\"_top\""));
+        let opened = open();
+        let link = "href=\"https://dukkan.example.com/cart\"";
+        assert_eq!(says(&site.get(&opened.path), link), replaces_window);
+        let declined = site.post(&opened.path, &card_fields(POOR_CARD));
+        assert_eq!(says(&declined, &format!("action=\"{CALLBACK_URL}\"")), replaces_window);
+        // Whatever leads on within the emulator stays in the frame.
+        assert_eq!(declined.body.matches("target=").count(), if replaces_window { 2 } else { 0 });
+        let bank = site.post(&opened.path, &with(card_fields(GOOD_CARD), &[("threeDs", "on")]));
+        let bank = bank.headers["location"].clone();
+        assert!(!site.get(&bank).says("target="));
+        let approved = site.post(&bank, &[("code", "123456")]);
+        assert_leads_back(&approved, &opened);
+        assert_eq!(approved.callback().replaces_window(), replaces_window);
+        assert_eq!(site.get(&opened.path).callback().replaces_window(), replaces_window);
+
+        let opened = open();
+        let provider = site.post(&format!("{}?method=PAPARA", opened.path), &[("action", "method")]);
+        let returned = site.post(&provider.headers["location"], &[("action", "decline")]);
+        assert_eq!(returned.callback().replaces_window(), replaces_window);
+        site.send(&ExpireCheckoutPayment::new(opened.token.clone()));
+        assert_eq!(says(&site.get(&opened.path), link), replaces_window);
+        assert_eq!(site.emulator.checkout_form(&opened.token).unwrap().replaces_window(), replaces_window);
+    }
+}
+
+#[test]
 fn a_debit_card_pays_at_once() {
     let site = Site::open();
     let opened = open(&site, &checkout());
@@ -124,6 +188,42 @@ fn an_incomplete_card_is_asked_for_again() {
     let english = format!("{}?lang=en", opened.path);
     let unlisted = site.post(&english, &with(card_fields("5258640000000002"), &[("installment", "1")]));
     assert!(unlisted.says("The card is not a test card"), "{}", unlisted.body);
+}
+
+/// Returns the messages that a page shows of errors.
+fn alerts(page: &Page) -> Vec<String> {
+    let alerts = page.body.split("role=\"alert\">").skip(1);
+    alerts.map(|rest| rest.split('<').next().unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn what_a_page_says_of_an_error_is_a_sentence() {
+    let site = Site::open();
+    let only_credit = open(&site, &checkout().allow_only_credit_card(true).enabled_installments([1]));
+    let english = format!("{}?lang=en", only_credit.path);
+    for (path, sentence) in [
+        (&only_credit.path, "Burada yalnızca kredi kartıyla ödenebilir."),
+        (&english, "Only credit cards can pay here."),
+    ] {
+        assert_eq!(alerts(&site.post(path, &card_fields(DEBIT_CARD))), [sentence]);
+    }
+    let wrong_cvc: Vec<_> = card_fields(GOOD_CARD).into_iter().filter(|(name, _)| *name != "cvc").collect();
+    let wrong_cvc = site.post(&english, &with(wrong_cvc, &[("cvc", "0000")]));
+    assert_eq!(alerts(&wrong_cvc), ["The security code can't be this card's."]);
+
+    let mut seen = BTreeSet::new();
+    for test_card in TEST_CARDS {
+        for (language, three_ds) in [("tr", ""), ("en", "on")] {
+            let opened = open(&site, &checkout().enabled_installments([1]));
+            let fields = with(card_fields(test_card.number), &[("threeDs", three_ds)]);
+            let page = site.post(&format!("{}?lang={language}", opened.path), &fields);
+            for alert in alerts(&page) {
+                assert!(alert.ends_with('.') && !alert.contains(['_', '{']), "{}: {alert}", test_card.number);
+                seen.insert(alert);
+            }
+        }
+    }
+    assert!(seen.len() > 40, "{seen:?}");
 }
 
 #[test]

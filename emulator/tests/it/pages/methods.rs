@@ -148,13 +148,15 @@ fn masterpass_lists_its_cards_if_the_number_is_known() {
     let unknown = open(&site, &PaymentMethod::Card, &checkout());
     assert!(!site.get(&unknown.path).says("method=MASTERPASS"));
     let by_force = unknown.path.replace("CARD", "MASTERPASS");
-    assert!(site.post(&by_force, &[("account", "0001")]).says("role=\"alert\""));
+    assert!(site.post(&by_force, &[("account", "0001"), ("installment", "1")]).says("role=\"alert\""));
 
     let known = checkout().masterpass_gsm_number("905551112233").enabled_installments([1, 3]);
     let tab = open(&site, &PaymentMethod::Masterpass, &known);
     site.emulator.link_masterpass_account("905551112233");
     let page = site.get(&tab.path);
-    assert!(page.says("method=MASTERPASS") && page.says("•••• 0003") && page.says("102,50 ₺"), "{}", page.body);
+    assert!(page.says("method=MASTERPASS") && page.says("•••• 0003"), "{}", page.body);
+    let choices = site.post(&tab.path, &[("account", "0003")]);
+    assert!(choices.says("102,50 ₺") && !choices.says("role=\"alert\""), "{}", choices.body);
     for fields in [[("account", "9999"), ("installment", "1")], [("account", "0003"), ("installment", "6")]] {
         assert!(site.post(&tab.path, &fields).says("role=\"alert\""), "{fields:?}");
     }
@@ -191,7 +193,7 @@ fn masterpass_asks_for_consent_at_the_first_payment() {
 
     // Nobody gets around the consent.
     let rejected = site.post(&tab.path, &[("action", "method"), ("account", "0003"), ("installment", "1")]);
-    assert!(rejected.says("onay vermemiş") && rejected.says("value=\"consent\""), "{}", rejected.body);
+    assert!(rejected.says("onay vermediniz") && rejected.says("value=\"consent\""), "{}", rejected.body);
     let entry = || MethodEntry::new(PaymentMethod::Masterpass).account("0003");
     let declined = site.emulator.submit_checkout_method(&tab.token, entry()).unwrap_err();
     assert!(declined.to_string().contains("onay vermemiş"));

@@ -78,6 +78,85 @@ fn a_link_with_three_ds_goes_to_the_bank() {
 }
 
 #[test]
+fn a_link_is_paid_in_parts() {
+    let site = Site::open();
+    let mut in_parts = product().multi_payment(true).conversation_id("sipariş-17");
+    in_parts.stock = Some(1);
+    let link = site.send(&in_parts);
+    let (path, token) = (path_of(&site, &link), Secret::from(link.token.clone().unwrap()));
+    let page = site.get(&path);
+    assert!(page.says("name=\"price\"") && page.says("value=\"250\""), "{}", page.body);
+    let pay = |number, price| {
+        let mut fields = card_fields(number);
+        fields.push(("price", price));
+        site.post(&path, &fields)
+    };
+    for wrong in ["250,01", "0", "-5", "yüz", ""] {
+        assert!(pay(GOOD_CARD, wrong).says("role=\"alert\""), "{wrong}");
+    }
+    assert!(pay(POOR_CARD, "30").says("role=\"alert\""));
+    let form = pay(GOOD_CARD, "100,50").callback();
+    assert_eq!(site.path(form.action()), path);
+    let parts = RetrieveMultiPayment::new(form.fields()[0].1.as_str());
+    let state = site.send(&parts);
+    assert_eq!((state.price, state.remaining_amount), (Some(dec!(250)), Some(dec!(149.50))));
+    assert_eq!(state.conversation_id.as_deref(), Some("sipariş-17"));
+    // Whoever comes back, or opens the link later, pays what remains.
+    let fields: Vec<(&str, &str)> = form.fields().iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    for page in [site.post(&path, &fields), site.get(&path)] {
+        assert!(page.says("100,50 ₺") && page.says("149,50 ₺"), "{}", page.body);
+        assert!(page.says("value=\"149,50\"") && page.says("name=\"threeDs\" value=\"on\" checked"), "{}", page.body);
+    }
+    assert_eq!(site.send(&RetrieveProduct::new(link.id)).sold_count, Some(0));
+
+    let part = |price| CardEntry::new(card(GOOD_CARD)).price(price);
+    for entry in [part(dec!(149.51)), part(dec!(1)).installment(2)] {
+        assert!(site.emulator.pay_link(&token, entry).is_err());
+    }
+    let second = site.emulator.pay_link(&token, part(dec!(49.50))).unwrap();
+    assert_eq!((second.paid_price, second.payment_source), (Some(dec!(49.50)), Some(PaymentSource::PayByLink)));
+    let mut fields_of_card = card_fields(GOOD_CARD);
+    fields_of_card.extend([("price", "100"), ("threeDs", "on")]);
+    let bank = site.post(&path, &fields_of_card).headers["location"].clone();
+    let form = site.post(&bank, &[("code", "123456")]).callback();
+    assert_eq!(site.path(form.action()), path);
+    assert!(site.post(&path, &fields).says("Teşekkürler"));
+    let done = site.send(&parts);
+    assert_eq!((done.multi_payment_status, done.payment_ids.len()), (MultiPaymentStatus::Completed, 4));
+    let event = site.emulator.events().pop().unwrap();
+    assert_eq!(event.event_type.as_str(), "MULTI_PAYMENT_COMPLETED");
+    assert_eq!(event.payload_id, done.token.unwrap().expose());
+    assert_eq!(site.send(&RetrieveProduct::new(link.id)).sold_count, Some(1));
+    assert!(site.get(&path).says("artık ödenemez") && site.emulator.pay_link(&token, part(dec!(1))).is_err());
+}
+
+#[test]
+fn the_next_payment_in_parts_of_a_link_starts_from_the_whole() {
+    let site = Site::open();
+    let link = site.send(&product().multi_payment(true));
+    let (path, token) = (path_of(&site, &link), Secret::from(link.token.clone().unwrap()));
+    let entry = || CardEntry::new(card(GOOD_CARD));
+    assert!(site.emulator.pay_link(&token, CardEntry::new(card(POOR_CARD)).price(dec!(1))).is_err());
+    // A price that nobody has paid anything of can change.
+    let mut dearer = product().multi_payment(true).channel("mağaza");
+    dearer.price = dec!(300);
+    site.send(&UpdateProduct::new(dearer.clone(), link.id, Status::Active));
+    site.emulator.pay_link(&token, entry().price(dec!(100))).unwrap();
+    dearer.price = dec!(400);
+    site.send(&UpdateProduct::new(dearer, link.id, Status::Active));
+    assert!(site.get(&path).says("200,00 ₺"), "one that is begun keeps its price");
+    assert_eq!(site.emulator.pay_link(&token, entry()).unwrap().paid_price, Some(dec!(200)));
+    assert!(site.get(&path).says("value=\"400\""));
+    assert_eq!(site.emulator.pay_link(&token, entry()).unwrap().paid_price, Some(dec!(400)));
+    assert_eq!(site.send(&RetrieveProduct::new(link.id)).sold_count, Some(2));
+
+    // A link that is not paid in parts has one price.
+    let token = Secret::from(site.send(&product()).token.unwrap());
+    assert!(site.emulator.pay_link(&token, entry().price(dec!(100))).is_err());
+    assert!(site.emulator.pay_link(&token, entry().price(dec!(250)).installment(2)).is_ok());
+}
+
+#[test]
 fn a_link_that_is_passive_or_sold_out_can_not_be_paid() {
     let site = Site::open();
     let mut single = product();
