@@ -18,7 +18,7 @@ pub struct PaymentDeclined {
     /// The description in English, if it is known.
     english: Option<String>,
     #[cfg(feature = "pages")]
-    cause: ApiError,
+    cause: Box<ApiError>,
 }
 
 impl PaymentDeclined {
@@ -29,7 +29,7 @@ impl PaymentDeclined {
         Self {
             english: by_bank.or(english.error_description),
             #[cfg(feature = "pages")]
-            cause: error.clone(),
+            cause: Box::new(error.clone()),
             error: Box::new(error.into_errors(Language::Turkish)),
         }
     }
