@@ -15,6 +15,17 @@ async fn enter_card(browser: &Browser) {
     browser.enter("cvc", "000").await;
 }
 
+/// Pays what remains on the page, with the right code at the bank, and returns to the link.
+async fn pay_with_three_ds(browser: &Browser) {
+    enter_card(browser).await;
+    browser.click("button[value=pay]").await;
+    browser.enter("code", "123456").await;
+    browser.click("button[value=approve]").await;
+    browser.wait_for("Doğrulama tamamlandı").await;
+    browser.click("form button").await;
+    browser.wait_for("Teşekkürler").await;
+}
+
 #[tokio::test]
 async fn a_link_shows_its_qr_code_and_is_paid() {
     let (shop, browser) = (Shop::open(), Browser::open("tr").await);
@@ -31,13 +42,7 @@ async fn a_link_shows_its_qr_code_and_is_paid() {
     assert_eq!(browser.evaluate("return document.documentElement.tagName").await, "svg");
 
     browser.goto(link.url.as_ref().unwrap()).await;
-    enter_card(&browser).await;
-    browser.click("button[value=pay]").await;
-    browser.enter("code", "123456").await;
-    browser.click("button[value=approve]").await;
-    browser.wait_for("Doğrulama tamamlandı").await;
-    browser.click("form button").await;
-    browser.wait_for("Teşekkürler").await;
+    pay_with_three_ds(&browser).await;
     assert_eq!(shop.send(&RetrieveProduct::new(link.id)).sold_count, Some(1));
     browser.close().await;
 }
@@ -57,13 +62,7 @@ async fn a_link_is_paid_in_parts() {
     browser.wait_for("199,50 ₺").await;
     browser.keep_picture("link-in-parts").await;
 
-    enter_card(&browser).await;
-    browser.click("button[value=pay]").await;
-    browser.enter("code", "123456").await;
-    browser.click("button[value=approve]").await;
-    browser.wait_for("Doğrulama tamamlandı").await;
-    browser.click("form button").await;
-    browser.wait_for("Teşekkürler").await;
+    pay_with_three_ds(&browser).await;
     assert_eq!(shop.send(&RetrieveProduct::new(link.id)).sold_count, Some(1));
     let completed = shop.emulator.events().pop().unwrap();
     let parts = shop.send(&RetrieveMultiPayment::new(Secret::from(completed.payload_id)));
