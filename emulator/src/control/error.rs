@@ -31,6 +31,6 @@ impl ControlError {
 /// What a customer can't do, with the reason in English, as everywhere in the control API, where it is known.
 impl From<PaymentDeclined> for ControlError {
     fn from(declined: PaymentDeclined) -> Self {
-        Self::invalid(declined.in_english().map_or_else(|| declined.to_string(), str::to_owned))
+        Self::invalid(declined.in_english().unwrap_or_else(|| declined.to_string()))
     }
 }

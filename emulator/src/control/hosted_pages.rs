@@ -42,7 +42,10 @@ impl From<LinkEntry> for CardEntry {
     fn from(entry: LinkEntry) -> Self {
         let LinkEntry { card, installment, three_ds, price } = entry;
         let entry = Self::new(card).installment(installment).three_ds(three_ds);
-        price.into_iter().fold(entry, |entry, Price(price)| entry.price(price))
+        match price {
+            Some(Price(price)) => entry.price(price),
+            None => entry,
+        }
     }
 }
 

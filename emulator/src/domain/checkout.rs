@@ -115,7 +115,8 @@ impl Checkout {
         let CheckoutEntry { card, installment, wallet_price } = entry;
         let card = card.map(|card| self.rules.complete(card));
         let known = card.as_ref().and_then(|card| PresentedCard::read(card, vault, settings, now).ok());
-        let total_price = |card| self.installments().total_price(card, installment);
+        let installments = self.installments();
+        let total_price = |card| installments.total_price(card, installment);
         let with_card = total_price(known.map(|presented| presented.card))?;
         // A wallet that pays all needs no card, and gets no card's price.
         let card = card.filter(|_| wallet_price != with_card);

@@ -10,10 +10,15 @@ use craftgate_core::payment::{Amounts, Card, CreatePayment, PaymentItem};
 use super::multi_payment::MultiPaymentState;
 use super::page_installments::PageInstallments;
 use crate::error::{ApiError, INVALID_VALUE, LINK_NOT_PAYABLE};
-use crate::store::TokenStore;
+use crate::store::{Table, TokenStore};
 
 /// The lifetime of a payment in parts by a link that does not expire.
 const LIFETIME: TimeDelta = TimeDelta::days(366);
+
+/// Returns the product of a link.
+pub(crate) fn find<'a>(products: &'a Table<Product>, token: &str) -> Option<&'a Product> {
+    products.iter().find(|product| product.token.as_deref() == Some(token))
+}
 
 /// Checks that a link is active, not expired, and not sold out.
 pub(crate) fn check_payable(product: &Product, now: NaiveDateTime) -> Result<(), ApiError> {

@@ -4,8 +4,9 @@ use craftgate_core::payment::{CreatePayment, PaymentProvider, PaymentType};
 
 use super::card::PresentedCard;
 use super::flow::Flow;
+use super::settings::Settings;
 use super::test_cards::TestCard;
-use super::vault::NewCard;
+use super::vault::{NewCard, Vault};
 
 /// A valid payment request.
 pub(crate) struct Order {
@@ -21,11 +22,29 @@ pub(crate) struct Order {
     pub(crate) card_to_store: Option<NewCard>,
 }
 
+impl Order {
+    /// Returns an order without a card.
+    pub(crate) fn new(
+        request: CreatePayment,
+        payment_type: PaymentType,
+        provider: PaymentProvider,
+        flow: Flow,
+    ) -> Self {
+        Self { request, payment_type, provider, flow, presented: None, account_card: None, card_to_store: None }
+    }
+}
+
 /// A card of a customer's account elsewhere.
 pub(crate) struct AccountCard {
     pub(crate) card: &'static TestCard,
     /// The first digits, as responses show them.
     pub(crate) bin: String,
+}
+
+impl AccountCard {
+    pub(crate) fn new(card: &'static TestCard, vault: &Vault, settings: &Settings) -> Self {
+        Self { card, bin: vault.bin_of(card, settings).to_owned() }
+    }
 }
 
 /// Returns a [`CreatePayment`] with the amounts, the currency, the items and the named fields of another request. The

@@ -10,7 +10,7 @@ use super::test_cards::TestCard;
 use crate::error::{ApiError, INVALID_VALUE};
 
 /// The total price of each number of installments.
-pub(crate) type Totals = BTreeMap<i32, Decimal>;
+type Totals = BTreeMap<i32, Decimal>;
 
 /// The numbers of installments that a page offers, each with its total price.
 pub(crate) struct PageInstallments {
@@ -26,7 +26,7 @@ impl PageInstallments {
     }
 
     /// Returns installments that are the same for every card.
-    pub(crate) fn usual(usual: Totals) -> Self {
+    fn usual(usual: Totals) -> Self {
         Self { usual, by_brand: BTreeMap::new() }
     }
 
@@ -52,7 +52,7 @@ impl PageInstallments {
     }
 
     /// Returns the installments of a card: those of its family, or the usual ones.
-    pub(crate) fn of(&self, card: Option<&TestCard>) -> &Totals {
+    pub(crate) fn of(&self, card: Option<&TestCard>) -> &BTreeMap<i32, Decimal> {
         card.and_then(|card| self.by_brand.get(card.brand?)).unwrap_or(&self.usual)
     }
 

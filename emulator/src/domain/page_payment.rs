@@ -43,10 +43,7 @@ fn check_payable(context: &Context<'_>, id: PaymentId, page: &HostedPage) -> Res
             let price = state.payments.find(id)?.payment.paid_price.unwrap_or_default();
             state.multi_payments.get(&page.token).is_none_or(|multi_payment| multi_payment.is_possible(price))
         }
-        HostedPageKind::Link => {
-            let product = state.products.iter().find(|product| product.token.as_deref() == Some(&page.token));
-            !product.is_some_and(link::is_sold_out)
-        }
+        HostedPageKind::Link => !link::find(&state.products, &page.token).is_some_and(link::is_sold_out),
     };
     match is_payable {
         true => Ok(()),
@@ -109,7 +106,7 @@ fn record_split(context: &mut Context<'_>, id: PaymentId, token: &str, paid: Dec
 
 fn count_sale(context: &mut Context<'_>, token: &str) {
     let products = &mut context.state.products;
-    let id = products.iter().find(|product| product.token.as_deref() == Some(token)).map(|product| product.id);
+    let id = link::find(products, token).map(|product| product.id);
     if let Some(product) = id.and_then(|id| products.get_mut(id)) {
         product.sold_count = Some(product.sold_count.unwrap_or_default().saturating_add(1));
     }

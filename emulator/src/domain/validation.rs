@@ -23,38 +23,16 @@ use crate::error::{
     ApiError, INSTALLMENTS_NOT_ALLOWED, INVALID_VALUE, ITEM_TOTAL_MISMATCH, UNSUPPORTED_CURRENCY, require,
 };
 
-/// Validates a payment by card.
+/// Validates a payment or a deposit by card.
 pub(crate) fn card_payment(
     request: CreatePayment,
-    vault: &Vault,
-    settings: &Settings,
-    now: NaiveDateTime,
-) -> Result<Order, ApiError> {
-    check_installment(request.installment)?;
-    page_payment(request, PaymentType::CardPayment, vault, settings, now)
-}
-
-/// Validates a deposit by card, which has no items.
-pub(crate) fn card_deposit(
-    request: CreatePayment,
-    vault: &Vault,
-    settings: &Settings,
-    now: NaiveDateTime,
-) -> Result<Order, ApiError> {
-    check_installment(request.installment)?;
-    page_payment(request, PaymentType::DepositPayment, vault, settings, now)
-}
-
-/// Validates a payment or a deposit by card on a page, which has offered its number of installments.
-pub(crate) fn page_payment(
-    mut request: CreatePayment,
     payment_type: PaymentType,
     vault: &Vault,
     settings: &Settings,
     now: NaiveDateTime,
 ) -> Result<Order, ApiError> {
-    check_totals(&mut request, &payment_type, settings.amount_rules())?;
-    by_card(request, payment_type, vault, settings, now)
+    check_installment(request.installment)?;
+    page_payment(request, payment_type, vault, settings, now)
 }
 
 /// Validates a payment that the customer makes elsewhere, without a card. For Juzdan the official clients' samples have a
@@ -69,16 +47,18 @@ pub(crate) fn external_payment(
     let rules = if flow == Flow::Juzdan { AmountRules::Lenient } else { settings.amount_rules() };
     check_totals(&mut request, &payment_type, rules)?;
     check_terms(&request)?;
-    Ok(Order { request, payment_type, provider, flow, presented: None, account_card: None, card_to_store: None })
+    Ok(Order::new(request, payment_type, provider, flow))
 }
 
-fn by_card(
+/// Validates a payment or a deposit by card on a page, which has offered its number of installments.
+pub(crate) fn page_payment(
     mut request: CreatePayment,
     payment_type: PaymentType,
     vault: &Vault,
     settings: &Settings,
     now: NaiveDateTime,
 ) -> Result<Order, ApiError> {
+    check_totals(&mut request, &payment_type, settings.amount_rules())?;
     check_terms(&request)?;
     let (provider, flow) = (PaymentProvider::Bank, Flow::Direct);
     let wallet_price = wallet_price(&request)?;
@@ -92,27 +72,10 @@ fn by_card(
         if request.card.is_some() {
             return Err(INVALID_VALUE.field("card"));
         }
-        let provider = PaymentProvider::CgWallet;
-        return Ok(Order {
-            request,
-            payment_type,
-            provider,
-            flow,
-            presented: None,
-            account_card: None,
-            card_to_store: None,
-        });
+        return Ok(Order::new(request, payment_type, PaymentProvider::CgWallet, flow));
     }
     if request.card.is_none() && is_stored_at_provider(&request) {
-        return Ok(Order {
-            request,
-            payment_type,
-            provider,
-            flow,
-            presented: None,
-            account_card: None,
-            card_to_store: None,
-        });
+        return Ok(Order::new(request, payment_type, provider, flow));
     }
     let card = require(request.card.take(), "card")?;
     let presented = PresentedCard::read(&card, vault, settings, now)?;
@@ -121,7 +84,8 @@ fn by_card(
     if let Some(loyalty) = &presented.loyalty {
         check_use(loyalty, presented.card, request.amounts.paid_price)?;
     }
-    Ok(Order { request, payment_type, provider, flow, presented: Some(presented), account_card: None, card_to_store })
+    let order = Order::new(request, payment_type, provider, flow);
+    Ok(Order { presented: Some(presented), card_to_store, ..order })
 }
 
 /// Returns the part that the wallet pays.

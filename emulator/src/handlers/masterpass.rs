@@ -48,8 +48,8 @@ pub(crate) fn generate_token(
     }
     let (flow, provider) = (Flow::Masterpass, PaymentProvider::Masterpass);
     let order = validation::external_payment(payment, flow, PaymentType::CardPayment, provider, context.settings)?;
-    let bin = context.state.cards.bin_of(card, context.settings).to_owned();
-    let order = Order { account_card: Some(AccountCard { card, bin }), ..order };
+    let account_card = Some(AccountCard::new(card, &context.state.cards, context.settings));
+    let order = Order { account_card, ..order };
     let id = acceptance::open_elsewhere(context, order).unless_stopped()?;
     let record = context.state.payments.find_mut(id)?;
     record.payment.loyalty = loyalty;

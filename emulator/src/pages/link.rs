@@ -27,7 +27,7 @@ enum View {
 /// Responds to a visit of the page with this token.
 pub(super) fn respond(merchant: &Emulator, token: &str, visit: &Visit) -> Response {
     let page = merchant.with_context(|context| {
-        let product = find(context, token)?;
+        let product = link::find(&context.state.products, token)?;
         Some(match check_payable(product, context.now) {
             _ if is_return(context, token, visit) => View::Paid,
             Ok(()) => View::Open(Box::new(view(context, product, visit))),
@@ -60,10 +60,6 @@ fn closed(visit: &Visit) -> Response {
     let title = visit.pick("Bu link artık ödenemez", "This link can no longer be paid");
     let text = visit.pick("Link pasif, süresi dolmuş ya da tükenmiş.", "It is passive, expired or sold out.");
     layout::end(visit, Mood::Waiting, title, text, None)
-}
-
-fn find<'a>(context: &'a Context<'_>, token: &str) -> Option<&'a Product> {
-    context.state.products.iter().find(|product| product.token.as_deref() == Some(token))
 }
 
 fn view(context: &Context<'_>, product: &Product, visit: &Visit) -> PaymentPage {
@@ -101,7 +97,8 @@ fn view(context: &Context<'_>, product: &Product, visit: &Visit) -> PaymentPage 
 
 /// Returns the picture of a link's QR code, which holds the link's URL.
 pub(super) fn picture(merchant: &Emulator, token: &str, visit: &Visit) -> Response {
-    let url = merchant.with_context(|context| find(context, token).and_then(|product| product.url.clone()));
+    let url = merchant
+        .with_context(|context| link::find(&context.state.products, token).and_then(|product| product.url.clone()));
     match url.map(QrCode::new) {
         Some(Ok(code)) => {
             let mut picture = code.render::<Color<'_>>();

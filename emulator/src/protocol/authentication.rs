@@ -5,11 +5,10 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use craftgate_core::Request;
-use percent_encoding::percent_decode_str;
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
 
-use super::signed_parts::{header, url};
+use super::signed_parts::{header, signed_url};
 use super::signed_string::signed_string;
 use crate::domain::keys::Keys;
 use crate::error::{ApiError, INVALID_SIGNATURE, UNKNOWN_API_KEY, UNSUPPORTED_AUTH_VERSION};
@@ -35,9 +34,8 @@ pub(crate) fn authenticate(request: &Request, keys: &Keys) -> Result<(), ApiErro
 }
 
 fn expected_signature(request: &Request, keys: &Keys, random_key: &[u8]) -> String {
-    let url: Vec<u8> = percent_decode_str(&url(request)).collect();
     let mut hash = Sha256::new();
-    hash.update(url);
+    hash.update(signed_url(request));
     hash.update(keys.api.expose());
     hash.update(keys.secret.expose());
     hash.update(random_key);

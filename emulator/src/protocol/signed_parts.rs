@@ -2,6 +2,7 @@
 
 use craftgate_core::Request;
 use http::header::HOST;
+use percent_encoding::percent_decode_str;
 
 use crate::error::{ApiError, MISSING_HEADER};
 
@@ -11,9 +12,14 @@ pub(super) fn header<'a>(request: &'a Request, name: &'static str) -> Result<&'a
     value.filter(|value| !value.is_empty()).ok_or_else(|| MISSING_HEADER.field(name))
 }
 
-/// Returns the URL as the client signed it. A request from a socket has a path and a query only: the authority is in
+/// Returns the decoded URL, as the client signed it.
+pub(super) fn signed_url(request: &Request) -> Vec<u8> {
+    percent_decode_str(&url(request)).collect()
+}
+
+/// Returns the URL as the client sent it. A request from a socket has a path and a query only: the authority is in
 /// its `host` header.
-pub(super) fn url(request: &Request) -> String {
+fn url(request: &Request) -> String {
     let uri = request.uri();
     if uri.authority().is_some() {
         return uri.to_string();

@@ -1,9 +1,8 @@
 //! The string that a request's signature covers, to be shown.
 
 use craftgate_core::Request;
-use percent_encoding::percent_decode_str;
 
-use super::signed_parts::{header, url};
+use super::signed_parts::{header, signed_url};
 use crate::domain::keys::Keys;
 
 /// Returns the string that is signed, without the secret key, and without what could be a card number, a security code or
@@ -11,13 +10,13 @@ use crate::domain::keys::Keys;
 pub(crate) fn signed_string(request: &Request, keys: &Keys) -> String {
     /// The longest part of a body to show, in bytes.
     const LONGEST_BODY: usize = 4096;
-    let url: Vec<u8> = percent_decode_str(&url(request)).collect();
     let random_key = header(request, "x-rnd-key").unwrap_or_default();
     let body = request.body().as_bytes();
     let shown = body.get(..LONGEST_BODY).unwrap_or(body);
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let ending = if shown.len() < body.len() { "…" } else { "" };
-    let signed = [&text(&url), keys.api.expose(), "***", &text(random_key), &text(shown), ending].concat();
+    let signed =
+        [&text(&signed_url(request)), keys.api.expose(), "***", &text(random_key), &text(shown), ending].concat();
     without_card_numbers(&without_secret_fields(&signed))
 }
 

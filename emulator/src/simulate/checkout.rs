@@ -160,8 +160,7 @@ fn submit_method(context: &mut Context<'_>, token: &Secret, entry: &MethodEntry)
     }
     let is_enough = entered.is_enough(&state.apm_accounts_without_code)?;
     let callback_url = checkout.callback_url.clone();
-    let account_card =
-        card.map(|card| AccountCard { card, bin: state.cards.bin_of(card, context.settings).to_owned() });
+    let account_card = card.map(|card| AccountCard::new(card, &state.cards, context.settings));
     let opened = acceptance::open_elsewhere(context, Order { account_card, ..order });
     let page = HostedPage::checkout(token.expose().to_owned());
     let id = page::attach(context, opened, &page, PaymentSource::CheckoutForm)?;

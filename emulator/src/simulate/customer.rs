@@ -15,20 +15,14 @@ use crate::error::{ApiError, Language, PAYMENT_NOT_PENDING};
 #[derive(Debug, Clone, PartialEq)]
 pub struct PaymentDeclined {
     error: Box<PaymentError>,
-    /// The description in English, if it is known.
-    english: Option<String>,
-    #[cfg(feature = "pages")]
+    #[cfg(any(feature = "control", feature = "pages"))]
     cause: Box<ApiError>,
 }
 
 impl PaymentDeclined {
     fn new(error: ApiError) -> Self {
-        let english = error.clone().into_errors(Language::English);
-        // A bank's error is described in one language by the payment, and in English by the bank.
-        let by_bank = english.provider_error.and_then(|provider| provider.error_message);
         Self {
-            english: by_bank.or(english.error_description),
-            #[cfg(feature = "pages")]
+            #[cfg(any(feature = "control", feature = "pages"))]
             cause: Box::new(error.clone()),
             error: Box::new(error.into_errors(Language::Turkish)),
         }
@@ -46,9 +40,13 @@ impl PaymentDeclined {
         &self.cause
     }
 
+    /// Returns the description in English, if it is known.
     #[cfg(feature = "control")]
-    pub(crate) fn in_english(&self) -> Option<&str> {
-        self.english.as_deref()
+    pub(crate) fn in_english(&self) -> Option<String> {
+        let english = self.cause.as_ref().clone().into_errors(Language::English);
+        // A bank's error is described in one language by the payment, and in English by the bank.
+        let by_bank = english.provider_error.and_then(|provider| provider.error_message);
+        by_bank.or(english.error_description)
     }
 }
 

@@ -3,7 +3,7 @@
 use craftgate_core::Secret;
 use craftgate_core::id::{MultiPaymentId, PaymentId};
 use craftgate_core::pay_by_link::Product;
-use craftgate_core::payment::{Payment, PaymentSource};
+use craftgate_core::payment::{Payment, PaymentSource, PaymentType};
 
 use super::customer::PaymentDeclined;
 use super::multi_payment;
@@ -46,8 +46,7 @@ impl Emulator {
 /// Opens the customer's payment.
 fn open(context: &mut Context<'_>, token: &Secret, entry: CardEntry) -> Result<(PaymentId, Origin), ApiError> {
     let (state, now) = (&mut *context.state, context.now);
-    let product = state.products.iter().find(|product| product.token.as_deref() == Some(token.expose()));
-    let product = product.ok_or(PRODUCT_NOT_FOUND)?;
+    let product = link::find(&state.products, token.expose()).ok_or(PRODUCT_NOT_FOUND)?;
     link::check_payable(product, now)?;
     if link::is_paid_in_parts(product) {
         let product = product.clone();
@@ -57,7 +56,7 @@ fn open(context: &mut Context<'_>, token: &Secret, entry: CardEntry) -> Result<(
         return Err(INVALID_VALUE.field("price"));
     }
     let payment = link::payment(product, entry.card, entry.installment)?;
-    let order = validation::card_payment(payment, &state.cards, context.settings, now)?;
+    let order = validation::card_payment(payment, PaymentType::CardPayment, &state.cards, context.settings, now)?;
     let origin = Origin {
         page: HostedPage { kind: HostedPageKind::Link, token: token.expose().to_owned() },
         callback_url: product.url.clone().unwrap_or_default(),

@@ -2,7 +2,7 @@
 
 use craftgate_core::Secret;
 use craftgate_core::id::PaymentId;
-use craftgate_core::payment::{Card, Payment, PaymentSource};
+use craftgate_core::payment::{Card, Payment, PaymentSource, PaymentType};
 use rust_decimal::Decimal;
 
 use super::customer::PaymentDeclined;
@@ -51,7 +51,7 @@ pub(super) fn open(
     let (state, now) = (&mut *context.state, context.now);
     let multi_payment = state.multi_payments.get(token.expose()).ok_or(MULTI_PAYMENT_NOT_FOUND)?;
     let split = multi_payment.split(entry.card, price, now)?;
-    let order = validation::card_payment(split, &state.cards, context.settings, now)?;
+    let order = validation::card_payment(split, PaymentType::CardPayment, &state.cards, context.settings, now)?;
     let is_of_link = multi_payment.link.is_some();
     let origin = Origin {
         page: HostedPage { kind: HostedPageKind::MultiPayment, token: token.expose().to_owned() },

@@ -1,6 +1,6 @@
 //! Creating and retrieving payments.
 
-use craftgate_core::payment::{CreatePayment, Payment, PaymentStatus, RetrievePayment};
+use craftgate_core::payment::{CreatePayment, Payment, PaymentStatus, PaymentType, RetrievePayment};
 
 use crate::domain::acceptance;
 use crate::domain::charge::charge;
@@ -10,7 +10,13 @@ use crate::domain::validation;
 use crate::error::ApiError;
 
 pub(crate) fn create(context: &mut Context<'_>, request: CreatePayment) -> Result<Payment, ApiError> {
-    let order = validation::card_payment(request, &context.state.cards, context.settings, context.now)?;
+    let order = validation::card_payment(
+        request,
+        PaymentType::CardPayment,
+        &context.state.cards,
+        context.settings,
+        context.now,
+    )?;
     let id = acceptance::open(context, order, PaymentStatus::Waiting)?;
     charge(context, id, Step::Payment)
 }

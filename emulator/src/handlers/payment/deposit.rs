@@ -123,7 +123,7 @@ fn order(context: &Context<'_>, request: DepositFromCard) -> Result<Order, ApiEr
         payment(context.state, request.price, request.currency, request.buyer_member_id)?.card(request.card);
     payment.conversation_id = request.conversation_id;
     payment.pos_alias = request.pos_alias;
-    validation::card_deposit(payment, &context.state.cards, context.settings, context.now)
+    validation::card_payment(payment, PaymentType::DepositPayment, &context.state.cards, context.settings, context.now)
 }
 
 /// Returns a payment into a member's wallet.

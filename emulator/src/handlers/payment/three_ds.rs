@@ -5,6 +5,7 @@ use craftgate_core::JsonMap;
 use craftgate_core::id::PaymentId;
 use craftgate_core::payment::{
     AdditionalAction, CompleteThreeDsPayment, InitThreeDsPayment, InitThreeDsPaymentResponse, Payment, PaymentStatus,
+    PaymentType,
 };
 
 use crate::domain::acceptance;
@@ -26,7 +27,13 @@ pub(crate) fn init(
 ) -> Result<InitThreeDsPaymentResponse, ApiError> {
     check_callback_url(&request.callback_url)?;
     let is_v2 = requests_v2(request.payment.additional_params.as_ref());
-    let order = validation::card_payment(request.payment, &context.state.cards, context.settings, context.now)?;
+    let order = validation::card_payment(
+        request.payment,
+        PaymentType::CardPayment,
+        &context.state.cards,
+        context.settings,
+        context.now,
+    )?;
     start(context, Order { flow: Flow::ThreeDs, ..order }, request.callback_url, is_v2)
 }
 
